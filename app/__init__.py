@@ -1,0 +1,1 @@
+"""Transom's store, answers, interface and pages: everything behind the journal."""

@@ -1,0 +1,162 @@
+"""The catalog as the rest of Transom reads it: immutable, checked, durations in seconds, dates as `date`.
+
+One dataclass a table of catalog.md; a field has its TOML key's name. What later parts of Transom act on
+(alerts, actions, mappings, waivers) is held as checked here too, so that a file is judged once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+WAITS_ON = ("us", "queue", "retry", "partner", "review", "hold")
+OUTCOMES = ("completed", "failed", "rejected", "cancelled")
+RETRY_POLICIES = ("never", "automatic", "manual")
+ERROR_CLASSES = tuple(
+    "authentication validation transient_upstream partner_rejection processing manual_review".split()
+)
+    "authentication",
+    "validation",
+    "transient_upstream",
+    "partner_rejection",
+    "processing",
+    "manual_review",
+)
+JOIN_ATTRIBUTES = ("transom.transaction.id", "business.transaction.id", "correlation.id", "correlation_id")
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of a workflow. Exactly one of `waits_on` and `terminal` is set; `limit` in seconds."""
+
+    waits_on: str | None = None
+    limit: int | None = None
+    next: tuple[str, ...] = ()
+    awaits: str | None = None
+    exception: bool = False
+    dead_letter: bool = False
+    terminal: str | None = None
+
+
+@dataclass(frozen=True)
+class Version:
+    """A released version of a workflow's contract."""
+
+    released: date | None = None
+    deprecated: date | None = None
+    sunset: date | None = None
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A kind of transaction. The first state declared is the first state of a transaction."""
+
+    title: str | None = None
+    owner: str | None = None
+    deadline: int | None = None
+    exception_deadline: int | None = None
+    goal: float | None = None
+    runbook: str | None = None
+    states: Mapping[str, State] = field(default_factory=dict)
+    versions: Mapping[str, Version] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Partner:
+    """Another organisation; `peers` are server addresses in client spans that are calls to it."""
+
+    title: str | None = None
+    owner: str | None = None
+    contact: str | None = None
+    peers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """A part of the own organisation that transactions belong to."""
+
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A review queue; both times in seconds."""
+
+    title: str | None = None
+    owner: str | None = None
+    claim_within: int | None = None
+    decide_within: int | None = None
+    escalate_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who is responsible; `notify` names notification targets of the settings."""
+
+    title: str | None = None
+    notify: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ErrorMatch:
+    """How a record without error class gets one: every field that is set must hold. `code` is a glob."""
+
+    code: str | None = None
+    http_status: int | None = None
+
+
+@dataclass(frozen=True)
+class ErrorClass:
+    """A typed error and its policy; `respond_within` in seconds."""
+
+    title: str | None = None
+    retry: str | None = None
+    respond_within: int | None = None
+    owner: str | None = None
+    runbook: str | None = None
+    alert: str | None = None
+    match: tuple[ErrorMatch, ...] = ()
+
+
+@dataclass(frozen=True)
+class RedactionRule:
+    """One rule; exactly one of `path`, `header`, `attribute`, `field` is set. Actions: mask show drop tokenise."""
+
+    action: str
+    path: str | None = None
+    header: str | None = None
+    attribute: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """What no rule names follows `payloads` (bodies) and `attributes` (spans, log lines, transitions)."""
+
+    payloads: str = "mask"
+    attributes: str = "show"
+    rules: tuple[RedactionRule, ...] = ()
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything declared. Mappings keep the order of the files. An empty catalog is a valid one.
+
+    `actions`, `mappings`, `alerts` and `waivers` are checked TOML tables (durations still text), for the parts that
+    act on them. `runbooks` is the Markdown text of each runbook file by the path that names it.
+    """
+
+    workflows: Mapping[str, Workflow] = field(default_factory=dict)
+    partners: Mapping[str, Partner] = field(default_factory=dict)
+    tenants: Mapping[str, Tenant] = field(default_factory=dict)
+    queues: Mapping[str, Queue] = field(default_factory=dict)
+    owners: Mapping[str, Owner] = field(default_factory=dict)
+    errors: Mapping[str, ErrorClass] = field(default_factory=dict)
+    actions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    mappings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    alerts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    waivers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    join_attributes: tuple[str, ...] = JOIN_ATTRIBUTES
+    redaction: Redaction = field(default_factory=Redaction)
+    runbooks: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
