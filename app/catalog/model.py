@@ -12,9 +12,7 @@ from typing import Any
 WAITS_ON = ("us", "queue", "retry", "partner", "review", "hold")
 OUTCOMES = ("completed", "failed", "rejected", "cancelled")
 RETRY_POLICIES = ("never", "automatic", "manual")
-ERROR_CLASSES = tuple(
-    "authentication validation transient_upstream partner_rejection processing manual_review".split()
-)
+ERROR_CLASSES = (
     "authentication",
     "validation",
     "transient_upstream",
