@@ -1,0 +1,143 @@
+"""Keys, and what is done with them: bodies sealed with AES-256-GCM, values turned into keyed tokens.
+
+A sealed body is nonce (12 bytes), ciphertext and tag. Its plain text is a random salt (16 bytes) and the body, so that
+one ciphertext carries the salt of its hash too. The payload's id is authenticated beside it: a body moved to another
+record does not open.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from app.domain.errors import BadConfiguration, TransomError
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+SALT_BYTES = 16
+TOKEN_PREFIX = "tok_"
+
+
+class NotOpened(TransomError):
+    """A sealed body that these keys do not open: other keys, or other bytes."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Two independent keys of 32 bytes: one for payload bodies, one for tokens. Their repr shows neither."""
+
+    payload: bytes = field(repr=False)
+    token: bytes = field(repr=False)
+
+
+def encrypt(keys: Keys, plain: bytes, context: str, nonce: bytes) -> bytes:
+    """`plain` under the payload key, bound to `context`. A nonce MUST NOT be used twice with one key."""
+    if len(nonce) != NONCE_BYTES:
+        raise ValueError(f"a nonce has {NONCE_BYTES} bytes")
+    return nonce + AESGCM(keys.payload).encrypt(nonce, plain, context.encode())
+
+
+def decrypt(keys: Keys, sealed: bytes, context: str) -> bytes:
+    """What `encrypt` was given. Raises NotOpened where the keys, the bytes or the context differ."""
+    try:
+        return AESGCM(keys.payload).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], context.encode())
+    except (InvalidTag, ValueError):
+        raise NotOpened("this payload's body does not open with the key file in use") from None
+
+
+def body_hash(salt: bytes, body: bytes) -> str:
+    """SHA-256 in hex of salt and body: without its salt, which lies encrypted, a short body cannot be guessed."""
+    return hashlib.sha256(salt + body).hexdigest()
+
+
+def seal_body(keys: Keys, payload_id: str, salt: bytes, body: bytes, nonce: bytes) -> bytes:
+    """The column `body` of a stored payload."""
+    return encrypt(keys, salt + body, payload_id, nonce)
+
+
+def open_body(keys: Keys, payload_id: str, sealed: bytes) -> bytes:
+    """The body, without its salt, of a stored payload. Raises NotOpened."""
+    return decrypt(keys, sealed, payload_id)[SALT_BYTES:]
+
+
+def tokenise(keys: Keys, value: str) -> str:
+    """`tok_` and 24 letters: equal values stay equal under one key file, and none can be guessed without it."""
+    digest = hmac.new(keys.token, value.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
+    return TOKEN_PREFIX + base64.b32encode(digest[:15]).decode().lower()
+
+
+def new_keys() -> Keys:
+    """Fresh keys from the system's randomness."""
+    return Keys(payload=secrets.token_bytes(KEY_BYTES), token=secrets.token_bytes(KEY_BYTES))
+
+
+def read_or_create_keys(path: Path) -> Keys:
+    """The keys of the file, which is made (mode 0600) where there is none; processes that start at once agree.
+
+    The file appears whole or not at all: it is written beside and linked to its name, and who comes second reads what
+    the first linked. Raises BadConfiguration for a file that cannot be read, is damaged, or is open to others.
+    """
+    try:
+        if not path.exists():
+            _create(path)
+        return _read(path)
+    except OSError as error:
+        raise BadConfiguration(
+            f"{path}: the key file cannot be read or made ({error.strerror or type(error).__name__}); "
+            "without it no stored payload can be opened"
+        ) from None
+
+
+def _create(path: Path) -> None:
+    keys = new_keys()
+    text = json.dumps(
+        {"payload": base64.b64encode(keys.payload).decode(), "token": base64.b64encode(keys.token).decode()}
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(beside, path)
+        except FileExistsError:
+            return
+        _sync_directory(path.parent)
+    finally:
+        beside.unlink()
+
+
+def _sync_directory(directory: Path) -> None:
+    if os.name != "posix":
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _read(path: Path) -> Keys:
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise BadConfiguration(f"{path}: the key file is open to other users; run chmod 600 on it")
+    try:
+        content = json.loads(path.read_bytes())
+        keys = Keys(
+            payload=base64.b64decode(content["payload"], validate=True),
+            token=base64.b64decode(content["token"], validate=True),
+        )
+    except (ValueError, KeyError, TypeError):
+        raise BadConfiguration(f"{path}: this is no key file, or a damaged one; restore it from a backup") from None
+    if len(keys.payload) != KEY_BYTES or len(keys.token) != KEY_BYTES:
+        raise BadConfiguration(f"{path}: a key in it has not {KEY_BYTES} bytes; restore it from a backup")
+    return keys
