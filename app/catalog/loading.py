@@ -1,0 +1,109 @@
+"""A directory of TOML files in; one checked, immutable catalog out, or every problem at once."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from app.catalog.automation import read_action, read_alert, read_join, read_waiver
+from app.catalog.errors import read_error_class
+from app.catalog.mappings import read_mapping
+from app.catalog.model import ERROR_CLASSES, JOIN_ATTRIBUTES, Catalog, ErrorClass, Redaction
+from app.catalog.parties import read_owner, read_partner, read_queue, read_tenant
+from app.catalog.problems import CatalogProblems, Problem
+from app.catalog.redaction_rules import read_redaction
+from app.catalog.registry import registry
+from app.catalog.runbooks import Shelf
+from app.catalog.sources import Declared, read_sources
+from app.catalog.table import Table
+from app.catalog.workflows import read_workflow, unreachable
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a directory says: the catalog as far as it could be read, what forbids its use, and what only looks odd."""
+
+    catalog: Catalog
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+
+def load(directory: Path | None) -> Catalog:
+    """The catalog of a directory; without one, the empty catalog. Raises CatalogProblems with all that is wrong."""
+    if directory is None:
+        return _with_built_in_classes(Catalog())
+    reading = read(directory)
+    if reading.problems:
+        raise CatalogProblems(reading.problems)
+    return reading.catalog
+
+
+def check(directory: Path) -> list[Problem]:
+    """Every problem of a directory, in the order of its files and lines; none means that it loads."""
+    try:
+        return read(directory).problems
+    except CatalogProblems as error:
+        return error.problems
+
+
+def notes(directory: Path) -> list[Problem]:
+    """What loads and yet is likely a slip: states that no way leads to."""
+    try:
+        return read(directory).notes
+    except CatalogProblems:
+        return []
+
+
+def read(directory: Path) -> Reading:
+    """Read and judge everything. Raises CatalogProblems where there is no directory."""
+    declared = read_sources(directory)
+    top = Table(declared.values, (), "the catalog", declared)
+    names, shelf = registry(declared.values), Shelf(directory)
+    peers: dict[str, str] = {}
+    catalog = Catalog(
+        workflows=_each(top, "workflows", "a workflow", lambda table: read_workflow(table, names, shelf)),
+        partners=_each(top, "partners", "a partner", lambda table: read_partner(table, names, peers)),
+        tenants=_each(top, "tenants", "a tenant", read_tenant),
+        queues=_each(top, "queues", "a queue", lambda table: read_queue(table, names)),
+        owners=_each(top, "owners", "an owner", read_owner),
+        errors=_each(top, "errors", "an error class", lambda table: read_error_class(table, names, shelf)),
+        actions=_each(top, "actions", "an action", lambda table: read_action(table, names)),
+        mappings=_each(top, "mappings", "a mapping", lambda table: read_mapping(table, names)),
+        alerts=_each(top, "alerts", "an alert", lambda table: read_alert(table, names, shelf)),
+        waivers=_each(top, "waivers", "a waiver", lambda table: read_waiver(table, names)),
+        join_attributes=_one(top, "join", "the join", read_join) or JOIN_ATTRIBUTES,
+        redaction=_one(top, "redaction", "the redaction", read_redaction) or Redaction(),
+        runbooks=shelf.texts,
+    )
+    top.close()
+    digest = hashlib.sha256(f"{declared.digest}{shelf.digest()}".encode()).hexdigest()
+    catalog = replace(_with_built_in_classes(catalog), digest=digest)
+    return Reading(catalog, sorted(set(declared.problems)), _notes(catalog, declared))
+
+
+def _each(top: Table, key: str, what: str, one: Callable[[Table], Read]) -> dict[str, Read]:
+    return {table.name: one(table) for table in top.tables(key, what)}
+
+
+def _one(top: Table, key: str, what: str, one: Callable[[Table], Read]) -> Read | None:
+    table = top.table(key, what)
+    return None if table is None else one(table)
+
+
+def _with_built_in_classes(catalog: Catalog) -> Catalog:
+    """The six classes that every catalog has come after the declared ones, which matching tries first."""
+    missing = {name: ErrorClass() for name in ERROR_CLASSES if name not in catalog.errors}
+    return replace(catalog, errors={**catalog.errors, **missing})
+
+
+def _notes(catalog: Catalog, declared: Declared) -> list[Problem]:
+    found = []
+    for name, workflow in catalog.workflows.items():
+        for state in unreachable(workflow.states):
+            file, line = declared.place(("workflows", name, "states", state))
+            text = f'No way leads to state "{state}" from "{next(iter(workflow.states))}", the first state of {name}.'
+            found.append(Problem(file, line, text))
+    return sorted(found)

@@ -1,0 +1,50 @@
+"""Who takes part: partners, tenants, owners, and the queues of human work."""
+
+from app.catalog.model import Owner, Partner, Queue, Tenant
+from app.catalog.registry import Registry
+from app.catalog.table import Table
+
+OWNERS = "no [owners] table declares"
+
+
+def read_partner(table: Table, names: Registry, peers: dict[str, str]) -> Partner:
+    """One `[partners.NAME]`; `peers` collects whose each server address is, since a call can be to one partner only."""
+    partner = Partner(
+        title=table.text("title"),
+        owner=table.reference("owner", names.owners, OWNERS),
+        contact=table.text("contact"),
+        peers=table.texts("peers"),
+    )
+    for number, peer in enumerate(partner.peers):
+        other = peers.setdefault(peer, table.name)
+        if other != table.name:
+            table.problem(f'peers names "{peer}", which partner "{other}" has already.', "peers", number)
+    table.close()
+    return partner
+
+
+def read_tenant(table: Table) -> Tenant:
+    """One `[tenants.NAME]`."""
+    tenant = Tenant(title=table.text("title"))
+    table.close()
+    return tenant
+
+
+def read_owner(table: Table) -> Owner:
+    """One `[owners.NAME]`; its notification targets are settings, so their names cannot be judged here."""
+    owner = Owner(title=table.text("title"), notify=table.texts("notify"))
+    table.close()
+    return owner
+
+
+def read_queue(table: Table, names: Registry) -> Queue:
+    """One `[queues.NAME]`."""
+    queue = Queue(
+        title=table.text("title"),
+        owner=table.reference("owner", names.owners, OWNERS),
+        claim_within=table.duration("claim_within"),
+        decide_within=table.duration("decide_within"),
+        escalate_to=table.reference("escalate_to", names.owners, OWNERS),
+    )
+    table.close()
+    return queue

@@ -1,0 +1,41 @@
+"""The redaction table: what may be seen of bodies and attributes, rule by rule."""
+
+import re
+
+from app.catalog.model import Redaction, RedactionRule
+from app.catalog.table import Table
+
+ACTIONS = ("mask", "show", "drop", "tokenise")
+FIELDS = ("exception.message", "exception.stacktrace", "log.body", "body", "reason", "status.message")
+_SELECTORS = ("path", "header", "attribute", "field")
+_STEP = r"""(?:\.\.?(?:[^.\[\]\s"']+|\*)|\[(?:\*|\d+|'[^']+'|"[^"]+")\])"""
+_PATH = re.compile(rf"\${_STEP}*")
+
+
+def read_redaction(table: Table) -> Redaction:
+    """The one `[redaction]`."""
+    payloads = table.choice("payloads", ACTIONS)
+    attributes = table.choice("attributes", ACTIONS)
+    rules = [_rule(row) for row in table.rows("rules", "a redaction rule")]
+    table.close()
+    default = Redaction()
+    return Redaction(
+        payloads=payloads or default.payloads,
+        attributes=attributes or default.attributes,
+        rules=tuple(rule for rule in rules if rule is not None),
+    )
+
+
+def _rule(table: Table) -> RedactionRule | None:
+    action = table.choice("action", ACTIONS)
+    path, header, attribute = table.text("path"), table.text("header"), table.text("attribute")
+    field = table.choice("field", FIELDS)
+    table.required("action")
+    named = [key for key in _SELECTORS if key in table.values]
+    if len(named) != 1:
+        told = " and ".join(named) if named else "none"
+        table.problem(f"A redaction rule names exactly one of path, header, attribute and field; this one has {told}.")
+    if path is not None and not _PATH.fullmatch(path):
+        table.problem(f'"{path}" is no path; write it as $.member.id, $..ssn, $.items[*].code or $.NM1[*].03.', "path")
+    table.close()
+    return None if action is None else RedactionRule(action, path, header, attribute, field)

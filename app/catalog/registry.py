@@ -1,0 +1,111 @@
+"""The names that a catalog declares, known before any table is read, so that references are judged where they stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.catalog.model import ERROR_CLASSES
+
+SEGMENTS = ("workflow", "partner", "tenant", "version")
+
+ROLES = ("viewer", "operator", "reviewer", "executive", "auditor", "admin")
+"""Roles that an action may ask for."""
+
+FINDINGS = (
+    "undeclared-state",
+    "undeclared-transition",
+    "unregistered-workflow",
+    "unregistered-partner",
+    "unregistered-tenant",
+    "unregistered-version",
+    "traffic-past-sunset",
+    "class-without-runbook",
+    "retried-rejection",
+    "late-response",
+    "contract-drift",
+    "expired-waiver",
+)
+"""Finding ids that waivers and the `findings` alert may name."""
+
+NUMBERS = (
+    "started",
+    "finished",
+    "success_rate",
+    "completion_seconds",
+    "deadline_attainment",
+    "exception_attainment",
+    "stuck",
+    "overdue_hours",
+    "queue_depth",
+    "retry_rate",
+    "retries",
+    "dead_letters",
+    "errors",
+    "partner_rejections",
+    "partner_rejection_rate",
+    "partner_answer_seconds",
+    "duplicate_rate",
+    "manual_interventions",
+    "manual_rate",
+    "exception_hours",
+    "review_claim_seconds",
+    "review_decision_seconds",
+)
+"""The numbers of the system, by the names that alerts and the metrics route use."""
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Every declared name, by what it names."""
+
+    workflows: frozenset[str]
+    states: frozenset[str]
+    versions: frozenset[str]
+    partners: frozenset[str]
+    tenants: frozenset[str]
+    queues: frozenset[str]
+    owners: frozenset[str]
+    errors: frozenset[str]
+    alerts: frozenset[str]
+
+    def of_segment(self, segment: str) -> frozenset[str]:
+        """The declared values of a segment or of `error_class`, `queue`, `state`, `finding`, `owner`."""
+        found: frozenset[str] = getattr(self, _SEGMENT_NAMES[segment]) if segment in _SEGMENT_NAMES else frozenset()
+        return frozenset(FINDINGS) if segment == "finding" else found
+
+
+_SEGMENT_NAMES = {
+    "workflow": "workflows",
+    "partner": "partners",
+    "tenant": "tenants",
+    "version": "versions",
+    "error_class": "errors",
+    "queue": "queues",
+    "state": "states",
+    "owner": "owners",
+}
+
+
+def registry(values: Mapping[str, Any]) -> Registry:
+    """The names in merged tables, whatever else may be wrong with them."""
+    workflows = _tables(values, "workflows")
+    return Registry(
+        workflows=frozenset(workflows),
+        states=_below(workflows, "states"),
+        versions=_below(workflows, "versions"),
+        partners=frozenset(_tables(values, "partners")),
+        tenants=frozenset(_tables(values, "tenants")),
+        queues=frozenset(_tables(values, "queues")),
+        owners=frozenset(_tables(values, "owners")),
+        errors=frozenset(_tables(values, "errors")) | frozenset(ERROR_CLASSES),
+        alerts=frozenset(_tables(values, "alerts")),
+    )
+
+
+def _tables(values: object, key: str) -> Mapping[str, Any]:
+    found = values.get(key) if isinstance(values, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def _below(workflows: Mapping[str, Any], key: str) -> frozenset[str]:
+    return frozenset(name for workflow in workflows.values() for name in _tables(workflow, key))
