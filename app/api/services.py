@@ -1,0 +1,41 @@
+"""What the API and the pages are given to work with: made once by the composition root, shared by every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.catalog import CatalogFiles
+    from app.domain.sealing import Keys
+    from app.journal import Clock
+    from app.office import Office
+    from app.security import Actor
+    from app.store.reader import Reader
+
+ReaderFactory = Callable[[datetime | None], AbstractContextManager["Reader"]]
+"""`with services.reader(as_of) as reader:` everything read through one reader is of one instant; None means now."""
+
+LOCAL_MODE = "local"
+
+
+@dataclass(frozen=True)
+class Services:
+    """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us.
+
+    `mode` is `local` (no accounts: whoever reaches the address is `actor`, with every role).
+    `hosts` are the names, without ports, that requests may address in local mode; what else asks is refused.
+    """
+
+    reader: ReaderFactory
+    office: Office
+    catalog_files: CatalogFiles
+    keys: Keys
+    clock: Clock
+    actor: Actor
+    collector_url: str | None = None
+    mode: str = LOCAL_MODE
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
