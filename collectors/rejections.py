@@ -9,8 +9,9 @@ class Rejection:
     """Records of one request that were refused for one reason.
 
     `reason` names no value, so it may be stored and counted by; `detail`, where there is one, is the sentence for the
-    sender and may quote what was sent. `place` is where the first of them stood (`resourceSpans[0].scopeSpans[1].spans[3]`),
-    `index` its position in a batch of events. `source` is the service or event source, None where it is unknown.
+    sender and may quote what was sent. `place` is where the first of them stood
+    (`resourceSpans[0].scopeSpans[1].spans[3]`), `index` its position in a batch of events. `source` is the service or
+    event source, None where it is unknown.
     """
 
     reason: str

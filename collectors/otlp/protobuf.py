@@ -1,0 +1,50 @@
+"""OTLP protobuf bytes -> nested Arrow, refusing what protobuf's own C parser refuses."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pyarrow as pa
+from google.protobuf.message import DecodeError, Message
+
+from app.domain.errors import BadInput
+from collectors.otlp.attributes import SetTwice
+
+T = TypeVar("T")
+
+
+def read(body: bytes, message: type[Message], handler: Any, flatten: Callable[[pa.Array], T]) -> T:
+    """What `flatten` makes of the request's list of resources.
+
+    The C parser judges first: ptars accepts some bytes that no protobuf parser should. Then ptars reads the bytes as
+    sent; where that fails, or a oneof was set twice, it reads them as protobuf writes them anew. Raises `BadInput`.
+    """
+    _checked(body, message)
+    try:
+        return flatten(_nested(body, handler))
+    except (SetTwice, _Unreadable):
+        parsed = _checked(body, message)
+        parsed.DiscardUnknownFields()  # type: ignore[attr-defined,unused-ignore]
+        try:
+            return flatten(_nested(parsed.SerializeToString(), handler))
+        except (SetTwice, _Unreadable):
+            raise BadInput(f"the body is no readable {message.DESCRIPTOR.name}") from None
+
+
+class _Unreadable(Exception):
+    """ptars failed on bytes that the C parser takes."""
+
+
+def _checked(body: bytes, message: type[Message]) -> Message:
+    try:
+        return message.FromString(body)
+    except DecodeError:
+        raise BadInput(f"the body is no protobuf {message.DESCRIPTOR.name}") from None
+
+
+def _nested(body: bytes, handler: Any) -> pa.Array:
+    try:
+        return handler.array_to_record_batch(pa.array([body], pa.binary())).column(0).flatten()
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+        raise
+    except BaseException as error:  # a Rust panic is no Exception
+        raise _Unreadable from error

@@ -1,0 +1,84 @@
+"""Resources > scopes > records of one request, as one flat row a record with what its resource and scope say."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app.domain.records import SHARED_TEXT
+from collectors.otlp import arrays, nested
+from collectors.rejections import Rejection, Rejections
+
+
+@dataclass(frozen=True)
+class Flat:
+    """Records end to end. `scope_of` and `resource_of` hold, for each record, its scope's and resource's index."""
+
+    records: pa.Array
+    resources: pa.Array
+    scopes: pa.Array
+    scope_of: NDArray[np.int64]
+    resource_of: NDArray[np.int64]
+    names: tuple[str, str, str]
+
+    def place(self, row: int) -> str:
+        """Where a record stood: `resourceSpans[0].scopeSpans[1].spans[3]`."""
+        resource, scope = int(self.resource_of[row]), int(self.scope_of[row])
+        scopes = arrays.offsets_of(self.resources.field("scopes"))
+        records = arrays.offsets_of(self.scopes.field("records"))
+        positions = (resource, scope - int(scopes[resource] - scopes[0]), row - int(records[scope] - records[0]))
+        return ".".join(f"{name}[{position}]" for name, position in zip(self.names, positions, strict=True))
+
+    def resource_bytes(self, resource: int) -> bytes:
+        """The encoded Resource; one sent in parts is the parts end to end, as protobuf merges them."""
+        return b"".join(self.resources.field("resource")[resource].as_py())
+
+    def resource_texts(self, keep: NDArray[np.bool_]) -> pa.Array:
+        """Each kept record's resource as shared OTLP JSON text."""
+        return _shared(self.resources, "resource", self.resource_of[keep], nested.resource_text)
+
+    def scope_texts(self, keep: NDArray[np.bool_]) -> pa.Array:
+        """Each kept record's scope as shared OTLP JSON text."""
+        return _shared(self.scopes, "scope", self.scope_of[keep], nested.scope_text)
+
+    def rejections(self, reason_of: NDArray[np.int8], reasons: tuple[str, ...]) -> Rejections:
+        """One for each resource and reason, where `reason_of` is an index of `reasons`, or -1 for a good record."""
+        bad = np.flatnonzero(reason_of >= 0)
+        if not len(bad):
+            return ()
+        group = self.resource_of[bad] * len(reasons) + reason_of[bad]
+        _, first, counts = np.unique(group, return_index=True, return_counts=True)
+        found = []
+        for position, count in sorted(zip(first.tolist(), counts.tolist(), strict=True)):
+            row = int(bad[position])
+            source = nested.service_name(self.resource_bytes(int(self.resource_of[row])))
+            found.append(Rejection(reasons[reason_of[row]], source, self.place(row), count))
+        return tuple(found)
+
+
+def flat(resources: pa.Array, names: tuple[str, str, str]) -> Flat:
+    """The records of a request's resources; `names` are the JSON names of its three levels."""
+    scopes = resources.field("scopes").flatten()
+    records = scopes.field("records").flatten()
+    scope_of = np.repeat(np.arange(len(scopes)), arrays.lengths_of(scopes.field("records")))
+    resource_of_scope = np.repeat(np.arange(len(resources)), arrays.lengths_of(resources.field("scopes")))
+    return Flat(records, resources, scopes, scope_of, resource_of_scope[scope_of], names)
+
+
+def _shared(holders: pa.Array, name: str, holder_of: NDArray[np.int64], text_of: Any) -> pa.Array:
+    used, codes = np.unique(holder_of, return_inverse=True)
+    rows = pa.array(used)
+    texts: dict[str, int] = {}
+    by_bytes: dict[tuple[bytes, str], int] = {}
+    code_of_holder = []
+    columns = [holders.field(column).take(rows).to_pylist() for column in (name, "schema_url")]
+    for parts, schema_url in zip(*columns, strict=True):
+        key = (b"".join(parts), schema_url)
+        if key not in by_bytes:
+            text = text_of(*key)
+            by_bytes[key] = texts.setdefault(text, len(texts))
+        code_of_holder.append(by_bytes[key])
+    indices = np.array(code_of_holder, np.int32)[codes] if len(used) else np.zeros(0, np.int32)
+    return pa.DictionaryArray.from_arrays(pa.array(indices), pa.array(list(texts), pa.string())).cast(SHARED_TEXT)

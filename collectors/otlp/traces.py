@@ -1,0 +1,121 @@
+"""OTLP traces -> spans: bytes in, `Batch` and `Rejections` out. Pure; no Python object per span in protobuf."""
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+from app.domain.records import SCHEMAS, SPAN_EVENTS, SPAN_LINKS, Batch, Kind
+from collectors.otlp import arrays, jsonwire, protobuf
+from collectors.otlp.attributes import attribute_lists
+from collectors.otlp.descriptors import handlers
+from collectors.otlp.requests import flat
+from collectors.rejections import Rejections
+
+_LEVELS = ("resourceSpans", "scopeSpans", "spans")
+_REASONS = (
+    "traceId is absent",
+    "traceId is not 16 bytes long",
+    "traceId is all zero",
+    "spanId is absent",
+    "spanId is not 8 bytes long",
+    "spanId is all zero",
+    "startTimeUnixNano is absent or zero",
+    "startTimeUnixNano is past the year 2262",
+    "endTimeUnixNano is past the year 2262",
+)
+
+
+def of_protobuf(body: bytes) -> tuple[Batch, Rejections]:
+    """Spans of an ExportTraceServiceRequest in protobuf. Raises `BadInput` where the body is none."""
+    return protobuf.read(body, ExportTraceServiceRequest, handlers().traces, _spans)
+
+
+def of_json(body: bytes) -> tuple[Batch, Rejections]:
+    """Spans of an ExportTraceServiceRequest in OTLP JSON. Raises `BadInput` that names the place."""
+    return of_protobuf(jsonwire.encoded(body, ExportTraceServiceRequest))
+
+
+def _spans(resources: pa.Array) -> tuple[Batch, Rejections]:
+    request = flat(resources, _LEVELS)
+    reason_of = _reasons(request.records)
+    keep = reason_of < 0
+    kept = request.records if keep.all() else request.records.filter(pa.array(keep))
+    if not len(kept):
+        return Batch(), request.rejections(reason_of, _REASONS)
+    table = _table(kept, request.resource_texts(keep), request.scope_texts(keep))
+    return Batch({Kind.SPAN: table}), request.rejections(reason_of, _REASONS)
+
+
+def _reasons(spans: pa.Array) -> NDArray[np.int8]:
+    """The first reason to refuse each span, as an index of `_REASONS`; -1 where there is none."""
+    trace_ids, span_ids = spans.field("trace_id"), spans.field("span_id")
+    start = arrays.numbers(spans.field("start_time_unix_nano"), np.int64)
+    end = arrays.numbers(spans.field("end_time_unix_nano"), np.int64)
+    trace_lengths, span_lengths = arrays.lengths_of(trace_ids), arrays.lengths_of(span_ids)
+    checks = (
+        trace_lengths == 0,
+        trace_lengths != 16,
+        ~arrays.any_nonzero(trace_ids),
+        span_lengths == 0,
+        span_lengths != 8,
+        ~arrays.any_nonzero(span_ids),
+        start == 0,
+        start < 0,
+        end < 0,
+    )
+    return np.select(checks, range(len(checks)), -1).astype(np.int8)
+
+
+def _table(spans: pa.Array, resource: pa.Array, scope: pa.Array) -> pa.Table:
+    start = arrays.numbers(spans.field("start_time_unix_nano"), np.int64)
+    end = arrays.numbers(spans.field("end_time_unix_nano"), np.int64)
+    status = pa.StructArray.from_arrays(spans.field("status").flatten(), ["message", "code"])
+    columns = {
+        "event_time": arrays.microseconds(start),
+        "start_ns": pa.array(start),
+        "end_ns": arrays.masked(end, end != 0),
+        "trace_id": arrays.hex_text(spans.field("trace_id")),
+        "span_id": arrays.hex_text(spans.field("span_id")),
+        "parent_span_id": arrays.hex_text(spans.field("parent_span_id")),
+        "trace_state": arrays.null_if_empty(spans.field("trace_state")),
+        "flags": spans.field("flags").cast(pa.int64()),
+        "name": arrays.null_if_empty(spans.field("name")),
+        "kind": arrays.small(spans.field("kind")),
+        "status_code": arrays.small(status.field("code").fill_null(0)),
+        "status_message": arrays.null_if_empty(status.field("message").fill_null("")),
+        "attributes": attribute_lists(spans.field("attributes")),
+        "dropped_attributes": spans.field("dropped_attributes_count").cast(pa.int64()),
+        "events": _events(spans.field("events")),
+        "dropped_events": spans.field("dropped_events_count").cast(pa.int64()),
+        "links": _links(spans.field("links")),
+        "dropped_links": spans.field("dropped_links_count").cast(pa.int64()),
+        "resource": resource,
+        "scope": scope,
+    }
+    return arrays.table(SCHEMAS[Kind.SPAN], columns)
+
+
+def _events(lists: pa.Array) -> pa.Array:
+    events = lists.flatten()
+    time = arrays.numbers(events.field("time_unix_nano"), np.int64)
+    columns = [
+        arrays.masked(time, time > 0),
+        arrays.null_if_empty(events.field("name")),
+        attribute_lists(events.field("attributes")),
+        events.field("dropped_attributes_count").cast(pa.int64()),
+    ]
+    return arrays.relisted(lists, columns, SPAN_EVENTS)
+
+
+def _links(lists: pa.Array) -> pa.Array:
+    links = lists.flatten()
+    columns = [
+        arrays.hex_text(links.field("trace_id")),
+        arrays.hex_text(links.field("span_id")),
+        arrays.null_if_empty(links.field("trace_state")),
+        attribute_lists(links.field("attributes")),
+        links.field("dropped_attributes_count").cast(pa.int64()),
+        links.field("flags").cast(pa.int64()),
+    ]
+    return arrays.relisted(lists, columns, SPAN_LINKS)
