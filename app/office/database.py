@@ -1,0 +1,77 @@
+"""The office's file: one connection, one thread at a time, every commit synced before it returns."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from app.domain.errors import Unavailable
+
+_BUSY_SECONDS = 20.0
+_VERSION = 1
+
+
+class Database:
+    """`office.sqlite` in a directory, made at first use; several processes may hold it."""
+
+    def __init__(self, directory: Path) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.Lock()
+        with _explained():
+            self._connection = sqlite3.connect(
+                directory / "office.sqlite", _BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            self._connection.row_factory = sqlite3.Row
+            self._connection.execute("pragma synchronous = full")
+        with self.transaction():
+            if self._connection.execute("pragma user_version").fetchone()[0] < _VERSION:
+                for statement in _statements(_sql("schema")):
+                    self._connection.execute(statement)
+                self._connection.execute(f"pragma user_version = {_VERSION}")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """The only writer of the file while it lasts. Raises `Unavailable`, with nothing written, if it cannot be."""
+        with self._lock, _explained():
+            self._connection.execute("begin immediate")
+            try:
+                yield
+                self._connection.execute("commit")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("rollback")
+                raise
+
+    def execute(self, statement: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
+        """The rows of one statement (`sql/<statement>.sql`), inside a transaction."""
+        return self._connection.execute(_sql(statement), dict(values or {})).fetchall()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise Unavailable(f"The office's file cannot be used ({error}).") from None
+
+
+@cache
+def _sql(name: str) -> str:
+    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would end the transaction they belong to."""
+    held = ""
+    for line in script.splitlines(keepends=True):
+        held += line
+        if sqlite3.complete_statement(held):
+            yield held
+            held = ""

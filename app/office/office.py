@@ -1,0 +1,29 @@
+"""The office as a whole."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from app.office.database import Database
+from app.office.ledger import Ledger
+from app.office.views import SavedViews
+
+
+def _random_chain() -> str:
+    return secrets.token_hex(8)
+
+
+class Office:
+    """The ledger and the saved views of one installation, in `directory`; any thread, several processes."""
+
+    def __init__(
+        self, directory: Path, clock: Callable[[], datetime], new_chain: Callable[[], str] = _random_chain
+    ) -> None:
+        self._database = Database(directory)
+        self.ledger = Ledger(self._database, clock, new_chain)
+        self.views = SavedViews(self._database, clock)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()

@@ -1,0 +1,2 @@
+-- One value of the office about itself.
+select value from meta where name = :name

@@ -1,0 +1,67 @@
+"""Saved views: a name for an address of Transom's own, since the address holds the whole view."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.domain.errors import BadInput, NotFound
+from app.domain.instants import of_rfc3339, to_rfc3339
+from app.office.database import Database
+
+_LONGEST_NAME = 120
+_LONGEST_ADDRESS = 4000
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """`address` is path and query (`/?status=stuck&from=now-24h`); names are unique to an owner."""
+
+    view_id: int
+    name: str
+    address: str
+    owner: str
+    created_at: datetime
+
+
+class SavedViews:
+    """The views people have saved."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def all(self, owner: str | None = None) -> list[SavedView]:
+        """Everybody's views, or those of `owner`, by name."""
+        with self._database.transaction():
+            rows = self._database.execute("views", {"owner": owner})
+        return [_view(dict(row)) for row in rows]
+
+    def save(self, name: str, address: str, owner: str) -> SavedView:
+        """Save a view; one of the same owner and name is replaced. Raises `BadInput` for what is no view.
+
+        An address must be a path of this server: `//host` and `scheme:` would lead elsewhere.
+        """
+        name = name.strip()
+        if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+            raise BadInput(f"A view's name has 1 to {_LONGEST_NAME} printable characters.")
+        own = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+        if not own or len(address) > _LONGEST_ADDRESS:
+            raise BadInput(f"A view's address is a path of this server with its query, {_LONGEST_ADDRESS} at most.")
+        values = {"name": name, "address": address, "owner": owner, "created_at": to_rfc3339(self._clock())}
+        with self._database.transaction():
+            self._database.execute("delete_named_view", {"name": name, "owner": owner})
+            self._database.execute("insert_view", values)
+            rows = self._database.execute("view", {"name": name, "owner": owner})
+        return _view(dict(rows[0]))
+
+    def delete(self, view_id: int) -> None:
+        """Remove a view. Raises `NotFound`."""
+        with self._database.transaction():
+            if not self._database.execute("view_exists", {"view_id": view_id}):
+                raise NotFound(f"There is no saved view {view_id}.")
+            self._database.execute("delete_view", {"view_id": view_id})
+
+
+def _view(row: dict[str, Any]) -> SavedView:
+    return SavedView(**{**row, "created_at": of_rfc3339(row["created_at"])})
