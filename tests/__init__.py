@@ -1,0 +1,1 @@
+"""Tests, mirroring the packages that they are about."""

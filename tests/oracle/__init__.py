@@ -1,0 +1,1 @@
+"""The slow, obvious derivation of transactions and numbers, written from its definition alone."""

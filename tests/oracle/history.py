@@ -1,0 +1,207 @@
+"""One transaction as the records of event time up to an instant tell it, that instant being now.
+
+Readings chosen where the text leaves room:
+- Records up to an instant include those at it. At the real now every record counts, also one that lies (up to five
+  minutes) ahead of it.
+- The last interval of an open transaction never ends before it began, so a record ahead of now makes no time negative.
+- `state_since` of a state that is not terminal is its latest transition; of a terminal one the first of the
+  uninterrupted repeats. Without a transition it is null.
+- A due date, a value: of the latest transition that has one. `next_attempt_at`: of the latest transition only, since
+  the next one is that attempt.
+- An attempt number below one counts as one.
+- A matched error class comes from the first class of the catalog, in its order, with a match whose every set field
+  holds; `http_status` is read from the attribute `http_status` or `http.response.status_code`.
+- Without a workflow of the catalog a transaction is `inferred`, whether or not it has transitions.
+- A transaction without transitions ends by the gaps of spans, also where it has review actions or log lines; with
+  neither transitions nor spans it stays open.
+- Quiet for exactly the threshold is ended.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from app.catalog.model import Catalog, ErrorMatch, State, Workflow
+from tests.oracle.records import REVIEW, SPAN, TRANSITION, Record, in_order
+from tests.oracle.segments import partner_of, workflow_of
+
+QuietLimit = Callable[[str, str | None, datetime], Fraction | None]
+"""(kind of record, workflow, instant) -> microseconds of quiet after which a transaction is ended, or None."""
+
+
+def micros(span: timedelta) -> int:
+    """A timedelta as whole microseconds."""
+    return span // timedelta(microseconds=1)
+
+
+class History:
+    """A transaction judged at `now` by the records `at` or before it (all of them, where `upto` is None)."""
+
+    def __init__(
+        self,
+        records: Sequence[Record],
+        catalog: Catalog,
+        now: datetime,
+        quiet: QuietLimit,
+        upto: datetime | None = None,
+    ) -> None:
+        self.all, self.catalog, self.now, self.quiet = records, catalog, now, quiet
+        self.records = [record for record in records if upto is None or record["at"] <= upto]
+        self.workflow = workflow_of(records)
+        self.partner = partner_of(records)
+        self.declared: Workflow | None = catalog.workflows.get(self.workflow) if self.workflow is not None else None
+        self.inferred = self.declared is None
+
+    @cached_property
+    def transitions(self) -> list[Record]:
+        return in_order(self.records, TRANSITION)
+
+    @cached_property
+    def spans(self) -> list[Record]:
+        return in_order(self.records, SPAN)
+
+    @cached_property
+    def actions(self) -> list[Record]:
+        return in_order(self.records, REVIEW)
+
+    @cached_property
+    def started_at(self) -> datetime:
+        return min(record["at"] for record in self.records)
+
+    @cached_property
+    def state(self) -> str | None:
+        return self.transitions[-1]["to_state"] if self.transitions else None
+
+    def known_state(self, name: str | None) -> State | None:
+        """What the catalog says of a state; None where it does not know it."""
+        return self.declared.states.get(name) if self.declared is not None and name is not None else None
+
+    @cached_property
+    def present(self) -> State | None:
+        return self.known_state(self.state)
+
+    @cached_property
+    def status(self) -> str:
+        if self.declared is not None and self.transitions:
+            return (self.present.terminal if self.present else None) or "open"
+        kind, steps = (TRANSITION, self.transitions) if self.transitions else (SPAN, self.spans)
+        limit = self.quiet(kind, self.workflow, self.now) if steps else None
+        ended = limit is not None and micros(self.now - steps[-1]["at"]) >= limit
+        return "ended" if ended else "open"
+
+    @cached_property
+    def state_since(self) -> datetime | None:
+        if not self.transitions:
+            return None
+        entered = self.transitions[-1]
+        if self.present is not None and self.present.terminal:
+            for transition in reversed(self.transitions):
+                if transition["to_state"] != self.state:
+                    break
+                entered = transition
+        return entered["at"]
+
+    @cached_property
+    def finished_at(self) -> datetime | None:
+        if self.status == "open":
+            return None
+        return self.state_since if self.transitions else self.spans[-1]["at"]
+
+    @cached_property
+    def intervals(self) -> list[tuple[str | None, datetime, datetime, bool]]:
+        """(state, from, until, whether a transition ended it), tiling started_at to finished_at or now."""
+        edges: list[tuple[str | None, datetime]] = [(None, self.started_at)]
+        edges += [(transition["to_state"], transition["at"]) for transition in self.transitions]
+        if self.present is not None and self.present.terminal:
+            while len(edges) > 2 and edges[-2][0] == self.state:
+                edges.pop()
+        last = self.finished_at or max(self.now, edges[-1][1])
+        ends = [start for _, start in edges[1:]]
+        return [
+            (state, start, until, ended)
+            for (state, start), until, ended in zip(edges, [*ends, last], [True] * len(ends) + [False], strict=True)
+        ]
+
+    @cached_property
+    def elapsed(self) -> timedelta:
+        return sum((until - start for _, start, until, _ in self.intervals), timedelta())
+
+    def _latest(self, field: str) -> Any:
+        values = [record[field] for record in self.transitions if record.get(field) is not None]
+        return values[-1] if values else None
+
+    @cached_property
+    def due_at(self) -> datetime | None:
+        return self._latest("due_at")
+
+    @cached_property
+    def value(self) -> tuple[float, str | None] | None:
+        having = [record for record in self.transitions if record.get("value_amount") is not None]
+        return (having[-1]["value_amount"], having[-1].get("value_unit")) if having else None
+
+    @cached_property
+    def next_attempt_at(self) -> datetime | None:
+        return self.transitions[-1].get("next_attempt_at") if self.transitions else None
+
+    @cached_property
+    def error_code(self) -> str | None:
+        return self._latest("error_code")
+
+    @cached_property
+    def error_class(self) -> str | None:
+        classes = [name for record in self.transitions if (name := class_of(record, self.catalog)) is not None]
+        return classes[-1] if classes else None
+
+    @cached_property
+    def retries(self) -> int:
+        attempts = [record["attempt"] for record in self.transitions if record.get("attempt") is not None]
+        return max(0, max(attempts, default=1) - 1)
+
+    @cached_property
+    def was_exception(self) -> bool:
+        states = [self.known_state(transition["to_state"]) for transition in self.transitions]
+        return any(state is not None and state.exception for state in states)
+
+    @cached_property
+    def deadline_at(self) -> datetime | None:
+        seconds = self.declared.deadline if self.declared else None
+        if self.declared and self.was_exception and self.declared.exception_deadline is not None:
+            seconds = self.declared.exception_deadline
+        promises = [self.due_at] if self.due_at else []
+        if seconds is not None:
+            promises.append(self.started_at + timedelta(seconds=seconds))
+        return min(promises, default=None)
+
+    @cached_property
+    def waits_on(self) -> str | None:
+        """What an open transaction's state waits on; None where the catalog does not say, and once finished."""
+        return self.present.waits_on if self.present and self.status == "open" else None
+
+    @cached_property
+    def limit_at(self) -> datetime | None:
+        if self.present is None or self.present.limit is None or self.status != "open":
+            return None
+        return self.transitions[-1]["at"] + timedelta(seconds=self.present.limit)
+
+
+def class_of(transition: Record, catalog: Catalog) -> str | None:
+    """The error class that a transition has, or that the catalog's matches give it."""
+    if transition.get("error_class") is not None:
+        return str(transition["error_class"])
+    for name, error in catalog.errors.items():
+        if any(_matches(match, transition) for match in error.match):
+            return name
+    return None
+
+
+def _matches(match: ErrorMatch, transition: Record) -> bool:
+    attributes = json.loads(transition.get("attributes") or "{}")
+    status = attributes.get("http_status", attributes.get("http.response.status_code"))
+    code = transition.get("error_code")
+    code_holds = match.code is None or (code is not None and fnmatchcase(code, match.code))
+    status_holds = match.http_status is None or str(match.http_status) == str(status)
+    return code_holds and status_holds and (match.code, match.http_status) != (None, None)

@@ -1,0 +1,98 @@
+"""What earlier transactions teach: how long states last, and how long a silence means the end.
+
+Everything in whole or fractional microseconds. Thresholds at an instant are those of its last UTC midnight.
+
+Readings chosen where the text leaves room:
+- At midnight itself the last midnight is that instant. A dwell or gap that ends exactly at a midnight has not ended
+  before it; one that ends exactly thirty days before it is within the thirty days.
+- Quantiles are continuous (linear between neighbours).
+- Gaps, for `ended`, go back without end; dwells go back thirty days.
+- Dwells and gaps belong to the workflow that the transaction has now; a missing workflow is a workflow of its own.
+- Gaps between spans are those of transactions that have no transition at all.
+- A dwell counts as finished when a transition, no later than the finish, ended it; the same state again ends it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from app.catalog.model import Catalog
+from tests.oracle.history import History, micros
+from tests.oracle.records import SPAN, TRANSITION, Record
+
+ENOUGH = 30
+WINDOW = timedelta(days=30)
+LONGEST_QUIET = timedelta(days=90)
+
+
+def midnight_of(instant: datetime) -> datetime:
+    """The last UTC midnight of an instant."""
+    return instant.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def quantile(lengths: Iterable[int], share: Fraction) -> Fraction:
+    """The continuous quantile of some lengths."""
+    ranked = sorted(lengths)
+    place = share * (len(ranked) - 1)
+    low = place.numerator // place.denominator
+    high = min(low + 1, len(ranked) - 1)
+    return ranked[low] + (place - low) * (ranked[high] - ranked[low])
+
+
+class Learned:
+    """Dwells and gaps of all transactions, and the thresholds that they give at an instant."""
+
+    def __init__(self, transactions: Iterable[Sequence[Record]], catalog: Catalog, now: datetime) -> None:
+        self.dwells: dict[tuple[str | None, str], list[tuple[datetime, int]]] = defaultdict(list)
+        self.gaps: dict[tuple[str, str | None], list[tuple[datetime, int]]] = defaultdict(list)
+        self._memory: dict[tuple[Any, ...], Fraction | None] = {}
+        histories = [History(records, catalog, now, self.quiet) for records in transactions]
+        for history in histories:
+            kind, steps = (TRANSITION, history.transitions) if history.transitions else (SPAN, history.spans)
+            for before, after in pairwise(steps):
+                self.gaps[kind, history.workflow].append((after["at"], micros(after["at"] - before["at"])))
+        for history in histories:
+            for state, start, until, ended in history.intervals:
+                if ended and state is not None:
+                    self.dwells[history.workflow, state].append((until, micros(until - start)))
+
+    def quiet(self, kind: str, workflow: str | None, instant: datetime) -> Fraction | None:
+        """Microseconds of quiet that end a transaction; None with fewer than thirty gaps."""
+        return self._kept(("quiet", kind, workflow, midnight_of(instant)), self._quiet)
+
+    def _quiet(self, _: str, kind: str, workflow: str | None, midnight: datetime) -> Fraction | None:
+        lengths = [length for end, length in self.gaps[kind, workflow] if end < midnight]
+        if len(lengths) < ENOUGH:
+            return None
+        return min(10 * quantile(lengths, Fraction(99, 100)), Fraction(micros(LONGEST_QUIET)))
+
+    def lengths(self, workflow: str | None, state: str, instant: datetime) -> list[int]:
+        """Finished dwells that teach at an instant; none where they are fewer than thirty."""
+        midnight = midnight_of(instant)
+        ended = self.dwells[workflow, state]
+        lengths = [length for end, length in ended if midnight - WINDOW <= end < midnight]
+        return lengths if len(lengths) >= ENOUGH else []
+
+    def dwell_limit(self, workflow: str | None, state: str, instant: datetime) -> Fraction | None:
+        """The dwell in microseconds beyond which a stay is longer than its own history allows."""
+        return self._kept(("dwell", workflow, state, midnight_of(instant)), self._dwell_limit)
+
+    def _dwell_limit(self, _: str, workflow: str | None, state: str, midnight: datetime) -> Fraction | None:
+        lengths = self.lengths(workflow, state, midnight)
+        if not lengths:
+            return None
+        return max(quantile(lengths, Fraction(99, 100)), 2 * quantile(lengths, Fraction(1, 2)))
+
+    def expected(self, workflow: str | None, state: str, instant: datetime) -> Fraction | None:
+        """The median dwell in microseconds."""
+        lengths = self.lengths(workflow, state, instant)
+        return quantile(lengths, Fraction(1, 2)) if lengths else None
+
+    def _kept(self, question: tuple[Any, ...], answer: Callable[..., Fraction | None]) -> Fraction | None:
+        """The answer, worked out once: a threshold is asked for at every instant of its day."""
+        if question not in self._memory:
+            self._memory[question] = answer(*question)
+        return self._memory[question]

@@ -1,0 +1,77 @@
+"""Which records stand at an instant, and in which order.
+
+A record is a dict: the columns of its kind, plus `record_kind`, `tenant_scope`, `ingested_at`, `ingested_by`.
+`known` adds `at`, the event time as it counts, and gives copies only.
+
+Readings chosen where the text leaves room:
+- A key counts within one kind of record and one tenant scope: a transition and a payload may carry the same
+  source and event id.
+- Of records with one key the first by (ingested_at, place in the list) stands; a later one that differs is a conflict,
+  one that does not differ is nothing at all.
+- Payloads differ when media type, size or shape differ, whatever else does; a log line's key is its whole content.
+- An event time of exactly five minutes after `ingested_at` is not ahead.
+- A key compares as text, code point by code point; null sorts after every sequence.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+Record = dict[str, Any]
+
+SPAN, LOG_LINE, TRANSITION, REVIEW, IDENTITY, PAYLOAD = (
+    "spans",
+    "log_lines",
+    "transitions",
+    "review_actions",
+    "identity_decisions",
+    "payloads",
+)
+AHEAD = timedelta(minutes=5)
+_BESIDE = ("ingested_at", "ingested_by", "tenant_scope", "record_kind")
+
+
+def key_of(record: Record) -> tuple[Any, ...]:
+    """What makes taking the record twice harmless, within its kind and scope."""
+    if record["record_kind"] == SPAN:
+        return (record["trace_id"], record["span_id"], record.get("kind") or 0, record["start_ns"])
+    if record["record_kind"] == LOG_LINE:
+        return (record["trace_id"] or "", record["span_id"] or "", record["time_ns"], record["content_hash"])
+    return (record["source"], record["event_id"])
+
+
+def order_of(record: Record) -> tuple[Any, ...]:
+    """Where a record stands among those of its kind: event time, then sequence with nulls last, then key."""
+    sequence = record.get("sequence")
+    return (record["at"], sequence is None, sequence or 0, key_of(record))
+
+
+def in_order(records: Iterable[Record], kind: str) -> list[Record]:
+    """The records of one kind, in the order that counts."""
+    return sorted((record for record in records if record["record_kind"] == kind), key=order_of)
+
+
+def is_ahead(record: Record) -> bool:
+    """Whether the sender's clock was more than five minutes before ours."""
+    return bool(record["event_time"] > record["ingested_at"] + AHEAD)
+
+
+def known(records: Sequence[Record], as_of: datetime | None) -> tuple[list[Record], list[Record]]:
+    """The records that stand as known at `as_of`, and those that another one with the same key kept out."""
+    arrived = [record for record in records if as_of is None or record["ingested_at"] <= as_of]
+    arrived.sort(key=lambda record: record["ingested_at"])
+    first: dict[tuple[Any, ...], Record] = {}
+    conflicts = []
+    for record in arrived:
+        key = (record["record_kind"], record.get("tenant_scope"), key_of(record))
+        if key not in first:
+            first[key] = record | {"at": record["ingested_at"] if is_ahead(record) else record["event_time"]}
+        elif _content(record) != _content(first[key]):
+            conflicts.append(record)
+    return list(first.values()), conflicts
+
+
+def _content(record: Record) -> Any:
+    if record["record_kind"] == PAYLOAD:
+        return (record.get("media_type"), record.get("size"), record.get("shape"))
+    return {name: value for name, value in record.items() if name not in (*_BESIDE, "at") and value is not None}
