@@ -1,0 +1,1 @@
+"""Parts that pages are made of: pure functions from values to Dash components."""

@@ -1,0 +1,87 @@
+"""The bar of the four segments, the time range and the saved views, above the pages that list many things."""
+
+from collections.abc import Mapping, Sequence
+
+from dash.development.base_component import Component
+
+from app.api.services import Services
+from app.queries.segments import segment_values
+from app.web.components import names
+from app.web.components.icons import icon
+from app.web.components.savedviews import views_menu
+from app.web.kit import dmc, html
+from app.web.view import SEGMENTS, View
+
+RANGES = (
+    ("now-1h", "Last hour"),
+    ("now-6h", "Last 6 hours"),
+    ("now-24h", "Last 24 hours"),
+    ("now-7d", "Last 7 days"),
+    ("now-30d", "Last 30 days"),
+)
+_PLURAL = {"workflow": "Every workflow", "partner": "Every partner", "tenant": "Every tenant", "version": "Any version"}
+
+
+def bar(services: Services, view: View) -> Component:
+    """The bar as the view has it; choices are what the catalog declares and what was seen."""
+    with services.reader(view.known_at) as reader:
+        seen = segment_values(reader)
+        catalog = reader.catalog
+    controls = [
+        _select(name, names.choices(catalog, name, seen.get(name, ()), getattr(view, name)), getattr(view, name))
+        for name in SEGMENTS
+    ]
+    return html.Div(
+        [icon("filter"), *controls, time_range(), views_menu(services)],
+        className="filterbar",
+        role="group",
+        **{"aria-label": "Filters"},
+    )
+
+
+def _select(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[str]) -> Component:
+    return dmc.MultiSelect(
+        id=f"filter-{name}",
+        data=[dict(choice) for choice in choices],
+        value=list(chosen),
+        placeholder="" if chosen else _PLURAL[name],
+        searchable=True,
+        clearable=True,
+        size="xs",
+        nothingFoundMessage="None of that name",
+        className="segment",
+        comboboxProps={"withinPortal": True, "shadow": "md", "width": "max-content", "position": "bottom-start"},
+        **{"aria-label": name.capitalize()},
+    )
+
+
+def time_range() -> Component:
+    """The range as text (a script writes it from the address), with presets and two exact instants to choose."""
+    presets = [
+        html.Li(html.A(label, href="?", **{"data-range": start, "data-adjust": "1"}))
+        for start, label in (*RANGES, ("", "No time range"))
+    ]
+    exact = html.Div(
+        [
+            dmc.DateTimePicker(
+                id=f"range-{end}", label=label, size="xs", clearable=True, valueFormat="YYYY-MM-DD HH:mm"
+            )
+            for end, label in (("from", "Started from"), ("to", "Started before"))
+        ],
+        className="exact",
+    )
+    return dmc.Popover(
+        [
+            dmc.PopoverTarget(
+                html.Button(
+                    [icon("clock"), html.Span("No time range", id="range-text"), icon("down")],
+                    className="button quiet",
+                    title="When transactions started; what is open now stays whenever it started",
+                )
+            ),
+            dmc.PopoverDropdown([html.Ul(presets, className="menu"), exact, html.P(id="range-zone", className="hint")]),
+        ],
+        position="bottom-start",
+        shadow="md",
+        withinPortal=True,
+    )

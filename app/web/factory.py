@@ -1,0 +1,58 @@
+"""Builds the Dash app on the server that already carries the API."""
+
+from pathlib import Path
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+from flask import Flask
+
+from app.api.services import Services
+from app.web import filters, ids, policy, router, search, shell
+from app.web.failure import Boundary
+from app.web.pages import PAGES
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+NAVIGATION = (("Operate", "/"), ("Catalog", "/catalog"))
+
+
+def create_web(server: Flask, services: Services) -> Dash:
+    """The pages, mounted on `server`. Everything that a browser loads comes from this server."""
+    boundary = Boundary()
+    app = Dash(
+        __name__,
+        server=server,  # type: ignore[arg-type]
+        assets_folder=str(ASSETS),
+        serve_locally=True,
+        title="Transom",
+        update_title="",
+        suppress_callback_exceptions=True,
+        index_string=shell.INDEX,
+        on_error=boundary.note,
+        add_log_handler=False,
+    )
+    app.layout = shell.layout(NAVIGATION, local=services.mode == "local")
+    policy.protect_pages(server)
+    pages = [register(app, services) for register in PAGES]
+    router.mount(app, pages, services, boundary)
+    search.mount(app, services)
+    filters.mount(app, services)
+    _clientside(app)
+    return app
+
+
+def _clientside(app: Dash) -> None:
+    """What the browser decides alone; the functions are in `assets/`."""
+
+    def run(name: str, output: Output, *inputs: Input | State, initially: bool = True) -> None:
+        function = ClientsideFunction("transom", name)
+        register: Any = app.clientside_callback
+        register(function, output, *inputs, prevent_initial_call=not initially)
+
+    run("adjusted", Output(ids.ADJUSTED, "data"), Input(ids.URL, "pathname"), Input(ids.URL, "search"))
+    run("arrived", Output(ids.VISIT, "storage_type"), Input(ids.VISIT, "data"), initially=False)
+    run("narrow", Output(ids.NARROW, "data"), Input(ids.URL, "id"))
+    run("letters", Output("letters", "id"), Input("letters", "checked"), initially=False)
+    segments = [Input(f"filter-{name}", "value") for name in ("workflow", "partner", "tenant", "version")]
+    run("segments", Output("filter-workflow", "id"), *segments, initially=False)
+    run("range", Output("range-from", "id"), Input("range-from", "value"), Input("range-to", "value"), initially=False)
+    run("instant", Output("instant-picker", "id"), Input("instant-picker", "value"), initially=False)

@@ -1,0 +1,12 @@
+"""The pages, one module each: `register(app, services)` adds the page's callbacks and returns its `Page`."""
+
+from collections.abc import Callable
+
+from dash import Dash
+
+from app.api.services import Services
+from app.web.pages import search
+from app.web.router import Page
+
+PAGES: tuple[Callable[[Dash, Services], Page], ...] = (search.register,)
+"""In the order in which their paths are tried."""

@@ -1,0 +1,197 @@
+"""The frame around every page: name, navigation, search, the instant looked at, time zone, theme, help."""
+
+from collections.abc import Sequence
+
+from dash.development.base_component import Component
+
+from app.web import ids
+from app.web.components import states
+from app.web.components.icons import icon
+from app.web.kit import dcc, dmc, html
+
+HEAD_SCRIPT = """(function () {
+  var chosen = null;
+  try { chosen = localStorage.getItem("mantine-color-scheme-value"); } catch (refused) { chosen = null; }
+  var dark = chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+  document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+})();"""
+"""Runs before anything is painted: without it a dark reader sees a white page first."""
+
+INDEX = (
+    '<!DOCTYPE html>\n<html lang="en">\n<head>\n{%metas%}\n<title>{%title%}</title>\n'
+    '<link rel="icon" type="image/svg+xml" href="/assets/logo.svg">\n'
+    f"<script>{HEAD_SCRIPT}</script>\n"
+    "{%css%}\n</head>\n<body>\n"
+    "<noscript>Transom draws its pages with JavaScript, served by this machine alone.</noscript>\n"
+    "{%app_entry%}\n<footer>\n{%config%}\n{%scripts%}\n{%renderer%}\n</footer>\n</body>\n</html>\n"
+)
+
+KEYS = (
+    ("/", "Search"),
+    ("j k", "Next, previous row"),
+    ("Enter", "Open the row"),
+    ("[ ]", "Previous, next neighbour"),
+    ("e", "Next error (trace)"),
+    ("z", "Fit the selection (timeline, trace)"),
+    ("Esc", "Close, or go back"),
+    ("?", "This list"),
+)
+
+THEME = {
+    "primaryColor": "blue",
+    "fontFamily": "var(--font)",
+    "fontFamilyMonospace": "var(--mono)",
+    "defaultRadius": "sm",
+    "cursorType": "pointer",
+    "respectReducedMotion": True,
+}
+
+
+def layout(navigation: Sequence[tuple[str, str]], local: bool) -> Component:
+    """The whole document: `navigation` is (title, path) of the pages that the header leads to."""
+    stores = [dcc.Store(id=store) for store in (ids.VISIT, ids.ADJUSTED, ids.TICK, ids.NARROW)]
+    return dmc.MantineProvider(
+        [
+            html.A("Skip to the page", href="#main", className="skip"),
+            dcc.Location(id=ids.URL, refresh="callback-nav"),
+            *stores,
+            dmc.NotificationContainer(id=ids.NOTES, position="bottom-right"),
+            _header(navigation, local),
+            html.Div(id="instant-banner", className="instant-banner", hidden=True, role="status"),
+            html.Div(id="stale-banner", className="stale-banner", hidden=True, role="status"),
+            html.Main([html.Div(id=ids.FILTERS), html.Div(states.skeleton(), id=ids.PAGE)], id="main", tabIndex=-1),
+            _help(),
+        ],
+        theme=THEME,
+        defaultColorScheme="auto",
+    )
+
+
+def _header(navigation: Sequence[tuple[str, str]], local: bool) -> Component:
+    links = [html.A(title, href=path, className="nav", **{"data-nav": path}) for title, path in navigation]
+    badge = html.Span(
+        "local mode",
+        className="badge",
+        title="Whoever reaches this address is a local user with every role, and collectors need no token.",
+    )
+    return html.Header(
+        [
+            html.A([html.Span(className="logo"), "Transom"], href="/", className="brand", **{"data-nav-home": "1"}),
+            html.Nav(links, className="navs", **{"aria-label": "Pages"}),
+            _search(),
+            html.Div(
+                [
+                    *([badge] if local else []),
+                    html.Span(id="live-mark", className="live-mark", role="status"),
+                    _instant(),
+                    html.Button("UTC", id="zone", className="tool text", title="Show times in UTC or in local time"),
+                    _copy(),
+                    dmc.ColorSchemeToggle(
+                        lightIcon=icon("sun"),
+                        darkIcon=icon("moon"),
+                        variant="subtle",
+                        color="gray",
+                        size=32,
+                        className="tool",
+                        **{"aria-label": "Switch between dark and light"},
+                    ),
+                    html.Button(
+                        icon("help"),
+                        id="help-button",
+                        className="tool",
+                        title="Keys (?)",
+                        **{"aria-label": "Help: keys"},
+                    ),
+                ],
+                className="tools",
+            ),
+        ],
+        className="header",
+    )
+
+
+def _search() -> Component:
+    field = dcc.Input(
+        id=ids.SEARCH,
+        type="search",
+        placeholder="Search by any id",
+        autoComplete="off",
+        spellCheck=False,
+        debounce=False,
+        maxLength=500,
+        className="field",
+    )
+    return html.Div(
+        [icon("search"), field, html.Kbd("/"), html.Div(id=ids.HITS, className="hits", role="listbox")],
+        className="search",
+        role="search",
+    )
+
+
+def _instant() -> Component:
+    """Shows everything as it was known at an earlier instant."""
+    return dmc.Popover(
+        [
+            dmc.PopoverTarget(
+                html.Button(
+                    [icon("history"), html.Span("Now", id="instant-text")],
+                    className="tool text",
+                    title="Show everything as it was known at an earlier instant",
+                )
+            ),
+            dmc.PopoverDropdown(
+                [
+                    dmc.DateTimePicker(
+                        id="instant-picker",
+                        label="As known at",
+                        size="sm",
+                        clearable=True,
+                        valueFormat="YYYY-MM-DD HH:mm",
+                        placeholder="Now",
+                    ),
+                    html.P("Records that came later are left out. The catalog is the present one.", className="hint"),
+                ]
+            ),
+        ],
+        position="bottom-end",
+        shadow="md",
+        withinPortal=True,
+        width=280,
+    )
+
+
+def _copy() -> Component:
+    return dmc.Menu(
+        [
+            dmc.MenuTarget(
+                html.Button(
+                    icon("link"),
+                    className="tool",
+                    title="Copy a link to this view",
+                    **{"aria-label": "Copy a link to this view"},
+                )
+            ),
+            dmc.MenuDropdown(
+                [
+                    dmc.MenuItem("Copy link (times stay relative)", id="copy-relative"),
+                    dmc.MenuItem("Copy link to what I see now", id="copy-resolved"),
+                ]
+            ),
+        ],
+        position="bottom-end",
+        shadow="md",
+    )
+
+
+def _help() -> Component:
+    rows = [html.Tr([html.Td([html.Kbd(key) for key in keys.split()]), html.Td(text)]) for keys, text in KEYS]
+    return dmc.Modal(
+        [
+            html.Table(html.Tbody(rows), className="keys"),
+            dmc.Switch(id="letters", label="Single letters act as keys", checked=True, size="sm"),
+        ],
+        id=ids.HELP,
+        title="Keys",
+        centered=True,
+        size="sm",
+    )

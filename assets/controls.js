@@ -1,0 +1,115 @@
+// The header's and the filter bar's controls: each writes the address, and is written from it.
+(function () {
+  "use strict";
+  const transom = (window.transom = window.transom || {});
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const SEGMENTS = ["workflow", "partner", "tenant", "version"];
+  const same = (a, b) => JSON.stringify(a || []) === JSON.stringify(b || []);
+  const nothing = () => clientside.no_update;
+  const pad = (number) => String(number).padStart(2, "0");
+  const local = () => new URLSearchParams(location.search).get("tz") === "local";
+
+  // A picker's text (no zone) as an instant of the zone shown, and back.
+  const toInstant = (text) => {
+    if (!text) return null;
+    const date = new Date(text.replace(" ", "T") + (local() ? "" : "Z"));
+    return isNaN(date) ? null : date.toISOString().replace(/\.\d+Z$/, "Z");
+  };
+  const toPicker = (text) => {
+    if (!text || text.startsWith("now")) return null;
+    const d = new Date(text);
+    if (isNaN(d)) return null;
+    return local()
+      ? d.getFullYear() + "-" + pad(d.getMonth() + 1) + "-" + pad(d.getDate()) + " " + pad(d.getHours()) + ":" + pad(d.getMinutes()) + ":" + pad(d.getSeconds())
+      : d.toISOString().slice(0, 19).replace("T", " ");
+  };
+
+  // Back and forward write the controls from the address; a value that is already there fires nothing.
+  const sync = () => {
+    const query = new URLSearchParams(location.search);
+    for (const name of SEGMENTS) {
+      if (document.getElementById("filter-" + name)) window.dash_clientside.set_props("filter-" + name, { value: query.getAll(name) });
+    }
+    window.dash_clientside.set_props("instant-picker", { value: toPicker(query.get("as_of")) });
+  };
+  window.addEventListener("popstate", sync);
+  window.addEventListener("transom:arrived", sync);
+
+  const narrow = matchMedia("(max-width: 767px)");
+  narrow.addEventListener("change", () => window.dash_clientside.set_props("narrow", { data: narrow.matches }));
+
+  const say = (text) => window.dash_clientside.set_props("notes", { sendNotifications: [{ action: "show", id: "copied", message: text, autoClose: 2500, position: "bottom-right" }] });
+  const resolved = () => {
+    const now = transom.now();
+    const stamp = (date) => date.toISOString().replace(/\.\d+Z$/, "Z");
+    const query = new URLSearchParams(location.search);
+    const changes = { as_of: query.get("as_of") || stamp(now) };
+    for (const name of ["from", "to"]) {
+      const found = /^now(?:-(\d+)([smhdw]))?$/.exec(query.get(name) || "");
+      const unit = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 };
+      if (found) changes[name] = stamp(new Date(now - (found[1] || 0) * (unit[found[2]] || 0) * 1000));
+    }
+    return location.origin + transom.query(changes);
+  };
+  document.addEventListener("click", async (event) => {
+    const at = (id) => event.target.closest && event.target.closest("#" + id);
+    if (at("zone")) {
+      transom.adjust(transom.query({ tz: local() ? null : "local" }));
+    } else if (at("copy-relative")) {
+      await navigator.clipboard.writeText(location.href);
+      say("Link copied. Its times stay relative.");
+    } else if (at("copy-resolved")) {
+      await navigator.clipboard.writeText(resolved());
+      say("Link copied. It shows what you see now, also tomorrow.");
+    } else {
+      const copy = event.target.closest && event.target.closest("[data-copy]");
+      if (copy) {
+        await navigator.clipboard.writeText(copy.dataset.copy);
+        say("Copied.");
+      }
+    }
+  });
+
+  // The search field: arrows walk the hits, Enter opens the only one or the one chosen, else the page of hits.
+  const hits = () => [...document.querySelectorAll("#hits a")];
+  document.addEventListener("keydown", (event) => {
+    const inField = event.target.id === "search";
+    const inHits = event.target.closest && event.target.closest("#hits");
+    if (!inField && !inHits) return;
+    const all = hits();
+    const index = all.indexOf(document.activeElement);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const next = index + (event.key === "ArrowDown" ? 1 : -1);
+      if (next < 0) document.getElementById("search").focus();
+      else if (all[next]) all[next].focus();
+    } else if (event.key === "Enter" && inField) {
+      event.preventDefault();
+      const text = event.target.value.trim();
+      if (!text) return;
+      const ready = document.getElementById("hits").dataset.for === text && all.length === 1;
+      if (ready) all[0].click();
+      else transom.go("/search?q=" + encodeURIComponent(text) + transom.kept().replace("?", "&"));
+      event.target.blur();
+    }
+  });
+
+  clientside.transom = Object.assign(clientside.transom || {}, {
+    narrow: () => narrow.matches,
+    segments: (workflow, partner, tenant, version) => {
+      const query = new URLSearchParams(location.search);
+      const chosen = { workflow, partner, tenant, version };
+      if (SEGMENTS.some((name) => !same(chosen[name], query.getAll(name)))) transom.adjust(transom.query(chosen));
+      return nothing();
+    },
+    range: (from, to) => {
+      if (from || to) transom.adjust(transom.query({ from: toInstant(from), to: toInstant(to) }));
+      return nothing();
+    },
+    instant: (value) => {
+      const now = new URLSearchParams(location.search).get("as_of");
+      if (!same(toPicker(now), value)) transom.adjust(transom.query({ as_of: toInstant(value) }));
+      return nothing();
+    },
+  });
+})();

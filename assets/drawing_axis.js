@@ -1,0 +1,158 @@
+/* The time axis of a drawing: a piecewise linear map from instants to [0, 1], a window on it, ticks, folds and marks. */
+(function () {
+  "use strict";
+  const drawing = (window.transomDrawing = window.transomDrawing || {});
+  const el = drawing.el;
+  const LEAST_WINDOW = 1e-7;
+  const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5, 72e5, 108e5, 216e5, 432e5, 864e5, 1728e5, 6048e5, 2592e6];
+
+  /* pieces: [start ms, end ms, left, right, idle ms or null]; zero: what 0 ms is as an instant, for offsets. */
+  class Axis {
+    constructor(pieces, zero, relative) {
+      this.pieces = pieces;
+      this.zero = zero || 0;
+      this.relative = Boolean(relative);
+      this.folded = pieces.some((piece) => piece[4] !== null);
+      this.view = [0, 1];
+    }
+    adopt(other) {
+      if (other) this.view = other.view.slice();
+    }
+    x(ms) {
+      const pieces = this.pieces;
+      let low = 0;
+      let high = pieces.length - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (pieces[middle][0] <= ms) low = middle;
+        else high = middle - 1;
+      }
+      const [start, end, left, right] = pieces[low];
+      return left + (right - left) * Math.min(Math.max((ms - start) / (end - start), 0), 1);
+    }
+    ms(x) {
+      for (const [start, end, left, right] of this.pieces)
+        if (x <= right) return start + ((end - start) * Math.max(x - left, 0)) / (right - left);
+      return this.pieces[this.pieces.length - 1][1];
+    }
+    px(x, width) {
+      return ((x - this.view[0]) / (this.view[1] - this.view[0])) * width;
+    }
+    at(px, width) {
+      return this.view[0] + (px / width) * (this.view[1] - this.view[0]);
+    }
+    look(from, to) {
+      const size = Math.min(Math.max(to - from, LEAST_WINDOW), 1);
+      const start = Math.min(Math.max(from, 0), 1 - size);
+      this.view = [start, start + size];
+    }
+    zoom(factor, around) {
+      const [from, to] = this.view;
+      const middle = around === undefined ? (from + to) / 2 : around;
+      this.look(middle - (middle - from) * factor, middle + (to - middle) * factor);
+    }
+    get whole() {
+      return this.view[1] - this.view[0] > 0.999999;
+    }
+    fit(from, to) {
+      const margin = Math.max((to - from) * 0.15, LEAST_WINDOW);
+      this.look(from - margin, to + margin);
+    }
+
+    /* Ticks of the window: one at the start of each active piece that has room, then round steps inside it. */
+    ticks(width) {
+      const ticks = [];
+      let free = -Infinity;
+      const narrow = width < 480;
+      for (const [start, end, left, right, idle] of this.pieces) {
+        if (idle !== null) continue;
+        const from = this.px(left, width);
+        const to = this.px(right, width);
+        if (to < 0 || from > width) continue;
+        const perMs = (to - from) / (end - start);
+        const apart = narrow ? 64 : 84;
+        const step = STEPS.find((size) => size * perMs >= apart) || STEPS[STEPS.length - 1];
+        const fine = this.relative && 1 * perMs >= apart ? 10 ** Math.ceil(Math.log10(apart / perMs)) : step;
+        const first = Math.max(start, this.ms(this.view[0]));
+        const last = Math.min(end, this.ms(this.view[1]));
+        let any = false;
+        for (let ms = Math.ceil(first / fine) * fine; ms <= last; ms += fine) {
+          const px = from + (ms - start) * perMs;
+          if (px < free) continue;
+          ticks.push({ px, text: this.label(ms, fine) });
+          free = px + apart;
+          any = true;
+        }
+        if (!any && Math.max(from, 0) >= free && Math.min(to, width) - Math.max(from, 0) > apart * 0.8) {
+          const px = Math.max(from, 0) + 2;
+          ticks.push({ px, text: this.label(this.ms(this.at(px, width)), to - from < 1 ? 1000 : fine) });
+          free = px + apart;
+        }
+      }
+      return ticks.filter((tick) => tick.px <= width - 24);
+    }
+    label(ms, step) {
+      if (this.relative) return ms === 0 ? "0" : drawing.length(ms);
+      const midnight = step >= 43200000;
+      return midnight ? drawing.day(ms) : drawing.time(ms, step);
+    }
+  }
+  drawing.Axis = Axis;
+
+  /* Folds as bands down the whole plot, with their length written where the head is. */
+  drawing.paintFolds = function (axis, width, band, head, now) {
+    for (const [start, , left, right, idle] of axis.pieces) {
+      if (idle === null) continue;
+      const from = axis.px(left, width);
+      const to = axis.px(right, width);
+      if (to < 0 || from > width) continue;
+      const size = to - from;
+      const strip = el("div", "dw-fold");
+      const flag = el("div", "dw-fold-label" + (size < 52 ? " dw-upright" : ""));
+      const later = now !== null && start >= now - 1;
+      const text = (later ? "in " : "") + drawing.length(idle);
+      flag.append(el("span", "", text));
+      flag.title = later ? text + ", nothing recorded is due before that" : "Folded: nothing happened for " + text + ". Not drawn to scale.";
+      for (const part of [strip, flag]) {
+        part.style.left = from + "px";
+        part.style.width = size + "px";
+      }
+      band.append(strip);
+      head.append(flag);
+    }
+  };
+
+  drawing.paintTicks = function (axis, width, band, head) {
+    for (const tick of axis.ticks(width)) {
+      const line = el("div", "dw-gridline");
+      const text = el("div", "dw-tick", tick.text);
+      line.style.left = text.style.left = tick.px + "px";
+      band.append(line);
+      head.append(text);
+    }
+  };
+
+  /* Marks (now, deadline, limits, next attempt) as lines with flags; flags that would touch go one line lower. */
+  drawing.paintMarks = function (axis, marks, width, over, head) {
+    const lines = [];
+    for (const mark of marks) {
+      const px = axis.px(axis.x(mark.at), width);
+      if (px < -1 || px > width + 1) continue;
+      const line = el("div", "dw-mark dw-mark-" + mark.kind);
+      line.style.left = px + "px";
+      over.append(line);
+      const flag = el("div", "dw-flag dw-mark-" + mark.kind);
+      flag.append(drawing.glyph(mark.glyph, "dw-flag-glyph"), el("span", "", mark.title));
+      flag.title = mark.title + ": " + drawing.instant(mark.at) + (mark.note ? ". " + mark.note : "");
+      head.append(flag);
+      const size = flag.offsetWidth;
+      const left = Math.min(Math.max(px - 8, 0), Math.max(width - size, 0));
+      let row = 0;
+      while (lines[row] !== undefined && lines[row].some(([from, to]) => left < to + 4 && left + size > from - 4)) row += 1;
+      (lines[row] = lines[row] || []).push([left, left + size]);
+      flag.style.left = left + "px";
+      flag.style.top = row * 20 + "px";
+    }
+    return lines.length;
+  };
+})();

@@ -1,0 +1,93 @@
+/* Words, lengths and instants of the drawings, and elements that hold them. Everything shown is set as text, never as markup. */
+(function () {
+  "use strict";
+  const drawing = (window.transomDrawing = window.transomDrawing || {});
+
+  drawing.el = function (tag, className, text) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text !== undefined && text !== null) element.textContent = String(text);
+    return element;
+  };
+
+  drawing.glyph = function (text, className, label) {
+    const element = drawing.el("span", className, text);
+    if (label) {
+      element.setAttribute("role", "img");
+      element.setAttribute("aria-label", label);
+    } else element.setAttribute("aria-hidden", "true");
+    return element;
+  };
+
+  drawing.button = function (text, title, act) {
+    const button = drawing.el("button", "dw-button", text);
+    button.type = "button";
+    button.title = title;
+    button.addEventListener("click", act);
+    return button;
+  };
+
+  const UNITS = [
+    [86400000, "d", 3600000, "h"],
+    [3600000, "h", 60000, "min"],
+    [60000, "min", 1000, "s"],
+  ];
+
+  /* "3 d 4 h", "12 min 5 s", "1.24 s", "83 ms", "410 µs": two units at most, as the pages write them. */
+  drawing.length = function (ms) {
+    if (!isFinite(ms)) return "";
+    const size = Math.abs(ms);
+    const sign = ms < 0 ? "−" : "";
+    for (const [unit, name, lesser, lesserName] of UNITS) {
+      const lessers = Math.round(size / lesser);
+      const whole = Math.floor((lessers * lesser) / unit);
+      const rest = lessers - (whole * unit) / lesser;
+      if (whole) return sign + whole + " " + name + (rest ? " " + rest + " " + lesserName : "");
+    }
+    if (size >= 1000) return sign + trimmed(size / 1000) + " s";
+    if (size >= 1) return sign + trimmed(size) + " ms";
+    if (size > 0) return sign + trimmed(size * 1000) + " µs";
+    return "0 s";
+  };
+
+  function trimmed(number) {
+    return String(Number(number.toPrecision(3)));
+  }
+
+  drawing.zone = () => (new URLSearchParams(window.location.search).get("tz") === "local" ? undefined : "UTC");
+
+  const formats = new Map();
+  function format(options) {
+    const zone = drawing.zone();
+    const key = JSON.stringify([zone, options]);
+    if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone, hour12: false }));
+    return formats.get(key);
+  }
+
+  const DAY = { year: "numeric", month: "short", day: "numeric" };
+  const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
+
+  /* An instant in full, milliseconds where the drawing has them. */
+  drawing.instant = function (ms) {
+    const millis = Math.abs(ms % 1000) >= 1 ? { fractionalSecondDigits: 3 } : {};
+    const zone = drawing.zone() ? " UTC" : "";
+    return format({ ...DAY, ...TIME, ...millis }).format(ms) + zone;
+  };
+  drawing.day = (ms) => format({ weekday: "short", day: "numeric", month: "short" }).format(ms);
+  drawing.time = function (ms, step) {
+    if (step >= 60000) return format({ hour: "2-digit", minute: "2-digit" }).format(ms);
+    return format(step < 1000 ? { ...TIME, fractionalSecondDigits: 3 } : TIME).format(ms);
+  };
+
+  drawing.count = (n, one, many) => n.toLocaleString("en-GB") + " " + (n === 1 ? one : many || one + "s");
+
+  const COVERS = ".mantine-Modal-content, .mantine-Popover-dropdown, .mantine-Menu-dropdown, .cell-menu";
+  const FIELDS = "input, textarea, select, [contenteditable='true']";
+
+  /* Whether a key press is meant for the page and not for a field or for what lies over it. */
+  drawing.plainKey = function (event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (event.target instanceof Element && event.target.closest(FIELDS)) return false;
+    return !document.querySelector(COVERS);
+  };
+})();

@@ -1,0 +1,75 @@
+// Keys: / ? j k [ ] Enter Esc. Single letters can be switched off (kept in this browser).
+(function () {
+  "use strict";
+  const transom = (window.transom = window.transom || {});
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const KEPT = "transom-letters";
+  transom.letters = () => {
+    try {
+      return localStorage.getItem(KEPT) !== "off";
+    } catch (refused) {
+      return true;
+    }
+  };
+  const typing = (element) => element && element.closest("input, textarea, select, [contenteditable=true]");
+  // Whether something that closes with Escape lies over the page.
+  const covered = () => document.querySelector('.mantine-Modal-content, .mantine-Popover-dropdown, .mantine-Menu-dropdown, .cell-menu');
+  const visible = (element) => element.getClientRects().length > 0;
+  const rows = () => {
+    const found = [...document.querySelectorAll("#main [data-row]")].filter(visible);
+    return found.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
+  };
+  const step = (by) => {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.indexOf(document.activeElement.closest && document.activeElement.closest("[data-row]"));
+    const next = all[Math.max(0, Math.min(all.length - 1, at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by))];
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  };
+  const neighbour = (which) => {
+    const link = document.querySelector('#main a[rel="' + which + '"]');
+    if (link) link.click();
+  };
+  transom.help = () => {
+    window.dash_clientside.set_props("help", { opened: true });
+    window.dash_clientside.set_props("letters", { checked: transom.letters() });
+  };
+  const LETTERS = {
+    "/": () => document.getElementById("search").focus(),
+    "?": () => transom.help(),
+    j: () => step(1),
+    k: () => step(-1),
+    "[": () => neighbour("prev"),
+    "]": () => neighbour("next"),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const field = typing(event.target);
+    if (event.key === "Escape") {
+      if (covered()) return;
+      if (field) field.blur();
+      else transom.back();
+      return;
+    }
+    if (field || covered() || !transom.letters()) return;
+    const act = LETTERS[event.key];
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest && event.target.closest("#help-button")) transom.help();
+  });
+  clientside.transom = Object.assign(clientside.transom || {}, {
+    letters: (on) => {
+      try {
+        localStorage.setItem(KEPT, on ? "on" : "off");
+      } catch (refused) {
+        return clientside.no_update;
+      }
+      return clientside.no_update;
+    },
+  });
+})();

@@ -1,0 +1,73 @@
+// Asks every two seconds whether what the page shows has changed (an ETag), and says so to the page's callbacks.
+// Stops while the tab is hidden, backs off when asking fails, and marks the page stale until it works again.
+(function () {
+  "use strict";
+  const transom = (window.transom = window.transom || {});
+  const EVERY = 2000;
+  const LONGEST = 60000;
+  let scope = null;
+  let etag = null;
+  let failures = 0;
+  let timer = null;
+  let heard = null;
+  let round = 0;
+
+  const show = () => {
+    const mark = document.getElementById("live-mark");
+    const banner = document.getElementById("stale-banner");
+    const fixed = new URLSearchParams(location.search).has("as_of");
+    const state = scope === null ? "" : fixed ? "fixed" : failures > 1 ? "stale" : "live";
+    if (mark) {
+      mark.dataset.state = state;
+      mark.textContent = { live: "live", stale: "not live", fixed: "", "": "" }[state];
+      mark.title = state === "live" ? "This page follows what comes in." : "";
+    }
+    if (banner) {
+      banner.hidden = state !== "stale";
+      const at = heard ? transom.clock(heard) : "this page was opened";
+      banner.textContent = "No answer from Transom. What you see is as of " + at + "; asking again by itself.";
+    }
+  };
+  const wait = (milliseconds) => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, milliseconds * (0.85 + 0.3 * Math.random()));
+  };
+  async function ask() {
+    const fixed = new URLSearchParams(location.search).has("as_of");
+    if (scope === null || fixed || document.hidden) return show();
+    const mine = round;
+    try {
+      const headers = etag ? { "If-None-Match": etag } : {};
+      const answer = await fetch("/api/v1/version?scope=" + encodeURIComponent(scope), { headers, cache: "no-store" });
+      if (mine !== round) return;
+      if (answer.status !== 304 && !answer.ok) throw new Error(String(answer.status));
+      failures = 0;
+      heard = new Date();
+      if (answer.status !== 304) {
+        const fresh = answer.headers.get("ETag");
+        const known = etag !== null;
+        etag = fresh;
+        if (known) window.dash_clientside.set_props("tick", { data: fresh });
+      }
+    } catch (refused) {
+      if (mine !== round) return;
+      failures += 1;
+    }
+    show();
+    wait(Math.min(LONGEST, EVERY * 2 ** Math.min(failures, 6)));
+  }
+  // Begins to watch a scope; the first answer is what the page was drawn from.
+  transom.watch = (name) => {
+    round += 1;
+    scope = name || null;
+    etag = null;
+    failures = 0;
+    show();
+    clearTimeout(timer);
+    if (scope !== null) wait(50);
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) wait(50);
+  });
+  window.addEventListener("transom:address", () => wait(50));
+})();

@@ -1,0 +1,130 @@
+// Writes every <time class="moment"> in the zone of the address, keeps relative ones fresh, and puts the absolute
+// instant on hover. Also the words of the header that depend on zone: the instant looked at, the range.
+(function () {
+  "use strict";
+  const transom = (window.transom = window.transom || {});
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const params = () => new URLSearchParams(location.search);
+  const local = () => params().get("tz") === "local";
+  const pad = (number) => String(number).padStart(2, "0");
+  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+  const parts = (date) =>
+    local()
+      ? { y: date.getFullYear(), m: date.getMonth(), d: date.getDate(), H: date.getHours(), M: date.getMinutes(), S: date.getSeconds() }
+      : { y: date.getUTCFullYear(), m: date.getUTCMonth(), d: date.getUTCDate(), H: date.getUTCHours(), M: date.getUTCMinutes(), S: date.getUTCSeconds() };
+  transom.now = () => {
+    const fixed = params().get("as_of");
+    const date = fixed ? new Date(fixed) : new Date();
+    return isNaN(date) ? new Date() : date;
+  };
+  transom.day = (date) => {
+    const p = parts(date);
+    const year = p.y === parts(transom.now()).y ? "" : " " + p.y;
+    return p.d + " " + MONTHS[p.m] + year;
+  };
+  // 09:12, with its day unless that is today.
+  transom.clock = (date) => {
+    const p = parts(date);
+    const n = parts(transom.now());
+    const time = pad(p.H) + ":" + pad(p.M);
+    return p.y === n.y && p.m === n.m && p.d === n.d ? time : transom.day(date) + " " + time;
+  };
+  transom.full = (date) => {
+    const p = parts(date);
+    const zone = local() ? Intl.DateTimeFormat(undefined, { timeZoneName: "short" }).formatToParts(date).find((x) => x.type === "timeZoneName").value : "UTC";
+    return p.y + "-" + pad(p.m + 1) + "-" + pad(p.d) + " " + pad(p.H) + ":" + pad(p.M) + ":" + pad(p.S) + " " + zone;
+  };
+  transom.length = (seconds) => {
+    if (seconds < 60) return Math.floor(seconds) + " s";
+    let rest = Math.floor(seconds);
+    const found = [];
+    for (const [size, unit] of [[86400, "d"], [3600, "h"], [60, "min"]]) {
+      const count = Math.floor(rest / size);
+      rest -= count * size;
+      if (count) found.push(count + " " + unit);
+    }
+    return found.slice(0, 2).join(" ");
+  };
+  transom.ago = (date) => {
+    const seconds = (transom.now() - date) / 1000;
+    if (Math.abs(seconds) < 5) return "now";
+    return seconds > 0 ? transom.length(seconds) + " ago" : "in " + transom.length(-seconds);
+  };
+  const FORMS = {
+    ago: transom.ago,
+    clock: transom.clock,
+    full: transom.full,
+    date: transom.day,
+    span: (date) => transom.length(Math.abs(transom.now() - date) / 1000),
+  };
+  transom.moment = (date, form) => (FORMS[form] || FORMS.full)(date);
+
+  const write = (element) => {
+    const date = new Date(element.getAttribute("datetime"));
+    if (isNaN(date)) return;
+    const text = transom.moment(date, element.dataset.form);
+    const title = transom.full(date) + (element.dataset.form === "full" ? "" : " · " + transom.ago(date));
+    if (element.textContent !== text) element.textContent = text;
+    if (element.title !== title) element.title = title;
+  };
+  const all = (root) => {
+    if (root.matches && root.matches("time.moment")) write(root);
+    if (root.querySelectorAll) root.querySelectorAll("time.moment").forEach(write);
+  };
+  transom.moments = () => all(document);
+
+  const RANGES = { "now-1h": "Last hour", "now-6h": "Last 6 hours", "now-24h": "Last 24 hours", "now-7d": "Last 7 days", "now-30d": "Last 30 days" };
+  const words = (text) => {
+    const found = /^now(?:-(\d+)([smhdw]))?$/.exec(text);
+    if (!found) return transom.clock(new Date(text));
+    return found[1] ? found[1] + " " + found[2] + " ago" : "now";
+  };
+  const header = () => {
+    const query = params();
+    const [from, to, fixed] = [query.get("from"), query.get("to"), query.get("as_of")];
+    const range = document.getElementById("range-text");
+    if (range) {
+      const open = !to || to === "now";
+      range.textContent = !from && !to ? "No time range" : open && RANGES[from] ? RANGES[from] : (from ? "From " + words(from) : "Started") + (open ? " on" : " to " + words(to));
+    }
+    const zone = document.getElementById("zone");
+    if (zone) {
+      zone.textContent = local() ? "Local" : "UTC";
+      zone.setAttribute("aria-pressed", String(local()));
+    }
+    const hint = document.getElementById("range-zone");
+    if (hint) hint.textContent = "Times are in " + (local() ? "local time." : "UTC.");
+    const instant = document.getElementById("instant-text");
+    if (instant) instant.textContent = fixed ? transom.clock(new Date(fixed)) : "Now";
+    const banner = document.getElementById("instant-banner");
+    if (banner) {
+      banner.hidden = !fixed;
+      banner.textContent = "";
+      if (fixed) {
+        const back = document.createElement("a");
+        back.href = transom.query({ as_of: null });
+        back.dataset.adjust = "1";
+        back.textContent = "Back to now";
+        banner.append("As known at " + transom.full(new Date(fixed)) + ". Records that came later are left out. ", back);
+      }
+    }
+  };
+
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "attributes") write(change.target);
+      else change.addedNodes.forEach((node) => node.nodeType === 1 && (all(node), node.querySelector("#range-text, #zone") && header()));
+    }
+  }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["datetime", "data-form"] });
+  setInterval(() => document.hidden || transom.moments(), 1000);
+  window.addEventListener("transom:address", () => {
+    header();
+    transom.moments();
+  });
+  window.addEventListener("transom:arrived", () => {
+    header();
+    transom.moments();
+  });
+  clientside.transom = Object.assign(clientside.transom || {}, {});
+})();

@@ -1,0 +1,136 @@
+// The address is the state. Navigation pushes, adjusting replaces; both tell Dash's Location with its own event.
+(function () {
+  "use strict";
+  const transom = (window.transom = window.transom || {});
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  let lastPath = null;
+  let restore = null;
+  let arrivals = 0;
+
+  const announce = () => {
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.dispatchEvent(new CustomEvent("transom:address"));
+  };
+  const depth = () => (history.state && history.state.depth) || 0;
+
+  transom.go = (href) => {
+    history.replaceState({ ...history.state, y: window.scrollY }, "");
+    history.pushState({ depth: depth() + 1 }, "", href);
+    restore = null;
+    announce();
+  };
+  transom.adjust = (href) => {
+    if (new URL(href, location.href).href === location.href) return;
+    history.replaceState(history.state, "", href);
+    announce();
+  };
+  transom.back = () => {
+    if (depth() > 0) history.back();
+  };
+  // The query with some parameters set; a null or empty value drops one, a list gives one pair each.
+  transom.query = (changes) => {
+    const params = new URLSearchParams(location.search);
+    for (const [name, value] of Object.entries(changes)) {
+      params.delete(name);
+      for (const item of Array.isArray(value) ? value : [value]) {
+        if (item !== null && item !== undefined && item !== "") params.append(name, item);
+      }
+    }
+    const text = params.toString().replaceAll("%3A", ":");
+    return location.pathname + (text ? "?" + text : "");
+  };
+  // What an address elsewhere keeps of this one: how one looks, not what was filtered.
+  transom.kept = () => {
+    const params = new URLSearchParams(location.search);
+    const kept = new URLSearchParams();
+    for (const name of ["as_of", "tz"]) if (params.has(name)) kept.set(name, params.get(name));
+    const text = kept.toString().replaceAll("%3A", ":");
+    return text ? "?" + text : "";
+  };
+  transom.pathOf = (identifier) => {
+    const safe = /^[A-Za-z0-9._:~-]+$/.test(identifier) && !identifier.startsWith("~") && !/^\.\.?$/.test(identifier);
+    if (safe) return identifier;
+    const bytes = String.fromCharCode(...new TextEncoder().encode(identifier));
+    return "~" + btoa(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link.target && link.target !== "_self") return;
+    if (link.hasAttribute("download")) return;
+    if (link.dataset.reload) {
+      event.preventDefault();
+      location.reload();
+      return;
+    }
+    const raw = link.getAttribute("href");
+    if (raw.startsWith("#")) {
+      event.preventDefault();
+      const target = document.getElementById(raw.slice(1));
+      if (target) target.focus();
+      return;
+    }
+    const url = new URL(link.href, location.href);
+    if (url.origin !== location.origin || /^\/(api|assets|_dash|healthz|readyz|metrics)/.test(url.pathname)) return;
+    event.preventDefault();
+    if (link.dataset.range !== undefined) transom.adjust(transom.query({ from: link.dataset.range, to: null }));
+    else if (link.dataset.plain) {
+      transom.adjust(location.pathname);
+      location.reload();
+    } else if (link.dataset.nav !== undefined || link.dataset.navHome) transom.go(url.pathname + transom.kept());
+    else if (link.dataset.adjust) transom.adjust(url.href);
+    else transom.go(url.href);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches('form[action="/search"]')) return;
+    event.preventDefault();
+    const text = new FormData(form).get("q");
+    if (text) transom.go("/search?q=" + encodeURIComponent(text.trim()) + transom.kept().replace("?", "&"));
+  });
+  window.addEventListener("popstate", (event) => {
+    restore = event.state && event.state.y !== undefined ? event.state.y : 0;
+    window.dispatchEvent(new CustomEvent("transom:address"));
+  });
+
+  const markNavigation = () => {
+    for (const link of document.querySelectorAll("a[data-nav]")) {
+      const path = link.dataset.nav;
+      const here = path === "/" ? location.pathname === "/" : location.pathname.startsWith(path);
+      if (here) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  };
+
+  clientside.transom = Object.assign(clientside.transom || {}, {
+    // Passes the query on only when it changed and the path did not: the router draws whole pages.
+    adjusted: (pathname, search) => {
+      const same = lastPath === null || pathname === lastPath;
+      const first = lastPath === null;
+      lastPath = pathname;
+      return same && !first ? search || "" : clientside.no_update;
+    },
+    arrived: (visit) => {
+      if (!visit) return clientside.no_update;
+      if (visit.redirect) {
+        history.replaceState(history.state, "", visit.redirect);
+        announce();
+        return clientside.no_update;
+      }
+      document.title = visit.title ? visit.title + " · Transom" : "Transom";
+      markNavigation();
+      transom.watch(visit.scope);
+      const again = arrivals++ > 0;
+      requestAnimationFrame(() => {
+        const heading = document.getElementById("heading");
+        if (again && heading) heading.focus({ preventScroll: true });
+        if (again) window.scrollTo(0, restore || 0);
+        restore = null;
+        window.dispatchEvent(new CustomEvent("transom:arrived"));
+      });
+      return clientside.no_update;
+    },
+  });
+})();

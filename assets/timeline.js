@@ -1,0 +1,212 @@
+/* The business timeline: lanes of one transaction on a folded axis, each lane a strip that opens into its rows. */
+(function () {
+  "use strict";
+  const drawing = window.transomDrawing;
+  const el = drawing.el;
+  const LEAST = 4;
+
+  /* A bar from `from` to `to` px, an open end torn; an instant is a glyph on its place. */
+  function bar(item, cells, track, tracks) {
+    const { axis, width } = cells;
+    const from = axis.px(axis.x(item.from), width);
+    const until = item.to === null ? item.now : item.to;
+    const to = axis.px(axis.x(until), width);
+    if (to < -20 || from > width + 20) return null;
+    const instant = item.to !== null && item.to === item.from;
+    const element = el("div", "dw-bar dw-tone-" + item.tone);
+    element.dataset.part = item.id;
+    if (instant) {
+      element.classList.add("dw-instant");
+      element.style.left = from + "px";
+      element.append(drawing.glyph(item.glyph, "dw-instant-glyph"));
+    } else {
+      const left = Math.max(from, -30);
+      const size = Math.max(Math.min(to, width + 30) - left, LEAST);
+      element.style.left = left + "px";
+      element.style.width = size + "px";
+      const room = Math.min(left + size, width) - Math.max(left, 0);
+      if (room > 34) {
+        const text = el("span", "dw-bar-text", item.title);
+        text.style.marginLeft = Math.max(0, -left) + "px";
+        text.style.maxWidth = room - 10 + "px";
+        element.append(text);
+      }
+    }
+    element.classList.toggle("dw-open", item.to === null);
+    element.classList.toggle("dw-bad", item.error);
+    if (tracks > 1) {
+      element.style.top = (track / tracks) * 76 + 12 + "%";
+      element.style.height = Math.max(76 / tracks - 4, 12) + "%";
+    }
+    return element;
+  }
+
+  class Timeline {
+    constructor(host) {
+      this.host = host;
+      this.closed = null;
+      this.label = "Timeline of the transaction";
+      this.columns = ["What", "How long"];
+      this.grid = new drawing.Grid(host, this);
+      this.items = new Map();
+      this.tools();
+    }
+
+    tools() {
+      const tools = this.grid.tools;
+      tools.append(
+        drawing.button("Fit", "Fit the selection, or everything (z)", () => this.grid.fit()),
+        drawing.button("Whole", "Show everything", () => (this.grid.axis.look(0, 1), this.grid.draw())),
+        drawing.button("−", "Zoom out", () => this.grid.zoomBy(2)),
+        drawing.button("+", "Zoom in", () => this.grid.zoomBy(0.5)),
+        (this.nextBad = drawing.button("Next error", "Next error (e)", () => this.nextError(this.grid))),
+        (this.opener = drawing.button("Open all lanes", "Show each lane's rows", () => this.openAll())),
+      );
+    }
+
+    show(data, selected) {
+      this.data = data;
+      this.items.clear();
+      for (const lane of data.lanes)
+        for (const item of lane.items) {
+          item.now = data.now === null ? item.from : data.now;
+          item.lane = lane;
+          this.items.set(item.id, item);
+        }
+      this.inTime = [...this.items.values()].sort((a, b) => a.from - b.from || (a.to ?? Infinity) - (b.to ?? Infinity));
+      if (this.closed === null) this.closed = new Set(data.lanes.filter((lane) => lane.closed).map((lane) => lane.lane));
+      const note = this.grid.note;
+      note.textContent = data.sentence;
+      note.classList.toggle("dw-note-folded", data.folded);
+      this.nextBad.hidden = !this.inTime.some((item) => item.error);
+      this.layout(new drawing.Axis(data.pieces));
+      if (this.grid.selected !== selected) this.choose(selected);
+    }
+
+    layout(axis) {
+      const rows = [];
+      for (const lane of this.data.lanes) {
+        rows.push({ lane });
+        if (!this.closed.has(lane.lane)) for (const item of lane.items) rows.push({ item });
+      }
+      const some = this.data.lanes.some((lane) => this.closed.has(lane.lane) && lane.items.length);
+      this.opener.textContent = some ? "Open all lanes" : "Close all lanes";
+      const height = Math.min(rows.length, 22) * this.grid.rowHeight() + 2;
+      this.grid.body.style.height = height + "px";
+      this.grid.show(rows, axis || null, this.data.marks, this.data.now);
+    }
+
+    openAll() {
+      const some = this.data.lanes.some((lane) => this.closed.has(lane.lane) && lane.items.length);
+      this.closed = new Set(some ? [] : this.data.lanes.map((lane) => lane.lane));
+      this.layout();
+    }
+
+    choose(id) {
+      if (id === this.grid.selected) return;
+      this.grid.select(id !== null && this.items.has(id) ? id : null, true);
+    }
+    select(id) {
+      drawing.adjust(this.host, id && !id.startsWith("lane:") ? id : null);
+    }
+    drop() {
+      this.grid.drop();
+    }
+
+    rowId(row) {
+      return row.lane ? "lane:" + row.lane.lane : row.item.id;
+    }
+    level(row) {
+      return row.lane ? 0 : 1;
+    }
+    expanded(row) {
+      return row.lane && row.lane.items.length ? !this.closed.has(row.lane.lane) : null;
+    }
+    holder(id) {
+      const item = this.items.get(id);
+      return item ? this.grid.rows.findIndex((row) => row.lane === item.lane) : -1;
+    }
+    toggle(row, open) {
+      if (open) this.closed.delete(row.lane.lane);
+      else this.closed.add(row.lane.lane);
+      this.layout();
+    }
+    open(row) {
+      if (row.lane) {
+        const part = this.items.get(this.grid.selected);
+        if (part && part.lane === row.lane && part.href) return drawing.go(part.href);
+        return this.grid.toggle(row);
+      }
+      if (row.item.href) drawing.go(row.item.href);
+    }
+
+    fill(row, cells) {
+      if (row.lane) this.fillLane(row.lane, cells);
+      else this.fillItem(row.item, cells);
+    }
+    fillLane(lane, cells) {
+      cells.row.classList.add("dw-lane");
+      const twisty = drawing.glyph(cells.expanded === null ? "" : cells.expanded ? "▾" : "▸", "dw-twisty");
+      cells.name.append(twisty, el("span", "dw-lane-title", lane.title));
+      cells.side.textContent = lane.note;
+      for (const item of lane.items) {
+        const element = bar(item, cells, item.track, lane.tracks);
+        if (element) cells.plot.append(element);
+      }
+    }
+    fillItem(item, cells) {
+      cells.name.append(drawing.glyph(item.glyph, "dw-item-glyph dw-tone-text-" + item.tone), el("span", "dw-item-title", item.title));
+      if (item.error) cells.name.append(el("span", "dw-badge dw-badge-error", "error"));
+      const element = bar(item, cells, 0, 1);
+      if (element) {
+        element.querySelector(".dw-bar-text")?.remove();
+        cells.plot.append(element);
+      }
+      cells.side.textContent = this.howLong(item);
+      if (item.to === null) cells.side.classList.add("dw-side-open");
+    }
+    howLong(item) {
+      if (item.to === null) return drawing.length(item.now - item.from) + " so far";
+      return item.to === item.from ? drawing.time(item.from, 1000) : drawing.length(item.to - item.from);
+    }
+
+    describe(row, part) {
+      const item = row.item || this.items.get(part);
+      if (!item) return [row.lane.title, ...row.lane.lines];
+      const lines = [item.title];
+      if (item.to === null) lines.push("Since " + drawing.instant(item.from) + ", " + drawing.length(item.now - item.from) + " so far: not ended");
+      else if (item.to === item.from) lines.push(drawing.instant(item.from));
+      else lines.push(drawing.instant(item.from) + " to " + drawing.instant(item.to), "Lasted " + drawing.length(item.to - item.from));
+      return [...lines, ...item.lines];
+    }
+
+    extent(id) {
+      const axis = this.grid.axis;
+      const lane = id.startsWith("lane:") ? this.data.lanes.find((one) => "lane:" + one.lane === id) : null;
+      const items = lane ? lane.items : this.items.has(id) ? [this.items.get(id)] : [];
+      if (!items.length) return null;
+      const from = Math.min(...items.map((item) => axis.x(item.from)));
+      const to = Math.max(...items.map((item) => axis.x(item.to === null ? item.now : item.to)));
+      return to - from > 1e-9 ? [from, to] : [from - 0.01, to + 0.01];
+    }
+
+    neighbour(grid, by) {
+      const at = this.inTime.findIndex((item) => item.id === grid.selected);
+      const next = this.inTime[at < 0 ? (by > 0 ? 0 : this.inTime.length - 1) : at + by];
+      if (!next) return;
+      grid.body.focus({ preventScroll: true });
+      grid.select(next.id);
+      grid.intoView();
+    }
+    nextError(grid) {
+      const bad = this.inTime.filter((item) => item.error);
+      if (!bad.length) return false;
+      const at = bad.findIndex((item) => item.id === grid.selected);
+      grid.body.focus({ preventScroll: true });
+      grid.select(bad[(at + 1) % bad.length].id);
+      grid.intoView();
+    }
+  }
+
+  drawing.kind("timeline", (host) => new Timeline(host));
+})();
