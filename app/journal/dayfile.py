@@ -181,9 +181,14 @@ def path_of(directory: Path, day: date) -> Path:
 
 
 def days(directory: Path) -> list[date]:
-    """The days that have a file, in order."""
-    names = (path.name for path in directory.glob(f"????-??-??{_SUFFIX}"))
-    return sorted(date.fromisoformat(name.removesuffix(_SUFFIX)) for name in names)
+    """The days that have a file, in order; what is not named like a day is somebody else's."""
+    found = []
+    for path in directory.glob(f"????-??-??{_SUFFIX}"):
+        try:
+            found.append(date.fromisoformat(path.stem))
+        except ValueError:
+            continue
+    return sorted(found)
 
 
 @cache
