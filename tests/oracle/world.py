@@ -24,6 +24,7 @@ from tests.oracle.handover import handover
 from tests.oracle.history import History
 from tests.oracle.joins import Name, joined
 from tests.oracle.learned import Learned
+from tests.oracle.odds import odds
 from tests.oracle.records import PAYLOAD, SPAN, Record, in_order, key_of, known
 from tests.oracle.reviews import by_task, longest_open, task
 from tests.oracle.segments import tenant_of, version_of
@@ -112,6 +113,7 @@ class World:
             "limit_at": history.limit_at,
             "expected_seconds": None if expected is None else float(expected / 1_000_000),
             "related": self._related(name),
+            "odds": odds(history, list(self.histories.values())),
             "evidence": grade(history, self.conflicting, self.span_ids),
         }
 
