@@ -1,4 +1,5 @@
--- What is concluded from the records. `tx` is a transaction's key: its id, after its scope where it has one.
+-- What is concluded from the records. `tx` is a transaction's key: tenant_scope || chr(31) || transaction_id, so that
+-- no id can be written that reads as another scope's.
 -- Everything here can be deleted and derived anew; nothing here depends on the present instant.
 
 -- Traces and lone records that belong to a transaction they do not name: rule 2 (their trace names it) or 3.
@@ -12,7 +13,7 @@ create table if not exists transactions (
   workflow varchar, partner varchar, tenant varchar, version varchar,
   state varchar, status varchar,              -- open, or the terminal outcome; `ended` is for transactions_at to say
   started_at timestamp, finished_at timestamp, state_since timestamp,
-  last_transition_at timestamp, last_at timestamp, transitions bigint, spans bigint, traces bigint,
+  quiet_since timestamp, last_at timestamp, transitions bigint, spans bigint, traces bigint,
   base_started_at timestamp, base_partner varchar,          -- of the records joined by rules 1 and 2 alone
   deadline_at timestamp, due_at timestamp, limit_at timestamp,
   review_overdue_at timestamp, state_limit_at timestamp, learned_at timestamp, deadline_overdue_at timestamp,

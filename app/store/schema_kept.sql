@@ -8,18 +8,19 @@ create table if not exists record_keys (key_hash ubigint, kind varchar, tenant_s
 create table if not exists conflicts (kind varchar, tenant_scope varchar, record_key varchar, own_tx varchar,
                                       trace_id varchar, event_at timestamp, ingested_at timestamp);
 
--- Every external reference ('x:') and idempotency key ('i:') that a business record carries, and every trace that a
--- span links to ('l:', with the linked span); `ref` starts with the scope, so scopes never meet.
-create table if not exists refs (ref varchar, linked_span_id varchar, kind varchar, source varchar, event_id varchar,
-                                 tenant_scope varchar, own_tx varchar, trace_id varchar, partner varchar,
-                                 event_at timestamp, ingested_at timestamp);
+-- What a record could be joined by: its external reference ('x:'), idempotency key ('i:'), its trace where it names no
+-- transaction itself ('t:'), and of a span the traces it links to ('l:', event_id is then its span id). Kind `spans`
+-- stands for links. `ref` starts with the scope, so scopes never meet.
+create table if not exists refs (ref_hash ubigint, ref varchar, linked_span_id varchar, kind varchar,
+                                 tenant_scope varchar, source varchar, event_id varchar, own_tx varchar,
+                                 trace_id varchar, partner varchar, event_at timestamp, ingested_at timestamp);
 
 -- Client spans with the address that they called; `status` is the answer's code, null where none is on the span.
 create table if not exists calls (tenant_scope varchar, trace_id varchar, span_id varchar, own_tx varchar,
                                   event_at timestamp, ended_at timestamp, peer varchar, status varchar,
                                   ingested_at timestamp);
 
--- Spans and log lines by trace and the transaction that they name themselves (null: none), one row for each load that
+-- Spans and log lines by trace and the transaction that they name themselves (null: none), a row for each load that
 -- brought some; a segment is (event_at, key, value), so that the latest is a maximum and the first a minimum.
 create table if not exists span_groups (
   tenant_scope varchar, trace_id varchar, own_tx varchar,

@@ -3,7 +3,7 @@
 create or replace macro transactions_at(t) as table
 select * exclude (ended, over) replace (
     case when ended then 'ended' else status end as status,
-    case when ended then last_transition_at else finished_at end as finished_at,
+    case when ended then quiet_since else finished_at end as finished_at,
     case when over then overdue_at end as overdue_at,
     case when over or status = 'failed' then signature end as signature),
   over as stuck,

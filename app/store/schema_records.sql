@@ -1,7 +1,7 @@
 -- Records as the journal gave them, never updated. Beside the columns of `app.domain.records` each carries
 --   event_at      event_time, or ingested_at where the sender's clock is more than 5 minutes ahead of it
 --   ingested_at, ingested_by, tenant_scope ('' where the token has none)
---   own_tx        the key of the transaction that the record itself names: its id, after its scope where it has one
+--   own_tx        the key of the transaction that the record itself names: tenant_scope || chr(31) || its id
 -- No key or index: repetition is removed at load.
 create table if not exists spans (
   event_at timestamp, event_time timestamp, start_ns bigint, end_ns bigint,

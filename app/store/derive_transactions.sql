@@ -1,0 +1,63 @@
+-- One row a touched transaction: where it is, since when, until when, and whose it is, if nothing more happens.
+insert into transactions by name
+with present as (
+  select * from work_states qualify row_number() over (partition by tx order by n desc) = 1
+), entered as (  -- a terminal state is entered once, however often it is said; any other starts anew each time
+  select s.tx, max(s.from_at) filter (s.entered) as entered_at, max(s.from_at) as said_at,
+    bool_or(s.exception) as had_exception
+  from work_states s join present p on p.tx = s.tx and p.state is not distinct from s.state
+  where s.n > 0 group by s.tx
+), exceptions as (
+  select tx, bool_or(exception) as had_exception from work_states group by tx
+), told as (
+  select tx, count(*) as transitions, max(event_at) as last_transition_at, max(attempt) as attempts,
+    last(next_attempt_at order by n) as next_attempt_at, arg_max(attempts_max, n) as attempts_max,
+    arg_max(due_at, n) as due_at, arg_max(value_amount, n) as value_amount, arg_max(value_unit, n) as value_unit,
+    arg_max(error_class, n) as error_class, arg_max(error_code, n) as error_code
+  from work_transitions group by tx
+), longest_open as (
+  select k.tx, arg_min(q.owner, (coalesce(k.opened_at, k.last_action_at), k.task_id)) as owner
+  from tasks k join cat_queues q on q.queue = k.queue
+  where k.tx in (select tx from work_tx) and k.closed_at is null group by k.tx
+), since as (
+  select tx,
+    max(from_at) filter (reason = 'review_overdue' and until_at is null) as review_overdue_at,
+    max(from_at) filter (reason = 'state_limit' and until_at is null) as state_limit_at,
+    max(from_at) filter (reason = 'deadline' and until_at is null) as deadline_overdue_at
+  from work_runs group by tx
+)
+select f.tx, k.tenant_scope, k.transaction_id, f.workflow, f.partner, f.tenant, f.version, p.state,
+  coalesce(p.terminal, 'open') as status, f.started_at,
+  case when p.terminal is not null then e.entered_at end as finished_at,
+  case when p.terminal is not null then e.entered_at else e.said_at end as state_since,
+  coalesce(t.last_transition_at, f.last_span_at) as quiet_since, f.last_at, coalesce(t.transitions, 0) as transitions, f.spans, f.traces,
+  f.base_started_at, f.base_partner,
+  least(f.started_at + to_seconds(case when x.had_exception then coalesce(w.exception_deadline, w.deadline)
+                                       else w.deadline end), t.due_at) as deadline_at,
+  t.due_at, case when p.terminal is null then p.limit_at end as limit_at,
+  s.review_overdue_at, s.state_limit_at, s.deadline_overdue_at,
+  least(s.review_overdue_at, s.state_limit_at, s.deadline_overdue_at) as overdue_at,
+  least(s.review_overdue_at, s.state_limit_at, s.deadline_overdue_at) as promised_overdue_at,
+  p.waits_on, p.awaits,
+  case when p.waits_on = 'partner'
+       then list_extract(['none', 'called', 'answered', 'referenced', 'called_back'], coalesce(h.strength, 0) + 1)
+  end as handover,
+  greatest(coalesce(t.attempts, 1) - 1, 0) as retries, t.next_attempt_at, t.attempts_max,
+  t.error_class, t.error_code, t.value_amount, t.value_unit,
+  coalesce(q.owner, case when p.exception then c.owner end, case when p.waits_on = 'partner' then r.owner end,
+           w.owner) as owner,
+  md5(to_json([f.workflow, p.state, p.awaits, t.error_class, t.error_code, f.partner])::varchar)[:16] as signature,
+  w.workflow is null as inferred, coalesce(p.exception, false) as exception,
+  coalesce(p.dead_letter, false) as dead_letter, f.last_ingested_at
+from work_facts f
+join work_tx k on k.tx = f.tx
+join present p on p.tx = f.tx
+join exceptions x on x.tx = f.tx
+left join entered e on e.tx = f.tx
+left join told t on t.tx = f.tx
+left join since s on s.tx = f.tx
+left join work_handovers h on h.tx = p.tx and h.n = p.n
+left join longest_open q on q.tx = f.tx
+left join cat_workflows w on w.workflow = f.workflow
+left join cat_errors c on c.error_class = t.error_class
+left join cat_partners r on r.partner = f.partner

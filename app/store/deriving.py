@@ -1,0 +1,35 @@
+"""The derived transaction: of every transaction that a batch touches, all conclusions anew, from its records alone."""
+
+import duckdb
+
+from app.store import statements
+
+_CLEARED = ("intervals", "stuck_periods", "tasks", "tx_refs", "transactions")
+_WORKED = (
+    "derive_transitions",
+    "derive_actions",
+    "derive_groups",
+    "derive_facts",
+    "derive_states",
+    "derive_points",
+    "derive_runs",
+    "derive_handovers",
+)
+_CONCLUDED = ("derive_tasks", "derive_intervals", "derive_stuck", "derive_transactions", "derive_refs")
+
+
+def derive(connection: duckdb.DuckDBPyConnection) -> None:
+    """Derives the transactions of `work_tx`; a transaction without any record left is gone.
+
+    Each step is one statement over all of them. What they share by reference with others decides who is a duplicate of
+    whom, so those others are judged again too.
+    """
+    statements.run(connection, "derive_named")
+    since = statements.run(connection, "derive_since").fetchall()[0][0]
+    statements.run(connection, "derive_shared_before")
+    for table in _CLEARED:
+        statements.run(connection, f"clear_{table}")
+    for name in _WORKED + _CONCLUDED:
+        statements.run(connection, name, since=since)
+    statements.run(connection, "derive_shared")
+    statements.run(connection, "derive_duplicates")

@@ -1,0 +1,27 @@
+"""Learned thresholds: how long states and silences usually last, as of the last UTC midnight."""
+
+from datetime import datetime
+
+import duckdb
+
+from app.store import statements
+
+
+def midnight_of(now: datetime) -> datetime:
+    """The last UTC midnight at `now`."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def learn(connection: duckdb.DuckDBPyConnection, midnight: datetime) -> None:
+    """Works out the thresholds of `midnight`, and of the days that open waits have lasted, and judges all by them."""
+    connection.execute("delete from learned_dwells")
+    connection.execute("delete from learned_gaps")
+    for name in ("learn_dwells", "learn_gaps", "learn_span_gaps"):
+        statements.run(connection, name, midnight=midnight)
+    apply(connection, midnight, everywhere=True)
+
+
+def apply(connection: duckdb.DuckDBPyConnection, midnight: datetime, everywhere: bool) -> None:
+    """Judges open transactions (those of `work_tx`, or all) by the thresholds that `learn` left for `midnight`."""
+    statements.run(connection, "learn_onsets", midnight=midnight, all=everywhere)
+    statements.run(connection, "learn_ends", all=everywhere)

@@ -1,0 +1,103 @@
+"""From the journal into the store: rows, joins, derived transactions and the offset, in one DuckDB transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app.catalog.model import Catalog
+from app.journal.port import Entry
+from app.store import catalog_tables, statements
+from app.store.deriving import derive
+from app.store.joining import has_loose, join_loose, join_traces
+from app.store.learning import apply, learn, midnight_of
+from app.store.recording import record
+
+
+class Loader:
+    """The store's one writer. Not thread-safe: whoever owns the store calls it from one thread at a time."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection.cursor()
+        statements.run_all(self._connection, "schema_work")
+        self._midnight: datetime | None = None
+        self._stale = True
+
+    def last_offset(self) -> int:
+        """The journal offset up to which everything is loaded; 0 before the first."""
+        row = self._connection.execute("select coalesce(max(last_offset), 0) from progress").fetchall()
+        return int(row[0][0])
+
+    def load(self, entries: Sequence[Entry]) -> None:
+        """Loads entries that follow those loaded before; all of them or, on any error, none."""
+        if not entries:
+            return
+        with _transaction(self._connection):
+            marks = record(self._connection, entries)
+            if marks.num_rows:
+                self._conclude(marks)
+            self._connection.execute("delete from progress")
+            self._connection.execute(
+                "insert into progress values ($offset)", {"offset": max(entry.offset for entry in entries)}
+            )
+
+    def learn(self, now: datetime) -> bool:
+        """Works out the learned thresholds if a midnight has passed, or records from before it came; says whether."""
+        midnight = midnight_of(now)
+        if not self._stale and self._midnight == midnight:
+            return False
+        with _transaction(self._connection):
+            learn(self._connection, midnight)
+        self._midnight, self._stale = midnight, False
+        return True
+
+    def declare(self, catalog: Catalog) -> None:
+        """Takes the catalog's declarations, and derives every transaction anew by them."""
+        with _transaction(self._connection):
+            catalog_tables.fill(self._connection, catalog)
+            self._connection.register("batch_marks", marks_of_all(self._connection))
+            statements.run(self._connection, "derive_everything")
+            derive(self._connection)
+        self._stale = True
+
+    def _conclude(self, marks: pa.Table) -> None:
+        conclude(self._connection, marks, self._midnight)
+        if self._midnight is not None:
+            self._stale = self._stale or pc.min(marks["event_at"]).as_py() < self._midnight
+
+
+def conclude(connection: duckdb.DuckDBPyConnection, marks: pa.Table, midnight: datetime | None) -> None:
+    """Joins what `marks` says is new, and derives every transaction that it touches."""
+    join_traces(connection, marks)
+    loose = has_loose(connection)
+    _derive(connection, midnight)
+    if loose:
+        join_loose(connection)
+        statements.run(connection, "derive_parted")
+        _derive(connection, midnight)
+
+
+def _derive(connection: duckdb.DuckDBPyConnection, midnight: datetime | None) -> None:
+    derive(connection)
+    if midnight is not None:
+        apply(connection, midnight, everywhere=False)
+
+
+def marks_of_all(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The marks of every record in the store."""
+    return statements.table(connection, "join_all_marks")
+
+
+class _transaction:  # noqa: N801 - reads as a word where it is used
+    """Commits what is done inside, or nothing of it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("begin")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._connection.execute("rollback" if kind else "commit")

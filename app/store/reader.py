@@ -1,0 +1,63 @@
+"""Questions of the store: one `.sql` file each, asked of one consistent state, at one instant."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from app.catalog.model import Catalog
+from app.store.statements import bound, text_of
+
+QUESTIONS = Path(__file__).parent.parent / "queries"
+
+
+class Reader:
+    """One look at the store: everything asked of it is of the same state, and `now` is the same throughout.
+
+    `as_of`, where set, is the instant as known at which everything stands; `now` is then the same instant.
+    """
+
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, now: datetime, catalog: Catalog, as_of: datetime | None = None
+    ) -> None:
+        self._cursor = cursor
+        self.now = now
+        self.catalog = catalog
+        self.as_of = as_of
+
+    def ask(self, question: str, **parameters: Any) -> pa.Table:
+        """What `app/queries/<question>.sql` answers; `$now` is bound by itself, what it does not use is left out.
+
+        Lists and tuples are bound as SQL lists. Raises KeyError for a parameter that is missing.
+        """
+        text, names = text_of(QUESTIONS, question)
+        values = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
+        return self._cursor.execute(text, bound(names, {"now": self.now, **values})).to_arrow_table()
+
+    def rows(self, question: str, **parameters: Any) -> list[dict[str, Any]]:
+        """The same as dicts by column name; instants are naive datetimes in UTC."""
+        rows: list[dict[str, Any]] = self.ask(question, **parameters).to_pylist()
+        return rows
+
+
+@contextmanager
+def reading(
+    connection: duckdb.DuckDBPyConnection,
+    now: datetime,
+    catalog: Catalog,
+    as_of: datetime | None = None,
+    database: str | None = None,
+) -> Iterator[Reader]:
+    """A reader over its own cursor and transaction; `database` names an attached one to read instead of the main."""
+    cursor = connection.cursor()
+    try:
+        if database is not None:
+            cursor.execute(f"use {database}")
+        cursor.execute("begin")
+        yield Reader(cursor, now, catalog, as_of)
+    finally:
+        cursor.close()

@@ -1,0 +1,81 @@
+"""Rows into the record tables: each record once, whatever was sent twice, with what is kept beside them."""
+
+from collections.abc import Sequence
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app.domain.records import BUSINESS, Kind
+from app.journal.port import Entry
+from app.store import statements
+from app.store.rows import by_kind, marks_of
+
+_TRACED = {Kind.SPAN: "start_ns", Kind.LOG_LINE: "time_ns"}
+
+
+def record(connection: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> pa.Table:
+    """Stores what is new of the entries; returns its marks: (scope, trace, named transaction) with earliest instants.
+
+    Of two different records with one key the first in the journal's order stands, and the second becomes a conflict.
+    """
+    tables = by_kind(entries)
+    fresh = [_traced(connection, kind, tables[kind]) for kind in _TRACED if kind in tables]
+    business = {kind: tables[kind] for kind in BUSINESS if kind in tables}
+    if business:
+        fresh += _business(connection, business)
+    if Kind.REJECTION in tables:
+        _store(connection, Kind.REJECTION, tables[Kind.REJECTION])
+    return marks_of([table for table in fresh if table.num_rows])
+
+
+def _traced(connection: duckdb.DuckDBPyConnection, kind: Kind, table: pa.Table) -> pa.Table:
+    instants = pc.min_max(table[_TRACED[kind]])
+    bounds = {"first_ns": instants["min"].as_py(), "last_ns": instants["max"].as_py()}
+    connection.register("incoming", table)
+    places = statements.table(connection, f"load_fresh_{kind}", **bounds)["place"]
+    if len(places) < table.num_rows:
+        is_fresh = pc.is_in(table["place"], value_set=places)
+        repeated, table = table.filter(pc.invert(is_fresh)), table.filter(is_fresh)
+    else:
+        repeated = None
+    if table.num_rows:
+        _store(connection, kind, table)
+        statements.run(connection, "keep_service_arrivals", kind=kind)
+        if kind is Kind.SPAN:
+            for name in ("keep_span_groups", "keep_calls", "keep_link_refs"):
+                statements.run(connection, name)
+        else:
+            statements.run(connection, "keep_log_groups")
+    if repeated is not None and kind is Kind.SPAN:
+        connection.register("incoming", repeated)
+        statements.run(connection, "insert_span_conflicts", **bounds)
+    return table
+
+
+def _business(connection: duckdb.DuckDBPyConnection, tables: dict[Kind, pa.Table]) -> list[pa.Table]:
+    keys = []
+    for kind, table in tables.items():
+        connection.register("incoming", table)
+        of_kind = statements.table(connection, "load_payload_keys" if kind is Kind.PAYLOAD else "load_keys")
+        keys.append(of_kind.append_column("kind", pa.repeat(pa.scalar(str(kind)), of_kind.num_rows)))
+    connection.register("incoming_keys", pa.concat_tables(keys))
+    judged = statements.table(connection, "load_judged")
+    connection.register("judged", judged)
+    statements.run(connection, "insert_record_keys")
+    statements.run(connection, "insert_conflicts")
+    places = judged.filter(pc.equal(judged["verdict"], "fresh"))["place"]
+    fresh = []
+    for kind, table in tables.items():
+        rows = table.filter(pc.is_in(table["place"], value_set=places))
+        if rows.num_rows:
+            _store(connection, kind, rows)
+            statements.run(connection, "keep_refs", kind=kind)
+            statements.run(connection, "keep_arrivals", kind=kind)
+            fresh.append(rows)
+    return fresh
+
+
+def _store(connection: duckdb.DuckDBPyConnection, kind: Kind, table: pa.Table) -> None:
+    connection.register("incoming", table)
+    statements.run(connection, f"insert_{kind}")

@@ -1,0 +1,43 @@
+"""SQL as files: static text, named parameters, nothing put into it."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+_PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
+_COMMENT = re.compile(r"--[^\n]*")
+_HERE = Path(__file__).parent
+
+
+@lru_cache(maxsize=512)
+def text_of(folder: Path, name: str) -> tuple[str, frozenset[str]]:
+    """The statement of `folder/name.sql` and the names of its parameters."""
+    text = (folder / f"{name}.sql").read_text(encoding="utf-8")
+    return text, frozenset(_PARAMETER.findall(_COMMENT.sub("", text)))
+
+
+def bound(names: frozenset[str], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of `parameters` that a statement uses; a missing one raises KeyError with its name."""
+    return {name: parameters[name] for name in names}
+
+
+def run(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> duckdb.DuckDBPyConnection:
+    """Runs the one statement of `app/store/<name>.sql`; parameters it does not use are left out."""
+    text, names = text_of(_HERE, name)
+    return connection.execute(text, bound(names, parameters))
+
+
+def table(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pa.Table:
+    """What the statement of `app/store/<name>.sql` answers."""
+    return run(connection, name, **parameters).to_arrow_table()
+
+
+def run_all(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Runs every statement of a schema file."""
+    for statement in duckdb.extract_statements((_HERE / f"{name}.sql").read_text(encoding="utf-8")):
+        connection.execute(statement)

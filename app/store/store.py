@@ -1,0 +1,94 @@
+"""The store: one writer, many readers, over one DuckDB file."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from app.catalog.model import Catalog
+from app.journal.port import Clock, Entry
+from app.store.database import open_database
+from app.store.loader import Loader
+from app.store.reader import Reader, reading
+from app.store.snapshots import Snapshots
+
+
+class Store:
+    """Everything that is known, for one process: load entries in, take readers out.
+
+    `path` is the DuckDB file (None: in memory), `catalog` gives the present catalog, `clock` the present instant.
+    """
+
+    def __init__(self, path: Path | None, catalog: Callable[[], Catalog], clock: Clock) -> None:
+        self._connection = open_database(path)
+        self._catalog = catalog
+        self._clock = clock
+        self._writing = threading.RLock()
+        self._loader = Loader(self._connection)
+        self._snapshots = Snapshots(self._connection)
+        self._declared: str | None = None
+        self._latest: datetime | None = None
+        self._generation = 0
+        self._declare()
+
+    @property
+    def generation(self) -> int:
+        """A number that changes whenever an answer may have: after a load, a new catalog, new thresholds."""
+        return self._generation
+
+    def last_offset(self) -> int:
+        """The journal offset up to which everything is loaded."""
+        with self._writing:
+            return self._loader.last_offset()
+
+    def load(self, entries: Sequence[Entry], settle: bool = True) -> None:
+        """Loads journal entries, all or none; with `settle`, thresholds are brought up to date too."""
+        with self._writing:
+            self._declare()
+            self._loader.load(entries)
+            if entries:
+                self._snapshots.forget_since(min(entry.ingested_at for entry in entries))
+                latest = max(entry.ingested_at for entry in entries)
+                self._latest = max(self._latest or latest, latest)
+            self._generation += 1
+            if settle:
+                self.settle()
+
+    def settle(self) -> None:
+        """Brings the catalog's tables and the learned thresholds up to date, where they are not."""
+        with self._writing:
+            self._declare()
+            if self._loader.learn(self._clock()):
+                self._generation += 1
+
+    def checkpoint(self) -> None:
+        """Moves what the write-ahead log holds into the file; off the request path."""
+        with self._writing:
+            self._connection.cursor().execute("checkpoint")
+
+    @contextmanager
+    def reader(self, as_of: datetime | None = None) -> Iterator[Reader]:
+        """A reader of one consistent state: as it is now, or as it was known at `as_of`."""
+        catalog = self._catalog()
+        if as_of is None:
+            with reading(self._connection, self._clock(), catalog) as reader:
+                yield reader
+            return
+        with (
+            self._snapshots.at(as_of, catalog) as database,
+            reading(self._connection, as_of, catalog, as_of, database) as reader,
+        ):
+            yield reader
+
+    def close(self) -> None:
+        """Closes the file; readers that are still open fail from then on."""
+        with self._writing:
+            self._connection.close()
+
+    def _declare(self) -> None:
+        catalog = self._catalog()
+        if self._declared != catalog.digest:
+            self._loader.declare(catalog)
+            self._declared = catalog.digest
+            self._generation += 1
