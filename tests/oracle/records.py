@@ -13,6 +13,8 @@ Readings chosen where the text leaves room:
 - A key compares as text, code point by code point; null sorts after every sequence.
 """
 
+import base64
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -69,6 +71,13 @@ def known(records: Sequence[Record], as_of: datetime | None) -> tuple[list[Recor
         elif _content(record) != _content(first[key]):
             conflicts.append(record)
     return list(first.values()), conflicts
+
+
+def payload_id(record: Record) -> str:
+    """Base32 of the first 15 bytes of SHA-256 over scope, if any, source and id, each ended by a zero byte."""
+    parts = [record.get("tenant_scope"), record["source"], record["event_id"]]
+    digest = hashlib.sha256(b"".join(part.encode() + b"\0" for part in parts if part is not None)).digest()
+    return base64.b32encode(digest[:15]).decode()
 
 
 def _content(record: Record) -> Any:

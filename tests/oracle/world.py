@@ -11,8 +11,6 @@ Readings chosen where the text leaves room:
   present state's `awaits`, of a failed transaction's state too.
 """
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -25,7 +23,7 @@ from tests.oracle.history import History
 from tests.oracle.joins import Name, joined
 from tests.oracle.learned import Learned
 from tests.oracle.odds import odds
-from tests.oracle.records import PAYLOAD, SPAN, Record, in_order, key_of, known
+from tests.oracle.records import PAYLOAD, SPAN, Record, in_order, key_of, known, payload_id
 from tests.oracle.reviews import by_task, longest_open, task
 from tests.oracle.segments import tenant_of, version_of
 from tests.oracle.stuck import ORDER, holding, overdue_at
@@ -163,10 +161,3 @@ def _ties(records: Sequence[Record]) -> tuple[set[Any], set[Any]]:
 
 def _all_of(records: Sequence[Record], field: str) -> list[str]:
     return sorted({record[field] for record in records if record.get(field)})
-
-
-def payload_id(record: Record) -> str:
-    """Base32 of the first 15 bytes of SHA-256 over scope, if any, source and id, each ended by a zero byte."""
-    parts = [record.get("tenant_scope"), record["source"], record["event_id"]]
-    digest = hashlib.sha256(b"".join(part.encode() + b"\0" for part in parts if part is not None)).digest()
-    return base64.b32encode(digest[:15]).decode()
