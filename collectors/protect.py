@@ -1,0 +1,136 @@
+"""Redaction, tokenising and encryption: the last thing done to a batch before it may be written anywhere.
+
+Bodies of payloads are sealed; attributes, headers, exception messages, log bodies and reasons follow the catalog's
+rules. Names are looked up once each, not once a record, so a batch that no rule touches costs next to nothing.
+"""
+
+import secrets
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+
+from app.catalog.attribute_rules import AttributeRules, replaced, rules_of
+from app.catalog.model import Redaction
+from app.catalog.redaction import kept_and_shape
+from app.catalog.shapes import fingerprint
+from app.domain.records import BUSINESS, SCHEMAS, Batch, Kind
+from app.domain.sealing import NONCE_BYTES, SALT_BYTES, Keys, body_hash, seal_body
+from app.domain.values import MARK
+from collectors.attribute_columns import protected_attributes, protected_nested
+
+Randomness = Callable[[int], bytes]
+_JSON_COLUMNS = ("attributes", "candidates")
+_FIELD_COLUMNS = ("reason",)
+
+
+def protect(batch: Batch, redaction: Redaction, keys: Keys, randomness: Randomness = secrets.token_bytes) -> Batch:
+    """The batch as it may be written. Payload rows come with their clear body and leave sealed, hashed and shaped."""
+    rules = rules_of(redaction)
+    for kind, table in batch.tables.items():
+        if kind is Kind.SPAN:
+            treated = _spans(table, rules, keys)
+        elif kind is Kind.LOG_LINE:
+            treated = _log_lines(table, rules, keys)
+        elif kind in BUSINESS:
+            treated = _business(table, rules, keys)
+            if kind is Kind.PAYLOAD:
+                treated = _sealed(treated, redaction, keys, randomness)
+        else:
+            continue
+        if treated is not table:
+            batch = batch.with_table(kind, treated)
+    return batch
+
+
+def _spans(table: pa.Table, rules: AttributeRules, keys: Keys) -> pa.Table:
+    table = _treated(table, "attributes", partial(protected_attributes, rules=rules, keys=keys))
+    for name in ("events", "links"):
+        table = _treated(table, name, partial(protected_nested, rules=rules, keys=keys))
+    table = _texts(table, "status_message", "status.message", rules, keys)
+    return _shared(table, rules, keys)
+
+
+def _log_lines(table: pa.Table, rules: AttributeRules, keys: Keys) -> pa.Table:
+    table = _treated(table, "attributes", partial(protected_attributes, rules=rules, keys=keys))
+    table = _texts(table, "body", "log.body", rules, keys)
+    if rules.field("log.body") == "show":
+        table = _mapped(
+            table, "body", lambda text: rules.inside("body", text, keys) if text[:2] == f"{MARK}j" else text
+        )
+    return _shared(table, rules, keys)
+
+
+def _business(table: pa.Table, rules: AttributeRules, keys: Keys) -> pa.Table:
+    for name in _FIELD_COLUMNS:
+        if name in table.column_names:
+            table = _texts(table, name, name, rules, keys)
+    for name in _JSON_COLUMNS:
+        if name in table.column_names:
+            prefix = "" if name == "attributes" else name
+            table = _mapped(table, name, partial(rules.protected_json, keys=keys, prefix=prefix))
+    return table
+
+
+def _texts(table: pa.Table, column: str, field: str, rules: AttributeRules, keys: Keys) -> pa.Table:
+    """A column of free text, each value replaced if the field it is reachable by is not shown."""
+    action = rules.field(field)
+    return table if action == "show" else _mapped(table, column, lambda text: replaced(action, text, keys))
+
+
+def _mapped(table: pa.Table, column: str, treat: Callable[[str], str | None]) -> pa.Table:
+    """Every text of the column treated; the same table where none changes."""
+    if table[column].null_count == table.num_rows:
+        return table
+    texts = table[column].to_pylist()
+    treated = [None if text is None else treat(text) for text in texts]
+    if all(new is old for new, old in zip(treated, texts, strict=True)):
+        return table
+    return _with(table, column, pa.chunked_array([pa.array(treated, table.schema.field(column).type)]))
+
+
+def _shared(table: pa.Table, rules: AttributeRules, keys: Keys) -> pa.Table:
+    """Resources and scopes, once for each that differs."""
+    for column in ("resource", "scope"):
+        before = table[column].chunks
+        after = [_dictionary(chunk, rules, keys) for chunk in before]
+        if any(new is not old for new, old in zip(after, before, strict=True)):
+            table = _with(table, column, pa.chunked_array(after, table.schema.field(column).type))
+    return table
+
+
+def _dictionary(chunk: pa.DictionaryArray, rules: AttributeRules, keys: Keys) -> pa.DictionaryArray:
+    texts = chunk.dictionary.to_pylist()
+    treated = [None if text is None else rules.resource(text, keys) for text in texts]
+    if treated == texts:
+        return chunk
+    return pa.DictionaryArray.from_arrays(chunk.indices, pa.array(treated, pa.string()))
+
+
+def _sealed(table: pa.Table, redaction: Redaction, keys: Keys, randomness: Randomness) -> pa.Table:
+    columns: dict[str, list[Any]] = {name: [] for name in ("size", "sha256", "body", "shape", "fingerprint")}
+    clear = zip(*(table[name].to_pylist() for name in ("payload_id", "media_type", "body")), strict=True)
+    for payload_id, media_type, body in clear:
+        kept, shape = kept_and_shape(media_type, body, redaction)
+        salt = randomness(SALT_BYTES)
+        columns["size"].append(len(body))
+        columns["sha256"].append(body_hash(salt, body))
+        columns["body"].append(seal_body(keys, payload_id, salt, kept, randomness(NONCE_BYTES)))
+        columns["shape"].append(shape)
+        columns["fingerprint"].append(fingerprint(shape))
+    schema = SCHEMAS[Kind.PAYLOAD]
+    for name, values in columns.items():
+        table = _with(table, name, pa.chunked_array([pa.array(values, schema.field(name).type)]))
+    return table
+
+
+def _treated(table: pa.Table, column: str, treat: Callable[[pa.ChunkedArray], pa.ChunkedArray]) -> pa.Table:
+    before = table[column]
+    after = treat(before)
+    return table if after is before else _with(table, column, after)
+
+
+def _with(table: pa.Table, column: str, values: pa.ChunkedArray) -> pa.Table:
+    place = table.schema.get_field_index(column)
+    return table.set_column(place, table.schema.field(place), values)
