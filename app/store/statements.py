@@ -11,7 +11,7 @@ import pyarrow as pa
 
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _COMMENT = re.compile(r"--[^\n]*")
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parent / "sql"
 
 
 @lru_cache(maxsize=512)
@@ -27,13 +27,13 @@ def bound(names: frozenset[str], parameters: Mapping[str, Any]) -> dict[str, Any
 
 
 def run(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> duckdb.DuckDBPyConnection:
-    """Runs the one statement of `app/store/<name>.sql`; parameters it does not use are left out."""
+    """Runs the one statement of `app/store/sql/<name>.sql`; parameters it does not use are left out."""
     text, names = text_of(_HERE, name)
     return connection.execute(text, bound(names, parameters))
 
 
 def table(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pa.Table:
-    """What the statement of `app/store/<name>.sql` answers."""
+    """What the statement of `app/store/sql/<name>.sql` answers."""
     return run(connection, name, **parameters).to_arrow_table()
 
 
