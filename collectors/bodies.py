@@ -1,0 +1,126 @@
+"""Request bodies as bytes: read up to a limit, decompressed up to it, never past it."""
+
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from app.domain.errors import BadInput, TooLarge, Unavailable, UnsupportedMedia
+
+LIMIT_BYTES = 16 * 1024 * 1024
+_CHUNK = 256 * 1024
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+class Stream(Protocol):
+    """What a body is read from."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Overloaded(Unavailable):
+    """More is under way than this process holds in memory: answered as 429."""
+
+
+class Budget:
+    """Bytes of bodies that may be under way at once; who asks for more is turned away at once, not queued."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._limit = limit_bytes
+        self._taken = 0
+        self._lock = threading.Lock()
+
+    @property
+    def taken(self) -> int:
+        """Bytes under way."""
+        return self._taken
+
+    @contextmanager
+    def share(self) -> "Iterator[Share]":
+        """A request's share, given back when it is over."""
+        share = Share(self)
+        try:
+            yield share
+        finally:
+            self.change(-share.taken)
+
+    def change(self, count: int) -> None:
+        """Take or, negative, give back. Raises Overloaded; one request alone is always let in."""
+        with self._lock:
+            if count > 0 and self._taken and self._taken + count > self._limit:
+                raise Overloaded("Transom holds as many requests as it can; send this again in a moment.")
+            self._taken += count
+
+
+class Share:
+    """One request's part of the budget."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self.taken = 0
+
+    def take(self, count: int) -> None:
+        """Count bytes in. Raises Overloaded."""
+        self._budget.change(count)
+        self.taken += count
+
+
+def read_body(source: bytes | Stream, declared: int | None, share: Share, limit: int = LIMIT_BYTES) -> bytes:
+    """The body as sent; `declared` is its Content-Length. Raises TooLarge, Overloaded."""
+    size = len(source) if isinstance(source, bytes) else declared
+    if size is not None and size > limit:
+        raise _too_large("as sent", limit)
+    if isinstance(source, bytes):
+        share.take(len(source))
+        return source
+    chunks, total = [], 0
+    while chunk := source.read(_CHUNK):
+        total += len(chunk)
+        if total > limit:
+            raise _too_large("as sent", limit)
+        share.take(len(chunk))
+        chunks.append(chunk)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def decompressed(body: bytes, encoding: str | None, share: Share, limit: int = LIMIT_BYTES) -> bytes:
+    """The body behind its Content-Encoding: gzip (of any number of members) or identity.
+
+    Raises UnsupportedMedia, BadInput for what is no gzip, and TooLarge once the limit is passed, having held no more.
+    """
+    match (encoding or "identity").strip().lower():
+        case "identity" | "":
+            return body
+        case "gzip" | "x-gzip":
+            return b"".join(_members(body, share, limit))
+        case other:
+            raise UnsupportedMedia(f"Content-Encoding {other[:40]!r} is not taken; send identity or gzip")
+
+
+def _members(body: bytes, share: Share, limit: int) -> list[bytes]:
+    chunks, total, rest = [], 0, body
+    while rest:
+        inflater = zlib.decompressobj(_GZIP)
+        while not inflater.eof:
+            try:
+                chunk = inflater.decompress(rest, min(_CHUNK, limit - total + 1))
+            except zlib.error:
+                raise BadInput("the body is no gzip, or a damaged one") from None
+            total += len(chunk)
+            if total > limit:
+                raise _too_large("decompressed", limit)
+            rest = inflater.unconsumed_tail
+            if chunk:
+                share.take(len(chunk))
+                chunks.append(chunk)
+            elif not rest and not inflater.eof:
+                raise BadInput("the body's gzip ends too soon")
+        rest = inflater.unused_data.lstrip(b"\0")
+    if not chunks and not body:
+        raise BadInput("the body is empty, and no gzip")
+    return chunks
+
+
+def _too_large(how: str, limit: int) -> TooLarge:
+    return TooLarge(f"the body is larger than {limit // 1024 // 1024} MiB {how}; send it in smaller batches")

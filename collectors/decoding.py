@@ -1,0 +1,42 @@
+"""Which decoder reads a body, and in which form its sender is answered: by signal and content type."""
+
+from collections.abc import Callable, Mapping
+
+from app.domain.errors import UnsupportedMedia
+from app.domain.records import Batch
+from collectors.answers import JSON, PROTOBUF, EventsForm, Form, OtlpForm
+from collectors.otlp import logs, traces
+from collectors.otlp.logs import Digest
+from collectors.rejections import Rejections
+
+Decoder = Callable[[bytes, Mapping[str, str], Digest, str | None], tuple[Batch, Rejections]]
+"""(body, headers by lowercase name, digest, tenant scope) -> records and what was refused; raises BadInput."""
+
+
+def media_type_of(content_type: str | None) -> str:
+    """The media type without its parameters, in lower case; "" where there is none."""
+    return (content_type or "").partition(";")[0].strip().lower()
+
+
+def form_of(signal: str, content_type: str | None) -> Form:
+    """How to answer; a sender of no known encoding is answered in JSON."""
+    if signal == "events":
+        return EventsForm()
+    return OtlpForm(signal, PROTOBUF if media_type_of(content_type) == PROTOBUF else JSON)
+
+
+def decoder_of(signal: str, content_type: str | None) -> Decoder:
+    """Raises UnsupportedMedia."""
+    media_type = media_type_of(content_type)
+    decoder = _OTLP.get((signal, media_type))
+    if decoder is None:
+        raise UnsupportedMedia(f"Content-Type {media_type[:60]!r} is not taken; send {PROTOBUF} or {JSON}")
+    return decoder
+
+
+_OTLP: Mapping[tuple[str, str], Decoder] = {
+    ("traces", PROTOBUF): lambda body, _headers, _digest, _tenant: traces.of_protobuf(body),
+    ("traces", JSON): lambda body, _headers, _digest, _tenant: traces.of_json(body),
+    ("logs", PROTOBUF): lambda body, _headers, digest, tenant: logs.of_protobuf(body, digest, tenant),
+    ("logs", JSON): lambda body, _headers, digest, tenant: logs.of_json(body, digest, tenant),
+}

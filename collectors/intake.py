@@ -1,0 +1,167 @@
+"""The one road in: limits, decode, protect, identify, journal, answer. The only place that knows their order."""
+
+import hashlib
+import logging
+import secrets
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from app.catalog.model import Catalog
+from app.domain.errors import BadInput, TooLarge, Unavailable, UnsupportedMedia
+from app.domain.records import Batch
+from app.domain.sealing import Keys
+from app.journal import Clock, Journal, Unsealed
+from collectors.answers import Answer, Form
+from collectors.bodies import Budget, Overloaded, Share, Stream, decompressed, read_body
+from collectors.decoding import Decoder, decoder_of, form_of
+from collectors.identify import identify
+from collectors.measures import Measures
+from collectors.protect import protect
+from collectors.rejection_log import RejectionLog
+from collectors.rejections import Rejection, Rejections, refused, told
+
+_log = logging.getLogger(__name__)
+IN_FLIGHT_BYTES = 64 * 1024 * 1024
+DECODERS = 4
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends: the token's name (`local` in local mode), and the tenant that the token is scoped to, if any."""
+
+    name: str = "local"
+    tenant_scope: str | None = None
+
+
+LOCAL = Sender()
+
+
+@dataclass(frozen=True)
+class Request:
+    """What came: `signal` is traces, logs or events; `headers` have lowercase names; `declared` is Content-Length."""
+
+    signal: str
+    content_type: str | None
+    content_encoding: str | None = None
+    declared: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    sender: Sender = LOCAL
+    dry_run: bool = False
+
+
+class Intake:
+    """Takes request bodies from any wire. Every answer means what it says: 2xx only once the journal has synced."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        catalog: Callable[[], Catalog],
+        keys: Keys,
+        clock: Clock,
+        in_flight_bytes: int = IN_FLIGHT_BYTES,
+    ) -> None:
+        self.measures = Measures()
+        self._journal = journal
+        self._catalog = catalog
+        self._keys = keys
+        self._budget = Budget(in_flight_bytes)
+        # Decoding is processor work: more at once than processors would only hold more memory.
+        self._decoding = threading.BoundedSemaphore(DECODERS)
+        self._rejected = RejectionLog(journal, clock)
+        self._closing = False
+
+    def accept(self, request: Request, source: bytes | Stream) -> Answer:
+        """Take a body; the answer of its signal's wire. Raises nothing."""
+        form = form_of(request.signal, request.content_type)
+        try:
+            answer = self._accept(request, source, form)
+        except TooLarge as error:
+            answer = self._refuse(request, form, 413, error)
+        except UnsupportedMedia as error:
+            answer = self._refuse(request, form, 415, error)
+        except BadInput as error:
+            answer = self._refuse(request, form, 400, error)
+        except Overloaded as error:
+            answer = form.failed(429, str(error), error.retry_after_seconds)
+        except Unavailable as error:
+            answer = form.failed(503, str(error), error.retry_after_seconds)
+        except Exception as error:
+            answer = form.failed(500, _reference(error))
+        self.measures.add("transom_collector_requests_total", signal=request.signal, status=str(answer.status))
+        return answer
+
+    @property
+    def in_flight_bytes(self) -> int:
+        """Bytes of bodies under way."""
+        return self._budget.taken
+
+    @property
+    def closing(self) -> bool:
+        """Whether every request is turned away."""
+        return self._closing
+
+    def close(self) -> None:
+        """Turn further requests away with 503, and write the rejections that are left. The journal stays open."""
+        self._closing = True
+        self._rejected.close()
+
+    def _accept(self, request: Request, source: bytes | Stream, form: Form) -> Answer:
+        if self._closing:
+            raise Unavailable("Transom is shutting down; send this again in a moment.", 2)
+        decode = decoder_of(request.signal, request.content_type)
+        with self._budget.share() as share:
+            batch, rejections = self._read(request, source, decode, share)
+            self._reject(request, rejections)
+            if not batch.rows and rejections:
+                return form.failed(400, told(rejections), rejections=rejections)
+            self._append(request.sender, batch)
+        return form.done(batch.rows, rejections)
+
+    def _read(
+        self, request: Request, source: bytes | Stream, decode: Decoder, share: Share
+    ) -> tuple[Batch, Rejections]:
+        sent = read_body(source, request.declared, share)
+        with self._decoding:
+            body = decompressed(sent, request.content_encoding, share)
+            self.measures.add("transom_collector_received_bytes_total", len(body), signal=request.signal)
+            batch, rejections = decode(body, request.headers, self._digest, request.sender.tenant_scope)
+            catalog = self._catalog()
+            protected = protect(batch, catalog.redaction, self._keys)
+            return identify(protected, catalog.join_attributes), rejections
+
+    def _append(self, sender: Sender, batch: Batch) -> None:
+        if not batch.rows:
+            return
+        started = time.monotonic()
+        self._journal.append(
+            [Unsealed(kind, sender.name, sender.tenant_scope, table) for kind, table in batch.tables.items()]
+        )
+        self.measures.add("transom_collector_append_seconds_total", time.monotonic() - started)
+        self.measures.add("transom_collector_appends_total")
+        for kind, table in batch.tables.items():
+            self.measures.add("transom_collector_records_total", table.num_rows, kind=kind.value)
+
+    def _refuse(self, request: Request, form: Form, status: int, error: BadInput) -> Answer:
+        if not request.dry_run:
+            self._reject(request, (Rejection(getattr(error, "counted_as", str(error))),))
+        return form.failed(status, str(error))
+
+    def _reject(self, request: Request, rejections: Rejections) -> None:
+        if rejections:
+            self._rejected.add(rejections, request.sender.name, request.sender.tenant_scope)
+            self.measures.add("transom_collector_rejected_total", refused(rejections), signal=request.signal)
+
+    def _digest(self, content: bytes) -> str:
+        """Keyed, so that the hash of a short log line does not give the line away."""
+        return hashlib.blake2b(content, key=self._keys.token, digest_size=16).hexdigest()
+
+
+def _reference(error: Exception) -> str:
+    """A sentence with a reference number; the log has the place of the error under it, never what was sent."""
+    reference = secrets.token_hex(3).upper()
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("reference %s: %s at\n%s", reference, type(error).__name__, frames)
+    return f"Something failed on our side (reference {reference}). Nothing was stored; the log says where it failed."

@@ -1,0 +1,65 @@
+"""OTLP/gRPC: TraceService and LogsService over the same intake, by its protobuf road.
+
+Handlers take and give bytes: requests are decoded once, by the intake, and its answer in protobuf is gRPC's answer.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import grpc
+from google.rpc.status_pb2 import Status
+
+from app.domain.errors import BadConfiguration
+from collectors.answers import PROTOBUF, Answer
+from collectors.bodies import LIMIT_BYTES
+
+Accept = Callable[[str, str, bytes], Answer]
+"""(signal, media type, body) -> the intake's answer."""
+
+_SERVICES = {
+    "opentelemetry.proto.collector.trace.v1.TraceService": "traces",
+    "opentelemetry.proto.collector.logs.v1.LogsService": "logs",
+}
+_STATUS_CODES = {code.value[0]: code for code in grpc.StatusCode}
+_THREADS = 32
+_DETAILS = "grpc-status-details-bin"
+
+
+def serve_grpc(accept: Accept, address: str) -> grpc.Server:
+    """A started server on `host:port`; stop it with `stop(grace).wait()`. Raises BadConfiguration for a taken port.
+
+    The message limit is HTTP's; gRPC's own default is 4 MiB. Without `so_reuseport=0` a second server would share the
+    port in silence.
+    """
+    options = [
+        ("grpc.max_receive_message_length", LIMIT_BYTES),
+        ("grpc.max_send_message_length", LIMIT_BYTES),
+        ("grpc.so_reuseport", 0),
+    ]
+    server = grpc.server(ThreadPoolExecutor(_THREADS, thread_name_prefix="grpc"), options=options)
+    for service, signal in _SERVICES.items():
+        export = grpc.unary_unary_rpc_method_handler(partial(_export, accept, signal))
+        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, {"Export": export}),))
+    try:
+        bound = server.add_insecure_port(address)
+    except RuntimeError:
+        bound = 0
+    if not bound:
+        raise BadConfiguration(f"{address}: this gRPC port is taken, or the address is not this machine's")
+    server.start()
+    return server
+
+
+def _export(accept: Accept, signal: str, body: bytes, context: grpc.ServicerContext) -> bytes:
+    answer = accept(signal, PROTOBUF, body)
+    if answer.code == 0:
+        return answer.body
+    context.set_trailing_metadata(((_DETAILS, answer.body),))
+    context.abort(_STATUS_CODES[answer.code], _message(answer))
+    raise AssertionError("abort raises")
+
+
+def _message(answer: Answer) -> str:
+    message: str = Status.FromString(answer.body).message
+    return message

@@ -1,0 +1,89 @@
+"""Rejections on their way to the journal: summed up, and written once a second at most, by a thread of their own."""
+
+import logging
+import threading
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.domain.errors import TransomError
+from app.domain.records import Kind, of_rows
+from app.journal import Clock, Journal, Unsealed
+from collectors.rejections import Rejection
+
+_log = logging.getLogger(__name__)
+_KINDS_HELD = 1000
+_LONGEST = 300
+_Key = tuple[str, str | None, str | None, str]
+
+
+class RejectionLog:
+    """Nobody waits for it: what cannot be written now is tried again a second later, what is too various is summed.
+
+    Rows carry source, reason, count and the place of the last example; no value that was sent, except the source.
+    """
+
+    def __init__(self, journal: Journal, clock: Clock, every_seconds: float = 1.0) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._every = every_seconds
+        self._held: dict[_Key, Rejection] = {}
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def add(self, rejections: Iterable[Rejection], ingested_by: str, tenant_scope: str | None) -> None:
+        """Count them."""
+        with self._lock:
+            for rejection in rejections:
+                source = rejection.source[:_LONGEST] if rejection.source else None
+                self._hold((ingested_by, tenant_scope, source, rejection.reason[:_LONGEST]), rejection)
+            if self._held and self._thread is None and not self._closed.is_set():
+                self._thread = threading.Thread(target=self._run, name="rejections", daemon=True)
+                self._thread.start()
+
+    def flush(self) -> None:
+        """Write what is held; what the journal does not take stays held."""
+        with self._lock:
+            held, self._held = self._held, {}
+        if not held:
+            return
+        try:
+            self._journal.append(self._entries(held))
+        except (TransomError, ValueError) as error:
+            _log.warning("rejections are not written yet: %s", error)
+            with self._lock:
+                for key, rejection in held.items():
+                    self._hold(key, rejection)
+
+    def close(self) -> None:
+        """Stop the thread and write what is left."""
+        self._closed.set()
+        if self._thread is not None:
+            self._thread.join()
+        self.flush()
+
+    def _hold(self, key: _Key, rejection: Rejection) -> None:
+        if key not in self._held and len(self._held) >= _KINDS_HELD:
+            key = (key[0], key[1], None, "other reasons, too many to list")
+        held = self._held.get(key)
+        self._held[key] = replace(rejection, count=rejection.count + (held.count if held else 0))
+
+    def _run(self) -> None:
+        while not self._closed.wait(self._every):
+            self.flush()
+
+    def _entries(self, held: dict[_Key, Rejection]) -> list[Unsealed]:
+        rows: dict[tuple[str, str | None], list[dict[str, object]]] = {}
+        now = self._clock()
+        for (ingested_by, tenant_scope, source, reason), rejection in held.items():
+            row: dict[str, object] = {
+                "event_time": now,
+                "source": source,
+                "reason": reason,
+                "count": rejection.count,
+                "example": rejection.place[:_LONGEST] or None,
+            }
+            rows.setdefault((ingested_by, tenant_scope), []).append(row)
+        return [
+            Unsealed(Kind.REJECTION, by, scope, of_rows(Kind.REJECTION, found)) for (by, scope), found in rows.items()
+        ]

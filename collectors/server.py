@@ -1,0 +1,53 @@
+"""The collector process: a small master, and the one worker in which everything lives."""
+
+import logging
+import multiprocessing
+from functools import partial
+from typing import Any
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from collectors.config import CollectorConfig
+from collectors.lifeline import end_with_parent
+
+__all__ = ["CollectorConfig", "serve_collector"]
+
+_THREADS = 64
+_STOP_SECONDS = 10
+
+
+def serve_collector(config: CollectorConfig) -> None:
+    """Serve until SIGTERM or SIGINT; meant to be the target of a process of its own, which ends with its parent.
+
+    The worker is spawned, not forked: gRPC and Arrow hold threads. One that dies is made anew by the master; one that
+    keeps dying ends it. Granian shares its port with whoever asks, so whether it is free is for the caller to see.
+    """
+    end_with_parent()
+    multiprocessing.set_start_method("spawn", force=True)
+    server = Granian(
+        "collectors.worker",
+        address=config.host,
+        port=config.otlp_port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        workers=1,
+        blocking_threads=_THREADS,
+        backpressure=4 * _THREADS,
+        respawn_failed_workers=True,
+        respawn_interval=0.1,
+        workers_kill_timeout=_STOP_SECONDS,
+        log_level=LogLevels.error,
+        websockets=False,
+    )
+    server.serve(target_loader=partial(_load, config), wrap_loader=False)
+
+
+def _load(config: CollectorConfig) -> Any:
+    """Run in the worker: what it needs is imported only there, which keeps the master small."""
+    end_with_parent()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    from collectors.worker import wsgi_of_worker
+
+    return wsgi_of_worker(config)

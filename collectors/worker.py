@@ -1,0 +1,70 @@
+"""What lives in the collector's one worker process: the journal's writer, the intake, gRPC and the HTTP routes."""
+
+from dataclasses import dataclass
+from multiprocessing.util import Finalize
+
+import grpc
+
+from app.catalog import CatalogFiles
+from app.domain.errors import TransomError
+from app.domain.instants import system_clock
+from app.domain.origins import is_loopback
+from app.domain.sealing import read_or_create_keys
+from app.journal import Journal, SqliteJournal
+from collectors.config import CollectorConfig
+from collectors.intake import Intake, Request
+from collectors.otlp.descriptors import handlers
+from collectors.otlp.grpcservice import serve_grpc
+from collectors.wsgi import Wsgi, application
+
+_GRACE_SECONDS = 5.0
+
+
+@dataclass
+class Collector:
+    """Everything that must exist once, and is let go of in order: senders first, the journal last."""
+
+    journal: Journal
+    intake: Intake
+    wires: grpc.Server
+    wsgi: Wsgi
+
+    def close(self) -> None:
+        """Answer what is under way, turn the rest away, write what is held."""
+        self.intake.close()
+        self.wires.stop(_GRACE_SECONDS).wait()
+        self.journal.close()
+
+
+def build(config: CollectorConfig) -> Collector:
+    """The collector of this process. Raises BadConfiguration for a key file, catalog or port that cannot be used."""
+    handlers()
+    keys = read_or_create_keys(config.data / "transom.key")
+    catalog = CatalogFiles(config.catalog)
+    journal = SqliteJournal(config.data / "journal", system_clock)
+    intake = Intake(journal, catalog.current, keys, system_clock)
+    wires = serve_grpc(
+        lambda signal, media_type, body: intake.accept(Request(signal, media_type), body),
+        f"{_bracketed(config.host)}:{config.grpc_port}",
+    )
+    wsgi = application(intake, lambda: _readable(journal), is_loopback(config.host))
+    return Collector(journal, intake, wires, wsgi)
+
+
+def wsgi_of_worker(config: CollectorConfig) -> Wsgi:
+    """The application of a server's worker process, which closes everything as it ends; `atexit` does not run there."""
+    collector = build(config)
+    Finalize(None, collector.close, exitpriority=100)
+    return collector.wsgi
+
+
+def _readable(journal: Journal) -> bool:
+    try:
+        journal.last_offset()
+    except TransomError:
+        return False
+    return True
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,102 @@
+"""The collector's HTTP routes as one plain WSGI application."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from app.domain.origins import refusal
+from collectors.answers import Answer, json_answer, problem
+from collectors.intake import Intake, Request
+
+Environ = Mapping[str, Any]
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+_SIGNALS = {"/v1/traces": "traces", "/v1/logs": "logs", "/v1/events": "events"}
+_PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
+
+def application(intake: Intake, ready: Callable[[], bool], local: bool) -> Wsgi:
+    """`local`: refuse requests that a page of another site could have caused, since whoever reaches it may send."""
+
+    def serve(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        answer = _answer(environ, intake, ready, local)
+        headers = [*answer.headers, ("Content-Length", str(len(answer.body)))]
+        start_response(f"{answer.status} {_PHRASES.get(answer.status, '')}".strip(), headers)
+        return [answer.body]
+
+    return serve
+
+
+def _answer(environ: Environ, intake: Intake, ready: Callable[[], bool], local: bool) -> Answer:
+    foreign = refusal(environ.get("HTTP_HOST"), environ.get("HTTP_ORIGIN")) if local else None
+    if foreign is not None:
+        return problem(403, foreign)
+    path, method = environ.get("PATH_INFO", "/"), environ["REQUEST_METHOD"]
+    signal = _SIGNALS.get(path)
+    if signal is not None:
+        return _allowed(method, ("POST",)) or intake.accept(_request(signal, environ), environ["wsgi.input"])
+    serve = _READ.get(path)
+    if serve is None:
+        return problem(404, f"No such route. Records go to POST {', '.join(_SIGNALS)}.")
+    return _allowed(method, ("GET", "HEAD")) or serve(intake, ready)
+
+
+def _request(signal: str, environ: Environ) -> Request:
+    length = environ.get("CONTENT_LENGTH") or ""
+    query = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
+    headers = {
+        key.removeprefix("HTTP_").replace("_", "-").lower(): str(value)
+        for key, value in environ.items()
+        if key.startswith("HTTP_CE_")
+    }
+    return Request(
+        signal,
+        environ.get("CONTENT_TYPE"),
+        environ.get("HTTP_CONTENT_ENCODING"),
+        int(length) if length.isdecimal() else None,
+        headers,
+        dry_run=signal == "events" and query.get("dry_run", ["0"])[-1] not in ("0", "false"),
+    )
+
+
+def _allowed(method: str, methods: tuple[str, ...]) -> Answer | None:
+    if method in methods:
+        return None
+    refused = problem(405, f"This route takes {' and '.join(methods)}.")
+    return Answer(405, (*refused.headers, ("Allow", ", ".join(methods))), refused.body)
+
+
+def _health(intake: Intake, ready: Callable[[], bool]) -> Answer:
+    return json_answer(200, {"status": "alive"})
+
+
+def _readiness(intake: Intake, ready: Callable[[], bool]) -> Answer:
+    if intake.closing or not ready():
+        return problem(503, "The collector cannot take records now.", retry_after=1)
+    return json_answer(200, {"status": "ready"})
+
+
+def _metrics(intake: Intake, ready: Callable[[], bool]) -> Answer:
+    gauges = {"transom_collector_in_flight_bytes": float(intake.in_flight_bytes)}
+    return Answer(200, (("Content-Type", _PROMETHEUS),), intake.measures.text(gauges).encode())
+
+
+_READ: Mapping[str, Callable[[Intake, Callable[[], bool]], Answer]] = {
+    "/healthz": _health,
+    "/readyz": _readiness,
+    "/metrics": _metrics,
+}
+_PHRASES = {
+    200: "OK",
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
