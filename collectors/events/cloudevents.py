@@ -1,0 +1,172 @@
+"""CloudEvents 1.0 over HTTP, structured, batched and binary -> record batches.
+
+Context attributes that a record has no column for (subject, extensions) are kept among its attributes as `ce-<name>`;
+`traceparent` also gives the trace and span ids of data that names none.
+Source: CloudEvents 1.0.2 core, JSON format and HTTP protocol binding.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from app.domain.errors import BadInput, UnsupportedMedia
+from app.domain.records import Batch, Kind, of_rows
+from collectors.events import fields, strict_json
+from collectors.events.fields import BadField
+from collectors.events.records import Row, event_row
+from collectors.rejections import Rejection, Rejections
+
+STRUCTURED = "application/cloudevents+json"
+BATCH = "application/cloudevents-batch+json"
+_TAKES = f"{STRUCTURED}, {BATCH}, or JSON data with ce- headers"
+_READ = ("specversion", "type", "source", "id", "time", "datacontenttype", "data", "data_base64")
+_NAMES = re.compile(r"[a-z0-9]+", re.ASCII)
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}.*", re.ASCII)
+
+
+def decode(
+    body: bytes, content_type: str | None, headers: Mapping[str, str], tenant_scope: str | None = None
+) -> tuple[Batch, Rejections]:
+    """The records of a request and the events that are none, each with its index.
+
+    Raises UnsupportedMedia for a content type that is not one of the three modes, BadInput where no event can be read.
+    """
+    essence, charset = _media_type(content_type)
+    named = {name.lower(): value for name, value in headers.items()}
+    if charset not in ("", "utf-8", "utf8", "us-ascii"):
+        raise UnsupportedMedia(f'Content-Type: the charset "{charset[:40]}" is not taken; send UTF-8')
+    if essence == BATCH:
+        events = strict_json.loads(body)
+        if not isinstance(events, list):
+            raise BadInput(f"the body is no JSON array, which {BATCH} is; send one event as {STRUCTURED}")
+        return rows_of(events, tenant_scope, "events[{}].")
+    if essence == STRUCTURED:
+        event = strict_json.loads(body)
+        if isinstance(event, list):
+            raise BadInput(f"the body is an array; send it as {BATCH}")
+        return rows_of([event], tenant_scope)
+    if "ce-specversion" in named or "ce-type" in named:
+        return rows_of([_binary(body, essence, named)], tenant_scope)
+    raise UnsupportedMedia(f"Content-Type: {fields.quoted(essence)} is not taken; send {_TAKES}")
+
+
+def rows_of(events: list[Any], tenant_scope: str | None = None, place: str = "") -> tuple[Batch, Rejections]:
+    """The records of events in the JSON format, and those refused; `place` with the index goes before a field's name.
+
+    The one step that every mode, and every file of events, shares.
+    """
+    rows: dict[Kind, list[Row]] = {}
+    refused: list[Rejection] = []
+    for index, event in enumerate(events):
+        try:
+            kind, row = event_of(event, tenant_scope)
+            rows.setdefault(kind, []).append(row)
+        except BadInput as bad:
+            reason = bad.counted_as if isinstance(bad, BadField) else str(bad)
+            refused.append(Rejection(reason, _source(event), index=index, detail=place.format(index) + str(bad)))
+    return Batch({kind: of_rows(kind, found) for kind, found in rows.items()}), tuple(refused)
+
+
+def event_of(event: Any, tenant_scope: str | None = None) -> tuple[Kind, Row]:
+    """One event in the JSON format as a row of its kind. Raises BadInput that names the field."""
+    if not isinstance(event, dict):
+        raise BadField("event", "is no object", event)
+    problem = strict_json.problem_of(event)
+    if problem is not None:
+        raise BadField("event", problem)
+    version = _required(event, "specversion")
+    if version != "1.0":
+        raise BadField("specversion", "is not 1.0", version)
+    event_type, source, event_id = (_required(event, name) for name in ("type", "source", "id"))
+    time = fields.instant("time", _required(event, "time"))
+    data = _data(event)
+    context = {f"ce-{name}": value for name, value in event.items() if name not in _READ and value is not None}
+    kind, row = event_row(event_type, source, event_id, time, {**data, **_traced(event, data), **context}, tenant_scope)
+    return kind, row
+
+
+def _required(event: Mapping[str, Any], name: str) -> str:
+    value = event.get(name)
+    if value is None:
+        raise BadField(name, "is required")
+    text = fields.text(name, value)
+    if text is None:
+        raise BadField(name, "is empty")
+    return text
+
+
+def _data(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    data, encoded = event.get("data"), event.get("data_base64")
+    if encoded is not None:
+        if data is not None:
+            raise BadField("data_base64", "is given beside data; send one")
+        data = strict_json.loads(_bytes(encoded))
+        problem = strict_json.problem_of(data)
+        if problem is not None:
+            raise BadField("data_base64", problem)
+    if data is None:
+        raise BadField("data", "is required")
+    if not isinstance(data, dict):
+        raise BadField("data", "is no JSON object", data)
+    return data
+
+
+def _bytes(encoded: Any) -> bytes:
+    try:
+        if isinstance(encoded, str):
+            return base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        pass
+    raise BadField("data_base64", "is no base64")
+
+
+def _traced(event: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, str]:
+    """Trace and span of the distributed tracing extension, where the data names no trace itself."""
+    header = event.get("traceparent")
+    match = _TRACEPARENT.fullmatch(header) if isinstance(header, str) else None
+    if match is None or data.get("trace_id") is not None or not match[1].strip("0") or not match[2].strip("0"):
+        return {}
+    return {"trace_id": match[1], "span_id": match[2]}
+
+
+def _binary(body: bytes, essence: str, headers: Mapping[str, str]) -> dict[str, Any]:
+    if essence not in ("", "application/json", "text/json") and not essence.endswith("+json"):
+        raise UnsupportedMedia(f"Content-Type: {fields.quoted(essence)} is not taken; data beside ce- headers is JSON")
+    event: dict[str, Any] = {}
+    for name, value in headers.items():
+        if name.startswith("ce-"):
+            if not _NAMES.fullmatch(name[3:]):
+                raise BadField(fields.quoted(name), "is no header of a CloudEvent: its letters are a-z and 0-9")
+            event[name[3:]] = _decoded(name, value)
+    event.pop("data", None)
+    event.pop("data_base64", None)
+    if body:
+        event["data"] = strict_json.loads(body)
+    return event
+
+
+def _decoded(name: str, value: str) -> str:
+    """A header's value: a quoted string unquoted, then percent-decoded once."""
+    if len(value) >= 2 and value[0] == value[-1] == '"':
+        value = re.sub(r"\\(.)", r"\1", value[1:-1])
+    try:
+        return unquote(value, errors="strict")
+    except UnicodeDecodeError:
+        raise BadField(name, "is no percent-encoded UTF-8") from None
+
+
+def _media_type(content_type: str | None) -> tuple[str, str]:
+    essence, _, parameters = (content_type or "").partition(";")
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return essence.strip().lower(), value.strip().strip('"').lower()
+    return essence.strip().lower(), ""
+
+
+def _source(event: Any) -> str | None:
+    source = event.get("source") if isinstance(event, dict) else None
+    return source[:200] if isinstance(source, str) and source else None
