@@ -59,67 +59,77 @@
       this.look(from - margin, to + margin);
     }
 
-    /* Ticks of the window: one at the start of each active piece that has room, then round steps inside it. */
+    /* Ticks of the window: round steps inside each active piece, or its first instant where only that has room. */
     ticks(width) {
       const ticks = [];
-      let free = -Infinity;
-      const narrow = width < 480;
+      let day = null;
       for (const [start, end, left, right, idle] of this.pieces) {
         if (idle !== null) continue;
-        const from = this.px(left, width);
-        const to = this.px(right, width);
-        if (to < 0 || from > width) continue;
-        const perMs = (to - from) / (end - start);
-        const apart = narrow ? 64 : 84;
-        const step = STEPS.find((size) => size * perMs >= apart) || STEPS[STEPS.length - 1];
-        const fine = this.relative && 1 * perMs >= apart ? 10 ** Math.ceil(Math.log10(apart / perMs)) : step;
-        const first = Math.max(start, this.ms(this.view[0]));
-        const last = Math.min(end, this.ms(this.view[1]));
-        let any = false;
-        for (let ms = Math.ceil(first / fine) * fine; ms <= last; ms += fine) {
-          const px = from + (ms - start) * perMs;
-          if (px < free) continue;
-          ticks.push({ px, text: this.label(ms, fine) });
-          free = px + apart;
-          any = true;
-        }
-        if (!any && Math.max(from, 0) >= free && Math.min(to, width) - Math.max(from, 0) > apart * 0.8) {
-          const px = Math.max(from, 0) + 2;
-          ticks.push({ px, text: this.label(this.ms(this.at(px, width)), to - from < 1 ? 1000 : fine) });
-          free = px + apart;
-        }
+        const from = Math.max(this.px(left, width), 0);
+        const to = Math.min(this.px(right, width), width);
+        if (to - from < 40) continue;
+        const perMs = ((right - left) / (this.view[1] - this.view[0]) / (end - start)) * width;
+        const apart = this.relative ? 90 : 76;
+        const step = this.step(apart / perMs);
+        const first = this.ms(this.at(from, width));
+        const last = this.ms(this.at(to, width));
+        let free = from;
+        const put = (ms, px) => {
+          const today = this.relative ? null : drawing.day(ms);
+          const text = this.label(ms, step);
+          const dated = today !== day ? today + " " + text : text;
+          const fits = [dated, text].find((one) => px + one.length * 6.3 + 4 <= to);
+          if (!fits || px < free) return;
+          if (fits === dated) day = today;
+          ticks.push({ px, text: fits });
+          free = px + Math.max(apart, fits.length * 6.3 + 10);
+        };
+        const before = ticks.length;
+        for (let ms = Math.ceil(first / step) * step; ms <= last; ms += step) put(ms, from + (ms - first) * perMs);
+        if (ticks.length === before) put(first, from);
       }
-      return ticks.filter((tick) => tick.px <= width - 24);
+      return ticks;
+    }
+    step(least) {
+      const round = STEPS.find((size) => size >= least);
+      if (least >= 1 || !this.relative) return round || STEPS[STEPS.length - 1];
+      const power = 10 ** Math.floor(Math.log10(least));
+      return power * [1, 2, 5, 10].find((times) => power * times >= least);
     }
     label(ms, step) {
-      if (this.relative) return ms === 0 ? "0" : drawing.length(ms);
-      const midnight = step >= 43200000;
-      return midnight ? drawing.day(ms) : drawing.time(ms, step);
+      if (this.relative) return ms === 0 ? "0" : drawing.length(Number(ms.toPrecision(9)));
+      return step >= 86400000 ? "" : drawing.time(ms, step);
     }
   }
   drawing.Axis = Axis;
 
-  /* Folds as bands down the whole plot, with their length written where the head is. */
-  drawing.paintFolds = function (axis, width, band, head, now) {
+  /* Folds as bands down the whole plot, with their length written where the head is: whole, rounded, or upright.
+     Answers whether one stands upright. */
+  drawing.paintFolds = function (axis, width, under, over, head, now) {
+    let upright = false;
     for (const [start, , left, right, idle] of axis.pieces) {
       if (idle === null) continue;
       const from = axis.px(left, width);
       const to = axis.px(right, width);
       if (to < 0 || from > width) continue;
       const size = to - from;
-      const strip = el("div", "dw-fold");
-      const flag = el("div", "dw-fold-label" + (size < 52 ? " dw-upright" : ""));
       const later = now !== null && start >= now - 1;
-      const text = (later ? "in " : "") + drawing.length(idle);
-      flag.append(el("span", "", text));
-      flag.title = later ? text + ", nothing recorded is due before that" : "Folded: nothing happened for " + text + ". Not drawn to scale.";
-      for (const part of [strip, flag]) {
+      const fits = [drawing.length(idle), drawing.about(idle)].find((text) => text.length * 6.4 + 6 <= size);
+      const flag = el("div", "dw-fold-label" + (fits ? "" : " dw-upright"));
+      upright = upright || !fits;
+      flag.append(el("span", "", fits || drawing.about(idle)));
+      const whole = drawing.length(idle);
+      flag.title = later ? "Folded: the next " + whole + ", for which nothing is set." : "Folded: nothing new for " + whole + ". Not to scale.";
+      const parts = [el("div", "dw-fold"), el("div", "dw-fold-hatch"), flag];
+      for (const part of parts) {
         part.style.left = from + "px";
         part.style.width = size + "px";
       }
-      band.append(strip);
+      under.append(parts[0]);
+      over.append(parts[1]);
       head.append(flag);
     }
+    return upright;
   };
 
   drawing.paintTicks = function (axis, width, band, head) {

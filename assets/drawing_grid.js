@@ -127,7 +127,8 @@
       this.under.replaceChildren();
       this.over.replaceChildren();
       drawing.paintTicks(this.axis, width, this.under, this.headPlot);
-      drawing.paintFolds(this.axis, width, this.under, this.headPlot, this.now);
+      const upright = drawing.paintFolds(this.axis, width, this.under, this.over, this.headPlot, this.now);
+      this.head.classList.toggle("dw-head-upright", upright);
       const lines = drawing.paintMarks(this.axis, this.marks || [], width, this.over, this.headPlot);
       this.head.style.setProperty("--dw-flags", String(lines));
       this.space.style.height = this.rows.length * this.rowHeight() + "px";

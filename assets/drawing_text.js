@@ -50,6 +50,12 @@
     return "0 s";
   };
 
+  /* The same in one unit, for where there is no room: "15 min", "3 d". */
+  drawing.about = function (ms) {
+    const unit = UNITS.find(([size]) => ms >= size * 0.95);
+    return unit ? Math.round(ms / unit[0]) + " " + unit[1] : drawing.length(ms);
+  };
+
   function trimmed(number) {
     return String(Number(number.toPrecision(3)));
   }

@@ -4,6 +4,7 @@
   const drawing = window.transomDrawing;
   const el = drawing.el;
   const LEAST = 4;
+  const MOST_ROWS = 44;
 
   /* A bar from `from` to `to` px, an open end torn; an instant is a glyph on its place. */
   function bar(item, cells, track, tracks) {
@@ -13,7 +14,7 @@
     const to = axis.px(axis.x(until), width);
     if (to < -20 || from > width + 20) return null;
     const instant = item.to !== null && item.to === item.from;
-    const element = el("div", "dw-bar dw-tone-" + item.tone);
+    const element = el("div", "dw-bar dw-tone-" + item.tone + (instant ? "" : " texture-" + item.tone));
     element.dataset.part = item.id;
     if (instant) {
       element.classList.add("dw-instant");
@@ -91,8 +92,7 @@
       }
       const some = this.data.lanes.some((lane) => this.closed.has(lane.lane) && lane.items.length);
       this.opener.textContent = some ? "Open all lanes" : "Close all lanes";
-      const height = Math.min(rows.length, 22) * this.grid.rowHeight() + 2;
-      this.grid.body.style.height = height + "px";
+      this.grid.body.style.height = Math.min(rows.length, MOST_ROWS) * this.grid.rowHeight() + 2 + "px";
       this.grid.show(rows, axis || null, this.data.marks, this.data.now);
     }
 
@@ -155,7 +155,7 @@
       }
     }
     fillItem(item, cells) {
-      cells.name.append(drawing.glyph(item.glyph, "dw-item-glyph dw-tone-text-" + item.tone), el("span", "dw-item-title", item.title));
+      cells.name.append(drawing.glyph(item.glyph, "dw-item-glyph"), el("span", "dw-item-title", item.title));
       if (item.error) cells.name.append(el("span", "dw-badge dw-badge-error", "error"));
       const element = bar(item, cells, 0, 1);
       if (element) {

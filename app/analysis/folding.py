@@ -126,7 +126,7 @@ def _pieces(stretches: Sequence[Interval], unit: int) -> Iterable[Piece]:
     room = 1.0 - fold_width * len(gaps)
     left, begin = 0.0, 0
     for place, (start, end) in enumerate(stretches):
-        margin = max(1, unit // 4, (end - start) // 50)
+        margin = max(1, (end - start) // 50 or unit // 4)
         before = min(margin, gaps[place - 1] // 4) if place else margin
         after = min(margin, gaps[place] // 4) if place < len(gaps) else margin
         if place:

@@ -66,7 +66,9 @@ def waterfall(spans: Sequence[Span]) -> list[Row]:
         row.doubled = row.span in doubled
         row.orphan = bool(span.parent_span_id) and parent is None and not row.looped
         row.skew = 0 if parent is None else skew(span, spans[parent])
-    for siblings in children.values():
+    for parent, siblings in children.items():
+        if parent is None:
+            continue
         for position, call in repeated_calls(spans, siblings).items():
             rows[number[position]].call = call
     for position, parts in critical_path(spans, children).items():
