@@ -1,0 +1,123 @@
+"""How far a transaction's records can be relied on: a grade, and what was found as sentences."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from app.catalog.model import Workflow
+
+COMPLETE, PARTIAL, THIN = "complete", "partial", "thin"
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Records of one source whose clock was more than five minutes before ours: how many, and by how much at most."""
+
+    source: str
+    records: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is on record of one transaction.
+
+    `states` are those entered, in order; `declared` its workflow, None where the catalog has none. `missing_parents`
+    and `sampled` count spans by trace. `tenants` are those that its transitions name, first first. `ended_there` is
+    the share of the transactions that reached an inferred transaction's last state and ended in it.
+    """
+
+    is_open: bool
+    states: Sequence[str] = ()
+    workflow: str | None = None
+    declared: Workflow | None = None
+    missing_parents: dict[str, int] = field(default_factory=dict)
+    sampled: dict[str, int] = field(default_factory=dict)
+    ahead: Sequence[Ahead] = ()
+    conflicts: int = 0
+    tenants: Sequence[str] = ()
+    other_tenants: Sequence[str | None] = ()
+    ended_there: float | None = None
+
+
+def evidence(facts: Facts) -> dict[str, Any]:
+    """{grade, findings}: `thin` without transitions, else `partial` where a finding could change a number.
+
+    A missing parent of an open transaction is said too, but lowers no grade: it has not ended yet, or is lost.
+    """
+    doubts = [
+        *_undeclared(facts),
+        *_traces(facts),
+        *_clocks(facts),
+        *_conflicts(facts),
+        *_tenants(facts),
+        *_ending(facts),
+    ]
+    pending = [
+        f"Trace {trace}: {_count(n, 'span')} without a parent on record; it has not ended yet, or is lost."
+        for trace, n in facts.missing_parents.items()
+        if facts.is_open
+    ]
+    if not facts.states:
+        nothing = "No transition is on record: states, waits and outcome are unknown."
+        return {"grade": THIN, "findings": [nothing, *doubts, *pending]}
+    return {"grade": PARTIAL if doubts else COMPLETE, "findings": [*doubts, *pending]}
+
+
+def _undeclared(facts: Facts) -> Iterator[str]:
+    if facts.declared is None or not facts.states:
+        return
+    declared, workflow = facts.declared.states, facts.workflow
+    first = next(iter(declared), None)
+    if first is not None and facts.states[0] != first:
+        yield f"Its first transition enters {facts.states[0]}; {workflow} begins with {first}, which is not on record."
+    for state in dict.fromkeys(facts.states):
+        if state not in declared:
+            yield f"State {state} is not declared by {workflow}."
+    for before, after in dict.fromkeys(pairwise(facts.states)):
+        if before in declared and after in declared and before != after and after not in declared[before].next:
+            yield f"The transition from {before} to {after} is not declared by {workflow}."
+
+
+def _traces(facts: Facts) -> Iterator[str]:
+    for trace, n in facts.missing_parents.items():
+        if not facts.is_open:
+            yield f"Trace {trace} has ended and {_count(n, 'span')} of it lack their parent: a part of it is lost."
+    for trace, n in facts.sampled.items():
+        yield f"Trace {trace} is sampled ({_count(n, 'span')} say so): what else happened was not sent."
+
+
+def _clocks(facts: Facts) -> Iterator[str]:
+    for one in facts.ahead:
+        yield (
+            f"The clock of {one.source} was up to {one.seconds:,.0f} s ahead of ours on "
+            f"{_count(one.records, 'record')}; they are taken at their arrival."
+        )
+
+
+def _conflicts(facts: Facts) -> Iterator[str]:
+    if facts.conflicts:
+        yield f"{_count(facts.conflicts, 'record')} came with the key of another, different one; the first stands."
+
+
+def _tenants(facts: Facts) -> Iterator[str]:
+    if len(facts.tenants) > 1:
+        yield f"Its transitions name several tenants ({', '.join(facts.tenants)}); the first counts."
+    if facts.other_tenants:
+        named = ", ".join(tenant or "none" for tenant in facts.other_tenants)
+        yield f"The same id lives in another tenant too ({named}); they are separate transactions."
+
+
+def _ending(facts: Facts) -> Iterator[str]:
+    if facts.ended_there is not None and facts.ended_there < 0.5:
+        yield (
+            f"It counts as ended since it went quiet, but only {facts.ended_there:.0%} of those that reached "
+            f"{facts.states[-1]} ended there."
+            if facts.states
+            else "It counts as ended since it went quiet."
+        )
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")

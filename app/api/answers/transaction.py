@@ -1,0 +1,186 @@
+"""One transaction whole: what is on record, and what follows from it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+import orjson
+
+from app.analysis.clocks import UNKNOWN, Interval, ReviewAction, clocks
+from app.analysis.evidence import Ahead, Facts, evidence
+from app.analysis.odds import odds
+from app.catalog.model import Catalog
+from app.queries.evidence import conflicts, doubtful_spans, ended_there, is_silent
+from app.queries.records import Subject, subject
+from app.queries.rows import dicts, item
+from app.store.reader import Reader
+
+MOST_RELATED = 100
+ENOUGH_DWELLS = 30
+Row = dict[str, Any]
+_TASK = (
+    "task_id",
+    "queue",
+    "owner",
+    "opened_at",
+    "due_at",
+    "assigned_to",
+    "assigned_at",
+    "last_action",
+    "last_action_at",
+    "closed_at",
+    "closing_action",
+    "closed_by",
+)
+_DECISION = ("decision_id", "decision", "confidence", "threshold", "rule_version")
+
+
+def detail(reader: Reader, transaction_id: str, tenant: str | None = None) -> Row:
+    """`GET /api/v1/transactions/{id}` of interface.md: an item of the list and what only its own page shows.
+
+    Instants are naive datetimes in UTC, lengths seconds. Raises NotFound, and Ambiguous where the id lives in several
+    tenants and none is chosen.
+    """
+    who = subject(reader, transaction_id, tenant)
+    row = who.row
+    intervals = who.rows(reader, "transaction_intervals")
+    records = {
+        "transitions": who.rows(reader, "transaction_transitions"),
+        "review_actions": who.rows(reader, "transaction_review_actions"),
+        "identity_decisions": who.rows(reader, "transaction_identity_decisions"),
+        "payloads": who.rows(reader, "transaction_payloads"),
+    }
+    traces = who.rows(reader, "transaction_traces")
+    refs = who.rows(reader, "transaction_refs")
+    return {
+        **item(row),
+        "stuck_reasons": _reasons(reader, row, records["transitions"]),
+        "clocks": _clocks(reader, row, intervals, records["review_actions"]),
+        "odds": _odds(reader, row, intervals),
+        "review_tasks": [_task(task) for task in who.rows(reader, "transaction_tasks")],
+        "identity_decisions": [_decision(decision) for decision in records["identity_decisions"]],
+        "external_refs": [ref["value"] for ref in refs if ref["kind"] == "x"],
+        "idempotency_keys": [ref["value"] for ref in refs if ref["kind"] == "i"],
+        "trace_ids": [trace["trace_id"] for trace in traces],
+        "payload_ids": [payload["payload_id"] for payload in records["payloads"]],
+        "limit_at": row["limit_at"],
+        "expected_seconds": _expected(reader, row),
+        "runbook": runbook(reader.catalog, row),
+        "related": _related(reader, who, traces, refs),
+        "attributes": _attributes(records["transitions"]),
+        "evidence": _evidence(reader, who, intervals, traces, records),
+    }
+
+
+def runbook(catalog: Catalog, row: Mapping[str, Any]) -> str | None:
+    """The path of the runbook that helps: the error class's in an exception or a failure, else the workflow's."""
+    error = catalog.errors.get(row["error_class"] or "")
+    if error is not None and error.runbook and (row["exception"] or row["status"] in ("failed", "rejected")):
+        return error.runbook
+    workflow = catalog.workflows.get(row["workflow"] or "")
+    return workflow.runbook if workflow is not None else None
+
+
+def _reasons(reader: Reader, row: Row, transitions: Sequence[Row]) -> list[str]:
+    reasons: list[str] = list(row["stuck_reasons"])
+    if reasons and transitions:
+        last = transitions[-1]
+        reasons += ["silent"] if is_silent(reader, last["source"], last["ingested_by"]) else []
+    return reasons
+
+
+def _clocks(reader: Reader, row: Row, intervals: Sequence[Row], actions: Sequence[Row]) -> dict[str, float]:
+    return clocks(
+        [Interval(one["waits_on"] or UNKNOWN, one["from_at"], one["until_at"]) for one in intervals],
+        [ReviewAction(one["event_at"], one["task_id"], one["action"]) for one in actions],
+        row["started_at"],
+        row["finished_at"] or reader.now,
+    )
+
+
+def _odds(reader: Reader, row: Row, intervals: Sequence[Row]) -> Row | None:
+    if row["status"] != "open" or row["state"] is None or not intervals:
+        return None
+    present = intervals[-1]
+    waited = max(reader.now - present["from_at"], timedelta(0))
+    stays = reader.ask(
+        "odds_stays", workflow=row["workflow"], state=row["state"], waited_us=waited // timedelta(microseconds=1)
+    )
+    return odds(stays, row["workflow"], row["state"], row["partner"], present["error_class"], waited.total_seconds())
+
+
+def _task(task: Row) -> Row:
+    return {name: task[name] for name in _TASK}
+
+
+def _decision(row: Row) -> Row:
+    candidates = orjson.loads(row["candidates"]) if row["candidates"] else None
+    return {"at": row["event_at"], **{name: row[name] for name in _DECISION}, "candidates": candidates}
+
+
+def _expected(reader: Reader, row: Row) -> float | None:
+    if row["status"] != "open" or row["state"] is None:
+        return None
+    rows = dicts(reader.ask("learned_dwell", workflow=row["workflow"], state=row["state"]))
+    return rows[0]["p50"] if rows and rows[0]["n"] >= ENOUGH_DWELLS else None
+
+
+def _related(reader: Reader, who: Subject, traces: Sequence[Row], refs: Sequence[Row]) -> list[Row]:
+    ids = [trace["trace_id"] for trace in traces]
+    scope = who.row["tenant_scope"]
+    linked = [f"{scope}\x1fl:{trace}" for trace in ids]
+    table = who.ask(
+        reader, "transaction_related", traces=ids, refs=[ref["ref"] for ref in refs], linked=linked, most=MOST_RELATED
+    )
+    return dicts(table)
+
+
+def _attributes(transitions: Sequence[Row]) -> Row:
+    merged: Row = {}
+    for transition in transitions:
+        if transition["attributes"]:
+            merged |= orjson.loads(transition["attributes"])
+    return merged
+
+
+def _evidence(
+    reader: Reader, who: Subject, intervals: Sequence[Row], traces: Sequence[Row], records: Mapping[str, Sequence[Row]]
+) -> Row:
+    row, spans = who.row, doubtful_spans(reader, who, traces)
+    facts = Facts(
+        is_open=row["status"] == "open",
+        states=[one["state"] for one in intervals if one["state"] is not None],
+        workflow=row["workflow"],
+        declared=reader.catalog.workflows.get(row["workflow"] or ""),
+        missing_parents=_by_trace(spans, "missing"),
+        sampled=_by_trace(spans, "sampled"),
+        ahead=_ahead(spans, records),
+        conflicts=conflicts(reader, who, traces, records),
+        tenants=list(dict.fromkeys(one["tenant"] for one in records["transitions"] if one["tenant"] is not None)),
+        other_tenants=[
+            other["tenant"]
+            for other in dicts(reader.ask("transaction", transaction_id=row["transaction_id"]))
+            if other["tx"] != who.tx
+        ],
+        ended_there=ended_there(reader, who),
+    )
+    return evidence(facts)
+
+
+def _by_trace(spans: Sequence[Row], what: str) -> dict[str, int]:
+    counts = {
+        trace: sum(row[what] for row in rows) for trace, rows in groupby(spans, key=lambda row: str(row["trace_id"]))
+    }
+    return {trace: n for trace, n in counts.items() if n}
+
+
+def _ahead(spans: Sequence[Row], records: Mapping[str, Sequence[Row]]) -> list[Ahead]:
+    found = [
+        Ahead(one["service"] or "unknown_service", one["ahead"], one["ahead_seconds"]) for one in spans if one["ahead"]
+    ]
+    late = [row for rows in records.values() for row in rows if row["event_time"] > row["event_at"]]
+    for source in dict.fromkeys(row["source"] for row in late):
+        seconds = [(row["event_time"] - row["ingested_at"]).total_seconds() for row in late if row["source"] == source]
+        found.append(Ahead(source, len(seconds), max(seconds)))
+    return found

@@ -1,0 +1,12 @@
+-- Of the spans of some traces, by trace and service: how many lack their parent, say that they were sampled (a
+-- threshold in the trace state, as OpenTelemetry's samplers leave it), or came from a clock ahead of ours.
+with here as (
+  select trace_id, span_id, parent_span_id, trace_state, service, event_time, event_at, ingested_at
+  from spans where event_at between $since and $until and tenant_scope = $scope and list_contains($traces, trace_id)
+)
+select trace_id, service,
+  count(*) filter (parent_span_id is not null and not exists (
+    select 1 from here p where p.trace_id = s.trace_id and p.span_id = s.parent_span_id)) as missing,
+  count(*) filter (regexp_matches(trace_state, '(^|,)\s*ot=([^,]*;)?th:[0-9a-f]*[1-9a-f]')) as sampled,
+  count(*) filter (event_time > event_at) as ahead, max(epoch(event_time - ingested_at)) as ahead_seconds
+from here s group by trace_id, service order by trace_id, service

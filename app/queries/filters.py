@@ -1,0 +1,117 @@
+"""What a question is narrowed to: the four segments, a time range, and a transaction's own properties."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from difflib import get_close_matches
+
+from app.catalog.model import WAITS_ON
+from app.domain.errors import BadInput
+from app.domain.instants import of_query
+
+SEGMENTS = ("workflow", "partner", "tenant", "version")
+STATUSES = ("open", "stuck", "completed", "failed", "rejected", "cancelled", "ended")
+CLOCKS = (*WAITS_ON, "unknown")
+OWN = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature")
+RANGE = ("from", "to")
+COMMON = (*SEGMENTS, *RANGE)
+EVERY = (*COMMON, *OWN, "q")
+_CHOICES = {"status": STATUSES, "waits_on": CLOCKS}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """An empty field narrows nothing; several values of one field are alternatives; "" stands for none.
+
+    `from_` and `to` are instants, [from_, to): of `started_at`, but of what is open now and asked for as such, all
+    that was open at any instant of the range. `q` equals any id or attribute value.
+    """
+
+    workflow: tuple[str, ...] = ()
+    partner: tuple[str, ...] = ()
+    tenant: tuple[str, ...] = ()
+    version: tuple[str, ...] = ()
+    from_: datetime | None = None
+    to: datetime | None = None
+    status: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    error_class: tuple[str, ...] = ()
+    error_code: tuple[str, ...] = ()
+    waits_on: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    signature: tuple[str, ...] = ()
+    q: str | None = None
+    said: tuple[str, ...] = ()
+    """The range as it was written, so that a list of relative times stays one list from page to page."""
+
+    def parameters(self) -> dict[str, object]:
+        """The fields as named parameters of SQL: `from_` as `since`, `to` as `until`, an empty field as null."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values["since"], values["until"] = values.pop("from_"), values.pop("to")
+        del values["said"]
+        return {name: (list(value) or None) if isinstance(value, tuple) else value for name, value in values.items()}
+
+    def identity(self) -> dict[str, object]:
+        """What tells one list from another: a range by its words, where it has some."""
+        values = self.parameters()
+        if self.said:
+            values["since"], values["until"] = self.said
+        return values
+
+    def without(self, *names: str) -> "Filters":
+        """The same filters with these fields emptied: "4 are, without the partner filter"."""
+        empty = Filters()
+        return replace(self, **{name: getattr(empty, name) for name in names})
+
+
+def parse(
+    arguments: Mapping[str, Sequence[str]], now: datetime, takes: Iterable[str] = EVERY, also: Iterable[str] = ()
+) -> Filters:
+    """The filters of a query's arguments (every value of each name). Relative instants count from `now`.
+
+    `takes` are the filters that this question takes, `also` its other parameters, which are not looked at. Raises
+    BadInput, naming the known ones, for any other name and for a value that a filter does not take.
+    """
+    known = (*takes, *also)
+    for name in arguments:
+        if name not in known:
+            raise BadInput(f"{_shown(name)}: no such parameter.{_nearest(name, known)} Known: {', '.join(known)}.")
+    chosen = {name: tuple(dict.fromkeys(arguments[name])) for name in takes if arguments.get(name)}
+    for name, choices in _CHOICES.items():
+        for value in chosen.get(name, ()):
+            if value not in choices:
+                raise BadInput(f"{name}: {_shown(value)!r} is not one of {', '.join(choices)}.")
+    since, until = (_instant(name, chosen.get(name, ()), now) for name in RANGE)
+    if since is not None and until is not None and since > until:
+        raise BadInput("from: is after to.")
+    listed = {name: values for name, values in chosen.items() if name not in (*RANGE, "q")}
+    said = tuple(one(name, chosen.get(name, ())) or "" for name in RANGE)
+    return Filters(**listed, from_=since, to=until, q=one("q", chosen.get("q", ())), said=said)
+
+
+def one(name: str, values: Sequence[str]) -> str | None:
+    """The single value of a parameter that may be given once; None where it is absent. Raises BadInput for several."""
+    if len(values) > 1:
+        raise BadInput(f"{name}: given {len(values)} times, and it is taken once.")
+    return values[0] if values else None
+
+
+def _instant(name: str, values: Sequence[str], now: datetime) -> datetime | None:
+    text = one(name, values)
+    if text is None:
+        return None
+    try:
+        return of_query(text, now)
+    except (ValueError, OverflowError):
+        raise BadInput(
+            f"{name}: {_shown(text)!r} is no instant; write RFC 3339 (2026-11-20T08:00:00Z), now, or now-24h."
+        ) from None
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def _shown(text: str) -> str:
+    return text[:60]

@@ -1,0 +1,67 @@
+"""Keyset paging: a cursor says after which row the next page starts, and of which list it is."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from app.domain.errors import BadInput
+
+LIMIT = 100
+MOST = 1000
+
+
+class BadCursor(BadInput):
+    """A cursor that is not one, or of another list: answered as 400."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of a list, and the cursor of the next page; None where these are the last."""
+
+    items: list[dict[str, Any]]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Window:
+    """Rows of a list by position. `total` counts all of them, but no further than 10,001."""
+
+    items: list[dict[str, Any]]
+    total: int
+
+
+def fingerprint(asked: Mapping[str, Any]) -> str:
+    """What tells one list from another: its filters and order, not its page size."""
+    text = orjson.dumps(asked, default=_text, option=orjson.OPT_SORT_KEYS)
+    return base64.urlsafe_b64encode(hashlib.sha256(text).digest()[:6]).decode()
+
+
+def to_cursor(of: str, *after: Any) -> str:
+    """A cursor of the list with fingerprint `of`, after the row with these values."""
+    return base64.urlsafe_b64encode(orjson.dumps([of, *after])).decode().rstrip("=")
+
+
+def of_cursor(cursor: str, of: str, values: int) -> list[Any]:
+    """The values that `to_cursor` was given. Raises BadCursor for text that is none, and for one of another list."""
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        read = orjson.loads(text)
+    except (binascii.Error, ValueError):
+        raise BadCursor("cursor: this is no cursor of ours; take the next one that a list answered.") from None
+    if not isinstance(read, list) or len(read) != values + 1 or not isinstance(read[0], str):
+        raise BadCursor("cursor: this is no cursor of ours; take the next one that a list answered.")
+    if read[0] != of:
+        raise BadCursor("cursor: it is of another list; ask with the filters and sort that it was answered for.")
+    return read[1:]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,18 @@
+-- Who sends us records: when last heard, how often usually, how much, and how far their clock is from ours.
+-- The usual gap is the 99th percentile of the gaps between the minutes in which a source was heard, 30 gaps at least.
+with minutes as (
+  select source, ingested_by, minute, sum(accepted)::bigint as accepted, max(last_event_at) as last_event_at,
+    max(last_ingested_at) as last_ingested_at, min(clock_offset) as clock_offset
+  from arrivals where $source is null or (source = $source and ingested_by = $ingested_by)
+  group by source, ingested_by, minute
+), spaced as (
+  select *, epoch(minute - lag(minute) over (partition by source, ingested_by order by minute)) as gap from minutes
+), heard as (
+  select source, ingested_by, sum(accepted)::bigint as accepted, max(last_event_at) as last_event_time,
+    max(last_ingested_at) as last_ingested_at, arg_max(clock_offset, minute) as clock_offset_seconds,
+    case when count(gap) >= 30 then quantile_cont(gap, 0.99) end as usual_gap_seconds
+  from spaced group by source, ingested_by
+)
+select source, ingested_by, last_event_time, last_ingested_at, usual_gap_seconds,
+  coalesce(epoch($now - last_ingested_at) > 10 * usual_gap_seconds, false) as silent, accepted, clock_offset_seconds
+from heard order by source, ingested_by

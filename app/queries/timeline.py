@@ -1,0 +1,126 @@
+"""Everything on record about one transaction in time order: what its page and its timeline draw."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.domain.instants import EPOCH
+from app.queries.records import spans_of, subject
+from app.store.reader import Reader
+
+LANES = ("workflow", "review", "partner", "machine", "retry", "audit")
+_SPAN_KINDS = ("span", "internal", "server", "client", "producer", "consumer")
+_SPAN_STATUSES = ("unset", "ok", "error")
+Item = dict[str, Any]
+
+
+def timeline(reader: Reader, transaction_id: str, tenant: str | None = None) -> list[Item]:
+    """Items {at, until, lane, kind, title, status, ref} in time order; lanes as in `LANES`.
+
+    `until` equals `at` for what has no length, and is None for what has not ended. `ref` names the record behind an
+    item and is unique: `state:<n>`, `wait:<n>`, `retry:<n>`, `task:<id>`, `action:<source>#<id>`,
+    `decision:<source>#<id>`, `payload:<payload id>`, `span:<trace id>/<span id>/<start ns>`, `attempt:<n>`.
+    Raises NotFound and Ambiguous as `subject` does.
+    """
+    who = subject(reader, transaction_id, tenant)
+    intervals = who.rows(reader, "transaction_intervals")
+    tasks = who.rows(reader, "transaction_tasks")
+    traces = who.rows(reader, "transaction_traces")
+    ends = who.row["finished_at"]
+    items = [
+        *_states(intervals, ends),
+        *_waits(intervals, who.row, reader.catalog.workflows, ends),
+        *_reviews(tasks, who.rows(reader, "transaction_review_actions"), ends),
+        *(_decision(row) for row in who.rows(reader, "transaction_identity_decisions")),
+        *(_payload(row) for row in who.rows(reader, "transaction_payloads")),
+        *(_span(row) for row in spans_of(reader, who, traces)),
+        *_next_attempt(who.row, reader.now),
+    ]
+    return sorted(items, key=lambda item: (item["at"], LANES.index(item["lane"]), item["ref"]))
+
+
+def _item(lane: str, kind: str, at: datetime, until: datetime | None, title: str, status: str, ref: str) -> Item:
+    return {"at": at, "until": until, "lane": lane, "kind": kind, "title": title, "status": status, "ref": ref}
+
+
+def _ended(interval: Mapping[str, Any], ends: datetime | None) -> datetime | None:
+    """When an interval ended: a terminal state, and whatever an ended transaction was last in, has no length."""
+    until: datetime | None = interval["until_at"]
+    if until is None and (interval["terminal"] is not None or ends is not None):
+        until = max(interval["from_at"], ends or interval["from_at"])
+    return until
+
+
+def _states(intervals: Sequence[Mapping[str, Any]], ends: datetime | None) -> Iterator[Item]:
+    for interval in intervals:
+        until = _ended(interval, ends)
+        status = interval["terminal"] or ("open" if until is None else "left")
+        title = interval["state"] or "before the first transition"
+        kind = "state" if interval["state"] is not None else "unknown"
+        yield _item("workflow", kind, interval["from_at"], until, title, status, f"state:{interval['n']}")
+
+
+def _waits(
+    intervals: Sequence[Mapping[str, Any]], row: Mapping[str, Any], workflows: Mapping[str, Any], ends: datetime | None
+) -> Iterator[Item]:
+    declared = workflows.get(row["workflow"])
+    for interval in intervals:
+        n, at, until = interval["n"], interval["from_at"], _ended(interval, ends)
+        if interval["waits_on"] == "partner":
+            state = declared.states.get(interval["state"]) if declared else None
+            title = (state.awaits if state else None) or row["partner"] or interval["state"]
+            yield _item("partner", "wait", at, until, title, interval["handover"] or "none", f"wait:{n}")
+        if interval["waits_on"] == "retry":
+            yield _item("retry", "wait", at, until, interval["state"], interval["error_class"] or "", f"retry:{n}")
+        if interval["attempt"] is not None and interval["attempt"] > 1:
+            title = f"attempt {interval['attempt']}"
+            yield _item("retry", "attempt", at, at, title, interval["error_class"] or "", f"attempt:{n}")
+
+
+def _reviews(
+    tasks: Sequence[Mapping[str, Any]], actions: Sequence[Mapping[str, Any]], ends: datetime | None
+) -> Iterator[Item]:
+    for task in tasks:
+        at = task["first_opened_at"] or task["opened_at"] or task["last_action_at"]
+        status = task["closing_action"] or ("assigned" if task["assigned_to"] else "unassigned")
+        until = task["closed_at"] or (max(at, ends) if ends is not None else None)
+        yield _item("review", "task", at, until, task["queue"] or task["task_id"], status, f"task:{task['task_id']}")
+    for action in actions:
+        at = action["event_at"]
+        title = f"{action['action']} by {action['actor']}" if action["actor"] else action["action"]
+        ref = f"action:{action['source']}#{action['event_id']}"
+        yield _item("review", "action", at, at, title, action["action"], ref)
+
+
+def _decision(row: Mapping[str, Any]) -> Item:
+    at, sure = row["event_at"], row["confidence"]
+    title = f"identity {row['decision']}" + (f" at {sure:.2f}" if sure is not None else "")
+    return _item("review", "decision", at, at, title, row["decision"], f"decision:{row['source']}#{row['event_id']}")
+
+
+def _payload(row: Mapping[str, Any]) -> Item:
+    at, title = row["event_at"], " ".join(part for part in (row["direction"], row["media_type"]) if part)
+    return _item("partner", "payload", at, at, title, row["direction"], f"payload:{row['payload_id']}")
+
+
+def _span(row: Mapping[str, Any]) -> Item:
+    ends = EPOCH + timedelta(microseconds=max(row["end_ns"] or row["start_ns"], row["start_ns"]) // 1000)
+    until = max(ends, row["event_at"])
+    kind = _SPAN_KINDS[row["kind"]] if 0 < (row["kind"] or 0) < len(_SPAN_KINDS) else "span"
+    status = _SPAN_STATUSES[row["status_code"]] if (row["status_code"] or 0) in (1, 2) else "unset"
+    title = f"{row['service']}: {row['name']}" if row["service"] else row["name"] or ""
+    return _item(
+        "machine",
+        kind,
+        row["event_at"],
+        until,
+        title,
+        status,
+        f"span:{row['trace_id']}/{row['span_id']}/{row['start_ns']}",
+    )
+
+
+def _next_attempt(row: Mapping[str, Any], now: datetime) -> Iterator[Item]:
+    at = row["next_attempt_at"]
+    if at is not None and row["status"] == "open" and at >= now:
+        yield _item("retry", "next_attempt", at, at, "next attempt", "planned", "attempt:next")

@@ -1,0 +1,33 @@
+-- A list of transactions as they stand, in any of its orders: by cursor (`$after_id`) or by position (`$offset`).
+-- Every sort key is a number, so that one statement has every order: instants as microseconds (exact in a double), what
+-- descends negated. Nulls come last either way; ties go by transaction_id.
+select *
+from (
+  select transaction_id, workflow, partner, tenant, version, status, state, started_at, finished_at, state_since,
+    stuck_reasons[1] as stuck_reason, overdue_at, deadline_at, due_at, value_amount, value_unit, waits_on, awaits,
+    handover, retries, next_attempt_at, error_class, error_code, duplicate_of, owner, signature, inferred, tx,
+    $sign * case $sort when 'started_at' then epoch_us(started_at) when 'finished_at' then epoch_us(finished_at)
+                       when 'state_since' then epoch_us(state_since) when 'overdue_at' then epoch_us(overdue_at)
+                       when 'due_at' then epoch_us(due_at) when 'value' then value_amount end::double as sort_key
+  from transactions_at($now)
+  where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
+    and ($partner is null or list_contains($partner, coalesce(partner, '')))
+    and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
+    and ($version is null or list_contains($version, coalesce(version, '')))
+    and ($state is null or list_contains($state, coalesce(state, '')))
+    and ($error_class is null or list_contains($error_class, coalesce(error_class, '')))
+    and ($error_code is null or list_contains($error_code, coalesce(error_code, '')))
+    and ($waits_on is null or (status = 'open' and list_contains($waits_on, coalesce(waits_on, 'unknown'))))
+    and ($owner is null or list_contains($owner, coalesce(owner, '')))
+    and ($signature is null or list_contains($signature, signature))
+    and ($status is null or list_contains($status, status) or (stuck and list_contains($status, 'stuck')))
+    and ($until is null or started_at < $until)
+    and ($since is null or started_at >= $since or ($status is not null and status = 'open' and $since <= $now))
+    and ($matching is null or tx in (select unnest($matching)))
+)
+where $after_id is null
+   or case when $after_key is null then sort_key is null and (transaction_id, tx) > ($after_id, $after_tx)
+           else coalesce(sort_key > $after_key, true)
+             or (sort_key = $after_key and (transaction_id, tx) > ($after_id, $after_tx)) end
+order by sort_key nulls last, transaction_id, tx
+limit $limit offset $offset
