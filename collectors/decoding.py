@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from app.domain.errors import UnsupportedMedia
 from app.domain.records import Batch
 from collectors.answers import JSON, PROTOBUF, EventsForm, Form, OtlpForm
+from collectors.events import cloudevents
 from collectors.otlp import logs, traces
 from collectors.otlp.logs import Digest
 from collectors.rejections import Rejections
@@ -28,6 +29,8 @@ def form_of(signal: str, content_type: str | None) -> Form:
 def decoder_of(signal: str, content_type: str | None) -> Decoder:
     """Raises UnsupportedMedia."""
     media_type = media_type_of(content_type)
+    if signal == "events":
+        return lambda body, headers, _digest, tenant: cloudevents.decode(body, content_type, headers, tenant)
     decoder = _OTLP.get((signal, media_type))
     if decoder is None:
         raise UnsupportedMedia(f"Content-Type {media_type[:60]!r} is not taken; send {PROTOBUF} or {JSON}")

@@ -15,8 +15,9 @@ from app.domain.records import Batch
 from app.domain.sealing import Keys
 from app.journal import Clock, Journal, Unsealed
 from collectors.answers import Answer, Form
-from collectors.bodies import Budget, Overloaded, Share, Stream, decompressed, read_body
-from collectors.decoding import Decoder, decoder_of, form_of
+from collectors.bodies import Budget, Overloaded, Stream, decompressed, read_body
+from collectors.decoding import decoder_of, form_of
+from collectors.dry_run import preview
 from collectors.identify import identify
 from collectors.measures import Measures
 from collectors.protect import protect
@@ -113,24 +114,25 @@ class Intake:
             raise Unavailable("Transom is shutting down; send this again in a moment.", 2)
         decode = decoder_of(request.signal, request.content_type)
         with self._budget.share() as share:
-            batch, rejections = self._read(request, source, decode, share)
+            sent = read_body(source, request.declared, share)
+            with self._decoding:
+                body = decompressed(sent, request.content_encoding, share)
+                if request.dry_run:
+                    scope = request.sender.tenant_scope
+                    return preview(body, request.content_type, request.headers, scope, self._treated)
+                batch, rejections = decode(body, request.headers, self._digest, request.sender.tenant_scope)
+                batch = self._treated(batch)
+            self.measures.add("transom_collector_received_bytes_total", len(body), signal=request.signal)
             self._reject(request, rejections)
             if not batch.rows and rejections:
                 return form.failed(400, told(rejections), rejections=rejections)
             self._append(request.sender, batch)
         return form.done(batch.rows, rejections)
 
-    def _read(
-        self, request: Request, source: bytes | Stream, decode: Decoder, share: Share
-    ) -> tuple[Batch, Rejections]:
-        sent = read_body(source, request.declared, share)
-        with self._decoding:
-            body = decompressed(sent, request.content_encoding, share)
-            self.measures.add("transom_collector_received_bytes_total", len(body), signal=request.signal)
-            batch, rejections = decode(body, request.headers, self._digest, request.sender.tenant_scope)
-            catalog = self._catalog()
-            protected = protect(batch, catalog.redaction, self._keys)
-            return identify(protected, catalog.join_attributes), rejections
+    def _treated(self, batch: Batch) -> Batch:
+        """What may be written of it, with what can be named of what is left."""
+        catalog = self._catalog()
+        return identify(protect(batch, catalog.redaction, self._keys), catalog.join_attributes)
 
     def _append(self, sender: Sender, batch: Batch) -> None:
         if not batch.rows:

@@ -1,0 +1,66 @@
+"""What events would become, without storing them: each one's record, as it would be written, and its problems."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from app.domain.instants import to_rfc3339
+from app.domain.records import Batch, Kind
+from collectors.answers import Answer, json_answer
+from collectors.events import cloudevents, strict_json
+from collectors.rejections import Rejections
+
+_NAMES: Mapping[Kind, str] = {
+    Kind.TRANSITION: "transition",
+    Kind.REVIEW_ACTION: "review_action",
+    Kind.IDENTITY_DECISION: "identity_decision",
+    Kind.PAYLOAD: "payload",
+}
+_JSON_COLUMNS = ("attributes", "candidates", "shape")
+
+
+def preview(
+    body: bytes,
+    content_type: str | None,
+    headers: Mapping[str, str],
+    tenant_scope: str | None,
+    treat: Callable[[Batch], Batch],
+) -> Answer:
+    """`{"items": [{"index", "kind", "record", "problems"}]}`, one item an event, in their order.
+
+    `treat` protects as for the journal, so that nothing is shown here that the pages would not show. A record's sealed
+    body is left out. Raises BadInput, UnsupportedMedia where no event can be read.
+    """
+    judged = _judged(body, content_type, headers, tenant_scope)
+    return json_answer(200, {"items": [_item(index, treat(batch), bad) for index, (batch, bad) in enumerate(judged)]})
+
+
+def _judged(
+    body: bytes, content_type: str | None, headers: Mapping[str, str], tenant_scope: str | None
+) -> list[tuple[Batch, Rejections]]:
+    essence = (content_type or "").partition(";")[0].strip().lower()
+    events = strict_json.loads(body) if essence == cloudevents.BATCH else None
+    if isinstance(events, list):
+        return [cloudevents.rows_of([event], tenant_scope) for event in events]
+    return [cloudevents.decode(body, content_type, headers, tenant_scope)]
+
+
+def _item(index: int, batch: Batch, rejections: Rejections) -> dict[str, Any]:
+    problems = [rejection.detail or rejection.reason for rejection in rejections]
+    for kind, table in batch.tables.items():
+        return {"index": index, "kind": _NAMES[kind], "record": _record(table.to_pylist()[0]), "problems": problems}
+    return {"index": index, "kind": None, "record": None, "problems": problems}
+
+
+def _record(row: Mapping[str, Any]) -> dict[str, Any]:
+    record = {name: _shown(name, value) for name, value in row.items() if value is not None and name != "body"}
+    if "value_amount" in record:
+        record["value"] = {"amount": record.pop("value_amount"), "unit": record.pop("value_unit", None)}
+    return record
+
+
+def _shown(name: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return to_rfc3339(value)
+    return json.loads(value) if name in _JSON_COLUMNS else value
