@@ -16,8 +16,8 @@ with present as (
     arg_max(error_class, n) as error_class, arg_max(error_code, n) as error_code
   from work_transitions group by tx
 ), longest_open as (
-  select k.tx, arg_min(q.owner, (coalesce(k.opened_at, k.last_action_at), k.task_id)) as owner
-  from tasks k join cat_queues q on q.queue = k.queue
+  select k.tx, arg_min_null(q.owner, (coalesce(k.opened_at, k.last_action_at), k.task_id)) as owner
+  from tasks k left join cat_queues q on q.queue = k.queue
   where k.tx in (select tx from work_tx) and k.closed_at is null group by k.tx
 ), since as (
   select tx,
@@ -26,7 +26,8 @@ with present as (
     max(from_at) filter (reason = 'deadline' and until_at is null) as deadline_overdue_at
   from work_runs group by tx
 )
-select f.tx, k.tenant_scope, k.transaction_id, f.workflow, f.partner, f.tenant, f.version, p.state,
+select f.tx, k.tenant_scope, k.transaction_id, f.workflow, f.partner,
+  coalesce(nullif(k.tenant_scope, ''), f.tenant) as tenant, f.version, p.state,
   coalesce(p.terminal, 'open') as status, f.started_at,
   case when p.terminal is not null then e.entered_at end as finished_at,
   case when p.terminal is not null then e.entered_at else e.said_at end as state_since,
