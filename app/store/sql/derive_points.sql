@@ -1,12 +1,16 @@
 -- The instants at which something was learnt about a touched transaction, with what was known from then on: its state,
 -- its deadline, and the earliest due date among its open review tasks. Between two points nothing changes but time.
+-- Every state's instant is a point, so the state that stands at one is found by a running maximum and an equality:
+-- an asof join is planned as a nested loop here, 2.6 s for the 40,000 points of 5,000 transactions.
 create or replace temp table work_points as
 with instants as (
-  select distinct tx, from_at as at_ from work_states
-  union
-  select distinct tx, event_at from work_actions
+  select tx, at_, max(from_at) as from_at
+  from (select tx, from_at as at_, from_at from work_states union all select tx, event_at, null from work_actions)
+  group by tx, at_
 ), stretches as (
-  select tx, at_, lead(at_) over (partition by tx order by at_) as next_at from instants
+  select tx, at_, lead(at_) over (partition by tx order by at_) as next_at,
+    max(from_at) over (partition by tx order by at_) as state_at
+  from instants
 ), standing as (  -- of records at one instant, the last in order stands
   select * from work_states qualify row_number() over (partition by tx, from_at order by n desc) = 1
 ), due as (
@@ -20,7 +24,7 @@ select p.tx, p.at_, p.next_at,
   least(f.started_at + to_seconds(case when s.had_exception then coalesce(w.exception_deadline, w.deadline)
                                        else w.deadline end), s.due_so_far) as deadline_at
 from stretches p
-asof join standing s on s.tx = p.tx and p.at_ >= s.from_at
+join standing s on s.tx = p.tx and s.from_at = p.state_at
 join work_facts f on f.tx = p.tx
 left join cat_workflows w on w.workflow = f.workflow
 left join due d on d.tx = p.tx and d.at_ = p.at_
