@@ -1,0 +1,61 @@
+"""Normal days: how many transactions start when, and of which sort. Weekdays are busy, nights and weekends are not."""
+
+from collections.abc import Iterator
+from random import Random
+
+from sample_data import authorization, cast, directory, exchange
+from sample_data.cast import MDX, PA, PDS, Part
+from sample_data.course import Course
+from sample_data.fates import Fate, drawn
+from sample_data.weather import Weather
+
+DAY = 86400
+STARTS_A_DAY = 107
+_WEEKDAYS = (1.18, 1.25, 1.22, 1.2, 1.1, 0.6, 0.45)
+_HOURS = (2, 1, 1, 1, 1, 2, 4, 7, 10, 12, 12, 11, 9, 11, 13, 14, 13, 11, 8, 6, 5, 4, 3, 3)
+_TELL = {MDX: exchange.tell, PA: authorization.tell, PDS: directory.tell}
+RELEASE_DAYS_AGO = 21
+"""When version 2.3 reaches traffic, counted back from the end of history."""
+
+
+def day(seed: int, number: int, now: float, weather: Weather) -> Iterator[Course]:
+    """The transactions that start on one UTC day, `number` days after 1970."""
+    rng = Random(f"{seed}/day/{number}")
+    starts = round(STARTS_A_DAY * _WEEKDAYS[(number + 3) % 7] * (0.93 + rng.random() * 0.14))
+    hours = rng.choices(range(24), _HOURS, k=starts)
+    for started in sorted(number * DAY + hour * 3600 + rng.random() * 3600 for hour in hours):
+        yield one(Random(rng.getrandbits(64)), started, now, weather)
+
+
+def minute(seed: int, number: int, now: float, weather: Weather, starts: int) -> Iterator[Course]:
+    """The transactions that start in one minute of live traffic, `number` minutes after 1970."""
+    rng = Random(f"{seed}/minute/{number}")
+    for started in sorted(number * 60 + rng.random() * 60 for _ in range(starts)):
+        yield one(Random(rng.getrandbits(64)), started, now, weather)
+
+
+def one(rng: Random, started: float, now: float, weather: Weather) -> Course:
+    """One transaction of a normal day, told whole."""
+    workflow = rng.choices(tuple(cast.WORKFLOWS), tuple(cast.WORKFLOWS.values()))[0]
+    partners = cast.PARTNERS[workflow]
+    partner = rng.choices(tuple(partners), tuple(partners.values()))[0]
+    tenant = rng.choices(tuple(cast.TENANTS), tuple(cast.TENANTS.values()))[0]
+    part = Part(workflow, partner, tenant, version(partner, started, now, rng))
+    return told(part, started, rng, weather, drawn(part, rng))
+
+
+def told(part: Part, started: float, rng: Random, weather: Weather, fate: Fate, captured: bool = False) -> Course:
+    """A transaction of a given fate, told whole; `captured` makes sure that its payloads are."""
+    course = Course(part, started, rng)
+    course.captured |= captured
+    _TELL[part.workflow](course, weather, fate)
+    return course
+
+
+def version(partner: str, started: float, now: float, rng: Random) -> str:
+    """The version in use: 2.3 spreads over ten days from its release; Prairie Care is slow to leave 2.1."""
+    if partner == "prairie-care" and rng.random() < 0.35:
+        return "2.1"
+    since = (started - (now - RELEASE_DAYS_AGO * DAY)) / DAY
+    share = 0.0 if since < 0 else min(0.15 + since * 0.05, 0.62)
+    return "2.3" if rng.random() < share else "2.2"

@@ -1,0 +1,52 @@
+"""The made-up world as one stream of arrivals in time: history up to an instant, and what follows it."""
+
+import heapq
+from collections.abc import Iterator
+from itertools import count
+
+from sample_data import tales, traffic
+from sample_data.course import Arrival, Course
+from sample_data.traffic import DAY
+from sample_data.weather import Weather
+
+STARTS_A_MINUTE = 20
+
+
+def arrivals(seed: int, now: float, days: int, live_starts: int = STARTS_A_MINUTE) -> Iterator[Arrival]:
+    """Every record of a world whose history ends at `now` (seconds since 1970), in the order of arrival, without end.
+
+    Normal days begin `days` before `now`; from `now` on, `live_starts` transactions start each minute. The stories are
+    the same for any `days`, and so are the days that two calls share.
+    """
+    weather = Weather(tales.spells(now))
+    begin = now - days * DAY
+    waiting: list[Arrival] = []
+    for course in tales.courses(seed, now, weather):
+        waiting += course.arrivals
+    for number in range(int(begin // DAY), int(now // DAY) + 1):
+        for course in traffic.day(seed, number, now, weather):
+            if begin <= course.started < now:
+                waiting += course.arrivals
+        until = min((number + 1) * DAY, now)
+        due = sorted((arrival for arrival in waiting if arrival.at < until), key=_at)
+        waiting = [arrival for arrival in waiting if arrival.at >= until]
+        yield from due
+    yield from _live(seed, now, weather, waiting, live_starts)
+
+
+def _live(seed: int, now: float, weather: Weather, waiting: list[Arrival], starts: int) -> Iterator[Arrival]:
+    order = count()
+    heap = [(arrival.at, next(order), arrival) for arrival in waiting]
+    heapq.heapify(heap)
+    for number in count(int(now // 60)):
+        courses: Iterator[Course] = traffic.minute(seed, number, now, weather, starts)
+        for course in courses:
+            if course.started >= now:
+                for arrival in course.arrivals:
+                    heapq.heappush(heap, (arrival.at, next(order), arrival))
+        while heap and heap[0][0] < (number + 1) * 60:
+            yield heapq.heappop(heap)[2]
+
+
+def _at(arrival: Arrival) -> float:
+    return arrival.at
