@@ -1,0 +1,112 @@
+"""The commands. Exit codes: 0 done, 1 the answer is no, 2 wrong usage or configuration."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import platformdirs
+
+from app.domain.errors import BadConfiguration, TransomError
+from app.domain.installation import Installation
+from app.settings import SETTINGS, resolve
+
+_ADDRESSES = ("host", "port", "otlp_port", "grpc_port")
+
+
+def _options(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The settings of those names as options of a command."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for setting in reversed([s for s in SETTINGS if s.name in names]):
+            kind: Any = click.Path(path_type=Path, file_okay=False) if setting.kind is Path else setting.kind
+            flag = "--" + setting.name.replace("_", "-")
+            command = click.option(flag, setting.name, type=kind, help=setting.sentence)(command)
+        return command
+
+    return decorate
+
+
+@click.group(help="Follows one business transaction across organisations, machines and people.")
+@click.version_option(package_name="transom", prog_name="transom")
+def cli() -> None:
+    """Nothing happens before a command is chosen."""
+
+
+@cli.command(help="The system, empty until fed.")
+@_options("data", "catalog", *_ADDRESSES)
+def serve(**flags: Any) -> None:
+    """Runs collector and app until a signal ends them."""
+    from app.running import serve as run
+
+    sys.exit(run(_settings(flags)))
+
+
+@cli.command(help="Sample catalog, 90 days of history, live traffic, all pages.")
+@_options("data", *_ADDRESSES)
+def demo(**flags: Any) -> None:
+    """Runs the demo in a folder of its own, made anew."""
+    from app.running import demo as run
+
+    own = Path(platformdirs.user_data_dir("transom-demo", appauthor=False))
+    sys.exit(run(_settings({**flags, "data": flags["data"] or own})))
+
+
+@cli.group(help="The catalog: governance as files.")
+def catalog() -> None:
+    """Its commands only read."""
+
+
+@catalog.command(help="Every problem of the catalog, file:line, and what to do.")
+@click.argument("directory", required=False, type=click.Path(path_type=Path, file_okay=False))
+def check(directory: Path | None) -> None:
+    """Prints the problems of the directory (else of the setting `catalog`); exit code 1 where there are some."""
+    from app.catalog import check as problems_of
+
+    folder = directory or _settings({}).catalog
+    if folder is None:
+        raise BadConfiguration("No catalog to check: name its directory, or set TRANSOM_CATALOG.")
+    problems = problems_of(folder)
+    for problem in problems:
+        click.echo(str(problem))
+    if problems:
+        sys.exit(1)
+    click.echo(f"{folder}: no problems.")
+
+
+@cli.command(help="The DuckDB file anew from the journal, swapped in when done. Stop the app first.")
+@_options("data", "catalog")
+def rebuild(**flags: Any) -> None:
+    """Makes the store again from the journal alone."""
+    from app.running import rebuild as run
+
+    click.echo(run(_settings(flags)))
+
+
+def main() -> None:
+    """The `transom` command; errors of ours are one sentence on standard error."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+    except BadConfiguration as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except TransomError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _settings(flags: dict[str, Any]) -> Installation:
+    return resolve(flags, os.environ, Path.cwd())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""The composition root: builds everything, in the order that data runs, and can close it again."""
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from multiprocessing.util import Finalize
+from pathlib import Path
+from typing import Any, cast
+
+import duckdb
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from app.api import create_api
+from app.api.services import Services
+from app.catalog import CatalogFiles
+from app.demo import history_end, wait_until_ready
+from app.domain.installation import Installation
+from app.domain.instants import system_clock
+from app.domain.lifeline import end_with_parent
+from app.domain.sealing import read_or_create_keys
+from app.journal import Journal, SqliteJournal
+from app.office import Office
+from app.security import LOCAL
+from app.store.following import Follower
+from app.store.store import Store
+from app.web import create_web
+from collectors import server as collector
+from collectors.config import CollectorConfig
+from collectors.intake import Intake, Request
+from sample_data import CATALOG as SAMPLE_CATALOG
+from sample_data import history, live
+
+_log = logging.getLogger(__name__)
+_APP_THREADS = 8
+_LIMIT_BYTES = 8 * 1024 * 1024
+
+__all__ = [
+    "SAMPLE_CATALOG",
+    "Application",
+    "build_application",
+    "build_store",
+    "serve_application",
+    "serve_collector",
+    "serve_demo_collector",
+    "serve_live_traffic",
+]
+
+
+@dataclass
+class Application:
+    """Everything of the app process, and how to let go of it."""
+
+    server: Flask
+    store: Store
+    follower: Follower
+    closers: list[Callable[[], None]]
+
+    def close(self) -> None:
+        """Ends the follower, then closes store, journal and office."""
+        for close in self.closers:
+            close()
+
+
+def build_application(installation: Installation) -> Application:
+    """The app over one installation's folder: API and pages, with a follower that is not started yet."""
+    installation.data.mkdir(parents=True, exist_ok=True)
+    catalog_files = CatalogFiles(installation.catalog)
+    journal = SqliteJournal(installation.journal, system_clock)
+    store = open_store(installation.store, catalog_files)
+    office = Office(installation.office, system_clock)
+    follower = Follower(journal, store)
+    services = Services(
+        reader=store.reader,
+        office=office,
+        catalog_files=catalog_files,
+        keys=read_or_create_keys(installation.key),
+        clock=system_clock,
+        actor=LOCAL,
+        collector_url=installation.collector_url,
+    )
+    server = create_api(services)
+    create_web(server, services)
+    return Application(server, store, follower, [follower.close, store.close, journal.close, office.close])
+
+
+def open_store(path: Path, catalog_files: CatalogFiles) -> Store:
+    """The store at `path`. A file that does not open is moved aside, never deleted: the journal fills a new one."""
+    try:
+        return Store(path, catalog_files.current, system_clock)
+    except (duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException) as error:
+        aside = path.with_name(f"{path.name}.{system_clock():%Y%m%dT%H%M%S}.unreadable")
+        path.rename(aside)
+        path.with_name(path.name + ".wal").unlink(missing_ok=True)
+        _log.error("%s did not open (%s) and is now %s; a new one is made from the journal", path, error, aside.name)
+        return Store(path, catalog_files.current, system_clock)
+
+
+def serve_application(installation: Installation) -> None:
+    """Serves pages and API until a signal ends it; everything that exists once lives in the one worker process."""
+    end_with_parent()
+    server = Granian(
+        "transom",
+        address=installation.host,
+        port=installation.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=_APP_THREADS,
+        websockets=False,
+        log_enabled=True,
+        log_level="warning",  # type: ignore[arg-type]
+    )
+    server.serve(target_loader=_Worker(installation), wrap_loader=False)
+
+
+@dataclass(frozen=True)
+class _Worker:
+    """What granian calls in its worker for the WSGI application; a class, since it must travel to that process."""
+
+    installation: Installation
+
+    def __call__(self, *_: Any) -> Flask:
+        end_with_parent()
+        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
+        application = build_application(self.installation)
+        application.follower.start()
+        Finalize(None, application.close, exitpriority=100)
+        return application.server
+
+
+def serve_collector(installation: Installation) -> None:
+    """Serves the wires until a signal ends it."""
+    collector.serve_collector(
+        CollectorConfig(
+            host=installation.host,
+            otlp_port=installation.otlp_port,
+            grpc_port=installation.grpc_port,
+            data=installation.data,
+            catalog=installation.catalog,
+        )
+    )
+
+
+def serve_demo_collector(installation: Installation, seed: int) -> None:
+    """The demo's history first, through the same intake, each record at its own instant; then the wires."""
+    if history_end(installation.data) is None:
+        now = system_clock()
+        feed_history(installation, seed, now)
+        history_end(installation.data, now)
+    serve_collector(installation)
+
+
+def feed_history(installation: Installation, seed: int, now: datetime) -> int:
+    """90 days of made-up history up to `now` into the journal; how many requests it took."""
+    clock = history.HistoryClock(now - timedelta(days=history.DAYS + 1))
+    journal = SqliteJournal(installation.journal, clock)
+    gathered = history.Gathered(journal)
+    catalog = CatalogFiles(installation.catalog).current
+    intake = Intake(cast(Journal, gathered), catalog, read_or_create_keys(installation.key), clock)
+
+    def accept(request: history.TimedRequest) -> int:
+        return intake.accept(Request(request.signal, request.content_type), request.body).status
+
+    taken = history.feed(history.requests(seed, now), accept, gathered, clock)
+    intake.close()
+    journal.close()
+    return taken
+
+
+def serve_live_traffic(installation: Installation, seed: int) -> None:
+    """The demo's live traffic, through the real wires, once they answer."""
+    end_with_parent()
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    if wait_until_ready(f"{installation.collector_url}/readyz", stop):
+        since = history_end(installation.data)
+        if since is not None:
+            live.run(installation.collector_url, seed, since, stop)
+
+
+def build_store(installation: Installation, path: Path) -> int:
+    """A new store at `path` from the whole journal; the last offset it holds."""
+    journal = SqliteJournal(installation.journal, system_clock)
+    store = Store(path, CatalogFiles(installation.catalog).current, system_clock)
+    offset = 0
+    while entries := journal.read(offset, _LIMIT_BYTES):
+        store.load(entries, settle=False)
+        offset = entries[-1].offset
+    store.settle()
+    store.checkpoint()
+    store.close()
+    journal.close()
+    return offset

@@ -1,0 +1,51 @@
+"""What one installation runs with: where it keeps things and where it listens."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The settings as values; `catalog` None declares nothing, `trace_endpoint` None sends no spans of our own."""
+
+    data: Path
+    catalog: Path | None
+    host: str
+    port: int
+    otlp_port: int
+    grpc_port: int
+    trace_endpoint: str | None = None
+
+    @property
+    def pages_url(self) -> str:
+        """Where pages and API answer."""
+        return f"http://{self._bracketed}:{self.port}"
+
+    @property
+    def collector_url(self) -> str:
+        """Where OTLP/HTTP and CloudEvents are taken."""
+        return f"http://{self._bracketed}:{self.otlp_port}"
+
+    @property
+    def journal(self) -> Path:
+        """The folder of the journal."""
+        return self.data / "journal"
+
+    @property
+    def office(self) -> Path:
+        """The folder of the office."""
+        return self.data / "office"
+
+    @property
+    def store(self) -> Path:
+        """The DuckDB file: expendable, since it is made from the journal."""
+        return self.data / "transom.duckdb"
+
+    @property
+    def key(self) -> Path:
+        """The key that payload bodies are encrypted under; without it they cannot be read again."""
+        return self.data / "transom.key"
+
+    @property
+    def _bracketed(self) -> str:
+        return f"[{self.host}]" if ":" in self.host else self.host

@@ -1,0 +1,102 @@
+"""Every setting once: its name, its default and what it means. From flags, `TRANSOM_…` variables and `transom.toml`."""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from app.domain.errors import BadConfiguration
+from app.domain.installation import Installation
+
+PREFIX = "TRANSOM_"
+FILE = "transom.toml"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """`kind` is str, int or Path; a default of None means that there is none, or that it is worked out."""
+
+    name: str
+    kind: type
+    default: Any
+    sentence: str
+
+
+SETTINGS = (
+    Setting("data", Path, None, "Folder of the journal, the store and the office; the user's data folder by default."),
+    Setting("catalog", Path, None, "Folder of the catalog's TOML files; without one, nothing is declared."),
+    Setting("host", str, "127.0.0.1", "Address that pages, API and collector listen on."),
+    Setting("port", int, 8050, "Port of pages and API; 0 takes a free one."),
+    Setting("otlp_port", int, 4318, "Port for OTLP/HTTP and CloudEvents; 0 takes a free one."),
+    Setting("grpc_port", int, 4317, "Port for OTLP/gRPC; 0 takes a free one."),
+    Setting("trace_endpoint", str, None, "Where Transom sends its own spans (OTLP/HTTP); off without it."),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], folder: Path) -> Installation:
+    """The settings: a flag before a variable, before `folder/transom.toml`, before the default.
+
+    Raises BadConfiguration with every problem at once: unknown names with their nearest neighbour, wrong values.
+    """
+    problems: list[str] = []
+    layers = [
+        _read(dict(_of_file(folder / FILE, problems)), lambda name: f"{FILE}: {name}", problems),
+        _read(_of_environment(environment), lambda name: PREFIX + name.upper(), problems),
+        {name: value for name, value in flags.items() if value is not None},
+    ]
+    if problems:
+        raise BadConfiguration("\n".join(problems))
+    chosen: dict[str, Any] = {setting.name: setting.default for setting in SETTINGS}
+    for layer in layers:
+        chosen.update(layer)
+    if chosen["data"] is None:
+        chosen["data"] = Path(platformdirs.user_data_dir("transom", appauthor=False))
+    return Installation(**chosen)
+
+
+def _of_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    return {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+
+
+def _of_file(path: Path, problems: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problems.append(f"{path.name}: {error}")
+        return {}
+
+
+def _read(values: Mapping[str, Any], shown: Any, problems: list[str]) -> dict[str, Any]:
+    read: dict[str, Any] = {}
+    for name, value in values.items():
+        setting = _BY_NAME.get(name)
+        if setting is None:
+            near = difflib.get_close_matches(name, _BY_NAME, n=1, cutoff=0)
+            problems.append(f"{shown(name)}: no such setting. Did you mean {shown(near[0]).split(': ')[-1]}?")
+            continue
+        try:
+            read[name] = _typed(setting, value)
+        except ValueError as error:
+            problems.append(f"{shown(name)}: {error}")
+    return read
+
+
+def _typed(setting: Setting, value: Any) -> Any:
+    if setting.kind is int:
+        try:
+            number = int(value)
+        except (TypeError, ValueError):
+            raise ValueError(f"{value!r} is no port number") from None
+        if not 0 <= number <= 65535:
+            raise ValueError(f"{number} is no port number; they run from 0 to 65535")
+        return number
+    if not isinstance(value, str) or not value:
+        raise ValueError("needs a text that is not empty")
+    return setting.kind(value)

@@ -1,0 +1,90 @@
+"""The thread that keeps the store abreast of the journal."""
+
+import logging
+import os
+import threading
+from collections.abc import Sequence
+
+import duckdb
+
+from app.journal.port import Entry, Journal
+from app.store.store import Store
+
+_LIMIT_BYTES = 8 * 1024 * 1024
+_IDLE_SECONDS = 0.05
+_log = logging.getLogger(__name__)
+
+
+class Follower:
+    """Loads what the journal has and the store has not, as it comes, until it is closed.
+
+    An entry that cannot be loaded is set aside by its offset and logged, so that one never holds up the rest. A store
+    that DuckDB calls unusable ends the process: the supervisor starts it anew over the same file.
+    """
+
+    def __init__(self, journal: Journal, store: Store) -> None:
+        self._journal = journal
+        self._store = store
+        self._stop = threading.Event()
+        self._offset = store.last_offset()
+        self._set_aside: list[int] = []
+        self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
+
+    @property
+    def offset(self) -> int:
+        """The journal offset up to which the store stands."""
+        return self._offset
+
+    @property
+    def set_aside(self) -> tuple[int, ...]:
+        """Offsets of entries that could not be loaded since the start."""
+        return tuple(self._set_aside)
+
+    def behind(self) -> int:
+        """How many offsets the store lags the journal by."""
+        return max(self._journal.last_offset() - self._offset, 0)
+
+    def start(self) -> None:
+        """Begins to follow."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Ends after the load at hand."""
+        self._stop.set()
+        self._thread.join(timeout=30)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                moved = self._step()
+            except duckdb.FatalException:
+                _log.exception("the store cannot go on; the process ends and is started anew")
+                os._exit(70)
+            except Exception:
+                _log.exception("the journal could not be read; it is tried again")
+                moved = False
+                self._stop.wait(1)
+            if not moved:
+                self._stop.wait(_IDLE_SECONDS)
+
+    def _step(self) -> bool:
+        entries = self._journal.read(self._offset, _LIMIT_BYTES)
+        if not entries:
+            self._store.settle()
+            return False
+        self._load(entries)
+        self._offset = entries[-1].offset
+        return True
+
+    def _load(self, entries: Sequence[Entry]) -> None:
+        try:
+            self._store.load(entries, settle=False)
+        except duckdb.FatalException:
+            raise
+        except Exception:
+            if len(entries) == 1:
+                _log.exception("journal entry %d cannot be loaded and is set aside", entries[0].offset)
+                self._set_aside.append(entries[0].offset)
+                return
+            for entry in entries:
+                self._load([entry])
