@@ -25,6 +25,14 @@ _INTEGER = re.compile(r"-?\d{1,20}", re.ASCII)
 _NAMED_DOUBLES = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 
 
+class Misread(BadInput):
+    """What is wrong in a JSON body, and where; `counted_as` is without the positions, for counting."""
+
+    def __init__(self, text: str, counted_as: str) -> None:
+        super().__init__(text)
+        self.counted_as = counted_as
+
+
 class _Wrong(Exception):
     """What is wrong, with the place gathered from the inside out."""
 
@@ -32,8 +40,11 @@ class _Wrong(Exception):
         super().__init__(text)
         self.text = text
         self.place = ""
+        self.field = ""
 
     def inside(self, step: str) -> "_Wrong":
+        if not self.field and not step.startswith("["):
+            self.field = step
         separator = "." if self.place and not self.place.startswith("[") else ""
         self.place = step + separator + self.place
         return self
@@ -53,12 +64,13 @@ def encoded(body: bytes, message: type[Message]) -> bytes:
     try:
         content = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise BadInput(f"the body is no JSON: {error}") from None
+        raise Misread(f"the body is no JSON: {error}", "the body is no JSON") from None
     request = message()
     try:
         _fill(request, content, 0)
     except _Wrong as wrong:
-        raise BadInput(f"{wrong.place or 'the body'} {wrong.text}") from None
+        place, field = wrong.place or "the body", wrong.field or "the body"
+        raise Misread(f"{place} {wrong.text}", f"{field} {wrong.text}") from None
     written: bytes = request.SerializeToString()
     return written
 
