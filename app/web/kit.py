@@ -10,7 +10,7 @@ from typing import Protocol, cast
 import dash
 import dash_ag_grid
 import dash_mantine_components
-from dash.development.base_component import Component
+from dash.development.base_component import Component as Component
 
 
 class Kit(Protocol):

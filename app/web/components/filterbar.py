@@ -1,5 +1,6 @@
 """The bar of the four segments, the time range and the saved views, above the pages that list many things."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from dash.development.base_component import Component
@@ -40,7 +41,7 @@ def bar(services: Services, view: View) -> Component:
 
 
 def _select(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[str]) -> Component:
-    return dmc.MultiSelect(
+    select = dmc.MultiSelect(
         id=f"filter-{name}",
         data=[dict(choice) for choice in choices],
         value=list(chosen),
@@ -49,10 +50,11 @@ def _select(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[st
         clearable=True,
         size="xs",
         nothingFoundMessage="None of that name",
-        className="segment",
         comboboxProps={"withinPortal": True, "shadow": "md", "width": "max-content", "position": "bottom-start"},
         **{"aria-label": name.capitalize()},
     )
+    values = json.dumps([choice["value"] for choice in choices])
+    return html.Div(select, className="segment", **{"data-segment": name, "data-choices": values})
 
 
 def time_range() -> Component:

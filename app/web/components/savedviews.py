@@ -25,7 +25,6 @@ def views_menu(services: Services) -> Component:
                                 id="view-name",
                                 size="xs",
                                 placeholder="Name this view",
-                                maxLength=80,
                                 **{"aria-label": "Name of the view"},
                             ),
                             html.Button("Save", id="view-save", className="button"),

@@ -1,0 +1,40 @@
+"""What Operate asks beside the lists: figures, cases to fold, holds, and how much is new since a list was drawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from app.queries.filters import Filters
+from app.queries.rows import dicts
+
+if TYPE_CHECKING:
+    from app.store.reader import Reader
+
+MOST_HOLDS = 50
+
+
+def figures(reader: Reader, filters: Filters) -> dict[str, Any]:
+    """Counts of what is open, stuck, on hold, queued and in review, each with the instant of its oldest.
+
+    `stuck` leaves holds out and counts what breaks a promise; `learned` is what only takes long.
+    """
+    return dicts(reader.ask("operate_counts", **filters.parameters()))[0]
+
+
+def standing(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
+    """One row a signature of what is stuck (holds apart) or failed less than a day ago, most first.
+
+    Its keys are the fields of `app.analysis.outages.Standing`.
+    """
+    return dicts(reader.ask("operate_cases", **filters.parameters()))
+
+
+def holds(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
+    """Open transactions on hold, the soonest to end first, at most 50: by whom, why, and until when (`limit_at`)."""
+    return dicts(reader.ask("operate_holds", **filters.parameters(), most=MOST_HOLDS))
+
+
+def newer(reader: Reader, filters: Filters, drawn_at: datetime) -> int:
+    """How many transactions that the filters leave have a record that came after `drawn_at`; 1000 stands for more."""
+    return int(reader.ask("operate_newer", **filters.parameters(), drawn_at=drawn_at)["newer"][0].as_py())

@@ -1,0 +1,26 @@
+-- What stands stuck, or failed less than a day ago, one row a signature: what Operate folds under whom it waits for.
+-- Holds are left out: they are shown apart. One pass over the transactions.
+select signature, status = 'failed' as failed, workflow, partner, state, awaits, waits_on, error_class, error_code,
+  mode(owner) as owner,
+  count(*) as transactions,
+  count(*) filter (promised_stuck) as promised,
+  count(*) filter (review_overdue_at <= $now) as reviews_overdue,
+  min(state_since) as since, max(state_since) as latest, min(overdue_at) as overdue_at,
+  arg_min(version, state_since) as first_version, count(distinct version) as versions,
+  count(distinct tenant) as tenants,
+  count(*) filter (least(deadline_at, due_at) > $now) as can_make,
+  min(least(deadline_at, due_at)) filter (least(deadline_at, due_at) > $now) as next_deadline,
+  count(*) filter (waits_on = 'partner' and coalesce(handover, 'none') = 'none') as uncalled,
+  count(*) filter (next_attempt_at > $now) as retrying, min(next_attempt_at) filter (next_attempt_at > $now) as next_attempt,
+  count(*) filter (duplicate_of is not null) as duplicates
+from transactions_at($now)
+where (stuck or (status = 'failed' and finished_at > $now - interval 1 day))
+  and waits_on is distinct from 'hold'
+  and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
+  and ($partner is null or list_contains($partner, coalesce(partner, '')))
+  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
+  and ($version is null or list_contains($version, coalesce(version, '')))
+  and ($until is null or started_at < $until)
+  and ($since is null or $since <= $now or started_at >= $since)
+group by all
+order by promised desc, transactions desc, signature

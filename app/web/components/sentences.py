@@ -1,0 +1,90 @@
+"""Sentences about what is stuck, as pieces of text and instants that stand in the reader's zone."""
+
+from collections.abc import Sequence
+
+from app.analysis.outages import Group, Standing
+from app.catalog.model import Catalog
+from app.web.components import names
+from app.web.components.moments import moment
+from app.web.components.status import words
+from app.web.kit import Component
+
+Pieces = list[Component | str]
+
+
+def of_group(group: Group, catalog: Catalog) -> Pieces:
+    """Whom or what a group waits for, since when, where first seen, and what can still be saved."""
+    pieces = [*_opening(group, catalog), " since ", moment(group.first.since, "clock")]
+    if group.first.first_version is not None:
+        pieces.append(f", first seen on {group.first.first_version}")
+    if group.can_make and group.next_deadline is not None:
+        still = "all" if group.can_make == group.transactions else f"{group.can_make:,}"
+        pieces += [f"; {still} can still make their deadline, the next at ", moment(group.next_deadline, "clock")]
+    elif group.transactions == 1:
+        pieces.append("; its deadline has passed" if _had_deadline(group) else "")
+    else:
+        pieces.append("; every deadline has passed" if _had_deadline(group) else "")
+    return [*[piece for piece in pieces if piece != ""], "."]
+
+
+def of_failures(group: Group, catalog: Catalog) -> Pieces:
+    """What failed, with whom, and when last."""
+    title = "with " + names.title(catalog, "partner", group.name) if group.kind == "partner" else "without a partner"
+    latest = max(case.latest for case in group.cases)
+    return [f"{group.transactions:,} failed {title}, the last at ", moment(latest, "clock"), "."]
+
+
+def of_case(case: Standing) -> str:
+    """A case in a few words: the state, what it awaits, the error."""
+    parts = [words(case.state)]
+    if case.awaits:
+        parts.append(f"awaits {case.awaits}")
+    if case.error_class:
+        parts.append(" ".join(filter(None, (words(case.error_class), case.error_code))))
+    return ", ".join(parts)
+
+
+def proof(group: Group) -> str | None:
+    """What is not proven of the handover to a partner; None where nothing is missing."""
+    if not group.uncalled:
+        return None
+    they = "it" if group.uncalled == 1 else "they"
+    return f"of {group.uncalled:,} no call to the partner is on record: {they} may never have left us"
+
+
+def _opening(group: Group, catalog: Catalog) -> Pieces:
+    count, main = f"{group.transactions:,}", group.main
+    plural = "" if group.transactions != 1 else "s"
+    if group.kind == "partner":
+        whose = possessive(names.title(catalog, "partner", group.name))
+        if main.waits_on == "partner":
+            return [f"{count} wait{plural} for {whose} {_awaited(main)}"]
+        return [f"{count} wait{plural} at {names.title(catalog, 'partner', group.name)} in {words(main.state)}"]
+    if group.kind == "review":
+        return [f"{count} wait{plural} for a person's decision"]
+    if group.kind == "us":
+        return [f"{count} wait{plural} for our own systems, most in {words(main.state)}"]
+    workflow = names.title(catalog, "workflow", group.name) if group.name else "no workflow"
+    if group.name and group.name not in catalog.workflows:
+        return [f"{count} of {workflow} take{plural} longer than they usually do, most in {words(main.state)}"]
+    return [f"{count} of {workflow} wait{plural} in {words(main.state)}"]
+
+
+def _awaited(case: Standing) -> str:
+    """The awaited thing without the word `partner`, which its possessive already says."""
+    text = case.awaits or "answer"
+    return text.removeprefix("partner ").removeprefix("partner's ")
+
+
+def possessive(name: str) -> str:
+    """`Northwind's`, `Contoso Boards'`."""
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def listing(parts: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
+
+
+def _had_deadline(group: Group) -> bool:
+    return any(case.promised for case in group.cases)

@@ -1,0 +1,42 @@
+"""The filters that a view means, as the questions take them."""
+
+from datetime import datetime
+
+from app.queries.filters import OWN, Filters, parse
+from app.web.view import SEGMENTS, View
+
+EVERY = "all"
+"""The tab that narrows to no status."""
+TABS = ("stuck", "open", "failed", "completed", "rejected", "cancelled", "ended", EVERY)
+FIRST_TAB = "stuck"
+SORTS = {"stuck": "overdue_at", "open": "state_since", EVERY: "-started_at"}
+LATEST = "-finished_at"
+
+
+def common(view: View, now: datetime) -> Filters:
+    """The four segments and the time range. Relative instants count from `now`. Raises BadInput."""
+    return parse(_arguments(view), now)
+
+
+def listed(view: View, now: datetime) -> Filters:
+    """The same, with what narrows a list of transactions: status by the tab, state, owner, ... Raises BadInput."""
+    tab = tab_of(view)
+    own = {name: view.many(name) for name in (*OWN, "q") if name != "status" and view.many(name)}
+    status = {} if tab == EVERY else {"status": (tab,)}
+    return parse({**_arguments(view), **own, **status}, now)
+
+
+def tab_of(view: View) -> str:
+    """The list's tab. Raises BadInput for a status that is none."""
+    return view.one("status", TABS, FIRST_TAB) or FIRST_TAB
+
+
+def sort_of(view: View) -> str:
+    """The list's order: the address's, or what suits its tab."""
+    return view.one("sort") or SORTS.get(tab_of(view), LATEST)
+
+
+def _arguments(view: View) -> dict[str, tuple[str, ...]]:
+    found = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
+    times = {"from": view.from_, "to": view.to}
+    return found | {name: (value,) for name, value in times.items() if value is not None}

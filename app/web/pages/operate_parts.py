@@ -1,0 +1,163 @@
+"""What Operate is made of: each part asks its questions of one reader and draws the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from app.analysis import outages
+from app.domain.instants import to_rfc3339
+from app.queries import operate
+from app.queries.filters import Filters
+from app.queries.queues import queues
+from app.queries.sources import sources
+from app.queries.transactions import SORTS, count, window
+from app.web import narrowing
+from app.web.components import overview, states, stuck, translist
+from app.web.kit import Component, html
+from app.web.view import View
+
+if TYPE_CHECKING:
+    from app.store.reader import Reader
+
+FIRST_CARDS = 25
+_LIST_KEYS = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature", "q", "show", "sort")
+
+
+def top(reader: Reader, view: View, shown: Sequence[str] | None) -> tuple[list[Component], list[str]]:
+    """Everything above the list, and the keys of the lines shown.
+
+    With `shown` (keys of lines that are being read) those lines keep their place, and new ones wait behind a pill.
+    """
+    filters = narrowing.common(view, reader.now)
+    counts = operate.figures(reader, filters)
+    standing = operate.standing(reader, filters)
+    found = outages.fold(row for row in standing if not row["failed"])
+    failed = outages.fold(row for row in standing if row["failed"])
+    lines, waiting = (found, 0) if shown is None else outages.in_shown_order(found, shown)
+    silent = [source for source in sources(reader) if source["silent"]]
+    aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
+    drawn = [
+        *([overview.silent(silent, reader.now)] if silent else []),
+        overview.figures(counts, reader.now, view),
+        html.Div(
+            [
+                html.Div([_stuck(reader, lines, waiting, view), *_failed(reader, failed, view)], className="column"),
+                html.Div([part for part in aside if part is not None], className="column aside"),
+            ],
+            className="columns",
+        ),
+    ]
+    return drawn, [group.key for group in lines]
+
+
+def _stuck(reader: Reader, lines: Sequence[outages.Group], waiting: int, view: View) -> Component:
+    if lines or waiting:
+        body = stuck.groups(lines, reader.catalog, view, waiting)
+    else:
+        elsewhere = operate.figures(reader, Filters())["stuck"] if view.narrowed else 0
+        body = stuck.nothing(view, elsewhere)
+    return html.Section([html.H2("Stuck"), body], className="panel stuck-panel")
+
+
+def _failed(reader: Reader, failed: Sequence[outages.Group], view: View) -> list[Component]:
+    if not failed:
+        return []
+    return [
+        html.Section(
+            [html.H2("Failed in the last day"), stuck.failures(failed, reader.catalog, view)], className="panel"
+        )
+    ]
+
+
+def _holds(reader: Reader, filters: Filters, view: View) -> Component | None:
+    found = operate.holds(reader, filters)
+    if not found:
+        return None
+    body = overview.holds(found, reader.catalog, view, reader.now)
+    return html.Section([html.H2("On hold"), body], className="panel")
+
+
+def _queues(reader: Reader, filters: Filters, view: View) -> Component | None:
+    found = queues(reader, filters)
+    if not found:
+        return None
+    body = overview.queues(found, reader.catalog, view, reader.now)
+    return html.Section([html.H2("Queues"), body], className="panel")
+
+
+def list_key(view: View, narrow: bool) -> str:
+    """Equal for views whose lists are the same: unfolding a line does not draw the list anew."""
+    kept = {name: view.many(name) for name in _LIST_KEYS if view.many(name)}
+    return View(**{**vars(view), "tz": "utc", "rest": kept}).query() + ("#cards" if narrow else "")
+
+
+def listing(reader: Reader, view: View, narrow: bool, grid: str) -> tuple[list[Component], dict[str, Any]]:
+    """Tabs, what narrows the list, and the list; with what is needed to know later whether it has changed."""
+    filters = narrowing.listed(view, reader.now)
+    total = count(reader, filters)
+    key = list_key(view, narrow)
+    listed = {"key": key, "drawn_at": to_rfc3339(reader.now)}
+    if not total:
+        body = _empty(reader, filters, view)
+    elif narrow:
+        show = min(int(view.one("show", default=str(FIRST_CARDS)) or FIRST_CARDS), 500)
+        items = window(reader, filters, _sort(view), 0, show).items
+        body = translist.cards(items, total, reader.catalog, view, "/")
+    else:
+        body = translist.grid({"grid": grid, "of": f"{key} {listed['drawn_at']}"}, view)
+    head = html.Div(
+        [
+            html.H2("Transactions"),
+            translist.tabs(view, "/"),
+            html.Span(translist.chips(view, "/"), className="chips"),
+            html.Span(translist.total_words(total), className="hint total"),
+        ],
+        className="list-head",
+    )
+    return [head, body], listed
+
+
+def rows(reader: Reader, view: View, request: dict[str, Any]) -> dict[str, Any]:
+    """The rows that a grid asks for by position, in the order that its header says."""
+    start, end = int(request.get("startRow", 0)), int(request.get("endRow", translist.BLOCK))
+    model = request.get("sortModel") or []
+    sort = ("-" if model[0]["sort"] == "desc" else "") + model[0]["colId"] if model else _sort(view)
+    answer = window(reader, narrowing.listed(view, reader.now), sort, start, max(1, min(end - start, 1000)))
+    return translist.grid_rows(answer.items, answer.total, reader.catalog, view)
+
+
+def pill(new: int) -> list[Component]:
+    """How much is new or changed since the list was drawn, as a button that brings it."""
+    if not new:
+        return []
+    return [
+        html.Button(
+            f"{new:,} new or changed" if new < 1000 else "1,000+ new or changed",
+            className="pill",
+            **{"data-renew": "1"},
+        )
+    ]
+
+
+def _sort(view: View) -> str:
+    sort = narrowing.sort_of(view)
+    return sort if sort.removeprefix("-") in SORTS else narrowing.LATEST
+
+
+def _empty(reader: Reader, filters: Filters, view: View) -> Component:
+    own = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "q")
+    kept = filters.without(*own, "workflow", "partner", "tenant", "version", "from_", "to")
+    elsewhere = count(reader, kept)
+    tab = narrowing.tab_of(view)
+    none = (
+        "No transaction"
+        if tab == narrowing.EVERY
+        else f"Nothing is {tab}"
+        if tab in ("stuck", "open")
+        else f"Nothing {tab}"
+    )
+    if not elsewhere:
+        return states.empty(f"{none} yet." if tab != "stuck" else "Nothing is stuck.", good=tab == "stuck")
+    offers = [*states.unfiltered(view, "/"), *translist.chips(view, "/")]
+    return states.empty(f"{none} for these filters. {translist.total_words(elsewhere)} without them.", *offers)

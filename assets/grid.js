@@ -1,0 +1,95 @@
+// Cells of the grids, and the small menu that makes any cell a filter.
+(function () {
+  "use strict";
+  const transom = (window.transom = window.transom || {});
+  const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  const SEGMENTS = ["workflow", "partner", "tenant", "version"];
+  const make = (...given) => window.React.createElement(...given);
+
+  cells.TransomMark = (props) => {
+    if (!props.data) return make("span", { className: "cell-bar" });
+    const mark = props.data.mark;
+    return make("span", { className: "mark mark-" + mark, title: props.data.labels.status },
+      make("span", { className: "icon icon-" + mark, "aria-hidden": true }), make("span", null, props.data.labels.status));
+  };
+  cells.TransomLink = (props) =>
+    props.data ? make("a", { href: props.data.href, className: "mono", "data-row": "1" }, props.value) : null;
+  cells.TransomMoment = (props) => {
+    if (!props.data) return null;
+    if (!props.value) return make("span", { className: "none" }, "—");
+    const text = transom.moment(new Date(props.value), props.form);
+    return make("time", { className: "moment", dateTime: props.value, "data-form": props.form }, text);
+  };
+  cells.TransomFilterable = (props) => {
+    if (!props.data) return null;
+    const field = props.colDef.field;
+    const value = props.value === null || props.value === undefined ? "" : props.value;
+    const label = props.data.labels[field] || value;
+    return make("span", { className: "filterable" },
+      make("span", { className: value === "" ? "none" : "", title: value }, value === "" ? "—" : label),
+      make("button", { className: "funnel", "data-filter": field, "data-value": value, "aria-label": "Filter by " + (label || "none"), tabIndex: -1 },
+        make("span", { className: "icon icon-filter", "aria-hidden": true })));
+  };
+
+  const close = () => document.querySelectorAll(".cell-menu").forEach((menu) => menu.remove());
+  const others = (field, value) => {
+    const holder = document.querySelector('[data-segment="' + field + '"]');
+    if (!holder) return null;
+    return [...JSON.parse(holder.dataset.choices), ""].filter((choice) => choice !== value);
+  };
+  const address = (field, values) => {
+    const params = new URLSearchParams(location.search);
+    params.delete(field);
+    for (const value of values) params.append(field, value);
+    return location.pathname + "?" + params.toString().replaceAll("%3A", ":");
+  };
+  const open = (button) => {
+    close();
+    const { filter: field, value } = button.dataset;
+    const menu = document.createElement("div");
+    menu.className = "cell-menu";
+    menu.setAttribute("role", "menu");
+    const add = (text, href) => {
+      const link = document.createElement("a");
+      link.textContent = text;
+      link.href = href;
+      link.dataset.adjust = "1";
+      link.setAttribute("role", "menuitem");
+      menu.append(link);
+    };
+    add("Only this", address(field, [value]));
+    const rest = SEGMENTS.includes(field) ? others(field, value) : null;
+    if (rest) add("Not this", address(field, rest));
+    const place = button.getBoundingClientRect();
+    menu.style.left = Math.min(place.left, innerWidth - 150) + "px";
+    menu.style.top = place.bottom + 4 + "px";
+    document.body.append(menu);
+    menu.querySelector("a").focus();
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-filter]");
+    if (button) {
+      event.preventDefault();
+      open(button);
+    } else close();
+    const renew = event.target.closest && event.target.closest("[data-renew]");
+    if (renew) window.dash_clientside.set_props("renew", { data: Date.now() });
+    const to = event.target.closest && event.target.closest("[data-to]");
+    if (to) {
+      const target = document.getElementById(to.dataset.to);
+      if (target) target.scrollIntoView({ block: "start", behavior: "auto" });
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.querySelector(".cell-menu")) {
+      event.preventDefault();
+      close();
+    }
+    const row = event.key === "Enter" && event.target.closest && event.target.closest(".ag-row");
+    if (row && !event.target.closest("a, button")) {
+      const name = row.getAttribute("row-id");
+      const link = [...document.querySelectorAll(".ag-row a[data-row]")].find((a) => a.closest(".ag-row").getAttribute("row-id") === name);
+      if (link) link.click();
+    }
+  }, true);
+})();
