@@ -35,6 +35,9 @@ def tell(course: Course, weather: Weather, fate: Fate) -> None:
         if fate.hold == math.inf:
             return
         at += fate.hold
+        if rng.random() < 0.2:
+            course.move(at, "cancelled", actor="compliance:j.moreau", reason="The member withdrew the consent")
+            return
     sent = legs.submit(course, at, weather, fate, USUAL_ANSWER)
     if sent is None or sent.calls_back == math.inf:
         return
@@ -80,6 +83,9 @@ def _reconciled(course: Course, sent: legs.Sent, fate: Fate) -> None:
     course.trace = handled.trace
     course.move(handled.at, "reconciling", external_ref=sent.reference)
     at = spans.reconcile(course, handled, 2 + rng.random() * 20)
+    if fate.breaks:
+        course.move(at, "failed", error_code="IN-0500", reason="A record's code system is unknown to the mapper")
+        return
     if fate.remainder is not None:
         course.move(
             at, "partial", reason="9 of 12 records came; the partner promised the rest", delivered=9, expected=12

@@ -24,7 +24,8 @@ class Fate:
 
     `answer`: the partner calls back; None draws it. `hold`: a regulator's hold is lifted. `remainder`: what the partner
     left out arrives. `documents`: what the reviewer asked for arrives. `rejected`: the partner's code, and where.
-    `calls`: calls inside one attempt. `skips`: a step that the workflow does not allow to be skipped is.
+    `calls`: calls inside one attempt. `skips`: a step that must not be skipped is. `breaks`: our own
+    processing fails.
     """
 
     review: Review | None = None
@@ -36,6 +37,7 @@ class Fate:
     invalid: str | None = None
     calls: int = 1
     skips: bool = False
+    breaks: bool = False
 
 
 DROPPED_FIELD = ("PR-1107", "Parameters.parameter[1].resource.subscriberId")
@@ -53,7 +55,10 @@ def drawn(part: Part, rng: Random) -> Fate:
             return Fate(review=_reviewed(rng, 1500, 5400), rejected=rejected)
         if luck < 0.045:
             return Fate(remainder=1800 + rng.random() * 40_000)
-        return Fate(rejected=rejected, skips=luck > 0.9985, invalid="VA-0310" if 0.045 < luck < 0.05 else None)
+        breaks = 0.05 < luck < 0.054
+        return Fate(
+            rejected=rejected, breaks=breaks, skips=luck > 0.9985, invalid="VA-0310" if 0.045 < luck < 0.05 else None
+        )
     if part.workflow == PA:
         if luck < 0.07:
             return Fate(review=_reviewed(rng, 9000, 40_000), rejected=rejected)

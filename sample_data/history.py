@@ -79,9 +79,8 @@ class Gathered:
     holds is not safe yet, so it is for history alone, whose source can tell it again.
     """
 
-    def __init__(self, journal: Appendable, clock: "HistoryClock") -> None:
+    def __init__(self, journal: Appendable) -> None:
         self._journal = journal
-        self._clock = clock
         self._held: dict[tuple[str, str, str | None], list[Any]] = {}
         self._storing = ThreadPoolExecutor(1, "history")
         self._stored: Future[int] | None = None
@@ -92,12 +91,15 @@ class Gathered:
             self._held.setdefault((entry.kind, entry.ingested_by, entry.tenant_scope), []).append(entry)
         return 0
 
-    def flush(self, at: datetime) -> None:
-        """Have what is held stored as a commit at an instant, entries of one kind and sender as one."""
+    def flush(self, clock: "HistoryClock", at: datetime) -> None:
+        """Have what is held stored as a commit at an instant, entries of one kind and sender as one.
+
+        The clock is moved on only then: the commit before this one still reads its own instant.
+        """
         held, self._held = self._held, {}
         if self._stored is not None:
             self._stored.result()
-        self._stored = self._storing.submit(self._store, list(held.values()), at)
+        self._stored = self._storing.submit(self._store, list(held.values()), clock, at)
 
     def close(self) -> None:
         """Wait for what is being stored. Raises what storing raised."""
@@ -107,8 +109,8 @@ class Gathered:
         finally:
             self._storing.shutdown()
 
-    def _store(self, held: list[list[Any]], at: datetime) -> int:
-        self._clock.now = at
+    def _store(self, held: list[list[Any]], clock: "HistoryClock", at: datetime) -> int:
+        clock.now = at
         entries = [
             replace(of_kind[0], table=pa.concat_tables([entry.table for entry in of_kind]).unify_dictionaries())
             for of_kind in held
@@ -131,12 +133,13 @@ def feed(
     told: Iterable[TimedRequest],
     accept: Callable[[TimedRequest], int],
     journal: Gathered,
+    clock: HistoryClock,
     progress: Callable[[datetime], None] | None = None,
 ) -> int:
     """Take requests through an intake, one commit for all that share an instant. Returns how many there were.
 
-    `accept` takes a request and answers its HTTP status; the intake behind it appends to `journal`. Raises
-    RuntimeError when a request is not taken.
+    `accept` takes a request and answers its HTTP status; the intake behind it appends to `journal`, and the
+    journal behind that reads `clock`. Raises RuntimeError when a request is not taken.
     """
     taken = 0
     for at, together_at in groupby(told, attrgetter("at")):
@@ -145,7 +148,7 @@ def feed(
             if status != 200:
                 raise RuntimeError(f"History of {at} was answered with status {status}.")
             taken += 1
-        journal.flush(at)
+        journal.flush(clock, at)
         if progress is not None:
             progress(at)
     journal.close()

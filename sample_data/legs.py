@@ -39,7 +39,11 @@ def submit(course: Course, at: float, weather: Weather, fate: Fate, usual: float
         if attempt >= ATTEMPTS:
             course.move(end + 0.1, "dead_letter", attempt=attempt, reason="All attempts were refused", **failed)
             cleared = weather.clears(part.partner, part.workflow, end)
-            if cleared == math.inf or rng.random() < 0.15:
+            if cleared == math.inf:
+                return None
+            if rng.random() < 0.2:
+                given_up = cleared + 3600 + rng.random() * 86400
+                course.move(given_up, "failed", actor="operator:k.novak", reason="Sent again on paper")
                 return None
             at = cleared + 1200 + rng.random() * 5400
         else:
