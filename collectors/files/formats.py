@@ -1,0 +1,51 @@
+"""Which format a file has, and its parts."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.domain.errors import BadInput
+from collectors.files import eventlines, otlplines, xes
+from collectors.files.parts import Part, Problem
+from collectors.files.reading import Source
+
+FORMATS = ("otlp", "cloudevents", "xes")
+_SIGNS = (("otlp", (b'"resourceSpans"', b'"resourceLogs"')), ("cloudevents", (b'"specversion"',)))
+
+
+def detected(source: Source) -> str:
+    """The format by the file's first bytes. Raises BadInput that names what can be read."""
+    head = source.head()
+    if head[:1] == b"<":
+        return "xes"
+    found = {
+        head.index(sign): name for name, signs in _SIGNS for sign in signs if head[:1] in (b"{", b"[") and sign in head
+    }
+    if not found:
+        raise BadInput(f"{source.name}: is none of {', '.join(FORMATS)} by its first bytes; --format says which it is")
+    return found[min(found)]
+
+
+def parts(source: Source, form: str, workflow: str | None) -> Iterator[Part]:
+    """The file's requests, in its order. `form` is one of FORMATS or auto; `workflow` by default the file's name."""
+    match detected(source) if form == "auto" else form:
+        case "otlp":
+            return otlplines.parts(source)
+        case "cloudevents":
+            return eventlines.parts(source)
+        case "xes":
+            return eventlines.batched(source, _log_events(source, workflow or workflow_of(source.name)))
+    raise BadInput(f'{source.name}: the format "{form}" is not read; auto, {", ".join(FORMATS)} are')
+
+
+def workflow_of(name: str) -> str:
+    """The file's name without `.gz` and `.xes`."""
+    return Path(name.removesuffix(".gz")).name.removesuffix(".xes") or name
+
+
+def _log_events(source: Source, workflow: str) -> Iterator[tuple[str, bytes | Problem]]:
+    for case in xes.cases(source):
+        for problem in case.problems:
+            yield problem.place, problem
+        for place, event in enumerate(xes.events_of(case, source.name, workflow), 1):
+            yield f"case {case.id}, event {place}", json.dumps(event).encode()

@@ -1,0 +1,159 @@
+"""Files in: each becomes requests, which a collector's address or an intake in this process takes."""
+
+import http.client
+import json
+import socket
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from app.domain.errors import BadInput, Unavailable
+from collectors.files import formats
+from collectors.files.parts import Part, Problem
+from collectors.files.reading import opened
+from collectors.intake import Intake, Request
+
+SHOWN_PROBLEMS = 20
+_ATTEMPTS = 8
+_TIMEOUT_SECONDS = 120
+_ROUTES: Mapping[str, str] = {"traces": "/v1/traces", "logs": "/v1/logs", "events": "/v1/events"}
+_REJECTED = ("rejectedSpans", "rejectedLogRecords")
+
+Progress = Callable[[int, int], None]
+"""(bytes of the file that were read, bytes it has) -> None."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An intake's answer: `retry_after` in seconds where it says so, `content` its JSON."""
+
+    status: int
+    content: Mapping[str, Any]
+    retry_after: int | None = None
+
+
+class Send(Protocol):
+    """Where requests go."""
+
+    def __call__(self, signal: str, content_type: str, body: bytes) -> Reply: ...
+
+
+@dataclass
+class Report:
+    """What became of a file: records stored, records refused, and the first of the problems."""
+
+    file: str
+    accepted: int = 0
+    refused: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, problem: Problem) -> None:
+        """Count a problem, and keep it where it is among the first."""
+        self.refused += problem.records
+        if len(self.problems) < SHOWN_PROBLEMS:
+            self.problems.append(problem)
+
+
+def import_file(
+    path: Path,
+    send: Send,
+    form: str = "auto",
+    workflow: str | None = None,
+    progress: Progress = lambda done, total: None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Report:
+    """Import one file. What cannot be taken is counted and named; the rest goes in.
+
+    Raises BadInput where the file cannot be read as `form`, Unavailable where the intake stays away or overloaded:
+    what was stored by then stays, and importing the file again changes nothing of it.
+    """
+    report = Report(path.name)
+    with opened(path) as source:
+        total = path.stat().st_size
+        for part in formats.parts(source, form, workflow):
+            for problem in part.problems:
+                report.refuse(problem)
+            if part.records:
+                _count(report, part, _sent(send, part, sleep))
+            progress(part.position, total)
+        progress(total, total)
+    return report
+
+
+def into(intake: Intake) -> Send:
+    """Requests to an intake in this process."""
+
+    def send(signal: str, content_type: str, body: bytes) -> Reply:
+        answer = intake.accept(Request(signal, content_type), body)
+        headers = {name.lower(): value for name, value in answer.headers}
+        return _reply(answer.status, answer.body, headers.get("retry-after"))
+
+    return send
+
+
+def to_collector(url: str, headers: Mapping[str, str] | None = None) -> Send:
+    """Requests to a collector's OTLP/HTTP address, such as `http://127.0.0.1:4318`. Raises BadInput for no such URL."""
+    address = urlsplit(url)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise BadInput(f'"{url[:200]}" is no address of a collector; write it as http://127.0.0.1:4318')
+    kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+    host, port = address.hostname, address.port
+
+    def send(signal: str, content_type: str, body: bytes) -> Reply:
+        connection = kind(host, port, timeout=_TIMEOUT_SECONDS)
+        try:
+            route = address.path.rstrip("/") + _ROUTES[signal]
+            connection.request("POST", route, body, {"Content-Type": content_type, **(headers or {})})
+            response = connection.getresponse()
+            return _reply(response.status, response.read(), response.getheader("Retry-After"))
+        except (OSError, http.client.HTTPException) as error:
+            reason = error.strerror if isinstance(error, OSError) and not isinstance(error, socket.gaierror) else None
+            raise Unavailable(f"{url}: the collector does not answer ({reason or type(error).__name__})") from None
+        finally:
+            connection.close()
+
+    return send
+
+
+def _reply(status: int, body: bytes, retry_after: str | None) -> Reply:
+    try:
+        content = json.loads(body) if body else {}
+    except ValueError:
+        content = {}
+    seconds = int(retry_after) if retry_after and retry_after.isdigit() else None
+    return Reply(status, content if isinstance(content, dict) else {}, seconds)
+
+
+def _sent(send: Send, part: Part, sleep: Callable[[float], None]) -> Reply:
+    """The answer to a part, asked again while the intake is overloaded."""
+    for attempt in range(_ATTEMPTS):
+        reply = send(part.signal, part.content_type, part.body)
+        if reply.status not in (429, 503):
+            return reply
+        sleep(reply.retry_after if reply.retry_after is not None else min(2**attempt, 30))
+    raise Unavailable("the collector stays overloaded; import the file again later, which doubles nothing")
+
+
+def _count(report: Report, part: Part, reply: Reply) -> None:
+    if reply.status >= 500 or reply.status in (401, 403, 404):
+        raise Unavailable(f"the collector answered {reply.status}: {_reason(reply)}")
+    refused = reply.content.get("rejected", []) if part.signal == "events" else []
+    for item in refused:
+        index = item.get("index")
+        place = part.places[index] if isinstance(index, int) and index < len(part.places) else report.file
+        report.refuse(Problem(place, str(item.get("reason", "")).removeprefix(f"events[{index}].")))
+    if reply.status == 200:
+        partial = reply.content.get("partialSuccess", {})
+        count = sum(int(partial.get(name, 0)) for name in _REJECTED)
+        if count:
+            report.refuse(Problem(part.places[0], str(partial.get("errorMessage", "")), count))
+        report.accepted += part.records - count - len(refused)
+    elif not refused:
+        report.refuse(Problem(part.places[0] if part.places else report.file, _reason(reply), part.records))
+
+
+def _reason(reply: Reply) -> str:
+    return str(reply.content.get("detail") or reply.content.get("message") or f"status {reply.status}")
