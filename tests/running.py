@@ -1,0 +1,111 @@
+"""The system as a user starts it: `transom serve` in a directory of its own, on ports that were free."""
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PATIENCE_SECONDS = 120.0
+
+
+class Serving:
+    """One supervisor and everything under it. `output` is where its lines go."""
+
+    def __init__(self, directory: Path, ports: tuple[int, int, int] | None = None) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self.directory = directory
+        self.data = directory / "data"
+        self.app_port, self.collector_port, self.grpc_port = self.ports = ports or free_ports()
+        self.output = directory / "serve.log"
+        options = {
+            "--data": self.data,
+            "--port": self.app_port,
+            "--otlp-port": self.collector_port,
+            "--grpc-port": self.grpc_port,
+        }
+        words = [str(word) for option in options.items() for word in option]
+        with self.output.open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "app", "serve", *words],
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+
+    def wait_ready(self, patience: float = PATIENCE_SECONDS) -> None:
+        """Until both processes say that they are ready to take and to answer."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            if status(self.app_port, "/readyz") == 200 and status(self.collector_port, "/readyz") == 200:
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise AssertionError(f"not ready after {patience} s:\n{self.output.read_text()[-4000:]}")
+
+    def tree(self) -> list[int]:
+        """The supervisor and all its descendants that live."""
+        found, parents = [self.process.pid], parents_of_all()
+        for pid in found:
+            found.extend(child for child, parent in parents.items() if parent == pid)
+        return [pid for pid in found if pid in parents]
+
+    def stop(self) -> None:
+        """Ask the supervisor to end, and everything under it with it; kill what does not."""
+        tree = self.tree()
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            pass
+        for pid in tree:
+            if alive(pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        self.process.wait(30)
+
+
+def free_ports() -> tuple[int, int, int]:
+    """Three ports that nobody listens on."""
+    with contextlib.ExitStack() as held:
+        sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(3)]
+        app, collector, grpc = (held_socket.getsockname()[1] for held_socket in sockets)
+        return app, collector, grpc
+
+
+def status(port: int, path: str, timeout: float = 5.0) -> int | None:
+    """The status that a path answers with; None where nobody answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+def parents_of_all() -> dict[int, int]:
+    """The parent of each process that lives, zombies left out. Linux only."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
+                if state != "Z":
+                    parents[int(entry.name)] = int(parent)
+    return parents
+
+
+def alive(pid: int) -> bool:
+    """Whether the process runs (a zombie does not)."""
+    return pid in parents_of_all()
