@@ -5,6 +5,7 @@ transition into it, since the class a transaction ends with would tell its fate 
 entry into the state to the finish of the transaction, whatever lies between.
 """
 
+from datetime import timedelta
 from statistics import median
 from typing import Any
 
@@ -18,15 +19,18 @@ OPEN, COMPLETED, OTHERWISE = 0, 1, 2
 
 
 def odds(
-    stays: pa.Table, workflow: str | None, state: str, partner: str | None, error_class: str | None, waited: float
+    stays: pa.Table, workflow: str | None, state: str, partner: str | None, error_class: str | None, waited: timedelta
 ) -> dict[str, Any]:
-    """{completed, otherwise, median_further_seconds, n, group} of those that waited at least `waited` seconds.
+    """{completed, otherwise, median_further_seconds, n, group} of those that waited at least `waited`.
 
-    `stays` are all stays in the state that lasted as long: `partner`, `error_class`, `total_us` from entry to the
-    transaction's finish (or to now), `outcome` (1 completed, 2 ended otherwise, 0 open). Shares by Aalen-Johansen, so
-    that open ones count as long as they are known; null where nobody waited as long. With fewer than 30 the group
-    goes without the partner, then without the error class; `group` has what it was narrowed to.
+    `stays` are stays in the state: `partner`, `error_class`, `waited_us` (how long each lasted, or has by now),
+    `total_us` (from its entry to the transaction's finish, or to now), `outcome` (1 completed, 2 ended otherwise,
+    0 open). Shares by Aalen-Johansen, so that open ones count as long as they are known; null where nobody waited as
+    long. With fewer than 30 the group goes without the partner, then without the error class; `group` has what it was
+    narrowed to.
     """
+    microseconds = waited // timedelta(microseconds=1)
+    stays = stays.filter(pc.greater_equal(stays["waited_us"], microseconds))
     classed = stays.filter(_equal(stays["error_class"], error_class))
     narrowed: tuple[str, ...] = ("partner", "error_class")
     chosen = classed.filter(_equal(classed["partner"], partner))
@@ -37,7 +41,7 @@ def odds(
     total = chosen["total_us"].to_numpy().astype(np.int64)
     outcome = chosen["outcome"].to_numpy()
     completed, otherwise = aalen_johansen(total, outcome)
-    further = total[outcome == COMPLETED] / 1e6 - waited
+    further = (total[outcome == COMPLETED] - microseconds) / 1e6
     known = {"partner": partner, "error_class": error_class}
     return {
         "completed": completed,

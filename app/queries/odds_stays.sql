@@ -2,6 +2,7 @@
 -- their entry until the transaction's finish, or is by now, and how it ended.
 -- An ended transaction claims no outcome, so it ended otherwise than by completing.
 select t.partner, i.error_class,
+  epoch_us(least(i.until_at, t.finished_at, $now)) - epoch_us(i.from_at) as waited_us,
   epoch_us(coalesce(t.finished_at, $now)) - epoch_us(i.from_at) as total_us,
   case t.status when 'open' then 0 when 'completed' then 1 else 2 end::tinyint as outcome
 from intervals i join transactions_at($now) t using (tx)

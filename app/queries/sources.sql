@@ -8,11 +8,11 @@ with minutes as (
 ), spaced as (
   select *, epoch(minute - lag(minute) over (partition by source, ingested_by order by minute)) as gap from minutes
 ), heard as (
-  select source, ingested_by, sum(accepted)::bigint as accepted, max(last_event_at) as last_event_time,
-    max(last_ingested_at) as last_ingested_at, arg_max(clock_offset, minute) as clock_offset_seconds,
-    case when count(gap) >= 30 then quantile_cont(gap, 0.99) end as usual_gap_seconds
+  select source, ingested_by, sum(accepted)::bigint as accepted, max(last_event_at) as last_event_at,
+    max(last_ingested_at) as last_ingested_at, arg_max(clock_offset, minute) as clock_offset,
+    case when count(gap) >= 30 then quantile_cont(gap, 0.99) end as usual_gap
   from spaced group by source, ingested_by
 )
-select source, ingested_by, last_event_time, last_ingested_at, usual_gap_seconds,
-  coalesce(epoch($now - last_ingested_at) > 10 * usual_gap_seconds, false) as silent, accepted, clock_offset_seconds
+select source, ingested_by, last_event_at, last_ingested_at, usual_gap,
+  coalesce(epoch($now - last_ingested_at) > 10 * usual_gap, false) as silent, accepted, clock_offset
 from heard order by source, ingested_by

@@ -107,7 +107,7 @@ def _odds(reader: Reader, row: Row, intervals: Sequence[Row]) -> Row | None:
     stays = reader.ask(
         "odds_stays", workflow=row["workflow"], state=row["state"], waited_us=waited // timedelta(microseconds=1)
     )
-    return odds(stays, row["workflow"], row["state"], row["partner"], present["error_class"], waited.total_seconds())
+    return odds(stays, row["workflow"], row["state"], row["partner"], present["error_class"], waited)
 
 
 def _task(task: Row) -> Row:

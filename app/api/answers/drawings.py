@@ -1,0 +1,49 @@
+"""What the scripts of the transaction's and the trace's page draw, from one reader."""
+
+from typing import Any
+
+from app.analysis.timeline_drawing import timeline_drawing
+from app.analysis.trace_drawing import trace_drawing
+from app.analysis.waterfall import Span
+from app.queries.records import subject
+from app.queries.timeline import timeline
+from app.queries.traces import transactions_of
+from app.queries.waterfall import waterfall_spans
+from app.store.reader import Reader
+
+ERROR_STATUS = 2
+
+
+def timeline_of(reader: Reader, transaction_id: str, tenant: str | None = None) -> dict[str, Any]:
+    """The drawing of a transaction's timeline. Raises NotFound and Ambiguous as `subject` does."""
+    who = subject(reader, transaction_id, tenant)
+    workflow = reader.catalog.workflows.get(who.row["workflow"] or "")
+    states = workflow.states if workflow is not None else {}
+    return timeline_drawing(timeline(reader, transaction_id, tenant), who.row, states, reader.now)
+
+
+def waterfall_of(reader: Reader, trace_id: str) -> dict[str, Any]:
+    """The drawing of a trace. Raises NotFound for an id that nothing has."""
+    found = waterfall_spans(reader, trace_id)
+    spans = [span_of(row) for row in found.spans]
+    is_open = any(transaction["status"] == "open" for transaction in transactions_of(reader, trace_id))
+    drawing = trace_drawing(trace_id.lower(), spans, is_open)
+    if found.total > len(spans):
+        drawing["sentence"] += f" · the first {len(spans):,} of {found.total:,} spans"
+    return drawing
+
+
+def span_of(row: dict[str, Any]) -> Span:
+    """A span of `waterfall.sql`; one without an end has no length."""
+    return Span(
+        span_id=row["span_id"] or "",
+        parent_span_id=row["parent_span_id"],
+        name=row["name"] or "unnamed",
+        service=row["service"],
+        kind=row["kind"] or 0,
+        start=row["start_ns"],
+        end=row["end_ns"] or row["start_ns"],
+        error=row["status_code"] == ERROR_STATUS,
+        peer=row["peer"],
+        logs=row["logs"],
+    )

@@ -1,0 +1,44 @@
+"""Cases: signatures while transactions stand in them, stuck or failed."""
+
+from typing import Any
+
+from app.domain.errors import NotFound
+from app.queries.filters import Filters
+from app.queries.rows import dicts
+from app.store.reader import Reader
+
+Row = dict[str, Any]
+
+
+def standing(reader: Reader, filters: Filters, signature: str | None = None) -> list[Row]:
+    """The rows of `cases.sql`, most transactions first."""
+    parameters = filters.parameters() | {"signature": signature}
+    return dicts(reader.ask("cases", **parameters))
+
+
+def episodes(reader: Reader, signature: str | None = None) -> dict[str, list[Row]]:
+    """By signature the stretches of time in which it had members, oldest first: {first_seen, last_seen, until, n}.
+
+    `first_seen` and `last_seen` are when the first and the last of its members came, `until` when the last one left;
+    None while one stands.
+    """
+    found: dict[str, list[Row]] = {}
+    for row in dicts(reader.ask("case_stands", signature=signature)):
+        until = row["until_at"] if row["until_at"] is not None and row["until_at"] <= reader.now else None
+        episode = {"first_seen": row["first_seen"], "last_seen": row["last_seen"], "until": until}
+        found.setdefault(row["signature"], []).append(episode | {"transactions": row["transactions"]})
+    return found
+
+
+def progress(reader: Reader, case: Row) -> list[Row]:
+    """What earlier members did next: {next_state, n, completed, median_seconds}, the most frequent first."""
+    named = {name: case[name] for name in ("workflow", "state", "partner", "error_class")}
+    return dicts(reader.ask("case_progress", **named))
+
+
+def one(reader: Reader, signature: str) -> Row:
+    """The row of one case. Raises NotFound where no transaction stands in it."""
+    rows = standing(reader, Filters(), signature)
+    if not rows:
+        raise NotFound(f"There is no case {signature[:60]!r} now: no transaction stands in that signature.")
+    return rows[0]
