@@ -14,24 +14,26 @@ _LEVEL = 1
 _LARGEST = 512 * 1024 * 1024
 
 
-def encode(kind: Kind, table: pa.Table) -> tuple[bytes, int]:
-    """The compressed stream and its size uncompressed. Raises ValueError for a table that is not of the kind."""
-    schema = SCHEMAS[kind]
-    if not table.schema.equals(schema):
+def slimmed(kind: Kind, table: pa.Table) -> pa.Table:
+    """The table without its empty columns. Raises ValueError for a table that is not of the kind."""
+    if not table.schema.equals(SCHEMAS[kind]):
         raise ValueError(f"a table of {kind} has other columns than the kind's schema")
-    filled = [place for place in range(table.num_columns) if table.column(place).null_count < table.num_rows]
-    slim = table.select(filled)
+    return table.select([place for place in range(table.num_columns) if table.column(place).null_count < len(table)])
+
+
+def encode(slim: pa.Table) -> tuple[bytes, int]:
+    """The compressed stream and its size uncompressed. Raises ValueError for more than one entry can hold."""
     sink = pa.BufferOutputStream()
     with ipc.new_stream(sink, slim.schema) as stream:
         stream.write_table(slim)
     plain = sink.getvalue()
     if plain.size > _LARGEST:
-        raise ValueError(f"{plain.size} bytes of {kind} are too many for one entry")
+        raise ValueError(f"{plain.size} bytes are too many for one entry")
     return pa.Codec("zstd", compression_level=_LEVEL).compress(plain, asbytes=True), plain.size
 
 
 def decode(kind: Kind, data: bytes, size: int, rows: int) -> pa.Table:
-    """The table that `encode` was given, in the kind's present schema. Raises pa.ArrowException for other bytes."""
+    """The table that was encoded, in the kind's present schema. Raises pa.ArrowException for other bytes."""
     schema = SCHEMAS[kind]
     with ipc.open_stream(pa.Codec("zstd").decompress(data, decompressed_size=size)) as stream:
         slim = stream.read_all()

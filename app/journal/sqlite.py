@@ -6,7 +6,7 @@ from pathlib import Path
 from app.domain.records import BUSINESS
 from app.journal.appender import Appender
 from app.journal.dayfile import Row
-from app.journal.encoding import encode
+from app.journal.encoding import encode, slimmed
 from app.journal.leaves import leaves_of
 from app.journal.port import Clock, Entry, Seal, Unsealed
 from app.journal.reader import DaysReader
@@ -53,8 +53,8 @@ class SqliteJournal:
 
 def _row(entry: Unsealed) -> tuple[Row, list[bytes]]:
     """The entry as it will be stored, and its leaves. Raises ValueError for what no journal can hold."""
-    kind, table = entry.kind, entry.table
-    data, size = encode(kind, table)
+    kind, table = entry.kind, slimmed(entry.kind, entry.table)
+    data, size = encode(table)
     try:
         leaves = leaves_of(kind, entry.ingested_by, entry.tenant_scope, table) if kind in BUSINESS else []
         digest = entry_hash(kind, entry.ingested_by, entry.tenant_scope, table.num_rows, data)

@@ -1,13 +1,16 @@
 """What only the journal on disk can do: days, other processes, damage."""
 
+import hashlib
 import sqlite3
 import threading
 from contextlib import closing
 from datetime import date, datetime, timedelta
 
 import pytest
+import rfc8785
 
-from app.journal import Damaged, SqliteJournal
+from app.domain.records import Kind
+from app.journal import Damaged, SqliteJournal, Unsealed
 from app.journal.dayfile import DayFile, days
 from tests.journal.conftest import event_ids, transitions
 from tests.journal.memory import check_chain
@@ -145,6 +148,18 @@ def test_an_entry_that_does_not_read_back_is_named(directory, on_disk):
     with pytest.raises(Damaged, match="Entry 2 "):
         on_disk.read(1, EVERYTHING)
     assert event_ids(on_disk.read(0, 1)) == ["a"]
+
+
+def test_the_hash_of_a_commits_bytes_can_be_computed_from_what_is_stored(directory, on_disk):
+    on_disk.append([transitions("a", "b"), Unsealed(Kind.TRANSITION, "Zoë\n", "t", transitions("c").table)])
+
+    whole = hashlib.sha256()
+    with raw(directory) as other:
+        rows = other.execute("select kind, ingested_by, tenant_scope, records, data from entries").fetchall()
+    for kind, sender, scope, records, data in rows:
+        head = rfc8785.dumps({"kind": kind, "ingested_by": sender, "tenant_scope": scope, "records": records})
+        whole.update(hashlib.sha256(len(head).to_bytes(4, "big") + head + data).digest())
+    assert on_disk.seals(0)[0].bytes_hash == whole.digest()
 
 
 def test_another_file_in_the_directory_is_no_day(directory, on_disk):
