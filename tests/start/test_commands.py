@@ -1,0 +1,60 @@
+"""The commands as a user types them: exit codes and sentences."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def transom(*words: object, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Runs the command; other TRANSOM_ variables of the caller do not reach it."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TRANSOM_")}
+    return subprocess.run(
+        [sys.executable, "-m", "app", *map(str, words)],
+        cwd=ROOT,
+        env=environment | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def test_a_good_catalog_answers_0_and_a_bad_one_1_with_file_and_line(tmp_path):
+    (tmp_path / "a.toml").write_text('[workflows.w.states]\na = { waits_on = "us", next = ["b"] }\n')
+    bad = transom("catalog", "check", tmp_path)
+    assert bad.returncode == 1
+    assert 'a.toml:2: next names "b", which w does not declare.' in bad.stdout
+    good = transom("catalog", "check", ROOT / "sample_data" / "catalog")
+    assert (good.returncode, good.stderr) == (0, "")
+
+
+def test_an_unknown_setting_or_word_answers_2():
+    assert transom("catalog", "check", TRANSOM_CATALOGUE="x").returncode == 2
+    assert transom("srve").returncode == 2
+    assert "Did you mean TRANSOM_CATALOG?" in transom("catalog", "check", TRANSOM_CATALOGUE="x").stderr
+
+
+def test_a_port_that_is_taken_is_named_with_the_two_ways_out(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = holder.getsockname()[1]
+        done = transom("serve", "--data", tmp_path, "--port", 0, "--otlp-port", port, "--grpc-port", 0)
+    assert done.returncode == 2
+    assert f"127.0.0.1:{port} cannot be listened on" in done.stderr
+    assert "choose another port with --otlp-port" in done.stderr
+
+
+def test_an_address_that_others_reach_needs_accounts_which_there_are_none_of(tmp_path):
+    done = transom("serve", "--data", tmp_path, "--host", "0.0.0.0")
+    assert done.returncode == 2
+    assert "loopback address only" in done.stderr
+
+
+def test_a_demo_never_deletes_what_is_no_demo(tmp_path):
+    (tmp_path / "precious.txt").write_text("x")
+    done = transom("demo", "--data", tmp_path, "--port", 0, "--otlp-port", 0, "--grpc-port", 0)
+    assert done.returncode == 2
+    assert (tmp_path / "precious.txt").exists()

@@ -1,0 +1,79 @@
+"""The store keeps abreast of the journal, whatever is in it."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from app.domain.records import Kind, of_rows
+from app.journal import SqliteJournal, Unsealed
+from app.store.following import Follower
+from app.store.store import Store
+from tests.oracle.cases import CATALOG
+from tests.oracle.making import at
+
+
+@pytest.fixture
+def journal(tmp_path):
+    journal = SqliteJournal(tmp_path / "journal", lambda: at(1))
+    yield journal
+    journal.close()
+
+
+def transition(number):
+    row = {"event_time": at(0), "source": "engine", "event_id": str(number), "transaction_id": f"t{number}"}
+    return Unsealed(Kind.TRANSITION, "local", None, of_rows(Kind.TRANSITION, [row | {"to_state": "received"}]))
+
+
+def until(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert condition()
+
+
+def test_what_is_appended_is_loaded_as_it_comes_and_once(journal, tmp_path):
+    for _ in range(2):
+        store = Store(tmp_path / "store.duckdb", lambda: CATALOG, lambda: at(5))
+        follower = Follower(journal, store)
+        follower.start()
+        journal.append([transition(1)])
+        journal.append([transition(2)])
+        until(lambda follower=follower: follower.behind() == 0)
+        with store.reader() as reader:
+            assert reader._cursor.execute("select count(*) from transitions").fetchall() == [(2,)]
+        follower.close()
+        store.close()
+
+
+def test_an_entry_that_cannot_be_loaded_is_set_aside_and_holds_nothing_up(journal, monkeypatch):
+    store = Store(None, lambda: CATALOG, lambda: at(5))
+    load = store.load
+
+    def fails_on_the_second(entries, settle=True):
+        if any(entry.offset == 2 for entry in entries):
+            raise ValueError("broken")
+        load(entries, settle)
+
+    monkeypatch.setattr(store, "load", fails_on_the_second)
+    for number in (1, 2, 3):
+        journal.append([transition(number)])
+    follower = Follower(journal, store)
+    follower.start()
+    until(lambda: follower.behind() == 0)
+    assert follower.set_aside == (2,)
+    with store.reader() as reader:
+        assert reader._cursor.execute("select count(*) from transactions").fetchall() == [(2,)]
+    follower.close()
+    store.close()
+
+
+def test_the_instant_of_ingestion_is_the_journals(journal):
+    store = Store(None, lambda: CATALOG, lambda: at(5))
+    journal.append([transition(1)])
+    store.load(journal.read(0, 1 << 20))
+    with store.reader() as reader:
+        assert reader._cursor.execute("select ingested_at from transitions").fetchall() == [(at(1),)]
+    with store.reader(at(1) - timedelta(seconds=1)) as reader:
+        assert reader._cursor.execute("select count(*) from transitions").fetchall() == [(0,)]
+    store.close()
