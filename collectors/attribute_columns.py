@@ -7,10 +7,15 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.catalog.attribute_rules import AttributeRules
+from app.catalog.attribute_rules import AttributeRules, replaced
+from app.catalog.redaction import MASK
 from app.domain.records import ATTRIBUTES
 from app.domain.sealing import Keys
 from app.domain.values import MARK
+
+_SHOW, _MASK, _TOKENISE, _DROP = range(4)
+_CODES = {"show": _SHOW, "mask": _MASK, "tokenise": _TOKENISE, "drop": _DROP}
+_Flags = npt.NDArray[np.bool_]
 
 
 def protected_attributes(column: pa.ChunkedArray, rules: AttributeRules, keys: Keys) -> pa.ChunkedArray:
@@ -52,35 +57,45 @@ def _attributes(chunk: pa.ListArray, rules: AttributeRules, keys: Keys) -> pa.Li
         return chunk
     names, values = inside.flatten()
     coded = names.dictionary_encode()
-    dictionary = coded.dictionary.to_pylist()
-    actions = [rules.action(name or "") for name in dictionary]
-    nested = pc.starts_with(values, MARK + "j")
-    if all(action == "show" for action in actions) and not pc.any(nested).as_py():
+    actions = np.array([_CODES[rules.action(name or "")] for name in coded.dictionary.to_pylist()], dtype=np.int8)
+    nested = pc.starts_with(values, MARK + "j").fill_null(False)
+    if not actions.any() and not pc.any(nested).as_py():
         return chunk
-    shown = np.array([action == "show" for action in actions])[coded.indices.to_numpy(zero_copy_only=False)]
-    touched = np.flatnonzero(~shown | nested.fill_null(False).to_numpy(zero_copy_only=False))
-    before = values.take(pa.array(touched)).to_pylist()
-    who = names.take(pa.array(touched)).to_pylist()
-    after = [rules.protected_value(name or "", text or "", keys) for name, text in zip(who, before, strict=True)]
-    if after == before:
+    action = actions[coded.indices.to_numpy(zero_copy_only=False)]
+    treated = _insides(names, values, nested.to_numpy(zero_copy_only=False) & (action == _SHOW), rules, keys)
+    if treated is values and not actions.any():
         return chunk
-    return _replaced(chunk, names, values, touched, after)
+    treated = pc.if_else(pa.array(action == _MASK), MASK, treated)
+    treated = _tokens(treated, action == _TOKENISE, keys)
+    return _without(chunk, names, treated, action != _DROP)
 
 
-def _replaced(
-    chunk: pa.ListArray, names: pa.Array, values: pa.Array, touched: npt.NDArray[np.int64], after: list[str | None]
-) -> pa.ListArray:
-    at = np.zeros(len(values), dtype=bool)
-    at[touched] = True
-    values = pc.replace_with_mask(values, pa.array(at), pa.array(after, pa.string()))
-    keep = np.ones(len(values), dtype=bool)
-    keep[touched] = [text is not None for text in after]
-    kept_before = np.concatenate(([0], np.cumsum(keep)))
-    chosen = pa.array(keep)
-    inside = pa.StructArray.from_arrays(
-        [names.filter(chosen), values.filter(chosen)], fields=list(ATTRIBUTES.value_type)
-    )
-    return _list(chunk, inside, kept_before[_offsets(chunk)], ATTRIBUTES)
+def _insides(names: pa.Array, values: pa.Array, at: _Flags, rules: AttributeRules, keys: Keys) -> pa.Array:
+    """Nested values treated by the names inside them; the same array where none of those is touched."""
+    chosen = pa.array(np.flatnonzero(at))
+    before = values.take(chosen).to_pylist()
+    named = zip(names.take(chosen).to_pylist(), before, strict=True)
+    after = [rules.inside(name or "", text, keys) for name, text in named]
+    return values if after == before else pc.replace_with_mask(values, pa.array(at), pa.array(after, pa.string()))
+
+
+def _tokens(values: pa.Array, at: _Flags, keys: Keys) -> pa.Array:
+    """The flagged values as tokens, each that differs made once."""
+    if not at.any():
+        return values
+    coded = values.filter(pa.array(at)).dictionary_encode()
+    tokens = [replaced("tokenise", text, keys) for text in coded.dictionary.to_pylist()]
+    return pc.replace_with_mask(values, pa.array(at), pa.array(tokens, pa.string()).take(coded.indices))
+
+
+def _without(chunk: pa.ListArray, names: pa.Array, values: pa.Array, keep: _Flags) -> pa.ListArray:
+    offsets = _offsets(chunk)
+    if not keep.all():
+        chosen = pa.array(keep)
+        names, values = names.filter(chosen), values.filter(chosen)
+        offsets = np.concatenate(([0], np.cumsum(keep)))[offsets]
+    inside = pa.StructArray.from_arrays([names, values], fields=list(ATTRIBUTES.value_type))
+    return _list(chunk, inside, offsets, ATTRIBUTES)
 
 
 def _offsets(chunk: pa.ListArray) -> npt.NDArray[np.int64]:

@@ -22,7 +22,8 @@ from collectors.attribute_columns import protected_attributes, protected_nested
 
 Randomness = Callable[[int], bytes]
 _JSON_COLUMNS = ("attributes", "candidates")
-_FIELD_COLUMNS = ("reason",)
+_NAMED_COLUMNS = ("actor", "error_code", "external_ref", "idempotency_key")
+"""Texts of business records that are shown unless a rule names them as an attribute."""
 
 
 def protect(batch: Batch, redaction: Redaction, keys: Keys, randomness: Randomness = secrets.token_bytes) -> Batch:
@@ -63,9 +64,10 @@ def _log_lines(table: pa.Table, rules: AttributeRules, keys: Keys) -> pa.Table:
 
 
 def _business(table: pa.Table, rules: AttributeRules, keys: Keys) -> pa.Table:
-    for name in _FIELD_COLUMNS:
-        if name in table.column_names:
-            table = _texts(table, name, name, rules, keys)
+    actions = {name: rules.named(name) or "show" for name in _NAMED_COLUMNS} | {"reason": rules.field("reason")}
+    for name, action in actions.items():
+        if action != "show" and name in table.column_names:
+            table = _mapped(table, name, partial(replaced, action, keys=keys))
     for name in _JSON_COLUMNS:
         if name in table.column_names:
             prefix = "" if name == "attributes" else name
@@ -76,7 +78,7 @@ def _business(table: pa.Table, rules: AttributeRules, keys: Keys) -> pa.Table:
 def _texts(table: pa.Table, column: str, field: str, rules: AttributeRules, keys: Keys) -> pa.Table:
     """A column of free text, each value replaced if the field it is reachable by is not shown."""
     action = rules.field(field)
-    return table if action == "show" else _mapped(table, column, lambda text: replaced(action, text, keys))
+    return table if action == "show" else _mapped(table, column, partial(replaced, action, keys=keys))
 
 
 def _mapped(table: pa.Table, column: str, treat: Callable[[str], str | None]) -> pa.Table:

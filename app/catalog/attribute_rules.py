@@ -46,7 +46,17 @@ class AttributeRules:
 
     def action(self, name: str) -> str:
         """mask, show, drop or tokenise, of the attribute of this name."""
-        return self._named(name) or ("show" if _needed(name) else self._default)
+        return self.named(name) or ("show" if _needed(name) else self._default)
+
+    def named(self, name: str) -> str | None:
+        """What a rule or the name itself says; None leaves it to the default."""
+        try:
+            return self._answers[name]
+        except KeyError:
+            answer = "drop" if holds_secret(name) else self._ruled(name)
+            if len(self._answers) < MAX_ANSWERS:
+                self._answers[name] = answer
+            return answer
 
     def field(self, name: str) -> str:
         """The action of a field (`exception.message`, `log.body`, `reason`, ...)."""
@@ -93,16 +103,8 @@ class AttributeRules:
 
     def _inner(self, path: str, name: str) -> str:
         """The action of a member of something shown: shown too, unless its own name or path says otherwise."""
-        named = [action for action in (self._named(path), self._named(name)) if action is not None]
+        named = [action for action in (self.named(path), self.named(name)) if action is not None]
         return strictest(named) or "show"
-
-    def _named(self, name: str) -> str | None:
-        """What a rule or the name itself says; None leaves it to the default."""
-        if name not in self._answers:
-            if len(self._answers) >= MAX_ANSWERS:
-                self._answers.clear()
-            self._answers[name] = "drop" if holds_secret(name) else self._ruled(name)
-        return self._answers[name]
 
     def _ruled(self, name: str) -> str | None:
         named = [self._attributes.get(name), self._field(name)]
@@ -189,7 +191,9 @@ def replaced(action: str, text: str, keys: Keys) -> str | None:
     """What stands in place of a value that is not shown: null, the mask, or the token of its plain form."""
     if action == "drop":
         return None
-    return tokenise(keys, _plain_text(to_plain(text))) if action == "tokenise" else MASK
+    if action == "mask":
+        return MASK
+    return tokenise(keys, _plain_text(to_plain(text)) if text.startswith(MARK) else text)
 
 
 def _replaced_plain(action: str, value: Any, keys: Keys) -> str:

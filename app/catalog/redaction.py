@@ -7,6 +7,7 @@ strictest (drop, mask, tokenise, show). What is dropped takes all that it holds 
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from app.catalog.bodies import parse
@@ -66,9 +67,11 @@ def redacted(media_type: str | None, body: bytes, redaction: Redaction, keys: Ke
     read = judged(media_type, body, redaction)
     if read is None:
         return Redacted(media_type, None, None, [])
-    rows = [_row(depth, path, node, keys) for depth, _, path, node in walk_with_paths(read.root)]
+    nodes = walk_with_paths(read.root)
+    rows = [_row(depth, path, node, keys) for depth, _, path, node in islice(nodes, MAX_ROWS)]
+    more = sum(1 for _ in nodes)
     text = "" if read.root.action == "drop" else read.write(read.root, lambda node: _replacement(node, keys), True)
-    return Redacted(media_type, read.format, text, rows[:MAX_ROWS], max(0, len(rows) - MAX_ROWS))
+    return Redacted(media_type, read.format, text, rows, more)
 
 
 def judged(media_type: str | None, body: bytes, redaction: Redaction) -> Body | None:

@@ -68,9 +68,9 @@ def open_body(keys: Keys, payload_id: str, sealed: bytes) -> bytes:
 
 
 def tokenise(keys: Keys, value: str) -> str:
-    """`tok_` and 24 letters: equal values stay equal under one key file, and none can be guessed without it."""
-    digest = hmac.new(keys.token, value.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
-    return TOKEN_PREFIX + base64.b32encode(digest[:15]).decode().lower()
+    """`tok_` and 24 hex digits: equal values stay equal under one key file, and none can be guessed without it."""
+    digest = hmac.digest(keys.token, value.encode("utf-8", "surrogatepass"), "sha256")
+    return TOKEN_PREFIX + digest[:12].hex()
 
 
 def new_keys() -> Keys:

@@ -74,9 +74,7 @@ def event_of(event: Any, tenant_scope: str | None = None) -> tuple[Kind, Row]:
     """One event in the JSON format as a row of its kind. Raises BadInput that names the field."""
     if not isinstance(event, dict):
         raise BadField("event", "is no object", event)
-    problem = strict_json.problem_of(event)
-    if problem is not None:
-        raise BadField("event", problem)
+    strict_json.check("event", event)
     version = _required(event, "specversion")
     if version != "1.0":
         raise BadField("specversion", "is not 1.0", version)
@@ -104,9 +102,7 @@ def _data(event: Mapping[str, Any]) -> Mapping[str, Any]:
         if data is not None:
             raise BadField("data_base64", "is given beside data; send one")
         data = strict_json.loads(_bytes(encoded))
-        problem = strict_json.problem_of(data)
-        if problem is not None:
-            raise BadField("data_base64", problem)
+        strict_json.check("data_base64", data)
     if data is None:
         raise BadField("data", "is required")
     if not isinstance(data, dict):
@@ -168,5 +164,7 @@ def _media_type(content_type: str | None) -> tuple[str, str]:
 
 
 def _source(event: Any) -> str | None:
-    source = event.get("source") if isinstance(event, dict) else None
-    return source[:200] if isinstance(source, str) and source else None
+    try:
+        return fields.long_text("source", event["source"][:200])
+    except (BadInput, KeyError, TypeError, IndexError):
+        return None

@@ -24,9 +24,9 @@ class BadField(BadInput):
     The text quotes the value for the sender; `counted_as` is the same sentence without it, for counting and logs.
     """
 
-    def __init__(self, name: str, problem: str, value: Any = None) -> None:
+    def __init__(self, name: str, problem: str, value: Any = None, counted_as: str | None = None) -> None:
         super().__init__(f"{name}: {problem}" if value is None else f"{name}: {quoted(value)} {problem}")
-        self.counted_as = f"{name}: {problem}"
+        self.counted_as = counted_as or f"{name}: {problem}"
 
 
 def quoted(value: Any) -> str:

@@ -192,6 +192,7 @@ def _attributes(kind: Kind, data: Mapping[str, Any]) -> str | None:
         raise BadField("data.attributes", "is no object", named)
     unknown = {name: value for name, value in data.items() if name not in readers and name not in elsewhere}
     for name in named.keys() & unknown.keys():
-        raise BadField(f"data.{name}", "is given twice, also as an attribute of the same name")
+        twice = "is given twice, also among attributes"
+        raise BadField("data", f"{fields.quoted(name)} {twice}", counted_as=f"data: a key {twice}")
     together = {**named, **unknown}
     return fields.compact("data", together) if together else None

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from app.domain.errors import BadInput
-from collectors.events.fields import quoted
+from collectors.events.fields import BadField, quoted
 
 MAX_DEPTH = 64
 
@@ -29,22 +29,23 @@ def loads(body: bytes) -> Any:
         raise BadInput(f"the body is no JSON: {str(error)[:100]}") from None
 
 
-def problem_of(value: Any) -> str | None:
-    """What is wrong with a read value, its depth or a member named twice; None where nothing is."""
+def check(name: str, value: Any) -> None:
+    """Raises BadField for a read value that is nested too deep or has an object that names a member twice."""
     level = [value]
     for _ in range(MAX_DEPTH):
         inner: list[Any] = []
         for item in level:
             if isinstance(item, Repeated):
-                return f"names the member {quoted(item.name)} twice"
+                problem = f"names the member {quoted(item.name)} twice"
+                raise BadField(name, problem, counted_as=f"{name}: names a member twice")
             if isinstance(item, dict):
                 inner.extend(item.values())
             elif isinstance(item, list):
                 inner.extend(item)
         if not inner:
-            return None
+            return
         level = inner
-    return f"is nested deeper than {MAX_DEPTH} levels"
+    raise BadField(name, f"is nested deeper than {MAX_DEPTH} levels")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -63,5 +63,8 @@ def _problem(place: str, event: bytes) -> Problem | None:
 
 def _placed(number: int, event: Any) -> tuple[str, bytes | Problem]:
     place = f"event {number}"
-    wrong = strict_json.problem_of(event)
-    return place, Problem(place, wrong) if wrong else json.dumps(event).encode()
+    try:
+        strict_json.check("event", event)
+    except BadInput as bad:
+        return place, Problem(place, str(bad))
+    return place, json.dumps(event).encode()

@@ -273,3 +273,12 @@ def test_columns_are_treated_as_each_attribute_alone_would_be(
         expected = [{"key": key, "value": value} for key, value in alone if value is not None]
         assert row["attributes"] == expected
         assert row["links"][0]["attributes"] == expected
+
+
+def test_a_rule_may_name_a_records_own_text_but_the_default_leaves_it() -> None:
+    row = {"event_time": AT, "actor": "ann", "external_ref": "X", "error_code": "E", "attributes": None}
+    redaction = Redaction(
+        attributes="mask", rules=(rule("tokenise", attribute="actor"), rule("drop", attribute="error_code"))
+    )
+    kept = protected(Kind.TRANSITION, row, redaction)
+    assert (kept["actor"], kept["external_ref"], kept["error_code"]) == (tokenise(KEYS, "ann"), "X", None)

@@ -138,7 +138,7 @@ OK = {"transaction_id": "T", "to_state": "b"}
         (TRANSITION, {**OK, "value": 12}, "data.value: 12 is not of the form"),
         (TRANSITION, {**OK, "value": {"amount": "12"}}, 'data.value.amount: "12" is no number'),
         (TRANSITION, {**OK, "attributes": []}, "data.attributes: [] is no object"),
-        (TRANSITION, {**OK, "attributes": {"a": 1}, "a": 2}, "data.a: is given twice"),
+        (TRANSITION, {**OK, "attributes": {"a": 1}, "a": 2}, 'data: "a" is given twice'),
         (TRANSITION, {**OK, "x": float("nan")}, "data: holds what JSON cannot carry"),
         (REVIEW, {"transaction_id": "T", "action": "opened"}, "data.task_id: is required of a review action"),
         (REVIEW, {"transaction_id": "T", "task_id": "r"}, "data.action: is required of a review action"),

@@ -180,7 +180,8 @@ XES = """<?xml version="1.0"?>
  <event><string key="concept:name" value="C"/></event>
  <event><date key="time:timestamp" value="2026-01-01T00:00:00"/></event>
  <event><string key="concept:name" value="A2"/><date key="time:timestamp" value="2026-01-01T01:00:00+01:00"/></event>
-</trace><trace><event><string key="concept:name" value="X"/><date key="time:timestamp" value="bad"/></event></trace></log>
+</trace>
+<trace><event><string key="concept:name" value="X"/><date key="time:timestamp" value="bad"/></event></trace></log>
 """
 
 
