@@ -56,10 +56,12 @@ class _Finder:
         lists = table.column("attributes").combine_chunks()
         pairs = lists.flatten()
         self._names = sorted({*names, *(_BAGGAGE + name for name in names)})
-        self._codes = _codes(pairs.field("key"), self._names)
-        self._values = pairs.field("value")
-        lengths = lists.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)
-        self._row_of = np.repeat(np.arange(table.num_rows), lengths)
+        codes = _codes(pairs.field("key"), self._names)
+        asked = np.flatnonzero(codes >= 0)
+        self._codes = codes[asked]
+        self._values = pairs.field("value").take(pa.array(asked))
+        ends = np.cumsum(lists.value_lengths().fill_null(0).to_numpy(zero_copy_only=False))
+        self._row_of = np.searchsorted(ends, asked, side="right")
         resources = table.column("resource").combine_chunks()
         self._resources = [_attributes(text) for text in resources.dictionary.to_pylist()]
         self._resource_of = resources.indices
@@ -67,15 +69,19 @@ class _Finder:
 
     def first(self, places: Sequence[tuple[bool, str]]) -> pa.Array:
         """For each row the value at the first of the places, (on the record?, name), that has one; null without."""
-        pool = [pa.array([], pa.string())]
+        pool: list[pa.Array] = []
         size = 0
         chosen = np.full(self._rows, -1, np.int64)
         for on_record, name in places:
             rows, texts = self._on_record(name) if on_record else self._on_resource(name)
+            if not len(rows):
+                continue
             unanswered = chosen[rows] < 0
             chosen[rows[unanswered]] = np.arange(size, size + len(texts))[unanswered]
             pool.append(texts)
             size += len(texts)
+        if not pool:
+            return pa.nulls(self._rows, pa.string())
         return pa.concat_arrays(pool).take(pa.array(chosen, mask=chosen < 0))
 
     def _on_record(self, name: str) -> _Found:

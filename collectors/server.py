@@ -2,6 +2,7 @@
 
 import logging
 import multiprocessing
+import os
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,8 @@ __all__ = ["CollectorConfig", "serve_collector"]
 
 _THREADS = 64
 _STOP_SECONDS = 10
+_MEMORY = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+"""With Arrow's own pool and an arena a thread, 8 senders made the worker hold 300 MiB; so it is 190, as fast."""
 
 
 def serve_collector(config: CollectorConfig) -> None:
@@ -26,6 +29,8 @@ def serve_collector(config: CollectorConfig) -> None:
     """
     end_with_parent()
     multiprocessing.set_start_method("spawn", force=True)
+    for name, value in _MEMORY.items():
+        os.environ.setdefault(name, value)
     server = Granian(
         "collectors.worker",
         address=config.host,

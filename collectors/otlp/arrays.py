@@ -11,11 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-_HEX = np.frombuffer(b"".join(b"%02x" % byte for byte in range(256)), dtype="S2")
-
 
 def offsets_of(array: pa.Array) -> NDArray[np.int32]:
-    """The n + 1 offsets of a string, binary or list array without nulls."""
+    """The n + 1 offsets of a string, binary or list array; a null may have any length."""
     buffer = array.buffers()[1]
     if buffer is None or len(array) == 0:
         return np.zeros(1, np.int32)
@@ -50,12 +48,15 @@ def hex_text(ids: pa.Array, valid: NDArray[np.bool_] | None = None) -> pa.Array:
     present = any_nonzero(ids)
     if valid is not None:
         present &= valid
-    return text_array((offsets - offsets[0]) * 2, _HEX[data], present)
+    return text_array((offsets - offsets[0]) * 2, np.frombuffer(data.tobytes().hex().encode(), np.uint8), present)
 
 
 def any_nonzero(ids: pa.Array) -> NDArray[np.bool_]:
     """Which of n binary entries have a byte other than zero; an empty one has none."""
     offsets, data = offsets_of(ids), bytes_of(ids)
+    width = len(data) // len(ids) if len(ids) else 0
+    if width and (np.diff(offsets) == width).all():
+        return np.asarray(data.reshape(-1, width).any(axis=1), np.bool_)
     seen = np.zeros(len(data) + 1, np.int64)
     np.cumsum(data != 0, out=seen[1:])
     marks = seen[offsets - offsets[0]]
@@ -98,6 +99,11 @@ def relisted(lists: pa.Array, columns: list[pa.Array], shape: pa.ListType) -> pa
     return pa.ListArray.from_arrays(pa.array(offsets - offsets[0]), structs, type=shape)
 
 
+def empty_lists(count: int, shape: pa.ListType) -> pa.Array:
+    """Lists of the shape without elements; most spans have neither events nor links."""
+    return pa.ListArray.from_arrays(pa.array(np.zeros(count + 1, np.int32)), pa.array([], shape.value_type), type=shape)
+
+
 def table(schema: pa.Schema, columns: Mapping[str, pa.Array]) -> pa.Table:
     """A table of the schema; a column that is not given is null."""
     rows = len(next(iter(columns.values())))
@@ -108,6 +114,6 @@ def table(schema: pa.Schema, columns: Mapping[str, pa.Array]) -> pa.Table:
 
 def starts_with_mark(texts: pa.Array, mark: str) -> pa.Array | None:
     """Which strings start with the one-byte mark; None where no byte of any is it, which is cheap to see."""
-    if not (bytes_of(texts.drop_null() if texts.null_count else texts) == ord(mark)).any():
+    if not (bytes_of(texts) == ord(mark)).any():
         return None
     return pc.starts_with(texts, mark)

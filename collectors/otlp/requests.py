@@ -68,7 +68,10 @@ def flat(resources: pa.Array, names: tuple[str, str, str]) -> Flat:
 
 
 def _shared(holders: pa.Array, name: str, holder_of: NDArray[np.int64], text_of: Any) -> pa.Array:
-    used, codes = np.unique(holder_of, return_inverse=True)
+    if len(holders) == 1:
+        used, codes = np.zeros(min(1, len(holder_of)), np.int64), holder_of
+    else:
+        used, codes = np.unique(holder_of, return_inverse=True)
     rows = pa.array(used)
     texts: dict[str, int] = {}
     by_bytes: dict[tuple[bytes, str], int] = {}

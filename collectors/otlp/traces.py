@@ -98,6 +98,8 @@ def _table(spans: pa.Array, resource: pa.Array, scope: pa.Array) -> pa.Table:
 
 def _events(lists: pa.Array) -> pa.Array:
     events = lists.flatten()
+    if not len(events):
+        return arrays.empty_lists(len(lists), SPAN_EVENTS)
     time = arrays.numbers(events.field("time_unix_nano"), np.int64)
     columns = [
         arrays.masked(time, time > 0),
@@ -110,6 +112,8 @@ def _events(lists: pa.Array) -> pa.Array:
 
 def _links(lists: pa.Array) -> pa.Array:
     links = lists.flatten()
+    if not len(links):
+        return arrays.empty_lists(len(lists), SPAN_LINKS)
     columns = [
         arrays.hex_text(links.field("trace_id")),
         arrays.hex_text(links.field("span_id")),
