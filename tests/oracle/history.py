@@ -14,7 +14,8 @@ Readings chosen where the text leaves room:
 - Without a workflow of the catalog a transaction is `inferred`, whether or not it has transitions.
 - A transaction without transitions ends by the gaps of spans, also where it has review actions or log lines; with
   neither transitions nor spans it stays open.
-- Quiet for exactly the threshold is ended.
+- Quiet for exactly the threshold is ended. Whether a transaction is ended is concluded once, from all that is known:
+  what is ended now was open until its finish and not after, what is open now was never ended before.
 """
 
 import json
@@ -39,7 +40,7 @@ def micros(span: timedelta) -> int:
 
 
 class History:
-    """A transaction judged at `now` by the records `at` or before it (all of them, where `upto` is None)."""
+    """A transaction at `now` by all its records; where its `later` history is given, by those up to `now` alone."""
 
     def __init__(
         self,
@@ -47,9 +48,10 @@ class History:
         catalog: Catalog,
         now: datetime,
         quiet: QuietLimit,
-        upto: datetime | None = None,
+        later: "History | None" = None,
     ) -> None:
-        self.all, self.catalog, self.now, self.quiet = records, catalog, now, quiet
+        upto = now if later is not None else None
+        self.all, self.catalog, self.now, self.quiet, self.later = records, catalog, now, quiet, later
         self.records = [record for record in records if upto is None or record["at"] <= upto]
         self.workflow = workflow_of(records)
         self.partner = partner_of(records)
@@ -88,6 +90,9 @@ class History:
     def status(self) -> str:
         if self.declared is not None and self.transitions:
             return (self.present.terminal if self.present else None) or "open"
+        if self.later is not None:
+            finish = self.later.finished_at
+            return "ended" if self.later.status == "ended" and finish is not None and self.now >= finish else "open"
         kind, steps = (TRANSITION, self.transitions) if self.transitions else (SPAN, self.spans)
         limit = self.quiet(kind, self.workflow, self.now) if steps else None
         ended = limit is not None and micros(self.now - steps[-1]["at"]) >= limit

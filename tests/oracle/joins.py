@@ -27,13 +27,15 @@ Name = tuple[str | None, str]
 
 
 def joined(records: Sequence[Record]) -> tuple[dict[Name, list[Record]], list[Record]]:
-    """The records of every transaction, and those that no rule joins to one."""
+    """The records of every transaction, and those that no rule joins to one; `led` marks what only rule 3 joins."""
     belongs: list[set[Name]] = [_named(record) for record in records]
     for members in _traces(records).values():
         names = set().union(*(_named(records[i]) for i in members))
         for i in members:
             belongs[i] = belongs[i] or set(names)
     firm = _grouped(records, belongs)
+    for record, names in zip(records, belongs, strict=True):
+        record["led"] = not names
     rank = {name: (min(record["at"] for record in own), name[1]) for name, own in firm.items()}
     partners = {name: partner_of(own) for name, own in firm.items()}
     while _round(records, belongs, rank, partners):

@@ -83,4 +83,4 @@ def payload_id(record: Record) -> str:
 def _content(record: Record) -> Any:
     if record["record_kind"] == PAYLOAD:
         return (record.get("media_type"), record.get("size"), record.get("shape"))
-    return {name: value for name, value in record.items() if name not in (*_BESIDE, "at") and value is not None}
+    return {name: value for name, value in record.items() if name not in (*_BESIDE, "at", "led") and value is not None}

@@ -2,7 +2,7 @@
 
 Readings chosen where the text leaves room:
 - A limit, a due date, a deadline is passed at its very instant; a dwell exceeds its history only when strictly longer.
-- A stretch in which the transaction was not open (terminal, or ended by its quiet, as judged then) or in a hold breaks
+- A stretch in which the transaction was not open (terminal, or after the finish of one ended) or in a hold breaks
   every reason but a hold's own `state_limit`; so does any stretch longer than nothing in which the reason did not hold.
 - `state_limit` counts from the latest transition, also one to the same state.
 - `review_overdue` is one reason, whichever task is late: one late task may relieve another without a break.
@@ -84,15 +84,11 @@ def changes(history: History, learned: Learned) -> set[datetime]:
 
 
 def _daily(history: History, learned: Learned) -> set[datetime]:
-    """Midnights, and where on each day a dwell or a silence reaches that day's threshold."""
+    """Midnights, and where on each day a dwell reaches that day's threshold."""
     edges = set()
     midnight = midnight_of(history.started_at)
     while midnight <= history.now:
         edges.add(midnight)
-        for kind, steps in (("transitions", history.transitions), ("spans", history.spans)):
-            quiet = learned.quiet(kind, history.workflow, midnight)
-            if quiet is not None:
-                edges |= {step["at"] + timedelta(microseconds=round(quiet)) for step in steps}
         for transition in history.transitions:
             most = learned.dwell_limit(history.workflow, transition["to_state"], midnight)
             if most is not None:

@@ -43,12 +43,14 @@ class World:
         ]
         self.records, self.unjoined = joined(standing)
         self.learned = Learned(self.records.values(), catalog, self.now)
-        self.histories = {name: self.judged(name, None) for name in self.records}
+        self.histories = {
+            name: History(own, catalog, self.now, self.learned.quiet) for name, own in self.records.items()
+        }
         self.span_ids = {(one["trace_id"], one["span_id"]) for one in standing if one["record_kind"] == SPAN}
 
-    def judged(self, name: Name, instant: datetime | None) -> History:
-        """The transaction as judged at an earlier instant, or now."""
-        return History(self.records[name], self.catalog, instant or self.now, self.learned.quiet, upto=instant)
+    def judged(self, name: Name, instant: datetime) -> History:
+        """The transaction as judged at an earlier instant."""
+        return History(self.records[name], self.catalog, instant, self.learned.quiet, later=self.histories[name])
 
     def segment(self, name: Name) -> dict[str, str | None]:
         """The four segments of a transaction."""

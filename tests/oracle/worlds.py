@@ -152,6 +152,7 @@ class _Maker:
 
     def transition(self) -> Record:
         """A move, mostly with an id, to a state that mostly is declared."""
+        amount = self.maybe(0.1, (1.5, 20.0))
         name = self.maybe(0.93, IDS)
         to_state = self.dice.choice(STATES) if self.dice.random() < 0.93 else "nowhere"
         return making.move(self.minutes(), name, to_state, **self.event(name)) | {
@@ -160,8 +161,8 @@ class _Maker:
             "error_code": self.maybe(0.2, ("PR-1", "X")),
             "due_at": self.instant(0.1),
             "next_attempt_at": self.instant(0.1),
-            "value_amount": self.maybe(0.1, (1.5, 20.0)),
-            "value_unit": self.maybe(0.1, ("EUR", "claims")),
+            "value_amount": amount,
+            "value_unit": self.dice.choice(("EUR", "claims")) if amount is not None else None,
         }
 
     def instant(self, likely: float) -> datetime | None:

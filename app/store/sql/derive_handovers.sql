@@ -1,6 +1,7 @@
 -- How far each wait on a partner is proven: the strongest that is on record from the end of the wait before it to its
 -- own end, both ends included, since the call that starts a wait is often made just before the state says so.
--- 1 called, 2 answered, 3 referenced, 4 called_back. A record that rule 3 joined is the partner calling back.
+-- 1 called, 2 answered, 3 referenced, 4 called_back. A transition that rule 3 joined and that
+-- carries an external reference is the partner calling back; one led here by a key of our own is not.
 create or replace temp table work_handovers as
 with waits as (
   select s.tx, s.n, f.partner, s.until_at,
@@ -18,8 +19,14 @@ with waits as (
   select tx, event_at, 3, partner from tx_payloads
   where tx in (select tx from waits) and event_at >= $since and external_ref is not null
   union all
+  select tx, event_at, 3, partner from tx_review_actions
+  where tx in (select tx from waits) and event_at >= $since and external_ref is not null
+  union all
+  select tx, event_at, 3, partner from tx_identity_decisions
+  where tx in (select tx from waits) and event_at >= $since and external_ref is not null
+  union all
   select tx, event_at, case when rule = 3 then 4 else 3 end, partner from work_transitions
-  where rule = 3 or external_ref is not null
+  where external_ref is not null
 )
 select w.tx, w.n, max(p.strength) as strength
 from waits w
