@@ -5,6 +5,7 @@ name and, if the path asks, to its index among its neighbours of that name: `$.N
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -79,3 +80,35 @@ def _taken(steps: Steps, places: Places, answers: tuple[str | int | Wild, ...]) 
             if step.deep:
                 reached.add(place)
     return frozenset(reached)
+
+
+class Follower:
+    """Several rules' paths followed at once, through one body.
+
+    A place in all of them together is a number, and each step is worked out once, since a body repeats its names: its
+    nodes cost a look-up each, however many rules there are.
+    """
+
+    def __init__(self, paths: Sequence[Steps]) -> None:
+        self._paths = paths
+        self._by_index = any(isinstance(step.want, int) for steps in paths for step in steps)
+        self._states: list[tuple[Places, ...]] = [(START,) * len(paths)]
+        self._numbers = {self._states[0]: 0}
+        self._known: dict[tuple[int, str | None, int | None], tuple[int, tuple[int, ...]]] = {}
+
+    def below(self, state: int, name: str | None, index: int | None) -> tuple[int, tuple[int, ...]]:
+        """The place at a child of a node at `state` (0 at the root), and the indices of the paths that name it."""
+        key = (state, name, index if self._by_index or index is None else 0)
+        known = self._known.get(key)
+        if known is None:
+            places = self._states[state]
+            there = tuple(
+                below(steps, place, name, index) if place else place
+                for steps, place in zip(self._paths, places, strict=True)
+            )
+            number = self._numbers.setdefault(there, len(self._states))
+            if number == len(self._states):
+                self._states.append(there)
+            named = [rule for rule, place in enumerate(there) if len(self._paths[rule]) in place]
+            known = self._known[key] = (number, tuple(named))
+        return known

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.catalog.bodies import parse
 from app.catalog.model import Redaction
-from app.catalog.paths import START, Places, Steps, below, steps_of
+from app.catalog.paths import Follower, Steps, steps_of
 from app.catalog.secret_names import holds_secret
 from app.catalog.shapes import shape_of, whole_shape
 from app.catalog.tree import Body, Node, walk, walk_with_paths
@@ -94,26 +94,28 @@ def _path_rules(redaction: Redaction) -> tuple[tuple[Steps, str], ...]:
 
 def _judge(root: Node, redaction: Redaction) -> None:
     rules = _path_rules(redaction)
+    follower = Follower([steps for steps, _ in rules])
     named = [action for steps, action in rules if not steps]
     root.action = strictest(named) or redaction.payloads
-    stack: list[tuple[Node, tuple[Places, ...], bool]] = [(root, (START,) * len(rules), bool(named))]
+    stack: list[tuple[Node, int, bool]] = [(root, 0, bool(named))]
     containers = []
     while stack:
-        node, places, ruled = stack.pop()
+        node, place, ruled = stack.pop()
         if node.action == "drop" and ruled:
             continue
         if node.children:
             containers.append(node)
         for child in node.children:
-            there = tuple(
-                below(steps, place, child.name, child.index) if place else place
-                for (steps, _), place in zip(rules, places, strict=True)
-            )
-            named = [action for (steps, action), place in zip(rules, there, strict=True) if len(steps) in place]
             if child.name is None and child.index is None:
-                named = []
-            child.action = strictest(named) or _inherited(node, child)
-            stack.append((child, there, bool(named) or (ruled and not _breaks(node, child))))
+                child.action = node.action
+                continue
+            there, indices = follower.below(place, child.name, child.index)
+            if indices:
+                child.action = strictest([rules[index][1] for index in indices]) or "mask"
+            else:
+                child.action = _inherited(node, child)
+            if child.children:
+                stack.append((child, there, bool(indices) or (ruled and not _breaks(node, child))))
     _keep_what_holds_something(containers, redaction)
 
 

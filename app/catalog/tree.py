@@ -8,6 +8,8 @@ from typing import Any
 MAX_BYTES = 4 * 1024 * 1024
 MAX_NODES = 200_000
 MAX_DEPTH = 200
+MAX_NAME = 100
+MAX_PATH = 2_000
 _PLAIN_NAME = re.compile(r"@?[^.\[\]\s\"'@$*]+")
 
 
@@ -54,20 +56,27 @@ def walk(root: Node) -> Iterator[Node]:
 
 def walk_with_paths(root: Node) -> Iterator[tuple[int, str, str, Node]]:
     """Depth, path of what encloses it, own path (items as `[*]`) and node of all that is not dropped, parents first."""
-    stack = [(0, "", "$", root)]
+    stack = [(0, "", root)]
     while stack:
-        depth, above, path, node = stack.pop()
+        depth, above, node = stack.pop()
         if node.action == "drop":
             continue
+        path = _path(above, node) if depth else "$"
         yield depth, above, path, node
-        stack.extend((depth + 1, path, path + _segment(child), child) for child in reversed(node.children))
+        stack.extend((depth + 1, path, child) for child in reversed(node.children))
 
 
-def _segment(node: Node) -> str:
+def _path(above: str, node: Node) -> str:
+    """The path of a node, cut where hostile names would make paths that outgrow the body itself."""
     if node.name is None:
-        return "" if node.index is None else "[*]"
-    name = f".{node.name}" if _PLAIN_NAME.fullmatch(node.name) else "['" + node.name.replace("'", "’") + "']"
-    return name + "[*]" if node.type == "segment" else name
+        return above if node.index is None else _longer(above, "[*]")
+    name = node.name if len(node.name) <= MAX_NAME else node.name[:MAX_NAME] + "…"
+    step = f".{name}" if _PLAIN_NAME.fullmatch(name) else "['" + name.replace("'", "’") + "']"
+    return _longer(above, step + "[*]" if node.type == "segment" else step)
+
+
+def _longer(above: str, step: str) -> str:
+    return above + step if len(above) <= MAX_PATH else above
 
 
 def numbered(nodes: list[Node]) -> list[Node]:

@@ -292,3 +292,13 @@ def test_any_bytes_under_any_rules_are_kept_and_shown_without_failing(
     assert len(fingerprint(told)) == 32
     redacted(media_type, kept, redaction, KEYS)
     assert kept_and_shape(media_type, kept, redaction)[0] in (kept, b"") or media_type is None
+
+
+def test_hostile_names_do_not_make_paths_that_outgrow_the_body() -> None:
+    deep: object = 0
+    for _ in range(150):
+        deep = {"k" * 5000: deep, "b": 1}
+    body = json.dumps({"n" * 1_000_000: [1] * 50_000, "deep": deep}).encode()
+    told = shape(JSON, body, rules(("$..b", "show")))
+    assert len(told) < 1_000_000
+    assert "b" in told

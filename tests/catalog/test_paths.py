@@ -1,6 +1,6 @@
 import pytest
 
-from app.catalog.paths import START, below, steps_of
+from app.catalog.paths import START, Follower, below, steps_of
 
 Way = list[tuple[str | None, int | None]]
 
@@ -58,3 +58,14 @@ def test_a_path_does_not_match_anything_else(path: str, way: Way) -> None:
 def test_what_is_no_path_is_refused(path: str) -> None:
     with pytest.raises(ValueError, match="no path"):
         steps_of(path)
+
+
+def test_several_paths_followed_at_once_match_as_each_alone() -> None:
+    paths = ["$..ssn", "$.a[*].b", "$.a[1].b", "$.a", "$..*"]
+    ways: list[Way] = [[("a", None)], [("a", None), (None, 1), ("b", None)], [("a", None), (None, 2), ("ssn", None)]]
+    follower = Follower([steps_of(path) for path in paths])
+    for way in [*ways, *ways]:
+        place, named = 0, tuple[int, ...]()
+        for name, index in way:
+            place, named = follower.below(place, name, index)
+        assert named == tuple(number for number, path in enumerate(paths) if matches(path, way))
