@@ -21,11 +21,23 @@ class Drawable:
 
 def waterfall_spans(reader: Reader, trace_id: str) -> Drawable:
     """The trace's spans; none for a trace of log lines alone. Raises NotFound for an id that nothing has."""
-    wanted = trace_id.lower()
-    known = dicts(reader.ask("trace", trace_id=wanted))
+    known = _known(reader, trace_id)
+    rows = dicts(reader.ask("waterfall", trace_id=trace_id.lower(), **_bounds(known), most=MOST))
+    return Drawable(rows, sum(row["spans"] for row in known))
+
+
+def span(reader: Reader, trace_id: str, span_id: str) -> list[dict[str, Any]]:
+    """The spans with this id, whole, with the columns of `waterfall_span.sql`; several where an id was used again."""
+    bounds = _bounds(_known(reader, trace_id))
+    return dicts(reader.ask("waterfall_span", trace_id=trace_id.lower(), span_id=span_id.lower(), **bounds))
+
+
+def _known(reader: Reader, trace_id: str) -> list[dict[str, Any]]:
+    known = dicts(reader.ask("trace", trace_id=trace_id.lower()))
     if not known:
         raise NotFound(f"There is no trace {trace_id[:64]!r}.")
-    since = min(row["first_at"] for row in known)
-    until = max(row["last_at"] for row in known)
-    rows = dicts(reader.ask("waterfall", trace_id=wanted, since=since, until=until, most=MOST))
-    return Drawable(rows, sum(row["spans"] for row in known))
+    return known
+
+
+def _bounds(known: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"since": min(row["first_at"] for row in known), "until": max(row["last_at"] for row in known)}

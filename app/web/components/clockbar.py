@@ -1,0 +1,78 @@
+"""The clock bar: to whom the seconds of a transaction belong, each clock with a texture and words beside its colour."""
+
+from collections.abc import Mapping
+
+from app.web.components.moments import length
+from app.web.kit import Component, html
+
+CLOCKS = {
+    "partner": "partner",
+    "review_unassigned": "review unassigned",
+    "review_assigned": "review assigned",
+    "hold": "hold",
+    "retry": "retry",
+    "queue": "queue",
+    "us": "us",
+    "unknown": "unknown",
+}
+"""Clocks of data.md in words."""
+
+
+def bar(clocks: Mapping[str, float]) -> Component:
+    """The bar with its sentence and its legend, the longest clock first; nothing for a transaction without length."""
+    total = sum(clocks.values())
+    parts = sorted(((name, seconds) for name, seconds in clocks.items() if seconds > 0), key=lambda part: -part[1])
+    if total <= 0:
+        return html.P("No time has passed between its records.", className="hint")
+    return html.Div(
+        [
+            html.P(sentence(clocks), className="clock-sentence"),
+            html.Div(
+                [
+                    html.Div(
+                        className=f"clock clock-{name} texture-{name}",
+                        style={"flexGrow": max(seconds / total, 0.004)},
+                        title=f"{CLOCKS.get(name, name)}: {share(seconds / total)}, {length(seconds)}",
+                    )
+                    for name, seconds in parts
+                ],
+                className="clock-bar",
+                **{"aria-hidden": "true"},
+            ),
+            html.Ul([_legend(name, seconds, total) for name, seconds in parts], className="clock-legend"),
+        ],
+        className="clocks",
+    )
+
+
+def sentence(clocks: Mapping[str, float]) -> str:
+    """`Of 3 d 4 h: partner 71 %, review unassigned 22 %, us 0.1 %.`"""
+    total = sum(clocks.values())
+    parts = sorted(((name, seconds) for name, seconds in clocks.items() if seconds > 0), key=lambda part: -part[1])
+    listed = ", ".join(f"{CLOCKS.get(name, name)} {share(seconds / total)}" for name, seconds in parts)
+    return f"Of {length(total)}: {listed}."
+
+
+def share(part: float) -> str:
+    """A share as a percentage that never rounds something to nothing, nor all but something to all."""
+    percent = part * 100
+    if percent < 0.05:
+        return "under 0.1 %"
+    if 99.95 <= percent < 100:
+        return "over 99.9 %"
+    return f"{percent:.0f} %" if (percent >= 10 and round(percent) < 100) or percent == 100 else f"{percent:.1f} %"
+
+
+def swatch(name: str) -> Component:
+    """A clock's colour and texture, for beside its name."""
+    return html.Span(className=f"swatch clock-{name} texture-{name}", **{"aria-hidden": "true"})
+
+
+def _legend(name: str, seconds: float, total: float) -> Component:
+    return html.Li(
+        [
+            swatch(name),
+            html.Span(CLOCKS.get(name, name)),
+            html.Span(f"{share(seconds / total)} · {length(seconds)}", className="hint"),
+        ]
+    )

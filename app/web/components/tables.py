@@ -1,0 +1,52 @@
+"""Small tables and lists of facts, for what is read, not worked through; on narrow screens each row is a card."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from app.web.kit import Component, html
+
+Cell = Component | str | int | float | None | Sequence[Component | str]
+
+
+def table(label: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Component:
+    """A table whose cells also carry their head, for when they stand one under the other."""
+    return html.Table(
+        [
+            html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+            html.Tbody([html.Tr([_cell(head, cell) for head, cell in zip(heads, row, strict=True)]) for row in rows]),
+        ],
+        className="rows",
+        **{"aria-label": label},
+    )
+
+
+def facts(pairs: Sequence[tuple[str, Cell]]) -> Component:
+    """Names and values; what is null is left out."""
+    return html.Dl(
+        [
+            html.Div([html.Dt(name), html.Dd(_shown(value))])
+            for name, value in pairs
+            if value is not None and value != ""
+        ],
+        className="facts",
+    )
+
+
+def json_pairs(values: Mapping[str, Any]) -> list[tuple[str, Cell]]:
+    """The members of a JSON object as facts, what is nested written as JSON."""
+    return [(name, html.Span(as_text(value), className="mono")) for name, value in sorted(values.items())]
+
+
+def as_text(value: Any) -> str:
+    """A JSON value as text: strings as they are, the rest as JSON."""
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def _cell(head: str, cell: Cell) -> Component:
+    return html.Td(_shown(cell), **{"data-head": head})
+
+
+def _shown(cell: Cell) -> Any:
+    return html.Span("—", className="none") if cell is None or cell == "" else cell

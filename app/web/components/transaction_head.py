@@ -1,0 +1,156 @@
+"""The transaction's header: what it is, and the six answers that somebody at night needs first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.catalog.model import Catalog
+from app.domain.ids import to_path
+from app.web.components import clockbar, holding, names, states
+from app.web.components.icons import icon
+from app.web.components.sentences import Pieces
+from app.web.components.status import mark, words
+from app.web.kit import Component, html
+from app.web.view import View
+
+Detail = Mapping[str, Any]
+
+
+def top(detail: Detail, catalog: Catalog, now: datetime, view: View) -> list[Component]:
+    """Everything above the tabs."""
+    return [
+        states.heading(detail["transaction_id"], *_marks(detail)),
+        _about(detail, catalog, view),
+        *_banners(detail, view),
+        _answers(detail, catalog, now, view),
+        html.Section(
+            [clockbar.bar(detail["clocks"]), *_odds(detail, catalog)],
+            className="panel",
+            **{"aria-label": "Whose clock"},
+        ),
+    ]
+
+
+def _marks(detail: Detail) -> list[Component]:
+    status = "stuck" if detail["stuck_reason"] else detail["status"]
+    grade = detail["evidence"]["grade"]
+    doubts = (
+        []
+        if grade == "complete"
+        else [html.Span([icon("warning"), f"evidence {grade}"], className="mark mark-doubt", title=_GRADES[grade])]
+    )
+    inferred = (
+        [html.Span("inferred", className="chip-plain", title="The catalog does not declare its workflow.")]
+        if detail["inferred"]
+        else []
+    )
+    return [mark(status), *doubts, *inferred]
+
+
+_GRADES = {
+    "partial": "Something is missing or in doubt that could change a number here: see Evidence.",
+    "thin": "No transition is on record, only other signs of it: see Evidence.",
+}
+
+
+def _about(detail: Detail, catalog: Catalog, view: View) -> Component:
+    parts: list[Component] = []
+    for segment in ("workflow", "partner", "tenant"):
+        if detail[segment] is not None:
+            href = view.link("/", **{segment: detail[segment]})
+            link = html.A(names.named(catalog, segment, detail[segment]), href=href, title=f"All of this {segment}")
+            parts.append(html.Span([html.Span(segment, className="label"), link]))
+    if detail["version"] is not None:
+        parts.append(html.Span([html.Span("version", className="label"), detail["version"]]))
+    if detail["value"] is not None:
+        amount = f"{detail['value']['amount']:,.10g} {detail['value']['unit'] or ''}".strip()
+        parts.append(html.Span([html.Span("value", className="label"), amount]))
+    return html.P(parts, className="about")
+
+
+def _banners(detail: Detail, view: View) -> list[Component]:
+    if detail["duplicate_of"] is None:
+        return []
+    other = detail["duplicate_of"]
+    link = html.A(other, href=view.link(f"/transactions/{to_path(other)}"), className="mono")
+    return [html.P([icon("copy"), " A duplicate of ", link, ", which started before it."], className="banner")]
+
+
+def _answers(detail: Detail, catalog: Catalog, now: datetime, view: View) -> Component:
+    stuck = holding.why_stuck(detail)
+    wait = detail["waits_on"] or "unknown"
+    clock = _clock(detail) if detail["status"] == "open" else None
+    cards = [
+        _card(
+            "State",
+            [words(detail["state"])],
+            [] if clock is None else [clockbar.swatch(clock), f" The clock is {_WHOSE.get(wait, 'nobody’s')}."],
+        ),
+        _card("How long", *holding.how_long(detail, now)),
+        _card("Who has it", *holding.who_has_it(detail, catalog)),
+        _card("Next by itself", *holding.what_next(detail, catalog, now)),
+        _card("Deadline", *holding.what_is_due(detail, now), late=_is_late(detail, now)),
+        *([_card("Stuck", *stuck, late=True)] if stuck is not None else _error_card(detail)),
+        _card("Owner", *_owner(detail, catalog, view)),
+    ]
+    return html.Dl(cards, className="answers")
+
+
+_WHOSE = {
+    "us": "ours",
+    "queue": "a queue’s",
+    "retry": "the retry’s",
+    "partner": "the partner’s",
+    "review": "the reviewers’",
+    "hold": "the hold’s",
+}
+
+
+def _clock(detail: Detail) -> str:
+    """The clock that runs now; of a review, by whether somebody has claimed a task."""
+    if detail["waits_on"] != "review":
+        return detail["waits_on"] or "unknown"
+    claimed = any(task["assigned_to"] and task["closed_at"] is None for task in detail["review_tasks"])
+    return "review_assigned" if claimed else "review_unassigned"
+
+
+def _is_late(detail: Detail, now: datetime) -> bool:
+    dates = [date for date in (detail["deadline_at"], detail["due_at"]) if date is not None]
+    return bool(dates) and min(dates) < (detail["finished_at"] or now)
+
+
+def _error_card(detail: Detail) -> list[Component]:
+    if detail["error_class"] is None and detail["error_code"] is None:
+        return []
+    code: Pieces = [f"Code {detail['error_code']}."] if detail["error_code"] else []
+    return [_card("Last error", [words(detail["error_class"])], code)]
+
+
+def _owner(detail: Detail, catalog: Catalog, view: View) -> tuple[Pieces, Pieces]:
+    rest: Pieces = []
+    if detail["runbook"]:
+        path = f"/transactions/{to_path(detail['transaction_id'])}"
+        rest.append(html.A([icon("book"), " Runbook"], href=view.here(path, tab="runbook"), **{"data-adjust": "1"}))
+    contact = holding.contact(detail, catalog)
+    if contact is not None:
+        rest.append(html.Span([" ", contact]))
+    if detail["signature"]:
+        case = html.A("The case", href=view.link(f"/cases/{to_path(detail['signature'])}"))
+        rest.append(html.Span([" ", case, " that it is part of."]))
+    return [names.title(catalog, "owner", detail["owner"])], rest
+
+
+def _odds(detail: Detail, catalog: Catalog) -> Sequence[Component]:
+    sentence = holding.of_odds(detail["odds"], catalog)
+    return [] if sentence is None else [html.P(sentence, className="odds")]
+
+
+def _card(question: str, answer: Pieces, rest: Pieces, late: bool = False) -> Component:
+    return html.Div(
+        [
+            html.Dt(question),
+            html.Dd(answer, className="answer-main"),
+            *([html.Dd(rest, className="answer-rest")] if rest else []),
+        ],
+        className="answer answer-late" if late else "answer",
+    )

@@ -1,0 +1,76 @@
+"""Transaction (`/transactions/<id>`): who has it, whether that is proven, what happens next, and its whole story."""
+
+from typing import Any
+
+from dash import Dash, Input, Output, State
+
+from app.api.services import Services
+from app.domain.ids import of_path, to_path
+from app.web import ids
+from app.web.kit import Component, html
+from app.web.pages import transaction_parts as parts
+from app.web.router import Drawn, Page, Visit
+from app.web.view import View
+
+TOP, TABS, STORY, DRAWING, BODY = (
+    "transaction-top",
+    "transaction-tabs",
+    "transaction-story",
+    "transaction-timeline",
+    "transaction-body",
+)
+PATH = "/transactions/"
+
+
+def register(app: Dash, services: Services) -> Page:
+    """The page and the callback that draws its parts anew when its query or its records change."""
+
+    @app.callback(
+        Output(TOP, "children"),
+        Output(TABS, "children"),
+        Output(STORY, "hidden"),
+        Output(DRAWING, "data-src"),
+        Output(DRAWING, "data-tick"),
+        Output(BODY, "children"),
+        Input(ids.ADJUSTED, "data"),
+        Input(ids.TICK, "data"),
+        State(ids.URL, "pathname"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def anew(adjusted: str | None, tick: str | None, pathname: str, search: str) -> Any:
+        view = View.parse(search)
+        identifier = of_path(pathname.removeprefix(PATH))
+        with services.reader(view.known_at) as reader:
+            drawn = parts.drawn(reader, identifier, view)
+        return drawn.top, drawn.tabs, not drawn.story, drawn.source, tick or "", drawn.body
+
+    return Page("transaction", f"{PATH}<id>", draw, scope=lambda identifier: f"transaction:{identifier}")
+
+
+def draw(visit: Visit) -> Drawn:
+    """The whole page; the timeline's script fetches its own data."""
+    with visit.services.reader(visit.view.known_at) as reader:
+        drawn = parts.drawn(reader, visit.identifier, visit.view)
+    return Drawn(f"Transaction {visit.identifier[:60]}", _body(drawn))
+
+
+def _body(drawn: parts.Parts) -> Component:
+    timeline = html.Div(
+        id=DRAWING,
+        **{"data-drawing": "timeline", "data-src": drawn.source, "data-param": "item", "data-tick": ""},
+    )
+    return html.Div(
+        [
+            html.Div(drawn.top, id=TOP, className="page"),
+            html.Div(drawn.tabs, id=TABS),
+            html.Section(timeline, id=STORY, hidden=not drawn.story, **{"aria-label": "Timeline"}),
+            html.Div(drawn.body, id=BODY, className="page"),
+        ],
+        className="page",
+    )
+
+
+def address(identifier: str) -> str:
+    """The path of a transaction's page."""
+    return PATH + to_path(identifier)

@@ -1,0 +1,153 @@
+"""What the transaction's page is made of: each part asks its questions of one reader and draws the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from app.api.answers.transaction import detail as detail_of
+from app.domain.errors import Ambiguous
+from app.domain.ids import to_path
+from app.domain.instants import to_rfc3339
+from app.queries.behind import behind
+from app.queries.records import subject
+from app.web.components import inspector, states
+from app.web.components import transaction_head as head
+from app.web.components import transaction_tabs as tabs
+from app.web.kit import Component, html
+from app.web.view import View
+
+if TYPE_CHECKING:
+    from app.store.reader import Reader
+
+PATH = "/transactions/"
+TIMELINE = "timeline"
+_TITLES = {
+    TIMELINE: "Timeline",
+    "people": "Human work",
+    "payloads": "Payloads",
+    "related": "Related",
+    "facts": "Attributes",
+    "evidence": "Evidence",
+    "runbook": "Runbook",
+}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The page's parts. `source` is the route of the timeline's drawing, `story` whether the timeline is shown."""
+
+    top: list[Component]
+    tabs: list[Component]
+    story: bool
+    source: str
+    body: list[Component]
+
+
+def drawn(reader: Reader, identifier: str, view: View) -> Parts:
+    """The page of a transaction in a view. Raises NotFound; an id of several tenants asks which."""
+    tab = view.one("tab", tuple(_TITLES), TIMELINE) or TIMELINE
+    tenant = view.tenant[0] if view.tenant else None
+    try:
+        detail = detail_of(reader, identifier, tenant)
+    except Ambiguous as several:
+        return Parts([_choice(identifier, several.tenants, view)], [], False, "", [])
+    path = PATH + to_path(identifier)
+    return Parts(
+        top=head.top(detail, reader.catalog, reader.now, view),
+        tabs=[_tabs(detail, tab, view, path)],
+        story=tab == TIMELINE,
+        source=_source(identifier, tenant, view),
+        body=_BODIES[tab](reader, detail, view, path),
+    )
+
+
+def _tabs(detail: Mapping[str, Any], chosen: str, view: View, path: str) -> Component:
+    counts = {
+        "people": len(detail["review_tasks"]) + len(detail["identity_decisions"]),
+        "payloads": len(detail["payload_ids"]),
+        "related": len(detail["related"]) + (detail["duplicate_of"] is not None),
+        "evidence": len(detail["evidence"]["findings"]),
+    }
+    links = [
+        html.A(
+            [title, *([html.Span(f"{counts[tab]:,}", className="count")] if counts.get(tab) else [])],
+            href=view.here(path, tab=None if tab == TIMELINE else tab),
+            className="tab",
+            **{"data-adjust": "1", **({"aria-current": "true"} if tab == chosen else {})},
+        )
+        for tab, title in _TITLES.items()
+    ]
+    return html.Nav(links, className="tabs", **{"aria-label": "Parts of the transaction"})
+
+
+def _source(identifier: str, tenant: str | None, view: View) -> str:
+    known_at = view.known_at
+    own = {"tenant": tenant, "as_of": None if known_at is None else to_rfc3339(known_at)}
+    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in own.items() if value is not None)
+    return f"/api/v1{PATH}{to_path(identifier)}/drawing" + (f"?{query}" if query else "")
+
+
+def _selected(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
+    """The record behind the item that the address names; of an item that is not there, that it is not."""
+    ref = view.one("item")
+    if ref is None:
+        return []
+    who = subject(reader, detail["transaction_id"], detail["tenant"] or "")
+    found = behind(reader, who, ref)
+    if found is None:
+        offer = states.adjusting("End the selection", view.here(path, item=None))
+        return [states.empty("What this address selects is not on this timeline.", offer)]
+    return [inspector.inspected(*found, reader.now, view, path)]
+
+
+def _people(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
+    return tabs.people(detail, reader.now)
+
+
+def _payloads(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
+    who = subject(reader, detail["transaction_id"], detail["tenant"] or "")
+    return tabs.payloads(who.rows(reader, "transaction_payloads"), view)
+
+
+def _related(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
+    return tabs.related(detail, reader.catalog, view)
+
+
+def _facts(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
+    return tabs.attributes(detail, view)
+
+
+def _evidence(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
+    return tabs.evidence(detail)
+
+
+def _runbook(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
+    return tabs.runbook(detail, reader.catalog)
+
+
+_BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View, str], list[Component]]] = {
+    TIMELINE: _selected,
+    "people": _people,
+    "payloads": _payloads,
+    "related": _related,
+    "facts": _facts,
+    "evidence": _evidence,
+    "runbook": _runbook,
+}
+
+
+def _choice(identifier: str, tenants: list[str], view: View) -> Component:
+    """One id in several tenants is as many transactions: which is meant?"""
+    path = PATH + to_path(identifier)
+    links = [html.Li(html.A(tenant or "no tenant", href=view.here(path, tenant=tenant))) for tenant in tenants]
+    return html.Div(
+        [
+            states.heading("Which one?"),
+            html.P(f"Several tenants have a transaction {identifier[:120]}. Choose one:", className="lead"),
+            html.Ul(links),
+        ],
+        className="state-page",
+    )
