@@ -4,7 +4,8 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from multiprocessing.util import Finalize
@@ -32,6 +33,8 @@ from app.store.store import Store
 from app.web import create_web
 from collectors import server as collector
 from collectors.config import CollectorConfig
+from collectors.files import importer
+from collectors.files.importer import Report, Send, import_file
 from collectors.intake import Intake, Request
 from sample_data import CATALOG as SAMPLE_CATALOG
 from sample_data import history, live
@@ -43,8 +46,11 @@ _LIMIT_BYTES = 8 * 1024 * 1024
 __all__ = [
     "SAMPLE_CATALOG",
     "Application",
+    "Report",
     "build_application",
     "build_store",
+    "import_file",
+    "importing",
     "serve_application",
     "serve_collector",
     "serve_demo_collector",
@@ -170,6 +176,23 @@ def feed_history(installation: Installation, seed: int, now: datetime) -> int:
     intake.close()
     journal.close()
     return taken
+
+
+@contextmanager
+def importing(installation: Installation, url: str | None) -> Iterator[Send]:
+    """Where imported requests go: to the collector at `url`, or through an intake of this process to the journal."""
+    if url is not None:
+        yield importer.to_collector(url)
+        return
+    installation.data.mkdir(parents=True, exist_ok=True)
+    journal = SqliteJournal(installation.journal, system_clock)
+    catalog = CatalogFiles(installation.catalog).current
+    intake = Intake(journal, catalog, read_or_create_keys(installation.key), system_clock)
+    try:
+        yield importer.into(intake)
+    finally:
+        intake.close()
+        journal.close()
 
 
 def serve_live_traffic(installation: Installation, seed: int) -> None:
