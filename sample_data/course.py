@@ -31,7 +31,7 @@ class Course:
         self.rng = rng
         self.id = transaction_id or new_id(part.workflow, started, rng)
         self.key = f"{cast.PREFIXES[part.workflow]}-key-{rng.getrandbits(48):012x}"
-        self.captured = rng.random() < 0.05
+        self.captured = rng.random() < 0.03
         self.state: str | None = None
         self.sequence = 0
         self.told_events = 0
@@ -77,7 +77,7 @@ class Course:
             }
         )
         luck = self.rng.random()
-        arrives = at + 0.3 + luck * 1.5 if luck > 0.008 else at + 120 + luck * 250_000
+        arrives = at + 0.3 + luck * 1.5 if luck > 0.008 else at + 120 + luck * 1_350_000
         self.arrivals.append(Arrival(arrives, EVENTS, source, content))
         if luck > 0.992:
             self.arrivals.append(Arrival(arrives + 30 + luck * 600, EVENTS, source, content))

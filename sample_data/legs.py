@@ -102,9 +102,10 @@ def capture(
     if not course.captured:
         return
     ours = direction != "callback"
+    traced = ours or course.rng.random() < 0.5
     data: dict[str, Any] = {
         "transaction_id": course.id if ours else None,
-        "trace_id": (trace or course.trace).hex(),
+        "trace_id": (trace or course.trace).hex() if traced else None,
         "partner": course.part.partner,
         "external_ref": external_ref,
         "direction": direction,

@@ -103,5 +103,11 @@ STORIES = (
         "check.",
         "/catalog",
     ),
+    Story(
+        "stray-callbacks",
+        "Callbacks that belong to nothing",
+        "Nine callbacks of Lakeshore Clinics carry a reference that nobody was ever given; they are kept, unjoined.",
+        "/?partner=lakeshore-clinics",
+    ),
 )
 """Every story, in the order in which a guided tour would take them."""

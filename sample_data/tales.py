@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
-from sample_data import exchange
+from sample_data import exchange, legs
 from sample_data.cast import MDX, PA, PDS, Part
 from sample_data.course import Course
 from sample_data.fates import NEVER, Fate, Review
@@ -138,6 +138,14 @@ def _undeclared(rng: Random, now: float, weather: Weather) -> Iterator[Course]:
         yield _one(rng, _exchange(rng, "blue-harbor"), started, weather, Fate(skips=True))
 
 
+def _strays(rng: Random, now: float, weather: Weather) -> Iterator[Course]:
+    for called in _spread(rng, now, 9, 12 * DAY, HOUR):
+        course = Course(Part(MDX, "lakeshore-clinics", _tenant(rng), "2.2"), called, Random(rng.getrandbits(64)))
+        course.captured = True
+        legs.called_back(course, legs.Sent(f"LS-{rng.getrandbits(32):08X}", called))
+        yield course
+
+
 _TELLERS = {
     "partner-outage": _outage,
     "past-outage": _past_outage,
@@ -151,12 +159,13 @@ _TELLERS = {
     "regulatory-hold": _hold,
     "retry-storm": _storm,
     "undeclared": _undeclared,
+    "stray-callbacks": _strays,
 }
 
 
 def _one(rng: Random, part: Part, started: float, weather: Weather, fate: Fate, captured: bool = False) -> Course:
-    """Of stories that do not need payloads, three in ten have them anyway."""
-    return told(part, started, Random(rng.getrandbits(64)), weather, fate, captured or rng.random() < 0.3)
+    """Of stories that do not need payloads, one in five has them anyway."""
+    return told(part, started, Random(rng.getrandbits(64)), weather, fate, captured or rng.random() < 0.2)
 
 
 def _spread(rng: Random, now: float, count: int, earliest: float, latest: float) -> list[float]:

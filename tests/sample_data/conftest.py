@@ -1,0 +1,10 @@
+"""The made-up world, told once for all tests of it."""
+
+import pytest
+from telling import Told, read_back
+
+
+@pytest.fixture(scope="session")
+def told() -> Told:
+    """Ninety days before `telling.NOW`."""
+    return read_back()
