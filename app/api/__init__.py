@@ -1,0 +1,61 @@
+"""The JSON interface: one Flask app whose OpenAPI document comes from the code; the pages are mounted on it later."""
+
+from collections.abc import Callable
+
+from flask import Response, request
+from flask_openapi3 import Info, OpenAPI
+from pydantic import ValidationError
+
+from app.api.document import described
+from app.api.problems import handle, new_reference, problem
+from app.api.registry import Routes
+from app.api.rendering import answer
+from app.api.routes import governance, health, operations, traces, transactions, version
+from app.api.services import LOCAL_MODE, Services
+from app.api.telemetry import Telemetry
+from app.domain.errors import BadInput
+from app.domain.origins import refusal
+
+MOST_BODY_BYTES = 1024 * 1024
+
+
+def create_api(services: Services, reference: Callable[[], str] = new_reference) -> OpenAPI:
+    """The app with every route of the API, `/healthz`, `/readyz` and `/metrics`; nothing is opened or started.
+
+    `reference` makes the number that an unexpected error shows instead of its text.
+    """
+    app = OpenAPI(
+        __name__,
+        info=Info(title="Transom", version="1", description="Business transactions, followed end to end."),
+        doc_ui=False,
+        static_folder=None,
+        validation_error_status=400,
+        validation_error_callback=_refuse,
+    )
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
+    if services.mode == LOCAL_MODE:
+        app.before_request(_refuse_foreign)
+    telemetry = Telemetry()
+    telemetry.watch(app)
+    handle(app, reference)
+    routes = Routes(services)
+    for subject in (transactions, traces, operations, governance, version):
+        subject.register(routes, services)
+    app.register_api(routes.blueprint)
+    health.register(app, services, telemetry)
+    app.add_url_rule("/api/v1/openapi.json", "openapi_document", lambda: answer(described(app.api_doc)))
+    return app
+
+
+def _refuse_foreign() -> Response | None:
+    """In local mode whoever reaches the address has every role, so pages of other sites must not."""
+    reason = refusal(request.headers.get("Host"), request.headers.get("Origin"))
+    return None if reason is None else problem(403, "Not allowed", reason)
+
+
+def _refuse(error: ValidationError) -> Response:
+    """What a body lacks, or has of another type; queries are judged by their routes."""
+    wrong = [
+        "; ".join(f"{'.'.join(str(part) for part in one['loc']) or 'body'}: {one['msg']}" for one in error.errors())
+    ]
+    raise BadInput(f"{wrong[0]}.")

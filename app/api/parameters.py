@@ -1,0 +1,121 @@
+"""The parameters of the routes as the OpenAPI document describes them.
+
+Their types admit any text on purpose: `app.api.asking` judges it, so that every refusal names what is taken.
+"""
+
+from pydantic import BaseModel, Field
+
+_INSTANT = "RFC 3339, or now, or relative to it: now-24h (units s m h d w)"
+
+
+class AsOf(BaseModel):
+    """Everything as it was known at an earlier instant."""
+
+    as_of: str | None = Field(None, description=f"answer as known then; {_INSTANT}")
+
+
+class Segments(AsOf):
+    """The four segments and a range of time."""
+
+    workflow: list[str] | None = Field(None, description="repeatable; an empty value stands for none")
+    partner: list[str] | None = Field(None, description="repeatable")
+    tenant: list[str] | None = Field(None, description="repeatable")
+    version: list[str] | None = Field(None, description="repeatable")
+    from_: str | None = Field(None, alias="from", description=_INSTANT)
+    to: str | None = Field(None, description=f"exclusive; {_INSTANT}")
+
+
+class Paged(Segments):
+    """A list by pages."""
+
+    limit: str | None = Field(None, description="items a page, 1 to 1000; 100 by default")
+    cursor: str | None = Field(None, description="`next` of the page before, with the same filters and sort")
+
+
+class TransactionsQuery(Paged):
+    """Every filter of transactions."""
+
+    status: list[str] | None = Field(None, description="open stuck completed failed rejected cancelled ended")
+    state: list[str] | None = None
+    error_class: list[str] | None = None
+    error_code: list[str] | None = None
+    waits_on: list[str] | None = Field(None, description="us queue retry partner review hold unknown")
+    owner: list[str] | None = None
+    signature: list[str] | None = Field(None, description="id of a case")
+    q: str | None = Field(None, description="equal to any id or attribute value")
+    sort: str | None = Field(
+        None,
+        description="started_at finished_at state_since overdue_at due_at value; `-` before it for descending; "
+        "-started_at by default; nulls last, ties by transaction_id",
+    )
+
+
+class OfTenant(AsOf):
+    """Which of several transactions with one id."""
+
+    tenant: str | None = Field(None, description="where one id lives in two tenants")
+
+
+class MetricQuery(Segments):
+    """How a number is divided."""
+
+    by: list[str] | None = Field(None, description="workflow partner tenant version; repeatable")
+    interval: str | None = Field(None, description="1h 1d 1w; none: one bucket")
+    quantile: str | None = Field(None, description="p50 p95 p99, where the number has them")
+
+
+class VersionQuery(AsOf):
+    """What is watched."""
+
+    scope: str | None = Field(
+        None,
+        description="operate transactions cases queues sources catalog views, or transaction:ID trace:ID case:ID "
+        "payload:ID; operate by default",
+    )
+
+
+class NoQuery(BaseModel):
+    """A route without parameters."""
+
+
+class TransactionPath(BaseModel):
+    """An id that is not made of `A-Z a-z 0-9 . _ : ~ -` alone is `~` and its base64url."""
+
+    transaction_id: str
+
+
+class TracePath(BaseModel):
+    """A trace id in hex."""
+
+    trace_id: str
+
+
+class PayloadPath(BaseModel):
+    """A payload id."""
+
+    payload_id: str
+
+
+class CasePath(BaseModel):
+    """The id of a signature."""
+
+    case_id: str
+
+
+class MetricPath(BaseModel):
+    """The name of a number."""
+
+    number: str
+
+
+class ViewPath(BaseModel):
+    """The number of a saved view."""
+
+    view_id: str
+
+
+class NewView(BaseModel):
+    """A view to save: one of the same name and owner is replaced."""
+
+    name: str
+    address: str = Field(description="path and query of Transom's own, `/?status=stuck&from=now-24h`")

@@ -1,0 +1,60 @@
+"""Routes with the permission that each asks for: what names none is refused, and no route is without."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
+
+from app.api.schemas import Problem
+from app.api.services import Services
+from app.domain.errors import Forbidden
+from app.domain.ids import of_path
+from app.security import Permission, authorize
+
+View = Callable[..., Any]
+Adding = Callable[[View], View]
+_PROBLEMS = {
+    status: {"description": title, "content": {"application/problem+json": {"schema": Problem.model_json_schema()}}}
+    for status, title in (("400", "Not understood"), ("403", "Not allowed"), ("404", "Not found"))
+}
+
+
+class Routes:
+    """The blueprint of `/api/v1`, and what one needs to be allowed for each of its routes."""
+
+    def __init__(self, services: Services) -> None:
+        self.blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
+        self.permissions: dict[str, Permission] = {}
+        self._actor = services.actor
+        self.blueprint.before_request(self._authorize)
+
+    def get(self, rule: str, permission: Permission, tag: str, answers: Any, **described: Any) -> Adding:
+        """A route to read; `answers` is the model of its 200."""
+        return self._add(self.blueprint.get, rule, permission, tag, {"200": answers, **_PROBLEMS}, described)
+
+    def post(self, rule: str, permission: Permission, tag: str, answers: Any, **described: Any) -> Adding:
+        """A route that makes something; `answers` is the model of its 201."""
+        return self._add(self.blueprint.post, rule, permission, tag, {"201": answers, **_PROBLEMS}, described)
+
+    def delete(self, rule: str, permission: Permission, tag: str, **described: Any) -> Adding:
+        """A route that removes something."""
+        return self._add(self.blueprint.delete, rule, permission, tag, {"204": None, **_PROBLEMS}, described)
+
+    def _add(
+        self, method: Any, rule: str, permission: Permission, tag: str, responses: Any, described: dict[str, Any]
+    ) -> Adding:
+        def add(view: View) -> View:
+            self.permissions[f"{self.blueprint.name}.{view.__name__}"] = permission
+            added: View = method(rule, tags=[Tag(name=tag)], responses=responses, **described)(view)
+            return added
+
+        return add
+
+    def _authorize(self) -> None:
+        permission = self.permissions.get(request.endpoint or "")
+        if permission is None:
+            raise Forbidden("This route names no permission, so nobody has it.")
+        segment = next(iter((request.view_args or {}).values()), None)
+        authorize(self._actor, permission, None if segment is None else of_path(str(segment)))

@@ -1,0 +1,100 @@
+"""Answers as bytes: JSON, and lists also as CSV and Parquet. What is exported is a contract: UTC, LF, fixed columns."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+from flask import Response, request
+
+from app.domain.instants import to_rfc3339
+
+JSON, CSV, PARQUET = "application/json", "text/csv", "application/vnd.apache.parquet"
+INSTANT = pa.timestamp("us", tz="UTC")
+Columns = Mapping[str, pa.DataType]
+"""Columns of a list by name; `a.b` is the field b of the item's a. What is no column stays in the JSON alone."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def json_bytes(value: Any) -> bytes:
+    """JSON with instants as RFC 3339 in UTC with microseconds; not-a-number becomes null."""
+    return orjson.dumps(value, default=_default, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS)
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    """A JSON response."""
+    return Response(json_bytes(value), status, mimetype=JSON)
+
+
+def listed(items: Sequence[Mapping[str, Any]], columns: Columns, following: str | None = None) -> Response:
+    """A list in the form that `Accept` asks for; the next page's cursor in `next`, elsewhere in a `Link` header."""
+    form = request.accept_mimetypes.best_match([JSON, CSV, PARQUET], default=JSON)
+    if form == JSON:
+        response = answer({"items": items, "next": following})
+    elif form == CSV:
+        response = Response(to_csv(items, columns), content_type=f"{CSV}; charset=utf-8")
+    else:
+        response = Response(to_parquet(items, columns), mimetype=PARQUET)
+    response.vary.add("Accept")
+    if following is not None:
+        pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
+        response.headers["Link"] = f'<{request.path}?{urlencode([*pairs, ("cursor", following)])}>; rel="next"'
+    return response
+
+
+def to_csv(items: Sequence[Mapping[str, Any]], columns: Columns) -> bytes:
+    """A header, then a line an item, ended by LF. No cell starts a formula in a spreadsheet: such text gets a `'`."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(_value(item, name)) for name in columns] for item in items)
+    return out.getvalue().encode()
+
+
+def to_parquet(items: Sequence[Mapping[str, Any]], columns: Columns) -> bytes:
+    """The same columns, typed; `a.b` is named `a_b`, lists and objects are JSON text."""
+    arrays = [pa.array([_typed(_value(item, name), type_) for item in items], type_) for name, type_ in columns.items()]
+    names = [name.replace(".", "_") for name in columns]
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(arrays, names=names), out, compression="zstd")
+    return out.getvalue()
+
+
+def _value(item: Mapping[str, Any], name: str) -> Any:
+    value: Any = item
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return to_rfc3339(value) or ""
+    if isinstance(value, int | float):
+        return repr(value)
+    text = value if isinstance(value, str) else json_bytes(value).decode()
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def _typed(value: Any, type_: pa.DataType) -> Any:
+    if value is None or not pa.types.is_string(type_):
+        return value
+    return value if isinstance(value, str) else json_bytes(value).decode()
+
+
+def _default(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return to_rfc3339(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")

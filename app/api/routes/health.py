@@ -1,0 +1,63 @@
+"""Alive, ready, and how Transom itself is doing: for whatever watches the process. Outside the document's routes."""
+
+import urllib.error
+import urllib.request
+
+from flask import Flask, Response
+
+from app.api.problems import problem
+from app.api.rendering import answer
+from app.api.services import Services
+from app.api.telemetry import Telemetry, exposition
+from app.domain.errors import TransomError
+from app.queries.own import own_numbers
+
+READY_WITHIN_SECONDS = 2.0
+
+
+def register(app: Flask, services: Services, telemetry: Telemetry) -> None:
+    """`/healthz`, `/readyz`, `/metrics`."""
+
+    def healthz() -> Response:
+        """Alive: the process answers."""
+        return answer({"status": "alive"})
+
+    def readyz() -> Response:
+        """Ready: the store answers, and the collector beside us says that it takes records."""
+        wrong = [reason for reason in (_store(services), _collector(services.collector_url)) if reason is not None]
+        if wrong:
+            return problem(503, "Not ready", " ".join(wrong))
+        return answer({"status": "ready"})
+
+    def metrics() -> Response:
+        """Prometheus text of Transom's own behaviour."""
+        with services.reader(None) as reader:
+            text = exposition(telemetry, own_numbers(reader))
+        return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")
+
+    for view in (healthz, readyz, metrics):
+        app.add_url_rule(f"/{view.__name__}", view.__name__, view)
+
+
+def _store(services: Services) -> str | None:
+    try:
+        with services.reader(None) as reader:
+            own_numbers(reader)
+    except TransomError as error:
+        return str(error)
+    return None
+
+
+def _collector(address: str | None) -> str | None:
+    """Why the collector is not ready; None where it is, or where there is none to ask."""
+    if address is None:
+        return None
+    request = urllib.request.Request(f"{address.rstrip('/')}/readyz")
+    try:
+        with urllib.request.urlopen(request, timeout=READY_WITHIN_SECONDS):
+            return None
+    except urllib.error.HTTPError as error:
+        error.close()
+        return f"The collector says that it is not ready ({error.code})."
+    except OSError:
+        return "The collector does not answer."

@@ -1,0 +1,62 @@
+"""Transactions: the list, one of them, and its timeline."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Response
+
+from app.api.answers.transaction import detail
+from app.api.asking import Asked, ids
+from app.api.columns import TIMELINE, TRANSACTIONS
+from app.api.parameters import OfTenant, TransactionPath, TransactionsQuery
+from app.api.registry import Routes
+from app.api.rendering import answer, listed
+from app.api.schemas import Timeline, TransactionDetail, TransactionList
+from app.api.services import Services
+from app.domain.errors import NotFound
+from app.queries.filters import EVERY
+from app.queries.transactions import DEFAULT_SORT, page, timeline
+from app.security import Permission
+
+Found = TypeVar("Found")
+TAG = "Transactions"
+
+
+def register(routes: Routes, services: Services) -> None:
+    """`/transactions`, `/transactions/{id}`, `/transactions/{id}/timeline`."""
+
+    @routes.get("/transactions", Permission.READ, TAG, TransactionList, summary="Transactions as they stand")
+    def transactions(query: TransactionsQuery) -> Response:
+        asked = Asked(services, EVERY, ("sort", "limit", "cursor"))
+        with asked.reading() as reader:
+            sort = asked.one("sort") or DEFAULT_SORT
+            found = page(reader, asked.filters(reader.now), sort, asked.limit(), asked.one("cursor"))
+        return listed(found.items, TRANSACTIONS, found.next)
+
+    @routes.get("/transactions/<transaction_id>", Permission.READ, TAG, TransactionDetail, summary="One transaction")
+    def transaction(path: TransactionPath, query: OfTenant) -> Response:
+        asked = Asked(services, also=("tenant",))
+        with asked.reading() as reader:
+            tenant = asked.one("tenant")
+            return answer(first_found(path.transaction_id, lambda one: detail(reader, one, tenant)))
+
+    @routes.get(
+        "/transactions/<transaction_id>/timeline", Permission.READ, TAG, Timeline, summary="Everything on record of it"
+    )
+    def transaction_timeline(path: TransactionPath, query: OfTenant) -> Response:
+        asked = Asked(services, also=("tenant",))
+        with asked.reading() as reader:
+            tenant = asked.one("tenant")
+            items = first_found(path.transaction_id, lambda one: timeline(reader, one, tenant))
+        return listed(items, TIMELINE)
+
+
+def first_found(segment: str, look_up: Callable[[str], Found]) -> Found:
+    """What the first of the ids finds that a path segment may stand for. Raises NotFound where none does."""
+    candidates = ids(segment)
+    for candidate in candidates[:-1]:
+        try:
+            return look_up(candidate)
+        except NotFound:
+            continue
+    return look_up(candidates[-1])

@@ -1,0 +1,37 @@
+"""The version of a scope, for pollers: an ETag, and 304 while it stays."""
+
+from hashlib import sha256
+
+from flask import Response, request
+
+from app.api.asking import Asked
+from app.api.parameters import VersionQuery
+from app.api.registry import Routes
+from app.api.rendering import answer
+from app.api.schemas import Version
+from app.api.services import Services
+from app.queries.versions import version
+from app.security import Permission
+
+
+def register(routes: Routes, services: Services) -> None:
+    """`/version`."""
+
+    @routes.get("/version", Permission.READ, "Live", Version, summary="Changes when that scope's answer would")
+    def scope_version(query: VersionQuery) -> Response:
+        asked = Asked(services, also=("scope",))
+        scope = asked.one("scope") or "operate"
+        with asked.reading() as reader:
+            known = version(reader, scope)
+        if scope == "catalog":
+            known = _with(known, services.catalog_files.problems())
+        if scope == "views":
+            known = _with(known, services.office.views.all())
+        response = answer({"scope": scope, "version": known})
+        response.set_etag(known)
+        response.headers["Cache-Control"] = "no-cache"
+        return response.make_conditional(request)
+
+
+def _with(known: str, more: object) -> str:
+    return sha256(f"{known}{more!r}".encode()).hexdigest()[:20]

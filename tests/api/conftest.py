@@ -1,0 +1,49 @@
+"""The API over a store in memory with a few records, at an instant that the test chooses."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.api import create_api
+from app.api.services import Services
+from app.catalog import CatalogFiles
+from app.catalog.model import Catalog
+from app.domain.sealing import Keys
+from app.office import Office
+from app.security import LOCAL
+from app.store.store import Store
+from tests.oracle.cases import CATALOG
+from tests.oracle.loading import entries
+from tests.oracle.making import at
+from tests.oracle.records import Record
+
+Calling = Callable[..., FlaskClient]
+KEYS = Keys(b"p" * 32, b"t" * 32)
+
+
+@pytest.fixture
+def calling(tmp_path: Path) -> Iterator[Calling]:
+    """`calling(records, minutes)`: a client of the API over the records, so many minutes after the start."""
+    with ExitStack() as stack:
+
+        def call(
+            records: Sequence[Record] = (),
+            minutes: float = 60,
+            catalog: Catalog = CATALOG,
+            collector: str | None = None,
+        ) -> FlaskClient:
+            def clock():
+                return at(minutes)
+
+            store = Store(None, lambda: catalog, clock)
+            stack.callback(store.close)
+            store.load(entries(records))
+            office = Office(tmp_path / "office", clock)
+            stack.callback(office.close)
+            services = Services(store.reader, office, CatalogFiles(None), KEYS, clock, LOCAL, collector)
+            return create_api(services, lambda: "7F3K-22").test_client()
+
+        yield call
