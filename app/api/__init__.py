@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from flask import Response, request
-from flask_openapi3 import Info, OpenAPI
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
 from pydantic import ValidationError
 
 from app.api.document import described
@@ -55,7 +56,5 @@ def _refuse_foreign() -> Response | None:
 
 def _refuse(error: ValidationError) -> Response:
     """What a body lacks, or has of another type; queries are judged by their routes."""
-    wrong = [
-        "; ".join(f"{'.'.join(str(part) for part in one['loc']) or 'body'}: {one['msg']}" for one in error.errors())
-    ]
-    raise BadInput(f"{wrong[0]}.")
+    wrong = [f"{'.'.join(str(part) for part in one['loc']) or 'body'}: {one['msg']}" for one in error.errors()]
+    raise BadInput(f"{'; '.join(wrong)}.")

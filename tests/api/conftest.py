@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
             catalog: Catalog = CATALOG,
             collector: str | None = None,
         ) -> FlaskClient:
-            def clock():
+            def clock() -> datetime:
                 return at(minutes)
 
             store = Store(None, lambda: catalog, clock)

@@ -30,7 +30,8 @@ def register(routes: Routes, services: Services) -> None:
         response = answer({"scope": scope, "version": known})
         response.set_etag(known)
         response.headers["Cache-Control"] = "no-cache"
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
 
 def _with(known: str, more: object) -> str:
