@@ -1,15 +1,12 @@
 """The redaction table: what may be seen of bodies and attributes, rule by rule."""
 
-import re
-
 from app.catalog.model import Redaction, RedactionRule
+from app.catalog.paths import steps_of
 from app.catalog.table import Table
 
 ACTIONS = ("mask", "show", "drop", "tokenise")
 FIELDS = ("exception.message", "exception.stacktrace", "log.body", "body", "reason", "status.message")
 _SELECTORS = ("path", "header", "attribute", "field")
-_STEP = r"""(?:\.\.?(?:[^.\[\]\s"']+|\*)|\[(?:\*|\d+|'[^']+'|"[^"]+")\])"""
-_PATH = re.compile(rf"\${_STEP}*")
 
 
 def read_redaction(table: Table) -> Redaction:
@@ -35,7 +32,15 @@ def _rule(table: Table) -> RedactionRule | None:
     if len(named) != 1:
         told = " and ".join(named) if named else "none"
         table.problem(f"A redaction rule names exactly one of path, header, attribute and field; this one has {told}.")
-    if path is not None and not _PATH.fullmatch(path):
-        table.problem(f'"{path}" is no path; write it as $.member.id, $..ssn, $.items[*].code or $.NM1[*].03.', "path")
+    if path is not None:
+        _followed(table, path)
     table.close()
     return None if action is None else RedactionRule(action, path, header, attribute, field)
+
+
+def _followed(table: Table, path: str) -> None:
+    """A path must be one that bodies can be followed by."""
+    try:
+        steps_of(path)
+    except ValueError:
+        table.problem(f'"{path}" is no path; write it as $.member.id, $..ssn, $.items[*].code or $.NM1[*].03.', "path")

@@ -8,7 +8,7 @@ from app.catalog.model import ERROR_CLASSES
 
 SEGMENTS = ("workflow", "partner", "tenant", "version")
 
-ROLES = ("viewer", "operator", "reviewer", "executive", "auditor", "admin")
+ROLES = ("operator", "executive", "auditor", "engineer", "admin")
 """Roles that an action may ask for."""
 
 FINDINGS = (
