@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from app.domain.errors import BadInput, UnsupportedMedia
 from app.domain.records import Batch, Kind, of_rows
 from collectors.events import fields, strict_json
+from collectors.events.captured import is_capture, unwrapped
 from collectors.events.fields import BadField
 from collectors.events.records import Row, event_row
 from collectors.rejections import Rejection, Rejections
@@ -36,8 +37,10 @@ def decode(
     """
     essence, charset = _media_type(content_type)
     named = {name.lower(): value for name, value in headers.items()}
+    if essence not in (BATCH, STRUCTURED) and ("ce-specversion" in named or "ce-type" in named):
+        return rows_of([_binary(body, content_type, essence, named)], tenant_scope)
     if charset not in ("", "utf-8", "utf8", "us-ascii"):
-        raise UnsupportedMedia(f'Content-Type: the charset "{charset[:40]}" is not taken; send UTF-8')
+        raise UnsupportedMedia(f"Content-Type: the charset {fields.quoted(charset)} is not taken; send UTF-8")
     if essence == BATCH:
         events = strict_json.loads(body)
         if not isinstance(events, list):
@@ -48,8 +51,6 @@ def decode(
         if isinstance(event, list):
             raise BadInput(f"the body is an array; send it as {BATCH}")
         return rows_of([event], tenant_scope)
-    if "ce-specversion" in named or "ce-type" in named:
-        return rows_of([_binary(body, essence, named)], tenant_scope)
     raise UnsupportedMedia(f"Content-Type: {fields.quoted(essence)} is not taken; send {_TAKES}")
 
 
@@ -80,6 +81,8 @@ def event_of(event: Any, tenant_scope: str | None = None) -> tuple[Kind, Row]:
         raise BadField("specversion", "is not 1.0", version)
     event_type, source, event_id = (_required(event, name) for name in ("type", "source", "id"))
     time = fields.instant("time", _required(event, "time"))
+    if is_capture(event):
+        event = unwrapped(event)
     data = _data(event)
     context = {f"ce-{name}": value for name, value in event.items() if name not in _READ and value is not None}
     kind, row = event_row(event_type, source, event_id, time, {**data, **_traced(event, data), **context}, tenant_scope)
@@ -128,9 +131,7 @@ def _traced(event: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, str]
     return {"trace_id": match[1], "span_id": match[2]}
 
 
-def _binary(body: bytes, essence: str, headers: Mapping[str, str]) -> dict[str, Any]:
-    if essence not in ("", "application/json", "text/json") and not essence.endswith("+json"):
-        raise UnsupportedMedia(f"Content-Type: {fields.quoted(essence)} is not taken; data beside ce- headers is JSON")
+def _binary(body: bytes, content_type: str | None, essence: str, headers: Mapping[str, str]) -> dict[str, Any]:
     event: dict[str, Any] = {}
     for name, value in headers.items():
         if name.startswith("ce-"):
@@ -139,6 +140,10 @@ def _binary(body: bytes, essence: str, headers: Mapping[str, str]) -> dict[str, 
             event[name[3:]] = _decoded(name, value)
     event.pop("data", None)
     event.pop("data_base64", None)
+    if is_capture(event):
+        return event | {"data_base64": base64.b64encode(body).decode(), "datacontenttype": content_type}
+    if essence not in ("", "application/json", "text/json") and not essence.endswith("+json"):
+        raise UnsupportedMedia(f"Content-Type: {fields.quoted(essence)} is not taken; data beside ce- headers is JSON")
     if body:
         event["data"] = strict_json.loads(body)
     return event

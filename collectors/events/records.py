@@ -72,7 +72,8 @@ _OWN: Mapping[Kind, Mapping[str, fields.Reader]] = {
         "media_type": fields.text,
     },
 }
-_READERS: Mapping[Kind, Mapping[str, fields.Reader]] = {kind: {**_SHARED, **own} for kind, own in _OWN.items()}
+FIELDS: Mapping[Kind, Mapping[str, fields.Reader]] = {kind: {**_SHARED, **own} for kind, own in _OWN.items()}
+"""How each field of a kind is read, by its name in data."""
 _REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     Kind.TRANSITION: ("to_state",),
     Kind.REVIEW_ACTION: ("task_id", "action"),
@@ -107,7 +108,7 @@ def event_row(
         "source": _key("source", source),
         "event_id": _key("id", event_id),
     }
-    for name, read in _READERS[kind].items():
+    for name, read in FIELDS[kind].items():
         value = data.get(name)
         if value is not None:
             row[name] = read(f"data.{name}", value)
@@ -184,7 +185,7 @@ def _bytes(name: str, content: Any) -> bytes:
 
 
 def _attributes(kind: Kind, data: Mapping[str, Any]) -> str | None:
-    readers, elsewhere = _READERS[kind], _TAKEN_ELSEWHERE[kind]
+    readers, elsewhere = FIELDS[kind], _TAKEN_ELSEWHERE[kind]
     named = data.get("attributes")
     if named is None:
         named = {}

@@ -197,3 +197,31 @@ def test_any_bytes_are_records_or_a_sentence(body: bytes, content_type: str | No
     except BadInput:
         return
     assert batch.rows or refused or body.strip() == b"[]"
+
+
+CAPTURE = {**HEADERS, "ce-type": "transom.payload.captured.v1", "ce-direction": "callback", "ce-externalref": "X-7"}
+
+
+def test_a_raw_body_with_its_fields_as_headers_is_a_captured_payload() -> None:
+    batch, refused = decode(b"<a>\xe9</a>", "application/xml; charset=latin-1", {**CAPTURE, "ce-sequence": "3"})
+    assert refused == ()
+    row = first(batch, Kind.PAYLOAD)
+    assert (row["direction"], row["external_ref"], row["sequence"]) == ("callback", "X-7", 3)
+    assert (row["media_type"], row["body"]) == ("application/xml; charset=latin-1", b"<a>\xe9</a>")
+    assert json.loads(row["attributes"]) == {"ce-subject": "order"}
+
+
+@pytest.mark.parametrize(
+    ("data", "body"),
+    [
+        ({"data": {"direction": "up", "id": 1}}, b'{"direction":"up","id":1}'),
+        ({"data": "text"}, b"text"),
+        ({"data": ..., "data_base64": "AAE="}, b"\x00\x01"),
+    ],
+)
+def test_an_events_own_data_may_be_the_captured_body(data: dict[str, Any], body: bytes) -> None:
+    batch, refused = structured(type=CAPTURE["ce-type"], direction="request", transactionid="T", **data)
+    assert refused == ()
+    row = first(batch, Kind.PAYLOAD)
+    assert (row["transaction_id"], row["direction"], row["body"]) == ("T", "request", body)
+    assert row["attributes"] is None
