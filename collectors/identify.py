@@ -18,6 +18,7 @@ from app.domain.values import MARK, of_any_value, to_plain
 
 _SEGMENTS = {name: (f"transom.{name}",) for name in ("workflow", "partner", "tenant", "version")}
 _BAGGAGE = "baggage."
+_SILENT = (None, "", MASK)
 _Found = tuple[NDArray[np.int64], pa.Array]
 """Rows that have a value, and their values."""
 _NOTHING: _Found = (np.zeros(0, np.int64), pa.array([], pa.string()))
@@ -108,12 +109,13 @@ def _codes(keys: pa.Array, names: list[str]) -> NDArray[np.int32]:
 
 
 def _attributes(resource: str | None) -> Mapping[str, str]:
-    """The resource's attributes as texts; of a key sent twice the first."""
+    """The resource's attributes as texts; of a key sent twice the first that says something."""
     if resource is None:
         return {}
     found: dict[str, str] = {}
     for item in json.loads(resource)["resource"].get("attributes", ()):
-        found.setdefault(item["key"], of_any_value(item.get("value") or {}))
+        if found.get(item["key"]) in _SILENT:
+            found[item["key"]] = of_any_value(item.get("value") or {})
     return found
 
 
@@ -123,7 +125,7 @@ def _said(texts: pa.Array) -> pa.Array:
         encoded = texts.dictionary_encode()
         plain = [None if text is None else _plain(text) for text in encoded.dictionary.to_pylist()]
         texts = pa.array(plain, pa.string()).take(encoded.indices)
-    nothing = pc.is_in(texts, pa.array(["", MASK]))
+    nothing = pc.is_in(texts, pa.array(_SILENT, pa.string()))
     return pc.if_else(nothing, pa.scalar(None, pa.string()), texts)
 
 
