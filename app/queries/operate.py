@@ -11,8 +11,6 @@ from app.queries.rows import dicts
 if TYPE_CHECKING:
     from app.store.reader import Reader
 
-MOST_HOLDS = 50
-
 
 def figures(reader: Reader, filters: Filters) -> dict[str, Any]:
     """Counts of what is open, stuck, on hold, queued and in review, each with the instant of its oldest.
@@ -31,8 +29,11 @@ def standing(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
 
 
 def holds(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
-    """Open transactions on hold, the soonest to end first, at most 50: by whom, why, and until when (`limit_at`)."""
-    return dicts(reader.ask("operate_holds", **filters.parameters(), most=MOST_HOLDS))
+    """Open transactions on hold, those placed by one actor for one reason as one row, the soonest to end first.
+
+    `until` is the next end still ahead, `over` of them have passed theirs, the first at `over_since`.
+    """
+    return dicts(reader.ask("operate_holds", **filters.parameters()))
 
 
 def newer(reader: Reader, filters: Filters, drawn_at: datetime) -> int:

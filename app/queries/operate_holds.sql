@@ -1,6 +1,9 @@
--- Open transactions on hold with who placed it, the soonest to end first; a hold without an end comes last.
-select t.transaction_id, t.workflow, t.partner, t.tenant, t.state, t.state_since, t.limit_at, t.due_at,
-  r.actor as placed_by, r.reason
+-- Open transactions on hold: those that one actor placed in one state for one reason are one row, the soonest to end
+-- first. Who placed a hold is on the transition that opened its interval.
+select t.workflow, t.state, r.actor as placed_by, r.reason,
+  count(*) as transactions, min(t.transaction_id) as transaction_id, min(t.state_since) as since,
+  min(t.limit_at) filter (t.limit_at > $now) as until,
+  count(*) filter (t.limit_at <= $now) as over, min(t.limit_at) filter (t.limit_at <= $now) as over_since
 from transactions_at($now) t
 left join intervals i on i.tx = t.tx and i.until_at is null and i.state = t.state
 left join transitions r on r.source = i.source and r.event_id = i.event_id and r.tenant_scope = t.tenant_scope
@@ -11,5 +14,5 @@ where t.status = 'open' and t.waits_on = 'hold'
   and ($version is null or list_contains($version, coalesce(t.version, '')))
   and ($until is null or t.started_at < $until)
   and ($since is null or $since <= $now or t.started_at >= $since)
-order by t.limit_at nulls last, t.state_since, t.transaction_id
-limit $most
+group by t.workflow, t.state, r.actor, r.reason
+order by over desc, until nulls last, transactions desc, transaction_id

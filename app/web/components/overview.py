@@ -65,66 +65,79 @@ def _tile(name: str, count: int, label: str, second: str, href: str, bad: bool =
     )
 
 
-def holds(rows: Sequence[Mapping[str, Any]], catalog: Catalog, view: View, now: datetime) -> Component:
-    """Holds: who placed each, and until when."""
-    return html.Ul([_hold(row, catalog, view, now) for row in rows], className="rows")
+def holds(rows: Sequence[Mapping[str, Any]], view: View, now: datetime) -> Component:
+    """Holds placed together as one line: how many, by whom, why, and until when."""
+    return html.Ul([_hold(row, view, now) for row in rows], className="rows")
 
 
-def _hold(row: Mapping[str, Any], catalog: Catalog, view: View, now: datetime) -> Component:
-    until, over = row["limit_at"], row["limit_at"] is not None and row["limit_at"] <= now
-    ends: list[Component | str] = (
-        ["no end set"] if until is None else ["over since " if over else "until ", moment(until, "clock")]
-    )
+def _hold(row: Mapping[str, Any], view: View, now: datetime) -> Component:
+    single, over = row["transactions"] == 1, row["over"]
+    until: list[Component | str] = ["no end is set"]
+    if row["until"] is not None:
+        until = ["until " if single else "the next ends ", moment(row["until"], "clock")]
+    late: list[Component | str] = [
+        f"{'over' if single else f'{over:,} are over'}, since ",
+        moment(row["over_since"], "clock"),
+    ]
+    head = row["transaction_id"] if single else f"{row['transactions']:,} transactions"
+    lead = f"/transactions/{to_path(row['transaction_id'])}"
+    href = view.link(lead) if single else view.here("/", status="open", waits_on="hold", state=row["state"], sort=None)
     placed = f"by {row['placed_by']}" if row["placed_by"] else "by whom is not on record"
     return html.Li(
         html.A(
             [
-                html.Span([icon("stuck" if over else "hold"), html.Span(row["transaction_id"], className="mono")]),
-                html.Span([f"{placed}, ", moment(row["state_since"], "clock")], className="hint"),
-                html.Span(ends, className="bad" if over else "hint"),
+                html.Span([icon("hold"), html.Span(head, className="mono" if single else "strong")]),
                 *([html.Span(row["reason"], className="reason")] if row["reason"] else []),
+                html.Span([placed, " since ", moment(row["since"], "clock"), "; ", *until], className="hint"),
+                *([html.Span([icon("stuck"), *late], className="bad")] if over else []),
             ],
-            href=view.link(f"/transactions/{to_path(row['transaction_id'])}", tenant=None),
+            href=href,
             className="row",
-            title=names.title(catalog, "workflow", row["workflow"]),
-            **{"data-row": "1"},
+            **{"data-row": "1", **({} if single else {"data-adjust": "1", "data-to": "transactions"})},
         )
     )
 
 
 def queues(rows: Sequence[Mapping[str, Any]], catalog: Catalog, view: View, now: datetime) -> Component:
-    """Depth of each queue with its oldest item, unassigned and overdue ones, and its owner."""
-    head = html.Tr(
-        [
-            html.Th("Queue"),
-            html.Th("Depth", className="number"),
-            html.Th("Unassigned", className="number"),
-            html.Th("Oldest", className="number"),
-            html.Th("Overdue", className="number"),
-        ]
+    """Each queue: its depth and oldest item, what nobody has taken, what is late and what will be, its owner."""
+    return html.Ul([_queue(row, catalog, view, now) for row in rows], className="rows")
+
+
+def _queue(row: Mapping[str, Any], catalog: Catalog, view: View, now: datetime) -> Component:
+    review = row["kind"] == "review_queue"
+    where = [] if review else [names.title(catalog, "workflow", row["workflow"])]
+    parts = [f"{row['unassigned']:,} unassigned"] if row["unassigned"] else []
+    parts += [f"{row['forecast']:,} more will be late at this pace"] if row["forecast"] else []
+    state = None if review else row["state"]
+    href = view.here("/", status="open", waits_on=row["waits_on"], state=state, sort=None)
+    return html.Li(
+        html.A(
+            [
+                html.Span(
+                    [
+                        icon("review" if review else "queue"),
+                        html.Strong(words((row["queue"] or row["state"]).replace("-", " "))),
+                        html.Span(f"{row['depth']:,}", className="depth"),
+                    ],
+                    className="row-head",
+                ),
+                html.Span(", ".join([*where, names.title(catalog, "owner", row["owner"])]), className="hint"),
+                html.Span([f"oldest {_age(row['oldest'], now)}", *(f"; {part}" for part in parts)], className="hint"),
+                *(
+                    [html.Span([icon("stuck"), f"{row['overdue']:,} overdue"], className="bad")]
+                    if row["overdue"]
+                    else []
+                ),
+            ],
+            href=href,
+            className="row",
+            **{"data-row": "1", "data-adjust": "1", "data-to": "transactions"},
+        )
     )
-    return html.Table([html.Thead(head), html.Tbody([_queue(row, catalog, now) for row in rows])], className="table")
 
 
-def _queue(row: Mapping[str, Any], catalog: Catalog, now: datetime) -> Component:
-    name = row.get("queue") or row.get("state")
-    oldest, overdue = row.get("oldest"), row.get("overdue") or 0
-    owner = names.title(catalog, "owner", row.get("owner"))
-    return html.Tr(
-        [
-            html.Td([html.Span(words(name)), html.Span(owner, className="hint block", title="Owner")]),
-            html.Td(f"{row['depth']:,}", className="number"),
-            html.Td("—" if row.get("unassigned") is None else f"{row['unassigned']:,}", className="number"),
-            html.Td(_age(oldest, now), className="number"),
-            html.Td(f"{overdue:,}", className="number bad" if overdue else "number"),
-        ]
-    )
-
-
-def _age(oldest: datetime | float | None, now: datetime) -> str:
-    if oldest is None:
-        return "—"
-    return since(oldest, now) if isinstance(oldest, datetime) else length(oldest)
+def _age(oldest: datetime | None, now: datetime) -> str:
+    return "—" if oldest is None else since(oldest, now)
 
 
 def silent(rows: Sequence[Mapping[str, Any]], now: datetime) -> Component:

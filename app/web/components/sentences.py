@@ -7,14 +7,21 @@ from app.catalog.model import Catalog
 from app.web.components import names
 from app.web.components.moments import moment
 from app.web.components.status import words
-from app.web.kit import Component
+from app.web.kit import Component, html
 
 Pieces = list[Component | str]
 
 
 def of_group(group: Group, catalog: Catalog) -> Pieces:
     """Whom or what a group waits for, since when, where first seen, and what can still be saved."""
-    pieces = [*_opening(group, catalog), " since ", moment(group.first.since, "clock")]
+    count, opening = _opening(group, catalog)
+    pieces: Pieces = [html.Strong(count), opening, " since ", moment(group.first.since, "clock")]
+    return [*pieces, html.Span(_rest(group), className="rest")]
+
+
+def _rest(group: Group) -> Pieces:
+    """Where it was first seen, and what can still be made."""
+    pieces: Pieces = []
     if group.first.first_version is not None:
         pieces.append(f", first seen on {group.first.first_version}")
     if group.can_make and group.next_deadline is not None:
@@ -52,22 +59,23 @@ def proof(group: Group) -> str | None:
     return f"of {group.uncalled:,} no call to the partner is on record: {they} may never have left us"
 
 
-def _opening(group: Group, catalog: Catalog) -> Pieces:
+def _opening(group: Group, catalog: Catalog) -> tuple[str, str]:
+    """The count, and whom or what they wait for."""
     count, main = f"{group.transactions:,}", group.main
     plural = "" if group.transactions != 1 else "s"
     if group.kind == "partner":
-        whose = possessive(names.title(catalog, "partner", group.name))
+        title = names.title(catalog, "partner", group.name)
         if main.waits_on == "partner":
-            return [f"{count} wait{plural} for {whose} {_awaited(main)}"]
-        return [f"{count} wait{plural} at {names.title(catalog, 'partner', group.name)} in {words(main.state)}"]
+            return count, f" wait{plural} for {possessive(title)} {_awaited(main)}"
+        return count, f" wait{plural} at {title} in {words(main.state)}"
     if group.kind == "review":
-        return [f"{count} wait{plural} for a person's decision"]
+        return count, f" wait{plural} for a person’s decision"
     if group.kind == "us":
-        return [f"{count} wait{plural} for our own systems, most in {words(main.state)}"]
+        return count, f" wait{plural} for our own systems, most in {words(main.state)}"
     workflow = names.title(catalog, "workflow", group.name) if group.name else "no workflow"
     if group.name and group.name not in catalog.workflows:
-        return [f"{count} of {workflow} take{plural} longer than they usually do, most in {words(main.state)}"]
-    return [f"{count} of {workflow} wait{plural} in {words(main.state)}"]
+        return count, f" of {workflow} take{plural} longer than they usually do, most in {words(main.state)},"
+    return count, f" of {workflow} wait{plural} in {words(main.state)}"
 
 
 def _awaited(case: Standing) -> str:

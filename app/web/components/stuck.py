@@ -38,9 +38,10 @@ def _group(group: Group, catalog: Catalog, view: View) -> Component:
     head = html.A(
         [
             html.Span(icon("chevron"), className="turn"),
-            html.Span(f"{group.promised or learned:,}", className="count" if group.promised else "count count-learned"),
             icon(KINDS[group.kind]),
-            html.Span(sentences.of_group(group, catalog), className="sentence"),
+            html.Span(
+                sentences.of_group(group, catalog), className="sentence" if group.promised else "sentence learned"
+            ),
         ],
         href=view.here("/", open=toggled),
         className="group-head",

@@ -11,10 +11,11 @@ from app.web.components import names, states
 from app.web.components.moments import moment
 from app.web.components.status import mark, reason, words
 from app.web.kit import Component, dag, html
-from app.web.narrowing import TABS, sort_of, tab_of
+from app.web.narrowing import TABS, tab_of
 from app.web.view import View
 
 BLOCK = 100
+ROW = 38
 DEEPEST = 10_000
 INSTANTS = ("started_at", "finished_at", "state_since", "overdue_at", "deadline_at", "due_at", "next_attempt_at")
 _TITLED = ("workflow", "partner", "tenant", "owner")
@@ -28,12 +29,12 @@ def tabs(view: View, path: str) -> Component:
         html.A(
             tab,
             href=view.here(path, status=tab, sort=None, show=None),
-            className="tab",
+            className="status-tab",
             **{"data-adjust": "1", **({"aria-current": "true"} if tab == chosen else {})},
         )
         for tab in TABS
     ]
-    return html.Nav(links, className="tabs", **{"aria-label": "Status"})
+    return html.Nav(links, className="status-tabs", **{"aria-label": "Status"})
 
 
 def chips(view: View, path: str) -> list[Component]:
@@ -51,37 +52,47 @@ def chips(view: View, path: str) -> list[Component]:
     ]
 
 
-def grid(identifier: Mapping[str, str], view: View) -> Component:
-    """The grid; its rows come by `getRowsRequest`. Its order is the address's."""
-    sort = sort_of(view)
+def grid(identifier: Mapping[str, str], columns: Sequence[Mapping[str, Any]], rows: int) -> Component:
+    """The grid; its rows come by `getRowsRequest`. With few `rows` it is only as high as they are."""
     return dag.AgGrid(
         id=dict(identifier),
         rowModelType="infinite",
-        columnDefs=columns(tab_of(view), sort),
+        columnDefs=[dict(column) for column in columns],
         defaultColDef={"resizable": True, "sortable": False, "suppressMovable": True, "suppressHeaderMenuButton": True},
         dashGridOptions={
-            "rowHeight": 38,
-            "headerHeight": 36,
+            "rowHeight": ROW,
+            "headerHeight": ROW,
             "rowBuffer": 5,
             "cacheBlockSize": BLOCK,
             "maxBlocksInCache": 20,
-            "infiniteInitialRowCount": 1,
-            "suppressDragLeaveHidesColumns": True,
+            "infiniteInitialRowCount": min(rows, BLOCK),
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
             "animateRows": False,
         },
         getRowId="params.data.key",
         className="transom-grid",
-        style={"height": None},
+        style={"height": f"min(72vh, {ROW * (min(rows, 20) + 1) + 18}px)"},
     )
 
 
-def columns(tab: str, sort: str) -> list[dict[str, Any]]:
-    """Columns for a tab: how long and until when for what is open, when it ended for what is not."""
+def asked(request: Mapping[str, Any], sort: str, sorts: Sequence[str]) -> tuple[str, int, int]:
+    """The order, first row and number of rows that a grid's request asks for."""
+    start, end = int(request.get("startRow") or 0), int(request.get("endRow") or BLOCK)
+    model = [one for one in request.get("sortModel") or [] if one["colId"] in sorts]
+    if model:
+        sort = ("-" if model[0]["sort"] == "desc" else "") + model[0]["colId"]
+    return sort, start, max(1, min(end - start, 1000))
+
+
+def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Columns for a tab: how long and until when for what is open, when it ended for what is not.
+
+    `same` are fields that all rows share: they need no column.
+    """
     still = tab in ("stuck", "open", "all")
     listed = [
-        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 200},
+        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 190},
         {
             "field": "transaction_id",
             "headerName": "Transaction",
@@ -89,27 +100,29 @@ def columns(tab: str, sort: str) -> list[dict[str, Any]]:
             "minWidth": 190,
             "flex": 2,
         },
-        _filterable("partner", "Partner", flex=2),
-        _filterable("workflow", "Workflow", flex=2),
-        _filterable("state", "State", flex=2),
-        *([_instant("state_since", "In state for", "span")] if still else []),
+        _filterable("partner", "Partner", 150),
+        _filterable("workflow", "Workflow", 170),
+        _filterable("state", "State", 130),
+        *([_instant("state_since", "In state for", "span")] if still and tab != "stuck" else []),
         *([_instant("overdue_at", "Overdue for", "span")] if tab == "stuck" else []),
+        *([_instant("next_attempt_at", "Next attempt", "ago", sortable=False)] if "partner" in same else []),
         *([_instant("deadline_at", "Deadline", "ago", sortable=False)] if still else []),
         *([_instant("finished_at", "Finished", "ago")] if tab != "stuck" and tab != "open" else []),
-        *([_filterable("error_class", "Error", flex=2)] if tab != "completed" else []),
-        _filterable("owner", "Owner", flex=2),
-        _filterable("version", "Version", width=90),
-        _filterable("tenant", "Tenant", flex=2),
+        *([_filterable("error_class", "Error", 140)] if tab != "completed" else []),
+        _filterable("owner", "Owner", 120),
+        _filterable("version", "Version", 80),
+        _filterable("tenant", "Tenant", 130),
         _instant("started_at", "Started", "ago"),
     ]
+    listed = [column for column in listed if column["field"] not in same]
     for column in listed:
-        if column.get("field") == sort.removeprefix("-"):
+        if column["field"] == sort.removeprefix("-"):
             column["sort"] = "desc" if sort.startswith("-") else "asc"
     return listed
 
 
-def _filterable(field: str, title: str, flex: int | None = None, width: int | None = None) -> dict[str, Any]:
-    size: dict[str, Any] = {"width": width} if width else {"flex": flex, "minWidth": 110}
+def _filterable(field: str, title: str, least: int) -> dict[str, Any]:
+    size = {"flex": least, "minWidth": least}
     return {"field": field, "headerName": title, "cellRenderer": "TransomFilterable", **size}
 
 
@@ -121,7 +134,7 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> dict[s
         "cellRendererParams": {"form": form},
         "sortable": sortable,
         "sortingOrder": ["asc", "desc"],
-        "width": 124,
+        "width": 132,
         "type": "rightAligned",
     }
 

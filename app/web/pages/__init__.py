@@ -5,8 +5,17 @@ from collections.abc import Callable
 from dash import Dash
 
 from app.api.services import Services
-from app.web.pages import operate, search
+from app.web.pages import case, catalog, operate, payload, runbook, search, trace, transaction
 from app.web.router import Page
 
-PAGES: tuple[Callable[[Dash, Services], Page], ...] = (operate.register, search.register)
+PAGES: tuple[Callable[[Dash, Services], Page], ...] = (
+    operate.register,
+    case.register,
+    transaction.register,
+    trace.register,
+    payload.register,
+    catalog.register,
+    runbook.register,
+    search.register,
+)
 """In the order in which their paths are tried."""

@@ -74,12 +74,13 @@ def _holds(reader: Reader, filters: Filters, view: View) -> Component | None:
     found = operate.holds(reader, filters)
     if not found:
         return None
-    body = overview.holds(found, reader.catalog, view, reader.now)
+    body = overview.holds(found, view, reader.now)
     return html.Section([html.H2("On hold"), body], className="panel")
 
 
 def _queues(reader: Reader, filters: Filters, view: View) -> Component | None:
-    found = queues(reader, filters)
+    # States that wait on a review show the same work as the review queues do.
+    found = [row for row in queues(reader, filters) if row["kind"] == "review_queue" or row["waits_on"] == "queue"]
     if not found:
         return None
     body = overview.queues(found, reader.catalog, view, reader.now)
@@ -105,7 +106,8 @@ def listing(reader: Reader, view: View, narrow: bool, grid: str) -> tuple[list[C
         items = window(reader, filters, _sort(view), 0, show).items
         body = translist.cards(items, total, reader.catalog, view, "/")
     else:
-        body = translist.grid({"grid": grid, "of": f"{key} {listed['drawn_at']}"}, view)
+        columns = translist.columns(narrowing.tab_of(view), _sort(view))
+        body = translist.grid({"grid": grid, "of": f"{listed['drawn_at']}{key}"}, columns, total)
     head = html.Div(
         [
             html.H2("Transactions"),
@@ -120,10 +122,8 @@ def listing(reader: Reader, view: View, narrow: bool, grid: str) -> tuple[list[C
 
 def rows(reader: Reader, view: View, request: dict[str, Any]) -> dict[str, Any]:
     """The rows that a grid asks for by position, in the order that its header says."""
-    start, end = int(request.get("startRow", 0)), int(request.get("endRow", translist.BLOCK))
-    model = request.get("sortModel") or []
-    sort = ("-" if model[0]["sort"] == "desc" else "") + model[0]["colId"] if model else _sort(view)
-    answer = window(reader, narrowing.listed(view, reader.now), sort, start, max(1, min(end - start, 1000)))
+    sort, start, limit = translist.asked(request, _sort(view), SORTS)
+    answer = window(reader, narrowing.listed(view, reader.now), sort, start, limit)
     return translist.grid_rows(answer.items, answer.total, reader.catalog, view)
 
 
