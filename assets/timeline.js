@@ -26,7 +26,7 @@
       element.style.left = left + "px";
       element.style.width = size + "px";
       const room = Math.min(left + size, width) - Math.max(left, 0);
-      if (room > 34) {
+      if (room > 34 && item.tone !== "machine") {
         const text = el("span", "dw-bar-text", item.title);
         text.style.marginLeft = Math.max(0, -left) + "px";
         text.style.maxWidth = room - 10 + "px";

@@ -75,6 +75,7 @@ def worked(items: Iterable[Item]) -> float:
 
 
 def _lane(lane: str, items: Sequence[Item], states: Mapping[str, State], now: datetime) -> dict[str, Any]:
+    items = sorted(items, key=lambda item: (item["at"], item["until"] == item["at"]))
     tracks = _tracks(items, now) if lane != "machine" else [0] * len(items)
     return {
         "lane": lane,

@@ -11,7 +11,7 @@ from app.api.document import described
 from app.api.problems import handle, new_reference, problem
 from app.api.registry import Routes
 from app.api.rendering import answer
-from app.api.routes import governance, health, operations, traces, transactions, version
+from app.api.routes import drawings, governance, health, operations, traces, transactions, version
 from app.api.services import LOCAL_MODE, Services
 from app.api.telemetry import Telemetry
 from app.domain.errors import BadInput
@@ -40,7 +40,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     telemetry.watch(app)
     handle(app, reference)
     routes = Routes(services)
-    for subject in (transactions, traces, operations, governance, version):
+    for subject in (transactions, traces, drawings, operations, governance, version):
         subject.register(routes, services)
     app.register_api(routes.blueprint)
     health.register(app, services, telemetry)

@@ -9,6 +9,7 @@ from app.web.components import names
 from app.web.components.moments import length, moment
 from app.web.components.sentences import Pieces, possessive
 from app.web.components.status import reason, words
+from app.web.kit import html
 
 Detail = Mapping[str, Any]
 
@@ -129,17 +130,16 @@ def what_is_due(detail: Detail, now: datetime) -> tuple[Pieces, Pieces]:
     return ["Passed ", moment(due, "ago")] if due < now else [moment(due, "ago")], [_at(due), ". ", *rest]
 
 
-def how_long(detail: Detail, now: datetime) -> tuple[Pieces, Pieces]:
-    """How long it has been in its state, and how long that usually takes."""
+def how_long(detail: Detail, now: datetime) -> Pieces:
+    """How long it has been in its state, and how long that usually takes; of a finished one, how long it took."""
     if detail["finished_at"] is not None:
         took = (detail["finished_at"] - detail["started_at"]).total_seconds()
-        return [length(took)], ["Finished ", _at(detail["finished_at"]), "."]
+        return [html.Strong(length(took)), " in all, finished ", _at(detail["finished_at"]), "."]
     since = detail["state_since"] or detail["started_at"]
     usual = detail["expected_seconds"]
-    rest: Pieces = ["Since ", _at(since), "."]
-    if usual is not None:
-        rest.append(f" Half of those before left it within {length(usual)}.")
-    return [length(max(0.0, (now - since).total_seconds())), " in this state"], rest
+    waited = length(max(0.0, (now - since).total_seconds()))
+    pieces: Pieces = ["For ", html.Strong(waited), ", since ", _at(since), "."]
+    return pieces if usual is None else [*pieces, f" Half of those before it left within {length(usual)}."]
 
 
 def why_stuck(detail: Detail) -> tuple[Pieces, Pieces] | None:
@@ -171,6 +171,10 @@ def of_odds(odds: Mapping[str, Any] | None, catalog: Catalog) -> str | None:
         alike.append(f"after {words(group['error_class'])}" if group["error_class"] else "with no error")
     if not odds["n"] or odds["completed"] is None:
         return f"No other {' '.join(alike)} waited this long, so nothing can be said of its odds."
+    if odds["n"] == 1:
+        return f"No other {' '.join(alike)} waited this long, so nothing can be said of its odds."
+    if odds["completed"] + odds["otherwise"] == 0:
+        return f"Of {odds['n']:,} {' '.join(alike)} that waited this long none has finished yet: no odds to tell."
     further = odds["median_further_seconds"]
     within = f", half of them within {length(further)} more" if further is not None else ""
     return (

@@ -67,7 +67,7 @@ def inspected(item: Row, record: Row | None, now: datetime, view: View, path: st
             html.P(_when(item, now)),
             *([tables.facts(_facts(record, view))] if record is not None else []),
         ],
-        className="panel inspector",
+        className="panel padded inspector",
         **{"aria-label": "Selected"},
     )
 

@@ -40,7 +40,7 @@ def detail(rows: Sequence[Row], notes: Sequence[str], view: View, path: str) -> 
             *([html.Ul([html.Li(note) for note in notes], className="findings")] if notes else []),
             *(part for row in rows for part in _whole(row, view)),
         ],
-        className="panel inspector",
+        className="panel padded inspector",
         **{"aria-label": "Selected span"},
     )
 
@@ -58,7 +58,7 @@ def _whole(row: Row, view: View) -> list[Component]:
         ("kind", KINDS[kind] if 0 < kind < len(KINDS) else None),
         ("started", moment(of_nanoseconds(row["start_ns"]), "full")),
         ("lasted", length(took)),
-        ("status", row["status_message"]),
+        ("status message", row["status_message"]),
         ("span id", html.Span(row["span_id"], className="mono")),
         ("parent", html.Span(row["parent_span_id"], className="mono") if row["parent_span_id"] else None),
         ("trace state", row["trace_state"]),

@@ -17,7 +17,7 @@ def table(label: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> C
             html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
             html.Tbody([html.Tr([_cell(head, cell) for head, cell in zip(heads, row, strict=True)]) for row in rows]),
         ],
-        className="rows",
+        className="table cards-when-narrow",
         **{"aria-label": label},
     )
 
@@ -30,7 +30,7 @@ def facts(pairs: Sequence[tuple[str, Cell]]) -> Component:
             for name, value in pairs
             if value is not None and value != ""
         ],
-        className="facts",
+        className="pairs",
     )
 
 

@@ -25,7 +25,7 @@ def top(detail: Detail, catalog: Catalog, now: datetime, view: View) -> list[Com
         _answers(detail, catalog, now, view),
         html.Section(
             [clockbar.bar(detail["clocks"]), *_odds(detail, catalog)],
-            className="panel",
+            className="panel padded",
             **{"aria-label": "Whose clock"},
         ),
     ]
@@ -78,15 +78,8 @@ def _banners(detail: Detail, view: View) -> list[Component]:
 
 def _answers(detail: Detail, catalog: Catalog, now: datetime, view: View) -> Component:
     stuck = holding.why_stuck(detail)
-    wait = detail["waits_on"] or "unknown"
-    clock = _clock(detail) if detail["status"] == "open" else None
     cards = [
-        _card(
-            "State",
-            [words(detail["state"])],
-            [] if clock is None else [clockbar.swatch(clock), f" The clock is {_WHOSE.get(wait, 'nobody’s')}."],
-        ),
-        _card("How long", *holding.how_long(detail, now)),
+        _card("State", [words(detail["state"])], _dwell(detail, now)),
         _card("Who has it", *holding.who_has_it(detail, catalog)),
         _card("Next by itself", *holding.what_next(detail, catalog, now)),
         _card("Deadline", *holding.what_is_due(detail, now), late=_is_late(detail, now)),
@@ -94,6 +87,15 @@ def _answers(detail: Detail, catalog: Catalog, now: datetime, view: View) -> Com
         _card("Owner", *_owner(detail, catalog, view)),
     ]
     return html.Dl(cards, className="answers")
+
+
+def _dwell(detail: Detail, now: datetime) -> Pieces:
+    """How long it has been there, how long that usually takes, and whose clock runs."""
+    if detail["status"] != "open":
+        return holding.how_long(detail, now)
+    whose = _WHOSE.get(detail["waits_on"] or "", "nobody’s")
+    clock = html.Div([clockbar.swatch(_clock(detail)), f" The clock is {whose}."])
+    return [*holding.how_long(detail, now), clock]
 
 
 _WHOSE = {
@@ -129,14 +131,14 @@ def _error_card(detail: Detail) -> list[Component]:
 def _owner(detail: Detail, catalog: Catalog, view: View) -> tuple[Pieces, Pieces]:
     rest: Pieces = []
     if detail["runbook"]:
-        path = f"/transactions/{to_path(detail['transaction_id'])}"
-        rest.append(html.A([icon("book"), " Runbook"], href=view.here(path, tab="runbook"), **{"data-adjust": "1"}))
+        href = view.link(f"/runbooks/{to_path(detail['runbook'])}")
+        rest.append(html.A([icon("book"), " Runbook"], href=href, className="runbook-link"))
     contact = holding.contact(detail, catalog)
     if contact is not None:
-        rest.append(html.Span([" ", contact]))
+        rest.append(html.Div(contact))
     if detail["signature"]:
-        case = html.A("The case", href=view.link(f"/cases/{to_path(detail['signature'])}"))
-        rest.append(html.Span([" ", case, " that it is part of."]))
+        href = view.link(f"/cases/{to_path(detail['signature'])}")
+        rest.append(html.A([icon("stuck"), " Its case"], href=href, className="runbook-link"))
     return [names.title(catalog, "owner", detail["owner"])], rest
 
 

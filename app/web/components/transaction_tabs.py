@@ -9,7 +9,7 @@ from app.domain.ids import to_path
 from app.web.components import names, states, tables
 from app.web.components.moments import moment
 from app.web.components.status import mark, words
-from app.web.kit import Component, dcc, html
+from app.web.kit import Component, html
 from app.web.view import View
 
 Detail = Mapping[str, Any]
@@ -142,9 +142,9 @@ def attributes(detail: Detail, view: View) -> list[Component]:
         ("error code", detail["error_code"]),
     ]
     own = tables.json_pairs(detail["attributes"])
-    parts = [_panel("Ids and facts", tables.facts(ids))]
+    parts = [_panel("Ids and facts", html.Div(tables.facts(ids), className="padded"))]
     if own:
-        parts.append(_panel("Attributes of its transitions", tables.facts(own)))
+        parts.append(_panel("Attributes of its transitions", html.Div(tables.facts(own), className="padded")))
     return parts
 
 
@@ -164,19 +164,13 @@ def evidence(detail: Detail) -> list[Component]:
         "thin": "Thin: no transition is on record.",
     }[grade]
     return [
-        _panel("Evidence", html.Div([html.P(lead), html.Ul([html.Li(one) for one in findings], className="findings")]))
+        _panel(
+            "Evidence",
+            html.Div(
+                [html.P(lead), html.Ul([html.Li(one) for one in findings], className="findings")], className="padded"
+            ),
+        )
     ]
-
-
-def runbook(detail: Detail, catalog: Catalog) -> list[Component]:
-    """The runbook's text, where the catalog has it."""
-    path = detail["runbook"]
-    if path is None:
-        return [states.empty("The catalog names no runbook for its workflow or its error class.")]
-    text = catalog.runbooks.get(path)
-    if text is None:
-        return [states.empty(f"The catalog names the runbook {path}, but its text was not found.")]
-    return [html.Section(dcc.Markdown(text, className="runbook"), className="panel", **{"aria-label": "Runbook"})]
 
 
 def _panel(title: str, *parts: Component) -> Component:

@@ -31,7 +31,6 @@ _TITLES = {
     "related": "Related",
     "facts": "Attributes",
     "evidence": "Evidence",
-    "runbook": "Runbook",
 }
 
 
@@ -75,12 +74,12 @@ def _tabs(detail: Mapping[str, Any], chosen: str, view: View, path: str) -> Comp
         html.A(
             [title, *([html.Span(f"{counts[tab]:,}", className="count")] if counts.get(tab) else [])],
             href=view.here(path, tab=None if tab == TIMELINE else tab),
-            className="tab",
+            className="part-tab",
             **{"data-adjust": "1", **({"aria-current": "true"} if tab == chosen else {})},
         )
         for tab, title in _TITLES.items()
     ]
-    return html.Nav(links, className="tabs", **{"aria-label": "Parts of the transaction"})
+    return html.Nav(links, className="part-tabs", **{"aria-label": "Parts of the transaction"})
 
 
 def _source(identifier: str, tenant: str | None, view: View) -> str:
@@ -124,10 +123,6 @@ def _evidence(reader: Reader, detail: Mapping[str, Any], view: View, path: str) 
     return tabs.evidence(detail)
 
 
-def _runbook(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
-    return tabs.runbook(detail, reader.catalog)
-
-
 _BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View, str], list[Component]]] = {
     TIMELINE: _selected,
     "people": _people,
@@ -135,7 +130,6 @@ _BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View, str], list[Comp
     "related": _related,
     "facts": _facts,
     "evidence": _evidence,
-    "runbook": _runbook,
 }
 
 

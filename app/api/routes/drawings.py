@@ -1,0 +1,46 @@
+"""What the pages' scripts draw: the folded timeline of a transaction, the waterfall of a trace.
+
+Not for programs: these shapes follow the scripts in `assets/`, and change with them.
+"""
+
+import hashlib
+from typing import Any
+
+from flask import Response, request
+
+from app.api.answers.drawings import timeline_of, waterfall_of
+from app.api.asking import Asked
+from app.api.parameters import AsOf, OfTenant, TracePath, TransactionPath
+from app.api.registry import Routes
+from app.api.rendering import answer
+from app.api.routes.transactions import first_found
+from app.api.schemas import Whole
+from app.api.services import Services
+from app.security import Permission
+
+TAG = "Drawings"
+
+
+def register(routes: Routes, services: Services) -> None:
+    """`/transactions/{id}/drawing`, `/traces/{id}/drawing`, each with an ETag of its bytes."""
+
+    @routes.get("/transactions/<transaction_id>/drawing", Permission.READ, TAG, Whole, summary="Its timeline as drawn")
+    def transaction_drawing(path: TransactionPath, query: OfTenant) -> Response:
+        asked = Asked(services, also=("tenant",))
+        with asked.reading() as reader:
+            tenant = asked.one("tenant")
+            return _drawing(first_found(path.transaction_id, lambda one: timeline_of(reader, one, tenant)))
+
+    @routes.get("/traces/<trace_id>/drawing", Permission.READ, TAG, Whole, summary="Its waterfall as drawn")
+    def trace_drawing(path: TracePath, query: AsOf) -> Response:
+        with Asked(services).reading() as reader:
+            return _drawing(first_found(path.trace_id, lambda one: waterfall_of(reader, one)))
+
+
+def _drawing(drawing: dict[str, Any]) -> Response:
+    """What has not changed since the asker last had it is a 304 without its bytes."""
+    response = answer(drawing)
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24])
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response
