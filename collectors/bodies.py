@@ -95,7 +95,8 @@ def decompressed(body: bytes, encoding: str | None, share: Share, limit: int = L
         case "gzip" | "x-gzip":
             return b"".join(_members(body, share, limit))
         case other:
-            raise UnsupportedMedia(f"Content-Encoding {other[:40]!r} is not taken; send identity or gzip")
+            instead = "is not taken; send identity or gzip"
+            raise UnsupportedMedia(f"Content-Encoding {other[:40]!r} {instead}", f"the Content-Encoding {instead}")
 
 
 def _members(body: bytes, share: Share, limit: int) -> list[bytes]:

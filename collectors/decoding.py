@@ -33,7 +33,8 @@ def decoder_of(signal: str, content_type: str | None) -> Decoder:
         return lambda body, headers, _digest, tenant: cloudevents.decode(body, content_type, headers, tenant)
     decoder = _OTLP.get((signal, media_type))
     if decoder is None:
-        raise UnsupportedMedia(f"Content-Type {media_type[:60]!r} is not taken; send {PROTOBUF} or {JSON}")
+        instead = f"is not taken; send {PROTOBUF} or {JSON}"
+        raise UnsupportedMedia(f"Content-Type {media_type[:60]!r} {instead}", f"the Content-Type {instead}")
     return decoder
 
 

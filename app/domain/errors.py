@@ -6,7 +6,14 @@ class TransomError(Exception):
 
 
 class BadInput(TransomError):
-    """What was sent is not what the wire takes: answered as 400, with this text as the reason."""
+    """What was sent is not what the wire takes: answered as 400, with this text as the reason.
+
+    The text may quote what was sent; `counted_as` is what is counted and stored, and then quotes nothing.
+    """
+
+    def __init__(self, text: str, counted_as: str | None = None) -> None:
+        super().__init__(text)
+        self.counted_as = counted_as or text
 
 
 class TooLarge(BadInput):

@@ -40,7 +40,7 @@ def decode(
     if essence not in (BATCH, STRUCTURED) and ("ce-specversion" in named or "ce-type" in named):
         return rows_of([_binary(body, content_type, essence, named)], tenant_scope)
     if charset not in ("", "utf-8", "utf8", "us-ascii"):
-        raise UnsupportedMedia(f"Content-Type: the charset {fields.quoted(charset)} is not taken; send UTF-8")
+        raise _unsupported("the charset", charset, "send UTF-8")
     if essence == BATCH:
         events = strict_json.loads(body)
         if not isinstance(events, list):
@@ -51,7 +51,7 @@ def decode(
         if isinstance(event, list):
             raise BadInput(f"the body is an array; send it as {BATCH}")
         return rows_of([event], tenant_scope)
-    raise UnsupportedMedia(f"Content-Type: {fields.quoted(essence)} is not taken; send {_TAKES}")
+    raise _unsupported("the media type", essence, f"send {_TAKES}")
 
 
 def rows_of(events: list[Any], tenant_scope: str | None = None, place: str = "") -> tuple[Batch, Rejections]:
@@ -66,8 +66,9 @@ def rows_of(events: list[Any], tenant_scope: str | None = None, place: str = "")
             kind, row = event_of(event, tenant_scope)
             rows.setdefault(kind, []).append(row)
         except BadInput as bad:
-            reason = bad.counted_as if isinstance(bad, BadField) else str(bad)
-            refused.append(Rejection(reason, _source(event), index=index, detail=place.format(index) + str(bad)))
+            refused.append(
+                Rejection(bad.counted_as, _source(event), index=index, detail=place.format(index) + str(bad))
+            )
     return Batch({kind: of_rows(kind, found) for kind, found in rows.items()}), tuple(refused)
 
 
@@ -143,7 +144,7 @@ def _binary(body: bytes, content_type: str | None, essence: str, headers: Mappin
     if is_capture(event):
         return event | {"data_base64": base64.b64encode(body).decode(), "datacontenttype": content_type}
     if essence not in ("", "application/json", "text/json") and not essence.endswith("+json"):
-        raise UnsupportedMedia(f"Content-Type: {fields.quoted(essence)} is not taken; data beside ce- headers is JSON")
+        raise _unsupported("the media type", essence, "data beside ce- headers is JSON")
     if body:
         event["data"] = strict_json.loads(body)
     return event
@@ -157,6 +158,11 @@ def _decoded(name: str, value: str) -> str:
         return unquote(value, errors="strict")
     except UnicodeDecodeError:
         raise BadField(name, "is no percent-encoded UTF-8") from None
+
+
+def _unsupported(what: str, value: str, instead: str) -> UnsupportedMedia:
+    counted_as = f"Content-Type: {what} is not taken; {instead}"
+    return UnsupportedMedia(f"Content-Type: {what} {fields.quoted(value)} is not taken; {instead}", counted_as)
 
 
 def _media_type(content_type: str | None) -> tuple[str, str]:

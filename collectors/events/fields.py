@@ -25,8 +25,8 @@ class BadField(BadInput):
     """
 
     def __init__(self, name: str, problem: str, value: Any = None, counted_as: str | None = None) -> None:
-        super().__init__(f"{name}: {problem}" if value is None else f"{name}: {quoted(value)} {problem}")
-        self.counted_as = counted_as or f"{name}: {problem}"
+        text = f"{name}: {problem}" if value is None else f"{name}: {quoted(value)} {problem}"
+        super().__init__(text, counted_as or f"{name}: {problem}")
 
 
 def quoted(value: Any) -> str:
