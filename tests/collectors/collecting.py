@@ -1,0 +1,122 @@
+"""A collector as it runs: processes of its own on free ports, its journal in a temporary directory."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from app.domain.instants import system_clock
+from app.domain.records import Kind
+from app.journal import SqliteJournal
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE_SECONDS = 120.0
+_PROGRAM = """
+import sys
+from pathlib import Path
+from collectors.server import CollectorConfig, serve_collector
+if __name__ == "__main__":
+    serve_collector(CollectorConfig("127.0.0.1", int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])))
+"""
+
+
+class Collecting:
+    """One collector; `stop` ends it as an operator would, `kill` as a crash would."""
+
+    def __init__(self, directory: Path) -> None:
+        self.data = directory / "data"
+        self.port, self.grpc_port = free_ports()
+        self.output = directory / "collector.log"
+        program = directory / "program.py"
+        program.write_text(_PROGRAM)
+        with self.output.open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, str(program), str(self.port), str(self.grpc_port), str(self.data)],
+                cwd=ROOT,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def wait_ready(self) -> None:
+        """Until it says that it can take records."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                if self.ask("GET", "/readyz")[0] == 200:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.05)
+        raise AssertionError(f"the collector is not ready:\n{self.output.read_text()[-4000:]}")
+
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers by lowercase name and body of one request."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
+        try:
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            return response.status, {k.lower(): v for k, v in response.getheaders()}, response.read()
+        finally:
+            connection.close()
+
+    def rows(self, kind: Kind) -> list[dict[str, Any]]:
+        """All journaled rows of a kind."""
+        journal = SqliteJournal(self.data / "journal", system_clock)
+        try:
+            found: list[dict[str, Any]] = []
+            offset = 0
+            while entries := journal.read(offset, 1 << 20):
+                offset = entries[-1].offset
+                found += [row for entry in entries if entry.kind is kind for row in entry.table.to_pylist()]
+            return found
+        finally:
+            journal.close()
+
+    def tree(self) -> list[int]:
+        """The master and all its descendants."""
+        parents = {}
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                try:
+                    parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                except (OSError, IndexError):
+                    continue
+        found = [self.process.pid]
+        for pid in found:
+            found.extend(child for child, parent in parents.items() if parent == pid)
+        return found
+
+    def stop(self) -> int:
+        """SIGTERM, and the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(PATIENCE_SECONDS)
+
+
+def free_ports() -> tuple[int, int]:
+    """Two ports that were free a moment ago."""
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], two.getsockname()[1]
+
+
+def export_request(**span: Any) -> bytes:
+    """OTLP JSON of one span."""
+    record = {"traceId": "11" * 16, "spanId": "22" * 8, "startTimeUnixNano": "1790000000000000000", **span}
+    return json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": [record]}]}]}).encode()
