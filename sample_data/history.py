@@ -19,7 +19,7 @@ DAYS = 90
 LARGEST_REQUEST = 4000
 """Records in one request: well below the 16 MiB that an intake takes."""
 
-_COARSE, _FINE, _FINE_DAYS = 6 * 3600, 1800, 2
+_COARSE, _FINE, _FINE_DAYS = 12 * 3600, 1800, 2
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class TimedRequest:
 def requests(seed: int, now: datetime, days: int = DAYS) -> Iterator[TimedRequest]:
     """The requests of `days` of history up to `now` (naive UTC), in time. The same arguments give the same bytes.
 
-    Requests of the last two days come each half hour, older ones each six hours: as if collectors between had held
+    Requests of the last two days come each half hour, older ones twice a day: as if collectors between had held
     them back, so that each commit of the journal holds many.
     """
     end = now.replace(tzinfo=UTC).timestamp()

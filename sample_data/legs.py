@@ -1,7 +1,9 @@
 """Stretches that all workflows share: the way to the partner and back, and a person's review."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sample_data import bodies, cast, spans
@@ -28,7 +30,7 @@ def submit(course: Course, at: float, weather: Weather, fate: Fate, usual: float
     while True:
         spell = weather.at(part.partner, part.workflow, at)
         if attempt == 1:
-            capture(course, at, "request", bodies.request_body(part, course.id, rng))
+            capture(course, at, "request", lambda: bodies.request_body(part, course.id, rng))
         if spell.mode != REFUSING:
             break
         calls = fate.calls
@@ -54,7 +56,7 @@ def submit(course: Course, at: float, weather: Weather, fate: Fate, usual: float
     end = spans.call(course, at, 202, 0.15 + rng.random() * 0.7, attempt)
     reference = f"{cast.REFERENCES[part.partner]}-{rng.getrandbits(32):08X}"
     course.move(end, "submitted", attempt=attempt, external_ref=reference, idempotency_key=course.key)
-    capture(course, end, "response", bodies.receipt_body(part, reference, 202), external_ref=reference)
+    capture(course, end, "response", lambda: bodies.receipt_body(part, reference, 202), external_ref=reference)
     return Sent(reference, _calls_back(course, end, weather, fate, usual))
 
 
@@ -74,7 +76,10 @@ def _calls_back(course: Course, at: float, weather: Weather, fate: Fate, usual: 
 def called_back(course: Course, sent: Sent, delivered: int = 12, expected: int = 12) -> Handled:
     """The partner's callback. Where it is captured, that record holds the partner's reference and no id of ours."""
     handled = spans.callback(course, sent.calls_back)
-    body = bodies.callback_body(course.part, sent.reference, course.rng, delivered, expected)
+
+    def body() -> bodies.Body:
+        return bodies.callback_body(course.part, sent.reference, course.rng, delivered, expected)
+
     capture(course, sent.calls_back + 0.01, "callback", body, external_ref=sent.reference, trace=handled.trace)
     return handled
 
@@ -83,8 +88,8 @@ def refused(course: Course, sent: Sent, rejected: tuple[str, str]) -> None:
     """The partner calls back to reject for good; the engine leaves the error class to the catalog."""
     handled = spans.callback(course, sent.calls_back, accepted=False)
     course.trace = handled.trace
-    body = bodies.rejection_body(*rejected)
-    capture(course, sent.calls_back + 0.01, "callback", body, external_ref=sent.reference, trace=handled.trace)
+    said = partial(bodies.rejection_body, *rejected)
+    capture(course, sent.calls_back + 0.01, "callback", said, external_ref=sent.reference, trace=handled.trace)
     reason = f"The partner refused the request: {rejected[0]} at {rejected[1]}"
     ref = sent.reference
     course.move(handled.at, "rejected", error_code=rejected[0], http_status=422, reason=reason, external_ref=ref)
@@ -94,7 +99,7 @@ def capture(
     course: Course,
     at: float,
     direction: str,
-    body: bodies.Body,
+    body: Callable[[], bodies.Body],
     external_ref: str | None = None,
     trace: bytes = b"",
 ) -> None:
@@ -103,14 +108,15 @@ def capture(
         return
     ours = direction != "callback"
     traced = ours or course.rng.random() < 0.5
+    media_type, content = body()
     data: dict[str, Any] = {
         "transaction_id": course.id if ours else None,
         "trace_id": (trace or course.trace).hex() if traced else None,
         "partner": course.part.partner,
         "external_ref": external_ref,
         "direction": direction,
-        "media_type": body[0],
-        "data": body[1],
+        "media_type": media_type,
+        "data": content,
     }
     course.event(at, "transom.payload.captured.v1", cast.CAPTURE_EVENTS, data)
 

@@ -1,8 +1,11 @@
 """The made-up world as one stream of arrivals in time: history up to an instant, and what follows it."""
 
 import heapq
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import count
+from operator import attrgetter
 
 from sample_data import tales, traffic
 from sample_data.course import Arrival, Course
@@ -19,19 +22,26 @@ def arrivals(seed: int, now: float, days: int, live_starts: int = STARTS_A_MINUT
     the same for any `days`, and so are the days that two calls share.
     """
     weather = Weather(tales.spells(now))
-    begin = now - days * DAY
-    waiting: list[Arrival] = []
+    begin, today = now - days * DAY, int(now // DAY)
+    by_day: dict[int, list[Arrival]] = defaultdict(list)
     for course in tales.courses(seed, now, weather):
-        waiting += course.arrivals
-    for number in range(int(begin // DAY), int(now // DAY) + 1):
+        _shelve(course, by_day)
+    for number in range(int(begin // DAY), today + 1):
         for course in traffic.day(seed, number, now, weather):
             if begin <= course.started < now:
-                waiting += course.arrivals
-        until = min((number + 1) * DAY, now)
-        due = sorted((arrival for arrival in waiting if arrival.at < until), key=_at)
-        waiting = [arrival for arrival in waiting if arrival.at >= until]
-        yield from due
-    yield from _live(seed, now, weather, waiting, live_starts)
+                _shelve(course, by_day)
+        for earlier in [early for early in by_day if early < number]:
+            by_day[number] += by_day.pop(earlier)
+        due = sorted(by_day.pop(number, ()), key=attrgetter("at"))
+        ahead = bisect_left(due, now, key=attrgetter("at"))
+        by_day[today + 1] += due[ahead:]
+        yield from due[:ahead]
+    yield from _live(seed, now, weather, [arrival for held in by_day.values() for arrival in held], live_starts)
+
+
+def _shelve(course: Course, by_day: dict[int, list[Arrival]]) -> None:
+    for arrival in course.arrivals:
+        by_day[int(arrival.at // DAY)].append(arrival)
 
 
 def _live(seed: int, now: float, weather: Weather, waiting: list[Arrival], starts: int) -> Iterator[Arrival]:
@@ -46,7 +56,3 @@ def _live(seed: int, now: float, weather: Weather, waiting: list[Arrival], start
                     heapq.heappush(heap, (arrival.at, next(order), arrival))
         while heap and heap[0][0] < (number + 1) * 60:
             yield heapq.heappop(heap)[2]
-
-
-def _at(arrival: Arrival) -> float:
-    return arrival.at
