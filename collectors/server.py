@@ -10,8 +10,8 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from app.domain.lifeline import end_with_parent
 from collectors.config import CollectorConfig
-from collectors.lifeline import end_with_parent
 
 __all__ = ["CollectorConfig", "serve_collector"]
 

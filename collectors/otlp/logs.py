@@ -96,9 +96,11 @@ def _table(request: Flat, keep: NDArray[np.bool_], digest: Digest) -> pa.Table:
     time = arrays.numbers(records.field("time_unix_nano"), np.int64)
     observed = arrays.numbers(records.field("observed_time_unix_nano"), np.int64)
     trace_ids, span_ids = records.field("trace_id"), records.field("span_id")
+    # OTLP: the time is the observed time where the source gave none. It is part of a line's key, so it is never null.
+    time = np.where(time != 0, time, observed)
     columns = {
-        "event_time": arrays.microseconds(np.where(time != 0, time, observed)),
-        "time_ns": arrays.masked(time, time != 0),
+        "event_time": arrays.microseconds(time),
+        "time_ns": pa.array(time),
         "observed_ns": arrays.masked(observed, observed != 0),
         "trace_id": arrays.hex_text(trace_ids, arrays.lengths_of(trace_ids) == 16),
         "span_id": arrays.hex_text(span_ids, arrays.lengths_of(span_ids) == 8),

@@ -94,7 +94,7 @@ def log_row(record: Any) -> dict[str, Any]:
     body = text(record.body)
     return {
         "event_time": of_nanoseconds(record.time_unix_nano or record.observed_time_unix_nano),
-        "time_ns": record.time_unix_nano or None,
+        "time_ns": record.time_unix_nano or record.observed_time_unix_nano,
         "observed_ns": record.observed_time_unix_nano or None,
         "trace_id": trace_id if len(record.trace_id) == 16 else None,
         "span_id": span_id if len(record.span_id) == 8 else None,
