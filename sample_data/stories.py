@@ -31,26 +31,26 @@ STORIES = (
         "past-outage",
         "A partner outage that is over",
         "Blue Harbor refused everything for five hours, 34 days ago; most was retried, some ended as dead letters.",
-        "/?partner=blue-harbor&from=now-35d&to=now-33d",
+        "/?status=all&partner=blue-harbor&from=now-35d&to=now-33d",
     ),
     Story(
         "duplicate-submissions",
         "Duplicate submissions",
         "Eleven days ago an enrolment file was read twice: the same idempotency keys came again under new ids.",
-        "/?partner=prairie-care&from=now-12d&to=now-10d",
+        "/?status=all&partner=prairie-care&from=now-12d&to=now-10d",
     ),
     Story(
         "invalid-identities",
         "Invalid identities",
         "A file with wrong birth dates filled the identity review queue this morning; most are within their four "
         "hours, thirteen are overdue and nobody has claimed them.",
-        "/?workflow=member-data-exchange&state=identity_review",
+        "/?workflow=member-data-exchange&state=identity_review&status=open",
     ),
     Story(
         "clinical-review",
         "Clinical reviews",
         "Nurses and physicians have two days for a prior authorization; six are overdue, one hundred are not.",
-        "/?workflow=prior-authorization&state=clinical_review",
+        "/?workflow=prior-authorization&state=clinical_review&status=open",
     ),
     Story(
         "delayed-callbacks",
@@ -63,25 +63,25 @@ STORIES = (
         "partial-completion",
         "Partial completion",
         "Nine of twelve records came, the partner promised the rest; four promises are broken.",
-        "/?workflow=member-data-exchange&state=partial",
+        "/?workflow=member-data-exchange&state=partial&status=open",
     ),
     Story(
         "documents-missing",
         "Waiting for documents",
         "Reviewers asked providers for clinical documents; five of the requests have run out.",
-        "/?workflow=prior-authorization&state=pended",
+        "/?workflow=prior-authorization&state=pended&status=open",
     ),
     Story(
         "refused-providers",
         "Directory batches partly applied",
         "Some providers of a batch were refused and wait to be corrected.",
-        "/?workflow=provider-directory-sync&state=partially_applied",
+        "/?workflow=provider-directory-sync&state=partially_applied&status=open",
     ),
     Story(
         "regulatory-hold",
         "A regulatory hold",
         "An order of the insurance department holds ninety exchanges of the Medicaid plans; two holds have run out.",
-        "/?workflow=member-data-exchange&state=regulatory_hold",
+        "/?workflow=member-data-exchange&state=regulatory_hold&status=open",
     ),
     Story(
         "dropped-field",
@@ -94,7 +94,7 @@ STORIES = (
         "A retry storm",
         "Five days ago Summit Utilization Review refused for ninety minutes, and each attempt called it up to "
         "twelve times within seconds.",
-        "/?partner=summit-review&from=now-6d&to=now-4d",
+        "/?status=all&partner=summit-review&from=now-6d&to=now-4d",
     ),
     Story(
         "undeclared",
@@ -107,7 +107,7 @@ STORIES = (
         "stray-callbacks",
         "Callbacks that belong to nothing",
         "Nine callbacks of Lakeshore Clinics carry a reference that nobody was ever given; they are kept, unjoined.",
-        "/?partner=lakeshore-clinics",
+        "/api/v1/sources",
     ),
 )
 """Every story, in the order in which a guided tour would take them."""

@@ -2,45 +2,20 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import orjson
 import pytest
+from feeding import fed
 
-from app.catalog import load
-from app.domain.sealing import Keys
-from app.journal import Journal, SqliteJournal
-from collectors.intake import Intake, Request
-from sample_data import CATALOG
-from sample_data.history import Gathered, HistoryClock, TimedRequest, feed, requests
+from app.journal import SqliteJournal
+from sample_data.history import Gathered, HistoryClock, feed, requests
 from sample_data.people import FAMILY_NAMES
 
 NOW = datetime(2026, 11, 23, 16, 0)
 
 
-def fed(directory: Path) -> SqliteJournal:
-    """Two days of history and all stories in a journal."""
-    clock = HistoryClock(NOW - timedelta(days=100))
-    journal = SqliteJournal(directory / "journal", clock)
-    gathered = Gathered(journal)
-    catalog = load(CATALOG)
-    intake = Intake(cast(Journal, gathered), lambda: catalog, Keys(b"k" * 32, b"t" * 32), clock)
-
-    def accept(request: TimedRequest) -> int:
-        answer = intake.accept(Request(request.signal, request.content_type), request.body)
-        if request.signal == "events":
-            assert orjson.loads(answer.body)["rejected"] == []
-        else:
-            assert not answer.body
-        return answer.status
-
-    feed(requests(7, NOW, 2), accept, gathered, clock)
-    intake.close()
-    return journal
-
-
 def test_all_of_history_is_taken_and_each_record_at_its_own_instant(tmp_path: Path) -> None:
-    journal = fed(tmp_path)
+    journal = fed(tmp_path, NOW, 2)
     entries = journal.read(0, 1 << 30)
     assert {entry.kind.value for entry in entries} == {
         "spans",
