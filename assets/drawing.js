@@ -70,14 +70,19 @@
     return formats.get(key);
   }
 
-  const DAY = { year: "numeric", month: "short", day: "numeric" };
+  const DATE = { year: "numeric", month: "2-digit", day: "2-digit" };
   const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
+  const zoneName = () => (drawing.zone() ? " UTC" : "");
+  const fine = (ms) => (ms % 1000 ? { ...TIME, fractionalSecondDigits: 3 } : TIME);
 
-  /* An instant in full, milliseconds where the drawing has them. */
-  drawing.instant = function (ms) {
-    const millis = Math.abs(ms % 1000) >= 1 ? { fractionalSecondDigits: 3 } : {};
-    const zone = drawing.zone() ? " UTC" : "";
-    return format({ ...DAY, ...TIME, ...millis }).format(ms) + zone;
+  /* An instant in full, milliseconds where it has some. */
+  drawing.instant = (ms) => drawing.date(ms) + " " + format(fine(Math.floor(ms))).format(ms) + zoneName();
+  drawing.date = (ms) => format(DATE).format(ms).split("/").reverse().join("-");
+  /* From one instant to another, the day said once where it is the same. */
+  drawing.stretch = function (from, to) {
+    if (drawing.date(from) !== drawing.date(to)) return drawing.instant(from) + " to " + drawing.instant(to);
+    const times = [from, to].map((ms) => format(fine(Math.floor(ms))).format(ms));
+    return drawing.date(from) + " " + times.join(" to ") + zoneName();
   };
   drawing.day = (ms) => format({ weekday: "short", day: "numeric", month: "short" }).format(ms);
   drawing.time = function (ms, step) {

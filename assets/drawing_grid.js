@@ -241,6 +241,7 @@
         const part = event.target.closest("[data-part]");
         const id = part ? part.dataset.part : this.painter.rowId(row);
         this.select(id === this.selected ? null : id);
+        this.intoView();
       });
     }
 

@@ -42,17 +42,27 @@
 
   Grid.prototype.reach = function (index) {
     const at = Math.min(Math.max(index, 0), this.rows.length - 1);
-    this.body.focus({ preventScroll: true });
     this.activate(at);
+    this.go(this.painter.rowId(this.rows[at]));
+  };
+
+  /* Selects by key: focus comes along, the row comes into view, and what it is is said. */
+  Grid.prototype.go = function (id) {
+    this.body.focus({ preventScroll: true });
+    this.select(id);
     this.intoView();
-    this.select(this.painter.rowId(this.rows[at]));
     this.tipForActive();
   };
 
-  /* The page scrolls to the drawing when a key moves in it while it is out of sight. */
+  /* The page scrolls when the active row is out of sight: under the header, or where the record of what is selected lies. */
   Grid.prototype.intoView = function () {
-    const box = this.body.getBoundingClientRect();
-    if (box.top > window.innerHeight - 60 || box.bottom < 60) this.host.scrollIntoView({ block: "nearest" });
+    const parts = this.shown.get(this.active);
+    if (!parts) return;
+    const box = parts.row.getBoundingClientRect();
+    const low = window.innerHeight * (this.selected === null ? 1 : 0.55) - 8;
+    const high = this.head.getBoundingClientRect().bottom + 4;
+    if (box.bottom > low) window.scrollBy(0, box.bottom - low);
+    else if (box.top < high) window.scrollBy(0, box.top - high);
   };
 
   Grid.prototype.neighbour = function (by) {
@@ -235,8 +245,17 @@
     }
   }
 
+  const EVERY = 30000;
+
+  /* What is still open moves on without a record: its now is drawn anew. */
+  function moveOn() {
+    if (document.hidden || new URLSearchParams(window.location.search).has("as_of")) return;
+    for (const entry of live.values()) if (entry.view.isOpen && entry.host.offsetParent) load(entry);
+  }
+
   function start() {
     seek();
+    setInterval(moveOn, EVERY);
     new MutationObserver(seek).observe(document.body, { childList: true, subtree: true });
     window.addEventListener("transom:address", () => {
       for (const [host, entry] of live) entry.view.choose(chosen(host));

@@ -66,6 +66,7 @@
     }
 
     show(data, selected) {
+      if (this.data && this.data.transaction_id !== data.transaction_id) this.forget();
       this.data = data;
       this.items.clear();
       for (const lane of data.lanes)
@@ -82,6 +83,14 @@
       this.nextBad.hidden = !this.inTime.some((item) => item.error);
       this.layout(new drawing.Axis(data.pieces));
       if (this.grid.selected !== selected) this.choose(selected);
+    }
+
+    /* Another transaction in the same place: nothing of how one looked at the last is kept. */
+    forget() {
+      this.closed = null;
+      this.grid.axis = null;
+      this.grid.selected = null;
+      this.grid.active = -1;
     }
 
     layout(axis) {
@@ -111,6 +120,9 @@
     }
     drop() {
       this.grid.drop();
+    }
+    get isOpen() {
+      return Boolean(this.data) && this.data.now !== null;
     }
 
     rowId(row) {
@@ -171,12 +183,12 @@
     }
 
     describe(row, part) {
-      const item = row.item || this.items.get(part);
+      const item = row.item || this.items.get(part || this.grid.selected);
       if (!item) return [row.lane.title, ...row.lane.lines];
       const lines = [item.title];
       if (item.to === null) lines.push("Since " + drawing.instant(item.from) + ", " + drawing.length(item.now - item.from) + " so far: not ended");
       else if (item.to === item.from) lines.push(drawing.instant(item.from));
-      else lines.push(drawing.instant(item.from) + " to " + drawing.instant(item.to), "Lasted " + drawing.length(item.to - item.from));
+      else lines.push(drawing.stretch(item.from, item.to), "Lasted " + drawing.length(item.to - item.from));
       return [...lines, ...item.lines];
     }
 
@@ -194,17 +206,13 @@
       const at = this.inTime.findIndex((item) => item.id === grid.selected);
       const next = this.inTime[at < 0 ? (by > 0 ? 0 : this.inTime.length - 1) : at + by];
       if (!next) return;
-      grid.body.focus({ preventScroll: true });
-      grid.select(next.id);
-      grid.intoView();
+      grid.go(next.id);
     }
     nextError(grid) {
       const bad = this.inTime.filter((item) => item.error);
       if (!bad.length) return false;
       const at = bad.findIndex((item) => item.id === grid.selected);
-      grid.body.focus({ preventScroll: true });
-      grid.select(bad[(at + 1) % bad.length].id);
-      grid.intoView();
+      grid.go(bad[(at + 1) % bad.length].id);
     }
   }
 

@@ -53,7 +53,8 @@
 
     show(data, selected) {
       const began = performance.now();
-      const before = this.data;
+      const before = this.data && this.data.trace_id === data.trace_id ? this.data : null;
+      if (!before) this.forget();
       this.data = data;
       this.grid.note.textContent = data.sentence;
       this.count = data.rows.id ? data.rows.id.length : 0;
@@ -67,6 +68,15 @@
       this.map.cache();
       if (this.grid.selected !== selected) this.choose(selected);
       this.host.dataset.took = (performance.now() - began).toFixed(1);
+    }
+
+    /* Another trace in the same place: nothing of how one looked at the last is kept. */
+    forget() {
+      this.closed.clear();
+      this.only = "all";
+      this.grid.axis = null;
+      this.grid.selected = null;
+      this.grid.active = -1;
     }
 
     filter(name) {
@@ -216,9 +226,7 @@
         const at = (from + step + this.count) % this.count;
         if (!(marks[at] & ERROR)) continue;
         if (grid.indexOf(id[at]) < 0) this.uncover(at);
-        grid.body.focus({ preventScroll: true });
-        grid.intoView();
-        return grid.select(id[at]);
+        return grid.go(id[at]);
       }
       return false;
     }

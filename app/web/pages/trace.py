@@ -13,6 +13,7 @@ from app.web.router import Drawn, Page, Visit
 from app.web.view import View
 
 TOP, DRAWING, BODY = "trace-top", "trace-waterfall", "trace-body"
+CHOSEN = parts.DETAIL
 PATH = "/traces/"
 
 
@@ -23,6 +24,7 @@ def register(app: Dash, services: Services) -> Page:
         Output(TOP, "children"),
         Output(DRAWING, "data-src"),
         Output(DRAWING, "data-tick"),
+        Output(CHOSEN, "children"),
         Output(BODY, "children"),
         Input(ids.ADJUSTED, "data"),
         Input(ids.TICK, "data"),
@@ -34,7 +36,7 @@ def register(app: Dash, services: Services) -> Page:
         view = View.parse(search)
         with services.reader(view.known_at) as reader:
             drawn = parts.drawn(reader, of_path(pathname.removeprefix(PATH)), view)
-        return drawn.top, drawn.source, tick or "", drawn.body
+        return drawn.top, drawn.source, tick or "", drawn.chosen, drawn.body
 
     return Page("trace", f"{PATH}<id>", draw, scope=lambda identifier: f"trace:{identifier}")
 
@@ -61,6 +63,7 @@ def _body(drawn: parts.Parts) -> Component:
         [
             html.Div(drawn.top, id=TOP, className="page"),
             html.Section(waterfall, **{"aria-label": "Waterfall"}),
+            html.Div(drawn.chosen, id=CHOSEN, className="sheet", tabIndex=-1),
             html.Div(drawn.body, id=BODY, className="page"),
         ],
         className="page",

@@ -34,6 +34,7 @@ class Parts:
 
     top: list[Component]
     source: str
+    chosen: list[Component]
     body: list[Component]
 
 
@@ -45,7 +46,8 @@ def drawn(reader: Reader, trace_id: str, view: View) -> Parts:
     return Parts(
         top=[states.heading(f"Trace {trace_id}"), _belongs(transactions_of(reader, trace_id), reader, view)],
         source=_source(trace_id, view),
-        body=[*_selected(reader, trace_id, view, path), *_lines(lines, view, path), *_payloads(payloads, view, path)],
+        chosen=_selected(reader, trace_id, view, path),
+        body=[*_lines(lines, view, path), *_payloads(payloads, view, path)],
     )
 
 
@@ -81,12 +83,11 @@ def _belongs(transactions: Sequence[Mapping[str, Any]], reader: Reader, view: Vi
 def _selected(reader: Reader, trace_id: str, view: View, path: str) -> list[Component]:
     span_id = view.one("span")
     if span_id is None:
-        return [html.P("Select a span to see it whole.", id=DETAIL, className="hint", tabIndex=-1)]
+        return [html.P("Select a span to see it whole.", className="hint")]
     drawing = waterfall_of(reader, trace_id)
     known = drawing["rows"].get("id", [])
     notes = drawing["notes"].get(known.index(span_id), []) if span_id in known else []
-    detail = span_detail.detail(span(reader, trace_id, span_id), notes, view, path)
-    return [html.Div(detail, id=DETAIL, tabIndex=-1)]
+    return [span_detail.detail(span(reader, trace_id, span_id), notes, view, path)]
 
 
 def _lines(lines: Sequence[Mapping[str, Any]], view: View, path: str) -> list[Component]:

@@ -2,22 +2,24 @@
 
 from typing import Any
 
+import dash
 from dash import Dash, Input, Output, State
 
 from app.api.services import Services
-from app.domain.ids import of_path, to_path
+from app.domain.ids import of_path
 from app.web import ids
-from app.web.kit import Component, html
+from app.web.kit import Component, dcc, html
 from app.web.pages import transaction_parts as parts
 from app.web.router import Drawn, Page, Visit
 from app.web.view import View
 
-TOP, TABS, STORY, DRAWING, BODY = (
+TOP, TABS, STORY, DRAWING, BODY, SHOWN = (
     "transaction-top",
     "transaction-tabs",
     "transaction-story",
     "transaction-timeline",
     "transaction-body",
+    "transaction-shown",
 )
 PATH = "/transactions/"
 
@@ -31,6 +33,23 @@ def register(app: Dash, services: Services) -> Page:
         Output(STORY, "hidden"),
         Output(DRAWING, "data-src"),
         Output(DRAWING, "data-tick"),
+        Output(SHOWN, "data"),
+        Input(ids.ADJUSTED, "data"),
+        Input(ids.TICK, "data"),
+        State(ids.URL, "pathname"),
+        State(ids.URL, "search"),
+        State(SHOWN, "data"),
+        prevent_initial_call=True,
+    )
+    def anew(adjusted: str | None, tick: str | None, pathname: str, search: str, shown: str) -> Any:
+        view = View.parse(search)
+        if dash.ctx.triggered_id == ids.ADJUSTED and parts.key(view) == shown:
+            return (dash.no_update,) * 6
+        with services.reader(view.known_at) as reader:
+            drawn = parts.drawn(reader, of_path(pathname.removeprefix(PATH)), view)
+        return drawn.top, drawn.tabs, not drawn.story, drawn.source, tick or "", parts.key(view)
+
+    @app.callback(
         Output(BODY, "children"),
         Input(ids.ADJUSTED, "data"),
         Input(ids.TICK, "data"),
@@ -38,12 +57,10 @@ def register(app: Dash, services: Services) -> Page:
         State(ids.URL, "search"),
         prevent_initial_call=True,
     )
-    def anew(adjusted: str | None, tick: str | None, pathname: str, search: str) -> Any:
+    def body(adjusted: str | None, tick: str | None, pathname: str, search: str) -> Any:
         view = View.parse(search)
-        identifier = of_path(pathname.removeprefix(PATH))
         with services.reader(view.known_at) as reader:
-            drawn = parts.drawn(reader, identifier, view)
-        return drawn.top, drawn.tabs, not drawn.story, drawn.source, tick or "", drawn.body
+            return parts.body(reader, of_path(pathname.removeprefix(PATH)), view)
 
     return Page("transaction", f"{PATH}<id>", draw, scope=lambda identifier: f"transaction:{identifier}")
 
@@ -52,25 +69,22 @@ def draw(visit: Visit) -> Drawn:
     """The whole page; the timeline's script fetches its own data."""
     with visit.services.reader(visit.view.known_at) as reader:
         drawn = parts.drawn(reader, visit.identifier, visit.view)
-    return Drawn(f"Transaction {visit.identifier[:60]}", _body(drawn))
+        below = parts.body(reader, visit.identifier, visit.view)
+    return Drawn(f"Transaction {visit.identifier[:60]}", _page(drawn, below, parts.key(visit.view)))
 
 
-def _body(drawn: parts.Parts) -> Component:
+def _page(drawn: parts.Parts, below: list[Component], key: str) -> Component:
     timeline = html.Div(
         id=DRAWING,
         **{"data-drawing": "timeline", "data-src": drawn.source, "data-param": "item", "data-tick": ""},
     )
     return html.Div(
         [
+            dcc.Store(id=SHOWN, data=key),
             html.Div(drawn.top, id=TOP, className="page"),
             html.Div(drawn.tabs, id=TABS),
             html.Section(timeline, id=STORY, hidden=not drawn.story, **{"aria-label": "Timeline"}),
-            html.Div(drawn.body, id=BODY, className="page"),
+            html.Div(below, id=BODY, className="page sheet"),
         ],
         className="page",
     )
-
-
-def address(identifier: str) -> str:
-    """The path of a transaction's page."""
-    return PATH + to_path(identifier)

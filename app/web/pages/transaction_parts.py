@@ -42,7 +42,11 @@ class Parts:
     tabs: list[Component]
     story: bool
     source: str
-    body: list[Component]
+
+
+def key(view: View) -> str:
+    """Equal for views whose parts above the body are the same: a selection draws the body anew, and nothing else."""
+    return View(tenant=view.tenant, as_of=view.as_of, tz=view.tz, rest={"tab": view.many("tab")}).query()
 
 
 def drawn(reader: Reader, identifier: str, view: View) -> Parts:
@@ -52,15 +56,26 @@ def drawn(reader: Reader, identifier: str, view: View) -> Parts:
     try:
         detail = detail_of(reader, identifier, tenant)
     except Ambiguous as several:
-        return Parts([_choice(identifier, several.tenants, view)], [], False, "", [])
-    path = PATH + to_path(identifier)
+        return Parts([_choice(identifier, several.tenants, view)], [], False, "")
     return Parts(
         top=head.top(detail, reader.catalog, reader.now, view),
-        tabs=[_tabs(detail, tab, view, path)],
+        tabs=[_tabs(detail, tab, view, PATH + to_path(identifier))],
         story=tab == TIMELINE,
         source=_source(identifier, tenant, view),
-        body=_BODIES[tab](reader, detail, view, path),
     )
+
+
+def body(reader: Reader, identifier: str, view: View) -> list[Component]:
+    """What is below the tabs: the record behind the selected item, or the chosen tab."""
+    tab = view.one("tab", tuple(_TITLES), TIMELINE) or TIMELINE
+    tenant = view.tenant[0] if view.tenant else None
+    path = PATH + to_path(identifier)
+    try:
+        if tab == TIMELINE:
+            return _selected(reader, identifier, tenant, view, path)
+        return _BODIES[tab](reader, detail_of(reader, identifier, tenant), view)
+    except Ambiguous:
+        return []
 
 
 def _tabs(detail: Mapping[str, Any], chosen: str, view: View, path: str) -> Component:
@@ -89,47 +104,29 @@ def _source(identifier: str, tenant: str | None, view: View) -> str:
     return f"/api/v1{PATH}{to_path(identifier)}/drawing" + (f"?{query}" if query else "")
 
 
-def _selected(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
+def _selected(reader: Reader, identifier: str, tenant: str | None, view: View, path: str) -> list[Component]:
     """The record behind the item that the address names; of an item that is not there, that it is not."""
     ref = view.one("item")
     if ref is None:
         return []
-    who = subject(reader, detail["transaction_id"], detail["tenant"] or "")
-    found = behind(reader, who, ref)
+    found = behind(reader, subject(reader, identifier, tenant), ref)
     if found is None:
         offer = states.adjusting("End the selection", view.here(path, item=None))
         return [states.empty("What this address selects is not on this timeline.", offer)]
     return [inspector.inspected(*found, reader.now, view, path)]
 
 
-def _people(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
-    return tabs.people(detail, reader.now)
-
-
-def _payloads(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
+def _payloads(reader: Reader, detail: Mapping[str, Any], view: View) -> list[Component]:
     who = subject(reader, detail["transaction_id"], detail["tenant"] or "")
     return tabs.payloads(who.rows(reader, "transaction_payloads"), view)
 
 
-def _related(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
-    return tabs.related(detail, reader.catalog, view)
-
-
-def _facts(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
-    return tabs.attributes(detail, view)
-
-
-def _evidence(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
-    return tabs.evidence(detail)
-
-
-_BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View, str], list[Component]]] = {
-    TIMELINE: _selected,
-    "people": _people,
+_BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View], list[Component]]] = {
+    "people": lambda reader, detail, view: tabs.people(detail, reader.now),
     "payloads": _payloads,
-    "related": _related,
-    "facts": _facts,
-    "evidence": _evidence,
+    "related": lambda reader, detail, view: tabs.related(detail, reader.catalog, view),
+    "facts": lambda reader, detail, view: tabs.attributes(detail, view),
+    "evidence": lambda reader, detail, view: tabs.evidence(detail),
 }
 
 
