@@ -4,6 +4,7 @@ select
   count(*) filter (promised_stuck and waits_on is distinct from 'hold') as stuck,
   count(*) filter (stuck and not promised_stuck) as learned,
   count(*) filter (status = 'open' and waits_on = 'hold') as holds,
+  count(*) filter (promised_stuck and waits_on = 'hold') as holds_over,
   count(*) filter (status = 'open' and waits_on = 'queue') as queued,
   min(state_since) filter (status = 'open' and waits_on = 'queue') as queued_since,
   count(*) filter (status = 'open' and waits_on = 'retry') as retrying,

@@ -17,6 +17,7 @@ from app.web.view import View
 def figures(counts: Mapping[str, Any], now: datetime, view: View) -> Component:
     """Five figures, each a link to its transactions."""
     learned = counts["learned"]
+    over = f"{counts['holds_over']:,} past their end" if counts["holds_over"] else "placed on purpose"
     tiles = [
         _tile(
             "stuck",
@@ -26,7 +27,7 @@ def figures(counts: Mapping[str, Any], now: datetime, view: View) -> Component:
             view.here("/", status="stuck", waits_on=None, sort=None),
             bad=counts["stuck"] > 0,
         ),
-        _tile("hold", counts["holds"], "on hold", "placed on purpose", _open(view, "hold")),
+        _tile("hold", counts["holds"], "on hold", over, _open(view, "hold")),
         _tile(
             "review", counts["reviewing"], "in review", _oldest(counts["reviewing_since"], now), _open(view, "review")
         ),

@@ -1,0 +1,88 @@
+"""One browser and one site for the session, a context for each test; nothing may leave the machine or reach the console."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from tests.browser.serving import Site, history, served
+
+NOW = datetime(2026, 11, 20, 15, 0)  # noqa: DTZ001
+DAYS = 4
+PATIENCE = 60_000
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WORLDWIDE = ("http://127.0.0.1", "data:", "blob:", "about:")
+
+
+def _chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, once. Without one the tests are skipped, unless TRANSOM_REQUIRE_BROWSER=1 says that they must run."""
+    path = _chromium()
+    if path is None and os.environ.get("TRANSOM_REQUIRE_BROWSER") != "1":
+        pytest.skip("no Chromium is found (Debian: apt-get install chromium)")
+    assert path is not None, "TRANSOM_REQUIRE_BROWSER=1, and no Chromium is found"
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo's last days, through the real intake, as its pages show them at `NOW`."""
+    directory: Path = tmp_path_factory.mktemp("site")
+    with served(directory, history(directory / "journal", NOW, DAYS), lambda: NOW) as site:
+        yield site
+
+
+class Watched:
+    """What a context did that it must not: requests that leave the machine, words on the console."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.wrong: list[str] = []
+        context.on("request", self._request)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.wrong.append(f"uncaught: {error.error}"))
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith(WORLDWIDE):
+            self.wrong.append(f"left the machine: {request.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.wrong.append(f"{message.type}: {message.text}")
+
+
+@pytest.fixture(params=[{}], ids=[""])
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A fresh context; a test parametrises it (`indirect`) with viewport, colour scheme and the like."""
+    options = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **request.param}
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    watched = Watched(context)
+    yield context
+    context.close()
+    assert not watched.wrong, "\n".join(watched.wrong)
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page of the context."""
+    return context.new_page()
