@@ -10,6 +10,7 @@ from app.domain.errors import BadInput, TooLarge, Unavailable, UnsupportedMedia
 
 LIMIT_BYTES = 16 * 1024 * 1024
 _CHUNK = 256 * 1024
+_DRAINED = 4 * LIMIT_BYTES
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -68,20 +69,27 @@ class Share:
 
 def read_body(source: bytes | Stream, declared: int | None, share: Share, limit: int = LIMIT_BYTES) -> bytes:
     """The body as sent; `declared` is its Content-Length. Raises TooLarge, Overloaded."""
-    size = len(source) if isinstance(source, bytes) else declared
-    if size is not None and size > limit:
-        raise _too_large("as sent", limit)
     if isinstance(source, bytes):
+        if len(source) > limit:
+            raise _too_large("as sent", limit)
         share.take(len(source))
         return source
-    chunks, total = [], 0
-    while chunk := source.read(_CHUNK):
-        total += len(chunk)
-        if total > limit:
-            raise _too_large("as sent", limit)
+    chunks, held = [], 0
+    while max(held, declared or 0) <= limit and (chunk := source.read(_CHUNK)):
         share.take(len(chunk))
         chunks.append(chunk)
+        held += len(chunk)
+    if max(held, declared or 0) > limit:
+        _drain(source)
+        raise _too_large("as sent", limit)
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def _drain(source: Stream) -> None:
+    """Let a body pass, within reason: a client that is cut off while it sends sees a broken pipe instead of its 413."""
+    for _ in range(_DRAINED // _CHUNK):
+        if not source.read(_CHUNK):
+            return
 
 
 def decompressed(body: bytes, encoding: str | None, share: Share, limit: int = LIMIT_BYTES) -> bytes:

@@ -62,11 +62,19 @@ def test_an_unknown_encoding_is_named() -> None:
         decompressed(b"", "br", share)
 
 
-def test_a_body_of_unknown_length_is_read_no_further_than_the_limit() -> None:
-    source = io.BytesIO(b"x" * (20 * MIB))
-    with Budget(64 * MIB).share() as share, pytest.raises(TooLarge, match="as sent"):
-        read_body(source, None, share)
-    assert source.tell() <= LIMIT_BYTES + MIB
+def test_a_body_of_unknown_length_is_held_no_further_than_the_limit() -> None:
+    budget = Budget(64 * MIB)
+    with budget.share() as share, pytest.raises(TooLarge, match="as sent"):
+        read_body(io.BytesIO(b"x" * (20 * MIB)), None, share)
+    assert share.taken <= LIMIT_BYTES + MIB
+
+
+def test_what_is_too_large_is_let_pass_within_reason_so_that_its_sender_reads_the_answer() -> None:
+    for size, passed in ((20 * MIB, 20 * MIB), (100 * MIB, 64 * MIB)):
+        source = io.BytesIO(b"x" * size)
+        with Budget(64 * MIB).share() as share, pytest.raises(TooLarge):
+            read_body(source, size, share)
+        assert (source.tell(), share.taken) == (passed, 0)
 
 
 def test_a_budget_gives_back_what_was_taken_and_lets_one_alone_pass() -> None:

@@ -119,6 +119,13 @@ def test_a_gzip_bomb_is_413(collecting: Collecting, signal: str) -> None:
     assert status == 413
 
 
+def test_a_client_that_only_sends_and_then_reads_sees_its_413(collecting: Collecting) -> None:
+    for headers in ({"Content-Type": PROTOBUF}, {"Content-Type": PROTOBUF, "Transfer-Encoding": "chunked"}):
+        body = b"x" * (17 * 1024 * 1024)
+        sent = body if "Transfer-Encoding" not in headers else f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
+        assert collecting.ask("POST", "/v1/traces", sent, headers)[0] == 413
+
+
 def test_a_message_of_15_mib_is_taken_over_grpc_and_one_of_17_is_not(collecting: Collecting) -> None:
     def padded(mebibytes: int) -> ExportTraceServiceRequest:
         request = traces("large")
