@@ -16,14 +16,13 @@ HOUR, MINUTE = 3600, 60
 def spells(now: float) -> tuple[Spell, ...]:
     """How partners misbehave in this world."""
     refused = now - 50 * MINUTE
-    slow = Spell("cascadia-mutual", now - 30 * HOUR, NEVER, SLOW, PA)
     return (
         Spell("northwind-health", now - 168 * MINUTE, refused, SILENT),
-        Spell("northwind-health", refused, NEVER, REFUSING),
+        Spell("northwind-health", refused, now + 8 * HOUR, REFUSING),
         Spell("blue-harbor", now - 34 * DAY, now - 34 * DAY + 5 * HOUR, REFUSING),
         Spell("summit-review", now - 5 * DAY, now - 5 * DAY + 90 * MINUTE, REFUSING),
         Spell("cascadia-mutual", now - 9 * DAY, now - 7 * DAY, SLOW, PA),
-        slow,
+        Spell("cascadia-mutual", now - 30 * HOUR, now + 8 * HOUR, SLOW, PA),
     )
 
 

@@ -69,6 +69,12 @@ def _state(table: Table, declared: set[str], workflow: str) -> State:
 
 def _version(table: Table) -> Version:
     version = Version(table.day("released"), table.day("deprecated"), table.day("sunset"))
+    for key, below in table.values.items():
+        if isinstance(below, dict) and key.isdigit():
+            table.known.add(key)
+            table.problem(
+                f'Write the version in quotes, "{table.name}.{key}": without them the dot parts two keys.', key
+            )
     order = ("released", "deprecated", "sunset")
     days = [(key, day) for key in order if (day := getattr(version, key)) is not None]
     for (earlier, first), (later, second) in pairwise(days):

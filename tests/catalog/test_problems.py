@@ -45,6 +45,7 @@ SLIPS = [
     ("released = 2026-06-01", "released = 2026-11-01", "deprecated (2026-10-01) is before released (2026-11-01)."),
     ("released = 2026-06-01", 'released = "2026-06-01"', "released must be a date without quotes"),
     ("released = 2026-06-01", "released = 2026-06-01T00:00:00", "released must be a date without quotes or time"),
+    ('"2.3" = {', "2.3 = {", 'Write the version in quotes, "2.3"'),
     ('peers = ["api', 'peers = "x" # ["api', "peers must be a list of texts"),
     ('claim_within = "30m"', "claim_within = true", "claim_within is no duration"),
     ('retry = "never"', 'retry = "nevr"', 'Did you mean "never"?'),
