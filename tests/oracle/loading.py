@@ -27,14 +27,10 @@ def shuffled(records: Sequence[Record], dice: Random, twice: float = 0.3) -> lis
     return some
 
 
-def parted(given: Sequence[Entry], dice: Random) -> list[list[Entry]]:
-    """The entries in some batches, in their order."""
-    batches: list[list[Entry]] = []
-    for entry in given:
-        if not batches or dice.random() < 0.3:
-            batches.append([])
-        batches[-1].append(entry)
-    return batches
+def parted(given: Sequence[Entry], dice: Random, most: int = 3) -> list[list[Entry]]:
+    """The entries in at most so many batches, in their order."""
+    cuts = sorted({0, *(dice.randrange(len(given)) for _ in range(most - 1))})
+    return [list(given[start:end]) for start, end in zip(cuts, [*cuts[1:], len(given)], strict=True)]
 
 
 def _commit(record: Record) -> tuple[object, ...]:
