@@ -89,12 +89,12 @@ def mount(app: Dash, pages: Sequence[Page], services: Services, boundary: Bounda
         Output(ids.VISIT, "data"),
         Output(ids.FILTERS, "children"),
         Input(ids.URL, "pathname"),
+        Input(ids.NARROW, "data"),
         State(ids.URL, "search"),
-        State(ids.NARROW, "data"),
         on_error=boundary.page,
     )
     def draw(
-        pathname: str | None, search: str | None, narrow: bool | None
+        pathname: str | None, narrow: bool | None, search: str | None
     ) -> tuple[Component, Mapping[str, object], Component | list[Component]]:
         path = pathname or "/"
         page, identifier = find(pages, path)
@@ -119,4 +119,4 @@ def _told(page: Page, identifier: str, drawn: Drawn) -> Mapping[str, object]:
 
 
 def _bar(page: Page, visit: Visit) -> Component | list[Component]:
-    return filterbar.bar(visit.services, visit.view) if page.filters else []
+    return filterbar.bar(visit.services, visit.view, visit.narrow) if page.filters else []

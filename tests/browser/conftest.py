@@ -1,4 +1,4 @@
-"""One browser and one site for the session, a context for each test; nothing may leave the machine or reach the console."""
+"""One browser and one site for the session, a context a test; nothing leaves the machine or reaches the console."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.browser.serving import Site, history, served
 
-NOW = datetime(2026, 11, 20, 15, 0)  # noqa: DTZ001
+NOW = datetime(2026, 11, 20, 15, 0)
 DAYS = 4
 PATIENCE = 60_000
 ARGUMENTS = [

@@ -72,7 +72,7 @@ def served(
 def history(directory: Path, now: datetime, days: int, seed: int = 7) -> list[Entry]:
     """The demo's history as journal entries, through the real intake, with the sample catalog."""
     files = CatalogFiles(CATALOG)
-    clock = HistoryClock(datetime(2020, 1, 1))  # noqa: DTZ001
+    clock = HistoryClock(datetime(2020, 1, 1))
     journal = SqliteJournal(directory, clock)
     gathered = Gathered(journal)
     intake = Intake(gathered, files.current, KEYS, clock)

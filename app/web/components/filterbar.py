@@ -23,8 +23,8 @@ RANGES = (
 _PLURAL = {"workflow": "Every workflow", "partner": "Every partner", "tenant": "Every tenant", "version": "Any version"}
 
 
-def bar(services: Services, view: View) -> Component:
-    """The bar as the view has it; choices are what the catalog declares and what was seen."""
+def bar(services: Services, view: View, narrow: bool) -> Component:
+    """The bar as the view has it; choices are what is declared and what was seen. Folded where it is narrow."""
     with services.reader(view.known_at) as reader:
         seen = segment_values(reader)
         catalog = reader.catalog
@@ -32,12 +32,11 @@ def bar(services: Services, view: View) -> Component:
         _select(name, names.choices(catalog, name, seen.get(name, ()), getattr(view, name)), getattr(view, name))
         for name in SEGMENTS
     ]
-    return html.Div(
-        [icon("filter"), *controls, time_range(), views_menu(services)],
-        className="filterbar",
-        role="group",
-        **{"aria-label": "Filters"},
-    )
+    inside = html.Div([icon("filter"), *controls, time_range(), views_menu(services)], className="filterbar")
+    if not narrow:
+        return html.Div(inside, role="group", **{"aria-label": "Filters"})
+    text = "Filters are set" if view.narrowed else "Filters and views"
+    return html.Details([html.Summary([icon("filter"), text]), inside], className="folded", open=False)
 
 
 def _select(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[str]) -> Component:

@@ -35,7 +35,7 @@ def register(app: Dash, services: Services) -> Page:
     @app.callback(
         Output(LIST, "children"),
         Input(ids.ADJUSTED, "data"),
-        Input(ids.NARROW, "data"),
+        State(ids.NARROW, "data"),
         State(ids.URL, "pathname"),
         State(ids.URL, "search"),
         prevent_initial_call=True,

@@ -51,7 +51,7 @@ def register(app: Dash, services: Services) -> Page:
         Output(LISTED, "data"),
         Input(ids.ADJUSTED, "data"),
         Input(RENEW, "data"),
-        Input(ids.NARROW, "data"),
+        State(ids.NARROW, "data"),
         State(ids.URL, "search"),
         State(LISTED, "data"),
         prevent_initial_call=True,
