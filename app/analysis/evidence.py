@@ -44,25 +44,15 @@ class Facts:
 def evidence(facts: Facts) -> dict[str, Any]:
     """{grade, findings}: `thin` without transitions, else `partial` where a finding could change a number.
 
-    A missing parent of an open transaction is said too, but lowers no grade: it has not ended yet, or is lost.
+    Those are the findings that data.md lists. What it says beside is said too, but lowers no grade: several tenants,
+    an ending that few share, and a missing parent of an open transaction, which has not ended yet, or is lost.
     """
-    doubts = [
-        *_undeclared(facts),
-        *_traces(facts),
-        *_clocks(facts),
-        *_conflicts(facts),
-        *_tenants(facts),
-        *_ending(facts),
-    ]
-    pending = [
-        f"Trace {trace}: {_count(n, 'span')} without a parent on record; it has not ended yet, or is lost."
-        for trace, n in facts.missing_parents.items()
-        if facts.is_open
-    ]
+    doubts = [*_undeclared(facts), *_traces(facts), *_clocks(facts), *_conflicts(facts)]
+    remarks = [*_tenants(facts), *_ending(facts), *_pending(facts)]
     if not facts.states:
         nothing = "No transition is on record: states, waits and outcome are unknown."
-        return {"grade": THIN, "findings": [nothing, *doubts, *pending]}
-    return {"grade": PARTIAL if doubts else COMPLETE, "findings": [*doubts, *pending]}
+        return {"grade": THIN, "findings": [nothing, *doubts, *remarks]}
+    return {"grade": PARTIAL if doubts else COMPLETE, "findings": [*doubts, *remarks]}
 
 
 def _undeclared(facts: Facts) -> Iterator[str]:
@@ -109,13 +99,17 @@ def _tenants(facts: Facts) -> Iterator[str]:
         yield f"The same id lives in another tenant too ({named}); they are separate transactions."
 
 
+def _pending(facts: Facts) -> Iterator[str]:
+    if facts.is_open:
+        for trace, n in facts.missing_parents.items():
+            yield f"Trace {trace}: {_count(n, 'span')} without a parent on record; not ended yet, or lost."
+
+
 def _ending(facts: Facts) -> Iterator[str]:
-    if facts.ended_there is not None and facts.ended_there < 0.5:
+    if facts.states and facts.ended_there is not None and facts.ended_there < 0.5:
         yield (
             f"It counts as ended since it went quiet, but only {facts.ended_there:.0%} of those that reached "
             f"{facts.states[-1]} ended there."
-            if facts.states
-            else "It counts as ended since it went quiet."
         )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from app.api.answers.transaction import detail as detail_of
 from app.domain.records import Kind
 from app.queries import traces, transactions
 from app.queries.filters import parse
@@ -85,7 +86,7 @@ def disk_figure(directory: Path, count: int) -> Figure:
 def _page(store: Store, number: int) -> None:
     """What the header, the timeline and the spans of one transaction's page ask for."""
     with store.reader() as reader:
-        detail = transactions.detail(reader, history.transaction_id(number))
+        detail = detail_of(reader, history.transaction_id(number))
         transactions.timeline(reader, history.transaction_id(number))
         for trace in detail["trace_ids"]:
             if traces.spans(reader, trace).num_rows != history.SPANS:
