@@ -11,6 +11,8 @@ from sample_data import cast
 from sample_data.cast import Part
 
 TRACES, LOGS, EVENTS = "traces", "logs", "events"
+LATE = 0.008
+"""The share of events that arrive late, minutes mostly and three hours at most; as many arrive twice."""
 
 
 class Arrival(NamedTuple):
@@ -77,9 +79,9 @@ class Course:
             }
         )
         luck = self.rng.random()
-        arrives = at + 0.3 + luck * 1.5 if luck > 0.008 else at + 120 + luck * 1_350_000
+        arrives = at + 0.3 + luck * 1.5 if luck > LATE else at + 120 + 10_800 * (luck / LATE) ** 4
         self.arrivals.append(Arrival(arrives, EVENTS, source, content))
-        if luck > 0.992:
+        if luck > 1 - LATE:
             self.arrivals.append(Arrival(arrives + 30 + luck * 600, EVENTS, source, content))
 
     def told(self, at: float, signal: str, service: str, data: bytes) -> None:
