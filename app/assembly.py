@@ -25,6 +25,7 @@ from app.domain.installation import Installation
 from app.domain.instants import system_clock
 from app.domain.lifeline import end_with_parent
 from app.domain.sealing import read_or_create_keys
+from app.domain.tracing import configure, traced
 from app.journal import Journal, SqliteJournal
 from app.office import Office
 from app.security import LOCAL
@@ -92,6 +93,7 @@ def build_application(installation: Installation) -> Application:
     )
     server = create_api(services)
     create_web(server, services)
+    server.wsgi_app = traced(server.wsgi_app)  # type: ignore[method-assign, assignment]
     return Application(server, store, follower, [follower.close, store.close, journal.close, office.close])
 
 
@@ -133,6 +135,7 @@ class _Worker:
     def __call__(self, *_: Any) -> Flask:
         end_with_parent()
         logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
+        configure(self.installation.trace_endpoint, "transom-app")
         application = build_application(self.installation)
         application.follower.start()
         Finalize(None, application.close, exitpriority=100)
@@ -148,6 +151,7 @@ def serve_collector(installation: Installation) -> None:
             grpc_port=installation.grpc_port,
             data=installation.data,
             catalog=installation.catalog,
+            trace_endpoint=installation.trace_endpoint,
         )
     )
 

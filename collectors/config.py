@@ -13,3 +13,4 @@ class CollectorConfig:
     grpc_port: int
     data: Path
     catalog: Path | None = None
+    trace_endpoint: str | None = None

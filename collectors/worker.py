@@ -10,6 +10,7 @@ from app.domain.errors import TransomError
 from app.domain.instants import system_clock
 from app.domain.origins import is_loopback
 from app.domain.sealing import read_or_create_keys
+from app.domain.tracing import configure, traced
 from app.journal import Journal, SqliteJournal
 from collectors.config import CollectorConfig
 from collectors.intake import Intake, Request
@@ -53,9 +54,10 @@ def build(config: CollectorConfig) -> Collector:
 
 def wsgi_of_worker(config: CollectorConfig) -> Wsgi:
     """The application of a server's worker process, which closes everything as it ends; `atexit` does not run there."""
+    configure(config.trace_endpoint, "transom-collector")
     collector = build(config)
     Finalize(None, collector.close, exitpriority=100)
-    return collector.wsgi
+    return traced(collector.wsgi)
 
 
 def _readable(journal: Journal) -> bool:

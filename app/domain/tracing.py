@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from wsgiref.types import StartResponse, WSGIEnvironment
 
 from opentelemetry import trace
 from opentelemetry.trace import SpanKind, StatusCode
 
-Wsgi = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
+Wsgi = Callable[[Any, Any], Iterable[bytes]]
+_COLLECTIONS = frozenset(("transactions", "traces", "payloads", "cases", "metrics", "views", "runbooks", "assets"))
+_DEEPEST = 6
 
 
 def tracer() -> trace.Tracer:
@@ -30,12 +31,21 @@ def configure(endpoint: str | None, service: str) -> None:
     trace.set_tracer_provider(provider)
 
 
-def traced(application: Wsgi, route: Callable[[str], str]) -> Wsgi:
-    """The application with a server span a request. `route` shortens a path to its kind, so that no id is in a name."""
+def route_of(path: str) -> str:
+    """A path's kind: what follows the name of a collection is an id, and no id belongs into a span."""
+    segments = path.split("/")
+    for place, segment in enumerate(segments[:-1]):
+        if segment in _COLLECTIONS:
+            segments[place + 1] = "{id}"
+    return "/".join(segments[:_DEEPEST])
 
-    def serve(environment: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+
+def traced(application: Wsgi) -> Wsgi:
+    """The application with a server span a request."""
+
+    def serve(environment: Any, start_response: Any) -> Iterable[bytes]:
         method = environment["REQUEST_METHOD"]
-        path = route(environment.get("PATH_INFO", "/"))
+        path = route_of(environment.get("PATH_INFO", "/"))
         attributes: dict[str, Any] = {"http.request.method": method, "http.route": path}
         with tracer().start_as_current_span(f"{method} {path}", kind=SpanKind.SERVER, attributes=attributes) as span:
 

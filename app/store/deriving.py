@@ -4,7 +4,7 @@ import duckdb
 
 from app.store import statements
 
-_CLEARED = ("intervals", "stuck_periods", "tasks", "tx_refs", "transactions")
+_CLEARED = ("intervals", "periods", "moments", "tasks", "tx_refs", "transactions")
 _WORKED = (
     "derive_transitions",
     "derive_actions",
@@ -15,7 +15,14 @@ _WORKED = (
     "derive_runs",
     "derive_handovers",
 )
-_CONCLUDED = ("derive_tasks", "derive_intervals", "derive_stuck", "derive_transactions", "derive_refs")
+_CONCLUDED = (
+    "derive_tasks",
+    "derive_intervals",
+    "derive_periods",
+    "derive_moments",
+    "derive_transactions",
+    "derive_refs",
+)
 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> None:

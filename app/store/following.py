@@ -3,15 +3,19 @@
 import logging
 import os
 import threading
+import time
 from collections.abc import Sequence
 
 import duckdb
 
+from app.domain.tracing import tracer
 from app.journal.port import Entry, Journal
 from app.store.store import Store
 
 _LIMIT_BYTES = 8 * 1024 * 1024
 _IDLE_SECONDS = 0.05
+_LONGEST_REST_SECONDS = 0.5
+_SETTLE_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -28,6 +32,7 @@ class Follower:
         self._stop = threading.Event()
         self._offset = store.last_offset()
         self._set_aside: list[int] = []
+        self._settle_by = 0.0
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
 
     @property
@@ -62,19 +67,31 @@ class Follower:
                 os._exit(70)
             except Exception:
                 _log.exception("the journal could not be read; it is tried again")
-                moved = False
-                self._stop.wait(1)
-            if not moved:
-                self._stop.wait(_IDLE_SECONDS)
+                moved = _LONGEST_REST_SECONDS
+            self._stop.wait(min(moved, _LONGEST_REST_SECONDS) if moved else _IDLE_SECONDS)
 
-    def _step(self) -> bool:
+    def _step(self) -> float:
+        """Loads the next entries; the seconds to rest then: as long as it took, so that the next load is a larger one.
+
+        A load of few records costs nearly as much as one of many. Far behind, there is no rest.
+        """
+        began = time.monotonic()
         entries = self._journal.read(self._offset, _LIMIT_BYTES)
+        if not entries or began >= self._settle_by:
+            self._settle()
         if not entries:
-            self._store.settle()
-            return False
-        self._load(entries)
+            return 0.0
+        with tracer().start_as_current_span("load", attributes={"transom.entries": len(entries)}):
+            self._load(entries)
         self._offset = entries[-1].offset
-        return True
+        far_behind = sum(entry.table.nbytes for entry in entries) > _LIMIT_BYTES
+        return _IDLE_SECONDS / 10 if far_behind else time.monotonic() - began
+
+    def _settle(self) -> None:
+        began = time.monotonic()
+        self._store.settle()
+        spent = time.monotonic() - began
+        self._settle_by = began + max(_SETTLE_SECONDS, 20 * spent)
 
     def _load(self, entries: Sequence[Entry]) -> None:
         try:

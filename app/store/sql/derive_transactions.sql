@@ -8,7 +8,10 @@ with present as (
   from work_states s join present p on p.tx = s.tx and p.state is not distinct from s.state
   where s.n > 0 group by s.tx
 ), exceptions as (
-  select tx, bool_or(exception) as had_exception from work_states group by tx
+  select tx, min(from_at) filter (exception) as since from work_states group by tx
+), handled as (
+  select tx, count(*) as interventions from work_actions
+  where action in ('approved', 'rejected', 'corrected') group by tx
 ), told as (
   select tx, count(*) as transitions, max(event_at) as last_transition_at, max(attempt) as attempts,
     last(next_attempt_at order by n) as next_attempt_at, arg_max(attempts_max, n) as attempts_max,
@@ -33,7 +36,7 @@ select f.tx, k.tenant_scope, k.transaction_id, f.workflow, f.partner,
   case when p.terminal is not null then e.entered_at else e.said_at end as state_since,
   coalesce(t.last_transition_at, f.last_span_at) as quiet_since, f.last_at, coalesce(t.transitions, 0) as transitions, f.spans, f.traces,
   f.base_started_at, f.base_partner,
-  least(f.started_at + to_seconds(case when x.had_exception then coalesce(w.exception_deadline, w.deadline)
+  least(f.started_at + to_seconds(case when x.since is not null then coalesce(w.exception_deadline, w.deadline)
                                        else w.deadline end), t.due_at) as deadline_at,
   t.due_at, case when p.terminal is null then p.limit_at end as limit_at,
   s.review_overdue_at, s.state_limit_at, s.deadline_overdue_at,
@@ -48,6 +51,7 @@ select f.tx, k.tenant_scope, k.transaction_id, f.workflow, f.partner,
   coalesce(q.owner, case when p.exception then c.owner end, case when p.waits_on = 'partner' then r.owner end,
            w.owner) as owner,
   md5(to_json([f.workflow, p.state, p.awaits, t.error_class, t.error_code, f.partner])::varchar)[:16] as signature,
+  x.since as exception_since, coalesce(a.interventions, 0) as interventions,
   w.workflow is null as inferred, coalesce(p.exception, false) as exception,
   coalesce(p.dead_letter, false) as dead_letter, f.last_ingested_at
 from work_facts f
@@ -56,6 +60,7 @@ join present p on p.tx = f.tx
 join exceptions x on x.tx = f.tx
 left join entered e on e.tx = f.tx
 left join told t on t.tx = f.tx
+left join handled a on a.tx = f.tx
 left join since s on s.tx = f.tx
 left join work_handovers h on h.tx = p.tx and h.n = p.n
 left join longest_open q on q.tx = f.tx

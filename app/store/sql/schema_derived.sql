@@ -24,6 +24,7 @@ create table if not exists transactions (
   retries bigint, next_attempt_at timestamp, attempts_max bigint,
   error_class varchar, error_code varchar, value_amount double, value_unit varchar,
   duplicate_of varchar, owner varchar, signature varchar,   -- the id it has while stuck or failed
+  exception_since timestamp, interventions bigint,           -- first in an exception state; review decisions by people
   inferred boolean, exception boolean, dead_letter boolean, last_ingested_at timestamp);
 
 -- State intervals in order; n 0 with a null state is the time before the first transition. `until_at` null: still so.
@@ -33,8 +34,16 @@ create table if not exists intervals (
   limit_at timestamp, attempt bigint, error_class varchar, error_code varchar, handover varchar,
   source varchar, event_id varchar);
 
--- When a transaction was stuck by review_overdue, state_limit or deadline; `until_at` null: from `from_at` on, for good.
-create table if not exists stuck_periods (tx varchar, from_at timestamp, until_at timestamp);
+-- When a transaction was stuck by review_overdue, state_limit or deadline (kind `stuck`), in a state that waits on a
+-- queue or a review (`queue`), or in an exception state (`exception`); `until_at` null: from `from_at` on, for good.
+-- Its segments are beside, here and in `moments`, so that a number over time needs no join.
+create table if not exists periods (tx varchar, kind varchar, from_at timestamp, until_at timestamp,
+                                    workflow varchar, partner varchar, tenant varchar, version varchar);
+
+-- What happened at an instant: kinds `retry dead_letter error intervention`, and with a length up to that instant
+-- `partner_answer claim decision`.
+create table if not exists moments (tx varchar, kind varchar, at_ timestamp, workflow varchar, partner varchar,
+                                    tenant varchar, version varchar, error_class varchar, length_us bigint);
 
 -- Review tasks as they stand. `due_at` is the latest due date, or opened_at plus the queue's decide_within.
 create table if not exists tasks (

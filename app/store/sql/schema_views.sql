@@ -44,3 +44,6 @@ select j.tx, c.* from trace_joins j join calls c
 -- Traces of a transaction: those it was named in, or that follow it.
 create or replace view tx_traces as
 select distinct tx, tenant_scope, trace_id from trace_joins;
+
+-- Of the periods, those in which a transaction was stuck.
+create or replace view stuck_periods as select tx, from_at, until_at from periods where kind = 'stuck';

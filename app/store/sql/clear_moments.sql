@@ -1,0 +1,2 @@
+-- The touched transactions are derived anew.
+delete from moments where tx in (select tx from work_tx)
