@@ -32,7 +32,7 @@ class Follower:
         self._stop = threading.Event()
         self._offset = store.last_offset()
         self._set_aside: list[int] = []
-        self._settle_by = 0.0
+        self._settle_by = self._settle_idle = 0.0
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
 
     @property
@@ -77,7 +77,7 @@ class Follower:
         """
         began = time.monotonic()
         entries = self._journal.read(self._offset, _LIMIT_BYTES)
-        if not entries or began >= self._settle_by:
+        if began >= (self._settle_by if entries else self._settle_idle):
             self._settle()
         if not entries:
             return 0.0
@@ -91,7 +91,8 @@ class Follower:
         began = time.monotonic()
         self._store.settle()
         spent = time.monotonic() - began
-        self._settle_by = began + max(_SETTLE_SECONDS, 20 * spent)
+        self._settle_idle = began + 20 * spent
+        self._settle_by = max(began + _SETTLE_SECONDS, self._settle_idle)
 
     def _load(self, entries: Sequence[Entry]) -> None:
         try:
