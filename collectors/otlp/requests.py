@@ -11,6 +11,9 @@ from app.domain.records import SHARED_TEXT
 from collectors.otlp import arrays, nested
 from collectors.rejections import Rejection, Rejections
 
+_SOURCES = 100
+_UNNAMED = 1 << 40
+
 
 @dataclass(frozen=True)
 class Flat:
@@ -44,16 +47,21 @@ class Flat:
         return _shared(self.scopes, "scope", self.scope_of[keep], nested.scope_text)
 
     def rejections(self, reason_of: NDArray[np.int8], reasons: tuple[str, ...]) -> Rejections:
-        """One for each resource and reason, where `reason_of` is an index of `reasons`, or -1 for a good record."""
+        """One for each resource and reason, where `reason_of` is an index of `reasons`, or -1 for a good record.
+
+        Past the first hundred resources that hold bad records, one for each reason, without a source.
+        """
         bad = np.flatnonzero(reason_of >= 0)
         if not len(bad):
             return ()
-        group = self.resource_of[bad] * len(reasons) + reason_of[bad]
-        _, first, counts = np.unique(group, return_index=True, return_counts=True)
+        named = np.unique(self.resource_of[bad])[:_SOURCES]
+        resource = np.where(self.resource_of[bad] <= named[-1], self.resource_of[bad], _UNNAMED)
+        _, first, counts = np.unique(resource * len(reasons) + reason_of[bad], return_index=True, return_counts=True)
         found = []
         for position, count in sorted(zip(first.tolist(), counts.tolist(), strict=True)):
             row = int(bad[position])
-            source = nested.service_name(self.resource_bytes(int(self.resource_of[row])))
+            is_named = resource[position] != _UNNAMED
+            source = nested.service_name(self.resource_bytes(int(resource[position]))) if is_named else None
             found.append(Rejection(reasons[reason_of[row]], source, self.place(row), count))
         return tuple(found)
 

@@ -145,6 +145,13 @@ def test_a_span_that_cannot_be_kept_is_refused_alone(wrong: dict[str, Any], reas
     assert told(rejections) == f"{PLACE}: {reason} (2 records)"
 
 
+def test_bad_spans_of_resources_without_end_are_summed_up() -> None:
+    resources = [{"scopeSpans": [{"spans": [{}, GOOD]}]} for _ in range(300)]
+    batch, rejections = traces.of_json(json.dumps({"resourceSpans": resources}).encode())
+    assert batch.rows == 300
+    assert [found.count for found in rejections] == [1] * 100 + [200]
+
+
 def test_a_span_that_ends_before_it_starts_is_kept() -> None:
     batch, rejections = traces.of_json(in_json(GOOD | {"endTimeUnixNano": 5}))
     assert (batch.rows, rejections) == (1, ())
