@@ -39,7 +39,7 @@
     const size = Math.abs(ms);
     const sign = ms < 0 ? "−" : "";
     for (const [unit, name, lesser, lesserName] of UNITS) {
-      const lessers = Math.round(size / lesser);
+      const lessers = Math.floor(size / lesser);
       const whole = Math.floor((lessers * lesser) / unit);
       const rest = lessers - (whole * unit) / lesser;
       if (whole) return sign + whole + " " + name + (rest ? " " + rest + " " + lesserName : "");
@@ -50,10 +50,12 @@
     return "0 s";
   };
 
-  /* The same in one unit, for where there is no room: "15 min", "3 d". */
+  /* The same in one unit, for where there is no room: "15 min", "2.2 d". */
   drawing.about = function (ms) {
-    const unit = UNITS.find(([size]) => ms >= size * 0.95);
-    return unit ? Math.round(ms / unit[0]) + " " + unit[1] : drawing.length(ms);
+    const unit = UNITS.find(([size]) => ms >= size);
+    if (!unit) return drawing.length(ms);
+    const amount = ms / unit[0];
+    return (amount < 9.95 ? Number(amount.toFixed(1)) : Math.round(amount)) + " " + unit[1];
   };
 
   function trimmed(number) {

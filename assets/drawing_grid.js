@@ -6,7 +6,7 @@
   const SPARE = 6;
   let made = 0;
 
-  /* painter: label, columns [first, last], rowId(row), level(row), expanded(row) true, false or null, fill(row, cells),
+  /* painter: label, columns [first, last], rowId(row), name(row), level(row), expanded(row) true, false or null, fill(row, cells),
      describe(row, part) lines of text, toggle(row, open), open(row), select(id), extent(id) [from, to] on the axis, and if
      it likes holder(id) row index, neighbour(grid, by), nextError(grid), drawn(grid), scrolled(grid, first, last). */
   class Grid {
@@ -164,6 +164,7 @@
       row.id = this.prefix + "-" + index;
       row.dataset.index = index;
       row.setAttribute("aria-rowindex", String(index + 1));
+      row.setAttribute("aria-label", this.painter.name(model));
       row.setAttribute("aria-level", String(this.painter.level(model) + 1));
       const expanded = this.painter.expanded(model);
       if (expanded !== null) row.setAttribute("aria-expanded", String(expanded));

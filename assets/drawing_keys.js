@@ -90,13 +90,14 @@
   };
 
   Grid.prototype.back = function () {
-    if (!this.tip.hidden && this.tip.dataset.kept) return this.hideTip();
+    const said = !this.tip.hidden;
+    this.hideTip();
     if (this.selected !== null) return this.select(null);
     if (!this.axis.whole) {
       this.axis.look(0, 1);
       return this.draw();
     }
-    return false;
+    return said;
   };
 
   Grid.prototype.zoomBy = function (factor) {

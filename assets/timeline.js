@@ -128,6 +128,10 @@
     rowId(row) {
       return row.lane ? "lane:" + row.lane.lane : row.item.id;
     }
+    name(row) {
+      if (row.lane) return row.lane.title + ", " + row.lane.note;
+      return row.item.title + ", " + this.howLong(row.item) + (row.item.error ? ", error" : "");
+    }
     level(row) {
       return row.lane ? 0 : 1;
     }

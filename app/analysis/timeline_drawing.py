@@ -32,6 +32,7 @@ SPANS_OPEN = 8
 MOST_TRACKS = 3
 LONG_SPAN = 60_000_000
 LONG_RATIO = 1000
+DUST = timedelta(milliseconds=1)
 
 
 def timeline_drawing(
@@ -39,6 +40,7 @@ def timeline_drawing(
 ) -> dict[str, Any]:
     """The drawing of `app.queries.timeline` items; `detail` as the API answers it, `states` those of its workflow."""
     is_open = detail["status"] == "open"
+    items = [item for item in items if not _is_dust(item)]
     marks = _marks(detail, now if is_open else None)
     axis = fold(_active(items, marks, now if is_open else None))
     by_lane = {lane: own for lane in LANES if (own := [item for item in items if item["lane"] == lane])}
@@ -61,6 +63,13 @@ def timeline_drawing(
         "marks": marks,
         "lanes": [_lane(lane, own, states, now) | {"closed": lane in closed} for lane, own in by_lane.items()],
     }
+
+
+def _is_dust(item: Item) -> bool:
+    """Whether an item is nothing but the digits that one clock has more than another: time before the first
+    transition that is shorter than a millisecond."""
+    until = item["until"]
+    return bool(item["kind"] == "unknown" and until is not None and until - item["at"] < DUST)
 
 
 def worked(items: Iterable[Item]) -> float:
@@ -103,9 +112,9 @@ def _lane(lane: str, items: Sequence[Item], states: Mapping[str, State], now: da
 
 
 def _closed(rows: Mapping[str, int]) -> set[str]:
-    """Lanes that start closed: the longest ones, until the rest fit a screen."""
+    """Lanes that start closed: the longest ones, the workflow's last, until the rest fit a screen."""
     closed = {lane for lane, count in rows.items() if lane == "machine" and count > SPANS_OPEN}
-    for lane in sorted(rows, key=lambda lane: -rows[lane]):
+    for lane in sorted(rows, key=lambda lane: (lane == "workflow", -rows[lane])):
         if sum(count for name, count in rows.items() if name not in closed) > ROWS_OPEN:
             closed.add(lane)
     return closed

@@ -52,7 +52,7 @@ GLYPHS = {
     "payload": "▤",
     "attempt": "↻",
     "next_attempt": "▷",
-}
+} | dict.fromkeys(("span", "internal", "server", "client", "producer", "consumer"), "▪")
 CLOCKS = {
     "us": "Our own machines have it.",
     "queue": "It waits in a queue.",

@@ -19,10 +19,9 @@ CLOCKS = {
 
 
 def bar(clocks: Mapping[str, float]) -> Component:
-    """The bar with its sentence and its legend, the longest clock first; nothing for a transaction without length."""
-    total = sum(clocks.values())
-    parts = sorted(((name, seconds) for name, seconds in clocks.items() if seconds > 0), key=lambda part: -part[1])
-    if total <= 0:
+    """The bar with its sentence and its legend, the longest clock first; a sentence where no time has passed."""
+    total, parts = sum(clocks.values()), _parts(clocks)
+    if not parts:
         return html.P("No time has passed between its records.", className="hint")
     return html.Div(
         [
@@ -47,10 +46,14 @@ def bar(clocks: Mapping[str, float]) -> Component:
 
 def sentence(clocks: Mapping[str, float]) -> str:
     """`Of 3 d 4 h: partner 71 %, review unassigned 22 %, us 0.1 %.`"""
-    total = sum(clocks.values())
-    parts = sorted(((name, seconds) for name, seconds in clocks.items() if seconds > 0), key=lambda part: -part[1])
+    total, parts = sum(clocks.values()), _parts(clocks)
     listed = ", ".join(f"{CLOCKS.get(name, name)} {share(seconds / total)}" for name, seconds in parts)
     return f"Of {length(total)}: {listed}."
+
+
+def _parts(clocks: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Clocks with their seconds, the longest first; under a millisecond is only digits that one clock has more."""
+    return sorted(((name, seconds) for name, seconds in clocks.items() if seconds >= 0.001), key=lambda part: -part[1])
 
 
 def share(part: float) -> str:

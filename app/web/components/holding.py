@@ -12,6 +12,7 @@ from app.web.components.status import reason, words
 from app.web.kit import html
 
 Detail = Mapping[str, Any]
+_ENDED = {"completed": "completed", "failed": "failed", "rejected": "was rejected", "cancelled": "was cancelled"}
 
 
 def state_of(detail: Detail, catalog: Catalog) -> State | None:
@@ -23,7 +24,7 @@ def state_of(detail: Detail, catalog: Catalog) -> State | None:
 def who_has_it(detail: Detail, catalog: Catalog) -> tuple[Pieces, Pieces]:
     """Who has it, and how far that is proven. Without a call on record nobody says that the partner has it."""
     if detail["status"] != "open":
-        return [f"Nobody: it is {detail['status']}"], []
+        return [f"Nobody: it {_ENDED.get(detail['status'], 'ended')}"], []
     match detail["waits_on"]:
         case "partner":
             return _partner(detail, names.title(catalog, "partner", detail["partner"]))
@@ -123,6 +124,8 @@ def what_is_due(detail: Detail, now: datetime) -> tuple[Pieces, Pieces]:
     due = min(dates)
     if detail["due_at"] is not None and detail["due_at"] == due != deadline:
         rest = ["Its own due date, earlier than the workflow’s deadline. ", *rest]
+    if finished is not None and detail["status"] not in ("completed", "ended"):
+        return [f"Not met: it {_ENDED.get(detail['status'], 'ended')}"], ["It was ", _at(due), ". ", *rest]
     if finished is not None:
         kept = finished <= due
         gap = length(abs((due - finished).total_seconds()))

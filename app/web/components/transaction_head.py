@@ -63,9 +63,15 @@ def _about(detail: Detail, catalog: Catalog, view: View) -> Component:
     if detail["version"] is not None:
         parts.append(html.Span([html.Span("version", className="label"), detail["version"]]))
     if detail["value"] is not None:
-        amount = f"{detail['value']['amount']:,.10g} {detail['value']['unit'] or ''}".strip()
+        amount = _amount(**detail["value"])
         parts.append(html.Span([html.Span("value", className="label"), amount]))
     return html.P(parts, className="about")
+
+
+def _amount(amount: float, unit: str | None) -> str:
+    """`1,200 EUR`, `1 member`."""
+    shown = (unit or "").removesuffix("s") if amount == 1 else unit or ""
+    return f"{amount:,.10g} {shown}".strip()
 
 
 def _banners(detail: Detail, view: View) -> list[Component]:
