@@ -7,6 +7,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from app.catalog.model import Catalog
@@ -26,6 +27,7 @@ from collectors.rejections import Rejection, Rejections, refused, told
 
 _log = logging.getLogger(__name__)
 IN_FLIGHT_BYTES = 64 * 1024 * 1024
+LARGE_BYTES = 4 * 1024 * 1024
 DECODERS = 4
 
 
@@ -71,6 +73,8 @@ class Intake:
         self._budget = Budget(in_flight_bytes)
         # Decoding is processor work: more at once than processors would only hold more memory.
         self._decoding = threading.BoundedSemaphore(DECODERS)
+        # Millions of empty records fit in a body and take a hundred times its bytes: one such at a time.
+        self._large = threading.Lock()
         self._rejected = RejectionLog(journal, clock)
         self._closing = False
 
@@ -120,8 +124,9 @@ class Intake:
                 if request.dry_run:
                     scope = request.sender.tenant_scope
                     return preview(body, request.content_type, request.headers, scope, self._treated)
-                batch, rejections = decode(body, request.headers, self._digest, request.sender.tenant_scope)
-                batch = self._treated(batch)
+                with self._large if len(body) > LARGE_BYTES else nullcontext():
+                    batch, rejections = decode(body, request.headers, self._digest, request.sender.tenant_scope)
+                    batch = self._treated(batch)
             self.measures.add("transom_collector_received_bytes_total", len(body), signal=request.signal)
             self._reject(request, rejections)
             if not batch.rows and rejections:
