@@ -15,10 +15,7 @@
   // Whether something that closes with Escape lies over the page.
   const covered = () => document.querySelector('.mantine-Modal-content, .mantine-Popover-dropdown, .mantine-Menu-dropdown, .cell-menu');
   const visible = (element) => element.getClientRects().length > 0;
-  const rows = () => {
-    const found = [...document.querySelectorAll("#main [data-row]")].filter(visible);
-    return found.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
-  };
+  const rows = () => [...document.querySelectorAll("#main [data-row]")].filter(visible);
   const step = (by) => {
     const all = rows();
     if (!all.length) return;

@@ -7,7 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from flask import Flask
 
 from app.api.services import Services
-from app.web import filters, ids, policy, router, search, shell
+from app.web import compression, filters, ids, policy, router, search, shell
 from app.web.failure import Boundary
 from app.web.pages import PAGES
 
@@ -31,6 +31,8 @@ def create_web(server: Flask, services: Services) -> Dash:
         add_log_handler=False,
     )
     app.layout = shell.layout(NAVIGATION, local=services.mode == "local")
+    # Run in the reverse of this order: the policy hashes scripts before they are packed.
+    compression.compress_answers(server)
     policy.protect_pages(server)
     pages = [register(app, services) for register in PAGES]
     router.mount(app, pages, services, boundary)

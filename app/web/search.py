@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from app.api.services import Services
 from app.domain.ids import to_path
+from app.queries.search import find
 from app.web import ids
 from app.web.kit import html
 from app.web.view import View
@@ -41,8 +42,6 @@ def mount(app: Dash, services: Services) -> None:
 
 def look_up(services: Services, view: View, text: str) -> Sequence[Mapping[str, str]]:
     """What has this id, as known at the view's instant: dicts of kind, id and title."""
-    from app.queries.search import find
-
     with services.reader(view.known_at) as reader:
         return find(reader, text)
 

@@ -1,0 +1,57 @@
+"""Case, Payload, Catalog and Runbook, by their own addresses."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.serving import Site
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_case_says_who_owns_it_how_long_it_stands_and_what_helped_before(page: Page, site: Site):
+    page.goto(f"{site.url}/")
+    page.locator(".group-head", has_text="Northwind Health").click()
+    page.locator(".group.open .case").first.click()
+    main = page.get_by_role("main")
+    for words in ("First seen", "Owner", "Partner desk", "Runbook", "Odds", "History", "so far"):
+        expect(main).to_contain_text(words)
+    expect(page.locator("#case-list .mark-stuck").first).to_be_visible()
+
+
+def test_a_runbook_opens_from_the_case_and_back_returns(page: Page, site: Site):
+    case = site.ask("select max(signature) from transactions_at(timestamp '2026-11-20 15:00') where stuck")[0][0]
+    page.goto(f"{site.url}/cases/{case}")
+    page.locator(".facts a", has_text=".md").first.click()
+    page.wait_for_url("**/runbooks/**")
+    expect(page.locator(".markdown")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Odds")).to_be_visible()
+
+
+def test_a_payload_shows_what_redaction_lets_through_and_nothing_else(page: Page, site: Site):
+    found = site.ask("select payload_id from payloads where media_type = 'application/fhir+json' order by 1 limit 1")[
+        0
+    ][0]
+    page.goto(f"{site.url}/payloads/{found}")
+    tree = page.locator(".tree")
+    expect(tree).to_contain_text("resourceType")
+    expect(tree).to_contain_text("masked")
+    page.get_by_role("link", name="text", exact=True).click()
+    expect(page.locator(".body-text")).to_contain_text("[masked]")
+    assert "tab=text" in page.url
+    page.get_by_role("link", name="shape", exact=True).click()
+    expect(page.get_by_role("columnheader", name="Types")).to_be_visible()
+    page.get_by_role("link", name="Transaction", exact=False).first.click()
+    page.wait_for_url("**/transactions/**")
+
+
+def test_the_catalog_says_what_is_registered_what_ends_and_what_does_not_act_yet(page: Page, site: Site):
+    page.goto(f"{site.url}/catalog")
+    main = page.get_by_role("main")
+    for words in ("past sunset", "Unregistered partner", "Escalates to", "Read and checked, but not in effect yet"):
+        expect(main).to_contain_text(words)
+    for later in ("Mappings of your own events", "Alert rules", "Operator actions", "Escalations of queues"):
+        expect(main).to_contain_text(later)
+    page.get_by_text("Prior authorization").first.click()
+    expect(page.get_by_role("columnheader", name="Waits on")).to_be_visible()
+    assert "open=prior-authorization" in page.url
