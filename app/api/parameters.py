@@ -59,7 +59,7 @@ class OfTenant(AsOf):
 class MetricQuery(Segments):
     """How a number is divided."""
 
-    by: list[str] | None = Field(None, description="workflow partner tenant version; repeatable")
+    by: list[str] | None = Field(None, description="workflow partner tenant version; errors: error_class; repeatable")
     interval: str | None = Field(None, description="1h 1d 1w; none: one bucket")
     quantile: str | None = Field(None, description="p50 p95 p99, where the number has them")
 

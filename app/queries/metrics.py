@@ -1,64 +1,105 @@
 """Numbers over time: one point a bucket, one series a segment."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import accumulate
 from typing import Any
 
 from app.domain.errors import BadInput, NotFound
 from app.queries.filters import SEGMENTS, Filters
+from app.queries.numbers import NUMBERS, SHARES, Number
+from app.queries.points import Row, Span
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
 INTERVALS = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "1w": timedelta(weeks=1)}
-LEVELS = ("stuck", "queue_depth")
-"""Numbers of what is so at a bucket's end; the others count what happens in it."""
-NUMBERS = ("started", "finished", *LEVELS)
 LAST = timedelta(hours=24)
 MOST_POINTS = 10_000
+MICROSECOND = timedelta(microseconds=1)
 Key = tuple[str | None, ...]
 
 
 def series(
-    reader: Reader, number: str, filters: Filters | None = None, by: Sequence[str] = (), interval: str | None = None
+    reader: Reader,
+    number: str,
+    filters: Filters | None = None,
+    by: Sequence[str] = (),
+    interval: str | None = None,
+    quantile: str | None = None,
 ) -> list[dict[str, Any]]:
     """`series` of interface.md: [{segment, points: [{at, value, n}]}], every bucket a point.
 
     Buckets are [from, to) of the filters, by default the last 24 h to now; each is named by its start. Every value of
-    `by` that the filtered transactions have is a series, null included. Raises NotFound for an unknown number, and
-    BadInput for what else is not taken and for more than 10,000 points.
+    `by` that the filtered transactions have is a series, null included; of `error_class`, those that occur in the
+    range. Raises NotFound for an unknown number, and BadInput for what else is not taken and for more than 10,000
+    points.
     """
-    if number not in NUMBERS:
-        raise NotFound(f"There is no number {number[:60]!r}. Known: {', '.join(NUMBERS)}.")
-    for name in by:
-        if name not in SEGMENTS:
-            raise BadInput(f"by: {name[:60]!r} is not one of {', '.join(SEGMENTS)}.")
-    by = tuple(dict.fromkeys(by))
+    asked = _number(number)
+    by = _by(number, asked, by)
+    share = _share(number, asked, quantile)
     filters = _ranged(filters or Filters(), reader.now)
     width = _width(filters, interval)
     starts = _starts(filters, width)
-    parameters = filters.parameters() | {"by": by, "width_us": width // timedelta(microseconds=1)}
-    keys = [_key(row, by) for row in dicts(reader.ask("metric_segments", **parameters))] if by else [()]
-    if len(keys) * len(starts) > MOST_POINTS:
-        raise BadInput(
-            f"interval: {len(keys):,} series of {len(starts):,} buckets are more than {MOST_POINTS:,} points; "
-            "take longer buckets, a shorter range, or fewer segments."
-        )
-    changes: dict[Key, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for row in dicts(reader.ask(f"metric_{number}", **parameters)):
-        changes[_key(row, by)][int(row["bucket"])] += int(row["change"])
+    span = Span(len(starts), width // MICROSECOND)
+    own = {"by": by, "width_us": span.width_us, "share": share}
+    parameters = {**filters.parameters(), **asked.parameters, **own}
+    keys = _keys(reader, parameters, by)
+    _limit(len(keys), len(starts))
+    rows: dict[Key, dict[int, Row]] = defaultdict(dict)
+    for row in dicts(reader.ask(asked.question, **parameters)):
+        rows[_key(row, by)][int(row["bucket"])] = row
+    if "error_class" in by:
+        keys = sorted(rows, key=lambda key: [(part is None, part or "") for part in key])
+        _limit(len(keys), len(starts))
     return [
-        {"segment": dict(zip(by, key, strict=True)), "points": _points(starts, changes[key], number in LEVELS)}
-        for key in keys
+        {"segment": dict(zip(by, key, strict=True)), "points": _points(asked, rows[key], starts, span)} for key in keys
     ]
 
 
-def _points(starts: Sequence[datetime], changes: dict[int, int], level: bool) -> list[dict[str, Any]]:
-    counts = [changes.get(place, 0) for place in range(len(starts))]
-    values = list(accumulate(counts)) if level else counts
-    return [{"at": at, "value": value, "n": value} for at, value in zip(starts, values, strict=True)]
+def _points(number: Number, rows: Mapping[int, Row], starts: Sequence[datetime], span: Span) -> list[dict[str, Any]]:
+    values = number.form(rows, span)
+    return [{"at": at, "value": value, "n": n} for at, (value, n) in zip(starts, values, strict=True)]
+
+
+def _number(name: str) -> Number:
+    if name not in NUMBERS:
+        raise NotFound(f"There is no number {name[:60]!r}. Known: {', '.join(NUMBERS)}.")
+    return NUMBERS[name]
+
+
+def _by(name: str, number: Number, by: Sequence[str]) -> tuple[str, ...]:
+    known = (*SEGMENTS, *number.segments)
+    for one in by:
+        if one not in known:
+            raise BadInput(f"by: {one[:60]!r} is not one of {', '.join(known)}, by which {name} splits.")
+    return tuple(dict.fromkeys(by))
+
+
+def _share(name: str, number: Number, quantile: str | None) -> float:
+    if quantile is None:
+        return SHARES[number.quantiles[0]] if number.quantiles else 0.5
+    if quantile not in number.quantiles:
+        has = f"has {', '.join(number.quantiles)}" if number.quantiles else "has no quantiles"
+        raise BadInput(f"quantile: {quantile[:60]!r} is not taken; {name} {has}.")
+    return SHARES[quantile]
+
+
+def _keys(reader: Reader, parameters: Mapping[str, Any], by: Sequence[str]) -> list[Key]:
+    """The segments of the series; of error classes only the question itself knows which occur."""
+    if not by:
+        return [()]
+    if "error_class" in by:
+        return []
+    return [_key(row, by) for row in dicts(reader.ask("metric_segments", **parameters))]
+
+
+def _limit(series_: int, buckets: int) -> None:
+    if series_ * buckets > MOST_POINTS:
+        raise BadInput(
+            f"interval: {series_:,} series of {buckets:,} buckets are more than {MOST_POINTS:,} points; "
+            "take longer buckets, a shorter range, or fewer segments."
+        )
 
 
 def _ranged(filters: Filters, now: datetime) -> Filters:

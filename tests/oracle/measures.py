@@ -16,6 +16,7 @@ Readings chosen where the text leaves room:
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from tests.oracle.history import History, class_of, micros
@@ -159,7 +160,7 @@ def _overdue(world: World, name: Name) -> Stretches:
     history = world.histories[name]
     edges = {edge for edge in changes(history, world.learned) if history.started_at <= edge < world.now}
     ordered = [*sorted(edges | {min(history.started_at, world.now)}), world.now]
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         between = world.judged(name, start + (end - start) / 2) if start < end else None
         if between is not None and holding(between, world.learned) & COUNTED_AS_STUCK:
             yield start, end

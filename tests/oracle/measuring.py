@@ -7,8 +7,7 @@ Readings chosen where the text leaves room:
 - Time that lies ahead of now belongs to no hours.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -40,54 +39,48 @@ def series(
     if number in LEVELS:
         counted = numbers.series(world, number, buckets, by, filters)
         return {key: [(Fraction(value), value) for value in values] for key, values in counted.items()}
-    members: dict[tuple[Any, ...], list[Name]] = {} if by else {(): []}
+    measured: dict[tuple[Any, ...], list[list[Any]]] = {} if by else {(): []}
     for name in world.records:
         segment = world.segment(name)
-        if all(segment[field] in values for field, values in (filters or {}).items()):
-            for key in _keys(world, name, segment, buckets, by):
-                members.setdefault(key, []).append(name)
-    return {
-        key: [_point(world, number, names, bucket, share, _class_of(key, by)) for bucket in buckets]
-        for key, names in members.items()
-    }
+        if not all(segment[field] in values for field, values in (filters or {}).items()):
+            continue
+        facts = list(_facts(world, number, name))
+        for error_class in _classes(facts, buckets) if "error_class" in by else (None,):
+            key = tuple(error_class if field == "error_class" else segment[field] for field in by)
+            own = [fact for fact in facts if error_class in (None, fact[1])]
+            measured.setdefault(key, []).append(own)
+    return {key: [_point(number, parts, bucket, share) for bucket in buckets] for key, parts in measured.items()}
 
 
-def _keys(
-    world: World, name: Name, segment: Mapping[str, Any], buckets: Sequence[Bucket], by: Sequence[str]
-) -> set[tuple[Any, ...]]:
-    if "error_class" not in by:
-        return {tuple(segment[field] for field in by)}
-    happened = INSTANTS["errors"](world.histories[name])
-    classes = {found for at, found in happened if buckets[0][0] <= at < buckets[-1][1]}
-    return {tuple(found if field == "error_class" else segment[field] for field in by) for found in classes}
-
-
-def _class_of(key: tuple[Any, ...], by: Sequence[str]) -> str | None:
-    return key[list(by).index("error_class")] if "error_class" in by else None
-
-
-def _point(
-    world: World, number: str, names: Sequence[Name], bucket: Bucket, share: Fraction, error_class: str | None
-) -> Point:
+def _facts(world: World, number: str, name: Name) -> Iterator[tuple[Any, Any]]:
+    """What the number measures of one transaction: pairs, of which a bucket takes some or a part."""
     if number in INSTANTS:
-        happened = [one for name in names for one in INSTANTS[number](world.histories[name])]
-        count = sum(_within(bucket, at) and error_class in (None, found) for at, found in happened)
-        return Fraction(count), count
+        return INSTANTS[number](world.histories[name])
     if number in SHARES:
-        judged = [holds for name in names for at, holds in SHARES[number](world, name) if _within(bucket, at)]
-        return (Fraction(sum(judged), len(judged)) if judged else None), len(judged)
+        return SHARES[number](world, name)
     if number in LENGTHS:
-        ended = [one for name in names for one in LENGTHS[number](world.histories[name])]
-        lengths = [length for at, length in ended if _within(bucket, at)]
-        return (quantile(lengths, share) / 1_000_000 if lengths else None), len(lengths)
-    times = [_time_within(world, number, name, bucket) for name in names]
-    return Fraction(sum(times), MICROSECONDS_AN_HOUR), sum(time > 0 for time in times)
+        return LENGTHS[number](world.histories[name])
+    return STRETCHES[number](world, name)
 
 
-def _time_within(world: World, number: str, name: Name, bucket: Bucket) -> int:
-    stretches = STRETCHES[number](world, name)
-    return sum(max(0, micros(min(until, bucket[1]) - max(start, bucket[0]))) for start, until in stretches)
+def _classes(facts: Sequence[tuple[Any, Any]], buckets: Sequence[Bucket]) -> set[str]:
+    return {error_class for at, error_class in facts if buckets[0][0] <= at < buckets[-1][1]}
 
 
-def _within(bucket: Bucket, instant: datetime) -> bool:
-    return bucket[0] <= instant < bucket[1]
+def _point(number: str, parts: Sequence[Sequence[Any]], bucket: Bucket, share: Fraction) -> Point:
+    """The number in one bucket, from the facts of each transaction that counts there."""
+    start, end = bucket
+    if number in STRETCHES:
+        times = [
+            sum(max(0, micros(min(until, end) - max(since, start))) for since, until in stretches)
+            for stretches in parts
+        ]
+        return Fraction(sum(times), MICROSECONDS_AN_HOUR), sum(time > 0 for time in times)
+    found = [value for facts in parts for at, value in facts if start <= at < end]
+    if number in INSTANTS:
+        return Fraction(len(found)), len(found)
+    if not found:
+        return None, 0
+    if number in SHARES:
+        return Fraction(sum(found), len(found)), len(found)
+    return quantile(found, share) / 1_000_000, len(found)

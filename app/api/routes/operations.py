@@ -11,7 +11,6 @@ from app.api.rendering import answer, listed
 from app.api.routes.transactions import first_found
 from app.api.schemas import Anything, Metric, Whole
 from app.api.services import Services
-from app.domain.errors import BadInput
 from app.queries.filters import COMMON
 from app.queries.metrics import INTERVALS, series
 from app.queries.queues import queues
@@ -47,12 +46,11 @@ def register(routes: Routes, services: Services) -> None:
         with Asked(services).reading() as reader:
             return listed(sources(reader, loose=True), SOURCES)
 
-    @routes.get("/metrics/<number>", Permission.READ, TAG, Metric, summary="started, finished, stuck or queue_depth")
+    @routes.get("/metrics/<number>", Permission.READ, TAG, Metric, summary="A number over time, by segment")
     def metric(path: MetricPath, query: MetricQuery) -> Response:
         asked = Asked(services, COMMON, ("by", "interval", "quantile"))
-        if asked.one("quantile", ("p50", "p95", "p99")) is not None:
-            raise BadInput(f"quantile: {path.number[:60]} is a count and has none.")
         with asked.reading() as reader:
             interval = asked.one("interval", tuple(INTERVALS))
-            found = series(reader, path.number, asked.filters(reader.now), asked.many("by"), interval)
+            quantile = asked.one("quantile")
+            found = series(reader, path.number, asked.filters(reader.now), asked.many("by"), interval, quantile)
         return answer({"series": found})

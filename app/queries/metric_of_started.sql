@@ -1,11 +1,12 @@
--- Transactions that finished in each bucket, by the asked segments. Buckets count from `$since`, `$width_us` long each.
+-- Of the transactions that started in each bucket: how many, and how many of them repeat an earlier one.
 select case when list_contains($by, 'workflow') then workflow end as workflow,
   case when list_contains($by, 'partner') then partner end as partner,
   case when list_contains($by, 'tenant') then tenant end as tenant,
   case when list_contains($by, 'version') then version end as version,
-  (epoch_us(finished_at) - epoch_us($since)) // $width_us as bucket, count(*) as change
-from transactions_at($now)
-where finished_at >= $since and finished_at < $until
+  (epoch_us(started_at) - epoch_us($since)) // $width_us as bucket,
+  count(*) as started, count(duplicate_of) as duplicates
+from transactions
+where started_at >= $since and started_at < $until
   and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
   and ($partner is null or list_contains($partner, coalesce(partner, '')))
   and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
