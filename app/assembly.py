@@ -12,7 +12,6 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any, cast
 
-import duckdb
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
@@ -30,6 +29,7 @@ from app.journal import Journal, SqliteJournal
 from app.office import Office
 from app.security import LOCAL
 from app.store.following import Follower
+from app.store.opening import open_store
 from app.store.store import Store
 from app.web import create_web
 from collectors import server as collector
@@ -79,7 +79,7 @@ def build_application(installation: Installation) -> Application:
     installation.data.mkdir(parents=True, exist_ok=True)
     catalog_files = CatalogFiles(installation.catalog)
     journal = SqliteJournal(installation.journal, system_clock)
-    store = open_store(installation.store, catalog_files)
+    store = open_store(installation.store, catalog_files.current, system_clock)
     office = Office(installation.office, system_clock)
     follower = Follower(journal, store)
     services = Services(
@@ -95,18 +95,6 @@ def build_application(installation: Installation) -> Application:
     create_web(server, services)
     server.wsgi_app = traced(server.wsgi_app)  # type: ignore[method-assign, assignment]
     return Application(server, store, follower, [follower.close, store.close, journal.close, office.close])
-
-
-def open_store(path: Path, catalog_files: CatalogFiles) -> Store:
-    """The store at `path`. A file that does not open is moved aside, never deleted: the journal fills a new one."""
-    try:
-        return Store(path, catalog_files.current, system_clock)
-    except (duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException) as error:
-        aside = path.with_name(f"{path.name}.{system_clock():%Y%m%dT%H%M%S}.unreadable")
-        path.rename(aside)
-        path.with_name(path.name + ".wal").unlink(missing_ok=True)
-        _log.error("%s did not open (%s) and is now %s; a new one is made from the journal", path, error, aside.name)
-        return Store(path, catalog_files.current, system_clock)
 
 
 def serve_application(installation: Installation) -> None:

@@ -1,0 +1,40 @@
+"""A store over a file that may be damaged or held by somebody else."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from app.catalog.model import Catalog
+from app.domain.errors import BadConfiguration
+from app.journal.port import Clock
+from app.store.store import Store
+
+_UNREADABLE = ("not a valid DuckDB database file", "version number", "Corrupt", "checksum")
+_log = logging.getLogger(__name__)
+
+
+def open_store(path: Path, catalog: Callable[[], Catalog], clock: Clock) -> Store:
+    """The store at `path`. A file that does not open is moved aside, never deleted: the journal fills a new one.
+
+    Raises BadConfiguration where another process holds the file, since DuckDB admits one.
+    """
+    try:
+        return Store(path, catalog, clock)
+    except duckdb.IOException as error:
+        if "lock" in str(error):
+            raise BadConfiguration(f"{path} is held by another process; only one can serve it.") from None
+        if not any(words in str(error) for words in _UNREADABLE):
+            raise
+        _move_aside(path, clock, error)
+    except (duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException) as error:
+        _move_aside(path, clock, error)
+    return Store(path, catalog, clock)
+
+
+def _move_aside(path: Path, clock: Clock, error: duckdb.Error) -> None:
+    aside = path.with_name(f"{path.name}.{clock():%Y%m%dT%H%M%S}.unreadable")
+    path.rename(aside)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    _log.error("%s did not open (%s) and is now %s; a new one is made from the journal", path, error, aside.name)
