@@ -1,0 +1,98 @@
+"""The sentences of Operate read as product.md has them."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from app.analysis.outages import fold
+from app.catalog.model import Catalog, Partner, Workflow
+from app.web.components import sentences
+from app.web.components.casebook import percent
+from app.web.components.moments import length
+from tests.analysis.test_outages import case
+
+T = datetime(2026, 11, 20, 9, 12)
+CATALOG = Catalog(
+    partners={"northwind": Partner(title="Northwind"), "lakeshore": Partner(title="Lakeshore Clinics")},
+    workflows={"exchange": Workflow(title="Exchange")},
+)
+
+
+def said(component: object) -> str:
+    """The text of pieces, an instant as its hour and minute."""
+    if isinstance(component, str):
+        return component
+    if isinstance(component, list):
+        return "".join(said(piece) for piece in component)
+    if getattr(component, "dateTime", None):
+        return str(component.dateTime)[11:16]
+    return said(component.children)
+
+
+def sentence(**fields: object) -> str:
+    return said(sentences.of_group(fold([case("a", **fields)])[0], CATALOG))
+
+
+WAITING = {"waits_on": "partner", "partner": "northwind", "awaits": "partner acknowledgement", "state": "submitted"}
+
+
+def test_an_outage_reads_as_the_design_has_it():
+    assert (
+        sentence(
+            **WAITING,
+            transactions=41,
+            promised=41,
+            first_version="2.3",
+            can_make=12,
+            next_deadline=T + timedelta(minutes=88),
+        )
+        == "41 wait for Northwind’s acknowledgement since 09:12, first seen on 2.3;"
+        " 12 can still make their deadline, the next at 10:40."
+    )
+
+
+def test_one_transaction_is_spoken_of_as_one():
+    text = sentence(**WAITING, promised=1)
+    assert text == "1 waits for Northwind’s acknowledgement since 09:12; its deadline has passed."
+
+
+def test_a_name_that_ends_in_s_takes_no_second_one():
+    assert "Lakeshore Clinics’ answer" in sentence(waits_on="partner", partner="lakeshore", transactions=2)
+
+
+def test_human_work_and_our_own_name_no_partner():
+    assert sentence(waits_on="review", transactions=3).startswith("3 wait for a person’s decision since")
+    assert sentence(waits_on="us", transactions=3, state="reconciling").startswith("3 wait for our own systems")
+
+
+def test_an_undeclared_workflow_only_takes_longer_than_it_usually_does():
+    text = sentence(workflow="log", state="step_one", transactions=2)
+    assert text.startswith("2 of log take longer than they usually do, most in step one, since 09:12")
+
+
+def test_a_handover_that_is_not_on_record_is_said():
+    group = fold([case("a", **WAITING, transactions=5, uncalled=2)])[0]
+    assert sentences.proof(group) == "of 2 no call to the partner is on record: they may never have left us"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (None, "—"),
+        (0.085, "85 ms"),
+        (4.23, "4.2 s"),
+        (59.4, "59 s"),
+        (720, "12 min"),
+        (273_600, "3 d 4 h"),
+        (-90, "−1 min 30 s"),
+    ],
+)
+def test_lengths_of_time_are_in_two_units_at_most(seconds, text):
+    assert length(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0, "0 %"), (0.001, "under 1 %"), (0.714, "71 %"), (0.999, "99 %"), (1, "100 %")]
+)
+def test_shares_are_not_rounded_to_none_or_all(share, text):
+    assert percent(share) == text
