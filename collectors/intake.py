@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import os
 import secrets
 import threading
 import time
@@ -28,7 +29,6 @@ from collectors.rejections import Rejection, Rejections, refused, told
 _log = logging.getLogger(__name__)
 IN_FLIGHT_BYTES = 64 * 1024 * 1024
 LARGE_BYTES = 4 * 1024 * 1024
-DECODERS = 4
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Intake:
         self._keys = keys
         self._budget = Budget(in_flight_bytes)
         # Decoding is processor work: more at once than processors would only hold more memory.
-        self._decoding = threading.BoundedSemaphore(DECODERS)
+        self._decoding = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
         # Millions of empty records fit in a body and take a hundred times its bytes: one such at a time.
         self._large = threading.Lock()
         self._rejected = RejectionLog(journal, clock)
