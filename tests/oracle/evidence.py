@@ -7,18 +7,19 @@ Readings chosen where the text leaves room:
 - The first state is the first that the workflow declares; no `first state` is a first transition to any other one.
 - A missing parent counts once the transaction is finished; a parent is looked for among the stored spans of its trace.
 - Sampling is not judged: nothing says how a sampled trace shows.
-- A conflicting key counts against the transactions of the record that stands.
+- A conflicting key counts against the transactions of the record that stands, against the one that the other record
+  names, and, where that one is a span or names none, against all that its trace serves.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from itertools import pairwise
 
 from tests.oracle.history import History
-from tests.oracle.records import Record, is_ahead
+from tests.oracle.records import is_ahead
 
 
-def grade(history: History, conflicting: Sequence[Record], span_ids: Container[tuple[str, str]]) -> str:
-    """The grade; `conflicting` are the standing records that another one contradicted."""
+def grade(history: History, contradicted: bool, span_ids: Container[tuple[str, str]]) -> str:
+    """The grade; `contradicted` where a conflicting key counts against the transaction."""
     if not history.transitions:
         return "thin"
     parents = [(span["trace_id"], span["parent_span_id"]) for span in history.spans if span.get("parent_span_id")]
@@ -27,7 +28,7 @@ def grade(history: History, conflicting: Sequence[Record], span_ids: Container[t
         history.status != "open" and lost,
         _undeclared(history),
         any(is_ahead(record) for record in history.records),
-        any(record is one for record in history.records for one in conflicting),
+        contradicted,
     )
     return "partial" if any(doubts) else "complete"
 

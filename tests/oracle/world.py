@@ -5,14 +5,15 @@ Readings chosen where the text leaves room:
 - An open review task gives its queue's owner whatever the transaction's status; a second task's queue does not stand in
   for a first one without owner.
 - A partner's owner counts while the transaction is open in a state that waits on the partner.
-- `limit_at`, `waits_on`, `awaits` and `expected_seconds` are null once finished; `expected_seconds` is null where
-  `learned` would have too few dwells, and given where the state has a limit as well.
+- `limit_at`, `waits_on`, `awaits` and `expected_seconds` are null once finished; `expected_seconds` is null also
+  where `learned` would have too few dwells and in a hold without limit; a state with a limit has it as well.
 - A signature belongs to stuck and `failed` transactions only; `rejected` is no failure. The awaited event is the
   present state's `awaits`, of a failed transaction's state too.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from app.catalog.model import Catalog
@@ -37,10 +38,7 @@ class World:
     ) -> None:
         self.catalog, self.now = catalog, as_of or now
         standing, conflicts = known(records, as_of)
-        contradicted = {(one["record_kind"], one.get("tenant_scope"), key_of(one)) for one in conflicts}
-        self.conflicting = [
-            one for one in standing if (one["record_kind"], one.get("tenant_scope"), key_of(one)) in contradicted
-        ]
+        self.conflicts = conflicts
         self.records, self.unjoined = joined(standing)
         self.learned = Learned(self.records.values(), catalog, self.now)
         self.histories = {
@@ -99,8 +97,7 @@ class World:
         """The fields of one transaction asked for by its id; instants and lengths as Python has them."""
         history, records = self.histories[name], self.records[name]
         held = holding(history, self.learned)
-        is_open = history.status == "open" and history.state is not None
-        expected = self.learned.expected(history.workflow, history.state, self.now) if is_open else None
+        expected = self._expected(history)
         return self.item(name) | {
             "stuck_reasons": [reason for reason in ORDER if reason in held],
             "clocks": {clock: time.total_seconds() for clock, time in clocks(history).items()},
@@ -114,8 +111,14 @@ class World:
             "expected_seconds": None if expected is None else float(expected / 1_000_000),
             "related": self._related(name),
             "odds": odds(history, list(self.histories.values())),
-            "evidence": grade(history, self.conflicting, self.span_ids),
+            "evidence": grade(history, self._contradicted(name), self.span_ids),
         }
+
+    def _expected(self, history: History) -> Fraction | None:
+        endless = history.waits_on == "hold" and history.limit_at is None
+        if history.status != "open" or history.state is None or endless:
+            return None
+        return self.learned.expected(history.workflow, history.state, self.now)
 
     def _duplicate_of(self, name: Name) -> str | None:
         field = "idempotency_key" if _all_of(self.records[name], "idempotency_key") else "external_ref"
@@ -130,6 +133,20 @@ class World:
             and mine & set(_all_of(self.records[other], field))
         ]
         return min(earlier, key=rank.__getitem__)[1] if earlier else None
+
+    def _contradicted(self, name: Name) -> bool:
+        """Whether some conflicting key counts against a transaction."""
+        keys = {(one["record_kind"], key_of(one)) for one in self.records[name]}
+        traces = _all_of(self.records[name], "trace_id")
+        for other in self.conflicts:
+            named = (other.get("tenant_scope"), other.get("transaction_id"))
+            follows = other["record_kind"] == SPAN or named[1] is None
+            if named == name or (
+                named[0] == name[0]
+                and ((other["record_kind"], key_of(other)) in keys or (follows and other.get("trace_id") in traces))
+            ):
+                return True
+        return False
 
     def _owner(self, history: History) -> str | None:
         catalog, owners = self.catalog, []

@@ -145,7 +145,7 @@ def _contradicted(dice: Random, record: Record) -> Record:
         return other | {"to_state": dice.choice(STATES), "event_time": record["event_time"] + timedelta(seconds=30)}
     if record["record_kind"] == "log_lines":
         return other
-    return other | {"workflow": "other", "transaction_id": dice.choice(IDS)}
+    return other | {"name": "otherwise", "workflow": "other", "transaction_id": dice.choice(IDS)}
 
 
 def worlds(**how: Any) -> st.SearchStrategy[RandomWorld]:
