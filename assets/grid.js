@@ -31,6 +31,14 @@
         make("span", { className: "icon icon-filter", "aria-hidden": true })));
   };
 
+  // The order of a grid is in the address too.
+  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  functions.transomSorted = (params) => {
+    const sorted = params.api.getColumnState().find((column) => column.sort);
+    if (params.source === "api" || !sorted) return;
+    transom.adjust(transom.query({ sort: (sorted.sort === "desc" ? "-" : "") + sorted.colId }));
+  };
+
   const close = () => document.querySelectorAll(".cell-menu").forEach((menu) => menu.remove());
   const others = (field, value) => {
     const holder = document.querySelector('[data-segment="' + field + '"]');

@@ -36,6 +36,14 @@ def holds(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
     return dicts(reader.ask("operate_holds", **filters.parameters()))
 
 
+def notable(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
+    """Of the last day's transactions: repeated, often retried, completed late, rejected; counts with three examples.
+
+    {kind, transactions, examples}: `kind` is duplicate, retried, late or rejected, `examples` ids, the latest first.
+    """
+    return dicts(reader.ask("operate_notable", **filters.parameters()))
+
+
 def newer(reader: Reader, filters: Filters, drawn_at: datetime) -> int:
     """How many transactions that the filters leave have a record that came after `drawn_at`; 1000 stands for more."""
     return int(reader.ask("operate_newer", **filters.parameters(), drawn_at=drawn_at)["newer"][0].as_py())

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.domain.errors import BadInput
 from app.queries.filters import OWN, Filters, parse
 from app.web.view import SEGMENTS, View
 
@@ -11,6 +12,7 @@ TABS = ("stuck", "open", "failed", "completed", "rejected", "cancelled", "ended"
 FIRST_TAB = "stuck"
 SORTS = {"stuck": "overdue_at", "open": "state_since", EVERY: "-started_at"}
 LATEST = "-finished_at"
+MOST_SHOWN = 500
 
 
 def common(view: View, now: datetime) -> Filters:
@@ -34,6 +36,14 @@ def tab_of(view: View) -> str:
 def sort_of(view: View) -> str:
     """The list's order: the address's, or what suits its tab."""
     return view.one("sort") or SORTS.get(tab_of(view), LATEST)
+
+
+def shown(view: View, first: int) -> int:
+    """How many cards to show. Raises BadInput for a `show` that is no number of 1 to 500."""
+    text = view.one("show") or str(first)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_SHOWN):
+        raise BadInput(f'show: "{text[:60]}" is no number from 1 to {MOST_SHOWN}.')
+    return int(text)
 
 
 def _arguments(view: View) -> dict[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from app.api.services import Services
-from app.domain.errors import NotFound
+from app.domain.errors import BadInput, NotFound
 from app.domain.ids import of_path
 from app.web import ids
 from app.web.components import filterbar, states
@@ -98,9 +98,16 @@ def mount(app: Dash, pages: Sequence[Page], services: Services, boundary: Bounda
     ) -> tuple[Component, Mapping[str, object], Component | list[Component]]:
         path = pathname or "/"
         page, identifier = find(pages, path)
-        visit = Visit(services, View.parse(search), path, identifier, bool(narrow))
+        visit = Visit(services, of_now(View.parse(search), services), path, identifier, bool(narrow))
         drawn = page.draw(visit)
         return _framed(page, drawn), _told(page, identifier, drawn), _bar(page, visit)
+
+
+def of_now(view: View, services: Services) -> View:
+    """The view, if its instant has come. Raises BadInput for one that is yet to come: nothing is known at it."""
+    if view.known_at is not None and view.known_at > services.clock():
+        raise BadInput(f"as_of: {view.as_of} is yet to come, and nothing is known at it.")
+    return view
 
 
 def _framed(page: Page, drawn: Drawn) -> Component:

@@ -141,6 +141,39 @@ def _age(oldest: datetime | None, now: datetime) -> str:
     return "—" if oldest is None else since(oldest, now)
 
 
+NOTABLE = {
+    "duplicate": ("copy", "repeat an earlier transaction"),
+    "retried": ("retry", "needed four attempts or more"),
+    "late": ("clock", "completed after their deadline"),
+    "rejected": ("rejected", "were rejected"),
+}
+
+
+def notable(rows: Sequence[Mapping[str, Any]], view: View) -> Component:
+    """What is no case and yet worth a look, each with the latest examples."""
+    return html.Ul([_notable(row, view) for row in rows], className="rows notable")
+
+
+def _notable(row: Mapping[str, Any], view: View) -> Component:
+    name, text = NOTABLE[row["kind"]]
+    links = [
+        html.A(
+            identifier,
+            href=view.link(f"/transactions/{to_path(identifier)}"),
+            className="mono",
+            **{"data-row": "1"},
+        )
+        for identifier in row["examples"]
+    ]
+    return html.Li(
+        [
+            html.Span([icon(name), html.Strong(f"{row['transactions']:,}"), f" {text}"], className="row-head"),
+            html.Span(links, className="examples"),
+        ],
+        className="row",
+    )
+
+
 def silent(rows: Sequence[Mapping[str, Any]], now: datetime) -> Component:
     """Sources that fell silent: said before a partner is blamed, since the fault may be the telemetry's."""
     return html.Div(

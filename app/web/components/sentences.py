@@ -79,8 +79,8 @@ def _opening(group: Group, catalog: Catalog) -> tuple[str, str]:
 
 
 def _awaited(case: Standing) -> str:
-    """The awaited thing without the word `partner`, which its possessive already says."""
-    text = case.awaits or "answer"
+    """The awaited thing without an article or the word `partner`, which the possessive before it already says."""
+    text = (case.awaits or "answer").removeprefix("the ").removeprefix("a ").removeprefix("an ")
     return text.removeprefix("partner ").removeprefix("partner's ")
 
 

@@ -11,7 +11,7 @@ from app.web.components import names, states
 from app.web.components.moments import moment
 from app.web.components.status import mark, reason, words
 from app.web.kit import Component, dag, html
-from app.web.narrowing import TABS, tab_of
+from app.web.narrowing import MOST_SHOWN, TABS, tab_of
 from app.web.view import View
 
 BLOCK = 100
@@ -71,6 +71,7 @@ def grid(identifier: Mapping[str, str], columns: Sequence[Mapping[str, Any]], ro
             "animateRows": False,
         },
         getRowId="params.data.key",
+        eventListeners={"sortChanged": ["transomSorted(params)"]},
         className="transom-grid",
         style={"height": f"min(72vh, {ROW * (min(rows, 20) + 1) + 18}px)"},
     )
@@ -92,7 +93,7 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any
     """
     still = tab in ("stuck", "open", "all")
     listed = [
-        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 190},
+        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 178},
         {
             "field": "transaction_id",
             "headerName": "Transaction",
@@ -100,19 +101,19 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any
             "minWidth": 190,
             "flex": 2,
         },
-        _filterable("partner", "Partner", 150),
-        _filterable("workflow", "Workflow", 170),
-        _filterable("state", "State", 130),
+        _filterable("partner", "Partner", 130),
+        _filterable("workflow", "Workflow", 130),
+        _filterable("state", "State", 110),
         *([_instant("state_since", "In state for", "span")] if still and tab != "stuck" else []),
         *([_instant("overdue_at", "Overdue for", "span")] if tab == "stuck" else []),
         *([_instant("next_attempt_at", "Next attempt", "ago", sortable=False)] if "partner" in same else []),
         *([_instant("deadline_at", "Deadline", "ago", sortable=False)] if still else []),
         *([_instant("finished_at", "Finished", "ago")] if tab != "stuck" and tab != "open" else []),
-        *([_filterable("error_class", "Error", 140)] if tab != "completed" else []),
-        _filterable("owner", "Owner", 120),
-        _filterable("version", "Version", 80),
-        _filterable("tenant", "Tenant", 130),
-        _instant("started_at", "Started", "ago"),
+        *([_filterable("error_class", "Error", 110)] if tab != "completed" else []),
+        _filterable("owner", "Owner", 110),
+        _filterable("version", "Version", 74),
+        _filterable("tenant", "Tenant", 110),
+        *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
     ]
     listed = [column for column in listed if column["field"] not in same]
     for column in listed:
@@ -134,7 +135,7 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> dict[s
         "cellRendererParams": {"form": form},
         "sortable": sortable,
         "sortingOrder": ["asc", "desc"],
-        "width": 132,
+        "width": 120,
         "type": "rightAligned",
     }
 
@@ -174,8 +175,8 @@ def status_words(item: Mapping[str, Any]) -> str:
 
 def cards(items: Sequence[Mapping[str, Any]], total: int, catalog: Catalog, view: View, path: str) -> Component:
     """The same list on a narrow screen: a card each, and a link to more."""
-    more = view.here(path, show=len(items) + 25)
-    rest = [states.adjusting("Show more", more, className="button")] if total > len(items) else []
+    more = view.here(path, show=min(len(items) + 25, MOST_SHOWN))
+    rest = [states.adjusting("Show more", more, className="button")] if len(items) < min(total, MOST_SHOWN) else []
     return html.Div([html.Ul([_card(item, catalog, view) for item in items], className="cards"), *rest])
 
 

@@ -9,6 +9,7 @@ from app.domain.ids import to_path
 from app.queries import cases
 from app.queries.filters import Filters
 from app.queries.transactions import SORTS, count, window
+from app.web import narrowing
 from app.web.components import casebook, states, translist
 from app.web.components.facts import panel
 from app.web.components.icons import icon
@@ -24,12 +25,35 @@ SAME = ("workflow", "partner", "state", "error_class", "owner")
 
 
 def title(reader: Reader, case_id: str) -> str:
-    """The case's name. Raises NotFound."""
+    """The case's name. Raises NotFound where nothing ever stood in it."""
+    if _cleared(reader, case_id):
+        return "Case cleared"
     return casebook.title(detail(reader, case_id), reader.catalog)
 
 
+def _cleared(reader: Reader, case_id: str) -> bool:
+    """Whether transactions stood in it once and none does now."""
+    return not cases.standing(reader, Filters(), case_id) and bool(cases.episodes(reader, case_id))
+
+
+def _afterwards(reader: Reader, case_id: str, view: View) -> list[Component]:
+    """What is left of a case that has cleared: its history."""
+    return [
+        html.Nav(html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"}),
+        states.heading("Case cleared"),
+        states.empty("No transaction stands in this case any more: all have moved on.", good=True),
+        panel(
+            "History",
+            casebook.history(cases.episodes(reader, case_id)[case_id], reader.now),
+            hint="when it had members",
+        ),
+    ]
+
+
 def top(reader: Reader, case_id: str, view: View) -> list[Component]:
-    """Heading, facts, odds, what helped before, and history."""
+    """Heading, facts, odds, what helped before, and history; of a case that has cleared, its history."""
+    if _cleared(reader, case_id):
+        return _afterwards(reader, case_id, view)
     case = detail(reader, case_id)
     catalog = reader.catalog
     status = "stuck" if case["status"] == "stuck" else "failed"
@@ -77,7 +101,9 @@ def _neighbours(reader: Reader, case_id: str, view: View) -> Component:
 
 
 def listing(reader: Reader, case_id: str, view: View, narrow: bool, grid: str) -> list[Component]:
-    """The case's transactions."""
+    """The case's transactions; nothing where it has cleared."""
+    if _cleared(reader, case_id):
+        return []
     case = cases.one(reader, case_id)
     filters, path = _filters(case), f"/cases/{to_path(case_id)}"
     total = count(reader, filters)
@@ -89,7 +115,7 @@ def listing(reader: Reader, case_id: str, view: View, narrow: bool, grid: str) -
         className="list-head",
     )
     if narrow:
-        show = min(int(view.one("show", default=str(FIRST_CARDS)) or FIRST_CARDS), 500)
+        show = narrowing.shown(view, FIRST_CARDS)
         items = window(reader, filters, _sort(case), 0, show).items
         return [head, translist.cards(items, total, reader.catalog, view, path)]
     columns = translist.columns("failed" if case["failed"] else "stuck", _sort(case), SAME)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.store.reader import Reader
 
 FIRST_CARDS = 25
-_LIST_KEYS = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature", "q", "show", "sort")
+_LIST_KEYS = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature", "q", "show")
 
 
 def top(reader: Reader, view: View, shown: Sequence[str] | None) -> tuple[list[Component], list[str]]:
@@ -36,7 +36,7 @@ def top(reader: Reader, view: View, shown: Sequence[str] | None) -> tuple[list[C
     failed = outages.fold(row for row in standing if row["failed"])
     lines, waiting = (found, 0) if shown is None else outages.in_shown_order(found, shown)
     silent = [source for source in sources(reader) if source["silent"]]
-    aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
+    aside = [_holds(reader, filters, view), _queues(reader, filters, view), _notable(reader, filters, view)]
     drawn = [
         *([overview.silent(silent, reader.now)] if silent else []),
         overview.figures(counts, reader.now, view),
@@ -87,6 +87,13 @@ def _queues(reader: Reader, filters: Filters, view: View) -> Component | None:
     return html.Section([html.H2("Queues"), body], className="panel")
 
 
+def _notable(reader: Reader, filters: Filters, view: View) -> Component | None:
+    found = operate.notable(reader, filters)
+    if not found:
+        return None
+    return html.Section([html.H2("Of the last day"), overview.notable(found, view)], className="panel")
+
+
 def list_key(view: View, narrow: bool) -> str:
     """Equal for views whose lists are the same: unfolding a line does not draw the list anew."""
     kept = {name: view.many(name) for name in _LIST_KEYS if view.many(name)}
@@ -102,7 +109,7 @@ def listing(reader: Reader, view: View, narrow: bool, grid: str) -> tuple[list[C
     if not total:
         body = _empty(reader, filters, view)
     elif narrow:
-        show = min(int(view.one("show", default=str(FIRST_CARDS)) or FIRST_CARDS), 500)
+        show = narrowing.shown(view, FIRST_CARDS)
         items = window(reader, filters, _sort(view), 0, show).items
         body = translist.cards(items, total, reader.catalog, view, "/")
     else:
