@@ -183,11 +183,12 @@
 
   /* The address follows the selection: adjusting, so it replaces and the way back stays short. */
   drawing.adjust = function (host, id) {
-    if (window.transom) window.transom.adjust(window.transom.query({ [host.dataset.param]: id }));
+    window.transom.adjust(window.transom.query({ [host.dataset.param]: id }));
   };
+  /* To another page; how one looks (`as_of`, `tz`) goes along. */
   drawing.go = function (href) {
-    if (window.transom) window.transom.go(href);
-    else window.location.assign(href);
+    const kept = window.transom.kept();
+    window.transom.go(kept && href.includes("?") ? href + "&" + kept.slice(1) : href + kept);
   };
 
   async function load(entry) {

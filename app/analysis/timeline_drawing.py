@@ -28,7 +28,8 @@ from app.domain.instants import EPOCH
 
 ROWS_OPEN = 26
 SPANS_OPEN = 8
-"""Rows that lanes may open at first sight, all together; the machines' lane only for a handful of spans."""
+STATES_OPEN = 60
+"""Rows that lanes may open at first sight: all together, of machines, of the workflow whatever else there is."""
 MOST_TRACKS = 3
 LONG_SPAN = 60_000_000
 LONG_RATIO = 1000
@@ -115,6 +116,8 @@ def _closed(rows: Mapping[str, int]) -> set[str]:
     """Lanes that start closed: the longest ones, the workflow's last, until the rest fit a screen."""
     closed = {lane for lane, count in rows.items() if lane == "machine" and count > SPANS_OPEN}
     for lane in sorted(rows, key=lambda lane: (lane == "workflow", -rows[lane])):
+        if lane == "workflow" and rows[lane] <= STATES_OPEN:
+            continue
         if sum(count for name, count in rows.items() if name not in closed) > ROWS_OPEN:
             closed.add(lane)
     return closed

@@ -8,6 +8,7 @@ from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.web.components import clockbar, holding, names, states
 from app.web.components.icons import icon
+from app.web.components.moments import length
 from app.web.components.sentences import Pieces
 from app.web.components.status import mark, words
 from app.web.kit import Component, html
@@ -24,11 +25,20 @@ def top(detail: Detail, catalog: Catalog, now: datetime, view: View) -> list[Com
         *_banners(detail, view),
         _answers(detail, catalog, now, view),
         html.Section(
-            [clockbar.bar(detail["clocks"]), *_odds(detail, catalog)],
+            [_clocks(detail), *_odds(detail, catalog)],
             className="panel padded",
             **{"aria-label": "Whose clock"},
         ),
     ]
+
+
+def _clocks(detail: Detail) -> Component:
+    """The clock bar; where nothing is declared there is nothing to share out."""
+    known = {name for name, seconds in detail["clocks"].items() if seconds > 0} - {"unknown"}
+    if detail["inferred"] and not known:
+        total = length(sum(detail["clocks"].values()))
+        return html.P(f"Whose the {total} were is not known: the catalog does not declare this workflow’s states.")
+    return clockbar.bar(detail["clocks"])
 
 
 def _marks(detail: Detail) -> list[Component]:
