@@ -41,7 +41,7 @@ def _outage(rng: Random, now: float, weather: Weather) -> Iterator[Course]:
     ):
         for started in _spread(rng, now, count, earliest * MINUTE, latest * MINUTE):
             version = "2.3" if rng.random() < 0.8 else "2.2"
-            yield _one(rng, Part(workflow, "northwind-health", _tenant(rng), version), started, weather, Fate())
+            yield _one(rng, Part(workflow, "northwind-health", _tenant(rng), version), started, weather, Fate(), True)
 
 
 def _past_outage(rng: Random, now: float, weather: Weather) -> Iterator[Course]:
@@ -164,7 +164,7 @@ _TELLERS = {
 
 def _one(rng: Random, part: Part, started: float, weather: Weather, fate: Fate, captured: bool = False) -> Course:
     """Of stories that do not need payloads, one in five has them anyway."""
-    return told(part, started, Random(rng.getrandbits(64)), weather, fate, captured or rng.random() < 0.2)
+    return told(part, started, Random(rng.getrandbits(64)), weather, fate, captured or rng.random() < 0.5)
 
 
 def _spread(rng: Random, now: float, count: int, earliest: float, latest: float) -> list[float]:
