@@ -80,7 +80,7 @@ def _unlike(name: Name, expected: Mapping[str, Any], given: Mapping[str, Any], s
 
 def _alike(one: Any, other: Any) -> bool:
     if isinstance(one, tuple) and isinstance(other, Mapping):
-        return one == (other["amount"], other["unit"])
+        return one == (other.get("amount"), other.get("unit"))
     if isinstance(one, datetime) and isinstance(other, datetime):
         return abs(one - other) <= SLACK
     if isinstance(one, float) and isinstance(other, int | float):
