@@ -95,12 +95,3 @@ SOURCES: Columns = {
     "clock_offset": _NUMBER,
 }
 VIEWS: Columns = {"id": _COUNT, "name": _TEXT, "address": _TEXT, "owner": _TEXT, "created_at": INSTANT}
-FINDINGS: Columns = {
-    "finding": _TEXT,
-    "workflow": _TEXT,
-    "subject": _TEXT,
-    "sentence": _TEXT,
-    "transactions": _COUNT,
-    "first_seen": INSTANT,
-    "last_seen": INSTANT,
-}

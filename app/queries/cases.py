@@ -8,6 +8,8 @@ from app.queries.rows import dicts
 from app.store.reader import Reader
 
 Row = dict[str, Any]
+Path = tuple[str | None, str | None, str | None, str | None]
+_MOVE = ("next_state", "n", "completed", "median_seconds")
 
 
 def standing(reader: Reader, filters: Filters, signature: str | None = None) -> list[Row]:
@@ -30,10 +32,20 @@ def episodes(reader: Reader, signature: str | None = None) -> dict[str, list[Row
     return found
 
 
-def progress(reader: Reader, case: Row) -> list[Row]:
-    """What earlier members did next: {next_state, n, completed, median_seconds}, the most frequent first."""
-    named = {name: case[name] for name in ("workflow", "state", "partner", "error_class")}
-    return dicts(reader.ask("case_progress", **named))
+def progress(reader: Reader, state: str | None = None) -> dict[Path, list[Row]]:
+    """What transactions did next after they had been stuck, of one state or of all, by the path that they were on.
+
+    Rows {next_state, n, completed, median_seconds}, the most frequent first.
+    """
+    found: dict[Path, list[Row]] = {}
+    for row in dicts(reader.ask("case_progress", state=state)):
+        found.setdefault(path_of(row), []).append({name: row[name] for name in _MOVE})
+    return found
+
+
+def path_of(row: Row) -> Path:
+    """What a signature has in common with a stay of the past: workflow, state, partner and error class."""
+    return row["workflow"], row["state"], row["partner"], row["error_class"]
 
 
 def one(reader: Reader, signature: str) -> Row:

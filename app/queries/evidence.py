@@ -1,6 +1,7 @@
 """What is on record that bears on how far a transaction's records can be relied on."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from app.queries.records import Subject
@@ -8,21 +9,25 @@ from app.queries.rows import dicts
 from app.store.reader import Reader
 
 Rows = Sequence[Mapping[str, Any]]
+LEAST_SILENCE = timedelta(minutes=10)
+"""Ten usual gaps are no less: gaps are between minutes, so the usual one is a minute at least."""
 
 
 def doubtful_spans(reader: Reader, who: Subject, traces: Rows) -> list[dict[str, Any]]:
-    """By trace and service: spans that lack their parent, are sampled, or came from a clock ahead of ours."""
-    spanned = [trace for trace in traces if trace["since"] is not None]
+    """By trace and service: spans that lack their parent, are sampled, or came from a clock ahead of ours.
+
+    A parent that is not near may be far, with another transaction's part of the trace: only then is all of it read.
+    """
+    spanned = [trace for trace in traces if trace["first_at"] is not None]
     if not spanned:
         return []
-    table = who.ask(
-        reader,
-        "evidence_spans",
-        traces=[trace["trace_id"] for trace in spanned],
-        since=min(trace["since"] for trace in spanned),
-        until=max(trace["until"] for trace in spanned),
-    )
-    return dicts(table)
+    ids = [trace["trace_id"] for trace in spanned]
+    near = {"since": min(one["first_at"] for one in spanned), "until": max(one["last_at"] for one in spanned)}
+    found = who.rows(reader, "evidence_spans", traces=ids, **near)
+    if any(row["missing"] for row in found):
+        far = who.rows(reader, "evidence_range", traces=ids)[0]
+        found = found if far == near else who.rows(reader, "evidence_spans", traces=ids, **far)
+    return found
 
 
 def conflicts(reader: Reader, who: Subject, traces: Rows, records: Mapping[str, Rows]) -> int:
@@ -43,6 +48,9 @@ def ended_there(reader: Reader, who: Subject) -> float | None:
 def is_silent(reader: Reader, source: str | None, ingested_by: str | None) -> bool:
     """Whether a source has not been heard from for ten of its usual gaps."""
     if source is None or ingested_by is None:
+        return False
+    heard = reader.ask("source_heard", source=source, ingested_by=ingested_by)["last_ingested_at"][0].as_py()
+    if heard is not None and reader.now - heard <= LEAST_SILENCE:
         return False
     rows = dicts(reader.ask("sources", source=source, ingested_by=ingested_by))
     return bool(rows and rows[0]["silent"])

@@ -2,7 +2,8 @@
 -- threshold in the trace state, as OpenTelemetry's samplers leave it), or came from a clock ahead of ours.
 with here as (
   select trace_id, span_id, parent_span_id, trace_state, service, event_time, event_at, ingested_at
-  from spans where event_at between $since and $until and tenant_scope = $scope and list_contains($traces, trace_id)
+  from spans
+  where event_at between $since and $until and tenant_scope = $scope and trace_id in (select unnest($traces))
 )
 select trace_id, service,
   count(*) filter (parent_span_id is not null and not exists (

@@ -21,9 +21,13 @@ NEAR = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Subject:
-    """A transaction as it stands: its row of `transactions_at`, and the stretch that holds all its records."""
+    """A transaction as it stands: its row of `transactions_at`, and the stretch that holds all its records.
+
+    `namesakes` are the rows of other tenants' transactions with the same id.
+    """
 
     row: dict[str, Any]
+    namesakes: Sequence[dict[str, Any]] = ()
 
     @property
     def tx(self) -> str:
@@ -38,8 +42,8 @@ class Subject:
 
     def ask(self, reader: Reader, question: str, **more: Any) -> pa.Table:
         """A question about this transaction alone."""
-        parameters = {"since": self.row["started_at"], "until": self.until, "scope": self.row["tenant_scope"]}
-        return reader.ask(question, **(parameters | {"tx": self.tx} | more))
+        own = {"tx": self.tx, "scope": self.row["tenant_scope"], "since": self.row["started_at"], "until": self.until}
+        return reader.ask(question, **(own | {"known_until": self.row["last_ingested_at"]} | more))
 
     def rows(self, reader: Reader, question: str, **more: Any) -> list[dict[str, Any]]:
         """The same as dicts."""
@@ -61,7 +65,7 @@ def subject(reader: Reader, transaction_id: str, tenant: str | None = None) -> S
     if len(chosen) > 1:
         tenants = sorted(row["tenant"] or "" for row in chosen)
         raise Ambiguous(f"{transaction_id[:120]!r} lives in several tenants; choose one with tenant=.", tenants)
-    return Subject(chosen[0])
+    return Subject(chosen[0], [row for row in rows if row is not chosen[0]])
 
 
 def spans_of(reader: Reader, who: Subject, traces: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

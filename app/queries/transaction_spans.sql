@@ -3,5 +3,5 @@
 select event_at, start_ns, end_ns, trace_id, span_id, parent_span_id, name, kind, status_code, status_message, service
 from spans
 where event_at between $since and $until
-  and (own_tx = $tx or (own_tx is null and tenant_scope = $scope and list_contains($traces, trace_id)))
+  and (own_tx = $tx or (own_tx is null and tenant_scope = $scope and trace_id in (select unnest($traces))))
 order by start_ns, trace_id, span_id limit $most

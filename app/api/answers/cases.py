@@ -1,5 +1,6 @@
 """Cases with what their history says of them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pyarrow as pa
 from app.analysis.odds import odds
 from app.api.answers.transaction import runbook
 from app.domain.errors import BadInput
-from app.queries.cases import episodes, one, progress, standing
+from app.queries.cases import Path, episodes, one, path_of, progress, standing
 from app.queries.filters import Filters
 from app.queries.paging import LIMIT, MOST, Page, fingerprint, of_cursor, to_cursor
 from app.store.reader import Reader
@@ -41,58 +42,62 @@ def page(reader: Reader, filters: Filters | None = None, limit: int = LIMIT, cur
     if after is not None:
         rows = [row for row in rows if (-row["n"], row["signature"]) > (-after[0], after[1])]
     more, rows = len(rows) > limit, rows[:limit]
-    seen, stays = episodes(reader), _Stays(reader)
-    items = [_case(reader, row, seen.get(row["signature"], []), stays) for row in rows]
+    items = _Telling(reader, rows, episodes(reader), progress(reader)).cases()
     return Page(items, to_cursor(of, rows[-1]["n"], rows[-1]["signature"]) if more else None)
 
 
 def detail(reader: Reader, case_id: str) -> Row:
-    """One case: {id, signature, count, stuck, failed, first_seen, last_seen, odds, progress, ...} and its `history`.
+    """One case: {id, signature, status, count, first_seen, last_seen, odds, progress, ..., history}.
 
-    `progress` is what earlier members did next, `history` the episodes. Nobody can claim a case yet: `claimed_by` and
-    `next_check` are None. Raises NotFound where no transaction stands in it now.
+    `odds` are those of its median member, `progress` what earlier members did next, `history` its episodes. Nobody
+    can claim a case yet: `claimed_by` and `next_check` are None. Raises NotFound where no transaction stands in it.
     """
     row = one(reader, case_id)
-    seen = episodes(reader, case_id).get(case_id, [])
-    return _case(reader, row, seen, _Stays(reader))
+    return _Telling(reader, [row], episodes(reader, case_id), progress(reader, row["state"])).cases()[0]
 
 
-class _Stays:
-    """Stays by workflow and state, asked for once each: cases of one state differ by partner and error class."""
+class _Telling:
+    """Cases as answered; stays are asked for once a state, since its cases differ by partner and error class alone."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._known: dict[tuple[str | None, str], pa.Table] = {}
+    def __init__(
+        self, reader: Reader, rows: Sequence[Row], seen: Mapping[str, list[Row]], moves: Mapping[Path, list[Row]]
+    ) -> None:
+        self._reader, self._rows, self._seen, self._moves = reader, rows, seen, moves
+        self._stays: dict[tuple[str | None, str | None], pa.Table] = {}
 
-    def of(self, row: Row) -> pa.Table:
+    def cases(self) -> list[Row]:
+        """One dict a row, in their order."""
+        return [self._case(row) for row in self._rows]
+
+    def _case(self, row: Row) -> Row:
+        seen = self._seen.get(row["signature"], [])
+        present = seen[-1] if seen else {"first_seen": row["oldest_since"], "last_seen": row["oldest_since"]}
+        return {
+            "id": row["signature"],
+            "signature": {name: row[name] for name in _SIGNATURE},
+            "status": "failed" if row["failed"] else "stuck",
+            "count": row["n"],
+            "first_seen": present["first_seen"],
+            "last_seen": present["last_seen"],
+            "odds": self._odds(row),
+            "progress": self._moves.get(path_of(row), []),
+            **{name: row[name] for name in _TOLD},
+            "runbook": runbook(self._reader.catalog, row),
+            "claimed_by": None,
+            "next_check": None,
+            "history": seen,
+        }
+
+    def _odds(self, row: Row) -> Row | None:
+        if row["failed"] or row["state"] is None:
+            return None
+        waited = timedelta(microseconds=max(row["median_waited_us"], 0))
+        return odds(self._waiting(row), row["workflow"], row["state"], row["partner"], row["error_class"], waited)
+
+    def _waiting(self, row: Row) -> pa.Table:
+        """The stays that lasted as long as the shortest waiting case of that state has."""
         key = (row["workflow"], row["state"])
-        if key not in self._known:
-            self._known[key] = self._reader.ask("odds_stays", workflow=key[0], state=key[1], waited_us=0)
-        return self._known[key]
-
-
-def _case(reader: Reader, row: Row, seen: list[Row], stays: _Stays) -> Row:
-    present = seen[-1] if seen else {"first_seen": row["oldest_since"], "last_seen": row["oldest_since"]}
-    return {
-        "id": row["signature"],
-        "signature": {name: row[name] for name in _SIGNATURE},
-        "status": "failed" if row["failed"] else "stuck",
-        "count": row["n"],
-        "first_seen": present["first_seen"],
-        "last_seen": present["last_seen"],
-        "odds": None if row["failed"] else _odds(row, stays.of(row)),
-        "progress": progress(reader, row),
-        **{name: row[name] for name in _TOLD},
-        "runbook": runbook(reader.catalog, row),
-        "claimed_by": None,
-        "next_check": None,
-        "history": seen,
-    }
-
-
-def _odds(row: Row, stays: pa.Table) -> Row | None:
-    """The odds of its median member: of those that waited at least as long as that one has."""
-    if row["state"] is None:
-        return None
-    waited = timedelta(microseconds=max(row["median_waited_us"], 0))
-    return odds(stays, row["workflow"], row["state"], row["partner"], row["error_class"], waited)
+        if key not in self._stays:
+            waited = min(one["median_waited_us"] for one in self._rows if (one["workflow"], one["state"]) == key)
+            self._stays[key] = self._reader.ask("odds_stays", workflow=key[0], state=key[1], waited_us=max(waited, 0))
+        return self._stays[key]

@@ -127,7 +127,8 @@ def _decision(row: Row) -> Row:
 def _expected(reader: Reader, row: Row) -> float | None:
     if row["status"] != "open" or row["state"] is None:
         return None
-    rows = dicts(reader.ask("learned_dwell", workflow=row["workflow"], state=row["state"]))
+    question = "learned_dwell" if row["limit_at"] is None else "expected_dwell"
+    rows = dicts(reader.ask(question, workflow=row["workflow"], state=row["state"]))
     return rows[0]["p50"] if rows and rows[0]["n"] >= ENOUGH_DWELLS else None
 
 
@@ -163,11 +164,7 @@ def _evidence(
         ahead=_ahead(spans, records),
         conflicts=conflicts(reader, who, traces, records),
         tenants=list(dict.fromkeys(one["tenant"] for one in records["transitions"] if one["tenant"] is not None)),
-        other_tenants=[
-            other["tenant"]
-            for other in dicts(reader.ask("transaction", transaction_id=row["transaction_id"]))
-            if other["tx"] != who.tx
-        ],
+        other_tenants=[other["tenant"] for other in who.namesakes],
         ended_there=ended_there(reader, who),
     )
     return evidence(facts)
