@@ -56,7 +56,7 @@ def split_review(interval: Interval, actions: Sequence[ReviewAction]) -> list[In
     until = _ended(interval)
     held = _held_before(actions, interval.start)
     shelved = _closed_before(actions, interval.start)
-    parts = [replace(interval, clock=ASSIGNED if held else UNASSIGNED)]
+    parts = [replace(interval, clock=ASSIGNED if held else UNASSIGNED, until=until)]
     for action in actions:
         if not interval.start <= action.at < until:
             continue
@@ -64,11 +64,20 @@ def split_review(interval: Interval, actions: Sequence[ReviewAction]) -> list[In
             shelved.discard(action.task_id)
         if action.task_id not in shelved:
             _turn(held, action)
-        clock = ASSIGNED if held else UNASSIGNED
-        if clock != parts[-1].clock:
-            parts[-1] = replace(parts[-1], until=action.at)
-            parts.append(Interval(clock, action.at, until))
-    return [part for part in parts if _ended(part) > part.start]
+        parts[-1] = replace(parts[-1], until=action.at)
+        parts.append(Interval(ASSIGNED if held else UNASSIGNED, action.at, until))
+    return _merged([part for part in parts if _ended(part) > part.start])
+
+
+def _merged(parts: Sequence[Interval]) -> list[Interval]:
+    """Neighbours of one clock as one part; acts of one instant leave such."""
+    merged: list[Interval] = []
+    for part in parts:
+        if merged and merged[-1].clock == part.clock:
+            merged[-1] = replace(merged[-1], until=part.until)
+        else:
+            merged.append(part)
+    return merged
 
 
 def _turn(held: set[str | None], action: ReviewAction) -> None:
