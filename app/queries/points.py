@@ -55,10 +55,10 @@ def level(rows: Mapping[int, Row], span: Span) -> Values:
 def hours(rows: Mapping[int, Row], span: Span) -> Values:
     """Hours inside each bucket: parts of it, and whole widths of what fills it; `n` is the transactions with some."""
     values: Values = []
-    whole = having = 0
+    whole = 0
     for place in range(span.buckets):
         row = rows.get(place, _NONE)
         whole += int(row.get("whole", 0))
-        having += int(row.get("having_", 0))
-        values.append(((whole * span.width_us + int(row.get("part_us", 0))) / MICROSECONDS_AN_HOUR, having))
+        inside_us = whole * span.width_us + int(row.get("part_us", 0))
+        values.append((inside_us / MICROSECONDS_AN_HOUR, whole + int(row.get("once", 0))))
     return values

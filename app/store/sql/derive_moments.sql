@@ -12,7 +12,8 @@ with happened as (
   select tx, 'partner_answer', until_at, null, epoch_us(until_at) - epoch_us(from_at)
   from work_states where waits_on = 'partner' and until_at is not null
   union all
-  select tx, 'intervention', event_at, null, null from work_actions where action in ('approved', 'rejected', 'corrected')
+  select tx, 'intervention', event_at, null, null
+  from work_actions where action in ('approved', 'rejected', 'corrected')
   union all
   select tx, 'claim', min(event_at), null, epoch_us(min(event_at)) - epoch_us(any_value(opened_at))
   from work_actions where action in ('claimed', 'assigned') and opened_n is not null group by tx, task_id, opened_n

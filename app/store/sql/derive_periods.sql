@@ -11,7 +11,8 @@ with standing as (
   union all
   select tx, 'exception', from_at, until_at from standing where exception and not finished
 )
-select h.tx, h.kind, h.from_at, h.until_at, f.workflow, f.partner,
+select h.tx, h.kind, h.from_at, h.until_at,
+  lag(h.until_at) over (partition by h.tx, h.kind order by h.from_at) as previous_until, f.workflow, f.partner,
   coalesce(nullif(k.tenant_scope, ''), f.tenant), f.version
 from held h join work_facts f on f.tx = h.tx join work_tx k on k.tx = h.tx
 where h.until_at is null or h.until_at > h.from_at

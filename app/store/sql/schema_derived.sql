@@ -36,8 +36,10 @@ create table if not exists intervals (
 
 -- When a transaction was stuck by review_overdue, state_limit or deadline (kind `stuck`), in a state that waits on a
 -- queue or a review (`queue`), or in an exception state (`exception`); `until_at` null: from `from_at` on, for good.
--- Its segments are beside, here and in `moments`, so that a number over time needs no join.
+-- `previous_until` is the end of its period before of that kind. Its segments are beside, here and in `moments`, so
+-- that a number over time needs no join.
 create table if not exists periods (tx varchar, kind varchar, from_at timestamp, until_at timestamp,
+                                    previous_until timestamp,
                                     workflow varchar, partner varchar, tenant varchar, version varchar);
 
 -- What happened at an instant: kinds `retry dead_letter error intervention`, and with a length up to that instant
