@@ -29,11 +29,14 @@ class Serving:
             "--otlp-port": self.collector_port,
             "--grpc-port": self.grpc_port,
         }
+        # A variable that only the tests know would stop the start, as any unknown setting does.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("TRANSOM_")}
         words = [str(word) for option in options.items() for word in option]
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "app", "serve", *words],
                 cwd=ROOT,
+                env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -82,14 +85,24 @@ def free_ports() -> tuple[int, int, int]:
         return app, collector, grpc
 
 
-def status(port: int, path: str, timeout: float = 5.0) -> int | None:
+def status(port: int, path: str) -> int | None:
     """The status that a path answers with; None where nobody answers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    return _asked(port, path)[0]
+
+
+def get(port: int, path: str) -> str:
+    """The text that a path answers with; empty where nobody answers."""
+    return _asked(port, path)[1]
+
+
+def _asked(port: int, path: str) -> tuple[int | None, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", path)
-        return connection.getresponse().status
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
     except (OSError, http.client.HTTPException):
-        return None
+        return None, ""
     finally:
         connection.close()
 
