@@ -16,7 +16,8 @@
     props.data ? make("a", { href: props.data.href, className: "mono", "data-row": "1" }, props.value) : null;
   cells.TransomMoment = (props) => {
     if (!props.data) return null;
-    if (!props.value) return make("span", { className: "none" }, "—");
+    const over = props.form === "span" && props.data.status !== "open";
+    if (!props.value || over) return make("span", { className: "none" }, "—");
     const text = transom.moment(new Date(props.value), props.form);
     return make("time", { className: "moment", dateTime: props.value, "data-form": props.form }, text);
   };

@@ -47,7 +47,8 @@
         const fresh = answer.headers.get("ETag");
         const known = etag !== null;
         etag = fresh;
-        if (known) window.dash_clientside.set_props("tick", { data: fresh });
+        if (known && document.querySelector("[data-reload-on-change]")) location.reload();
+        else if (known) window.dash_clientside.set_props("tick", { data: fresh });
       }
     } catch (refused) {
       if (mine !== round) return;

@@ -49,6 +49,7 @@
   transom.ago = (date) => {
     const seconds = (transom.now() - date) / 1000;
     if (Math.abs(seconds) < 5) return "now";
+    if (Math.abs(seconds) > 60 * 86400) return transom.day(date);
     return seconds > 0 ? transom.length(seconds) + " ago" : "in " + transom.length(-seconds);
   };
   const FORMS = {

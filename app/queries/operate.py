@@ -37,13 +37,22 @@ def holds(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
 
 
 def notable(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
-    """Of the last day's transactions: repeated, often retried, completed late, rejected; counts with three examples.
+    """What is worth a look among the last seven days' transactions: counts with three examples each.
 
     {kind, transactions, examples}: `kind` is duplicate, retried, late or rejected, `examples` ids, the latest first.
     """
     return dicts(reader.ask("operate_notable", **filters.parameters()))
 
 
+def latest(reader: Reader) -> datetime:
+    """When the latest record known came in; the reader's instant where there is none."""
+    found = reader.ask("operate_latest")["latest"][0].as_py()
+    return reader.now if found is None else found
+
+
 def newer(reader: Reader, filters: Filters, drawn_at: datetime) -> int:
-    """How many transactions that the filters leave have a record that came after `drawn_at`; 1000 stands for more."""
+    """How many transactions that the filters leave have a record that came after `drawn_at`; 1000 stands for more.
+
+    `drawn_at` is what `latest` answered when the list was drawn.
+    """
     return int(reader.ask("operate_newer", **filters.parameters(), drawn_at=drawn_at)["newer"][0].as_py())

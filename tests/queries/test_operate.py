@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.analysis.outages import fold
 from app.queries.filters import Filters
-from app.queries.operate import figures, holds, newer, standing
+from app.queries.operate import figures, holds, latest, newer, notable, standing
 from app.queries.segments import segment_values
 from tests.oracle.cases import MOVE
 from tests.oracle.making import at, move, review
@@ -106,6 +106,24 @@ def test_what_is_new_since_a_list_was_drawn_is_counted_by_arrival(asking):
     assert newer(reader, Filters(), at(2.5) - timedelta(seconds=2)) == 1
     assert newer(reader, Filters(), at(20)) == 0
     assert newer(reader, Filters(status=("completed",)), at(0)) == 0
+
+
+def test_the_mark_of_a_list_is_the_latest_arrival_and_nothing_is_new_at_it(asking):
+    reader = asking(OUTAGE, 30)
+    assert latest(reader) == at(2.5) + timedelta(seconds=1)
+    assert newer(reader, Filters(), latest(reader)) == 0
+    assert latest(asking([], 30)) == at(30)
+
+
+def test_what_is_worth_a_look_names_its_latest_examples(asking):
+    repeated = [
+        move(number, name, "received", idempotency_key="one", attempt=attempt, **MOVE)
+        for number, (name, attempt) in enumerate([("d0", 1), ("d1", 1), ("d2", 5)])
+    ]
+    found = {row["kind"]: row for row in notable(asking(repeated, 30), Filters())}
+    assert (found["duplicate"]["transactions"], found["duplicate"]["examples"]) == (2, ["d2", "d1"])
+    assert found["retried"]["examples"] == ["d2"]
+    assert notable(asking(repeated, 60 * 24 * 8), Filters()) == []
 
 
 def test_the_segments_that_occur_are_listed_once_each(asking):

@@ -112,7 +112,7 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any
         *([_filterable("error_class", "Error", 110)] if tab != "completed" else []),
         _filterable("owner", "Owner", 110),
         _filterable("version", "Version", 74),
-        _filterable("tenant", "Tenant", 110),
+        _filterable("tenant", "Tenant", 100),
         *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
     ]
     listed = [column for column in listed if column["field"] not in same]
@@ -135,7 +135,7 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> dict[s
         "cellRendererParams": {"form": form},
         "sortable": sortable,
         "sortingOrder": ["asc", "desc"],
-        "width": 120,
+        "width": 130,
         "type": "rightAligned",
     }
 

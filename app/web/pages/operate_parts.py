@@ -51,6 +51,33 @@ def top(reader: Reader, view: View, shown: Sequence[str] | None) -> tuple[list[C
     return drawn, [group.key for group in lines]
 
 
+def nothing_yet(reader: Reader) -> bool:
+    """Whether not one transaction is known."""
+    return not operate.figures(reader, Filters())["transactions"]
+
+
+def welcome(collector_url: str | None) -> Component:
+    """What to do with a system that has heard from nobody; it gives way by itself to the first record."""
+    address = collector_url or "http://127.0.0.1:4318"
+    return html.Section(
+        [
+            html.P("Transom waits for its first record. This page follows by itself.", className="lead"),
+            html.P("Point any OpenTelemetry exporter here, or send CloudEvents:"),
+            html.Pre(
+                f"export OTEL_EXPORTER_OTLP_ENDPOINT={address}\n\n"
+                f"curl {address}/v1/events -H 'Content-Type: application/cloudevents+json' -d '{{\n"
+                '  "specversion": "1.0", "id": "1", "source": "/try", "time": "2026-01-01T00:00:00Z",\n'
+                '  "type": "transom.workflow.transition.v1",\n'
+                '  "data": {"transaction_id": "first-one", "workflow": "trial", "to_state": "received"}\n}\'',
+                className="body-text framed",
+            ),
+            html.P("Or bring files: transom import PATH (OTLP JSON, CloudEvents JSON lines, XES).", className="hint"),
+        ],
+        className="panel padded stack",
+        **{"data-reload-on-change": "1"},
+    )
+
+
 def _stuck(reader: Reader, lines: Sequence[outages.Group], waiting: int, view: View) -> Component:
     if lines or waiting:
         body = stuck.groups(lines, reader.catalog, view, waiting)
@@ -91,7 +118,7 @@ def _notable(reader: Reader, filters: Filters, view: View) -> Component | None:
     found = operate.notable(reader, filters)
     if not found:
         return None
-    return html.Section([html.H2("Of the last day"), overview.notable(found, view)], className="panel")
+    return html.Section([html.H2("Of the last seven days"), overview.notable(found, view)], className="panel")
 
 
 def list_key(view: View, narrow: bool) -> str:
@@ -105,7 +132,7 @@ def listing(reader: Reader, view: View, narrow: bool, grid: str) -> tuple[list[C
     filters = narrowing.listed(view, reader.now)
     total = count(reader, filters)
     key = list_key(view, narrow)
-    listed = {"key": key, "drawn_at": to_rfc3339(reader.now)}
+    listed = {"key": key, "drawn_at": to_rfc3339(operate.latest(reader))}
     if not total:
         body = _empty(reader, filters, view)
     elif narrow:
@@ -114,7 +141,7 @@ def listing(reader: Reader, view: View, narrow: bool, grid: str) -> tuple[list[C
         body = translist.cards(items, total, reader.catalog, view, "/")
     else:
         columns = translist.columns(narrowing.tab_of(view), _sort(view))
-        body = translist.grid({"grid": grid, "of": f"{listed['drawn_at']}{key}"}, columns, total)
+        body = translist.grid({"grid": grid, "of": f"{to_rfc3339(reader.now)}{key}"}, columns, total)
     head = html.Div(
         [
             html.H2("Transactions"),
@@ -165,6 +192,8 @@ def _empty(reader: Reader, filters: Filters, view: View) -> Component:
         else f"Nothing {tab}"
     )
     if not elsewhere:
-        return states.empty(f"{none} yet." if tab != "stuck" else "Nothing is stuck.", good=tab == "stuck")
+        every = states.adjusting("Show all transactions", view.here("/", status=narrowing.EVERY))
+        text = "Nothing is stuck." if tab == "stuck" else f"{none}."
+        return states.empty(text, *([every] if tab != narrowing.EVERY else []), good=tab == "stuck")
     offers = [*states.unfiltered(view, "/"), *translist.chips(view, "/")]
     return states.empty(f"{none} for these filters. {translist.total_words(elsewhere)} without them.", *offers)
