@@ -60,7 +60,17 @@ class Loader:
             self._connection.register("batch_marks", marks_of_all(self._connection))
             statements.run(self._connection, "derive_everything")
             derive(self._connection)
+            self._connection.execute("delete from concluded_by")
+            self._connection.execute(
+                "insert into concluded_by values ($catalog, $statements)",
+                {"catalog": catalog.digest, "statements": statements.digest()},
+            )
         self._stale = True
+
+    def declared(self) -> str | None:
+        """The digest of the catalog by which everything here was concluded; None where that has to be done again."""
+        rows = self._connection.execute("select catalog, statements from concluded_by").fetchall()
+        return str(rows[0][0]) if rows and rows[0][0] and rows[0][1] == statements.digest() else None
 
     def _conclude(self, marks: pa.Table) -> None:
         conclude(self._connection, marks, self._midnight)

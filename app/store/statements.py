@@ -1,5 +1,6 @@
 """SQL as files: static text, named parameters, nothing put into it."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -19,6 +20,15 @@ def text_of(folder: Path, name: str) -> tuple[str, frozenset[str]]:
     """The statement of `folder/name.sql` and the names of its parameters."""
     text = (folder / f"{name}.sql").read_text(encoding="utf-8")
     return text, frozenset(_PARAMETER.findall(_COMMENT.sub("", text)))
+
+
+@lru_cache(maxsize=1)
+def digest() -> str:
+    """SHA-256 of the store's statements: what other ones concluded is not what these would."""
+    whole = hashlib.sha256()
+    for path in sorted(_HERE.glob("*.sql")):
+        whole.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
+    return whole.hexdigest()
 
 
 def bound(names: frozenset[str], parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Store:
         self._writing = threading.RLock()
         self._loader = Loader(self._connection)
         self._snapshots = Snapshots(self._connection)
-        self._declared: str | None = None
+        self._declared = self._loader.declared()
         self._latest: datetime | None = None
         self._generation = 0
         self._declare()

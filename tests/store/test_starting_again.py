@@ -1,0 +1,63 @@
+"""What a start costs: conclusions that stand are not drawn again, others are."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from app.catalog.model import Catalog, State, Workflow
+from app.domain.records import Kind, of_rows
+from app.journal import Entry
+from app.store import statements
+from app.store.loader import Loader
+from app.store.store import Store
+
+NOON = datetime(2026, 11, 23, 12)
+WORK = Workflow(states={"received": State("us", 60), "done": State(terminal="completed")})
+CATALOG = Catalog(workflows={"work": WORK}, digest="first")
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A store's file that holds one transaction, in a state that the catalog calls completed."""
+    row = {"event_time": NOON, "source": "s", "event_id": "e", "transaction_id": "tx", "workflow": "work"}
+    table = of_rows(Kind.TRANSITION, [row | {"to_state": "done"}])
+    store = Store(tmp_path / "store.duckdb", lambda: CATALOG, lambda: NOON)
+    store.load([Entry(1, 1, NOON, Kind.TRANSITION, "local", None, table)])
+    store.close()
+    return tmp_path / "store.duckdb"
+
+
+@pytest.fixture
+def declarations(monkeypatch):
+    """The catalogs by which everything was concluded anew."""
+    declared, declare = [], Loader.declare
+    monkeypatch.setattr(Loader, "declare", lambda self, catalog: (declared.append(catalog), declare(self, catalog)))
+    return declared
+
+
+def status_at(path, catalog):
+    store = Store(path, lambda: catalog, lambda: NOON)
+    rows = store._connection.cursor().execute("select status from transactions").fetchall()
+    store.close()
+    return rows
+
+
+def test_a_start_under_the_same_catalog_finds_everything_concluded(path, declarations):
+    assert status_at(path, CATALOG) == [("completed",)]
+    assert declarations == []
+
+
+def test_a_start_under_another_catalog_concludes_anew(path, declarations):
+    failing = replace(WORK, states={"done": State(terminal="failed")})
+    changed = Catalog(workflows={"work": failing}, digest="second")
+
+    assert status_at(path, changed) == [("failed",)]
+    assert declarations == [changed]
+
+
+def test_a_start_with_other_statements_concludes_anew(path, declarations, monkeypatch):
+    monkeypatch.setattr(statements, "digest", lambda: "other statements")
+
+    assert status_at(path, CATALOG) == [("completed",)]
+    assert declarations == [CATALOG]
