@@ -46,12 +46,12 @@ def told() -> Told:
 
 @pytest.fixture
 def small(tmp_path: Path, told: Told) -> Iterator[Site]:
-    """A site with one stuck transaction."""
+    """A site with one stuck transaction. Asked for before the page, so that it outlives the page's own asking."""
     with served(tmp_path, [told.moves("first-one", "northwind-health")], lambda: NOW) as site:
         yield site
 
 
-def test_figures_of_a_line_follow_and_a_new_line_waits_to_be_asked_for(page: Page, small: Site, told: Told):
+def test_figures_of_a_line_follow_and_a_new_line_waits_to_be_asked_for(small: Site, page: Page, told: Told):
     page.goto(f"{small.url}/")
     expect(page.locator(".group-head")).to_contain_text("1 waits for Northwind Health’s acknowledgement")
     small.store.load([told.moves("second", "northwind-health"), told.moves("other", "blue-harbor")])
@@ -61,7 +61,7 @@ def test_figures_of_a_line_follow_and_a_new_line_waits_to_be_asked_for(page: Pag
     expect(page.locator(".group-head")).to_have_count(2)
 
 
-def test_new_rows_of_the_list_arrive_as_a_pill(page: Page, small: Site, told: Told):
+def test_new_rows_of_the_list_arrive_as_a_pill(small: Site, page: Page, told: Told):
     page.goto(f"{small.url}/")
     expect(page.locator("#transactions").get_by_role("link", name="first-one")).to_be_visible()
     small.store.load([told.moves("late-comer", "northwind-health")])
@@ -73,7 +73,7 @@ def test_new_rows_of_the_list_arrive_as_a_pill(page: Page, small: Site, told: To
     expect(pill).to_have_count(0)
 
 
-def test_a_case_that_clears_says_so_and_keeps_its_history(page: Page, small: Site, told: Told):
+def test_a_case_that_clears_says_so_and_keeps_its_history(small: Site, page: Page, told: Told):
     page.goto(f"{small.url}/?open=partner:northwind-health")
     page.locator(".group.open .case").click()
     expect(page.get_by_role("heading", name="Odds")).to_be_visible()
@@ -92,7 +92,7 @@ def test_nothing_came_in_yet_is_said_and_the_first_record_replaces_it(page: Page
 
 
 def test_an_unexpected_error_shows_a_reference_number_and_never_its_text(
-    page: Page, small: Site, monkeypatch: pytest.MonkeyPatch
+    small: Site, page: Page, monkeypatch: pytest.MonkeyPatch
 ):
     def broken(*_: object) -> None:
         raise ValueError("ssn 123-45-6789")
@@ -106,7 +106,7 @@ def test_an_unexpected_error_shows_a_reference_number_and_never_its_text(
     expect(page.get_by_role("heading", level=1)).to_have_text("Catalog")
 
 
-def test_a_page_that_gets_no_answer_says_that_it_is_stale(page: Page, small: Site):
+def test_a_page_that_gets_no_answer_says_that_it_is_stale(small: Site, page: Page):
     page.goto(f"{small.url}/")
     expect(page.locator("#live-mark")).to_have_text("live")
     page.evaluate(
