@@ -55,7 +55,7 @@
     const unit = UNITS.find(([size]) => ms >= size);
     if (!unit) return drawing.length(ms);
     const amount = ms / unit[0];
-    return (amount < 9.95 ? Number(amount.toFixed(1)) : Math.round(amount)) + " " + unit[1];
+    return (amount < 10 ? Math.floor(amount * 10) / 10 : Math.floor(amount)) + " " + unit[1];
   };
 
   function trimmed(number) {

@@ -56,10 +56,10 @@
 
   /* The page scrolls when the active row is out of sight: under the header, or where the record of what is selected lies. */
   Grid.prototype.intoView = function () {
-    const parts = this.shown.get(this.active);
+    const parts = this.selected === null ? null : this.shown.get(this.active);
     if (!parts) return;
     const box = parts.row.getBoundingClientRect();
-    const low = window.innerHeight * (this.selected === null ? 1 : 0.55) - 8;
+    const low = window.innerHeight * 0.55 - 8;
     const high = this.head.getBoundingClientRect().bottom + 4;
     if (box.bottom > low) window.scrollBy(0, box.bottom - low);
     else if (box.top < high) window.scrollBy(0, box.top - high);
@@ -206,6 +206,8 @@
       entry.failure?.remove();
       entry.view.show(data, chosen(entry.host));
       entry.host.removeAttribute("aria-busy");
+      if (!entry.shown) entry.view.grid.intoView();
+      entry.shown = true;
       entry.host.dataset.drawn = String(Number(entry.host.dataset.drawn || 0) + 1);
     } catch (problem) {
       if (turn === entry.turn) failed(entry);

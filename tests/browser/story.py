@@ -91,6 +91,12 @@ def _json(text: str) -> str:
     return orjson.dumps({"note": text}).decode()
 
 
+def acknowledged() -> Entry:
+    """The partner's answer, which comes just before `NOW`."""
+    row = _event("t9", 3 * DAY + 3.9 * HOUR, to_state="reconciling", sequence=9, actor="engine")
+    return Entry(99, 99, NOW, Kind.TRANSITION, "local", None, of_rows(Kind.TRANSITION, [row]))
+
+
 def reviews() -> list[Row]:
     """One task: opened, claimed two hours later, approved."""
     acts = [(1.9, "opened", None), (2 * HOUR, "claimed", "maria"), (3 * HOUR - 3, "approved", "maria")]

@@ -101,6 +101,14 @@ def test_the_stated_reason_comes_first_and_a_silent_source_is_said_beside_it():
     assert holding.why_stuck(detail()) is None
 
 
+def text_of(part):
+    """The text of a component, as a reader sees it."""
+    if not isinstance(part, Component):
+        return str(part)
+    inside = getattr(part, "children", None) or []
+    return "".join(map(text_of, inside if isinstance(inside, list) else [inside]))
+
+
 def odds(**more):
     group = {"workflow": "w", "state": "sent_out", "partner": "nw", "error_class": None}
     known = {"completed": 0.64, "otherwise": 0.3, "median_further_seconds": 1320.0, "n": 312, "group": group}
@@ -122,7 +130,10 @@ def test_odds_of_one_alone_or_of_none_finished_are_not_told():
 
 def test_the_clock_bar_says_the_longest_first_and_never_rounds_something_to_nothing():
     clocks = {"us": 4.0, "partner": 200_000.0, "review_unassigned": 60_000.0, "hold": 0.0}
-    assert clockbar.sentence(clocks) == "Of 3 d 13 min: partner 77 %, review unassigned 23 %, us under 0.1 %."
+    assert (
+        text_of(clockbar.bar(clocks).children[0])
+        == "Of 3 d 13 min: partner 77 %, review unassigned 23 %, us under 0.1 %."
+    )
     assert clockbar.share(0.00001) == "under 0.1 %"
     assert clockbar.share(0.99999) == "over 99.9 %"
     assert clockbar.share(1) == "100 %"

@@ -1,6 +1,6 @@
 """The clock bar: to whom the seconds of a transaction belong, each clock with a texture and words beside its colour."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.web.components.moments import length
 from app.web.kit import Component, html
@@ -19,36 +19,40 @@ CLOCKS = {
 
 
 def bar(clocks: Mapping[str, float]) -> Component:
-    """The bar with its sentence and its legend, the longest clock first; a sentence where no time has passed."""
+    """The bar under its sentence, the longest clock first; only a sentence where no time has passed."""
     total, parts = sum(clocks.values()), _parts(clocks)
     if not parts:
         return html.P("No time has passed between its records.", className="hint")
+    strip = [
+        html.Div(
+            className=f"clock clock-{name} texture-{name}",
+            style={"flexGrow": max(seconds / total, 0.004)},
+            title=_told(name, seconds, total),
+        )
+        for name, seconds in parts
+    ]
     return html.Div(
-        [
-            html.P(sentence(clocks), className="clock-sentence"),
-            html.Div(
-                [
-                    html.Div(
-                        className=f"clock clock-{name} texture-{name}",
-                        style={"flexGrow": max(seconds / total, 0.004)},
-                        title=f"{CLOCKS.get(name, name)}: {share(seconds / total)}, {length(seconds)}",
-                    )
-                    for name, seconds in parts
-                ],
-                className="clock-bar",
-                **{"aria-hidden": "true"},
-            ),
-            html.Ul([_legend(name, seconds, total) for name, seconds in parts], className="clock-legend"),
-        ],
+        [html.P(_legend(total, parts), className="clock-sentence"), html.Div(strip, className="clock-bar")],
         className="clocks",
     )
 
 
-def sentence(clocks: Mapping[str, float]) -> str:
-    """`Of 3 d 4 h: partner 71 %, review unassigned 22 %, us 0.1 %.`"""
-    total, parts = sum(clocks.values()), _parts(clocks)
-    listed = ", ".join(f"{CLOCKS.get(name, name)} {share(seconds / total)}" for name, seconds in parts)
-    return f"Of {length(total)}: {listed}."
+def _legend(total: float, parts: Sequence[tuple[str, float]]) -> list[Component | str]:
+    """`Of 3 d 4 h: partner 71 %, review unassigned 22 %, us 0.1 %.`, each with its colour and texture before it."""
+    ends = [*[", "] * (len(parts) - 1), "."]
+    listed = [
+        html.Span(
+            [swatch(name), f"{CLOCKS.get(name, name)} {share(seconds / total)}{end}"],
+            className="clock-part",
+            title=_told(name, seconds, total),
+        )
+        for (name, seconds), end in zip(parts, ends, strict=True)
+    ]
+    return [f"Of {length(total)}: ", *listed]
+
+
+def _told(name: str, seconds: float, total: float) -> str:
+    return f"{CLOCKS.get(name, name)}: {length(seconds)}, {share(seconds / total)}"
 
 
 def _parts(clocks: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -69,13 +73,3 @@ def share(part: float) -> str:
 def swatch(name: str) -> Component:
     """A clock's colour and texture, for beside its name."""
     return html.Span(className=f"swatch clock-{name} texture-{name}", **{"aria-hidden": "true"})
-
-
-def _legend(name: str, seconds: float, total: float) -> Component:
-    return html.Li(
-        [
-            swatch(name),
-            html.Span(CLOCKS.get(name, name)),
-            html.Span(f"{share(seconds / total)} · {length(seconds)}", className="hint"),
-        ]
-    )

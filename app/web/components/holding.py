@@ -7,7 +7,7 @@ from typing import Any
 from app.catalog.model import Catalog, State
 from app.web.components import names
 from app.web.components.moments import length, moment
-from app.web.components.sentences import Pieces, possessive
+from app.web.components.sentences import Pieces
 from app.web.components.status import reason, words
 from app.web.kit import html
 
@@ -191,7 +191,7 @@ def contact(detail: Detail, catalog: Catalog) -> str | None:
     partner = catalog.partners.get(detail["partner"] or "")
     if partner is None or partner.contact is None or detail["waits_on"] != "partner":
         return None
-    return f"{possessive(names.title(catalog, 'partner', detail['partner']))} contact: {partner.contact}"
+    return f"Contact: {partner.contact}"
 
 
 def _at(instant: datetime) -> Any:

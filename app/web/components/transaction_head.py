@@ -96,13 +96,20 @@ def _answers(detail: Detail, catalog: Catalog, now: datetime, view: View) -> Com
     stuck = holding.why_stuck(detail)
     cards = [
         _card("State", [words(detail["state"])], _dwell(detail, now)),
-        _card("Who has it", *holding.who_has_it(detail, catalog)),
+        _card("Who has it", *_holder(detail, catalog)),
         _card("Next by itself", *holding.what_next(detail, catalog, now)),
         _card("Deadline", *holding.what_is_due(detail, now), late=_is_late(detail, now)),
         *([_card("Stuck", *stuck, late=True)] if stuck is not None else _error_card(detail)),
         _card("Owner", *_owner(detail, catalog, view)),
     ]
     return html.Dl(cards, className="answers")
+
+
+def _holder(detail: Detail, catalog: Catalog) -> tuple[Pieces, Pieces]:
+    """Who has it, how far that is proven, and how the partner is reached where it waits for one."""
+    who, proof = holding.who_has_it(detail, catalog)
+    contact = holding.contact(detail, catalog)
+    return who, [*proof, *([html.Div(contact)] if contact is not None else [])]
 
 
 def _dwell(detail: Detail, now: datetime) -> Pieces:
@@ -149,9 +156,6 @@ def _owner(detail: Detail, catalog: Catalog, view: View) -> tuple[Pieces, Pieces
     if detail["runbook"]:
         href = view.link(f"/runbooks/{to_path(detail['runbook'])}")
         rest.append(html.A([icon("book"), " Runbook"], href=href, className="runbook-link"))
-    contact = holding.contact(detail, catalog)
-    if contact is not None:
-        rest.append(html.Div(contact))
     if detail["signature"]:
         href = view.link(f"/cases/{to_path(detail['signature'])}")
         rest.append(html.A([icon("stuck"), " Its case"], href=href, className="runbook-link"))
