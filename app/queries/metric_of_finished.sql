@@ -1,16 +1,26 @@
--- Of the transactions that finished in each bucket: how many, and what became of them.
+-- Of the transactions that finished in each bucket, those of `$of`: how many, and to how many of them `$which` applies.
+-- What is ended by being quiet is read apart, so that the range prunes both scans.
+with done as (
+  select workflow, partner, tenant, version, finished_at, status, retries, error_class, interventions
+  from transactions where status <> 'open' and finished_at >= $since and finished_at < $until
+  union all
+  select workflow, partner, tenant, version, quiet_since, 'ended', retries, error_class, interventions
+  from transactions where status = 'open' and ends_at <= $now and quiet_since >= $since and quiet_since < $until
+)
 select case when list_contains($by, 'workflow') then workflow end as workflow,
   case when list_contains($by, 'partner') then partner end as partner,
   case when list_contains($by, 'tenant') then tenant end as tenant,
   case when list_contains($by, 'version') then version end as version,
-  (epoch_us(finished_at) - epoch_us($since)) // $width_us as bucket,
-  count(*) as finished, count(*) filter (status = 'completed') as completed,
-  count(*) filter (status in ('completed', 'failed', 'rejected')) as judged, count(*) filter (retries > 0) as retried,
-  count(*) filter (error_class = 'partner_rejection') as refused, count(*) filter (interventions > 0) as handled
-from transactions_at($now)
-where finished_at >= $since and finished_at < $until
-  and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
+  (epoch_us(finished_at) - epoch_us($since)) // $width_us as bucket, count(*) as finished,
+  count(*) filter (case $which
+    when 'completed' then status = 'completed'
+    when 'retried' then retries > 0
+    when 'refused' then error_class = 'partner_rejection'
+    when 'handled' then interventions > 0 end) as applies
+from done
+where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
   and ($partner is null or list_contains($partner, coalesce(partner, '')))
   and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
   and ($version is null or list_contains($version, coalesce(version, '')))
+  and ($of = 'all' or status in ('completed', 'failed', 'rejected'))
 group by all

@@ -35,8 +35,9 @@ def _lengths(definition: str, kind: str) -> Number:
     return Number(definition, "metric_lengths", length, "seconds", {"kind": kind}, ("p50", "p95"))
 
 
-def _of_finished(definition: str, part: str, whole: str = "finished") -> Number:
-    return Number(definition, "metric_of_finished", share(part, whole), "share")
+def _of_finished(definition: str, which: str, of: str = "all") -> Number:
+    parameters = {"which": which, "of": of}
+    return Number(definition, "metric_of_finished", share("applies", "finished"), "share", parameters)
 
 
 def _attainment(definition: str, exceptional: bool) -> Number:
@@ -45,7 +46,12 @@ def _attainment(definition: str, exceptional: bool) -> Number:
 
 NUMBERS: Mapping[str, Number] = {
     "started": Number("Transactions that started in the bucket.", "metric_of_started", count("started")),
-    "finished": Number("Transactions that finished in the bucket.", "metric_of_finished", count("finished")),
+    "finished": Number(
+        "Transactions that finished in the bucket.",
+        "metric_of_finished",
+        count("finished"),
+        parameters={"which": "any", "of": "all"},
+    ),
     "success_rate": _of_finished(
         "Completed, of those that finished in the bucket as completed, failed or rejected.", "completed", "judged"
     ),
