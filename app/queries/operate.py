@@ -37,7 +37,7 @@ def holds(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
 
 
 def notable(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
-    """What is worth a look among the last seven days' transactions: counts with three examples each.
+    """What is worth a look among the last fourteen days' transactions: counts with three examples each.
 
     {kind, transactions, examples}: `kind` is duplicate, retried, late or rejected, `examples` ids, the latest first.
     """

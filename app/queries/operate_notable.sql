@@ -1,4 +1,4 @@
--- What is no case and yet worth a look, of transactions started in the last seven days: one row a kind, with the latest three.
+-- What is no case and yet worth a look, of transactions started in the last fourteen days: one row a kind, with three.
 select kind, count(*) as transactions, list(transaction_id order by started_at desc, transaction_id)[:3] as examples
 from (
   select transaction_id, started_at, unnest(list_filter([
@@ -7,7 +7,7 @@ from (
     case when status = 'completed' and finished_at > least(deadline_at, due_at) then 'late' end,
     case when status = 'rejected' then 'rejected' end], lambda k: k is not null)) as kind
   from transactions_at($now)
-  where started_at > $now - interval 7 day
+  where started_at > $now - interval 14 day
     and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
     and ($partner is null or list_contains($partner, coalesce(partner, '')))
     and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))

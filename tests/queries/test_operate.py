@@ -123,7 +123,7 @@ def test_what_is_worth_a_look_names_its_latest_examples(asking):
     found = {row["kind"]: row for row in notable(asking(repeated, 30), Filters())}
     assert (found["duplicate"]["transactions"], found["duplicate"]["examples"]) == (2, ["d2", "d1"])
     assert found["retried"]["examples"] == ["d2"]
-    assert notable(asking(repeated, 60 * 24 * 8), Filters()) == []
+    assert notable(asking(repeated, 60 * 24 * 15), Filters()) == []
 
 
 def test_the_segments_that_occur_are_listed_once_each(asking):

@@ -118,7 +118,7 @@ def _notable(reader: Reader, filters: Filters, view: View) -> Component | None:
     found = operate.notable(reader, filters)
     if not found:
         return None
-    return html.Section([html.H2("Of the last seven days"), overview.notable(found, view)], className="panel")
+    return html.Section([html.H2("Of the last fourteen days"), overview.notable(found, view)], className="panel")
 
 
 def list_key(view: View, narrow: bool) -> str:
