@@ -17,18 +17,19 @@ with present as (
     on p.tx = s.tx and p.from_at < s.until_at and coalesce(p.until_at, timestamp '9999-01-01') > s.from_at
   where s.state is not null and p.from_at <= $now
 ), past as (
-  select md5(to_json([t.workflow, b.state, s.awaits, b.error_class, b.error_code, t.partner])::varchar)[:16] as signature,
-    b.tx, greatest(b.from_at, b.stuck_from) as from_at, least(b.until_at, b.stuck_until) as until_at
+  select b.tx,
+    md5(to_json([t.workflow, b.state, s.awaits, b.error_class, b.error_code, t.partner])::varchar)[:16] as signature,
+    greatest(b.from_at, b.stuck_from) as from_at, least(b.until_at, b.stuck_until) as until_at
   from stuck_before b join transactions t using (tx)
   left join cat_states s on s.workflow = t.workflow and s.state = b.state
 ), stands as (
   select * from present where $signature is null or signature = $signature
   union all
-  select * from past where $signature is null or signature = $signature
+  select signature, tx, from_at, until_at from past where $signature is null or signature = $signature
 ), marked as (
-  select *, coalesce(max(coalesce(until_at, timestamp '9999-01-01')) over (
-      partition by signature order by from_at, tx rows between unbounded preceding and 1 preceding) < from_at, true) as starts
+  select *, coalesce(max(coalesce(until_at, timestamp '9999-01-01')) over w < from_at, true) as starts
   from stands
+  window w as (partition by signature order by from_at, tx rows between unbounded preceding and 1 preceding)
 ), numbered as (
   select *, sum(starts::int) over (partition by signature order by from_at, tx rows unbounded preceding) as episode
   from marked

@@ -1,0 +1,56 @@
+"""Filters are read strictly: every refusal names what is taken."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.errors import BadInput
+from app.queries.filters import COMMON, Filters, parse
+from tests.oracle.making import at
+
+
+def test_values_repeat_and_the_same_twice_is_once() -> None:
+    found = parse({"partner": ["a", "b", "a"], "status": ["open"]}, at(0))
+    assert (found.partner, found.status) == (("a", "b"), ("open",))
+
+
+def test_instants_are_absolute_or_count_from_now() -> None:
+    found = parse({"from": ["now-24h"], "to": ["2026-03-02T09:00:00+01:00"]}, at(0))
+    assert (found.from_, found.to) == (at(0) - timedelta(hours=24), at(0))
+
+
+def test_nothing_given_narrows_nothing() -> None:
+    found = parse({}, at(0))
+    assert found == Filters(said=("", ""))
+    assert set(found.parameters().values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"partnr": ["a"]}, "Did you mean partner"),
+        ({"zzz": ["a"]}, "Known: workflow, partner, tenant, version, from, to"),
+        ({"status": ["opened"]}, "open, stuck, completed, failed, rejected, cancelled, ended"),
+        ({"waits_on": ["them"]}, "us, queue, retry, partner, review, hold, unknown"),
+        ({"from": ["yesterday"]}, "is no instant"),
+        ({"from": ["now-99999999999d"]}, "is no instant"),
+        ({"from": ["now-999999w"]}, "is no instant"),
+        ({"from": ["now", "now-1h"]}, "given 2 times"),
+        ({"from": ["now"], "to": ["now-1h"]}, "is after to"),
+        ({"q": ["a", "b"]}, "given 2 times"),
+    ],
+)
+def test_what_is_not_taken_is_refused_by_name(arguments: dict[str, list[str]], sentence: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        parse(arguments, at(0))
+    assert sentence in str(refused.value)
+
+
+def test_a_question_that_takes_fewer_filters_refuses_the_others() -> None:
+    with pytest.raises(BadInput, match="status: no such parameter"):
+        parse({"status": ["open"]}, at(0), COMMON)
+    assert parse({"limit": ["3"]}, at(0), COMMON, ("limit",)) == Filters(said=("", ""))
+
+
+def test_a_filter_can_be_taken_away_again() -> None:
+    assert Filters(partner=("a",), tenant=("b",), from_=at(0)).without("partner", "from_") == Filters(tenant=("b",))
