@@ -1,7 +1,7 @@
 -- Open tasks of open transactions by review queue. The forecast takes them by due date at the pace of the last seven
 -- days: how many that are in time now will not be when their turn comes.
 with waiting as (
-  select k.queue, k.task_id, coalesce(k.opened_at, k.last_action_at) as opened_at, k.due_at, k.assigned_to,
+  select k.queue, k.task_id, coalesce(k.opened_at, k.last_action_at) as opened_at, k.due_at, k.assigned_at,
     coalesce(k.due_at <= $now, false) as overdue,
     row_number() over (partition by k.queue order by k.due_at nulls last, k.task_id) as turn
   from tasks k join transactions_at($now) t using (tx)
@@ -17,7 +17,7 @@ with waiting as (
   where closed_at > $now - interval 7 day and closed_at <= $now group by queue
 )
 select 'review_queue' as kind, w.queue, null::varchar as workflow, null::varchar as state, 'review' as waits_on,
-  count(*) as depth, count(*) filter (w.assigned_to is null) as unassigned, min(w.opened_at) as oldest,
+  count(*) as depth, count(*) filter (w.assigned_at is null) as unassigned, min(w.opened_at) as oldest,
   count(*) filter (w.overdue) as overdue,
   count(*) filter (not w.overdue and w.due_at is not null
                    and (p.a_second is null or epoch(w.due_at - $now) < w.turn / p.a_second)) as forecast,

@@ -12,7 +12,7 @@ with waiting as (
     and ($until is null or started_at < $until)
     and ($since is null or $since <= $now or started_at >= $since)
 ), taken as (
-  select distinct tx from tasks where closed_at is null and assigned_to is not null
+  select distinct tx from tasks where closed_at is null and assigned_at is not null
 ), pace as (
   select t.workflow, i.state, count(*) / 604800.0 as a_second
   from intervals i join transactions t using (tx)
