@@ -84,5 +84,12 @@ def test_behind_what_is_not_on_the_timeline_stands_nothing(reader):
     assert behind(reader, subject(reader, "t"), "state:99") is None
 
 
+def test_a_retry_is_on_the_timeline_once_however_many_transitions_carry_its_attempt(asking):
+    steps = [(0, "submitted", 1), (1, "retry_wait", 1), (2, "submitted", 2), (3, "retry_wait", 2), (4, "submitted", 3)]
+    reader = asking([making.move(at, "t", state, **MOVE, attempt=attempt) for at, state, attempt in steps], 30)
+    retries = [item["title"] for item in timeline(reader, "t") if item["kind"] == "attempt"]
+    assert retries == ["attempt 2", "attempt 3"]
+
+
 def _refs(reader):
     return [item["ref"] for item in timeline(reader, "t")]
