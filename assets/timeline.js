@@ -79,13 +79,18 @@
       if (this.closed === null) this.closed = new Set(data.lanes.filter((lane) => lane.closed).map((lane) => lane.lane));
       const note = this.grid.note;
       note.textContent = data.sentence;
-      note.append(el("span", "dw-dates", this.dates()));
+      note.append(el("span", "dw-dates", this.dates()), this.spoken());
       note.classList.toggle("dw-note-folded", data.folded);
       this.nextBad.hidden = !this.inTime.some((item) => item.error);
       this.layout(new drawing.Axis(data.pieces));
       if (this.grid.selected !== selected) this.choose(selected);
     }
 
+    /* The marks in words, for who does not see their lines. */
+    spoken() {
+      const said = this.data.marks.map((mark) => mark.title + ": " + drawing.instant(mark.at));
+      return el("span", "visually-hidden", said.length ? " Marks: " + said.join(", ") + "." : "");
+    }
     dates() {
       const [first, last] = [this.data.pieces[0][0], this.data.pieces[this.data.pieces.length - 1][1]].map(drawing.date);
       return first === last ? first : first + " to " + last;

@@ -33,6 +33,7 @@ STATES_OPEN = 60
 MOST_TRACKS = 3
 LONG_SPAN = 60_000_000
 LONG_RATIO = 1000
+UNSTATED = "no transition on record"
 DUST = timedelta(milliseconds=1)
 
 
@@ -97,7 +98,7 @@ def _lane(lane: str, items: Sequence[Item], states: Mapping[str, State], now: da
             {
                 "id": item["ref"],
                 "kind": item["kind"],
-                "title": item["title"],
+                "title": UNSTATED if item["kind"] == "unknown" and item["until"] is None else item["title"],
                 "from": _ms(item["at"]),
                 "to": None if item["until"] is None else _ms(item["until"]),
                 "track": track,

@@ -38,6 +38,8 @@ def who_has_it(detail: Detail, catalog: Catalog) -> tuple[Pieces, Pieces]:
             return ["Nobody: it is on hold"], [] if detail["limit_at"] is None else ["Until ", _at(detail["limit_at"])]
         case "us":
             return ["Our own machines"], []
+        case _ if detail["state"] is None:
+            return ["The records do not say"], ["No transition tells what state it is in."]
         case _:
             return ["The records do not say"], ["The catalog says of this state neither who has it nor how long."]
 

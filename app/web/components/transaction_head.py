@@ -20,7 +20,7 @@ Detail = Mapping[str, Any]
 def top(detail: Detail, catalog: Catalog, now: datetime, view: View) -> list[Component]:
     """Everything above the tabs."""
     return [
-        states.heading(detail["transaction_id"], *_marks(detail)),
+        states.heading(detail["transaction_id"], *_marks(detail, view)),
         _about(detail, catalog, view),
         *_banners(detail, view),
         _answers(detail, catalog, now, view),
@@ -41,20 +41,27 @@ def _clocks(detail: Detail) -> Component:
     return clockbar.bar(detail["clocks"])
 
 
-def _marks(detail: Detail) -> list[Component]:
+def _marks(detail: Detail, view: View) -> list[Component]:
     status = "stuck" if detail["stuck_reason"] else detail["status"]
     grade = detail["evidence"]["grade"]
-    doubts = (
-        []
-        if grade == "complete"
-        else [html.Span([icon("warning"), f"evidence {grade}"], className="mark mark-doubt", title=_GRADES[grade])]
-    )
+    doubts = [] if grade == "complete" else [_doubt(detail, grade, view)]
     inferred = (
         [html.Span("inferred", className="chip-plain", title="The catalog does not declare its workflow.")]
         if detail["inferred"]
         else []
     )
     return [mark(status), *doubts, *inferred]
+
+
+def _doubt(detail: Detail, grade: str, view: View) -> Component:
+    path = f"/transactions/{to_path(detail['transaction_id'])}"
+    return html.A(
+        [icon("warning"), f"evidence {grade}"],
+        href=view.here(path, tab="evidence"),
+        className="mark mark-doubt",
+        title=_GRADES[grade],
+        **{"data-adjust": "1"},
+    )
 
 
 _GRADES = {
@@ -75,7 +82,7 @@ def _about(detail: Detail, catalog: Catalog, view: View) -> Component:
     if detail["value"] is not None:
         amount = _amount(**detail["value"])
         parts.append(html.Span([html.Span("value", className="label"), amount]))
-    return html.P(parts, className="about")
+    return html.P(parts, className="about", hidden=not parts)
 
 
 def _amount(amount: float, unit: str | None) -> str:
@@ -95,7 +102,7 @@ def _banners(detail: Detail, view: View) -> list[Component]:
 def _answers(detail: Detail, catalog: Catalog, now: datetime, view: View) -> Component:
     stuck = holding.why_stuck(detail)
     cards = [
-        _card("State", [words(detail["state"])], _dwell(detail, now)),
+        _card("State", [words(detail["state"]) if detail["state"] else "Not known"], _dwell(detail, now)),
         _card("Who has it", *_holder(detail, catalog)),
         _card("Next by itself", *holding.what_next(detail, catalog, now)),
         _card("Deadline", *holding.what_is_due(detail, now), late=_is_late(detail, now)),
@@ -116,6 +123,8 @@ def _dwell(detail: Detail, now: datetime) -> Pieces:
     """How long it has been there, how long that usually takes, and whose clock runs."""
     if detail["status"] != "open":
         return holding.how_long(detail, now)
+    if detail["state"] is None:
+        return ["Open for ", *holding.how_long(detail, now)[1:]]
     whose = _WHOSE.get(detail["waits_on"] or "", "nobody’s")
     clock = html.Div([clockbar.swatch(_clock(detail)), f" The clock is {whose}."])
     return [*holding.how_long(detail, now), clock]
@@ -159,7 +168,7 @@ def _owner(detail: Detail, catalog: Catalog, view: View) -> tuple[Pieces, Pieces
     if detail["signature"]:
         href = view.link(f"/cases/{to_path(detail['signature'])}")
         rest.append(html.A([icon("stuck"), " Its case"], href=href, className="runbook-link"))
-    return [names.title(catalog, "owner", detail["owner"])], rest
+    return [names.title(catalog, "owner", detail["owner"]) if detail["owner"] else "None is declared"], rest
 
 
 def _odds(detail: Detail, catalog: Catalog) -> Sequence[Component]:
