@@ -8,4 +8,4 @@ where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
   and ($partner is null or list_contains($partner, coalesce(partner, '')))
   and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
   and ($version is null or list_contains($version, coalesce(version, '')))
-group by all order by all nulls last
+group by all

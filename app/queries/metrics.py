@@ -1,7 +1,7 @@
 """Numbers over time: one point a bucket, one series a segment."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,7 +50,7 @@ def series(
     for row in dicts(reader.ask(asked.question, **parameters)):
         rows[_key(row, by)][int(row["bucket"])] = row
     if "error_class" in by:
-        keys = sorted(rows, key=lambda key: [(part is None, part or "") for part in key])
+        keys = _sorted(rows)
         _limit(len(keys), len(starts))
     return [
         {"segment": dict(zip(by, key, strict=True)), "points": _points(asked, rows[key], starts, span)} for key in keys
@@ -91,7 +91,14 @@ def _keys(reader: Reader, parameters: Mapping[str, Any], by: Sequence[str]) -> l
         return [()]
     if "error_class" in by:
         return []
-    return [_key(row, by) for row in dicts(reader.ask("metric_segments", **parameters))]
+    if len(by) == 1:
+        return _sorted((row["value"],) for row in dicts(reader.ask("metric_segment", segment=by[0], **parameters)))
+    return _sorted(_key(row, by) for row in dicts(reader.ask("metric_segments", **parameters)))
+
+
+def _sorted(keys: Iterable[Key]) -> list[Key]:
+    """In order of the values as they are asked for, nulls last."""
+    return sorted(keys, key=lambda key: [(part is None, part or "") for part in key])
 
 
 def _limit(series_: int, buckets: int) -> None:
