@@ -12,12 +12,15 @@ from app.api.problems import handle, new_reference, problem
 from app.api.registry import Routes
 from app.api.rendering import answer
 from app.api.routes import drawings, governance, health, operations, traces, transactions, version
+from app.api.schemas import Problem
 from app.api.services import LOCAL_MODE, Services
 from app.api.telemetry import Telemetry
 from app.domain.errors import BadInput
 from app.domain.origins import refusal
 
 MOST_BODY_BYTES = 1024 * 1024
+PERMISSIONS = "transom.permissions"
+"""Under this name the app's extensions hold the permission of every endpoint of the API."""
 
 
 def create_api(services: Services, reference: Callable[[], str] = new_reference) -> OpenAPI:
@@ -31,6 +34,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         doc_ui=False,
         static_folder=None,
         validation_error_status=400,
+        validation_error_model=Problem,
         validation_error_callback=_refuse,
     )
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
@@ -43,6 +47,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     for subject in (transactions, traces, drawings, operations, governance, version):
         subject.register(routes, services)
     app.register_api(routes.blueprint)
+    app.extensions[PERMISSIONS] = routes.permissions
     health.register(app, services, telemetry)
     app.add_url_rule("/api/v1/openapi.json", "openapi_document", lambda: answer(described(app.api_doc)))
     return app

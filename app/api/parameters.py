@@ -5,6 +5,8 @@ Their types admit any text on purpose: `app.api.asking` judges it, so that every
 
 from pydantic import BaseModel, Field
 
+from app.queries.numbers import NUMBERS
+
 _INSTANT = "RFC 3339, or now, or relative to it: now-24h (units s m h d w)"
 
 
@@ -105,7 +107,7 @@ class CasePath(BaseModel):
 class MetricPath(BaseModel):
     """The name of a number."""
 
-    number: str
+    number: str = Field(description="one of " + " ".join(NUMBERS))
 
 
 class ViewPath(BaseModel):

@@ -7,7 +7,6 @@ from flask import request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
-from app.api.schemas import Problem
 from app.api.services import Services
 from app.domain.errors import Forbidden
 from app.domain.ids import of_path
@@ -16,7 +15,7 @@ from app.security import Permission, authorize
 View = Callable[..., Any]
 Adding = Callable[[View], View]
 _PROBLEMS = {
-    status: {"description": title, "content": {"application/problem+json": {"schema": Problem.model_json_schema()}}}
+    status: {"description": title}
     for status, title in (("400", "Not understood"), ("403", "Not allowed"), ("404", "Not found"))
 }
 

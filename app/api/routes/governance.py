@@ -7,7 +7,7 @@ from flask import Response
 
 from app.api.asking import Asked
 from app.api.columns import VIEWS
-from app.api.parameters import NewView, NoQuery, ViewPath
+from app.api.parameters import AsOf, NewView, NoQuery, ViewPath
 from app.api.registry import Routes
 from app.api.rendering import answer, listed
 from app.api.schemas import Anything, View, Whole
@@ -21,8 +21,8 @@ def register(routes: Routes, services: Services) -> None:
     """`/catalog`, `/views`, `/views/{id}`."""
 
     @routes.get("/catalog", Permission.READ, "Catalog", Whole, summary="What is registered, and what is wrong with it")
-    def catalog(query: NoQuery) -> Response:
-        Asked(services)
+    def catalog(query: AsOf) -> Response:
+        Asked(services)  # takes `as_of` as other routes do; the catalog is always the present one
         problems = [asdict(problem) for problem in services.catalog_files.problems()]
         return answer({**_declared(services), "problems": problems})
 
