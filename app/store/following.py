@@ -13,8 +13,8 @@ from app.journal.port import Entry, Journal
 from app.store.store import Store
 
 _LIMIT_BYTES = 16 * 1024 * 1024
-"""Of stored bytes, about 125,000 spans: a load that fills a row group costs 17 us a span and 3 at the checkpoint, one of
-half of that 22 and 6, since DuckDB writes a full row group once, past its own log."""
+"""Of stored bytes, about 125,000 spans. A load of a full row group costs 17 us a span and 3 at the checkpoint, one of
+half of that 22 and 6: DuckDB writes a full row group once, past its own log."""
 _IDLE_SECONDS = 0.05
 _LONGEST_REST_SECONDS = 0.5
 _SETTLE_SECONDS = 5.0
