@@ -3,7 +3,7 @@
 Readings chosen where the text leaves room:
 - Records up to an instant include those at it. At the real now every record counts, also one that lies (up to five
   minutes) ahead of it.
-- The last interval of an open transaction never ends before it began, so a record ahead of now makes no time negative.
+- Of an open transaction no time is counted past now, so a record ahead of it makes none negative.
 - `state_since` of a state that is not terminal is its latest transition; of a terminal one the first of the
   uninterrupted repeats. Without a transition it is null.
 - A due date, a value: of the latest transition that has one. `next_attempt_at`: of the latest transition only, since
@@ -124,11 +124,13 @@ class History:
         if self.present is not None and self.present.terminal:
             while len(edges) > 2 and edges[-2][0] == self.state:
                 edges.pop()
-        last = self.finished_at or max(self.now, edges[-1][1])
-        ends = [start for _, start in edges[1:]]
+        last = self.finished_at or max(self.now, self.started_at)
+        starts = [min(start, last) for _, start in edges]
         return [
             (state, start, until, ended)
-            for (state, start), until, ended in zip(edges, [*ends, last], [True] * len(ends) + [False], strict=True)
+            for (state, _), start, until, ended in zip(
+                edges, starts, [*starts[1:], last], [True] * (len(edges) - 1) + [False], strict=True
+            )
         ]
 
     @cached_property

@@ -13,10 +13,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.catalog.model import Catalog
-from tests.oracle import making
 from tests.oracle.drawing import IDS, STATES, Maker, catalog
 from tests.oracle.making import START, at
 from tests.oracle.records import Record, is_ahead
+from tests.oracle.teaching import DAY, history, weeks
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def world(
         records += [_moved(record, island) for record in _island(dice, maker, most, conflicts)]
         if learned and island == 0:
             records += history(dice, maker.workflow["t1"])
-    records.sort(key=lambda record: (record["ingested_at"], repr(_plain_order(record))))
+    records = _arrived(records)
     now = records[-1]["ingested_at"] + timedelta(seconds=dice.choice((0, 1, 300, 900, 86_400, 30 * 86_400)))
     if dice.random() < 0.5:
         soon = at(dice.randrange(0, 60) * dice.choice((0.5, 5, 30)))
@@ -103,28 +103,10 @@ def _trace(trace_id: str, island: int) -> str:
     return f"{island:04x}{trace_id[4:]}"
 
 
-def history(dice: Random, workflow: str | None) -> list[Record]:
-    """Enough finished stays and silences of a workflow for thresholds, or one too few, around a midnight."""
-    records: list[Record] = []
-    count = dice.choice((29, 30, 31, 40))
-    days = dice.choice((-1, -1, -3, -30, -31, 0))
-    step, grow = dice.choice((1, 5)), dice.choice((0, 0, 1))
-    state, then = dice.choice((("received", "shelf"), ("shelf", "received"), ("shelf", "completed")))
-    for i in range(count):
-        begin = days * 1440 + 20 * i
-        fields = {"workflow": workflow, "tenant_scope": None}
-        records.append(making.move(begin, f"old-{i}", state, **fields))
-        records.append(making.move(begin + step + grow * i, f"old-{i}", then, **fields))
-    if dice.random() < 0.3:
-        for i in range(count):
-            for second in (0, step + grow * i + 1):
-                records.append(making.span(-1440 + i + second, f"{i:032x}", f"{second:016x}", f"only-{i}"))
-    return records
-
-
-def _plain_order(record: Record) -> tuple[str, ...]:
-    """Some order that depends on nothing but the record, for records of one arrival."""
-    return tuple(f"{name}={record[name]}" for name in sorted(record))
+def _arrived(records: list[Record]) -> list[Record]:
+    """The records by arrival; those that came at once in some order that depends on nothing but themselves."""
+    plain = {id(record): repr([(name, record[name]) for name in sorted(record)]) for record in records}
+    return sorted(records, key=lambda record: (record["ingested_at"], plain[id(record)]))
 
 
 def _key(record: Record) -> tuple[Any, ...]:
@@ -146,6 +128,27 @@ def _contradicted(dice: Random, record: Record) -> Record:
     if record["record_kind"] == "log_lines":
         return other
     return other | {"name": "otherwise", "workflow": "other", "transaction_id": dice.choice(IDS)}
+
+
+def hurried(seed: int) -> RandomWorld:
+    """A world of senders up to five minutes ahead of us, looked at while their records still lie ahead."""
+    dice = Random(seed)
+    drawn = world(dice, islands=5)
+    records = [
+        record | {"ingested_at": record["event_time"] - timedelta(seconds=dice.choice((0, 0, 100, 240, 300)))}
+        for record in drawn.records
+    ]
+    now = sorted(record["ingested_at"] for record in records)[len(records) // 2]
+    return RandomWorld(_arrived([record for record in records if record["ingested_at"] <= now]), drawn.catalog, now)
+
+
+def taught(seed: int) -> RandomWorld:
+    """A world of weeks, in which what dwells and gaps teach changes from midnight to midnight under open waits."""
+    dice = Random(seed)
+    now = at(dice.randrange(0, 6 * DAY))
+    records = _arrived([record for record in weeks(dice) if record["ingested_at"] <= now])
+    earlier = [at(dice.randrange(-5 * DAY, DAY)) for _ in range(2)]
+    return RandomWorld(records, catalog(dice), now, [instant for instant in earlier if instant < now])
 
 
 def worlds(**how: Any) -> st.SearchStrategy[RandomWorld]:

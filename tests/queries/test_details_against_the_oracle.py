@@ -12,7 +12,7 @@ from app.store.store import Store
 from tests.oracle.comparing import in_detail
 from tests.oracle.loading import entries
 from tests.oracle.world import World
-from tests.oracle.worlds import RandomWorld, seeded
+from tests.oracle.worlds import RandomWorld, hurried, seeded
 
 WORLDS = int(os.environ.get("TRANSOM_ORACLE_WORLDS", "3"))
 TAUGHT = ("old-", "only-")
@@ -40,3 +40,9 @@ def differences(drawn: RandomWorld) -> list[str]:
 def test_a_transaction_answers_what_the_oracle_says_of_it(seed: int) -> None:
     drawn = seeded(3000 + seed, islands=5, conflicts=seed % 2 == 0, scopes=seed % 3 == 1, learned=seed % 3 == 2)
     assert differences(drawn) == []
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_records_that_lie_ahead_of_us_make_no_time_negative(seed: int) -> None:
+    of_time = (".clocks", ".elapsed", "time runs backwards")
+    assert [line for line in differences(hurried(seed)) if any(word in line for word in of_time)] == []

@@ -24,7 +24,7 @@ from app.store.store import Store
 from tests.oracle.comparing import in_lists
 from tests.oracle.loading import entries, parted, shuffled
 from tests.oracle.world import World
-from tests.oracle.worlds import RandomWorld, seeded, worlds
+from tests.oracle.worlds import RandomWorld, seeded, taught, worlds
 
 BY_HAND = "TRANSOM_ORACLE_WORLDS" in os.environ
 WORLDS = int(os.environ.get("TRANSOM_ORACLE_WORLDS", "3"))
@@ -82,6 +82,11 @@ def test_conflicting_keys_and_tenant_scopes_are_judged_as_the_oracle_judges_them
 def test_what_history_teaches_is_what_the_oracle_learns(seed: int) -> None:
     drawn = seeded(1000 + seed, islands=10, learned=True)
     assert differences(drawn, seed) == []
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_thresholds_that_change_from_midnight_to_midnight_judge_each_day_by_its_own(seed: int) -> None:
+    assert differences(taught(seed), seed) == []
 
 
 @pytest.mark.parametrize("seed", range(WORLDS))
