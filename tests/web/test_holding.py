@@ -70,6 +70,12 @@ def test_a_review_names_who_claimed_it_or_that_nobody_has():
     assert said(holding.who_has_it(claimed, CATALOG)).startswith("maria, in q")
 
 
+def test_a_hold_says_who_placed_it_why_and_until_when():
+    placed = {"actor": "compliance", "source": "case-desk", "reason": "litigation"}
+    _, rest = holding.who_has_it(detail(waits_on="hold", limit_at=hours(24), placed=placed), CATALOG)
+    assert said([rest]).startswith("Placed by compliance, as case-desk says. Reason: litigation. Until 2026-11-21")
+
+
 def test_an_announced_attempt_is_next_and_one_that_is_late_is_said_to_be():
     ahead = said(holding.what_next(detail(waits_on="retry", next_attempt_at=hours(1)), CATALOG, NOW))
     late = said(holding.what_next(detail(waits_on="retry", next_attempt_at=hours(-1)), CATALOG, NOW))

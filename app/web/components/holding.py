@@ -35,7 +35,7 @@ def who_has_it(detail: Detail, catalog: Catalog) -> tuple[Pieces, Pieces]:
         case "retry":
             return ["We have it, and will try again"], _after_error(detail)
         case "hold":
-            return ["Nobody: it is on hold"], [] if detail["limit_at"] is None else ["Until ", _at(detail["limit_at"])]
+            return ["Nobody: it is on hold"], _hold(detail)
         case "us":
             return ["Our own machines"], []
         case _ if detail["state"] is None:
@@ -73,6 +73,17 @@ def _review(detail: Detail) -> tuple[Pieces, Pieces]:
     if task["assigned_to"]:
         return [f"{task['assigned_to']}, {queue}"], [f"The review task {task['task_id']} is claimed.", *due]
     return ["Nobody yet"], [f"The review task {task['task_id']} waits {queue}, unclaimed.", *due]
+
+
+def _hold(detail: Detail) -> Pieces:
+    """Who placed the hold, as its source says, why, and until when; `placed` is the transition that placed it."""
+    placed = detail.get("placed") or {}
+    said: Pieces = []
+    if placed.get("actor"):
+        said.append(f"Placed by {placed['actor']}, as {placed['source']} says. ")
+    if placed.get("reason"):
+        said.append(f"Reason: {placed['reason']}. ")
+    return said if detail["limit_at"] is None else [*said, "Until ", _at(detail["limit_at"]), "."]
 
 
 def _after_error(detail: Detail) -> Pieces:

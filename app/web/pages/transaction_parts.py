@@ -58,11 +58,20 @@ def drawn(reader: Reader, identifier: str, view: View) -> Parts:
     except Ambiguous as several:
         return Parts([_choice(identifier, several.tenants, view)], [], False, "")
     return Parts(
-        top=head.top(detail, reader.catalog, reader.now, view),
+        top=head.top(detail | {"placed": _placed(reader, detail)}, reader.catalog, reader.now, view),
         tabs=[_tabs(detail, tab, view, PATH + to_path(identifier))],
         story=tab == TIMELINE,
         source=_source(identifier, tenant, view),
     )
+
+
+def _placed(reader: Reader, detail: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The transition that placed the present hold; None for what is on none."""
+    if detail["waits_on"] != "hold" or detail["status"] != "open":
+        return None
+    who = subject(reader, detail["transaction_id"], detail["tenant"] or "")
+    rows = who.rows(reader, "transaction_transitions")
+    return rows[-1] if rows else None
 
 
 def body(reader: Reader, identifier: str, view: View) -> list[Component]:
