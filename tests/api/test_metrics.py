@@ -57,7 +57,7 @@ def test_quantiles_and_error_classes_are_asked_for_by_name(calling: Calling) -> 
         (f"review_claim_seconds?{RANGE}&quantile=p99", 400, "p50, p95"),
         (f"started?{RANGE}&by=error_class", 400, "workflow, partner, tenant, version"),
         (f"started?{RANGE}&interval=2h", 400, "1h, 1d, 1w"),
-        ("started?from=2025-01-01&interval=1h", 400, "points"),
+        ("started?from=2025-01-01T00:00:00Z&interval=1h", 400, "points"),
         (f"started?{RANGE}&state=received", 400, "Known: workflow"),
     ],
 )
