@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-SERVER, CLIENT, PRODUCER, CONSUMER = 2, 3, 4, 5
+UNSAID, SERVER, CLIENT, PRODUCER, CONSUMER = 0, 2, 3, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,17 @@ def waterfall(spans: Sequence[Span]) -> list[Row]:
 def skew(child: Span, parent: Span) -> int:
     """Nanoseconds by which a child lies outside its parent in another service: negative before, positive after, or 0.
 
-    Within one service one clock ticks. What a queue hands on may start and end after its producer, but not before it.
+    Within one service one clock ticks. Nothing starts before what caused it; but only a server's answer to a client's
+    call must also end within it: work that was handed on may outlive what handed it on, or begin after its end. Spans
+    that do not say their kind are taken as call and answer while they overlap.
     """
     if child.service == parent.service:
         return 0
     if child.start < parent.start:
         return child.start - parent.start
-    if child.kind == CONSUMER or parent.kind == PRODUCER:
+    unsaid = parent.kind == UNSAID or child.kind == UNSAID
+    answers = parent.kind in (CLIENT, UNSAID) and child.kind in (SERVER, UNSAID)
+    if not answers or (unsaid and child.start >= parent.end):
         return 0
     return max(0, child.end - parent.end)
 

@@ -167,6 +167,18 @@ def test_what_a_producer_hands_on_may_end_after_it():
     assert [row.skew for row in waterfall(spans)] == [0, 0]
 
 
+def test_work_that_was_handed_on_and_begins_after_its_cause_has_ended_is_no_skew():
+    spans = [
+        span("root", None, 0, 10, kind=SERVER),
+        span("later", "root", 40, 90, service="b"),
+        span("unsaid", None, 0, 10, kind=0),
+        span("unsaid later", "unsaid", 20, 30, service="b", kind=0),
+        span("unsaid over", "unsaid", 5, 30, service="b", kind=0),
+    ]
+    rows = waterfall(spans)
+    assert {spans[row.span].span_id: row.skew for row in rows if row.skew} == {"unsaid over": 20}
+
+
 def test_the_critical_path_goes_through_the_child_that_ended_last():
     spans = [span("root", None, 0, 100), span("short", "root", 10, 40), span("long", "root", 20, 80)]
     rows = {spans[row.span].span_id: row.critical for row in waterfall(spans)}
