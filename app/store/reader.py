@@ -28,15 +28,21 @@ class Reader:
         self.now = now
         self.catalog = catalog
         self.as_of = as_of
+        self._answers: dict[tuple[str, str], pa.Table] = {}
 
     def ask(self, question: str, **parameters: Any) -> pa.Table:
         """What `app/queries/<question>.sql` answers; `$now` is bound by itself, what it does not use is left out.
 
-        Lists and tuples are bound as SQL lists. Raises KeyError for a parameter that is missing.
+        Lists and tuples are bound as SQL lists. Raises KeyError for a parameter that is missing. What is asked twice is
+        answered once, since the state is the same: a page's parts need not know what the others have asked.
         """
         text, names = text_of(QUESTIONS, question)
         values = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
-        return self._cursor.execute(text, bound(names, {"now": self.now, **values})).to_arrow_table()
+        asked = bound(names, {"now": self.now, **values})
+        key = question, repr(sorted(asked.items()))
+        if key not in self._answers:
+            self._answers[key] = self._cursor.execute(text, asked).to_arrow_table()
+        return self._answers[key]
 
     def rows(self, question: str, **parameters: Any) -> list[dict[str, Any]]:
         """The same as dicts by column name; instants are naive datetimes in UTC."""

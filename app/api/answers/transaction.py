@@ -33,6 +33,7 @@ _TASK = (
     "closing_action",
     "closed_by",
 )
+_OTHER = ("transaction_id", "tenant", "workflow", "partner", "status", "state", "started_at", "duplicate_of")
 _DECISION = ("decision_id", "decision", "confidence", "threshold", "rule_version")
 
 
@@ -134,12 +135,15 @@ def _expected(reader: Reader, row: Row) -> float | None:
 
 def _related(reader: Reader, who: Subject, traces: Sequence[Row], refs: Sequence[Row]) -> list[Row]:
     ids = [trace["trace_id"] for trace in traces]
-    scope = who.row["tenant_scope"]
-    linked = [f"{scope}\x1fl:{trace}" for trace in ids]
-    table = who.ask(
-        reader, "transaction_related", traces=ids, refs=[ref["ref"] for ref in refs], linked=linked, most=MOST_RELATED
-    )
-    return dicts(table)
+    if not ids and not refs:
+        return []
+    linked = [f"{who.row['tenant_scope']}\x1fl:{trace}" for trace in ids]
+    found = who.rows(reader, "transaction_sharing", traces=ids, refs=[ref["ref"] for ref in refs], linked=linked)
+    if not found:
+        return []
+    shares = {row["tx"]: row["shares"] for row in found}
+    others = dicts(reader.ask("transaction_related", others=sorted(shares), most=MOST_RELATED))
+    return [{name: other[name] for name in _OTHER} | {"shares": shares[other["tx"]]} for other in others]
 
 
 def _attributes(transitions: Sequence[Row]) -> Row:
