@@ -14,7 +14,7 @@ from tests.oracle.loading import entries
 from tests.oracle.world import World
 from tests.oracle.worlds import RandomWorld, hurried, seeded
 
-WORLDS = int(os.environ.get("TRANSOM_ORACLE_WORLDS", "3"))
+WORLDS = int(os.environ.get("TRANSOM_ORACLE_WORLDS", "2"))
 TAUGHT = ("old-", "only-")
 """How the transactions begin that are there to teach thresholds; one of each is looked at."""
 

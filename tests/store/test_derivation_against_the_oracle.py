@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -27,7 +28,7 @@ from tests.oracle.world import World
 from tests.oracle.worlds import RandomWorld, seeded, taught, worlds
 
 BY_HAND = "TRANSOM_ORACLE_WORLDS" in os.environ
-WORLDS = int(os.environ.get("TRANSOM_ORACLE_WORLDS", "3"))
+WORLDS = int(os.environ.get("TRANSOM_ORACLE_WORLDS", "2"))
 SOME = settings(
     max_examples=2 * WORLDS,
     deadline=None,
@@ -40,11 +41,15 @@ SOME = settings(
 
 @contextmanager
 def holding(drawn: RandomWorld, batches: Sequence[Sequence[Entry]]) -> Iterator[Store]:
-    """A store that has loaded these batches."""
-    store = Store(None, lambda: drawn.catalog, lambda: drawn.now)
+    """A store that has loaded these batches, each as its last entry arrived, and is looked at later."""
+    now = [batches[0][0].ingested_at]
+    store = Store(None, lambda: drawn.catalog, lambda: now[0])
     try:
         for batch in batches:
+            now[0] = max(now[0], *(entry.ingested_at for entry in batch))
             store.load(batch)
+        now[0] = drawn.now
+        store.settle()
         yield store
     finally:
         store.close()
@@ -87,6 +92,23 @@ def test_what_history_teaches_is_what_the_oracle_learns(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_thresholds_that_change_from_midnight_to_midnight_judge_each_day_by_its_own(seed: int) -> None:
     assert differences(taught(seed), seed) == []
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_a_store_that_was_closed_midway_and_got_another_catalog_answers_the_same(seed: int, tmp_path: Path) -> None:
+    drawn, before = seeded(4000 + seed, islands=8, learned=seed % 2 == 0), seeded(5000 + seed)
+    batches = parted(entries(drawn.records), Random(seed), most=4)
+    other = replace(before.catalog, digest="other")
+    for i, batch in enumerate(batches):
+        store = Store(tmp_path / "t.duckdb", lambda i=i: (other, drawn.catalog)[i % 2], lambda: drawn.now)
+        store.load(batch)
+        store.close()
+    store = Store(tmp_path / "t.duckdb", lambda: drawn.catalog, lambda: drawn.now)
+    store.settle()
+    try:
+        assert in_lists(World(drawn.records, drawn.catalog, drawn.now), listed(store)) == []
+    finally:
+        store.close()
 
 
 @pytest.mark.parametrize("seed", range(WORLDS))
