@@ -54,12 +54,17 @@ class Serving:
             time.sleep(0.1)
         raise AssertionError(f"not ready after {patience} s:\n{self.output.read_text()[-4000:]}")
 
-    def tree(self) -> list[int]:
-        """The supervisor and all its descendants that live."""
-        found, parents = [self.process.pid], parents_of_all()
+    def tree(self, top: int | None = None) -> list[int]:
+        """The supervisor (or the process `top`) and all its descendants that live."""
+        found, parents = [top or self.process.pid], parents_of_all()
         for pid in found:
             found.extend(child for child, parent in parents.items() if parent == pid)
         return [pid for pid in found if pid in parents]
+
+    def servers(self) -> list[int]:
+        """What the supervisor started, in the order in which it did: collector, app."""
+        children = sorted(child for child, parent in parents_of_all().items() if parent == self.process.pid)
+        return [child for child in children if not is_helper(child)]
 
     def stop(self) -> None:
         """Ask the supervisor to end, and everything under it with it; kill what does not."""
@@ -105,6 +110,14 @@ def _asked(port: int, path: str) -> tuple[int | None, str]:
         return None, ""
     finally:
         connection.close()
+
+
+def is_helper(pid: int) -> bool:
+    """Whether it is multiprocessing's own helper, which is made anew only when something is started."""
+    try:
+        return b"resource_tracker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def parents_of_all() -> dict[int, int]:

@@ -43,7 +43,7 @@ def _ingest(directory: Path, arguments: argparse.Namespace) -> list[Figure]:
         figures = ingest.spans_figures(
             serving, arguments.rounds, arguments.requests, arguments.senders, arguments.spans
         )
-        return [*figures, ingest.memory_figures(serving)]
+        return [*figures, *ingest.memory_figures(serving)]
     finally:
         serving.stop()
 

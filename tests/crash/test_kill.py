@@ -16,7 +16,7 @@ from app.domain.instants import system_clock
 from app.domain.records import Kind
 from app.journal import SqliteJournal
 from tests.crash.senders import Senders
-from tests.running import Serving, alive, get, parents_of_all, status
+from tests.running import Serving, alive, get, is_helper, parents_of_all, status
 
 ROUNDS = int(os.environ.get("TRANSOM_CRASH_ROUNDS", "20"))
 SEED = int(os.environ.get("TRANSOM_CRASH_SEED", "1"))
@@ -55,15 +55,7 @@ def eventually(holds, what):
 
 def servers(running):
     """The tree without multiprocessing's own helper, which is made anew only when something is started."""
-    return [pid for pid in running.tree() if b"resource_tracker" not in command_of(pid)]
-
-
-def command_of(pid):
-    try:
-        with open(f"/proc/{pid}/cmdline", "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
+    return [pid for pid in running.tree() if not is_helper(pid)]
 
 
 def ports_are_free(ports):
