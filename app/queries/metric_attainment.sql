@@ -1,9 +1,7 @@
 -- Of the transactions whose promise fell due in each bucket and is past: how many, and how many were completed by then.
 -- The promise is the workflow's deadline, or its exception deadline for those that were in an exception state by then.
 with promised as (
-  select t.*,
-    t.started_at + to_seconds(case when $exceptional then w.exception_deadline else w.deadline end) as due
-  from transactions t join cat_workflows w on w.workflow = t.workflow
+  select *, case when $exceptional then exception_promised_at else promised_at end as due from transactions
 )
 select case when list_contains($by, 'workflow') then workflow end as workflow,
   case when list_contains($by, 'partner') then partner end as partner,

@@ -52,6 +52,8 @@ select f.tx, k.tenant_scope, k.transaction_id, f.workflow, f.partner,
            w.owner) as owner,
   md5(to_json([f.workflow, p.state, p.awaits, t.error_class, t.error_code, f.partner])::varchar)[:16] as signature,
   x.since as exception_since, coalesce(a.interventions, 0) as interventions,
+  f.started_at + to_seconds(w.deadline) as promised_at,
+  f.started_at + to_seconds(w.exception_deadline) as exception_promised_at,
   w.workflow is null as inferred, coalesce(p.exception, false) as exception,
   coalesce(p.dead_letter, false) as dead_letter, f.last_ingested_at
 from work_facts f

@@ -25,6 +25,7 @@ create table if not exists transactions (
   error_class varchar, error_code varchar, value_amount double, value_unit varchar,
   duplicate_of varchar, owner varchar, signature varchar,   -- the id it has while stuck or failed
   exception_since timestamp, interventions bigint,           -- first in an exception state; review decisions by people
+  promised_at timestamp, exception_promised_at timestamp,    -- started_at + the workflow's deadline, exception_deadline
   inferred boolean, exception boolean, dead_letter boolean, last_ingested_at timestamp);
 
 -- State intervals in order; n 0 with a null state is the time before the first transition. `until_at` null: still so.
