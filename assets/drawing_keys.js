@@ -193,6 +193,7 @@
 
   async function load(entry) {
     const source = entry.host.dataset.src;
+    if (!source) return;
     const headers = entry.etag && entry.source === source ? { "If-None-Match": entry.etag } : {};
     const turn = (entry.turn = (entry.turn || 0) + 1);
     try {
