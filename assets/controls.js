@@ -38,7 +38,7 @@
   const narrow = matchMedia("(max-width: 767px)");
   narrow.addEventListener("change", () => window.dash_clientside.set_props("narrow", { data: narrow.matches }));
 
-  const say = (text) => window.dash_clientside.set_props("notes", { sendNotifications: [{ action: "show", id: "copied", message: text, autoClose: 2500, position: "bottom-right" }] });
+  const say = (text) => window.dash_clientside.set_props("notes", { sendNotifications: [{ action: "show", message: text, autoClose: 2500, position: "bottom-right" }] });
   const resolved = () => {
     const now = transom.now();
     const stamp = (date) => date.toISOString().replace(/\.\d+Z$/, "Z");

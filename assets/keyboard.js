@@ -13,8 +13,9 @@
   };
   const typing = (element) => element && element.closest("input, textarea, select, [contenteditable=true]");
   // Whether something that closes with Escape lies over the page.
-  const covered = () => document.querySelector('.mantine-Modal-content, .mantine-Popover-dropdown, .mantine-Menu-dropdown, .cell-menu');
+  const LAYERS = ".mantine-Modal-content, .mantine-Popover-dropdown, .mantine-Menu-dropdown, .cell-menu";
   const visible = (element) => element.getClientRects().length > 0;
+  const covered = () => [...document.querySelectorAll(LAYERS)].some(visible);
   const rows = () => [...document.querySelectorAll("#main [data-row]")].filter(visible);
   const step = (by) => {
     const all = rows();
@@ -24,6 +25,24 @@
     next.focus();
     next.scrollIntoView({ block: "nearest" });
   };
+  // A part drawn anew takes its focused row out of the document: the row of the same key gets the focus back.
+  let held = null;
+  transom.held = () => (held === "1" ? null : held);
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest && event.target.closest("[data-row]");
+    held = row ? row.dataset.row : null;
+  });
+  document.addEventListener("focusout", (event) => {
+    const left = event.target;
+    setTimeout(() => {
+      if (left.isConnected && document.activeElement === document.body) held = null;
+    });
+  });
+  new MutationObserver(() => {
+    if (held === null || held === "1" || document.activeElement !== document.body) return;
+    const again = [...document.querySelectorAll("#main [data-row]")].find((row) => row.dataset.row === held);
+    if (again) again.focus({ preventScroll: true });
+  }).observe(document.documentElement, { subtree: true, childList: true });
   const neighbour = (which) => {
     const link = document.querySelector('#main a[rel="' + which + '"]');
     if (link) link.click();

@@ -14,7 +14,7 @@
   const depth = () => (history.state && history.state.depth) || 0;
 
   transom.go = (href) => {
-    history.replaceState({ ...history.state, y: window.scrollY }, "");
+    history.replaceState({ ...history.state, y: window.scrollY, row: transom.held() }, "");
     history.pushState({ depth: depth() + 1 }, "", href);
     restore = null;
     announce();
@@ -91,7 +91,7 @@
     if (text) transom.go("/search?q=" + encodeURIComponent(text.trim()) + transom.kept().replace("?", "&"));
   });
   window.addEventListener("popstate", (event) => {
-    restore = event.state && event.state.y !== undefined ? event.state.y : 0;
+    restore = event.state || {};
     window.dispatchEvent(new CustomEvent("transom:address"));
   });
 
@@ -125,8 +125,9 @@
       const again = arrivals++ > 0;
       requestAnimationFrame(() => {
         const heading = document.getElementById("heading");
-        if (again && heading) heading.focus({ preventScroll: true });
-        if (again) window.scrollTo(0, restore || 0);
+        const row = restore && restore.row && document.querySelector('#main [data-row="' + CSS.escape(restore.row) + '"]');
+        if (again && (row || heading)) (row || heading).focus({ preventScroll: true });
+        if (again) window.scrollTo(0, (restore && restore.y) || 0);
         restore = null;
         window.dispatchEvent(new CustomEvent("transom:arrived"));
       });

@@ -29,7 +29,7 @@ def test_a_dark_reader_gets_dark_from_the_first_paint(page: Page, site: Site):
 def test_the_theme_chosen_is_kept(page: Page, site: Site):
     page.goto(f"{site.url}/catalog")
     page.get_by_role("button", name="Switch between dark and light").click()
-    page.wait_for_function(f"{SCHEME} === 'dark'")
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Catalog")
     assert page.evaluate(SCHEME) == "dark"
@@ -71,10 +71,12 @@ def test_rows_are_walked_and_opened_by_keys_and_escape_goes_back(page: Page, sit
     page.wait_for_url("**/cases/**")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     page.keyboard.press("]")
-    page.wait_for_function("document.querySelector('#main a[rel=prev]')")
+    expect(page.locator("#main a[rel=prev]")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("#main a[rel=prev]")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     page.keyboard.press("Escape")
-    expect(page.locator(".group.open .case").first).to_be_visible()
+    expect(page.locator(".group.open .case").first).to_be_focused()
 
 
 def test_the_first_tab_stop_skips_to_the_page(page: Page, site: Site):
@@ -90,10 +92,14 @@ def test_the_first_tab_stop_skips_to_the_page(page: Page, site: Site):
 def test_a_link_is_copied_with_relative_or_with_fixed_times(page: Page, site: Site):
     page.goto(f"{site.url}/?from=now-6h&status=open")
     expect(page.locator(".status-tab[aria-current]")).to_have_text("open")
-    for choice, words in (("times stay relative", "from=now-6h"), ("to what I see now", "as_of=20")):
+    for choice, said, words in (
+        ("times stay relative", "Its times stay relative.", "from=now-6h"),
+        ("to what I see now", "It shows what you see now", "as_of=20"),
+    ):
         page.get_by_role("button", name="Copy a link to this view").click()
         page.get_by_role("menuitem", name=choice).click()
-        page.wait_for_function(f"navigator.clipboard.readText().then((text) => text.includes('{words}'))")
+        expect(page.get_by_text(said)).to_be_visible()
+        assert words in page.evaluate("navigator.clipboard.readText()")
 
 
 def test_every_page_says_that_the_mode_is_local(page: Page, site: Site):

@@ -94,7 +94,10 @@ def _hold(row: Mapping[str, Any], view: View, now: datetime) -> Component:
             ],
             href=href,
             className="row",
-            **{"data-row": "1", **({} if single else {"data-adjust": "1", "data-to": "transactions"})},
+            **{
+                "data-row": f"hold {row['transaction_id']}",
+                **({} if single else {"data-adjust": "1", "data-to": "transactions"}),
+            },
         )
     )
 
@@ -132,7 +135,11 @@ def _queue(row: Mapping[str, Any], catalog: Catalog, view: View, now: datetime) 
             ],
             href=href,
             className="row",
-            **{"data-row": "1", "data-adjust": "1", "data-to": "transactions"},
+            **{
+                "data-row": f"queue {row['queue']} {row['workflow']} {row['state']}",
+                "data-adjust": "1",
+                "data-to": "transactions",
+            },
         )
     )
 
@@ -161,7 +168,7 @@ def _notable(row: Mapping[str, Any], view: View) -> Component:
             identifier,
             href=view.link(f"/transactions/{to_path(identifier)}"),
             className="mono",
-            **{"data-row": "1"},
+            **{"data-row": f"{row['kind']} {identifier}"},
         )
         for identifier in row["examples"]
     ]

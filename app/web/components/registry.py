@@ -106,7 +106,7 @@ def workflow(name: str, entry: Workflow, catalog: Catalog, view: View, today: da
         ],
         href=view.here(PATH, open=toggled),
         className="workflow-head",
-        **{"data-adjust": "1", "data-row": "1", "aria-expanded": str(unfolded).lower()},
+        **{"data-adjust": "1", "data-row": name, "aria-expanded": str(unfolded).lower()},
     )
     facts = html.Dl(
         [

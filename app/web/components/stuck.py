@@ -45,7 +45,7 @@ def _group(group: Group, catalog: Catalog, view: View) -> Component:
         ],
         href=view.here("/", open=toggled),
         className="group-head",
-        **{"data-adjust": "1", "data-row": "1", "aria-expanded": str(unfolded).lower()},
+        **{"data-adjust": "1", "data-row": group.key, "aria-expanded": str(unfolded).lower()},
     )
     notes = [
         *([html.Span([icon("warning"), note])] if note else []),
@@ -75,7 +75,7 @@ def _case(case: Standing, catalog: Catalog, view: View) -> Component:
             ],
             href=view.link(f"/cases/{to_path(case.signature)}"),
             className="case",
-            **{"data-row": "1"},
+            **{"data-row": case.signature},
         )
     )
 
@@ -116,6 +116,6 @@ def _case_failed(case: Standing, catalog: Catalog, view: View) -> Component:
             ],
             href=view.link(f"/cases/{to_path(case.signature)}"),
             className="case",
-            **{"data-row": "1"},
+            **{"data-row": case.signature},
         )
     )
