@@ -261,7 +261,11 @@
   function start() {
     seek();
     setInterval(moveOn, EVERY);
-    new MutationObserver(seek).observe(document.body, { childList: true, subtree: true });
+    let due = 0;
+    const soon = () => {
+      due = due || requestAnimationFrame(() => ((due = 0), seek()));
+    };
+    new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
     window.addEventListener("transom:address", () => {
       for (const [host, entry] of live) entry.view.choose(chosen(host));
     });
