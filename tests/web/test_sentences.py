@@ -29,6 +29,15 @@ def said(component: object) -> str:
     return said(component.children)
 
 
+def said_whole(component: object) -> str:
+    """All text in a component, in its order."""
+    if component is None or isinstance(component, str):
+        return component or ""
+    if isinstance(component, list | tuple):
+        return "".join(said_whole(part) for part in component)
+    return said_whole(getattr(component, "children", None))
+
+
 def sentence(**fields: object) -> str:
     return said(sentences.of_group(fold([case("a", **fields)])[0], CATALOG))
 

@@ -1,0 +1,57 @@
+"""The catalog's page says what ends, what is wrong with the last edit, and what does not act yet."""
+
+from datetime import date
+
+import pytest
+
+from app.catalog.model import Catalog, Partner, Queue, Version, Workflow
+from app.catalog.problems import Problem
+from app.web.components import registry
+from tests.web.test_sentences import said_whole
+
+TODAY = date(2026, 11, 20)
+
+
+def test_problems_of_the_last_edit_have_their_place_and_say_what_stays_in_use():
+    text = said_whole(
+        registry.problems([Problem("partners.toml", 12, "next names “reconcile”."), Problem("x.toml", 0, "y")])
+    )
+    assert "The last edit has 2 problems. The catalog before it stays in use." in text
+    assert "partners.toml:12" in text
+    assert "x.tomly" in text
+
+
+@pytest.mark.parametrize(
+    ("version", "text"),
+    [
+        (Version(released=date(2026, 1, 1)), "since 2026-01-01"),
+        (Version(deprecated=date(2026, 10, 1)), "deprecated 2026-10-01"),
+        (Version(deprecated=date(2026, 12, 1)), "to be deprecated 2026-12-01"),
+        (Version(deprecated=date(2026, 10, 1), sunset=date(2027, 1, 1)), "sunset 2027-01-01"),
+        (Version(sunset=date(2026, 11, 20)), "past sunset, 2026-11-20"),
+        (Version(), "current"),
+    ],
+)
+def test_a_version_says_where_it_stands(version, text):
+    assert said_whole(registry.version_badge("2.2", version, TODAY)) == f"2.2{text}"
+
+
+def test_what_is_checked_but_not_in_effect_is_counted():
+    catalog = Catalog(alerts={"a": {}, "b": {}}, queues={"q": Queue(escalate_to="o"), "r": Queue()})
+    text = said_whole(registry.later(catalog))
+    for part in (
+        "Alert rules (2)",
+        "Mappings of your own events (0)",
+        "Operator actions (0)",
+        "Escalations of queues (1)",
+    ):
+        assert part in text
+
+
+def test_what_records_carry_and_the_catalog_does_not_declare_is_listed():
+    catalog = Catalog(workflows={"w": Workflow(versions={"2.2": Version()})}, partners={"p": Partner()})
+    seen = {"partner": ["p", "q"], "version": ["2.2", "1.0"], "workflow": ["w"], "tenant": []}
+    text = said_whole(registry.disagreements(catalog, seen))
+    assert text == "Unregistered partnerqUnregistered version1.0"
+    agreed = said_whole(registry.disagreements(catalog, {"partner": ["p"]}))
+    assert agreed == "Every workflow, partner, tenant and version that records carry is registered."
