@@ -43,6 +43,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     telemetry = Telemetry()
     telemetry.watch(app)
     handle(app, reference)
+    app.after_request(_as_declared)
     routes = Routes(services)
     for subject in (transactions, traces, drawings, operations, governance, version):
         subject.register(routes, services)
@@ -57,6 +58,12 @@ def _refuse_foreign() -> Response | None:
     """In local mode whoever reaches the address has every role, so pages of other sites must not."""
     reason = refusal(request.headers.get("Host"), request.headers.get("Origin"))
     return None if reason is None else problem(403, "Not allowed", reason)
+
+
+def _as_declared(response: Response) -> Response:
+    """Answers hold other people's text: no browser may take them for anything but what they are declared to be."""
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response
 
 
 def _refuse(error: ValidationError) -> Response:

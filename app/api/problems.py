@@ -24,6 +24,7 @@ from app.domain.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "/api/"
+FALLBACK = "no_such_route"
 _log = logging.getLogger(__name__)
 _STATUSES: tuple[tuple[type[TransomError], int, str], ...] = (
     (TooLarge, 413, "Too large"),
@@ -58,7 +59,7 @@ def handle(app: Flask, new_reference: Callable[[], str]) -> None:
     def http(error: HTTPException) -> Response | HTTPException:
         if isinstance(error, RequestRedirect) or not request.path.startswith(PREFIX):
             return error
-        if isinstance(error, MethodNotAllowed) and _only_the_fallback():
+        if isinstance(error, MethodNotAllowed) and not _methods_elsewhere():
             error = NoRoute()
         if isinstance(error, NoRoute):
             return problem(404, "Not found", f"There is no {request.path[:120]}; /api/v1/openapi.json lists what is.")
@@ -75,7 +76,7 @@ def handle(app: Flask, new_reference: Callable[[], str]) -> None:
     app.register_error_handler(TransomError, known)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, unexpected)
-    app.add_url_rule(f"{PREFIX}<path:rest>", "no_such_route", _no_such_route)
+    app.add_url_rule(f"{PREFIX}<path:rest>", FALLBACK, _no_such_route)
 
 
 def new_reference() -> str:
@@ -86,16 +87,21 @@ def new_reference() -> str:
 
 
 def _no_such_route(rest: str) -> Response:
+    methods = _methods_elsewhere()
+    if methods:
+        raise MethodNotAllowed(valid_methods=methods)
     raise NoRoute
 
 
-def _only_the_fallback() -> bool:
-    """Whether nothing but the fallback has this path: then it is unknown, not another method's."""
+def _methods_elsewhere() -> list[str]:
+    """The methods that this path has by a route of its own: none where only the fallback, or a page, has it."""
     adapter = current_app.url_map.bind_to_environ(request.environ)
-    for method in ("GET", "POST", "DELETE", "PUT", "PATCH"):
+    found = []
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         try:
-            if adapter.match(method=method)[0] not in ("no_such_route", "/<path:path>"):
-                return False
+            rule, _ = adapter.match(method=method, return_rule=True)
         except HTTPException:
             continue
-    return True
+        if rule.rule.startswith(PREFIX) and rule.endpoint != FALLBACK:
+            found.append(method)
+    return found

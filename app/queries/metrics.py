@@ -111,7 +111,8 @@ def _limit(series_: int, buckets: int) -> None:
 
 def _ranged(filters: Filters, now: datetime) -> Filters:
     to = now if filters.to is None else filters.to
-    since = to - LAST if filters.from_ is None else filters.from_
+    first = datetime.min + LAST  # noqa: DTZ901
+    since = max(to, first) - LAST if filters.from_ is None else filters.from_
     if since >= to:
         raise BadInput("from: is not before to.")
     return replace(filters, from_=since, to=to)

@@ -14,6 +14,7 @@ from app.domain.errors import BadInput
 
 LIMIT = 100
 MOST = 1000
+_NOT_OURS = "cursor: this is no cursor of ours; take the next one that a list answered."
 
 
 class BadCursor(BadInput):
@@ -47,18 +48,23 @@ def to_cursor(of: str, *after: Any) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([of, *after])).decode().rstrip("=")
 
 
-def of_cursor(cursor: str, of: str, values: int) -> list[Any]:
-    """The values that `to_cursor` was given. Raises BadCursor for text that is none, and for one of another list."""
+def of_cursor(cursor: str, of: str, *kinds: tuple[type, ...]) -> list[Any]:
+    """The values that `to_cursor` was given, each of one of its `kinds`.
+
+    Raises BadCursor for text that is no cursor, and for one of another list.
+    """
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         read = orjson.loads(text)
     except (binascii.Error, ValueError):
-        raise BadCursor("cursor: this is no cursor of ours; take the next one that a list answered.") from None
-    if not isinstance(read, list) or len(read) != values + 1 or not isinstance(read[0], str):
-        raise BadCursor("cursor: this is no cursor of ours; take the next one that a list answered.")
+        raise BadCursor(_NOT_OURS) from None
+    if not isinstance(read, list) or len(read) != len(kinds) + 1:
+        raise BadCursor(_NOT_OURS)
+    if not all(isinstance(value, kind) for value, kind in zip(read, ((str,), *kinds), strict=True)):
+        raise BadCursor(_NOT_OURS)
     if read[0] != of:
         raise BadCursor("cursor: it is of another list; ask with the filters and sort that it was answered for.")
-    return read[1:]
+    return list(read[1:])
 
 
 def _text(value: Any) -> str:

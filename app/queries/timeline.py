@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain.instants import EPOCH
-from app.queries.records import spans_of, subject
+from app.queries.records import MOST_SPANS, spans_of, subject
 from app.store.reader import Reader
 
 LANES = ("workflow", "review", "partner", "machine", "retry", "audit")
@@ -26,6 +26,7 @@ def timeline(reader: Reader, transaction_id: str, tenant: str | None = None) -> 
     intervals = who.rows(reader, "transaction_intervals")
     tasks = who.rows(reader, "transaction_tasks")
     traces = who.rows(reader, "transaction_traces")
+    spans = spans_of(reader, who, traces)
     ends = who.row["finished_at"]
     items = [
         *_states(intervals, ends),
@@ -33,8 +34,9 @@ def timeline(reader: Reader, transaction_id: str, tenant: str | None = None) -> 
         *_reviews(tasks, who.rows(reader, "transaction_review_actions"), ends),
         *(_decision(row) for row in who.rows(reader, "transaction_identity_decisions")),
         *(_payload(row) for row in who.rows(reader, "transaction_payloads")),
-        *(_span(row) for row in spans_of(reader, who, traces)),
+        *(_span(row) for row in spans),
         *_next_attempt(who.row, reader.now),
+        *_omitted(spans),
     ]
     return sorted(items, key=lambda item: (item["at"], LANES.index(item["lane"]), item["ref"]))
 
@@ -120,6 +122,13 @@ def _span(row: Mapping[str, Any]) -> Item:
         status,
         f"span:{row['trace_id']}/{row['span_id']}/{row['start_ns']}",
     )
+
+
+def _omitted(spans: Sequence[Mapping[str, Any]]) -> Iterator[Item]:
+    """Says that spans are missing, at the last that is there: the rest are on their traces."""
+    if len(spans) >= MOST_SPANS:
+        at = spans[-1]["event_at"]
+        yield _item("machine", "omitted", at, at, f"more than {MOST_SPANS:,} spans; see the traces", "", "span:more")
 
 
 def _next_attempt(row: Mapping[str, Any], now: datetime) -> Iterator[Item]:

@@ -16,6 +16,7 @@ __all__ = ["DEFAULT_SORT", "SORTS", "Page", "Window", "find", "page", "timeline"
 
 SORTS = ("started_at", "finished_at", "state_since", "overdue_at", "due_at", "value")
 DEFAULT_SORT = "-started_at"
+_AFTER = ((float, int, type(None)), (str,), (str,))
 DEEPEST = 10_000
 """Positions past this are not paged to, and totals past it are not counted: narrow the list instead."""
 
@@ -36,7 +37,7 @@ def page(
         raise BadInput(f"limit: {limit} is not within 1 to {MOST}.")
     order = _order(sort)
     of = fingerprint({"sort": sort, **filters.identity()})
-    key, after_id, after_tx = of_cursor(cursor, of, 3) if cursor is not None else (None, None, None)
+    key, after_id, after_tx = of_cursor(cursor, of, *_AFTER) if cursor is not None else (None, None, None)
     rows = _ask(reader, filters, order, limit + 1, 0, (key, after_id, after_tx))
     more = len(rows) > limit
     rows = rows[:limit]

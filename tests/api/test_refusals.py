@@ -46,6 +46,9 @@ def client(calling: Calling) -> FlaskClient:
         ("metrics/started?interval=2h", 400, "1h, 1d, 1w"),
         ("metrics/started?quantile=p95", 400, "quantile"),
         ("metrics/started?from=2000-01-01T00:00:00Z&interval=1h", 400, "10,000 points"),
+        ("metrics/started?to=0001-01-01T00:00:00Z", 400, "from:"),
+        ("transactions?sort=", 400, "started_at"),
+        ("version?scope=", 400, "operate"),
         ("version?scope=weather", 400, "operate, transactions"),
         ("catalog?x=1", 400, "Known: as_of"),
         ("views?as_of=now", 400, "no such parameter"),
@@ -73,6 +76,8 @@ def test_another_method_is_405_where_the_path_is_known_and_404_where_it_is_not(c
     assert (known.status_code, known.content_type) == (405, "application/problem+json")
     assert "GET" in known.headers["Allow"]
     assert (unknown.status_code, unknown.content_type) == (404, "application/problem+json")
+    removed = client.get("/api/v1/views/1")
+    assert (removed.status_code, removed.headers["Allow"]) == (405, "DELETE")
 
 
 @pytest.mark.parametrize("sent", [b"", b"{", b"[]", b'{"name":"x"}', b'{"name":1,"address":"/"}', b"\xff"])

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.errors import BadInput
 from app.queries.filters import Filters, parse
-from app.queries.paging import BadCursor
+from app.queries.paging import BadCursor, fingerprint, to_cursor
 from app.queries.rows import ITEM
 from app.queries.transactions import SORTS, page, window
 from app.store.reader import Reader
@@ -162,7 +162,18 @@ def test_a_cursor_belongs_to_its_list(asking: Asking) -> None:
     for sort, filters in (("started_at", Filters()), ("-started_at", Filters(partner=("northwind",)))):
         with pytest.raises(BadCursor, match="another list"):
             page(reader, filters, sort, 3, cursor)
-    for text in ("", "x", "AAAA", "bnVsbA", "W10", "é"):
+    of = fingerprint({"sort": "-started_at", **Filters().identity()})
+    for text in (
+        to_cursor(of, "x", "t", "t"),
+        to_cursor(of, 1, 2, 3),
+        to_cursor(of, 1),
+        "",
+        "x",
+        "AAAA",
+        "bnVsbA",
+        "W10",
+        "é",
+    ):
         with pytest.raises(BadCursor):
             page(reader, cursor=text)
 

@@ -37,7 +37,7 @@ def page(reader: Reader, filters: Filters | None = None, limit: int = LIMIT, cur
     if not 1 <= limit <= MOST:
         raise BadInput(f"limit: {limit} is not within 1 to {MOST}.")
     of = fingerprint({"list": "cases", **filters.identity()})
-    after = of_cursor(cursor, of, 2) if cursor is not None else None
+    after = of_cursor(cursor, of, (int,), (str,)) if cursor is not None else None
     rows = standing(reader, filters)
     if after is not None:
         rows = [row for row in rows if (-row["n"], row["signature"]) > (-after[0], after[1])]

@@ -29,8 +29,9 @@ def register(routes: Routes, services: Services) -> None:
     def transactions(query: TransactionsQuery) -> Response:
         asked = Asked(services, EVERY, ("sort", "limit", "cursor"))
         with asked.reading() as reader:
-            sort = asked.one("sort") or DEFAULT_SORT
-            found = page(reader, asked.filters(reader.now), sort, asked.limit(), asked.one("cursor"))
+            sort = asked.one("sort")
+            order = DEFAULT_SORT if sort is None else sort
+            found = page(reader, asked.filters(reader.now), order, asked.limit(), asked.one("cursor"))
         return listed(found.items, TRANSACTIONS, found.next)
 
     @routes.get("/transactions/<transaction_id>", Permission.READ, TAG, TransactionDetail, summary="One transaction")

@@ -20,7 +20,8 @@ def register(routes: Routes, services: Services) -> None:
     @routes.get("/version", Permission.READ, "Live", Version, summary="Changes when that scope's answer would")
     def scope_version(query: VersionQuery) -> Response:
         asked = Asked(services, also=("scope",))
-        scope = asked.one("scope") or "operate"
+        named = asked.one("scope")
+        scope = "operate" if named is None else named
         with asked.reading() as reader:
             known = version(reader, scope)
         if scope == "catalog":
