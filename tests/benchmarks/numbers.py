@@ -98,18 +98,19 @@ def number_figures(directory: Path, count: int, samples: int) -> list[Figure]:
     Samples are interleaved; processor time counts all threads, and what else runs hardly moves it. Raises RuntimeError
     where the two differ in any point.
     """
-    with _filled(directory / "numbers.duckdb", count) as store, store.reader() as reader:
-        return [figure for number in NUMBERS for figure in _measured(reader, number, samples)]
+    with _filled(directory / "numbers.duckdb", count) as store:
+        return [figure for number in NUMBERS for figure in _measured(store, number, samples)]
 
 
-def _measured(reader: Reader, number: str, samples: int) -> list[Figure]:
+def _measured(store: Store, number: str, samples: int) -> list[Figure]:
     asked: list[_Times] = []
     by_hand: list[_Times] = []
     for _ in range(samples + 1):
-        ours, times = _timed(lambda: _asked(reader, number))
-        asked.append(times)
-        theirs, times = _timed(lambda: _by_hand(reader, number))
-        by_hand.append(times)
+        with store.reader() as reader:  # a new look at the store: one answers what was asked of it before from memory
+            ours, times = _timed(lambda reader=reader: _asked(reader, number))
+            asked.append(times)
+            theirs, times = _timed(lambda reader=reader: _by_hand(reader, number))
+            by_hand.append(times)
         if differing := [key for key in ours.keys() | theirs.keys() if not _alike(ours.get(key), theirs.get(key))]:
             key = min(differing)
             raise RuntimeError(f"{number} of {key}: {ours.get(key)} is asked, {theirs.get(key)} is by hand")

@@ -20,7 +20,7 @@ from app.store.reader import Reader
 from app.store.store import Store
 from tests.oracle import measuring
 from tests.oracle.drawing import ACTIONS, IDS
-from tests.oracle.loading import entries, parted
+from tests.oracle.loading import entries, parted, shuffled
 from tests.oracle.making import review
 from tests.oracle.numbers import Bucket
 from tests.oracle.world import World
@@ -99,7 +99,7 @@ def differences(drawn: RandomWorld, dice: Random, numbers: list[str]) -> list[st
     found = []
     store = Store(None, lambda: drawn.catalog, lambda: drawn.now)
     try:
-        for batch in parted(entries(drawn.records), dice):
+        for batch in parted(entries(shuffled(drawn.records, dice)), dice):
             store.load(batch)
         for as_of in (None, *drawn.as_of):
             world = World(drawn.records, drawn.catalog, drawn.now, as_of)
