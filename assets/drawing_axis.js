@@ -114,7 +114,7 @@
       if (to < 0 || from > width) continue;
       const size = to - from;
       const later = now !== null && start >= now - 1;
-      const fits = [drawing.length(idle), drawing.about(idle)].find((text) => text.length * 6.4 + 6 <= size);
+      const fits = [drawing.length(idle), drawing.about(idle)].find((text) => text.length * 6 + 5 <= size);
       const flag = el("div", "dw-fold-label" + (fits ? "" : " dw-upright"));
       upright = upright || !fits;
       flag.append(el("span", "", fits || drawing.about(idle)));

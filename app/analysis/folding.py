@@ -17,8 +17,8 @@ Interval = tuple[int, int]
 
 MOST_FOLDS = 12
 IDLE_RATIO = 3
-FOLD_WIDTH = 0.055
-FOLDS_WIDTH = 0.42
+FOLD_WIDTH = 0.06
+FOLDS_WIDTH = 0.46
 LEAST_SHARE = 0.1
 
 
