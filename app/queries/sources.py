@@ -13,10 +13,10 @@ Who = tuple[str, str]
 def sources(reader: Reader, loose: bool = False) -> list[dict[str, Any]]:
     """One dict a source, being a service or event source and the token it sends with, by name.
 
-    {source, ingested_by, last_event_at, last_ingested_at, usual_gap, silent, accepted, rejected, unjoined, would_join,
-    clock_offset}: gap and offset in seconds, `rejected` counts by reason, `would_join` the attribute that holds known
-    transaction ids most often among what is unjoined; these two only with `loose`, since they read all records. A
-    source of which everything was refused has no instants.
+    {source, ingested_by, last_event_time, last_ingested_at, usual_gap, silent, accepted, rejected, unjoined,
+    would_join, clock_offset}: gap and offset in seconds, `rejected` counts by reason, `would_join` the attribute that
+    holds known transaction ids most often among what is unjoined; these two only with `loose`, since they read all
+    records. A source of which everything was refused has no instants.
     """
     rows = {_who(row): row for row in dicts(reader.ask("sources", source=None, ingested_by=None))}
     rejected: dict[Who, dict[str, int]] = defaultdict(dict)
@@ -30,7 +30,7 @@ def sources(reader: Reader, loose: bool = False) -> list[dict[str, Any]]:
         {
             "source": who[0],
             "ingested_by": who[1],
-            **{name: rows.get(who, {}).get(name) for name in ("last_event_at", "last_ingested_at", "usual_gap")},
+            **{name: rows.get(who, {}).get(name) for name in ("last_event_time", "last_ingested_at", "usual_gap")},
             "silent": rows.get(who, {}).get("silent", False),
             "accepted": rows.get(who, {}).get("accepted", 0),
             "rejected": rejected.get(who, {}),

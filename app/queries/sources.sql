@@ -13,6 +13,6 @@ with minutes as (
     case when count(gap) >= 30 then quantile_cont(gap, 0.99) end as usual_gap
   from spaced group by source, ingested_by
 )
-select source, ingested_by, last_event_at, last_ingested_at, usual_gap,
+select source, ingested_by, last_event_at as last_event_time, last_ingested_at, usual_gap,
   coalesce(epoch($now - last_ingested_at) > 10 * usual_gap, false) as silent, accepted, clock_offset
 from heard order by source, ingested_by

@@ -47,10 +47,11 @@ def page(reader: Reader, filters: Filters | None = None, limit: int = LIMIT, cur
 
 
 def detail(reader: Reader, case_id: str) -> Row:
-    """One case: {id, signature, status, count, first_seen, last_seen, odds, progress, ..., history}.
+    """One case: {id, signature, workflow, ..., status, count, first_seen, last_seen, odds, progress, ..., history}.
 
-    `odds` are those of its median member, `progress` what earlier members did next, `history` its episodes. Nobody
-    can claim a case yet: `claimed_by` and `next_check` are None. Raises NotFound where no transaction stands in it.
+    `id` and `signature` are the same, as transactions carry it, and what it is made of stands beside. `odds` are those
+    of its median member, `progress` what earlier members did next, `history` its episodes. Nobody can claim a case yet:
+    `claimed_by` and `next_check` are None. Raises NotFound where no transaction stands in it.
     """
     row = one(reader, case_id)
     return _Telling(reader, [row], episodes(reader, case_id), progress(reader, row["state"])).cases()[0]
@@ -74,7 +75,8 @@ class _Telling:
         present = seen[-1] if seen else {"first_seen": row["oldest_since"], "last_seen": row["oldest_since"]}
         return {
             "id": row["signature"],
-            "signature": {name: row[name] for name in _SIGNATURE},
+            "signature": row["signature"],
+            **{name: row[name] for name in _SIGNATURE},
             "status": "failed" if row["failed"] else "stuck",
             "count": row["n"],
             "first_seen": present["first_seen"],

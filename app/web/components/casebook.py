@@ -15,7 +15,7 @@ from app.web.view import View
 
 def title(case: Mapping[str, Any], catalog: Catalog) -> str:
     """`Northwind Health: submitted, awaits partner acknowledgement`."""
-    signature = case["signature"]
+    signature = case
     whom = names.title(catalog, "partner", signature["partner"]) if signature["partner"] else "No partner"
     what = words(signature["state"])
     if signature["awaits"]:
@@ -25,7 +25,7 @@ def title(case: Mapping[str, Any], catalog: Catalog) -> str:
 
 def summary(case: Mapping[str, Any], catalog: Catalog, view: View) -> Component:
     """Who is responsible, since when, and how much can still be made."""
-    signature = case["signature"]
+    signature = case
     error = [words(signature["error_class"])] if signature["error_class"] else []
     error += [signature["error_code"]] if signature["error_code"] else []
     stuck = case["status"] == "stuck"

@@ -192,7 +192,7 @@ def silent(rows: Sequence[Mapping[str, Any]], now: datetime) -> Component:
                         [
                             html.Strong(row["source"]),
                             " has been silent since ",
-                            moment(row["last_event_at"], "clock"),
+                            moment(row["last_event_time"], "clock"),
                             f" (usually heard within {length(row['usual_gap'])}).",
                         ]
                     )
