@@ -38,6 +38,16 @@ def test_a_later_tasks_queue_does_not_own_what_an_earlier_task_without_owner_hol
     assert answered(holding, [records[0], records[2]], catalog=catalog)["owner"] == "member-services"
 
 
+def test_a_task_whose_opening_is_not_on_record_is_open_since_its_first_action(holding: Callable[..., Holding]) -> None:
+    catalog = replace(CATALOG, queues={**CATALOG.queues, "bare": Queue(owner="others")})
+    records = [
+        review(1, "t", "1", "claimed", queue="bare"),
+        review(2, "t", "2", "assigned", queue="desk"),
+        review(3, "t", "1", "escalated"),
+    ]
+    assert answered(holding, records, catalog=catalog)["owner"] == "others"
+
+
 def test_only_a_partners_reference_makes_a_transition_without_id_its_call_back(
     holding: Callable[..., Holding],
 ) -> None:

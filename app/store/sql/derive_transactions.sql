@@ -19,8 +19,10 @@ with present as (
     arg_max(error_class, n) as error_class, arg_max(error_code, n) as error_code
   from work_transitions group by tx
 ), longest_open as (
-  select k.tx, arg_min_null(q.owner, (coalesce(k.opened_at, k.last_action_at), k.task_id)) as owner
+  select k.tx, arg_min_null(q.owner, (coalesce(k.opened_at, a.first_at), k.task_id)) as owner
   from tasks k left join cat_queues q on q.queue = k.queue
+  join (select tx, task_id, min(event_at) as first_at from work_actions group by tx, task_id) a
+    on a.tx = k.tx and a.task_id = k.task_id
   where k.tx in (select tx from work_tx) and k.closed_at is null group by k.tx
 ), since as (
   select tx,
