@@ -35,6 +35,7 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
             minutes: float = 60,
             catalog: Catalog = CATALOG,
             collector: str | None = None,
+            closed: bool = False,
         ) -> FlaskClient:
             def clock() -> datetime:
                 return at(minutes)
@@ -42,6 +43,8 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
             store = Store(None, lambda: catalog, clock)
             stack.callback(store.close)
             store.load(entries(records))
+            if closed:
+                store.close()
             office = Office(tmp_path / "office", clock)
             stack.callback(office.close)
             services = Services(store.reader, office, CatalogFiles(None), KEYS, clock, LOCAL, collector)

@@ -163,6 +163,13 @@ def test_the_app_is_ready_when_store_and_collector_are(calling: Calling, collect
     assert gone.get("/healthz").get_json() == {"status": "alive"}
 
 
+def test_an_app_whose_store_is_closed_is_alive_and_not_ready(calling: Calling) -> None:
+    client = calling(closed=True)
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").get_json()["detail"] == "The store does not answer."
+    assert client.get("/api/v1/transactions").status_code == 500
+
+
 def test_metrics_are_prometheus_text_of_our_own_behaviour(client: FlaskClient) -> None:
     client.get("/api/v1/transactions")
     answer = client.get("/metrics")

@@ -1,5 +1,6 @@
 """Alive, ready, and how Transom itself is doing: for whatever watches the process. Outside the document's routes."""
 
+import logging
 import urllib.error
 import urllib.request
 
@@ -9,10 +10,10 @@ from app.api.problems import problem
 from app.api.rendering import answer
 from app.api.services import Services
 from app.api.telemetry import Telemetry, exposition
-from app.domain.errors import TransomError
 from app.queries.own import own_numbers
 
 READY_WITHIN_SECONDS = 2.0
+_log = logging.getLogger(__name__)
 
 
 def register(app: Flask, services: Services, telemetry: Telemetry) -> None:
@@ -40,11 +41,13 @@ def register(app: Flask, services: Services, telemetry: Telemetry) -> None:
 
 
 def _store(services: Services) -> str | None:
+    """Why the store is not ready; None where it answers. Whatever keeps it from that, the process is not ready."""
     try:
         with services.reader(None) as reader:
-            own_numbers(reader)
-    except TransomError as error:
-        return str(error)
+            reader.ask("loaded")
+    except Exception:
+        _log.exception("the store does not answer")
+        return "The store does not answer."
     return None
 
 
