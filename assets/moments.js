@@ -115,7 +115,7 @@
   new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "attributes") write(change.target);
-      else change.addedNodes.forEach((node) => node.nodeType === 1 && (all(node), node.querySelector("#range-text, #zone") && header()));
+      else change.addedNodes.forEach((node) => node.nodeType === 1 && (all(node), node.querySelector("#range-text, #zone, #range-zone") && header()));
     }
   }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["datetime", "data-form"] });
   setInterval(() => document.hidden || transom.moments(), 1000);

@@ -143,6 +143,7 @@ def _instant() -> Component:
                 [
                     dmc.DateTimePicker(
                         id="instant-picker",
+                        popoverProps={"withinPortal": False, "position": "bottom-end"},
                         label="As known at",
                         size="sm",
                         clearable=True,

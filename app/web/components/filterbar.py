@@ -65,7 +65,12 @@ def time_range() -> Component:
     exact = html.Div(
         [
             dmc.DateTimePicker(
-                id=f"range-{end}", label=label, size="xs", clearable=True, valueFormat="YYYY-MM-DD HH:mm"
+                id=f"range-{end}",
+                popoverProps={"withinPortal": False},
+                label=label,
+                size="xs",
+                clearable=True,
+                valueFormat="YYYY-MM-DD HH:mm",
             )
             for end, label in (("from", "Started from"), ("to", "Started before"))
         ],
