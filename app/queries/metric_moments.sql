@@ -1,4 +1,5 @@
--- How often something of `$kind` happened in each bucket; of errors also by their class.
+-- How often something of `$kind` happened in each bucket; of errors also by their class, or of the one `$only`: by
+-- equality, which skips what a list would have looked at.
 select case when list_contains($by, 'workflow') then workflow end as workflow,
   case when list_contains($by, 'partner') then partner end as partner,
   case when list_contains($by, 'tenant') then tenant end as tenant,
@@ -7,6 +8,7 @@ select case when list_contains($by, 'workflow') then workflow end as workflow,
   (epoch_us(at_) - epoch_us($since)) // $width_us as bucket, count(*) as happened
 from moments
 where kind = $kind and at_ >= $since and at_ < $until
+  and ($only is null or error_class = $only)
   and ($error_class is null or list_contains($error_class, error_class))
   and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
   and ($partner is null or list_contains($partner, coalesce(partner, '')))

@@ -25,9 +25,8 @@ class Number:
     """What it splits by beside the four segments."""
 
 
-def _moments(definition: str, unit: str, kind: str, error_class: str | None = None) -> Number:
-    chosen = None if error_class is None else [error_class]
-    parameters = {"kind": kind, "error_class": chosen}
+def _moments(definition: str, unit: str, kind: str, only: str | None = None) -> Number:
+    parameters = {"kind": kind, "only": only, "error_class": None}
     return Number(definition, "metric_moments", count("happened"), unit, parameters)
 
 
@@ -102,7 +101,7 @@ NUMBERS: Mapping[str, Number] = {
         "metric_moments",
         count("happened"),
         "transitions",
-        {"kind": "error"},
+        {"kind": "error", "only": None},
         segments=("error_class",),
     ),
     "partner_rejections": _moments(
