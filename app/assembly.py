@@ -39,6 +39,7 @@ from collectors.files.importer import Report, Send, import_file
 from collectors.intake import Intake, Request
 from sample_data import CATALOG as SAMPLE_CATALOG
 from sample_data import history, live
+from sample_data.stories import STORIES
 
 _log = logging.getLogger(__name__)
 _APP_THREADS = 8
@@ -147,10 +148,19 @@ def serve_collector(installation: Installation) -> None:
 def serve_demo_collector(installation: Installation, seed: int) -> None:
     """The demo's history first, through the same intake, each record at its own instant; then the wires."""
     if history_end(installation.data) is None:
+        save_stories(installation)
         now = system_clock()
         feed_history(installation, seed, now)
         history_end(installation.data, now)
     serve_collector(installation)
+
+
+def save_stories(installation: Installation) -> None:
+    """The demo's stories as saved views, each a click away from Operate."""
+    office = Office(installation.office, system_clock)
+    for story in STORIES:
+        office.views.save(story.title, story.url, "demo")
+    office.close()
 
 
 def feed_history(installation: Installation, seed: int, now: datetime) -> int:
