@@ -25,6 +25,15 @@ def open_database(path: Path | None, memory_limit: str = "1200MB", threads: int 
         "checkpoint_threshold": "256MB",
     }
     connection = duckdb.connect(":memory:" if path is None else str(path), config=config)
+    try:
+        _prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     connection.execute("set global TimeZone = 'UTC'")
     if path is not None:
         out = path.parent / "out"
@@ -36,4 +45,3 @@ def open_database(path: Path | None, memory_limit: str = "1200MB", threads: int 
     connection.execute("set global python_enable_replacements = false")
     connection.execute("set global enable_external_access = false")
     connection.execute("set global lock_configuration = true")
-    return connection

@@ -85,6 +85,7 @@ class Follower:
             return 0.0
         with tracer().start_as_current_span("load", attributes={"transom.entries": len(entries)}):
             self._load(entries)
+        self._store.keep_seals_of(self._journal)
         self._offset = entries[-1].offset
         far_behind = sum(entry.table.nbytes for entry in entries) > _LIMIT_BYTES
         return _IDLE_SECONDS / 10 if far_behind else time.monotonic() - began

@@ -8,12 +8,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.catalog.model import Catalog
-from app.journal.port import Entry
+from app.journal.port import Entry, Seal
 from app.store import catalog_tables, statements
 from app.store.deriving import derive
 from app.store.joining import has_loose, join_loose, join_traces
 from app.store.learning import apply, learn, midnight_of
 from app.store.recording import record
+from app.store.rows import seal_rows
 
 
 class Loader:
@@ -42,6 +43,16 @@ class Loader:
             self._connection.execute(
                 "insert into progress values ($offset)", {"offset": max(entry.offset for entry in entries)}
             )
+
+    def last_commit(self) -> int:
+        """The journal commit up to which seals are kept; 0 before the first."""
+        row = self._connection.execute("select coalesce(max(commit_id), 0) from seals").fetchall()
+        return int(row[0][0])
+
+    def keep(self, seals: Sequence[Seal]) -> None:
+        """Keeps the seals of commits that follow those kept before, so that they outlive what retention drops."""
+        self._connection.register("incoming", seal_rows(seals))
+        statements.run(self._connection, "insert_seals")
 
     def learn(self, now: datetime) -> bool:
         """Works out the learned thresholds if a midnight has passed, or records from before it came; says whether."""

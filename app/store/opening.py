@@ -12,11 +12,22 @@ from app.journal.port import Clock
 from app.store.store import Store
 
 _UNREADABLE = ("not a valid DuckDB database file", "version number", "Corrupt", "checksum")
+_OTHER_LAYOUT = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.SerializationException,
+)
+"""A file of damaged pages, or whose tables an older Transom laid out."""
+
 _log = logging.getLogger(__name__)
 
 
 def open_store(path: Path, catalog: Callable[[], Catalog], clock: Clock) -> Store:
-    """The store at `path`. A file that does not open is moved aside, never deleted: the journal fills a new one.
+    """The store at `path`. A file that does not open, or is of another layout, is moved aside, never deleted.
+
+    The journal fills a new one.
 
     Raises BadConfiguration where another process holds the file, since DuckDB admits one.
     """
@@ -28,7 +39,7 @@ def open_store(path: Path, catalog: Callable[[], Catalog], clock: Clock) -> Stor
         if not any(words in str(error) for words in _UNREADABLE):
             raise
         _move_aside(path, clock, error)
-    except (duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException) as error:
+    except _OTHER_LAYOUT as error:
         _move_aside(path, clock, error)
     return Store(path, catalog, clock)
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.domain.records import INSTANT, Kind
-from app.journal.port import Entry
+from app.journal.port import Entry, Seal
 
 CLOCK_AHEAD = timedelta(minutes=5)
 SCOPE_END = chr(31)
@@ -87,3 +87,18 @@ def marks_of(tables: Sequence[pa.Table]) -> pa.Table:
     ]
     renamed = [part.rename_columns(MARKS.names).cast(MARKS) for part in parts]
     return pa.concat_tables(renamed) if renamed else MARKS.empty_table()
+
+
+def seal_rows(seals: Sequence[Seal]) -> pa.Table:
+    """Seals as rows of the store's table; hashes as hex."""
+    return pa.table(
+        {
+            "commit_id": pa.array([seal.commit for seal in seals], pa.int64()),
+            "ingested_at": pa.array([seal.ingested_at for seal in seals], INSTANT),
+            "count": pa.array([seal.records for seal in seals], pa.int64()),
+            "bytes_hash": pa.array([seal.bytes_hash.hex() for seal in seals], pa.string()),
+            "merkle_root": pa.array([seal.root.hex() for seal in seals], pa.string()),
+            "previous": pa.array([seal.previous.hex() for seal in seals], pa.string()),
+            "hash": pa.array([seal.hash.hex() for seal in seals], pa.string()),
+        }
+    )

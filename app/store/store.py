@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.catalog.model import Catalog
-from app.journal.port import Clock, Entry
+from app.journal.port import Clock, Entry, Journal
 from app.store.database import open_database
 from app.store.loader import Loader
 from app.store.reader import Reader, reading
@@ -25,12 +25,15 @@ class Store:
         self._catalog = catalog
         self._clock = clock
         self._writing = threading.RLock()
-        self._loader = Loader(self._connection)
-        self._snapshots = Snapshots(self._connection)
-        self._declared = self._loader.declared()
-        self._latest: datetime | None = None
         self._generation = 0
-        self._declare()
+        try:
+            self._loader = Loader(self._connection)
+            self._snapshots = Snapshots(self._connection)
+            self._declared = self._loader.declared()
+            self._declare()
+        except BaseException:
+            self._connection.close()
+            raise
 
     @property
     def generation(self) -> int:
@@ -49,11 +52,15 @@ class Store:
             self._loader.load(entries)
             if entries:
                 self._snapshots.forget_since(min(entry.ingested_at for entry in entries))
-                latest = max(entry.ingested_at for entry in entries)
-                self._latest = max(self._latest or latest, latest)
             self._generation += 1
             if settle:
                 self.settle()
+
+    def keep_seals_of(self, journal: Journal) -> None:
+        """Keeps the seals of every commit that is not kept yet."""
+        with self._writing:
+            while seals := journal.seals(self._loader.last_commit()):
+                self._loader.keep(seals)
 
     def settle(self) -> None:
         """Brings the catalog's tables and the learned thresholds up to date, where they are not."""

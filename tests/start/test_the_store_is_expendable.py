@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from app import running
@@ -54,6 +55,14 @@ def test_a_file_that_does_not_open_is_moved_aside_and_kept(installation):
     assert answers(installation) == []
     (aside,) = installation.data.glob("*.unreadable")
     assert aside.read_bytes().startswith(b"not a database")
+
+
+def test_a_file_of_another_layout_is_made_anew(installation):
+    older = duckdb.connect(str(installation.store))
+    older.execute("create table transactions (tx varchar)")
+    older.close()
+    assert answers(installation) == []
+    assert len(list(installation.data.glob("*.unreadable"))) == 1
 
 
 def test_a_file_that_another_process_holds_is_left_alone(installation):

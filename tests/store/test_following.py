@@ -40,9 +40,11 @@ def test_what_is_appended_is_loaded_as_it_comes_and_once(journal, tmp_path):
         journal.append([transition(1)])
         journal.append([transition(2)])
         until(lambda follower=follower: follower.behind() == 0)
+        follower.close()
         with store.reader() as reader:
             assert reader._cursor.execute("select count(*) from transitions").fetchall() == [(2,)]
-        follower.close()
+            kept = reader._cursor.execute("select hash from seals order by commit_id").fetchall()
+        assert kept == [(seal.hash.hex(),) for seal in journal.seals(0)]
         store.close()
 
 

@@ -1,0 +1,2 @@
+-- Seals of commits, as the journal has them.
+insert into seals by name select * from incoming
