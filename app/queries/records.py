@@ -17,6 +17,13 @@ from app.store.reader import Reader
 
 MOST_SPANS = 10_000
 NEAR = timedelta(minutes=10)
+_RECORDS = {
+    "transaction_transitions": "transitions",
+    "transaction_review_actions": "review_actions",
+    "transaction_identity_decisions": "identity_decisions",
+    "transaction_payloads": "payloads",
+}
+"""Questions about records that may belong without naming the transaction, by the kind that they are of."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,14 @@ class Subject:
     def ask(self, reader: Reader, question: str, **more: Any) -> pa.Table:
         """A question about this transaction alone."""
         own = {"tx": self.tx, "scope": self.row["tenant_scope"], "since": self.row["started_at"], "until": self.until}
-        return reader.ask(question, **(own | {"known_until": self.row["last_ingested_at"]} | more))
+        own["known_until"] = self.row["last_ingested_at"]
+        if question in _RECORDS:
+            own["joined"] = [
+                row["record"]
+                for row in dicts(reader.ask("transaction_joined", **own))
+                if row["kind"] == _RECORDS[question]
+            ]
+        return reader.ask(question, **(own | more))
 
     def rows(self, reader: Reader, question: str, **more: Any) -> list[dict[str, Any]]:
         """The same as dicts."""

@@ -212,3 +212,28 @@ def test_in_an_ended_transaction_nothing_is_left_open(asking: Asking) -> None:
         "state:2": at(5),
         "task:k": at(5),
     }
+
+
+def test_records_that_name_no_transaction_are_told_where_they_are_joined(asking: Asking) -> None:
+    records = [
+        move(0, "t", "received", **MOVE, external_ref="NW-1"),
+        move(1, None, "submitted", **MOVE, external_ref="NW-1", attributes='{"late": true}'),
+        review(2, None, "task-1", "opened", external_ref="NW-1"),
+        decision(3, None, "linked", external_ref="NW-1"),
+        payload(4, None, "callback", external_ref="NW-1", event_id="p"),
+        payload(4, None, "callback", external_ref="NW-2", event_id="stranger"),
+    ]
+    told = detail(asking(records, 5), "t")
+    assert told["state"] == "submitted"
+    assert told["attributes"] == {"late": True}
+    assert [task["task_id"] for task in told["review_tasks"]] == ["task-1"]
+    assert [one["decision"] for one in told["identity_decisions"]] == ["linked"]
+    assert told["payload_ids"] == [payload_id(payload(4, None, "callback", external_ref="NW-1", event_id="p"))]
+    assert {item["ref"].partition(":")[0] for item in timeline(asking(records, 5), "t")} == {
+        "state",
+        "wait",
+        "action",
+        "task",
+        "decision",
+        "payload",
+    }
