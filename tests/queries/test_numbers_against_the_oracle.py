@@ -39,8 +39,8 @@ class Question:
         self.number = number
         self.interval = dice.choice((None, "1h", "1h", "1d", "1w"))
         width = INTERVALS[self.interval] if self.interval else timedelta(hours=dice.randrange(1, 60))
-        record = dice.choice([record for own in world.records.values() for record in own])
-        edge: datetime = record["at"] + timedelta(seconds=dice.choice((0, 0, 0, 600, 900, 7200, 86_400)))
+        happened = [record["at"] for own in world.records.values() for record in own] or [world.now]
+        edge: datetime = dice.choice(happened) + timedelta(seconds=dice.choice((0, 0, 0, 600, 900, 7200, 86_400)))
         self.since = edge - width * dice.choice((0, 0.5, 1, 2))
         self.until = self.since + width * dice.randrange(1, MOST) - timedelta(minutes=dice.choice((0, 0, 5, 30)))
         if dice.random() < 0.3 and world.now > self.since:
