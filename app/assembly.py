@@ -110,7 +110,7 @@ def serve_application(installation: Installation) -> None:
         blocking_threads=_APP_THREADS,
         websockets=False,
         log_enabled=True,
-        log_level="warning",  # type: ignore[arg-type]
+        log_level="error",  # type: ignore[arg-type]
     )
     server.serve(target_loader=_Worker(installation), wrap_loader=False)
 

@@ -29,6 +29,7 @@ def submit(course: Course, at: float, weather: Weather, fate: Fate, usual: float
     part, rng = course.part, course.rng
     while True:
         spell = weather.at(part.partner, part.workflow, at)
+        course.captured |= spell.mode != UP
         if attempt == 1:
             capture(course, at, "request", lambda: bodies.request_body(part, course.id, rng))
         if spell.mode != REFUSING:
