@@ -31,10 +31,8 @@ def rows_of(entries: Sequence[Entry]) -> pa.Table:
 
     That is `event_at` (event_time, or ingested_at where event_time is more than five minutes after it), `own_tx`,
     `ingested_at`, `ingested_by` and `tenant_scope`. Worked out for all entries at once: small requests make thousands.
-    The chunks are even, since DuckDB holds 0.5 MiB for each that it inserts: of 1,000 with five spans each it ran out
-    of its 1.2 GiB.
     """
-    table = _even(pa.concat_tables([entry.table for entry in entries]).unify_dictionaries())
+    table = pa.concat_tables([entry.table for entry in entries]).unify_dictionaries()
     lengths = np.array([entry.table.num_rows for entry in entries])
     instants = np.array([entry.ingested_at for entry in entries], "datetime64[us]")
     ingested_at = pa.array(np.repeat(instants, lengths), INSTANT)
@@ -73,7 +71,10 @@ def _repeated(texts: Sequence[str], lengths: NDArray[np.int64]) -> pa.Array:
 
 
 def _even(table: pa.Table) -> pa.Table:
-    """The same rows in chunks of one size, the same for every column."""
+    """The same rows in chunks of one size, the same for every column.
+
+    DuckDB holds 0.5 MiB for each chunk that it inserts: of 1,000 with five spans each it ran out of its 1.2 GiB.
+    """
     return pa.Table.from_batches(table.combine_chunks().to_batches(max_chunksize=CHUNK_ROWS), schema=table.schema)
 
 
