@@ -57,7 +57,7 @@ def test_idle_days_fold_and_the_sentence_says_so():
 
 
 def test_a_span_that_encloses_days_does_not_keep_them_from_folding():
-    items = [item("machine", "internal", 0, 200_001, ref="span:t/root/1")]
+    items = [item("machine", "internal", 0, 200_001, ref="span:t/top/1")]
     items += [item("machine", "client", n, n + 0.5, ref=f"span:t/{n}/1") for n in (0, 1, 200_000)]
     assert drawn(items, now=200_002)["folded"]
 
