@@ -107,6 +107,12 @@ def fold(rows: Iterable[Mapping[str, Any]]) -> list[Group]:
     return sorted(groups, key=lambda group: (-group.promised, -group.transactions, group.key))
 
 
+def walked(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Signatures in the order in which their lines unfold: what is stuck, then what failed."""
+    groups = [*fold(row for row in rows if not row["failed"]), *fold(row for row in rows if row["failed"])]
+    return [case.signature for group in groups for case in group.cases]
+
+
 def in_shown_order(groups: Sequence[Group], shown: Sequence[str]) -> tuple[list[Group], int]:
     """The groups whose keys are shown, in that order, and how many there are beside them.
 

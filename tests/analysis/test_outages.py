@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.outages import Standing, fold, in_shown_order
+from app.analysis.outages import Standing, fold, in_shown_order, walked
 
 T = datetime(2026, 11, 20, 9, 12)
 
@@ -69,3 +69,13 @@ def test_a_list_that_is_read_keeps_its_order_and_new_lines_wait():
     kept, waiting = in_shown_order(groups, ["partner:gone", "partner:y"])
     assert [group.key for group in kept] == ["partner:y"]
     assert waiting == 1
+
+
+def test_cases_are_walked_as_their_lines_unfold_whichever_is_largest():
+    rows = [
+        case("largest", waits_on="partner", partner="quiet", promised=5, transactions=5),
+        case("failed", failed=True, partner="worst", transactions=50),
+        case("first", waits_on="partner", partner="worst", promised=4, transactions=4),
+        case("second", waits_on="retry", partner="worst", promised=3, transactions=3),
+    ]
+    assert walked(rows) == ["first", "second", "largest", "failed"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.analysis import outages
 from app.api.answers.cases import detail
 from app.domain.ids import to_path
-from app.queries import cases
+from app.queries import cases, operate
 from app.queries.filters import Filters
 from app.queries.transactions import SORTS, count, window
 from app.web import narrowing
@@ -79,8 +80,10 @@ def top(reader: Reader, case_id: str, view: View) -> list[Component]:
 
 
 def _neighbours(reader: Reader, case_id: str, view: View) -> Component:
-    """The cases before and after this one, most transactions first."""
-    signatures = [row["signature"] for row in cases.standing(reader, Filters())]
+    """The cases before and after this one, in Operate's order; those on hold, which stand apart there, come last."""
+    shown = outages.walked(operate.standing(reader, Filters()))
+    others = [row["signature"] for row in cases.standing(reader, Filters()) if row["signature"] not in shown]
+    signatures = [*shown, *others]
     at = signatures.index(case_id)
     links = [("prev", at - 1, "Previous case", "["), ("next", at + 1, "Next case", "]")]
     return html.Span(
