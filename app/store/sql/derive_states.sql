@@ -5,7 +5,7 @@ select t.tx, t.n, t.to_state as state, t.from_state, t.event_at as from_at, t.un
   s.waits_on, s.awaits, s.terminal, coalesce(s.exception, false) as exception,
   coalesce(s.dead_letter, false) as dead_letter, s.state is not null as declared,
   t.event_at + to_seconds(s.limit_s) as limit_at, t.attempt, t.error_class, t.error_code, t.source, t.event_id,
-  t.previous_state is distinct from t.to_state as entered,
+  t.previous_state is distinct from t.to_state as entered, t.next_state,
   bool_or(coalesce(s.exception, false)) over w as had_exception,
   last_value(t.due_at ignore nulls) over w as due_so_far
 from work_transitions t
@@ -14,6 +14,6 @@ left join cat_states s on s.workflow = f.workflow and s.state = t.to_state
 window w as (partition by t.tx order by t.n rows unbounded preceding)
 union all
 select f.tx, 0, null, null, f.started_at, min(t.event_at), count(t.n), null, null, null, false, false,
-  false, null, null, null, null, null, null, true, false, null
+  false, null, null, null, null, null, null, true, null, false, null
 from work_facts f left join work_transitions t on t.tx = f.tx
 group by f.tx, f.started_at

@@ -23,7 +23,7 @@ select o.* replace (coalesce(o.error_class, c.error_class) as error_class),
   row_number() over w as n,
   count(*) over (partition by o.tx) as transitions,
   lead(o.event_at) over w as until_at,
-  lag(o.to_state) over w as previous_state
+  lag(o.to_state) over w as previous_state, lead(o.to_state) over w as next_state
 from ordered o
 left join classed c on o.error_class is null and o.error_code is not distinct from c.error_code
   and o.http_status is not distinct from c.http_status

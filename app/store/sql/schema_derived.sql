@@ -24,16 +24,18 @@ create table if not exists transactions (
   retries bigint, next_attempt_at timestamp, attempts_max bigint,
   error_class varchar, error_code varchar, value_amount double, value_unit varchar,
   duplicate_of varchar, owner varchar, signature varchar,   -- the id it has while stuck or failed
-  exception_since timestamp, interventions bigint,           -- first in an exception state; review decisions by people
+  path ubigint,                               -- which states it went through, in order: a hash (null: none)
+  exception_since timestamp, interventions bigint,           -- first in an exception state; reviews decided, redrives
   promised_at timestamp, exception_promised_at timestamp,    -- started_at + the workflow's deadline, exception_deadline
   inferred boolean, exception boolean, dead_letter boolean, last_ingested_at timestamp);
 
 -- State intervals in order; n 0 with a null state is the time before the first transition. `until_at` null: still so.
+-- `next_state` is beside, so that who follows whom needs no join.
 create table if not exists intervals (
   tx varchar, n bigint, state varchar, from_state varchar, from_at timestamp, until_at timestamp,
   waits_on varchar, terminal varchar, exception boolean, dead_letter boolean, declared boolean,
   limit_at timestamp, attempt bigint, error_class varchar, error_code varchar, handover varchar,
-  source varchar, event_id varchar);
+  source varchar, event_id varchar, next_state varchar);
 
 -- When a transaction was stuck by review_overdue, state_limit or deadline (kind `stuck`), in a state that waits on a
 -- queue or a review (`queue`), or in an exception state (`exception`); `until_at` null: from `from_at` on, for good.
