@@ -21,10 +21,11 @@ class Kind(StrEnum):
     REVIEW_ACTION = "review_actions"
     IDENTITY_DECISION = "identity_decisions"
     PAYLOAD = "payloads"
+    OPERATOR_ACT = "operator_acts"
     REJECTION = "rejections"
 
 
-BUSINESS = (Kind.TRANSITION, Kind.REVIEW_ACTION, Kind.IDENTITY_DECISION, Kind.PAYLOAD)
+BUSINESS = (Kind.TRANSITION, Kind.REVIEW_ACTION, Kind.IDENTITY_DECISION, Kind.PAYLOAD, Kind.OPERATOR_ACT)
 """Kinds whose every record is sealed as a leaf, and whose key is (source, event_id)."""
 
 INSTANT = pa.timestamp("us")
@@ -173,6 +174,24 @@ _PAYLOAD = pa.schema(
         ("attributes", pa.string()),
     ]
 )
+_OPERATOR_ACT = pa.schema(
+    [
+        *_EVENT,
+        ("act_id", pa.string()),
+        ("case_id", pa.string()),
+        ("step", pa.string()),
+        ("action", pa.string()),
+        ("actor", pa.string()),
+        ("reason", pa.string()),
+        ("outcome", pa.string()),
+        ("outcome_at", INSTANT),
+        ("next_check_at", INSTANT),
+        ("into_case", pa.string()),
+        ("attributes", pa.string()),
+    ]
+)
+"""Made by Transom itself, on one transaction or one case. `idempotency_key` is the one that the workflow engine is
+given, and joins nothing."""
 _REJECTION = pa.schema(
     [
         ("event_time", INSTANT),
@@ -190,6 +209,7 @@ SCHEMAS: Mapping[Kind, pa.Schema] = {
     Kind.REVIEW_ACTION: _REVIEW_ACTION,
     Kind.IDENTITY_DECISION: _IDENTITY_DECISION,
     Kind.PAYLOAD: _PAYLOAD,
+    Kind.OPERATOR_ACT: _OPERATOR_ACT,
     Kind.REJECTION: _REJECTION,
 }
 
@@ -210,6 +230,11 @@ REVIEW_ACTIONS = frozenset(
 CLOSING_ACTIONS = frozenset(("approved", "rejected", "corrected", "closed"))
 DECISIONS = frozenset(("linked", "queued", "rejected", "revoked"))
 DIRECTIONS = frozenset(("request", "response", "callback"))
+CASE_ACTIONS = frozenset(("claim", "release", "note", "next_check", "merge", "unmerge"))
+"""What operators do to a case; an act on transactions has the name of one of the catalog's actions."""
+ACT_STEPS = ("asked", "done")
+REDRIVE = "redrive"
+"""The catalog's action that counts as a manual intervention."""
 
 
 @dataclass(frozen=True)

@@ -70,8 +70,9 @@ def _business(connection: duckdb.DuckDBPyConnection, tables: dict[Kind, pa.Table
         rows = table.filter(pc.is_in(table["place"], value_set=places))
         if rows.num_rows:
             _store(connection, kind, rows)
-            statements.run(connection, "keep_refs", kind=kind)
-            statements.run(connection, "keep_arrivals", kind=kind)
+            if kind is not Kind.OPERATOR_ACT:  # Transom is no source of its own, and its keys for the engine join nothing
+                statements.run(connection, "keep_refs", kind=kind)
+                statements.run(connection, "keep_arrivals", kind=kind)
             fresh.append(rows)
     return fresh
 

@@ -25,6 +25,7 @@ _CUT = (
     "review_actions",
     "identity_decisions",
     "payloads",
+    "operator_acts",
     "rejections",
     "record_keys",
     "conflicts",

@@ -169,6 +169,17 @@ class Maker:
         name = self.maybe(0.8, IDS)
         return making.decision(self.minutes(), name, self.dice.choice(("linked", "queued")), **self.event(name))
 
+    def act(self) -> Record:
+        """A step of an act by an operator."""
+        name, action = self.dice.choice(IDS), self.dice.choice(("redrive", "redrive", "cancel"))
+        fields = {
+            "tenant_scope": self.scope[name],
+            "event_id": f"e{self.dice.randrange(100_000)}",
+            "step": self.dice.choice(("asked", "done")),
+            "idempotency_key": self.maybe(0.5, KEYS),
+        }
+        return making.act(self.minutes(), name, action, **fields)
+
     def span(self) -> Record:
         """A span: named, in a trace of several, with a link, or a call to a partner."""
         name = self.maybe(0.35, IDS)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.oracle.records import IDENTITY, LOG_LINE, PAYLOAD, REVIEW, SPAN, TRANSITION, Record
+from tests.oracle.records import ACT, IDENTITY, LOG_LINE, PAYLOAD, REVIEW, SPAN, TRANSITION, Record
 
 START = datetime(2026, 3, 2, 8)
 EPOCH = datetime(1970, 1, 1)
@@ -35,6 +35,12 @@ def review(minutes: float, transaction_id: str | None, task_id: str, action: str
 def decision(minutes: float, transaction_id: str | None, word: str = "linked", **fields: Any) -> Record:
     """An identity decision."""
     return _event(IDENTITY, minutes, {"transaction_id": transaction_id, "decision": word} | fields)
+
+
+def act(minutes: float, transaction_id: str | None, action: str = "redrive", **fields: Any) -> Record:
+    """A step of an operator act, on a transaction or (with `case_id`) on a case."""
+    step = {"transaction_id": transaction_id, "action": action, "step": "asked", "source": "transom", "actor": "kim"}
+    return _event(ACT, minutes, step | fields)
 
 
 def payload(minutes: float, transaction_id: str | None, direction: str, **fields: Any) -> Record:

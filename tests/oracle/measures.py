@@ -11,7 +11,7 @@ Readings chosen where the text leaves room:
   and the first `approved`, `rejected` or `corrected`, end the two waits, whatever else lies between.
 - A wait on a partner has ended when a transition ended it, also one to the same state.
 - A transaction that was handled by hand at any time counts in `manual_rate`.
-- Operators' redrives are not on record yet.
+- A redrive is asked for once for each transaction; what became of it changes nothing of its having been asked for.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,6 +22,7 @@ from typing import Any
 from tests.oracle.history import History, class_of, micros
 from tests.oracle.joins import Name
 from tests.oracle.numbers import COUNTED_AS_STUCK
+from tests.oracle.records import ACT
 from tests.oracle.reviews import TAKING, by_task
 from tests.oracle.stuck import changes, holding
 from tests.oracle.world import World
@@ -63,7 +64,10 @@ def _partner_rejections(history: History) -> Instants:
 
 
 def _manual_interventions(history: History) -> Instants:
-    return ((record["at"], None) for record in history.actions if record["action"] in DECIDING)
+    yield from ((record["at"], None) for record in history.actions if record["action"] in DECIDING)
+    for record in history.records:
+        if record["record_kind"] == ACT and record["action"] == "redrive" and record["step"] == "asked":
+            yield record["at"], None
 
 
 INSTANTS: dict[str, Callable[[History], Instants]] = {

@@ -10,6 +10,7 @@ Readings chosen where the text leaves room:
   one that does not differ is nothing at all.
 - Payloads differ when media type, size or shape differ, whatever else does; a log line's key is its whole content.
 - An event time of exactly five minutes after `ingested_at` is not ahead.
+- The idempotency key of an operator act is what the workflow engine is given; it joins nothing and is nobody's own.
 - A key compares as text, code point by code point; null sorts after every sequence.
 """
 
@@ -21,13 +22,14 @@ from typing import Any
 
 Record = dict[str, Any]
 
-SPAN, LOG_LINE, TRANSITION, REVIEW, IDENTITY, PAYLOAD = (
+SPAN, LOG_LINE, TRANSITION, REVIEW, IDENTITY, PAYLOAD, ACT = (
     "spans",
     "log_lines",
     "transitions",
     "review_actions",
     "identity_decisions",
     "payloads",
+    "operator_acts",
 )
 AHEAD = timedelta(minutes=5)
 _BESIDE = ("ingested_at", "ingested_by", "tenant_scope", "record_kind")
@@ -65,6 +67,8 @@ def known(records: Sequence[Record], as_of: datetime | None) -> tuple[list[Recor
     first: dict[tuple[Any, ...], Record] = {}
     conflicts = []
     for record in arrived:
+        if record["record_kind"] == ACT:
+            record = record | {"idempotency_key": None}
         key = (record["record_kind"], record.get("tenant_scope"), key_of(record))
         if key not in first:
             first[key] = record | {"at": record["ingested_at"] if is_ahead(record) else record["event_time"]}

@@ -79,7 +79,7 @@ def _instants(dice: Random, now: datetime) -> list[datetime]:
 
 def _island(dice: Random, maker: Maker, most: int, conflicts: bool) -> list[Record]:
     kinds = (maker.transition,) * 8 + (maker.review,) * 4 + (maker.payload,) * 2
-    kinds += (maker.decision, maker.span, maker.span, maker.span, maker.log_line)
+    kinds += (maker.decision, maker.act, maker.span, maker.span, maker.span, maker.log_line)
     records = _one_per_key([maker.arrived(dice.choice(kinds)()) for _ in range(dice.randrange(1, most + 1))])
     if conflicts:
         records += [_contradicted(dice, record) for record in records if dice.random() < 0.15]

@@ -13,6 +13,9 @@ with instants as (
   select tx, rule, event_at, event_at, 0, ingested_at from tx_payloads
   where tx in (select tx from work_tx) and event_at >= $since
   union all
+  select own_tx, 1, event_at, event_at, 0, ingested_at from operator_acts
+  where own_tx in (select tx from work_tx) and event_at >= $since
+  union all
   select tx, rule, first_at, last_at, spans, ingested_at from work_groups
 ), named as (
   select tx,
@@ -29,6 +32,7 @@ with instants as (
 )
 select i.tx, min(i.first_at) as started_at, max(i.last_at) as last_at, sum(i.spans)::bigint as spans,
   coalesce(any_value(c.traces), 0) as traces, max(i.ingested_at) as last_ingested_at,
+  bool_or(i.ingested_at <= i.last_at + interval 1 day) as live,
   min(i.first_at) filter (i.rule <= 2) as base_started_at,
   any_value(t.last_span_at) as last_span_at,
   any_value(coalesce(n.base_partner, t.base_partner.v)) as base_partner,

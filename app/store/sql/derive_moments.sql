@@ -15,6 +15,10 @@ with happened as (
   select tx, 'intervention', event_at, null, null
   from work_actions where action in ('approved', 'rejected', 'corrected')
   union all
+  select own_tx, 'intervention', event_at, null, null
+  from operator_acts
+  where own_tx in (select tx from work_tx) and event_at >= $since and action = 'redrive' and step = 'asked'
+  union all
   select tx, 'claim', min(event_at), null, epoch_us(min(event_at)) - epoch_us(any_value(opened_at))
   from work_actions where action in ('claimed', 'assigned') and opened_n is not null group by tx, task_id, opened_n
   union all

@@ -63,7 +63,7 @@ select f.tx, k.tenant_scope, k.transaction_id, f.workflow, f.partner,
   f.started_at + to_seconds(w.deadline) as promised_at,
   f.started_at + to_seconds(w.exception_deadline) as exception_promised_at,
   w.workflow is null as inferred, coalesce(p.exception, false) as exception,
-  coalesce(p.dead_letter, false) as dead_letter, f.last_ingested_at
+  coalesce(p.dead_letter, false) as dead_letter, f.last_ingested_at, f.live
 from work_facts f
 join work_tx k on k.tx = f.tx
 join present p on p.tx = f.tx

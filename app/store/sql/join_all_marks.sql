@@ -6,5 +6,6 @@ from (
   union all select tenant_scope, trace_id, own_tx, event_at, ingested_at from review_actions
   union all select tenant_scope, trace_id, own_tx, event_at, ingested_at from identity_decisions
   union all select tenant_scope, trace_id, own_tx, event_at, ingested_at from payloads
+  union all select tenant_scope, trace_id, own_tx, event_at, ingested_at from operator_acts
 )
 group by tenant_scope, trace_id, own_tx

@@ -27,7 +27,8 @@ create table if not exists transactions (
   path ubigint,                               -- which states it went through, in order: a hash (null: none)
   exception_since timestamp, interventions bigint,           -- first in an exception state; reviews decided, redrives
   promised_at timestamp, exception_promised_at timestamp,    -- started_at + the workflow's deadline, exception_deadline
-  inferred boolean, exception boolean, dead_letter boolean, last_ingested_at timestamp);
+  inferred boolean, exception boolean, dead_letter boolean, last_ingested_at timestamp,
+  live boolean);                              -- one of its records came in within a day of happening: no import
 
 -- State intervals in order; n 0 with a null state is the time before the first transition. `until_at` null: still so.
 -- `next_state` is beside, so that who follows whom needs no join.

@@ -62,6 +62,16 @@ create table if not exists payloads (
   body blob, shape varchar, fingerprint varchar, attributes varchar,
   ingested_at timestamp, ingested_by varchar, tenant_scope varchar);
 
+-- What operators did on Transom's own pages; its idempotency key is the engine's, and joins nothing.
+create table if not exists operator_acts (
+  event_at timestamp, event_time timestamp, source varchar, event_id varchar,
+  transaction_id varchar, own_tx varchar, trace_id varchar, span_id varchar,
+  workflow varchar, partner varchar, tenant varchar, version varchar,
+  external_ref varchar, idempotency_key varchar, sequence bigint,
+  act_id varchar, case_id varchar, step varchar, action varchar, actor varchar, reason varchar,
+  outcome varchar, outcome_at timestamp, next_check_at timestamp, into_case varchar, attributes varchar,
+  ingested_at timestamp, ingested_by varchar, tenant_scope varchar);
+
 create table if not exists rejections (
   event_time timestamp, source varchar, reason varchar, "count" bigint, example varchar,
   ingested_at timestamp, ingested_by varchar, tenant_scope varchar);

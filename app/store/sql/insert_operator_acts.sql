@@ -1,0 +1,2 @@
+-- The batch's operator acts that were not there yet.
+insert into operator_acts by name select * exclude (place) from incoming
