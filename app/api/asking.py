@@ -27,6 +27,8 @@ class Asked:
         self._services = services
         self._arguments = request.args.to_dict(flat=False)
         self._now = services.clock()
+        self.known_at = self._now
+        """The instant as known at which the answer stands: that of the reader, once there is one."""
         others = (*also, AS_OF) if known else tuple(also)
         parse(self._arguments, self._now, takes, others)
         self._takes, self._others = tuple(takes), others
@@ -35,6 +37,7 @@ class Asked:
     def reading(self) -> Iterator[Reader]:
         """A reader of the present, or of `as_of`; an instant that is yet to come is the present."""
         with self._services.reader(self._known_at()) as reader:
+            self.known_at = reader.now
             yield reader
 
     def filters(self, now: datetime) -> Filters:

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.api.problems import MEDIA_TYPE
 
-_LISTS = ("TransactionList", "Timeline", "Anything")
+_LISTS = ("TransactionList", "Timeline", "Anything", "Metric")
 
 
 def described(document: dict[str, Any]) -> dict[str, Any]:

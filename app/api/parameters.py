@@ -27,7 +27,30 @@ class Segments(AsOf):
     to: str | None = Field(None, description=f"exclusive; {_INSTANT}")
 
 
-class Paged(Segments):
+class Saved(BaseModel):
+    """An answer that a link can save as a file."""
+
+    format: str | None = Field(
+        None,
+        description="csv, parquet or json: the answer as a file to save, with its definition and filter inside",
+    )
+
+
+class Tables(Saved):
+    """An answer of several tables, of which a CSV or Parquet file holds one."""
+
+    table: str | None = Field(None, description="which table, of CSV and Parquet; the first by default")
+
+
+class SegmentsSaved(Segments, Saved):
+    """The four segments and a range of time."""
+
+
+class AsOfSaved(AsOf, Saved):
+    """Everything as it was known at an earlier instant."""
+
+
+class Paged(SegmentsSaved):
     """A list by pages."""
 
     limit: str | None = Field(None, description="items a page, 1 to 1000; 100 by default")
@@ -58,7 +81,11 @@ class OfTenant(AsOf):
     tenant: str | None = Field(None, description="where one id lives in two tenants")
 
 
-class MetricQuery(Segments):
+class TimelineQuery(OfTenant, Saved):
+    """Which of several transactions with one id."""
+
+
+class MetricQuery(SegmentsSaved):
     """How a number is divided."""
 
     by: list[str] | None = Field(None, description="workflow partner tenant version; errors: error_class; repeatable")
@@ -78,6 +105,10 @@ class VersionQuery(AsOf):
 
 class NoQuery(BaseModel):
     """A route without parameters."""
+
+
+class ViewsQuery(Saved):
+    """Saved views are listed whole."""
 
 
 class TransactionPath(BaseModel):

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,8 @@ JSON, CSV, PARQUET = "application/json", "text/csv", "application/vnd.apache.par
 INSTANT = pa.timestamp("us", tz="UTC")
 Columns = Mapping[str, pa.DataType]
 """Columns of a list by name; `a.b` is the field b of the item's a. What is no column stays in the JSON alone."""
+ABOUT: Columns = {"definition": pa.string(), "filter": pa.string(), "known_at": INSTANT}
+"""The last columns of every export."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -31,19 +34,59 @@ def answer(value: Any, status: int = 200) -> Response:
     return Response(json_bytes(value), status, mimetype=JSON)
 
 
-def listed(items: Sequence[Mapping[str, Any]], columns: Columns, following: str | None = None) -> Response:
-    """A list in the form that `Accept` asks for; the next page's cursor in `next`, elsewhere in a `Link` header."""
-    form = request.accept_mimetypes.best_match([JSON, CSV, PARQUET], default=JSON)
-    if form == JSON:
-        response = answer({"items": items, "next": following})
-    elif form == CSV:
-        response = Response(to_csv(items, columns), content_type=f"{CSV}; charset=utf-8")
-    else:
-        response = Response(to_parquet(items, columns), mimetype=PARQUET)
-    response.vary.add("Accept")
+@dataclass(frozen=True)
+class About:
+    """What an export says of itself: what its rows are, what they were narrowed to, as of when.
+
+    `form` is CSV, PARQUET or JSON; `saved`, where set, is the name under which a browser keeps the file.
+    """
+
+    definition: str
+    filter: str
+    known_at: datetime
+    form: str = JSON
+    saved: str | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """The last columns of every table, the `about` of JSON, the metadata of Parquet."""
+        return {"definition": self.definition, "filter": self.filter, "known_at": self.known_at}
+
+
+def listed(
+    items: Sequence[Mapping[str, Any]], columns: Columns, following: str | None = None, about: About | None = None
+) -> Response:
+    """A list in the form that was asked for; the next page's cursor in `next`, elsewhere in a `Link` header."""
+    response = rendered({"items": items, "next": following}, items, columns, about)
     if following is not None:
         pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
         response.headers["Link"] = f'<{request.path}?{urlencode([*pairs, ("cursor", following)])}>; rel="next"'
+    return response
+
+
+def rendered(
+    whole: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], columns: Columns, about: About | None = None
+) -> Response:
+    """`whole` as JSON, or its `rows` as a table; with what it is about in the file.
+
+    A CSV has no place for words about itself that every reader would skip, and lines of comment break most. So each row
+    carries them, in its last columns: rows sorted, filtered or joined with those of another file keep what they mean.
+    Parquet has the same columns, and the same in its metadata. JSON has them under `about` where it is saved as a file;
+    as an answer to a program it keeps the interface's shape.
+    """
+    form = about.form if about else request.accept_mimetypes.best_match([JSON, CSV, PARQUET], default=JSON)
+    facts = about.facts() if about else {}
+    told = [{**row, **facts} for row in rows]
+    typed = {**columns, **{name: ABOUT[name] for name in facts}}
+    if form == CSV:
+        response = Response(to_csv(told, typed), content_type=f"{CSV}; charset=utf-8")
+    elif form == PARQUET:
+        metadata = {f"transom.{name}": _plain(value) for name, value in facts.items()}
+        response = Response(to_parquet(told, typed, metadata), mimetype=PARQUET)
+    else:
+        response = answer({**whole, "about": facts} if about and about.saved else whole)
+    response.vary.add("Accept")
+    if about and about.saved:
+        response.headers.set("Content-Disposition", "attachment", filename=about.saved)
     return response
 
 
@@ -56,12 +99,13 @@ def to_csv(items: Sequence[Mapping[str, Any]], columns: Columns) -> bytes:
     return text.encode()
 
 
-def to_parquet(items: Sequence[Mapping[str, Any]], columns: Columns) -> bytes:
-    """The same columns, typed; `a.b` is named `a_b`, lists and objects are JSON text."""
+def to_parquet(items: Sequence[Mapping[str, Any]], columns: Columns, about: Mapping[str, str] | None = None) -> bytes:
+    """The same columns, typed; `a.b` is named `a_b`, lists and objects are JSON text; `about` is its metadata."""
     arrays = [pa.array([_typed(_value(item, name), type_) for item in items], type_) for name, type_ in columns.items()]
     names = [name.replace(".", "_") for name in columns]
     out = io.BytesIO()
-    pq.write_table(pa.Table.from_arrays(arrays, names=names), out, compression="zstd")
+    table = pa.Table.from_arrays(arrays, names=names).replace_schema_metadata(about)
+    pq.write_table(table, out, compression="zstd")
     return out.getvalue()
 
 
@@ -83,6 +127,10 @@ def _cell(value: Any) -> str:
         return repr(value)
     text = value if isinstance(value, str) else json_bytes(value).decode()
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def _plain(value: str | datetime) -> str:
+    return value if isinstance(value, str) else to_rfc3339(value) or ""
 
 
 def _typed(value: Any, type_: pa.DataType) -> Any:

@@ -38,7 +38,7 @@ def series(
     asked = _number(number)
     by = _by(number, asked, by)
     share = _share(number, asked, quantile)
-    filters = _ranged(filters or Filters(), reader.now)
+    filters = ranged(filters or Filters(), reader.now)
     width = _width(filters, interval)
     starts = _starts(filters, width)
     span = Span(len(starts), width // MICROSECOND)
@@ -109,7 +109,8 @@ def _limit(series_: int, buckets: int) -> None:
         )
 
 
-def _ranged(filters: Filters, now: datetime) -> Filters:
+def ranged(filters: Filters, now: datetime) -> Filters:
+    """The filters with the range that numbers have where none is asked for: the last 24 h to now. Raises BadInput."""
     to = now if filters.to is None else filters.to
     first = datetime.min + LAST  # noqa: DTZ901
     since = max(to, first) - LAST if filters.from_ is None else filters.from_

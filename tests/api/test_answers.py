@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.api import schemas
+from app.api.definitions import LISTS
 from app.domain.ids import to_path
 from tests.api.conftest import Calling
 from tests.oracle.cases import MOVE
@@ -125,15 +126,16 @@ def test_csv_has_a_header_one_line_an_item_and_no_cell_that_starts_a_formula(cli
     answer = client.get("/api/v1/transactions?sort=started_at&limit=2", headers={"Accept": "text/csv"})
     assert answer.content_type == "text/csv; charset=utf-8"
     assert b"\r" not in answer.data
+    said = f'"{LISTS["transactions"]}",sort=started_at,2026-03-02T09:00:00.000000Z'
     assert answer.text == (
         "transaction_id,workflow,partner,tenant,version,status,state,started_at,finished_at,state_since,stuck_reason,"
         "overdue_at,deadline_at,due_at,value.amount,value.unit,waits_on,awaits,handover,retries,next_attempt_at,"
-        "error_class,error_code,duplicate_of,owner,signature,inferred\n"
+        "error_class,error_code,duplicate_of,owner,signature,inferred,definition,filter,known_at\n"
         "t,exchange,northwind,,,open,identity_review,2026-03-02T08:00:00.000000Z,,2026-03-02T08:01:00.000000Z,"
         "review_overdue,2026-03-02T08:32:00.000000Z,2026-03-03T08:00:00.000000Z,,-1.5,EUR,review,,,0,,,,,"
-        f"member-services,{body(client, 'transactions/t')['signature']},false\n"
+        f"member-services,{body(client, 'transactions/t')['signature']},false,{said}\n"
         "done,exchange,'=HYPERLINK(1),,,completed,completed,2026-03-02T08:05:00.000000Z,2026-03-02T08:06:00.000000Z,"
-        "2026-03-02T08:06:00.000000Z,,,2026-03-02T08:20:00.000000Z,,,,,,,0,,,,,interop,,false\n"
+        f"2026-03-02T08:06:00.000000Z,,,2026-03-02T08:20:00.000000Z,,,,,,,0,,,,,interop,,false,{said}\n"
     )
     assert answer.headers["Link"].endswith('>; rel="next"')
 

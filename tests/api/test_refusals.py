@@ -40,7 +40,7 @@ def client(calling: Calling) -> FlaskClient:
         ("cases/none", 404, "no case"),
         ("cases?status=open", 400, "workflow, partner, tenant, version, from, to"),
         ("queues?limit=3", 400, "Known: workflow"),
-        ("sources?partner=x", 400, "Known: as_of"),
+        ("sources?partner=x", 400, "Known: format, as_of"),
         ("metrics/happiness", 404, "Known: started, finished"),
         ("metrics/started?by=colour", 400, "workflow, partner, tenant, version"),
         ("metrics/started?interval=2h", 400, "1h, 1d, 1w"),

@@ -7,7 +7,9 @@ from flask import Response
 
 from app.api.asking import Asked
 from app.api.columns import VIEWS
-from app.api.parameters import AsOf, NewView, NoQuery, ViewPath
+from app.api.definitions import LISTS
+from app.api.exporting import FORMAT, about
+from app.api.parameters import AsOf, NewView, ViewPath, ViewsQuery
 from app.api.registry import Routes
 from app.api.rendering import answer, listed
 from app.api.schemas import Anything, View, Whole
@@ -27,9 +29,10 @@ def register(routes: Routes, services: Services) -> None:
         return answer({**_declared(services), "problems": problems})
 
     @routes.get("/views", Permission.READ, "Views", Anything, summary="Saved views, by name")
-    def view_list(query: NoQuery) -> Response:
-        Asked(services, known=False)
-        return listed([_view(view) for view in services.office.views.all()], VIEWS)
+    def view_list(query: ViewsQuery) -> Response:
+        asked = Asked(services, also=(FORMAT,), known=False)
+        rows = [_view(view) for view in services.office.views.all()]
+        return listed(rows, VIEWS, about=about(asked, "views", LISTS["views"]))
 
     @routes.post("/views", Permission.KEEP_VIEWS, "Views", View, summary="Save a view")
     def view_save(body: NewView) -> Response:

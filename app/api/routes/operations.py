@@ -2,17 +2,20 @@
 
 from flask import Response
 
+from app.api import tables
 from app.api.answers import cases
 from app.api.asking import Asked
 from app.api.columns import CASES, QUEUES, SOURCES
-from app.api.parameters import AsOf, CasePath, MetricPath, MetricQuery, Paged, Segments
+from app.api.definitions import LISTS
+from app.api.exporting import FORMAT, about, exported, gathered, whole_file
+from app.api.parameters import AsOf, AsOfSaved, CasePath, MetricPath, MetricQuery, Paged, SegmentsSaved
 from app.api.registry import Routes
 from app.api.rendering import answer, listed
 from app.api.routes.transactions import first_found
 from app.api.schemas import Anything, Metric, Whole
 from app.api.services import Services
 from app.queries.filters import COMMON
-from app.queries.metrics import INTERVALS, series
+from app.queries.metrics import INTERVALS, ranged, series
 from app.queries.queues import queues
 from app.queries.sources import sources
 from app.security import Permission
@@ -25,10 +28,11 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.get("/cases", Permission.READ, TAG, Anything, summary="Signatures in which transactions stand now")
     def case_list(query: Paged) -> Response:
-        asked = Asked(services, COMMON, ("limit", "cursor"))
+        asked = Asked(services, COMMON, ("limit", "cursor", FORMAT))
         with asked.reading() as reader:
-            found = cases.page(reader, asked.filters(reader.now), asked.limit(), asked.one("cursor"))
-        return listed(found.items, CASES, found.next)
+            filters = asked.filters(reader.now)
+            found, cut = gathered(asked, lambda limit, cursor: cases.page(reader, filters, limit, cursor))
+        return listed(found.items, CASES, found.next, about(asked, "cases", LISTS["cases"], cut=cut))
 
     @routes.get("/cases/<case_id>", Permission.READ, TAG, Whole, summary="One case")
     def case(path: CasePath, query: AsOf) -> Response:
@@ -36,21 +40,30 @@ def register(routes: Routes, services: Services) -> None:
             return answer(first_found(path.case_id, lambda one: cases.detail(reader, one)))
 
     @routes.get("/queues", Permission.READ, TAG, Anything, summary="Depth of every review queue and waiting state")
-    def queue_list(query: Segments) -> Response:
-        asked = Asked(services, COMMON)
+    def queue_list(query: SegmentsSaved) -> Response:
+        asked = Asked(services, COMMON, (FORMAT,))
         with asked.reading() as reader:
-            return listed(queues(reader, asked.filters(reader.now)), QUEUES)
+            found = queues(reader, asked.filters(reader.now))
+        return listed(found, QUEUES, about=about(asked, "queues", LISTS["queues"]))
 
     @routes.get("/sources", Permission.READ, TAG, Anything, summary="Who sends, how fresh, what was refused")
-    def source_list(query: AsOf) -> Response:
-        with Asked(services).reading() as reader:
-            return listed(sources(reader, loose=True), SOURCES)
+    def source_list(query: AsOfSaved) -> Response:
+        asked = Asked(services, also=(FORMAT,))
+        with asked.reading() as reader:
+            found = sources(reader, loose=True)
+        return listed(found, SOURCES, about=about(asked, "sources", LISTS["sources"]))
 
     @routes.get("/metrics/<number>", Permission.READ, TAG, Metric, summary="A number over time, by segment")
     def metric(path: MetricPath, query: MetricQuery) -> Response:
-        asked = Asked(services, COMMON, ("by", "interval", "quantile"))
+        asked = Asked(services, COMMON, ("by", "interval", "quantile", FORMAT))
         with asked.reading() as reader:
             interval = asked.one("interval", tuple(INTERVALS))
-            quantile = asked.one("quantile")
-            found = series(reader, path.number, asked.filters(reader.now), asked.many("by"), interval, quantile)
-        return answer({"series": found})
+            quantile, by = asked.one("quantile"), asked.many("by")
+            filters = asked.filters(reader.now)
+            found = series(reader, path.number, filters, by, interval, quantile)
+            beside = tables.BESIDE.get(path.number)
+            if beside is not None and whole_file(asked):
+                tables.put_beside(found, beside, series(reader, beside, filters, by, interval))
+            chosen = ranged(filters, reader.now)
+        points = tables.metric(path.number, by, quantile)
+        return exported(asked, {"series": found}, points, path.number, {"from": chosen.from_, "to": chosen.to})

@@ -8,7 +8,9 @@ from flask import Response
 from app.api.answers.transaction import detail
 from app.api.asking import Asked, ids
 from app.api.columns import TIMELINE, TRANSACTIONS
-from app.api.parameters import OfTenant, TransactionPath, TransactionsQuery
+from app.api.definitions import LISTS
+from app.api.exporting import FORMAT, about, gathered
+from app.api.parameters import OfTenant, TimelineQuery, TransactionPath, TransactionsQuery
 from app.api.registry import Routes
 from app.api.rendering import answer, listed
 from app.api.schemas import Timeline, TransactionDetail, TransactionList
@@ -27,12 +29,14 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.get("/transactions", Permission.READ, TAG, TransactionList, summary="Transactions as they stand")
     def transactions(query: TransactionsQuery) -> Response:
-        asked = Asked(services, EVERY, ("sort", "limit", "cursor"))
+        asked = Asked(services, EVERY, ("sort", "limit", "cursor", FORMAT))
         with asked.reading() as reader:
             sort = asked.one("sort")
             order = DEFAULT_SORT if sort is None else sort
-            found = page(reader, asked.filters(reader.now), order, asked.limit(), asked.one("cursor"))
-        return listed(found.items, TRANSACTIONS, found.next)
+            filters = asked.filters(reader.now)
+            found, cut = gathered(asked, lambda limit, cursor: page(reader, filters, order, limit, cursor))
+        said = about(asked, "transactions", LISTS["transactions"], cut=cut)
+        return listed(found.items, TRANSACTIONS, found.next, said)
 
     @routes.get("/transactions/<transaction_id>", Permission.READ, TAG, TransactionDetail, summary="One transaction")
     def transaction(path: TransactionPath, query: OfTenant) -> Response:
@@ -44,12 +48,13 @@ def register(routes: Routes, services: Services) -> None:
     @routes.get(
         "/transactions/<transaction_id>/timeline", Permission.READ, TAG, Timeline, summary="Everything on record of it"
     )
-    def transaction_timeline(path: TransactionPath, query: OfTenant) -> Response:
-        asked = Asked(services, also=("tenant",))
+    def transaction_timeline(path: TransactionPath, query: TimelineQuery) -> Response:
+        asked = Asked(services, also=("tenant", FORMAT))
         with asked.reading() as reader:
             tenant = asked.one("tenant")
             items = first_found(path.transaction_id, lambda one: timeline(reader, one, tenant))
-        return listed(items, TIMELINE)
+        said = about(asked, "timeline", f"{LISTS['timeline']} The transaction: {path.transaction_id}.")
+        return listed(items, TIMELINE, about=said)
 
 
 def first_found(segment: str, look_up: Callable[[str], Found]) -> Found:

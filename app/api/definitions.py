@@ -1,0 +1,17 @@
+"""What the rows of each list mean, in the words that go into every file of them."""
+
+from collections.abc import Mapping
+
+LISTS: Mapping[str, str] = {
+    "transactions": "Transactions as they stood when known, one a row. Times are UTC; stuck_reason is the most "
+    "specific reason that holds, overdue_at since when one has held without a break; owner is who acts next.",
+    "timeline": "Everything on record of one transaction, one item a row, in time order. "
+    "until is empty while it lasts.",
+    "cases": "Groups of transactions that stand stuck or failed under one signature (workflow, state, awaited event, "
+    "error, partner), one group a row; count is how many stand in it, odds are those of its median member.",
+    "queues": "Review queues and waiting states, one a row: how many wait, nobody's, the oldest, past their due date, "
+    "and forecast to be.",
+    "sources": "Who sends records, one source and token a row: last heard, usual gap in seconds, accepted, rejected, "
+    "not joined to a transaction, and the clock's offset in seconds.",
+    "views": "Saved views, one a row: a name for an address.",
+}

@@ -1,0 +1,47 @@
+"""The tables that answers about numbers over time are exported as: flat rows, one meaning each."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from app.api.exporting import Table
+from app.api.rendering import INSTANT, Columns
+from app.queries.numbers import NUMBERS
+
+Row = dict[str, Any]
+_TEXT, _NUMBER, _COUNT = pa.string(), pa.float64(), pa.int64()
+BESIDE = {"success_rate": "stuck"}
+"""A number that is never shown without another."""
+
+
+def metric(number: str, by: Sequence[str], quantile: str | None) -> Mapping[str, Table]:
+    """A number over time: one bucket of one segment a row; `success_rate` with `stuck` beside it."""
+    asked = NUMBERS[number]
+    chosen = quantile or (asked.quantiles[0] if asked.quantiles else None)
+    beside = BESIDE.get(number)
+    columns: Columns = {
+        **dict.fromkeys(by, _TEXT),
+        "at": INSTANT,
+        "value": _NUMBER,
+        "n": _COUNT,
+        **({beside: _COUNT} if beside else {}),
+        "number": _TEXT,
+        "quantile": _TEXT,
+        "unit": _TEXT,
+    }
+    same = {"number": number, "quantile": chosen, "unit": asked.unit}
+
+    def rows(whole: Mapping[str, Any]) -> list[Row]:
+        return [{**series["segment"], **point, **same} for series in whole["series"] for point in series["points"]]
+
+    told = "at: the bucket's start (UTC). value: empty where nothing was measured. n: of how many it is."
+    also = f" {beside}: {NUMBERS[beside].definition}" if beside else ""
+    return {"points": Table(columns, rows, f"{asked.definition} {told}{also}")}
+
+
+def put_beside(series: Sequence[Mapping[str, Any]], name: str, others: Sequence[Mapping[str, Any]]) -> None:
+    """Into each point the value that another number has there; both are of the same segments and buckets."""
+    for one, other in zip(series, others, strict=True):
+        for point, beside in zip(one["points"], other["points"], strict=True):
+            point[name] = beside["value"]

@@ -1,0 +1,151 @@
+"""What is exported is a contract: its bytes are compared with golden files, and every file says what it is of."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from flask.testing import FlaskClient
+
+from tests.api.conftest import Calling
+from tests.oracle.cases import MOVE
+from tests.oracle.making import move, review
+
+GOLDEN = Path(__file__).parent / "golden"
+RANGE = "from=2026-03-02T08:00:00Z&to=2026-03-02T10:00:00Z"
+FULL_WIDTH = "＝1+1"
+RECORDS = [
+    move(0, "a", "received", **MOVE, value_amount=-1.5, value_unit="EUR"),
+    move(1, "a", "submitted", **MOVE, error_class="processing"),
+    move(30, "a", "completed", **MOVE),
+    move(40, "b", "received", workflow="exchange", partner='=cmd|" /C calc"!A0'),
+    move(41, "b", "completed", workflow="exchange", partner='=cmd|" /C calc"!A0'),
+    move(42, "c, with\nlines", "received", workflow="exchange", partner=FULL_WIDTH, version="+1"),
+    review(43, "c, with\nlines", "T-1", "opened", queue="desk", actor="=kim"),
+    move(43, "Ünïcode ✓", "received", workflow="exchange"),
+]
+FILES = {
+    "transactions.csv": "transactions?sort=started_at&from=2026-03-02T00:00:00Z&format=csv",
+    "success_rate.csv": f"metrics/success_rate?{RANGE}&interval=1h&by=partner&format=csv",
+    "completion_seconds.csv": f"metrics/completion_seconds?{RANGE}&quantile=p95&format=csv",
+    "started.json": "metrics/started?from=now-2h&interval=1h&partner=northwind&format=json",
+    "queues.csv": "queues?format=csv",
+}
+
+
+@pytest.fixture
+def client(calling: Calling) -> FlaskClient:
+    return calling(RECORDS, 120)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_bytes_of_an_export_are_those_of_its_golden_file(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/api/v1/{FILES[name]}").data == (GOLDEN / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".csv")])
+def test_parquet_has_the_columns_and_values_of_the_csv_and_says_what_it_is_of_in_its_metadata(
+    client: FlaskClient, name: str
+) -> None:
+    answer = client.get(f"/api/v1/{FILES[name].replace('format=csv', 'format=parquet')}")
+    table = pq.read_table(io.BytesIO(answer.data))
+    rows = list(csv.DictReader(io.StringIO((GOLDEN / name).read_text(), newline="")))
+    assert table.column_names == [column.replace(".", "_") for column in rows[0]]
+    assert table.num_rows == len(rows)
+    for field in ("definition", "filter", "known_at"):
+        assert table.schema.metadata[f"transom.{field}".encode()].decode() == rows[0][field]
+    assert table.schema.field("known_at").type == pa.timestamp("us", tz="UTC")
+    for column in table.column_names:
+        for told, written in zip(table[column].to_pylist(), (row[_csv(column)] for row in rows), strict=True):
+            assert _text(told) == written.removeprefix("'"), column
+
+
+def _csv(column: str) -> str:
+    return column.replace("value_", "value.")
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if hasattr(value, "strftime"):
+        return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
+
+
+def test_no_cell_starts_a_formula_in_whatever_width(client: FlaskClient) -> None:
+    for name in ("transactions.csv", "success_rate.csv"):
+        for row in csv.reader(io.StringIO(client.get(f"/api/v1/{FILES[name]}").text, newline="")):
+            for cell in row:
+                assert not cell.lstrip(" ").startswith(("=", "+", "@", "\t", "\r", "＝", "＋", "－", "＠"))
+                assert not cell.startswith("-") or float(cell) < 0
+
+
+def test_a_file_says_what_it_was_narrowed_to_with_relative_instants_resolved(client: FlaskClient) -> None:
+    address = "metrics/started?from=now-2h&interval=1h&partner=northwind&format=json"
+    about = client.get(f"/api/v1/{address}").json["about"]
+    assert about["filter"] == (
+        "from=2026-03-02T08:00:00.000000Z; interval=1h; partner=northwind; to=2026-03-02T10:00:00.000000Z"
+    )
+    assert about["known_at"] == "2026-03-02T10:00:00.000000Z"
+    assert about["definition"].startswith("Transactions that started in the bucket.")
+    earlier = client.get(f"/api/v1/{address}&as_of=2026-03-02T09:00:00Z").json["about"]
+    assert earlier["known_at"] == "2026-03-02T09:00:00.000000Z"
+    assert "from=2026-03-02T07:00:00.000000Z" in earlier["filter"]
+
+
+def test_a_link_saves_a_file_under_a_name_and_a_program_gets_the_interfaces_shape(client: FlaskClient) -> None:
+    saved = client.get(f"/api/v1/metrics/started?{RANGE}&format=csv")
+    assert saved.headers["Content-Disposition"] == "attachment; filename=transom-started-20260302T100000Z.csv"
+    plain = client.get(f"/api/v1/metrics/started?{RANGE}")
+    assert "Content-Disposition" not in plain.headers
+    assert set(plain.json) == {"series"}
+    accepted = client.get(f"/api/v1/metrics/started?{RANGE}", headers={"Accept": "text/csv"})
+    assert (accepted.content_type, "Content-Disposition" in accepted.headers) == ("text/csv; charset=utf-8", False)
+    assert accepted.data == saved.data
+
+
+def test_success_is_never_exported_without_what_is_stuck(client: FlaskClient) -> None:
+    address = f"metrics/success_rate?{RANGE}&interval=1h&by=partner"
+    stuck = client.get(f"/api/v1/{address.replace('success_rate', 'stuck')}").json["series"]
+    told = client.get(f"/api/v1/{address}&format=json").json["series"]
+    assert [[point["stuck"] for point in one["points"]] for one in told] == [
+        [point["value"] for point in one["points"]] for one in stuck
+    ]
+    assert sum(point["stuck"] for one in told for point in one["points"]) > 0
+    rows = csv.DictReader(io.StringIO(client.get(f"/api/v1/{address}", headers={"Accept": "text/csv"}).text))
+    assert all(row["stuck"] != "" for row in rows)
+
+
+def test_a_file_of_a_list_holds_more_than_a_page_and_says_where_it_was_cut(calling: Calling) -> None:
+    client = calling([move(number % 60, f"t{number}", "received", workflow="exchange") for number in range(130)], 120)
+    whole = client.get("/api/v1/transactions?format=json").json
+    assert (len(whole["items"]), whole["next"], whole["about"]["filter"]) == (130, None, "none: everything")
+    cut = client.get("/api/v1/transactions?format=json&limit=100&workflow=exchange").json
+    assert len(cut["items"]) == 100
+    assert cut["about"]["filter"] == "workflow=exchange; the first 100 rows, and more match"
+    assert len(client.get("/api/v1/transactions").json["items"]) == 100
+
+
+def test_a_list_of_nothing_is_a_header_alone(calling: Calling) -> None:
+    lines = calling([]).get("/api/v1/transactions?format=csv").text.splitlines()
+    assert len(lines) == 1
+    assert lines[0].endswith("definition,filter,known_at")
+
+
+def test_a_form_that_there_is_not_is_refused_with_those_that_there_are(client: FlaskClient) -> None:
+    for path in ("transactions", "metrics/started", "cases", "views"):
+        answer = client.get(f"/api/v1/{path}?format=xlsx")
+        assert answer.status_code == 400
+        assert "csv, parquet, json" in answer.json["detail"]
+
+
+def test_the_json_of_a_file_is_the_answer_and_what_it_is_about(client: FlaskClient) -> None:
+    plain = client.get("/api/v1/queues").json
+    saved = json.loads(client.get("/api/v1/queues?format=json").data)
+    assert {name: value for name, value in saved.items() if name != "about"} == plain
+    assert set(saved["about"]) == {"definition", "filter", "known_at"}
