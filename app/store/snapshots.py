@@ -43,6 +43,7 @@ class _Snapshot:
     name: str
     as_of: datetime
     digest: str
+    midnight: datetime
     readers: int = 0
     stale: bool = False
 
@@ -58,10 +59,14 @@ class Snapshots:
         self._built = 0
 
     @contextmanager
-    def at(self, as_of: datetime, catalog: Catalog) -> Iterator[str]:
-        """The name of the database that stands as known at `as_of`, kept for as long as the context."""
+    def at(self, as_of: datetime, catalog: Catalog, now: datetime | None = None) -> Iterator[str]:
+        """The name of the database that stands as known at `as_of`, kept for as long as the context.
+
+        What is learnt is that of the last midnight before `now`, which is `as_of` unless it is given.
+        """
+        midnight = midnight_of(now or as_of)
         with self._lock:
-            snapshot = self._find(as_of, catalog) or self._build(as_of, catalog)
+            snapshot = self._find(as_of, catalog, midnight) or self._build(as_of, catalog, midnight)
             snapshot.readers += 1
         try:
             yield snapshot.name
@@ -77,13 +82,14 @@ class Snapshots:
                 snapshot.stale = snapshot.stale or snapshot.as_of >= ingested_at
             self._drop_unused()
 
-    def _find(self, as_of: datetime, catalog: Catalog) -> _Snapshot | None:
+    def _find(self, as_of: datetime, catalog: Catalog, midnight: datetime) -> _Snapshot | None:
+        wanted = (as_of, catalog.digest, midnight)
         for snapshot in self._known:
-            if snapshot.as_of == as_of and snapshot.digest == catalog.digest and not snapshot.stale:
+            if (snapshot.as_of, snapshot.digest, snapshot.midnight) == wanted and not snapshot.stale:
                 return snapshot
         return None
 
-    def _build(self, as_of: datetime, catalog: Catalog) -> _Snapshot:
+    def _build(self, as_of: datetime, catalog: Catalog, midnight: datetime) -> _Snapshot:
         self._built += 1
         name = f"as_of_{self._built}"
         cursor = self._connection.cursor()
@@ -99,10 +105,10 @@ class Snapshots:
         cursor.execute("begin")
         catalog_tables.fill(cursor, catalog)
         conclude(cursor, marks_of_all(cursor), None)
-        learn(cursor, midnight_of(as_of))
+        learn(cursor, midnight)
         cursor.execute("commit")
         cursor.close()
-        snapshot = _Snapshot(name, as_of, catalog.digest)
+        snapshot = _Snapshot(name, as_of, catalog.digest, midnight)
         self._known.append(snapshot)
         return snapshot
 

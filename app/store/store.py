@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -75,17 +75,34 @@ class Store:
             self._connection.cursor().execute("checkpoint")
 
     @contextmanager
-    def reader(self, as_of: datetime | None = None) -> Iterator[Reader]:
-        """A reader of one consistent state: as it is now, or as it was known at `as_of`."""
+    def reader(self, as_of: datetime | None = None, now: datetime | None = None) -> Iterator[Reader]:
+        """A reader of one consistent state: as it is now, or as it was known at `as_of`.
+
+        `now` is the instant at which it is looked at: the clock's, or `as_of`, unless it is given.
+        """
         catalog = self._catalog()
         if as_of is None:
-            with reading(self._connection, self._clock(), catalog) as reader:
+            with reading(self._connection, now or self._clock(), catalog) as reader:
                 yield reader
             return
         with (
-            self._snapshots.at(as_of, catalog) as database,
-            reading(self._connection, as_of, catalog, as_of, database) as reader,
+            self._snapshots.at(as_of, catalog, now or as_of) as database,
+            reading(self._connection, now or as_of, catalog, as_of, database) as reader,
         ):
+            yield reader
+
+    @contextmanager
+    def settled(self, now: datetime) -> Iterator[Reader]:
+        """A reader of the present state, looked at at `now`, with the thresholds of the clock's last midnight.
+
+        Nothing is loaded between bringing those up to date and the look, so that the same look taken later as known
+        then sees the same.
+        """
+        with ExitStack() as stack:
+            with self._writing:
+                self.settle()
+                reader = stack.enter_context(self.reader(now=now))
+                reader.ask("loaded")  # DuckDB fixes what a transaction sees at its first statement
             yield reader
 
     def close(self) -> None:
