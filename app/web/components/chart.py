@@ -1,0 +1,69 @@
+"""A chart: a figure with a text alternative, its points as a table, and the same points as CSV."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.web.components.icons import icon
+from app.web.components.tables import Cell, table
+from app.web.figures.house import CONFIG, STATIC, Figure
+from app.web.kit import Component, dcc, html
+
+
+def chart(
+    identifier: str,
+    figure: Figure,
+    says: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    csv: str | None = None,
+    height: int = 280,
+) -> Component:
+    """The figure as people read it: what it `says` in a sentence, the drawing, and its points behind a disclosure.
+
+    `identifier` is unique on its page. `csv` is the API's address with this chart's own filter. A figure that has a
+    `height` of its own keeps it. The drawing is hidden from screen readers, who get the sentence and the table.
+    """
+    tall = figure["layout"].get("height", height)
+    links = [] if csv is None else [csv_link(csv)]
+    return html.Figure(
+        [
+            html.Figcaption(says, className="chart-says"),
+            _graph(identifier, figure, tall, CONFIG),
+            html.Div(
+                [
+                    html.Details(
+                        [html.Summary("Table"), html.Div(table(says, heads, rows), className="chart-table")],
+                        className="disclosure",
+                    ),
+                    *links,
+                ],
+                className="chart-foot",
+            ),
+        ],
+        className="chart",
+    )
+
+
+def spark(identifier: str, figure: Figure, says: str, height: int = 44) -> Component:
+    """A small figure beside the number that it shows the course of; `says` is read in its place."""
+    return html.Div(
+        [html.Span(says, className="visually-hidden"), _graph(identifier, figure, height, STATIC)], className="spark"
+    )
+
+
+def csv_link(href: str, label: str = "CSV") -> Component:
+    """A link that downloads the points from the API, with the same filter as the chart."""
+    return html.A(
+        [icon("save"), label], href=href, download="", className="chart-csv", title="The same points, from the API"
+    )
+
+
+def _graph(identifier: str, figure: Figure, height: int, config: Mapping[str, Any]) -> Component:
+    graph = dcc.Graph(
+        id={"chart": identifier},
+        figure=figure,
+        config=dict(config),
+        responsive=True,
+        style={"height": f"{height}px", "width": "100%"},
+    )
+    return html.Div(graph, className="chart-drawing", **{"aria-hidden": "true"})

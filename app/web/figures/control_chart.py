@@ -1,0 +1,139 @@
+"""A control chart: one number over time against the limits of its own baseline, its signals marked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from app.web.figures import house
+from app.web.figures.house import BETTER, BLUE, GREY, MARKS, WORSE, Figure, Trace
+from app.web.figures.units import Scale, scale, written
+
+DIRECTIONS = {WORSE: "worse than chance explains", BETTER: "better than chance explains"}
+_MOST_MARKED = 45
+"""Points up to which each has a dot of its own; beyond, the line alone is clearer."""
+
+
+def control_chart(chart: Mapping[str, Any], objective: float | None = None) -> Figure:
+    """The figure of {unit, points: [{at, value, n, signal}], centre, lower, upper, baseline, rebased, signals}.
+
+    Limits are steps, since they are locked until a rebase. A point of a signal is a diamond (worse) or a triangle
+    (better). `objective` is drawn where one is given, in the number's own unit.
+    """
+    points = chart["points"]
+    at = house.milliseconds(point["at"] for point in points)
+    values = [point["value"] for point in points]
+    sized = scale(chart["unit"], [*values, *chart["upper"]])
+    traces = [*_limits(chart, at, sized), _line(chart, at, sized)]
+    traces += [trace for direction in (WORSE, BETTER) if (trace := _signals(chart, direction, sized)) is not None]
+    if objective is not None:
+        traces.append(_objective(at, objective / sized.divisor, written(objective, chart["unit"])))
+    shapes, notes = _events(chart)
+    return house.figure(
+        traces,
+        xaxis=house.time_axis(),
+        yaxis=house.value_axis(chart["unit"], ticksuffix=sized.suffix, rangemode=_range_mode(chart)),
+        shapes=shapes,
+        annotations=notes,
+        margin={"l": 8, "r": 16, "t": 30 if notes else 12, "b": 8, "pad": 4},
+    )
+
+
+def directions(signals: Sequence[Mapping[str, Any]]) -> dict[datetime, str]:
+    """The direction of each instant that a signal names; where signals disagree, to the worse."""
+    found: dict[datetime, str] = {}
+    for signal in sorted(signals, key=lambda one: one["direction"] == WORSE):
+        found.update({point["at"]: signal["direction"] for point in signal["points"]})
+    return found
+
+
+def _limits(chart: Mapping[str, Any], at: house.Floats, sized: Scale) -> list[Trace]:
+    step = {"shape": "hvh"}
+    shared = {"type": "scatter", "mode": "lines", "x": at, "hoverinfo": "skip"}
+    lower, upper, centre = (house.floats(chart[name]) / sized.divisor for name in ("lower", "upper", "centre"))
+    if not len(at) or np.isnan(centre).all():
+        return []
+    edge = {**step, "color": GREY, "width": 1, "dash": "dash"}
+    return [
+        {**shared, "y": lower, "line": edge, "name": "Lower limit"},
+        {
+            **shared,
+            "y": upper,
+            "line": edge,
+            "fill": "tonexty",
+            "fillcolor": "rgba(140,152,164,0.14)",
+            "name": "Upper limit",
+        },
+        {**shared, "y": centre, "line": {**step, "color": GREY, "width": 1.5}, "name": "Centre"},
+    ]
+
+
+def _line(chart: Mapping[str, Any], at: house.Floats, sized: Scale) -> Trace:
+    points, unit = chart["points"], chart["unit"]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": "Value",
+        "x": at,
+        "y": house.floats(point["value"] for point in points) / sized.divisor,
+        "line": {"color": BLUE, "width": 2},
+        "marker": {"size": 5 if len(points) <= _MOST_MARKED else 3, "color": BLUE},
+        "text": [f"{written(point['value'], unit)} · n {point['n']:,}" for point in points],
+        "hovertemplate": "%{text}<br>%{x}<extra></extra>",
+    }
+
+
+def _signals(chart: Mapping[str, Any], direction: str, sized: Scale) -> Trace | None:
+    marked = directions(chart["signals"])
+    points = [point for point in chart["points"] if marked.get(point["at"]) == direction and point["value"] is not None]
+    if not points:
+        return None
+    words = [f"{written(point['value'], chart['unit'])} · {DIRECTIONS[direction]}" for point in points]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": direction,
+        "x": house.milliseconds(point["at"] for point in points),
+        "y": house.floats(point["value"] for point in points) / sized.divisor,
+        "marker": {**MARKS[direction], "line": {"width": 1.5, "color": "#ffffff"}},
+        "text": words,
+        "hovertemplate": "%{text}<br>%{x}<extra></extra>",
+    }
+
+
+def _objective(at: house.Floats, level: float, words: str) -> Trace:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "Objective",
+        "x": at[[0, -1]] if len(at) else at,
+        "y": np.full(min(len(at), 2), level),
+        "line": {"color": house.PURPLE, "width": 1.5, "dash": "dot"},
+        "hovertemplate": f"Objective {words}<extra></extra>",
+    }
+
+
+def _events(chart: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The baseline as a bar along the top edge, each rebase as an upright line with its cause."""
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    top = {"yref": "paper", "y": 1.0, "yanchor": "bottom"}
+    baseline = chart["baseline"]
+    if baseline is not None:
+        start, end = house.milliseconds([baseline["from"], baseline["to"]])
+        bar = {"type": "line", "xref": "x", "yref": "paper", "x0": start, "x1": end, "y0": 1, "y1": 1}
+        shapes.append({**bar, "line": {"color": GREY, "width": 4}})
+        notes.append(house.note("baseline", x=start, xref="x", xanchor="left", **top))
+    for rebase in chart["rebased"]:
+        at = house.milliseconds([rebase["at"]])[0]
+        upright = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1}
+        shapes.append({**upright, "line": {"color": GREY, "width": 1, "dash": "dot"}})
+        notes.append(house.note(house.plain(rebase["because"]), x=at, xref="x", xanchor="left", **top))
+    return shapes, notes
+
+
+def _range_mode(chart: Mapping[str, Any]) -> str:
+    """From zero, unless a rate lives near 100 %, where the whole story would be a line along the top edge."""
+    known = [point["value"] for point in chart["points"] if point["value"] is not None]
+    return "normal" if chart["unit"] == "share" and known and min(known) > 0.5 else "tozero"

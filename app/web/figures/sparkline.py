@@ -1,0 +1,63 @@
+"""A small multiple: one number's course without axes, for a cell or a card beside the number written out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from app.web.figures import house
+from app.web.figures.house import BETTER, BLUE, MARKS, WORSE, Figure, Trace
+
+
+def sparkline(
+    points: Sequence[Mapping[str, Any]],
+    marked: Mapping[datetime, str] | None = None,
+    objective: float | None = None,
+    from_zero: bool = True,
+) -> Figure:
+    """The figure of points [{at, value}]; `marked` gives signals' directions by instant, `objective` a dotted level.
+
+    The last point that has a value is a dot. The scale is the cell's own: neighbours are compared by their numbers,
+    which stand beside them, and by their shape, which this shows.
+    """
+    at = house.milliseconds(point["at"] for point in points)
+    values = house.floats(point["value"] for point in points)
+    known = np.flatnonzero(~np.isnan(values))
+    traces: list[Trace] = [_line(at, values)]
+    if len(known):
+        traces.append(_dots(at[known[-1:]], values[known[-1:]], {"symbol": "circle", "color": BLUE, "size": 6}))
+    for direction in (WORSE, BETTER):
+        chosen = [place for place in known.tolist() if (marked or {}).get(points[place]["at"]) == direction]
+        if chosen:
+            traces.append(_dots(at[chosen], values[chosen], {**MARKS[direction], "size": 7}))
+    if objective is not None and len(at):
+        level = {"color": house.PURPLE, "width": 1.5, "dash": "dot"}
+        traces.append({**_BARE, "mode": "lines", "x": at[[0, -1]], "y": np.full(2, objective), "line": level})
+    return house.figure(
+        traces,
+        margin={"l": 4, "r": 7, "t": 6, "b": 6},
+        xaxis={"visible": False, "fixedrange": True, "type": "date"},
+        yaxis={"visible": False, "fixedrange": True, "range": _range(values, objective, from_zero)},
+        hovermode=False,
+    )
+
+
+_BARE: Mapping[str, Any] = {"type": "scatter", "hoverinfo": "skip"}
+
+
+def _line(at: house.Floats, values: house.Floats) -> Trace:
+    return {**_BARE, "mode": "lines", "x": at, "y": values, "line": {"color": BLUE, "width": 1.75}}
+
+
+def _dots(at: house.Floats, values: house.Floats, mark: Mapping[str, Any]) -> Trace:
+    return {**_BARE, "mode": "markers", "x": at, "y": values, "marker": dict(mark), "cliponaxis": False}
+
+
+def _range(values: house.Floats, objective: float | None, from_zero: bool) -> list[float]:
+    """All values and the objective, with some air, so that a flat line stands in the middle or on the ground."""
+    known = [*values[~np.isnan(values)].tolist(), *([] if objective is None else [objective])]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    low = min(low, 0.0) if from_zero else low
+    air = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
+    return [low - air, high + air]
