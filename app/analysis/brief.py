@@ -1,0 +1,140 @@
+"""The brief: three plain lines for people who read nothing else. What changed; what it costs; who acts by when.
+
+Pure: numbers and rows in, sentences out, without markup, so that a page, a mail and a program say the same.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+Titles = Callable[[str, str | None], str]
+"""(`partner`, id) -> what people call it."""
+OWNERS_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Overdue hours of a period and of the one before it, by partner too, and what is stuck at its end.
+
+    `stakes` are rows {unit, amount, transactions}; unit None where no value is named.
+    """
+
+    length: timedelta
+    hours: float
+    hours_before: float
+    by_partner: Mapping[str | None, float]
+    stuck: int
+    stakes: Sequence[Mapping[str, Any]]
+
+
+def costs(cost: Cost, titles: Titles) -> str:
+    """What it costs, in overdue hours and value."""
+    period = _period(cost.length)
+    if not cost.hours and not cost.stuck:
+        fell = f", {_hours(cost.hours_before)} in the {period} before" if cost.hours_before else ""
+        return f"Nothing: no transaction was overdue in these {period}{fell}, and none is stuck."
+    hours = f"{_hours(cost.hours)} overdue in these {period}, {_against(cost.hours, cost.hours_before, period)}"
+    return f"{hours}{_most(cost, titles)}. {_stuck(cost)}"
+
+
+def acts(cases: Sequence[Mapping[str, Any]], now: datetime, titles: Titles) -> str:
+    """Who acts by when, of the cases that stand stuck: rows {owner, partner, count, claimed_by, next_check,
+    next_deadline_at}. Owners are teams; of the people who claimed it says how many cases they have in hand."""
+    if not cases:
+        return "Nobody has to act: nothing is stuck."
+    owned: dict[str | None, list[Mapping[str, Any]]] = {}
+    for case in cases:
+        owned.setdefault(case["owner"], []).append(case)
+    ranked = sorted(owned.items(), key=lambda one: (-sum(case["count"] for case in one[1]), one[0] or ""))
+    parts = [_owner(owner, theirs, now, titles) for owner, theirs in ranked[:OWNERS_NAMED]]
+    rest = sum(case["count"] for _, theirs in ranked[OWNERS_NAMED:] for case in theirs)
+    more = [f"{rest:,} more with {_count(len(ranked) - OWNERS_NAMED, 'other owner')}"] if rest else []
+    return f"{'; '.join([*parts, *more])}."
+
+
+def subject(since: datetime, to: datetime, verdict: str, named: Sequence[str], cost: Cost) -> str:
+    """A line that says the most in the fewest words: for a list of mails."""
+    what = f"{_listing(named)} more chaotic" if named else verdict
+    return f"{_day(since)} to {_day(to)}: {what}, {_hours(cost.hours)} overdue, {cost.stuck:,} stuck"
+
+
+def by_when(case: Mapping[str, Any], now: datetime) -> datetime | None:
+    """When it has to be acted on: the next check that somebody promised, else the next deadline that can be kept."""
+    times = [case.get("next_check"), case.get("next_deadline_at")]
+    return min((at for at in times if at is not None and at > now), default=None)
+
+
+def instant(at: datetime) -> str:
+    """`Fri 20 Nov 16:40 UTC`."""
+    return f"{at:%a} {at.day} {at:%b %H:%M} UTC"
+
+
+def _owner(owner: str | None, cases: Sequence[Mapping[str, Any]], now: datetime, titles: Titles) -> str:
+    who = "Nobody owns" if owner is None else f"{titles('owner', owner)} acts on"
+    partners: dict[str | None, int] = {}
+    for case in cases:
+        partners[case["partner"]] = partners.get(case["partner"], 0) + case["count"]
+    first = max(partners, key=lambda partner: (partners[partner], partner or ""))
+    where = "" if first is None else f" with {titles('partner', first)}" + (" and others" if len(partners) > 1 else "")
+    taken = sum(case.get("claimed_by") is not None for case in cases)
+    held = f"{taken} claimed" if taken else "nobody has claimed " + ("it" if len(cases) == 1 else "one")
+    when = min((at for case in cases if (at := by_when(case, now)) is not None), default=None)
+    until = "now, since every deadline has passed" if when is None else f"by {instant(when)}"
+    total = sum(case["count"] for case in cases)
+    return f"{who} {total:,} stuck{where} {until} ({_count(len(cases), 'case')}, {held})"
+
+
+def _stuck(cost: Cost) -> str:
+    if not cost.stuck:
+        return "None is stuck now."
+    valued = [f"{_amount(row['amount'])} {row['unit']}" for row in cost.stakes if row["unit"] is not None]
+    unvalued = sum(row["transactions"] for row in cost.stakes if row["unit"] is None)
+    said = f"{_count(cost.stuck, 'transaction')} {'is' if cost.stuck == 1 else 'are'} stuck now"
+    if not valued:
+        return f"{said}, and name{'s' if cost.stuck == 1 else ''} no value."
+    rest = f"; {unvalued:,} of them name{'s' if unvalued == 1 else ''} no value" if unvalued else ""
+    return f"{said}, worth {_listing(valued)}{rest}."
+
+
+def _most(cost: Cost, titles: Titles) -> str:
+    """Whom most of the hours are with, where it is most of them."""
+    if not cost.by_partner or not cost.hours:
+        return ""
+    partner = max(cost.by_partner, key=lambda one: (cost.by_partner[one], one or ""))
+    share = cost.by_partner[partner] / cost.hours
+    if share < 0.5 or partner is None or len(cost.by_partner) == 1:
+        return ""
+    return f", {share:.0%} of them with {titles('partner', partner)}".replace("%", " %")
+
+
+def _against(hours: float, before: float, period: str) -> str:
+    change = round(hours) - round(before)
+    if not change:
+        return f"as many as in the {period} before"
+    return f"{abs(change):,} h {'more' if change > 0 else 'less'} than in the {period} before"
+
+
+def _period(length: timedelta) -> str:
+    days = length / timedelta(days=1)
+    return f"{days:.0f} days" if days >= 2 else f"{length / timedelta(hours=1):.0f} hours"
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:.1f} h" if 0 < hours < 10 else f"{hours:,.0f} h"
+
+
+def _amount(amount: float) -> str:
+    return f"{amount:,.0f}" if float(amount).is_integer() or abs(amount) >= 1000 else f"{amount:,.2f}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%b}"
+
+
+def _listing(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
