@@ -1,5 +1,5 @@
-// Gives every drawing of Plotly a viewBox, so that the print sheet can set it as wide as the paper: Plotly draws for the
-// screen's width, and would be cut there.
+// Plotly draws for the screen's width and would be cut on paper: wide drawings are drawn anew for it, and all have a
+// viewBox, so that the print sheet can set them as wide as their place.
 (function () {
   "use strict";
   const fit = (svg) => {
@@ -12,6 +12,23 @@
     if (node.matches && node.matches("svg.main-svg")) fit(node);
     if (node.querySelectorAll) node.querySelectorAll("svg.main-svg").forEach(fit);
   };
+  const PAPER = 690;
+  const plots = () => [...document.querySelectorAll(".js-plotly-plot")].filter((plot) => plot._fullLayout);
+  window.addEventListener("beforeprint", () => {
+    for (const plot of plots()) {
+      const { width, height } = plot._fullLayout;
+      if (width <= PAPER) continue;
+      plot.dataset.screen = width + "x" + height;
+      window.Plotly.relayout(plot, { width: PAPER, height });
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const plot of plots()) {
+      if (!plot.dataset.screen) continue;
+      delete plot.dataset.screen;
+      window.Plotly.relayout(plot, { width: null, height: null, autosize: true });
+    }
+  });
   new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "attributes") drawings(change.target);
