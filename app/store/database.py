@@ -7,30 +7,49 @@ import duckdb
 from app.store import statements
 
 SCHEMA = ("schema_records", "schema_kept", "schema_derived", "schema_catalog", "schema_views", "schema_macros")
+_STORE = "store"
+_FILE = "storage_version 'v1.5.0', row_group_size 30720, recovery_mode no_wal_writes"
+_MEMORY = "row_group_size 30720"
 DERIVED = ("schema_derived", "schema_catalog", "schema_views", "schema_macros")
 
 
 def open_database(path: Path | None, memory_limit: str = "1200MB", threads: int = 2) -> duckdb.DuckDBPyConnection:
-    """The one read-write connection to `path` (None: in memory), with every table there; each thread takes a cursor.
+    """The one read-write connection to `path` (None: in memory), with every table there; `cursor_of` opens more.
 
+    The file has no write-ahead log: the journal is the record, so what came after the last checkpoint is loaded again
+    after a crash. Loads cost a fifth to two fifths less for it. Row groups are a quarter of DuckDB's usual size, so
+    that a load of 30,720 spans is written once, as it is, and a range of time skips more of what it does not need.
     Instants are naive UTC throughout; `TimeZone` is set all the same, since a session elsewhere compares them wrongly.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
-        "storage_compatibility_version": "v1.5.0",
         "memory_limit": memory_limit,
         "threads": threads,
         "preserve_insertion_order": True,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
-        "checkpoint_threshold": "256MB",
     }
-    connection = duckdb.connect(":memory:" if path is None else str(path), config=config)
+    connection = duckdb.connect(":memory:", config=config)
     try:
+        place = ":memory:" if path is None else str(path).replace("'", "''")
+        connection.execute(f"attach '{place}' as {_STORE} ({_FILE if path is not None else _MEMORY})")
+        connection.execute(f"use {_STORE}")
         _prepare(connection, path)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A cursor for one thread, over the store's tables."""
+    cursor = connection.cursor()
+    cursor.execute(f"use {_STORE}")
+    return cursor
+
+
+def checkpoint(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the file hold all that was committed."""
+    connection.cursor().execute(f"checkpoint {_STORE}")
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:

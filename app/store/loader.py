@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from app.catalog.model import Catalog
 from app.journal.port import Entry, Seal
 from app.store import catalog_tables, statements
+from app.store.database import cursor_of
 from app.store.deriving import derive
 from app.store.joining import has_loose, join_loose, join_traces
 from app.store.learning import apply, learn, midnight_of
@@ -21,7 +22,7 @@ class Loader:
     """The store's one writer. Not thread-safe: whoever owns the store calls it from one thread at a time."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection.cursor()
+        self._connection = cursor_of(connection)
         statements.run_all(self._connection, "schema_work")
         self._midnight: datetime | None = None
         self._stale = True

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from app.catalog.model import Catalog
+from app.store.database import cursor_of
 from app.store.statements import bound, text_of
 
 QUESTIONS = Path(__file__).parent.parent / "queries"
@@ -59,7 +60,7 @@ def reading(
     database: str | None = None,
 ) -> Iterator[Reader]:
     """A reader over its own cursor and transaction; `database` names an attached one to read instead of the main."""
-    cursor = connection.cursor()
+    cursor = cursor_of(connection)
     try:
         if database is not None:
             cursor.execute(f"use {database}")

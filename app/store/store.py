@@ -1,17 +1,22 @@
 """The store: one writer, many readers, over one DuckDB file."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+
 from app.catalog.model import Catalog
 from app.journal.port import Clock, Entry, Journal
-from app.store.database import open_database
+from app.store.database import checkpoint, open_database
 from app.store.loader import Loader
 from app.store.reader import Reader, reading
 from app.store.snapshots import Snapshots
+
+_log = logging.getLogger(__name__)
 
 
 class Store:
@@ -70,9 +75,9 @@ class Store:
                 self._generation += 1
 
     def checkpoint(self) -> None:
-        """Moves what the write-ahead log holds into the file; off the request path."""
+        """Makes the file hold all that was loaded, so that it need not be loaded again after a crash."""
         with self._writing:
-            self._connection.cursor().execute("checkpoint")
+            checkpoint(self._connection)
 
     @contextmanager
     def reader(self, as_of: datetime | None = None, now: datetime | None = None) -> Iterator[Reader]:
@@ -106,9 +111,14 @@ class Store:
             yield reader
 
     def close(self) -> None:
-        """Closes the file; readers that are still open fail from then on."""
+        """Closes the file, with all that was loaded where it can be; readers that are still open fail from then on."""
         with self._writing:
-            self._connection.close()
+            try:
+                self.checkpoint()
+            except duckdb.Error as error:  # the journal has it all
+                _log.info("the store is closed as of its last checkpoint: %s", type(error).__name__)
+            finally:
+                self._connection.close()
 
     def _declare(self) -> None:
         catalog = self._catalog()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from app.catalog.model import Catalog
 from app.domain.records import Kind, of_rows
 from app.journal import Entry
+from app.store.database import cursor_of
 from app.store.store import Store
 
 NOON = datetime(2026, 11, 23, 12)
@@ -32,7 +33,7 @@ def test_thousands_of_small_entries_are_loaded_at_once_each_with_its_own_sender_
     store = Store(None, lambda: held, lambda: NOON + timedelta(days=1))
     store.load([entry(number) for number in range(ENTRIES)])
 
-    cursor = store._connection.cursor()
+    cursor = cursor_of(store._connection)
     assert cursor.execute("select count(*), count(distinct span_id) from spans").fetchall() == [(ENTRIES * 3,) * 2]
     wrong = """select count(*) from spans
         where ingested_at <> event_time or ingested_by <> 'token-' || (start_ns // 10 % 2)

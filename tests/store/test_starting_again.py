@@ -9,6 +9,7 @@ from app.catalog.model import Catalog, State, Workflow
 from app.domain.records import Kind, of_rows
 from app.journal import Entry
 from app.store import statements
+from app.store.database import cursor_of
 from app.store.loader import Loader
 from app.store.store import Store
 
@@ -38,7 +39,7 @@ def declarations(monkeypatch):
 
 def status_at(path, catalog):
     store = Store(path, lambda: catalog, lambda: NOON)
-    rows = store._connection.cursor().execute("select status from transactions").fetchall()
+    rows = cursor_of(store._connection).execute("select status from transactions").fetchall()
     store.close()
     return rows
 
