@@ -4,6 +4,7 @@ import logging
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
+from app.acts import CaseWork, Desk, Recorder
 from app.api import create_api
 from app.api.services import Services
 from app.catalog import CatalogFiles
@@ -44,6 +46,7 @@ from sample_data.stories import STORIES
 _log = logging.getLogger(__name__)
 _APP_THREADS = 8
 _LIMIT_BYTES = 8 * 1024 * 1024
+_SETTLED_SECONDS = 2.0
 
 __all__ = [
     "SAMPLE_CATALOG",
@@ -83,6 +86,7 @@ def build_application(installation: Installation) -> Application:
     store = open_store(installation.store, catalog_files.current, system_clock)
     office = Office(installation.office, system_clock)
     follower = Follower(journal, store)
+    recorder = Recorder(journal, office.ledger, system_clock, lambda offset: _settled(follower, offset))
     services = Services(
         reader=store.reader,
         office=office,
@@ -91,11 +95,19 @@ def build_application(installation: Installation) -> Application:
         clock=system_clock,
         actor=LOCAL,
         collector_url=installation.collector_url,
+        desk=Desk(CaseWork(recorder, store.reader)),
     )
     server = create_api(services)
     create_web(server, services)
     server.wsgi_app = traced(server.wsgi_app)  # type: ignore[method-assign, assignment]
     return Application(server, store, follower, [follower.close, store.close, journal.close, office.close])
+
+
+def _settled(follower: Follower, offset: int) -> None:
+    """What an act wrote is mostly loaded by the time it answers; a store far behind is not waited for."""
+    until = time.monotonic() + _SETTLED_SECONDS
+    while follower.offset < offset and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 def serve_application(installation: Installation) -> None:

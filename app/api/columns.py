@@ -66,7 +66,8 @@ CASES: Columns = {
     "odds.otherwise": _NUMBER,
     "odds.median_further_seconds": _NUMBER,
     "odds.n": _COUNT,
-    "claimed_by": _TEXT,
+    "has": _TEXT,
+    "has_since": INSTANT,
     "next_check": INSTANT,
 }
 QUEUES: Columns = {

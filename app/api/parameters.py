@@ -135,6 +135,49 @@ class CasePath(BaseModel):
     case_id: str
 
 
+class CasesQuery(Paged):
+    """Cases, everybody's or some."""
+
+    has: str | None = Field(None, description="mine: those that you have; unclaimed: those that nobody has")
+
+
+class Because(BaseModel):
+    """Why; needed only to take something from somebody else."""
+
+    model_config = {"extra": "forbid"}
+    reason: str | None = None
+
+
+class Note(BaseModel):
+    """What to write down."""
+
+    model_config = {"extra": "forbid"}
+    note: str
+
+
+class NextCheck(BaseModel):
+    """When it is looked at next."""
+
+    model_config = {"extra": "forbid"}
+    at: str | None = Field(None, description="RFC 3339, ahead of now; null drops what was said")
+    reason: str | None = None
+
+
+class Merge(BaseModel):
+    """With which case, and why."""
+
+    model_config = {"extra": "forbid"}
+    into: str = Field(description="id of the case that this one counts under from then on")
+    reason: str
+
+
+class Unmerge(BaseModel):
+    """Why it stands for itself again."""
+
+    model_config = {"extra": "forbid"}
+    reason: str
+
+
 class MetricPath(BaseModel):
     """The name of a number."""
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.acts import Desk
     from app.catalog import CatalogFiles
     from app.domain.sealing import Keys
     from app.journal import Clock
@@ -27,6 +28,7 @@ class Services:
     """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us.
 
     `mode` is `local` (no accounts: whoever reaches the address is `actor`, with every role).
+    `desk` is what operators act by; None for an API that only reads.
     `hosts` are the names, without ports, that requests may address in local mode; what else asks is refused.
     """
 
@@ -39,3 +41,4 @@ class Services:
     collector_url: str | None = None
     mode: str = LOCAL_MODE
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
+    desk: Desk | None = None

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from app.domain.errors import NotFound
 from app.queries.filters import Filters
 from app.queries.rows import dicts
 from app.store.reader import Reader
@@ -12,9 +11,9 @@ Path = tuple[str | None, str | None, str | None, str | None]
 _MOVE = ("next_state", "n", "completed", "median_seconds")
 
 
-def standing(reader: Reader, filters: Filters, signature: str | None = None) -> list[Row]:
-    """The rows of `cases.sql`, most transactions first."""
-    parameters = filters.parameters() | {"signature": signature}
+def standing(reader: Reader, filters: Filters, *signatures: str) -> list[Row]:
+    """The rows of `cases.sql`, most transactions first; of these signatures, or of all."""
+    parameters = filters.parameters() | {"signatures": signatures or None}
     return dicts(reader.ask("cases", **parameters))
 
 
@@ -46,11 +45,3 @@ def progress(reader: Reader, state: str | None = None) -> dict[Path, list[Row]]:
 def path_of(row: Row) -> Path:
     """What a signature has in common with a stay of the past: workflow, state, partner and error class."""
     return row["workflow"], row["state"], row["partner"], row["error_class"]
-
-
-def one(reader: Reader, signature: str) -> Row:
-    """The row of one case. Raises NotFound where no transaction stands in it."""
-    rows = standing(reader, Filters(), signature)
-    if not rows:
-        raise NotFound(f"There is no case {signature[:60]!r} now: no transaction stands in that signature.")
-    return rows[0]

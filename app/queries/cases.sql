@@ -10,7 +10,7 @@ select signature, status = 'failed' as failed, workflow, partner, state, awaits,
   quantile_disc(epoch_us($now) - epoch_us(state_since), 0.5) as median_waited_us
 from transactions_at($now)
 where (stuck or (status = 'failed' and finished_at > $now - interval 1 day))
-  and ($signature is null or signature = $signature)
+  and ($signatures is null or list_contains($signatures, signature))
   and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
   and ($partner is null or list_contains($partner, coalesce(partner, '')))
   and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))

@@ -12,6 +12,8 @@ class Permission(StrEnum):
     READ = "read"
     READ_PAYLOAD = "read payload"
     KEEP_VIEWS = "keep views"
+    WORK_CASES = "work on cases"
+    ACT = "act on transactions"
 
 
 def authorize(actor: Actor | None, permission: str, object: str | None = None) -> None:

@@ -13,9 +13,11 @@ from app.api.services import Services
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
 from app.domain.sealing import Keys
+from app.journal import SqliteJournal
 from app.office import Office
 from app.security import LOCAL
 from app.store.store import Store
+from tests.desks import desk_over
 from tests.oracle.cases import CATALOG
 from tests.oracle.loading import entries
 from tests.oracle.making import at
@@ -47,7 +49,10 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
                 store.close()
             office = Office(tmp_path / "office", clock)
             stack.callback(office.close)
-            services = Services(store.reader, office, CatalogFiles(None), KEYS, clock, LOCAL, collector)
+            journal = SqliteJournal(tmp_path / "journal", clock)
+            stack.callback(journal.close)
+            desk = desk_over(journal, store, office, clock)
+            services = Services(store.reader, office, CatalogFiles(None), KEYS, clock, LOCAL, collector, desk=desk)
             return create_api(services, lambda: "7F3K-22").test_client()
 
         yield call

@@ -36,7 +36,7 @@ def test_a_case_is_a_signature_with_what_stands_in_it(asking: Asking) -> None:
     assert (first["count"], first["status"], first["owner"]) == (2, "stuck", "partner-desk")
     assert (first["first_seen"], first["last_seen"], first["versions"]) == (at(10), at(15), ["2.2", "2.3"])
     assert (second["count"], second["partner"], second["first_seen"]) == (1, "southgate", at(10))
-    assert (first["claimed_by"], first["next_check"]) == (None, None)
+    assert (first["has"], first["next_check"], first["history"]) == (None, None, [])
 
 
 def test_a_failed_transaction_stands_in_its_case_for_a_day(asking: Asking) -> None:
@@ -56,7 +56,7 @@ def test_each_stretch_of_time_with_members_is_an_episode_and_the_present_one_beg
     ]
     (case,) = cases.page(asking(records, 140)).items
     assert (case["count"], case["first_seen"], case["last_seen"]) == (1, at(110), at(125))
-    assert case["history"] == [
+    assert case["episodes"] == [
         {"first_seen": at(10), "last_seen": at(10), "until": at(30), "transactions": 1},
         {"first_seen": at(110), "last_seen": at(125), "until": None, "transactions": 2},
     ]

@@ -8,7 +8,7 @@ from app.api.asking import Asked
 from app.api.columns import CASES, QUEUES, SOURCES
 from app.api.definitions import LISTS
 from app.api.exporting import FORMAT, about, exported, gathered, whole_file
-from app.api.parameters import AsOf, AsOfSaved, CasePath, MetricPath, MetricQuery, Paged, SegmentsSaved
+from app.api.parameters import AsOf, AsOfSaved, CasePath, CasesQuery, MetricPath, MetricQuery, SegmentsSaved
 from app.api.registry import Routes
 from app.api.rendering import answer, listed
 from app.api.routes.transactions import first_found
@@ -21,17 +21,20 @@ from app.queries.sources import sources
 from app.security import Permission
 
 TAG = "Operations"
+MINE, UNCLAIMED = "mine", "unclaimed"
 
 
 def register(routes: Routes, services: Services) -> None:
     """`/cases`, `/cases/{id}`, `/queues`, `/sources`, `/metrics/{number}`."""
 
     @routes.get("/cases", Permission.READ, TAG, Anything, summary="Signatures in which transactions stand now")
-    def case_list(query: Paged) -> Response:
-        asked = Asked(services, COMMON, ("limit", "cursor", FORMAT))
+    def case_list(query: CasesQuery) -> Response:
+        asked = Asked(services, COMMON, ("has", "limit", "cursor", FORMAT))
+        chosen = asked.one("has", (MINE, UNCLAIMED))
+        has = {MINE: services.actor.name, UNCLAIMED: ""}[chosen] if chosen is not None else None
         with asked.reading() as reader:
             filters = asked.filters(reader.now)
-            found, cut = gathered(asked, lambda limit, cursor: cases.page(reader, filters, limit, cursor))
+            found, cut = gathered(asked, lambda limit, cursor: cases.page(reader, filters, limit, cursor, has))
         return listed(found.items, CASES, found.next, about(asked, "cases", LISTS["cases"], cut=cut))
 
     @routes.get("/cases/<case_id>", Permission.READ, TAG, Whole, summary="One case")

@@ -36,6 +36,7 @@ def summary(case: Mapping[str, Any], catalog: Catalog, view: View) -> Component:
             ("Last one came", moment(case["last_seen"], "clock")),
             ("Waits on", words(case["waits_on"]) if stuck else None),
             ("Owner", names.named(catalog, "owner", case["owner"])),
+            ("Who has it", [case["has"], ", since ", moment(case["has_since"], "clock")] if case["has"] else "nobody"),
             ("Runbook", registry.runbook(case["runbook"], view)),
             ("Workflow", names.named(catalog, "workflow", signature["workflow"])),
             ("Error", " ".join(error)),

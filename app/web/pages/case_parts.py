@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.analysis import outages
-from app.api.answers.cases import detail
+from app.api.answers.cases import detail, standing_as_one
 from app.domain.ids import to_path
 from app.queries import cases, operate
+from app.queries.casework import counted_under
 from app.queries.filters import Filters
 from app.queries.transactions import SORTS, count, window
 from app.web import narrowing
@@ -34,7 +35,11 @@ def title(reader: Reader, case_id: str) -> str:
 
 def _cleared(reader: Reader, case_id: str) -> bool:
     """Whether transactions stood in it once and none does now."""
-    return not cases.standing(reader, Filters(), case_id) and bool(cases.episodes(reader, case_id))
+    return _standing(reader, case_id) is None and bool(cases.episodes(reader, case_id))
+
+
+def _standing(reader: Reader, case_id: str) -> dict[str, Any] | None:
+    return standing_as_one(reader, counted_under(reader, case_id))
 
 
 def _afterwards(reader: Reader, case_id: str, view: View) -> list[Component]:
@@ -66,7 +71,7 @@ def top(reader: Reader, case_id: str, view: View) -> list[Component]:
         html.Div(
             [
                 panel("Odds", casebook.odds(case["odds"], catalog)) if status == "stuck" else None,
-                panel("History", casebook.history(case["history"], reader.now), hint="when it had members"),
+                panel("History", casebook.history(case["episodes"], reader.now), hint="when it had members"),
             ],
             className="column",
         ),
@@ -105,9 +110,9 @@ def _neighbours(reader: Reader, case_id: str, view: View) -> Component:
 
 def listing(reader: Reader, case_id: str, view: View, narrow: bool, grid: str) -> list[Component]:
     """The case's transactions; nothing where it has cleared."""
-    if _cleared(reader, case_id):
+    case = _standing(reader, case_id)
+    if case is None:
         return []
-    case = cases.one(reader, case_id)
     filters, path = _filters(case), f"/cases/{to_path(case_id)}"
     total = count(reader, filters)
     head = html.Div(
@@ -127,14 +132,16 @@ def listing(reader: Reader, case_id: str, view: View, narrow: bool, grid: str) -
 
 def rows(reader: Reader, case_id: str, view: View, request: dict[str, Any]) -> dict[str, Any]:
     """The rows that the grid asks for."""
-    case = cases.one(reader, case_id)
+    case = _standing(reader, case_id)
+    if case is None:
+        return translist.grid_rows([], 0, reader.catalog, view)
     sort, start, limit = translist.asked(request, _sort(case), SORTS)
     answer = window(reader, _filters(case), sort, start, limit)
     return translist.grid_rows(answer.items, answer.total, reader.catalog, view)
 
 
 def _filters(case: dict[str, Any]) -> Filters:
-    return Filters(signature=(case["signature"],), status=("failed" if case["failed"] else "stuck",))
+    return Filters(signature=tuple(case["members"]), status=("failed" if case["failed"] else "stuck",))
 
 
 def _sort(case: dict[str, Any]) -> str:

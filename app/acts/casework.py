@@ -1,0 +1,120 @@
+"""Work on cases: who has one, what is noted of it, when it is looked at next, and what it is merged with."""
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+
+from app.acts.recording import Doer, Recorder
+from app.analysis.casework import root_of
+from app.domain.errors import BadInput, NotFound
+from app.domain.instants import to_rfc3339
+from app.queries import cases
+from app.queries.casework import UNTOUCHED, into_of, work
+from app.queries.filters import Filters
+from app.store.reader import Reader
+
+MOST_REASON = 2000
+ReaderFactory = Callable[[datetime | None], AbstractContextManager[Reader]]
+
+
+class CaseWork:
+    """Each act is a record and an entry of the ledger, and answers once both are on disk.
+
+    One at a time, each after the store has what came before it: so of two who claim at once, the second is told.
+    Every method raises NotFound for a case in which nothing ever stood, BadInput for what does not fit how it stands,
+    and Unavailable, with nothing done, where it cannot be put on record.
+    """
+
+    def __init__(self, recorder: Recorder, reader: ReaderFactory) -> None:
+        self._recorder = recorder
+        self._reader = reader
+        self._one = threading.Lock()
+
+    def claim(self, doer: Doer, case_id: str, reason: str | None = None) -> None:
+        """Take the case; to take it over from somebody a reason is needed. Having it already changes nothing."""
+        with self._one:
+            has = self._stands(case_id)["has"]
+            if has == doer.name:
+                return
+            if has is not None and not _text(reason):
+                raise BadInput(f"reason: {has} has this case; say why you take it over.")
+            self._record(doer, "claim", case_id, reason)
+
+    def release(self, doer: Doer, case_id: str, reason: str | None = None) -> None:
+        """Give the case back, so that nobody has it; of a case that somebody else has, a reason is needed."""
+        with self._one:
+            has = self._stands(case_id)["has"]
+            if has is None:
+                raise BadInput("Nobody has this case, so it cannot be released.")
+            if has != doer.name and not _text(reason):
+                raise BadInput(f"reason: {has} has this case; say why you release it.")
+            self._record(doer, "release", case_id, reason)
+
+    def note(self, doer: Doer, case_id: str, text: str | None) -> None:
+        """Write something down for whoever comes next."""
+        with self._one:
+            self._stands(case_id)
+            self._record(doer, "note", case_id, _needed("note", text))
+
+    def next_check(self, doer: Doer, case_id: str, at: datetime | None, reason: str | None = None) -> None:
+        """Say when the case is looked at again; None drops what was said."""
+        with self._one:
+            now = self._recorder.clock()
+            if at is not None and at <= now:
+                raise BadInput(f"at: {to_rfc3339(at)} has passed; a next check lies ahead of now.")
+            if at is None and self._stands(case_id)["next_check"] is None:
+                raise BadInput("at: when is it looked at next? Write RFC 3339 (2026-11-20T08:00:00Z).")
+            self._stands(case_id)
+            self._record(doer, "next_check", case_id, reason, next_check_at=at)
+
+    def merge(self, doer: Doer, case_id: str, into: str | None, reason: str | None) -> None:
+        """Let the case count under another, with its members and its history, until it is unmerged."""
+        with self._one, self._reader(None) as reader:
+            into = _needed("into", into)
+            reason = _needed("reason", reason)
+            for one in (case_id, into):
+                _known(reader, one)
+            merged = into_of(work(reader))
+            if case_id in merged:
+                raise BadInput(f"into: this case is merged into {merged[case_id]} already; unmerge it first.")
+            if root_of(into, merged) == case_id:
+                raise BadInput("into: that is this case itself, or one that is merged into it.")
+            self._record(doer, "merge", case_id, reason, into_case=into)
+
+    def unmerge(self, doer: Doer, case_id: str, reason: str | None) -> None:
+        """Let a merged case stand for itself again."""
+        with self._one:
+            into = self._stands(case_id)["merged_into"]
+            if into is None:
+                raise BadInput("This case is merged into none.")
+            self._record(doer, "unmerge", case_id, _needed("reason", reason), into_case=into)
+
+    def _stands(self, case_id: str) -> dict[str, Any]:
+        with self._reader(None) as reader:
+            _known(reader, case_id)
+            return work(reader).get(case_id, UNTOUCHED)
+
+    def _record(self, doer: Doer, action: str, case_id: str, reason: str | None, **told: Any) -> None:
+        self._recorder.on_case(doer, action, case_id, _text(reason), **told)
+
+
+def _known(reader: Reader, case_id: str) -> None:
+    if not cases.standing(reader, Filters(), case_id) and not cases.episodes(reader, case_id):
+        raise NotFound(f"There is no case {case_id[:60]!r}: no transaction ever stood in that signature.")
+
+
+def _text(reason: str | None) -> str | None:
+    """The reason without what surrounds it; None for none. Raises BadInput for one that is too long."""
+    text = (reason or "").strip()
+    if len(text) > MOST_REASON:
+        raise BadInput(f"reason: {len(text):,} characters are more than {MOST_REASON:,}.")
+    return text or None
+
+
+def _needed(name: str, text: str | None) -> str:
+    found = _text(text)
+    if found is None:
+        raise BadInput(f"{name}: it is needed, and may not be empty.")
+    return found

@@ -1,0 +1,77 @@
+"""Work on cases: each act is on record before it is answered, and answers the case as it then stands."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Response
+
+from app.acts import CaseWork, Doer
+from app.api.answers import cases
+from app.api.asking import Asked
+from app.api.parameters import Because, CasePath, Merge, NextCheck, Note, Unmerge
+from app.api.registry import Routes
+from app.api.rendering import answer
+from app.api.routes.transactions import first_found
+from app.api.schemas import Whole
+from app.api.services import Services
+from app.domain.errors import BadInput, Unavailable
+from app.domain.instants import of_rfc3339
+from app.security import Actor, Permission
+
+TAG = "Cases"
+
+
+def register(routes: Routes, services: Services) -> None:
+    """`POST /cases/{id}/claim|release|note|next_check|merge|unmerge`."""
+
+    def done(case_id: str, act: Callable[[CaseWork, Doer, str], None]) -> Response:
+        Asked(services, known=False)
+        doer = doer_of(services.actor)
+        first_found(case_id, lambda one: act(_casework(services), doer, one))
+        with services.reader(None) as reader:
+            return answer(first_found(case_id, lambda one: cases.detail(reader, one)), 201)
+
+    @routes.post("/cases/<case_id>/claim", Permission.WORK_CASES, TAG, Whole, summary="Take a case")
+    def case_claim(path: CasePath, body: Because) -> Response:
+        return done(path.case_id, lambda work, doer, one: work.claim(doer, one, body.reason))
+
+    @routes.post("/cases/<case_id>/release", Permission.WORK_CASES, TAG, Whole, summary="Give a case back")
+    def case_release(path: CasePath, body: Because) -> Response:
+        return done(path.case_id, lambda work, doer, one: work.release(doer, one, body.reason))
+
+    @routes.post("/cases/<case_id>/note", Permission.WORK_CASES, TAG, Whole, summary="Write something down")
+    def case_note(path: CasePath, body: Note) -> Response:
+        return done(path.case_id, lambda work, doer, one: work.note(doer, one, body.note))
+
+    @routes.post("/cases/<case_id>/next_check", Permission.WORK_CASES, TAG, Whole, summary="When it is looked at next")
+    def case_next_check(path: CasePath, body: NextCheck) -> Response:
+        at = _ahead(body.at)
+        return done(path.case_id, lambda work, doer, one: work.next_check(doer, one, at, body.reason))
+
+    @routes.post("/cases/<case_id>/merge", Permission.WORK_CASES, TAG, Whole, summary="Count a case under another")
+    def case_merge(path: CasePath, body: Merge) -> Response:
+        return done(path.case_id, lambda work, doer, one: work.merge(doer, one, body.into, body.reason))
+
+    @routes.post("/cases/<case_id>/unmerge", Permission.WORK_CASES, TAG, Whole, summary="Let it stand for itself again")
+    def case_unmerge(path: CasePath, body: Unmerge) -> Response:
+        return done(path.case_id, lambda work, doer, one: work.unmerge(doer, one, body.reason))
+
+
+def doer_of(actor: Actor) -> Doer:
+    """Who acts, as records and ledger name them."""
+    return Doer(actor.name, actor.role)
+
+
+def _casework(services: Services) -> CaseWork:
+    if services.desk is None:
+        raise Unavailable("This server only reads; nothing can be done here.")
+    return services.desk.cases
+
+
+def _ahead(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return of_rfc3339(text)
+    except ValueError:
+        raise BadInput(f"at: {text[:60]!r} is no instant; write RFC 3339 (2026-11-20T08:00:00Z).") from None
