@@ -5,6 +5,7 @@ After protection, so that an id which the catalog tokenises joins by its token, 
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,6 @@ _BAGGAGE = "baggage."
 _SILENT = (None, "", MASK)
 _Found = tuple[NDArray[np.int64], pa.Array]
 """Rows that have a value, and their values."""
-_NOTHING: _Found = (np.zeros(0, np.int64), pa.array([], pa.string()))
 
 
 def identify(batch: Batch, join_attributes: Sequence[str]) -> Batch:
@@ -66,6 +66,8 @@ class _Finder:
         resources = table.column("resource").combine_chunks()
         self._resources = [_attributes(text) for text in resources.dictionary.to_pylist()]
         self._resource_of = resources.indices
+        self._held = {(True, self._names[code]) for code in np.unique(self._codes)}
+        self._held |= {(False, name) for attributes in self._resources for name in attributes}
         self._rows = table.num_rows
 
     def first(self, places: Sequence[tuple[bool, str]]) -> pa.Array:
@@ -73,7 +75,7 @@ class _Finder:
         pool: list[pa.Array] = []
         size = 0
         chosen = np.full(self._rows, -1, np.int64)
-        for on_record, name in places:
+        for on_record, name in (place for place in places if place in self._held):
             rows, texts = self._on_record(name) if on_record else self._on_resource(name)
             if not len(rows):
                 continue
@@ -87,8 +89,6 @@ class _Finder:
 
     def _on_record(self, name: str) -> _Found:
         positions = np.flatnonzero(self._codes == self._names.index(name))
-        if not len(positions):
-            return _NOTHING
         texts = _said(self._values.take(pa.array(positions)))
         said = texts.is_valid().to_numpy(zero_copy_only=False)
         # Of a key sent twice the first that says something stands.
@@ -96,8 +96,6 @@ class _Finder:
         return rows, texts.drop_null().take(pa.array(first))
 
     def _on_resource(self, name: str) -> _Found:
-        if not any(name in attributes for attributes in self._resources):
-            return _NOTHING
         texts = _said(pa.array([attributes.get(name) for attributes in self._resources], pa.string()))
         by_row = texts.take(self._resource_of)
         return np.flatnonzero(by_row.is_valid().to_numpy(zero_copy_only=False)), by_row.drop_null()
@@ -108,6 +106,7 @@ def _codes(keys: pa.Array, names: list[str]) -> NDArray[np.int32]:
     return codes
 
 
+@lru_cache(maxsize=256)
 def _attributes(resource: str | None) -> Mapping[str, str]:
     """The resource's attributes as texts; of a key sent twice the first that says something."""
     if resource is None:
