@@ -14,6 +14,7 @@ from tests.oracle.making import at
 
 LONGEST = 80
 NUMBERS = ("limit", "offset", "most", "width_us", "waited_us", "sign", "share")
+FRACTIONS = ("shares", "places")
 FLAGS = ("exceptional",)
 INSTANTS = ("since", "until", "known_until", "at", "drawn_at")
 ALL = sorted(path.stem for path in QUESTIONS.glob("*.sql"))
@@ -23,6 +24,8 @@ def plausible(name: str, question: str) -> object:
     """A value of the parameter's kind; segments are lists in lists' questions and texts in one thing's."""
     if name in NUMBERS:
         return 1
+    if name in FRACTIONS:
+        return [0.5]
     if name in FLAGS:
         return True
     if name in INSTANTS:

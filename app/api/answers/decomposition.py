@@ -1,0 +1,153 @@
+"""Who moved a number between two periods, with the sentence that says so."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from app.analysis.amounts import HOURS, SECONDS, SHARE, moved, said, segment, titled
+from app.analysis.decomposition import Part, average, averages, sums
+from app.queries.decomposition import MICROSECONDS, added, averaged, kind_of_length, known_number
+from app.queries.filters import Filters
+from app.queries.metrics import Key
+from app.queries.numbers import NUMBERS
+from app.queries.periods import Period
+from app.store.reader import Reader
+
+Row = dict[str, Any]
+_METHODS = {
+    SHARE: "The change of a share, parted into real change within segments and mix, their growing or shrinking "
+    "(Kitagawa); the parts sum to the change, whichever period comes first.",
+    SECONDS: "Quantiles do not add up over segments, so this is the mean: its change is parted into real change within "
+    "segments and mix, their growing or shrinking (Kitagawa); the parts sum to the change.",
+    HOURS: "Hours add up, so what each segment changed by is its part, all of it real.",
+}
+_COUNTS = "Counts add up, so what each segment changed by is its part, all of it real."
+
+
+def decomposition(
+    reader: Reader, number: str, filters: Filters, by: Sequence[str], before: Period, after: Period
+) -> Row:
+    """{number, by, before, after, change, mix, real, items, sentence}, and with it definition, unit, statistic, method.
+
+    `before` and `after` are {from, to, value, n}; items are segments, what moved it most first:
+    {segment, before: {value, n, weight}, after: {...}, mix, real, total}. Of shares and of lengths `mix` and `real` are
+    Kitagawa's and `weight` is the segment's share of n; a length is its mean, in seconds. Counts and hours add up: all
+    of their change is real. What is not defined, since a period has nothing to measure, is null. The range of `filters`
+    is not looked at. Raises NotFound for an unknown number, BadInput for what it does not split by.
+    """
+    known_number(number)
+    by = tuple(dict.fromkeys(by))
+    asked = (reader, number, filters, by)
+    if NUMBERS[number].unit == SHARE or kind_of_length(number):
+        told = _of_averages(number, averaged(*asked, before), averaged(*asked, after))
+    else:
+        told = _of_sums(added(*asked, before), added(*asked, after))
+    whole, parts = told
+    answer = _answer(number, by, whole, parts)
+    for name, period in (("before", before), ("after", after)):
+        answer[name] = {"from": period[0], "to": period[1], **answer[name]}
+    answer["sentence"] = _sentence(answer)
+    return answer
+
+
+_Cell = Mapping[str, Any]
+_Told = tuple[dict[str, _Cell], dict[Key, tuple[_Cell, _Cell, Part]]]
+
+
+def _of_averages(number: str, before: Mapping[Key, tuple[int, int]], after: Mapping[Key, tuple[int, int]]) -> _Told:
+    scale = MICROSECONDS if kind_of_length(number) else 1
+
+    def cell(sums_: Sequence[tuple[int, int]], whole: int) -> _Cell:
+        value, n = average(sums_), sum(count for _, count in sums_)
+        return {
+            "value": None if value is None else float(value / scale),
+            "n": n,
+            "weight": n / whole if whole else None,
+        }
+
+    counts = [sum(count for _, count in period.values()) for period in (before, after)]
+    parts = averages(before, after)
+    cells = {
+        key: (
+            cell([before[key]] if key in before else [], counts[0]),
+            cell([after[key]] if key in after else [], counts[1]),
+            Part(*(None if one is None else one / scale for one in (part.mix, part.real))),
+        )
+        for key, part in parts.items()
+    }
+    return {"before": cell(list(before.values()), 0), "after": cell(list(after.values()), 0)}, cells
+
+
+def _of_sums(before: Mapping[Key, tuple[Fraction, int]], after: Mapping[Key, tuple[Fraction, int]]) -> _Told:
+    def cell(values: Sequence[tuple[Fraction, int]]) -> _Cell:
+        return {"value": float(sum(value for value, _ in values)), "n": sum(n for _, n in values), "weight": None}
+
+    none = (Fraction(0), 0)
+    parts = sums({key: one for key, (one, _) in before.items()}, {key: one for key, (one, _) in after.items()})
+    cells = {key: (cell([before.get(key, none)]), cell([after.get(key, none)]), part) for key, part in parts.items()}
+    return {"before": cell(list(before.values())), "after": cell(list(after.values()))}, cells
+
+
+def _answer(number: str, by: Sequence[str], whole: Mapping[str, _Cell], parts: Mapping[Key, Any]) -> Row:
+    asked = NUMBERS[number]
+    defined = [part for _, _, part in parts.values() if part.total is not None]
+    both = whole["before"]["value"] is not None and whole["after"]["value"] is not None
+    items = [
+        {
+            "segment": dict(zip(by, key, strict=True)),
+            "before": first,
+            "after": second,
+            "mix": _number(part.mix),
+            "real": _number(part.real),
+            "total": _number(part.total),
+        }
+        for key, (first, second, part) in parts.items()
+    ]
+    items.sort(key=lambda item: (-abs(item["total"] or 0), [value or "" for value in item["segment"].values()]))
+    mix, real = (sum((getattr(part, name) for part in defined), Fraction(0)) for name in ("mix", "real"))
+    return {
+        "number": number,
+        "definition": asked.definition,
+        "unit": asked.unit,
+        "statistic": "mean" if asked.quantiles else "value",
+        "method": _METHODS.get(asked.unit, _COUNTS),
+        "by": list(by),
+        **{name: {part: cell[part] for part in ("value", "n")} for name, cell in whole.items()},
+        "change": float(mix + real) if both else None,
+        "mix": float(mix) if both else None,
+        "real": float(real) if both else None,
+        "items": items,
+    }
+
+
+def _number(part: Fraction | None) -> float | None:
+    return None if part is None else float(part)
+
+
+def _sentence(answer: Row) -> str:
+    unit, before, after = answer["unit"], answer["before"]["value"], answer["after"]["value"]
+    name = titled(answer["number"]) + (" (mean)" if answer["statistic"] == "mean" else "")
+    if answer["change"] is None:
+        empty = " and ".join(period for period in ("before", "after") if answer[period]["value"] is None)
+        return f"{name} cannot be compared: nothing to measure {empty}."
+    change = answer["change"]
+    if before == after:
+        return f"{name} stayed at {said(after, unit)}{_cancelling(answer)}."
+    verb = "rose" if change > 0 else "fell"
+    first = f"{name} {verb} from {said(before, unit)} to {said(after, unit)}"
+    if not answer["by"] or not answer["items"]:
+        return f"{first}."
+    if answer["mix"]:
+        within = " and ".join(answer["by"])
+        first += f": {moved(answer['real'], unit)} by real change within each {within}, "
+        first += f"{moved(answer['mix'], unit)} by mix"
+    most = max(answer["items"], key=lambda item: (item["total"] or 0) * (1 if change > 0 else -1))
+    detail = f", {moved(most['real'], unit)} of it real" if answer["mix"] and most["mix"] else ""
+    return f"{first}. Most of it came from {segment(most['segment'])} ({moved(most['total'], unit)}{detail})."
+
+
+def _cancelling(answer: Row) -> str:
+    if not answer["mix"]:
+        return ""
+    unit = answer["unit"]
+    return f": {moved(answer['real'], unit)} by real change and {moved(answer['mix'], unit)} by mix cancel out"

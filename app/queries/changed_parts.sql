@@ -1,0 +1,47 @@
+-- What certain transactions are to a number in one period, as text that differs when that does: asked of the store as
+-- it stood and as it is, it tells whose part has changed. Each `family` below is what one or more numbers look at; the
+-- segments that the number is split by are part of it.
+with mine as (
+  select *, case when ended then quiet_since else finished_at end as done_at,
+    case when ended then 'ended' else status end as outcome,
+    concat_ws(chr(31), case when list_contains($by, 'workflow') then 'w' || workflow end,
+      case when list_contains($by, 'partner') then 'p' || partner end,
+      case when list_contains($by, 'tenant') then 't' || tenant end,
+      case when list_contains($by, 'version') then 'v' || version end) as segment
+  from (select *, coalesce(status = 'open' and ends_at <= $now, false) as ended from transactions)
+  where list_contains($txs, tx)
+    and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
+    and ($partner is null or list_contains($partner, coalesce(partner, '')))
+    and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
+    and ($version is null or list_contains($version, coalesce(version, '')))
+), held as (
+  select m.tx, m.segment, p.kind, p.from_at, least(p.until_at, case when m.ended then m.quiet_since end) as until_at
+  from mine m join periods p on p.tx = m.tx where p.from_at <= least($now, $until)
+), parts as (
+  select tx, segment, 'started' as family, (duplicate_of is not null)::varchar as part
+  from mine where started_at >= $since and started_at < $until
+  union all
+  select tx, segment, 'finished', concat_ws(' ', outcome, retries > 0, error_class, interventions > 0)
+  from mine where done_at >= $since and done_at < $until
+  union all
+  select tx, segment, 'completion', (epoch_us(done_at) - epoch_us(started_at))::varchar
+  from mine where done_at >= $since and done_at < $until and outcome in ('completed', 'ended')
+  union all
+  select tx, segment, 'promised', (status = 'completed' and finished_at <= promised_at)::varchar
+  from mine where promised_at >= $since and promised_at < $until and promised_at <= $now
+  union all
+  select tx, segment, 'exception_promised', (status = 'completed' and finished_at <= exception_promised_at)::varchar
+  from mine where exception_promised_at >= $since and exception_promised_at < $until
+    and exception_promised_at <= $now and exception_since <= exception_promised_at
+  union all
+  select tx, segment, 'level ' || kind, 'held' from held
+  where until_at is null or until_at > least($now, $until)
+  union all
+  select tx, segment, 'hours ' || kind, concat_ws(' ', greatest(from_at, $since), least(until_at, $until, $now))
+  from held where coalesce(until_at, $until) > $since and from_at < $until
+  union all
+  select m.tx, m.segment, 'moment ' || o.kind, concat_ws(' ', o.error_class, o.length_us)
+  from mine m join moments o on o.tx = m.tx where o.at_ >= $since and o.at_ < $until
+)
+select tx, string_agg(segment || chr(30) || part, chr(29) order by part) as part
+from parts where family = $family group by tx

@@ -1,0 +1,59 @@
+"""Every number by version of each workflow, in whole numbers where there are some, and who started on which."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from app.queries.decomposition import kind_of_length
+from app.queries.filters import Filters
+from app.queries.metrics import Key, series
+from app.queries.numbers import NUMBERS, SHARES
+from app.queries.rows import dicts
+from app.store.reader import Reader
+
+Row = dict[str, Any]
+BY = ("workflow", "version")
+MEASURED = tuple(name for name in NUMBERS if NUMBERS[name].quantiles)
+COUNTED = tuple(name for name in NUMBERS if not NUMBERS[name].quantiles)
+
+
+def counted(reader: Reader, number: str, filters: Filters) -> dict[Key, tuple[Any, int]]:
+    """(value, n) by (workflow, version), of a number without quantiles, over the whole range."""
+    return {
+        (one["segment"]["workflow"], one["segment"]["version"]): (one["points"][0]["value"], one["points"][0]["n"])
+        for one in series(reader, number, filters, BY)
+    }
+
+
+def measured(reader: Reader, filters: Filters, places: Sequence[float]) -> dict[tuple[str, Key], Row]:
+    """By (number, (workflow, version)): {n, quantiles, bounds}, in microseconds; quantiles by the names of SHARES.
+
+    `bounds` are the values at `places`, shares of the way through all values in order. The range must be whole.
+    """
+    names = {kind_of_length(name): name for name in MEASURED}
+    rows = dicts(
+        reader.ask("comparison_lengths", **filters.parameters(), shares=list(SHARES.values()), places=list(places))
+    )
+    return {
+        (names[row["kind"]], (row["workflow"], row["version"])): {
+            "n": row["n"],
+            "quantiles": dict(zip(SHARES, row["quantiles"], strict=True)),
+            "bounds": dict(zip(places, row["bounds"], strict=True)),
+        }
+        for row in rows
+    }
+
+
+def adoption(reader: Reader, filters: Filters, interval: str) -> dict[Key, list[Row]]:
+    """Who started on which version, bucket by bucket: {at, value, n} by (workflow, version)."""
+    return {
+        (one["segment"]["workflow"], one["segment"]["version"]): one["points"]
+        for one in series(reader, "started", filters, BY, interval)
+    }
+
+
+def fitting(width: timedelta) -> str:
+    """The interval at which a range of this width reads well: at most some hundred buckets up to two years."""
+    if width <= timedelta(days=2):
+        return "1h"
+    return "1d" if width <= timedelta(days=120) else "1w"

@@ -1,0 +1,68 @@
+"""What a number is made of in one period, segment by segment, in whole numbers that add up."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from app.domain.errors import BadInput, NotFound
+from app.queries.filters import SEGMENTS, Filters
+from app.queries.metrics import Key, series
+from app.queries.numbers import NUMBERS
+from app.queries.periods import Period
+from app.queries.rows import dicts
+from app.store.reader import Reader
+
+COMPLETION = "completion"
+MICROSECONDS = 1_000_000
+
+
+def kind_of_length(number: str) -> str | None:
+    """The kind of length that a number measures, as `decomposition_lengths.sql` names it; None for other numbers."""
+    asked = NUMBERS[number]
+    return str(asked.parameters.get("kind", COMPLETION)) if asked.quantiles else None
+
+
+def averaged(
+    reader: Reader, number: str, filters: Filters, by: Sequence[str], period: Period
+) -> dict[Key, tuple[int, int]]:
+    """Of a share or a length, by segment in the order of `by`: (sum of what is averaged, count of it).
+
+    A share's sum is how many it is true of; a length's is in microseconds. Raises as `series` does.
+    """
+    kind = kind_of_length(number)
+    within = replace(filters, from_=period[0], to=period[1])
+    if kind is None:
+        found = _values(reader, number, within, by)
+        return {key: (0 if value is None else round(value * n), n) for key, (value, n) in found.items() if n}
+    by = _segments(number, by)
+    rows = dicts(reader.ask("decomposition_lengths", **within.parameters(), by=by, kind=kind))
+    return {tuple(row[name] for name in by): (int(row["length_us"]), row["n"]) for row in rows}
+
+
+def added(
+    reader: Reader, number: str, filters: Filters, by: Sequence[str], period: Period
+) -> dict[Key, tuple[Fraction, int]]:
+    """Of a count or of hours, by segment in the order of `by`: (value, n). Raises as `series` does."""
+    found = _values(reader, number, replace(filters, from_=period[0], to=period[1]), by)
+    return {key: (Fraction(value), n) for key, (value, n) in found.items() if n}
+
+
+def known_number(number: str) -> None:
+    """Raises NotFound for a number that there is not."""
+    if number not in NUMBERS:
+        raise NotFound(f"There is no number {number[:60]!r}. Known: {', '.join(NUMBERS)}.")
+
+
+def _values(reader: Reader, number: str, filters: Filters, by: Sequence[str]) -> dict[Key, tuple[Any, int]]:
+    return {
+        tuple(one["segment"].values()): (one["points"][0]["value"], one["points"][0]["n"])
+        for one in series(reader, number, filters, by)
+    }
+
+
+def _segments(number: str, by: Sequence[str]) -> tuple[str, ...]:
+    for one in by:
+        if one not in SEGMENTS:
+            raise BadInput(f"by: {one[:60]!r} is not one of {', '.join(SEGMENTS)}, by which {number} splits.")
+    return tuple(dict.fromkeys(by))

@@ -1,0 +1,24 @@
+-- The lengths of `$kind` by segment in one period, as sum and count: means add up over segments, quantiles do not.
+with lengths as (
+  select workflow, partner, tenant, version, epoch_us(finished_at) - epoch_us(started_at) as length_us
+  from transactions
+  where $kind = 'completion' and status = 'completed' and finished_at >= $since and finished_at < $until
+  union all
+  select workflow, partner, tenant, version, epoch_us(quiet_since) - epoch_us(started_at)
+  from transactions
+  where $kind = 'completion' and status = 'open' and ends_at <= $now and quiet_since >= $since and quiet_since < $until
+  union all
+  select workflow, partner, tenant, version, length_us
+  from moments where kind = $kind and at_ >= $since and at_ < $until
+)
+select case when list_contains($by, 'workflow') then workflow end as workflow,
+  case when list_contains($by, 'partner') then partner end as partner,
+  case when list_contains($by, 'tenant') then tenant end as tenant,
+  case when list_contains($by, 'version') then version end as version,
+  sum(length_us)::hugeint::varchar as length_us, count(*) as n
+from lengths
+where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
+  and ($partner is null or list_contains($partner, coalesce(partner, '')))
+  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
+  and ($version is null or list_contains($version, coalesce(version, '')))
+group by all
