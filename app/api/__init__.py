@@ -11,7 +11,17 @@ from app.api.document import described
 from app.api.problems import handle, new_reference, problem
 from app.api.registry import Routes
 from app.api.rendering import answer
-from app.api.routes import casework, drawings, governance, health, operations, traces, transactions, version
+from app.api.routes import (
+    casework,
+    comparisons,
+    drawings,
+    governance,
+    health,
+    operations,
+    traces,
+    transactions,
+    version,
+)
 from app.api.schemas import Problem
 from app.api.services import LOCAL_MODE, Services
 from app.api.telemetry import Telemetry
@@ -45,7 +55,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     handle(app, reference)
     app.after_request(_as_declared)
     routes = Routes(services)
-    for subject in (transactions, traces, drawings, operations, casework, governance, version):
+    for subject in (transactions, traces, drawings, operations, comparisons, casework, governance, version):
         subject.register(routes, services)
     app.register_api(routes.blueprint)
     app.extensions[PERMISSIONS] = routes.permissions
