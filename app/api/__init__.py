@@ -13,6 +13,7 @@ from app.api.registry import Routes
 from app.api.rendering import answer
 from app.api.routes import (
     casework,
+    causes,
     comparisons,
     drawings,
     governance,
@@ -55,7 +56,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     handle(app, reference)
     app.after_request(_as_declared)
     routes = Routes(services)
-    for subject in (transactions, traces, drawings, operations, comparisons, casework, governance, version):
+    for subject in (transactions, traces, drawings, operations, comparisons, causes, casework, governance, version):
         subject.register(routes, services)
     app.register_api(routes.blueprint)
     app.extensions[PERMISSIONS] = routes.permissions

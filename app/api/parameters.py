@@ -57,7 +57,7 @@ class Paged(SegmentsSaved):
     cursor: str | None = Field(None, description="`next` of the page before, with the same filters and sort")
 
 
-class TransactionsQuery(Paged):
+class Chosen(Segments):
     """Every filter of transactions."""
 
     status: list[str] | None = Field(None, description="open stuck completed failed rejected cancelled ended")
@@ -68,11 +68,35 @@ class TransactionsQuery(Paged):
     owner: list[str] | None = None
     signature: list[str] | None = Field(None, description="id of a case")
     q: str | None = Field(None, description="equal to any id or attribute value")
+
+
+class TransactionsQuery(Chosen, Paged):
+    """Transactions by pages, in an order."""
+
     sort: str | None = Field(
         None,
         description="started_at finished_at state_since overdue_at due_at value; `-` before it for descending; "
         "-started_at by default; nulls last, ties by transaction_id",
     )
+
+
+class CausesQuery(Chosen):
+    """The sick by any filter of transactions; the healthy by the same names after `baseline_`."""
+
+    baseline_workflow: list[str] | None = Field(None, description="the workflows of the sick by default; repeatable")
+    baseline_partner: list[str] | None = None
+    baseline_tenant: list[str] | None = None
+    baseline_version: list[str] | None = None
+    baseline_from: str | None = Field(None, description=f"`from` by default; {_INSTANT}")
+    baseline_to: str | None = Field(None, description="`to` by default")
+    baseline_status: list[str] | None = Field(None, description="completed, ended, or open and not stuck by default")
+    baseline_state: list[str] | None = None
+    baseline_error_class: list[str] | None = None
+    baseline_error_code: list[str] | None = None
+    baseline_waits_on: list[str] | None = None
+    baseline_owner: list[str] | None = None
+    baseline_signature: list[str] | None = None
+    baseline_q: str | None = Field(None, description="equal to any id or attribute value")
 
 
 class OfTenant(AsOf):

@@ -182,6 +182,42 @@ class Metric(BaseModel):
     series: list[Series]
 
 
+class Group(BaseModel):
+    """A side of a comparison: how many, and who they are."""
+
+    n: int
+    sentence: str
+
+
+class Named(BaseModel):
+    """An attribute and a value of it."""
+
+    attribute: str
+    value: str
+
+
+class Cause(Named):
+    """What is more common among the sick; a pair has both attributes and values joined by ` & `."""
+
+    aliases: list[Named] = Field(description="other attributes that select the same transactions")
+    sick_share: float
+    healthy_share: float | None = Field(description="null where there is nobody healthy")
+    lift: float | None = Field(description="sick_share / healthy_share; null where no healthy one has it")
+    p_value: float = Field(description="corrected for the number of tests")
+    n: int = Field(description="sick transactions that have it")
+    symptom: bool = Field(description="names the selection, or was known no earlier than the sick state")
+
+
+class Causes(BaseModel):
+    """Causes, the surest first, then symptoms."""
+
+    sick: Group
+    healthy: Group
+    items: list[Cause]
+    tests: int
+    method: str
+
+
 class Anything(BaseModel):
     """A list whose items are described in words at its route."""
 

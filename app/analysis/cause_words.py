@@ -1,0 +1,104 @@
+"""Who the sick and the healthy are, each in a sentence. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from app.catalog.model import Catalog
+from app.queries.filters import Filters
+
+_USUAL = "that completed, ended, or are open and not stuck"
+
+
+def sick_sentence(catalog: Catalog, filters: Filters, total: int, read: int) -> str:
+    """The sick: how many, chosen by what; and that a sample is compared, where one is."""
+    words = _counted(total, _adjective(filters), _chosen(catalog, filters), _range(filters.from_, filters.to, filters))
+    return f"{words}." + (f" Compared are the {read:,} that started last." if read < total else "")
+
+
+def healthy_sentence(
+    catalog: Catalog, filters: Filters, baseline: Filters, workflows: Sequence[str], total: int, read: int
+) -> str:
+    """The healthy: how many, of what, and in which state of health; and the sample likewise."""
+    own = Filters(
+        workflow=baseline.workflow or tuple(workflows),
+        partner=baseline.partner,
+        tenant=baseline.tenant,
+        version=baseline.version,
+        status=baseline.status,
+        state=baseline.state,
+        error_class=baseline.error_class,
+        error_code=baseline.error_code,
+        waits_on=baseline.waits_on,
+        owner=baseline.owner,
+        signature=baseline.signature,
+        q=baseline.q,
+    )
+    since, until = baseline.from_ or filters.from_, baseline.to or filters.to
+    health = "" if baseline.status else _USUAL
+    words = _counted(
+        total, _adjective(own), " ".join(filter(None, (_chosen(catalog, own), health))), _range(since, until)
+    )
+    nearest = f" Compared are {read:,} of them, the nearest in time."
+    return f"{words}." + (nearest if read < total else "")
+
+
+def _counted(total: int, adjective: str, chosen: str, ranged: str) -> str:
+    noun = "transaction" if total == 1 else "transactions"
+    return " ".join(filter(None, (f"{total:,}", adjective, noun, chosen, ranged)))
+
+
+def _adjective(filters: Filters) -> str:
+    return " or ".join(filters.status)
+
+
+def _chosen(catalog: Catalog, filters: Filters) -> str:
+    """What narrows them besides status and time: `of partner Northwind Health, in state submitted`."""
+    titles: Mapping[str, Mapping[str, object]] = {
+        "workflow": catalog.workflows,
+        "partner": catalog.partners,
+        "tenant": catalog.tenants,
+        "owner": catalog.owners,
+    }
+    said = []
+    for name, opening in _OPENINGS.items():
+        values = [_titled(titles.get(name, {}), value) for value in getattr(filters, name)]
+        if values:
+            said.append(f"{opening} {' or '.join(values)}")
+    if filters.q is not None:
+        said.append(f"with {filters.q[:60]!r} as an id or attribute")
+    return ", ".join(said)
+
+
+_OPENINGS = {
+    "workflow": "of",
+    "partner": "of partner",
+    "tenant": "of tenant",
+    "version": "on version",
+    "state": "in state",
+    "error_class": "with error class",
+    "error_code": "with error code",
+    "waits_on": "waiting on",
+    "owner": "owned by",
+    "signature": "of case",
+}
+
+
+def _titled(declared: Mapping[str, object], value: str) -> str:
+    if value == "":
+        return "none"
+    title: str | None = getattr(declared.get(value), "title", None)
+    return title or value
+
+
+def _range(since: datetime | None, until: datetime | None, filters: Filters | None = None) -> str:
+    """When they started; of what is open now and asked for as such, since when it has been open."""
+    if since is None and until is None:
+        return ""
+    standing = filters is not None and set(filters.status) & {"open", "stuck"}
+    lead = "open at some time" if standing else "started"
+    parts = [f"from {_instant(since)}" if since else "", f"before {_instant(until)}" if until else ""]
+    return " ".join(filter(None, (f", {lead}", *parts))).replace(" ,", ",")
+
+
+def _instant(instant: datetime) -> str:
+    return instant.strftime("%Y-%m-%d %H:%M UTC")

@@ -1,0 +1,157 @@
+"""What sets a group of transactions apart from its healthy peers, with what each side is, said in a sentence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import orjson
+
+from app.analysis.cause_words import healthy_sentence, sick_sentence
+from app.analysis.causes import METHOD, Trait, ranked
+from app.domain.values import MARK, to_plain
+from app.queries import causes as asking
+from app.queries.causes import Group, Told
+from app.queries.filters import SEGMENTS, Filters
+from app.store.reader import Reader
+
+Row = dict[str, Any]
+_RANKS = ("segment", "transition", "identity", "payload", "resource", "service", "operation", "span", "states")
+"""Which of several names for the same transactions is given: what people chose first, what machines say last."""
+_OWN_NAMES = frozenset((*SEGMENTS, "state", "error_class", "error_code", "service", "operation", "rule_version"))
+_ERROR = ("state", "error_class", "error_code")
+
+
+def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) -> Row:
+    """`GET /api/v1/causes` of interface.md: {sick, healthy, items, tests, method}.
+
+    Groups of more than `MOST_SICK` and `MOST_HEALTHY` are compared by a sample that is the same each time; the
+    sentences then say so. A `baseline` narrows the healthy by what it sets, where it sets nothing they are as usual.
+    """
+    baseline = baseline or Filters()
+    sick = asking.sick(reader, filters)
+    healthy = asking.healthy(reader, sick, filters, baseline)
+    items, tests = ranked(_traits(reader, filters, sick, healthy), len(sick.rows), len(healthy.rows))
+    workflows = sick.rows[0]["workflows"] if sick.rows else []
+    return {
+        "sick": {"n": sick.total, "sentence": sick_sentence(reader.catalog, filters, sick.total, len(sick.rows))},
+        "healthy": {
+            "n": healthy.total,
+            "sentence": healthy_sentence(
+                reader.catalog, filters, baseline, workflows, healthy.total, len(healthy.rows)
+            ),
+        },
+        "items": items,
+        "tests": tests,
+        "method": METHOD,
+    }
+
+
+def _traits(reader: Reader, filters: Filters, sick: Group, healthy: Group) -> list[Trait]:
+    if not sick.rows:
+        return []
+    onsets = _Onsets(asking.onsets(reader, sick), sick)
+    told = asking.told(reader, sick, healthy, min(2, len(sick.rows)))
+    found: dict[tuple[str, str], Trait] = {}
+    for one in [*_segments(reader, sick, healthy), *told]:
+        name, value = _named(one), _text(one)
+        key = name, value
+        trait = _trait(one, name, value, onsets, len(sick.rows), len(healthy.rows))
+        found[key] = _merged(found[key], trait) if key in found else trait
+    defining = _defining(filters, sick)
+    return [_marked(trait, filters, defining) for trait in found.values()]
+
+
+class _Onsets:
+    """Of each of the sick, when it fell ill, and by what."""
+
+    def __init__(self, rows: Sequence[Row], sick: Group) -> None:
+        self.at = asking.microseconds(row["onset"] for row in rows)
+        self.started = asking.microseconds(row["started_at"] for row in sick.rows)
+        entered = asking.microseconds(row["entered_at"] for row in rows)
+        outcome = np.array([row["outcome"] for row in rows], dtype=bool)
+        self._ordinary = ~outcome & (self.at == entered)
+        self._error = {name: np.array([row[name] or "" for row in rows], dtype=object) for name in _ERROR}
+
+    def early(self, one: Told, places: Any, known: Any) -> Any:
+        """Of which it was known before: earlier than the onset, or with it where that is no outcome in itself.
+
+        Everything is known from the start of a transaction that fell ill as it began, and what is said on entering an
+        ordinary state is said of the healthy too. The state itself, and the error of the transition into it, never are.
+        """
+        onset = self.at[places]
+        with_it = (known == onset) & ((known == self.started[places]) | self._ordinary[places])
+        early = (known < onset) | with_it
+        return early & (self._error[one.attribute][places] != one.value) if one.kind == "states" else early
+
+
+def _trait(one: Told, name: str, value: str, onsets: _Onsets, sick: int, healthy: int) -> Trait:
+    have, early, peers = np.zeros(sick, bool), np.zeros(sick, bool), np.zeros(healthy, bool)
+    ours = one.places < sick
+    places = one.places[ours]
+    have[places] = True
+    early[places] = onsets.early(one, places, one.known[ours])
+    peers[one.places[~ours] - sick] = True
+    return Trait(name, value, _RANKS.index(one.kind), have, early, peers)
+
+
+def _merged(one: Trait, other: Trait) -> Trait:
+    """One name and value said by two kinds of record."""
+    return replace(
+        one,
+        rank=min(one.rank, other.rank),
+        sick=one.sick | other.sick,
+        early=one.early | other.early,
+        healthy=one.healthy | other.healthy,
+    )
+
+
+def _segments(reader: Reader, sick: Group, healthy: Group) -> list[Told]:
+    """The four segments; known since a transition named them, or from the start where only spans did."""
+    rows = [*sick.rows, *healthy.rows]
+    known = {
+        (row["place"], name, row[name]): row["known_at"]
+        for row in sorted(asking.segments(reader, sick), key=lambda row: row["known_at"], reverse=True)
+        for name in SEGMENTS
+    }
+    found = []
+    for name in SEGMENTS:
+        places: dict[str, list[int]] = {}
+        for place, row in enumerate(rows):
+            if row[name] is not None:
+                places.setdefault(row[name], []).append(place)
+        for value, having in places.items():
+            since = asking.microseconds(known.get((place, name, value), rows[place]["started_at"]) for place in having)
+            if having[0] < len(sick.rows):
+                found.append(Told("segment", name, value, np.array(having), since))
+    return found
+
+
+def _named(one: Told) -> str:
+    """The attribute's name; one of a record that reads like a field of ours says that it is an attribute."""
+    own = one.kind in ("segment", "states", "identity", "payload", "operation", "service")
+    return one.attribute if own or one.attribute not in _OWN_NAMES else f"attribute {one.attribute}"
+
+
+def _text(one: Told) -> str:
+    """The value as text; what spans keep in their own notation as JSON."""
+    if not one.value.startswith(MARK):
+        return one.value
+    plain = to_plain(one.value)
+    return plain if isinstance(plain, str) else orjson.dumps(plain).decode()
+
+
+def _defining(filters: Filters, sick: Group) -> Mapping[str, frozenset[str]]:
+    """Values that the selection itself names; a signature names what it is made of."""
+    names = (*SEGMENTS, *_ERROR)
+    said = {name: set(getattr(filters, name)) for name in names}
+    if filters.signature:
+        for name in names:
+            if name not in ("tenant", "version"):
+                said[name] |= {row[name] for row in sick.rows if row[name] is not None}
+    return {name: frozenset(values) for name, values in said.items()}
+
+
+def _marked(trait: Trait, filters: Filters, defining: Mapping[str, frozenset[str]]) -> Trait:
+    named = trait.value in defining.get(trait.attribute, ()) or trait.value == filters.q
+    return replace(trait, defining=True) if named else trait

@@ -1,0 +1,31 @@
+-- What the spans of the sample say: service, operation, attributes of spans and of their resources; and since when.
+-- Spans belong by their own id, else by their trace. Only what at least `$least` of the sick had is told.
+with sample as (
+  select unnest($txs) as tx, unnest(range(len($txs))) as place
+), traced as (
+  select distinct j.tenant_scope, j.trace_id, s.place from trace_joins j join sample s using (tx)
+), own as (
+  select s.place, r.event_at, r.service, r.name, r.attributes, r.resource
+  from spans r join sample s on s.tx = r.own_tx where r.event_at between $since and $until
+  union all
+  select t.place, r.event_at, r.service, r.name, r.attributes, r.resource
+  from spans r join traced t on t.trace_id = r.trace_id and t.tenant_scope = r.tenant_scope
+  where r.own_tx is null and r.event_at between $since and $until
+), resources as (
+  select place, resource, min(event_at) as event_at from own where resource is not null group by all
+), described as (
+  select resource, unnest(from_json(resource -> '$.resource.attributes', '[{"key": "VARCHAR", "value": "JSON"}]')) as a
+  from (select distinct resource from resources)
+), told as (
+  select 'span' as kind, place, unnest(attributes).key as attribute, unnest(attributes).value as value, event_at from own
+  union all
+  select 'operation', place, 'operation', name, event_at from own where name is not null
+  union all
+  select 'service', place, 'service', service, event_at from own where service is not null
+  union all
+  select 'resource', place, a.key, json_extract_string(a.value, '$.*')[1], event_at from resources join described using (resource)
+), said as (
+  select kind, place, attribute, value, min(event_at) as known_at from told where value is not null group by all
+)
+select kind, attribute, value, list(place order by place) as places, list(known_at order by place) as known
+from said group by all having count(*) filter (place < $sick) >= $least
