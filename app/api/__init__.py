@@ -19,6 +19,7 @@ from app.api.routes import (
     governance,
     health,
     operations,
+    stability,
     traces,
     transactions,
     version,
@@ -56,7 +57,18 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     handle(app, reference)
     app.after_request(_as_declared)
     routes = Routes(services)
-    for subject in (transactions, traces, drawings, operations, comparisons, causes, casework, governance, version):
+    for subject in (
+        transactions,
+        traces,
+        drawings,
+        operations,
+        comparisons,
+        causes,
+        casework,
+        stability,
+        governance,
+        version,
+    ):
         subject.register(routes, services)
     app.register_api(routes.blueprint)
     app.extensions[PERMISSIONS] = routes.permissions

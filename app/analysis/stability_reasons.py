@@ -1,0 +1,112 @@
+"""A finding as something to read: since when, from what to what, and the points that made it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.charted import COUNTS, LENGTHS, SHARES, UP
+from app.analysis.control_charts import Chart, Phase, Signal, baseline_of
+from app.analysis.periods import Period
+from app.analysis.shifts import LEVEL, RELEASE
+from app.analysis.verdicts import Reason
+
+BETTER, WORSE = "better", "worse"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a reason says moved: since the bucket `since`, from `before` to `after` (the number's own unit)."""
+
+    since: int
+    before: float | None
+    after: float | None
+
+
+def moved(reason: Reason) -> Moved:
+    """Levels of the baseline and of all points since the finding began."""
+    chart, finding = reason.chart, reason.finding
+    phase = chart.phases[-2] if finding.what == RELEASE else chart.phases[-1]
+    since = chart.points[finding.first :]
+    return Moved(int(since[0]), level(chart, baseline_of(chart, phase)), level(chart, since))
+
+
+def level(chart: Chart, places: NDArray[np.intp]) -> float | None:
+    """What the number was over some buckets: of counts all together, of lengths the median bucket, else the mean."""
+    observed = chart.observed
+    if not places.size:
+        return None
+    if chart.plan.sort in (SHARES, COUNTS):
+        return float(observed.counts[places].sum() / observed.sizes[places].sum())
+    values = observed.values[places]
+    return float(np.median(values) if chart.plan.sort == LENGTHS else values.mean())
+
+
+def signals(chart: Chart, over: Period, reasons: Sequence[Reason] = ()) -> list[dict[str, Any]]:
+    """Every rule that the chart breaks, and what else its findings rest on, as interface.md has signals.
+
+    `confirmed` are those that made one of the `reasons`.
+    """
+    mine = [reason.finding for reason in reasons if reason.chart is chart]
+    rested = {signal for finding in mine for signal in finding.signals}
+    found = [_signal(chart, over, signal, confirmed=signal in rested) for signal in chart.signals]
+    for finding in mine:
+        if finding.what != LEVEL:
+            places = tuple(range(finding.first, chart.points.size))
+            up = (chart.plan.better == UP) != finding.worse
+            found.append(_signal(chart, over, Signal(finding.what, up, places, places), confirmed=True))
+    return found
+
+
+def rules_by_bucket(chart: Chart) -> dict[int, list[str]]:
+    """The rules that each bucket's point helped to break."""
+    broken: dict[int, list[str]] = {}
+    for signal in chart.signals:
+        for place in signal.places:
+            rules = broken.setdefault(int(chart.points[place]), [])
+            if signal.rule not in rules:
+                rules.append(signal.rule)
+    return broken
+
+
+def baseline_ends(chart: Chart, phase: Phase, over: Period) -> dict[str, datetime]:
+    """Where a phase's baseline begins and ends."""
+    places = baseline_of(chart, phase)
+    return {"from": over.start(int(places[0])), "to": over.start(int(places[-1]) + 1)}
+
+
+def excess_hours(overdue: Chart, since: int) -> float:
+    """Overdue hours since a bucket beyond what the baseline before it had; never less than none."""
+    phases = [phase for phase in overdue.phases if int(overdue.points[phase.first]) < since] or overdue.phases[:1]
+    if not phases:
+        return 0.0
+    late = overdue.points[overdue.points >= since]
+    return max(0.0, float((overdue.observed.values[late] - phases[-1].centre).sum()))
+
+
+def _signal(chart: Chart, over: Period, signal: Signal, confirmed: bool) -> dict[str, Any]:
+    buckets = [int(chart.points[place]) for place in signal.places]
+    better = None if chart.plan.better is None else BETTER if signal.up == (chart.plan.better == UP) else WORSE
+    return {
+        "number": chart.plan.number,
+        "quantile": chart.plan.quantile,
+        "rule": signal.rule,
+        "direction": better,
+        "from": over.start(buckets[0]),
+        "to": over.start(buckets[-1] + 1),
+        "points": [point(chart, over, bucket) for bucket in buckets],
+        "confirmed": confirmed,
+    }
+
+
+def point(chart: Chart, over: Period, bucket: int) -> dict[str, Any]:
+    """A bucket's point: {at, value, n}; no value is null."""
+    value = float(chart.observed.values[bucket])
+    return {
+        "at": over.start(bucket),
+        "value": None if np.isnan(value) else value,
+        "n": int(chart.observed.sizes[bucket]),
+    }

@@ -1,0 +1,92 @@
+"""More stable, steady, more chaotic, or cannot tell: by a written rule, over all charts of a page at once.
+
+1. Cannot tell where the records cannot carry a verdict: fewer than 20 buckets with transactions for a baseline and 2
+   after it, more than a tenth known by sampled traces alone, or more than a tenth of the latest records come late.
+2. Of every chart of the page, two hypotheses: something got worse, something got better (app.analysis.shifts). Those
+   that Benjamini and Hochberg let stand at 5 % are its findings.
+3. More chaotic: a finding to the worse, wider variation and new paths among them. More stable: findings to the better,
+   narrower variation among them, and none to the worse. Else steady.
+So where nothing changes at all, at most 5 of 100 pages name anything; where something does, at most 5 of 100 findings
+are false on average.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.analysis.control_charts import BASELINE, Chart
+from app.analysis.shifts import Finding, confirmed, findings
+
+CHAOTIC, STABLE, STEADY, UNKNOWN = "more chaotic", "more stable", "steady", "cannot tell"
+RATE = 0.05
+PERSISTS = 2
+TOO_MUCH = 0.1
+"""The share of late or sampled data above which nothing is told."""
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One segment: its charts; in how many of so many buckets it had transactions; shares of late and sampled data."""
+
+    charts: Sequence[Chart]
+    active: int
+    buckets: int
+    late: float = 0.0
+    sampled: float = 0.0
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A finding that stands, and the chart it is of."""
+
+    chart: Chart
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict of one segment. `reasons` are the findings that made it, the surest first; `why` says what is missing
+    (`points`, `sampling`, `late`) where nothing can be told."""
+
+    verdict: str
+    reasons: tuple[Reason, ...] = field(default=())
+    why: str | None = None
+
+
+def verdicts(page: Sequence[Seen], rate: float = RATE) -> list[Verdict]:
+    """One verdict for each segment of a page. A segment about which nothing can be told adds no hypotheses."""
+    missing = [_missing(seen) for seen in page]
+    told = [
+        (place, chart, finding)
+        for place, seen in enumerate(page)
+        if missing[place] is None
+        for chart in seen.charts
+        for finding in findings(chart)
+    ]
+    asked = 2 * sum(
+        bool(chart.phases) for place, seen in enumerate(page) if not missing[place] for chart in seen.charts
+    )
+    standing = confirmed([finding.p for _, _, finding in told], max(asked, 1), rate)
+    kept: list[list[Reason]] = [[] for _ in page]
+    for (place, chart, finding), stands in zip(told, standing, strict=True):
+        if stands:
+            kept[place].append(Reason(chart, finding))
+    return [_verdict(why, reasons) for why, reasons in zip(missing, kept, strict=True)]
+
+
+def _verdict(why: str | None, reasons: Sequence[Reason]) -> Verdict:
+    if why is not None:
+        return Verdict(UNKNOWN, (), why)
+    ranked = sorted(reasons, key=lambda reason: reason.finding.p)
+    worse = tuple(reason for reason in ranked if reason.finding.worse)
+    if worse:
+        return Verdict(CHAOTIC, worse)
+    return Verdict(STABLE, tuple(ranked)) if ranked else Verdict(STEADY)
+
+
+def _missing(seen: Seen) -> str | None:
+    if seen.active < BASELINE + PERSISTS or not any(chart.phases for chart in seen.charts):
+        return "points"
+    if seen.sampled > TOO_MUCH:
+        return "sampling"
+    return "late" if seen.late > TOO_MUCH else None

@@ -1,0 +1,33 @@
+"""Whether it becomes more stable or more chaotic, and with whom."""
+
+from flask import Response
+
+from app.analysis.periods import WIDTHS
+from app.api.answers.stability import chart, stability
+from app.api.asking import Asked
+from app.api.registry import Routes
+from app.api.rendering import answer
+from app.api.services import Services
+from app.api.stability_models import ChartPath, ChartQuery, ControlChart, Stability, StabilityQuery
+from app.queries.filters import COMMON
+from app.security import Permission
+
+TAG = "Trends"
+
+
+def register(routes: Routes, services: Services) -> None:
+    """`/stability`, `/stability/chart/{number}`."""
+
+    @routes.get("/stability", Permission.READ, TAG, Stability, summary="A verdict overall and by segment, with reasons")
+    def stability_page(query: StabilityQuery) -> Response:
+        asked = Asked(services, COMMON, ("by", "interval"))
+        with asked.reading() as reader:
+            interval = asked.one("interval", tuple(WIDTHS))
+            return answer(stability(reader, asked.filters(reader.now), asked.many("by"), interval))
+
+    @routes.get("/stability/chart/<number>", Permission.READ, TAG, ControlChart, summary="One number's control chart")
+    def stability_chart(path: ChartPath, query: ChartQuery) -> Response:
+        asked = Asked(services, COMMON, ("interval", "quantile"))
+        with asked.reading() as reader:
+            interval, quantile = asked.one("interval", tuple(WIDTHS)), asked.one("quantile")
+            return answer(chart(reader, path.number, asked.filters(reader.now), interval, quantile))

@@ -1,0 +1,73 @@
+"""What a verdict on stability asks beside the numbers: new paths, open cases, how far the records can be trusted."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.queries.filters import Filters
+from app.queries.points import Row, Span, share
+from app.queries.rows import dicts
+from app.store.reader import Reader
+
+Key = tuple[str | None, ...]
+MICROSECOND = timedelta(microseconds=1)
+_NEW = share("fresh", "finished")
+
+
+def new_paths(
+    reader: Reader, filters: Filters, by: Sequence[str], width: timedelta, known_until: datetime, keys: Iterable[Key]
+) -> list[dict[str, Any]]:
+    """The share of new paths as a series of interface.md, for each of `keys` (values in the order of `by`).
+
+    `filters` has both ends of the range, whole buckets apart; precedents are the paths taken before `known_until`.
+    """
+    since, until = _ends(filters)
+    own = {"by": list(by), "width_us": width // MICROSECOND, "known_until": known_until}
+    rows: dict[Key, dict[int, Row]] = defaultdict(dict)
+    for row in dicts(reader.ask("stability_new_paths", **filters.parameters(), **own)):
+        rows[_key(row, by)][int(row["bucket"])] = row
+    starts = [since + width * place for place in range((until - since) // width)]
+    span = Span(len(starts), width // MICROSECOND)
+    return [
+        {
+            "segment": dict(zip(by, key, strict=True)),
+            "points": [
+                {"at": at, "value": value, "n": n} for at, (value, n) in zip(starts, _NEW(rows[key], span), strict=True)
+            ],
+        }
+        for key in keys
+    ]
+
+
+def open_cases(reader: Reader, filters: Filters, by: Sequence[str]) -> dict[Key, int]:
+    """How many cases stand open now, by segment; a segment without one is missing."""
+    rows = dicts(reader.ask("stability_cases", by=list(by), **filters.parameters()))
+    return {_key(row, by): int(row["cases"]) for row in rows}
+
+
+def late_share(
+    reader: Reader, filters: Filters, by: Sequence[str], width: timedelta, latest: int
+) -> dict[Key, tuple[float, int]]:
+    """By segment the share of transitions that came late, and of how many: in the `latest` buckets that have had a
+    bucket's width of time since they ended."""
+    until = _ends(filters)[1] - width
+    own = {"by": list(by), "width_us": width // MICROSECOND, "since": until - width * latest, "until": until}
+    rows = dicts(reader.ask("stability_late", **{**filters.parameters(), **own}))
+    return {_key(row, by): (row["late"] / row["records"], int(row["records"])) for row in rows}
+
+
+def sampled_share(reader: Reader, filters: Filters, by: Sequence[str]) -> dict[Key, tuple[float, int]]:
+    """By segment the share of transactions known by sampled traces alone, and of how many."""
+    rows = dicts(reader.ask("stability_sampled", by=list(by), **filters.parameters()))
+    return {_key(row, by): (row["sampled"] / row["transactions"], int(row["transactions"])) for row in rows}
+
+
+def _ends(filters: Filters) -> tuple[datetime, datetime]:
+    if filters.from_ is None or filters.to is None:
+        raise ValueError("a range is chosen before it is divided")
+    return filters.from_, filters.to
+
+
+def _key(row: dict[str, Any], by: Sequence[str]) -> Key:
+    return tuple(row[name] for name in by)

@@ -1,0 +1,14 @@
+-- How many cases stand open now in each segment: signatures in which one of its transactions is stuck, or failed less
+-- than a day ago.
+select case when list_contains($by, 'workflow') then workflow end as workflow,
+  case when list_contains($by, 'partner') then partner end as partner,
+  case when list_contains($by, 'tenant') then tenant end as tenant,
+  case when list_contains($by, 'version') then version end as version,
+  count(distinct signature) as cases
+from transactions_at($now)
+where (stuck or (status = 'failed' and finished_at > $now - interval 1 day))
+  and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
+  and ($partner is null or list_contains($partner, coalesce(partner, '')))
+  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
+  and ($version is null or list_contains($version, coalesce(version, '')))
+group by all

@@ -1,0 +1,30 @@
+-- Of the transactions that finished in each bucket and whose states are known: how many, and how many of them took a
+-- path that no other transaction of their workflow had taken until `$known_until`. One that finished before that does
+-- not count as its own precedent, so that the buckets before and after it are measured alike (Good 1953: what was seen
+-- once tells how much is still unseen). Precedents are those of the whole workflow, whatever is asked of it.
+with finished as (
+  select workflow, partner, tenant, version, path, finished_at
+  from transactions
+  where status <> 'open' and finished_at >= $since and finished_at < $until and path is not null
+  union all
+  select workflow, partner, tenant, version, path, quiet_since
+  from transactions
+  where status = 'open' and ends_at <= $now and quiet_since >= $since and quiet_since < $until and path is not null
+), taken as (
+  select workflow, path, count(*) as times from finished where finished_at < $known_until group by all
+), placed as (
+  select f.*, coalesce(t.times, 0) - (f.finished_at < $known_until)::int = 0 as is_new
+  from finished f left join taken t on t.workflow is not distinct from f.workflow and t.path = f.path
+)
+select case when list_contains($by, 'workflow') then workflow end as workflow,
+  case when list_contains($by, 'partner') then partner end as partner,
+  case when list_contains($by, 'tenant') then tenant end as tenant,
+  case when list_contains($by, 'version') then version end as version,
+  (epoch_us(finished_at) - epoch_us($since)) // $width_us as bucket,
+  count(*) as finished, count(*) filter (is_new) as fresh
+from placed
+where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
+  and ($partner is null or list_contains($partner, coalesce(partner, '')))
+  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
+  and ($version is null or list_contains($version, coalesce(version, '')))
+group by all

@@ -1,0 +1,22 @@
+-- Of the transactions that started in the range, by segment: how many, and how many are known by nothing but spans of
+-- traces that were sampled (a threshold in the trace state, as OpenTelemetry's samplers leave it). Those that were not
+-- picked are missing from every number, and how many they are is not on record.
+with picked as (
+  select distinct tenant_scope, trace_id from spans
+  where event_at >= $since and event_at < $until
+    and regexp_matches(trace_state, '(^|,)\s*ot=([^,]*;)?th:[0-9a-f]*[1-9a-f]')
+), of_spans as (
+  select distinct j.tx from tx_traces j join picked p on p.tenant_scope = j.tenant_scope and p.trace_id = j.trace_id
+)
+select case when list_contains($by, 'workflow') then workflow end as workflow,
+  case when list_contains($by, 'partner') then partner end as partner,
+  case when list_contains($by, 'tenant') then tenant end as tenant,
+  case when list_contains($by, 'version') then version end as version,
+  count(*) as transactions, count(*) filter (transitions = 0 and tx in (select tx from of_spans)) as sampled
+from transactions
+where started_at >= $since and started_at < $until
+  and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
+  and ($partner is null or list_contains($partner, coalesce(partner, '')))
+  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
+  and ($version is null or list_contains($version, coalesce(version, '')))
+group by all

@@ -1,0 +1,92 @@
+"""Verdicts and charts over the wire: in the interface's shape, refusing what they do not take, over nothing too."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.analysis.charted import CHARTED, PLANS
+from tests.oracle.cases import MOVE
+from tests.oracle.making import move
+
+Calling = Callable[..., FlaskClient]
+HOUR = 60
+RANGE = "from=2026-03-02T08:00:00Z&interval=1h"
+ITEM = {
+    "segment",
+    "title",
+    "verdict",
+    "since",
+    "why",
+    "reasons",
+    "signals",
+    "excess_overdue_hours",
+    "new_paths",
+    "open_cases",
+}
+
+
+def hourly(hours: int) -> list[object]:
+    """A transaction an hour, each completed within half of it."""
+    return [
+        record
+        for hour in range(hours)
+        for record in (
+            move(hour * HOUR, f"t{hour}", "received", **MOVE),
+            move(hour * HOUR + 1, f"t{hour}", "submitted", **MOVE),
+            move(hour * HOUR + 30, f"t{hour}", "completed", **MOVE),
+        )
+    ]
+
+
+def test_a_steady_world_is_steady_overall_and_by_segment(calling: Calling) -> None:
+    answer = calling(hourly(30), 30 * HOUR).get(f"/api/v1/stability?{RANGE}&by=partner").json
+    assert (answer["overall"]["verdict"], [item["verdict"] for item in answer["items"]]) == ("steady", ["steady"])
+    assert (answer["sentence"], answer["named"], answer["next"]) == ("Steady overall.", [], None)
+    assert set(answer["overall"]) == set(answer["items"][0]) == ITEM
+    assert (answer["from"], answer["to"]) == ("2026-03-02T08:00:00.000000Z", "2026-03-03T14:00:00.000000Z")
+    assert answer["false_signal_rate"]["stated"] == 0.05
+
+
+def test_too_few_points_cannot_tell_and_say_how_many_there_are(calling: Calling) -> None:
+    answer = calling(hourly(10), 30 * HOUR).get(f"/api/v1/stability?{RANGE}&by=workflow&by=version").json
+    assert answer["overall"]["verdict"] == answer["items"][0]["verdict"] == "cannot tell"
+    assert answer["overall"]["why"].startswith("too few points: 10 of 30 hours have transactions")
+    assert answer["sentence"] == f"Cannot tell overall ({answer['overall']['why']})."
+
+
+@pytest.mark.parametrize("records", [0, 3])
+def test_next_to_nothing_is_no_verdict_and_no_error(calling: Calling, records: int) -> None:
+    client = calling(hourly(records), 30 * HOUR)
+    for query in ("", "?by=partner", "?by=partner&by=version&interval=1w", "?interval=1h&partner="):
+        answer = client.get(f"/api/v1/stability{query}")
+        assert (answer.status_code, answer.json["overall"]["verdict"]) == (200, "cannot tell"), answer.json
+
+
+def test_every_chart_answers_with_a_point_a_bucket_and_says_so_in_the_document(calling: Calling) -> None:
+    client = calling(hourly(30), 30 * HOUR)
+    document = client.get("/api/v1/openapi.json").get_data(as_text=True)
+    for plan in PLANS:
+        quantile = f"&quantile={plan.quantile}" if plan.quantile else ""
+        answer = client.get(f"/api/v1/stability/chart/{plan.number}?{RANGE}{quantile}").json
+        assert {len(answer[name]) for name in ("points", "centre", "lower", "upper")} == {30}, plan
+        assert (answer["kind"], answer["quantile"]) == (plan.kind, plan.quantile)
+    assert all(number in document for number in CHARTED)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("?by=queue", 400, "workflow, partner, tenant, version"),
+        ("?interval=2h", 400, "1h, 1d, 1w"),
+        ("?state=received", 400, "Known: workflow"),
+        ("?from=now-30m&interval=1h", 400, "no whole bucket"),
+        ("/chart/nothing", 404, "success_rate"),
+        ("/chart/stuck?quantile=p50", 400, "no quantiles"),
+        ("/chart/completion_seconds?quantile=p75", 400, "p50, p95, p99"),
+        ("/chart/stuck?by=partner", 400, "Known: workflow"),
+    ],
+)
+def test_what_is_not_taken_is_refused_with_what_is(calling: Calling, address: str, status: int, said: str) -> None:
+    answer = calling(hourly(1), 30 * HOUR).get(f"/api/v1/stability{address}")
+    assert (answer.status_code, said in answer.json["detail"]) == (status, True), answer.json
