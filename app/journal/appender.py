@@ -89,7 +89,7 @@ class Appender:
     @contextmanager
     def _rotation(self) -> Iterator[None]:
         """A lock over processes that dies with its holder; SQLite's, so that it is the same on every platform."""
-        lock = sqlite3.connect(self._directory / _ROTATION, _BUSY_SECONDS, isolation_level=None)
+        lock = sqlite3.connect(self._directory / _ROTATION, timeout=_BUSY_SECONDS, isolation_level=None)
         with closing(lock):
             lock.execute("begin immediate")
             try:
