@@ -10,8 +10,21 @@ from app.catalog.runbooks import Shelf
 from app.catalog.table import Table
 
 ALERT_NUMBERS = (*NUMBERS, "burn_rate", "silent", "review_overdue", "findings")
-_WITHOUT_THRESHOLD = ("silent", "review_overdue", "findings")
+_WITHOUT_THRESHOLD = ("silent", "review_overdue", "findings", "burn_rate")
 _BY = (*SEGMENTS, "error_class", "error_code", "state", "queue", "source", "finding", "owner")
+_SPLIT = {
+    "errors": (*SEGMENTS, "error_class"),
+    "review_overdue": (*SEGMENTS, "queue"),
+    "silent": (*SEGMENTS, "state", "source"),
+    "findings": _BY,
+}
+"""What a number is split and narrowed by; every other by the four segments."""
+_QUANTILES = {
+    "completion_seconds": ("p50", "p95", "p99"),
+    "partner_answer_seconds": ("p50", "p95"),
+    "review_claim_seconds": ("p50", "p95"),
+    "review_decision_seconds": ("p50", "p95"),
+}
 
 
 def read_alert(table: Table, names: Registry, shelf: Shelf) -> Mapping[str, Any]:
@@ -39,8 +52,30 @@ def read_alert(table: Table, names: Registry, shelf: Shelf) -> Mapping[str, Any]
     thresholds = [key for key in ("above", "below") if key in table.values]
     if len(thresholds) > 1 or (not thresholds and number not in _WITHOUT_THRESHOLD):
         table.problem("An alert needs exactly one of above and below.", *thresholds[:1])
+    if number in ALERT_NUMBERS:
+        _fitting(table, str(number), by, where)
     table.close()
     return table.values
+
+
+def _fitting(table: Table, number: str, by: tuple[str, ...], where: Table | None) -> None:
+    """What a number cannot be asked for: segments that it has not, a quantile of a count, a goal of no workflow."""
+    narrowed = tuple(where.values) if where is not None else ()
+    known = _SPLIT.get(number, SEGMENTS)
+    for key, names in (("by", by), ("where", narrowed)):
+        for name in names:
+            if name in _BY and name not in known:
+                table.problem(f'{key} names "{name}"; {number} is known by {", ".join(known)}.', key)
+    if number == "silent" and "source" in (*by, *narrowed) and len({*by, *narrowed}) > 1:
+        table.problem("A source is heard or silent as a whole: with source, by and where take nothing else.", "by")
+    quantile = table.values.get("quantile")
+    if quantile is not None and quantile not in _QUANTILES.get(number, ()):
+        has = ", ".join(_QUANTILES[number]) if number in _QUANTILES else "no quantiles"
+        table.problem(f"{number} has {has}.", "quantile")
+    if number == "burn_rate" and "workflow" not in (*by, *narrowed):
+        table.problem("A goal is a workflow's: burn_rate needs workflow in by or where.")
+    if number == "burn_rate" and ("above" in table.values) != ("over" in table.values):
+        table.problem("burn_rate has windows and thresholds of its own, or takes both over and above.")
 
 
 def read_action(table: Table, names: Registry) -> Mapping[str, Any]:

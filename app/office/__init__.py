@@ -1,7 +1,26 @@
-"""What is no ingested record and exists only here: the ledger and saved views, in one SQLite file with full sync."""
+"""What is no ingested record and exists only here: ledger, saved views, alerts and what is to be told of them.
 
+One SQLite file with full sync.
+"""
+
+from app.office.alerts import AlertBook, Change, Health
+from app.office.evaluations import Evaluations, Judged, Minute
 from app.office.ledger import Ledger
 from app.office.office import Office
+from app.office.outbox import Notification, Outbox
 from app.office.views import SavedView, SavedViews
 
-__all__ = ["Ledger", "Office", "SavedView", "SavedViews"]
+__all__ = [
+    "AlertBook",
+    "Change",
+    "Evaluations",
+    "Health",
+    "Judged",
+    "Ledger",
+    "Minute",
+    "Notification",
+    "Office",
+    "Outbox",
+    "SavedView",
+    "SavedViews",
+]

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.domain.errors import Unavailable
 
 _BUSY_SECONDS = 20.0
-_VERSION = 1
+_VERSION = 2
 
 
 class Database:
@@ -21,7 +21,10 @@ class Database:
         self._lock = threading.Lock()
         with _explained():
             self._connection = sqlite3.connect(
-                directory / "office.sqlite", _BUSY_SECONDS, isolation_level=None, check_same_thread=False
+                directory / "office.sqlite",
+                timeout=_BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
             )
             self._connection.row_factory = sqlite3.Row
             self._connection.execute("pragma synchronous = full")

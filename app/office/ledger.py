@@ -39,24 +39,35 @@ class Ledger:
         the clock's, but never less than that of the entry before.
         """
         with self._database.transaction():
-            last = self._database.execute("last_ledger_entry", {"chain": self.chain})
-            at = self._clock()
-            entry = AuditEntry(
-                chain=self.chain,
-                sequence=last[0]["sequence"] + 1 if last else 1,
-                at=max(at, of_rfc3339(last[0]["at"])) if last else at,
-                actor=actor,
-                role=role,
-                action=action,
-                object=object,
-                reason=reason,
-                policy=policy,
-                outcome=outcome,
-                previous=last[0]["hash"] if last else GENESIS,
-            )
-            self._database.execute(
-                "insert_ledger_entry", {**vars(entry), "at": to_rfc3339(entry.at), "hash": entry.hash}
-            )
+            return self.enter(actor, role, action, object, reason, policy, outcome)
+
+    def enter(
+        self,
+        actor: str,
+        role: str,
+        action: str,
+        object: str | None = None,
+        reason: str | None = None,
+        policy: str | None = None,
+        outcome: str = "done",
+    ) -> AuditEntry:
+        """The same inside a transaction of the office's that is open: on record with what it records, or neither is."""
+        last = self._database.execute("last_ledger_entry", {"chain": self.chain})
+        at = self._clock()
+        entry = AuditEntry(
+            chain=self.chain,
+            sequence=last[0]["sequence"] + 1 if last else 1,
+            at=max(at, of_rfc3339(last[0]["at"])) if last else at,
+            actor=actor,
+            role=role,
+            action=action,
+            object=object,
+            reason=reason,
+            policy=policy,
+            outcome=outcome,
+            previous=last[0]["hash"] if last else GENESIS,
+        )
+        self._database.execute("insert_ledger_entry", {**vars(entry), "at": to_rfc3339(entry.at), "hash": entry.hash})
         return entry
 
     def entries(self, after: int = 0, limit: int = 1000) -> list[AuditEntry]:

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from app.office.alerts import AlertBook
 from app.office.database import Database
+from app.office.evaluations import Evaluations
 from app.office.ledger import Ledger
+from app.office.outbox import Outbox
 from app.office.views import SavedViews
 
 
@@ -15,7 +18,7 @@ def _random_chain() -> str:
 
 
 class Office:
-    """The ledger and the saved views of one installation, in `directory`; any thread, several processes."""
+    """Ledger, saved views, alerts and outbox of one installation, in `directory`; any thread, several processes."""
 
     def __init__(
         self, directory: Path, clock: Callable[[], datetime], new_chain: Callable[[], str] = _random_chain
@@ -23,6 +26,9 @@ class Office:
         self._database = Database(directory)
         self.ledger = Ledger(self._database, clock, new_chain)
         self.views = SavedViews(self._database, clock)
+        self.alerts = AlertBook(self._database, self.ledger, clock)
+        self.evaluations = Evaluations(self._database)
+        self.outbox = Outbox(self._database)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,0 +1,240 @@
+"""The thread that judges every rule each minute, and what a restart finds undone."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from app.alerts.judging import Health, Verdict, described, judged
+from app.alerts.lifecycle import after_gap, withdrawn
+from app.alerts.rules import Rule, rules
+from app.catalog.model import Catalog
+from app.domain.alerts import GAP, Alert, key_of
+from app.journal.port import Clock, Journal
+from app.office import Judged, Minute, Office
+from app.queries.watched import arrivals_between, state_of
+from app.store.reader import Reader
+from app.store.store import Store
+
+MINUTE = timedelta(minutes=1)
+FIRST_LOOK = timedelta(hours=3)
+"""How far back an evaluation that begins looks, so that what already goes on is known at once."""
+FARTHEST = timedelta(days=1)
+MOST_STATES = 40
+CATCH_UP_SECONDS = 40.0
+"""Minutes missed are judged by snapshots, one for each state of the records: so many, and for so long, at most."""
+_LOOK_EVERY_SECONDS = 0.2
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Neighbouring minutes, by their ends, over which the records were the same: those that had come by `cut`."""
+
+    cut: datetime
+    minutes: tuple[datetime, ...]
+
+
+class Evaluator:
+    """Judges each minute once, sixty seconds after it began, over the records ingested by then.
+
+    It goes on where the office says that it stopped. A minute is judged live, over the store as it stands, once all
+    that was ingested in it is loaded; which arrivals the store then held is kept with the minute. A minute that passed
+    unjudged is judged as known then. One transaction keeps a minute with its alerts and what is to be told of them, so
+    that a kill leaves it either judged or to be judged. Nothing is judged before `begins` says so.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        journal: Journal,
+        office: Office,
+        catalog: Callable[[], Catalog],
+        clock: Clock,
+        begins: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._store = store
+        self._journal = journal
+        self._office = office
+        self._catalog = catalog
+        self._clock = clock
+        self._begins = begins
+        self._state_seconds = 0.0
+        self._stop = threading.Event()
+        self._standing: dict[str, dict[str, Alert]] = {}
+        self._health: dict[str, Health] = {}
+        self._last: datetime | None = None
+        self._thread = threading.Thread(target=self._run, name="evaluator", daemon=True)
+
+    def start(self) -> None:
+        """Begins to judge."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Ends after the minute at hand."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=30)
+
+    def look(self) -> bool:
+        """Judges what is to be judged by now; whether there was something that could be."""
+        if self._last is None:
+            self._resume()
+        following = self._following()
+        now = self._clock()
+        if following > now or not self._loaded(following):
+            return False
+        missed = [minute for minute in _minutes(following, now) if minute + MINUTE <= now]
+        if missed:
+            return self._catch_up(missed)
+        return self._live(following)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                moved = self._begins() and self.look()
+            except Exception:
+                _log.exception("a minute could not be judged; it is tried again")
+                self._last, moved = None, False
+                self._stop.wait(5)
+            if not moved:
+                self._stop.wait(_LOOK_EVERY_SECONDS)
+
+    def _resume(self) -> None:
+        self._standing = {}
+        for alert in self._office.alerts.open():
+            self._standing.setdefault(alert.rule, {})[_key(alert)] = alert
+        self._health = {name: (found.health, found.detail) for name, found in self._office.alerts.health().items()}
+        self._last = self._office.evaluations.last() or _floor(self._clock()) - FIRST_LOOK
+
+    def _following(self) -> datetime:
+        if self._last is None:
+            raise ValueError("nothing follows before the office was asked")
+        return self._last + MINUTE
+
+    def _loaded(self, at: datetime) -> bool:
+        """Whether the store has all that the journal ingested by `at`."""
+        unread = self._journal.read(self._store.last_offset(), 1)
+        return not unread or unread[0].ingested_at > at
+
+    def _live(self, at: datetime) -> bool:
+        with self._store.settled(at) as reader:
+            loaded, cut = state_of(reader)
+            unread = self._journal.read(loaded, 1)
+            if unread and unread[0].ingested_at <= max(at, cut or at):
+                return False  # half of a commit: no instant names that state
+            (verdict,) = judged(reader, self._rules(), self._standing, [at])
+            self._keep(reader, verdict, cut, caught_up=False)
+        return True
+
+    def _catch_up(self, missed: Sequence[datetime]) -> bool:
+        """Judges minutes that passed as known then; those that would take too long are said to be a gap.
+
+        A state known then is derived anew, which takes long in a large store: what it last took says how many can be.
+        """
+        left = [one for one in self._stretches(missed) if one.minutes[-1] > missed[-1] - FARTHEST]
+        while left and not self._stop.is_set():
+            most = int(CATCH_UP_SECONDS / self._state_seconds) if self._state_seconds else MOST_STATES
+            left = left[len(left) - min(len(left), most) :]
+            first = left[0].minutes[0] if left else missed[-1] + MINUTE
+            if first > self._following():
+                self._skip(self._following(), first - MINUTE)
+            if left:
+                self._judge(left.pop(0))
+        return True
+
+    def _judge(self, stretch: _Stretch) -> None:
+        began = time.monotonic()
+        try:
+            with self._store.reader(stretch.cut, stretch.minutes[-1]) as reader:
+                reader.ask("loaded")
+                self._state_seconds = time.monotonic() - began
+                for verdict in judged(reader, self._rules(), self._standing, stretch.minutes):
+                    self._keep(reader, verdict, stretch.cut, caught_up=True)
+        except MemoryError:
+            _log.exception("the records as known at %s do not fit; minutes are left out", stretch.cut)
+            self._skip(self._following(), stretch.minutes[-1])
+
+    def _stretches(self, minutes: Sequence[datetime]) -> list[_Stretch]:
+        """The minutes by what was known at them; a midnight parts them too, since thresholds are learnt anew."""
+        with self._store.reader() as reader:
+            arrivals = arrivals_between(reader, minutes[0] - FARTHEST, minutes[-1])
+        found: list[_Stretch] = []
+        place = 0
+        cut = minutes[0] - FARTHEST
+        for minute in minutes:
+            while place < len(arrivals) and arrivals[place] <= minute:
+                cut = arrivals[place]
+                place += 1
+            last = found[-1] if found else None
+            if last is not None and last.cut == cut and last.minutes[-1].date() == minute.date():
+                found[-1] = replace(last, minutes=(*last.minutes, minute))
+            else:
+                found.append(_Stretch(cut, (minute,)))
+        return found
+
+    def _skip(self, first: datetime, last: datetime) -> None:
+        """Says that minutes were judged by nobody, and goes on after them."""
+        words = f"Nobody judged the minutes from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} (UTC)."
+        dropped = [
+            Judged(alert, True)
+            for rule in self._standing.values()
+            for alert in withdrawn({key: one for key, one in rule.items() if key not in after_gap(rule)}, last)
+        ]
+        self._standing = {name: dict(after_gap(found)) for name, found in self._standing.items()}
+        health: dict[str, Health] = {rule.name: (GAP, words) for rule in self._rules()}
+        self._office.evaluations.record(Minute(last, None, caught_up=True, judged=dropped, health=health))
+        self._health |= health
+        self._last = last
+
+    def _keep(self, reader: Reader, verdict: Verdict, cut: datetime | None, caught_up: bool) -> None:
+        """Writes a minute, and only then takes it as judged."""
+        catalog, named = self._catalog(), {rule.name: rule for rule in self._rules()}
+        kept: list[Judged] = []
+        standing: dict[str, dict[str, Alert]] = {}
+        for name, step in verdict.steps.items():
+            rule = named[name]
+            changed = {_key(alert) for alert in step.changed}
+            standing[name] = {
+                key: described(reader, rule, alert, verdict.at) if key in changed or not caught_up else alert
+                for key, alert in step.open.items()
+            }
+            over = [described(reader, rule, alert, verdict.at) for alert in step.ended]
+            targets = _targets(catalog, rule)
+            kept += [Judged(alert, key in changed, targets) for key, alert in standing[name].items()]
+            kept += [Judged(alert, True, targets) for alert in over]
+        kept += [Judged(alert, True) for alert in self._gone(verdict)]
+        health = {name: found for name, found in verdict.health.items() if self._health.get(name) != found}
+        self._office.evaluations.record(Minute(verdict.at, cut, caught_up, kept, health))
+        self._standing, self._last = standing, verdict.at
+        self._health |= health
+
+    def _gone(self, verdict: Verdict) -> Iterator[Alert]:
+        """What stood of rules that the catalog no longer has."""
+        for name, found in self._standing.items():
+            if name not in verdict.steps:
+                yield from withdrawn(found, verdict.at)
+
+    def _rules(self) -> tuple[Rule, ...]:
+        return rules(self._catalog())
+
+
+def _targets(catalog: Catalog, rule: Rule) -> tuple[str, ...]:
+    owner = catalog.owners.get(rule.owner or "")
+    return owner.notify if owner is not None else ()
+
+
+def _floor(instant: datetime) -> datetime:
+    return instant.replace(second=0, microsecond=0)
+
+
+def _minutes(first: datetime, last: datetime) -> Iterator[datetime]:
+    while first <= last:
+        yield first
+        first += MINUTE
+
+
+def _key(alert: Alert) -> str:
+    return key_of(alert.segment)

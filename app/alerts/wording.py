@@ -1,0 +1,127 @@
+"""What is said of an alert: what holds, since when, and what can still be saved. Pure; instants are said in UTC."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.alerts.rules import Rule
+from app.catalog.model import Catalog
+from app.domain.alerts import Alert
+
+_OF_LEVELS = ("stuck", "queue_depth", "silent")
+_WORDS = {
+    "retry_rate": "the share with retries",
+    "manual_rate": "the share handled by people",
+    "duplicate_rate": "the share of duplicates",
+    "partner_rejection_rate": "the share that the partner rejected",
+    "errors": "errors",
+    "partner_rejections": "rejections by the partner",
+    "dead_letters": "dead letters",
+}
+
+
+def sentence(rule: Rule, alert: Alert, counts: Mapping[str, Any], catalog: Catalog, at: datetime) -> str:
+    """One sentence: "41 wait for Northwind Health's acknowledgement since 09:12; 29 are past their deadline, 12 can
+    still make it, the next at 10:40 (UTC)." `counts` are those of `affected`; empty of a source that is silent.
+    """
+    if not counts:
+        return f"{_source(alert)}."
+    opening = _waiting(counts, catalog) if rule.number in _OF_LEVELS and counts["since"] else ""
+    since = f" since {clock(counts['since'], at)}" if opening else ""
+    parts = [f"{opening}{since}" if opening else _measured(rule, alert, catalog), *_deadlines(counts, at)]
+    zone = " (UTC)" if since or counts["next_deadline_at"] else ""
+    return f"{'; '.join(parts)}{zone}."
+
+
+def clock(instant: datetime, at: datetime) -> str:
+    """The time of day, with the day where it is not that of `at`."""
+    return f"{instant:%H:%M}" if instant.date() == at.date() else f"{instant:%Y-%m-%d %H:%M}"
+
+
+def length(seconds: float) -> str:
+    """Seconds in the largest unit that keeps them readable: `45 s`, `12 min`, `3.5 h`, `2 d`."""
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds:.3g} s"
+
+
+def _waiting(counts: Mapping[str, Any], catalog: Catalog) -> str:
+    n = counts["transactions"]
+    wait = f"{n:,} wait{'' if n != 1 else 's'}"
+    partner = counts["partner"]
+    declared = catalog.partners.get(partner or "")
+    title = (declared.title if declared else None) or partner
+    whose = _possessive(title) if title and counts["partners"] == 1 else "several partners’" if title else "the"
+    if counts["waits_on"] == "partner":
+        return f"{wait} for {whose} {_bare(counts['awaits'])}"
+    if counts["waits_on"] == "review":
+        return f"{wait} for a person’s decision"
+    if counts["waits_on"] == "hold":
+        return f"{wait} past the end of their hold"
+    if counts["waits_on"] == "retry" and title and counts["partners"] == 1:
+        return f"{wait} for the next attempt at {title}"
+    return f"{wait} in {(counts['state'] or 'an unknown state').replace('_', ' ')}"
+
+
+def _measured(rule: Rule, alert: Alert, catalog: Catalog) -> str:
+    """The number against its threshold, and of whom."""
+    if rule.number == "review_overdue":
+        n = int(alert.value or 0)
+        return f"{n:,} review{'s are' if n != 1 else ' is'} past {'their' if n != 1 else 'its'} due date{_of(alert)}"
+    if rule.number == "burn_rate":
+        pace = f"{alert.value or 0:.3g} times as fast as its goal allows{_of(alert)}"
+        return f"The allowance for lateness is used up {pace} (alert above {alert.threshold or 0:.3g})"
+    what = _WORDS.get(rule.number, rule.number.replace("_", " "))
+    said = f"{rule.quantile} of {what}" if rule.quantile else what
+    side = "below" if rule.below is not None else "above"
+    value, bound = _value(rule.number, alert.value), _value(rule.number, alert.threshold)
+    window = f" over {length(rule.over.total_seconds())}" if rule.over else ""
+    if alert.value is None:
+        return f"There is nothing to measure {said} by{_of(alert)}"
+    return f"{said[0].upper()}{said[1:]}{_of(alert)}: {value}{window}, {side} {bound}"
+
+
+def _deadlines(counts: Mapping[str, Any], at: datetime) -> list[str]:
+    past, ahead, following = counts["past"], counts["at_risk"], counts["next_deadline_at"]
+    if not past and not ahead:
+        return []
+    be = "is" if past == 1 else "are"
+    whose = "its" if past == 1 else "their"
+    if not ahead or following is None:
+        return [f"{'all' if past == counts['transactions'] and past > 1 else f'{past:,}'} {be} past {whose} deadline"]
+    still = f"{ahead:,} can still make {'it' if past else 'the deadline'}, the next at {clock(following, at)}"
+    return [f"{past:,} {be} past {whose} deadline, {still}"] if past else [still]
+
+
+def _source(alert: Alert) -> str:
+    name = alert.segment.get("source") or "A source"
+    if alert.value is None:
+        return f"{name} has never been heard from"
+    usual = f"; it is usually quiet for {length(alert.threshold)} at most" if alert.threshold else ""
+    return f"{name} has not been heard from for {length(alert.value)}{usual}"
+
+
+def _of(alert: Alert) -> str:
+    named: Sequence[str] = [value for value in alert.segment.values() if value]
+    return f" of {' and '.join(named)}" if named else ""
+
+
+def _value(number: str, value: float | None) -> str:
+    if value is None:
+        return "nothing"
+    if number.endswith(("_rate", "_attainment")):
+        return f"{value * 100:.3g} %"
+    return length(value) if number.endswith("_seconds") else f"{value:,.6g}"
+
+
+def _bare(awaits: str | None) -> str:
+    """The awaited thing without an article or the word `partner`, which the possessive before it already says."""
+    text = awaits or "answer"
+    for word in ("the ", "a ", "an ", "partner's ", "partner "):
+        text = text.removeprefix(word)
+    return text
+
+
+def _possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"

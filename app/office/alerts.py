@@ -1,0 +1,182 @@
+"""Alerts as the office keeps them: what stands, what became of it, and what people did about it."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.domain.alerts import Alert, Member
+from app.domain.errors import BadInput, NotFound
+from app.domain.instants import of_rfc3339, to_rfc3339
+from app.office.database import Database
+from app.office.ledger import Ledger
+
+_LONGEST_TEXT = 2000
+_INSTANTS = ("opened_at", "since", "fired_at", "resolved_at", "next_deadline_at", "silenced_until")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row of an alert's history. `actor` None: the evaluation. `detail` is what there is to say, by kind."""
+
+    at: datetime
+    kind: str
+    actor: str | None
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Health:
+    """A rule's health since an instant, and in words why it is not ok."""
+
+    rule: str
+    at: datetime
+    health: str
+    detail: str | None
+
+
+class AlertBook:
+    """What the evaluation wrote, and the acts of people on it: each a row of history and an entry of the ledger."""
+
+    def __init__(self, database: Database, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._ledger = ledger
+        self._clock = clock
+
+    def listed(
+        self,
+        states: Sequence[str] = (),
+        rules: Sequence[str] = (),
+        severities: Sequence[str] = (),
+        owners: Sequence[str] = (),
+        limit: int = 100,
+        after: tuple[int, str, str] | None = None,
+    ) -> list[Alert]:
+        """Alerts, firing ones first, then pending, then resolved, the latest of each first; `after` as `place_of`.
+
+        What was pending and never fired is left out once it is over.
+        """
+        rank, opened, last = after or (None, None, None)
+        values = {"state": states, "rule": rules, "severity": severities, "owner": owners}
+        listed = {name: json.dumps(list(value)) if value else None for name, value in values.items()}
+        asked = {**listed, "limit": limit, "after_rank": rank, "after_opened": opened, "after_id": last}
+        return [of_row(row) for row in self._ask("alerts_listed", **asked)]
+
+    def open(self) -> list[Alert]:
+        """What is pending or firing."""
+        return [of_row(row) for row in self._ask("alerts_open")]
+
+    def one(self, alert_id: str) -> Alert:
+        """The alert of that id. Raises NotFound."""
+        rows = self._ask("alert", alert_id=alert_id)
+        if not rows:
+            raise NotFound(f"There is no alert {alert_id[:60]!r}.")
+        return of_row(rows[0])
+
+    def history(self, alert_id: str) -> list[Change]:
+        """Everything that became of an alert, in order."""
+        rows = self._ask("alert_history", alert_id=alert_id)
+        return [Change(of_rfc3339(row["at"]), row["kind"], row["actor"], json.loads(row["detail"])) for row in rows]
+
+    def health(self) -> dict[str, Health]:
+        """The present health of each rule that was ever evaluated."""
+        return {row["rule"]: _health(row) for row in self._ask("alert_health")}
+
+    def health_history(self, rule: str, limit: int = 100) -> list[Health]:
+        """How a rule's health changed, the latest first."""
+        return [_health(row) for row in self._ask("alert_health_history", rule=rule, limit=limit)]
+
+    def acknowledge(self, alert_id: str, actor: str, role: str, note: str | None = None) -> Alert:
+        """Somebody has seen it."""
+        return self._act(alert_id, "acknowledge", actor, role, _said(note, "note"), "set_alert_acknowledged", {})
+
+    def assign(self, alert_id: str, actor: str, role: str, to: str, note: str | None = None) -> Alert:
+        """Somebody is to see to it."""
+        person = _needed(to, "to")
+        return self._act(
+            alert_id, "assign", actor, role, _said(note, "note"), "set_alert_assigned", {"assigned_to": person}
+        )
+
+    def silence(self, alert_id: str, actor: str, role: str, until: datetime, reason: str) -> Alert:
+        """Nobody is told of it, nor of later episodes of the same rule and segment, until an instant ahead."""
+        if until <= self._clock():
+            raise BadInput("until: a silence ends at an instant that is still ahead.")
+        values = {"silenced_until": to_rfc3339(until)}
+        return self._act(alert_id, "silence", actor, role, _needed(reason, "reason"), "set_alert_silenced", values)
+
+    def note(self, alert_id: str, actor: str, role: str, text: str) -> Alert:
+        """Something that the next person should know."""
+        return self._act(alert_id, "note", actor, role, _needed(text, "text"), None, {})
+
+    def _act(
+        self,
+        alert_id: str,
+        kind: str,
+        actor: str,
+        role: str,
+        reason: str | None,
+        statement: str | None,
+        values: dict[str, Any],
+    ) -> Alert:
+        with self._database.transaction():
+            if not self._database.execute("alert", {"alert_id": alert_id}):
+                raise NotFound(f"There is no alert {alert_id[:60]!r}.")
+            entry = self._ledger.enter(actor, role, f"alert.{kind}", alert_id, reason)
+            if statement is not None:
+                self._database.execute(statement, {"alert_id": alert_id, "actor": actor, **values})
+            detail = {name: value for name, value in {**values, "reason": reason}.items() if value is not None}
+            put_history(self._database, alert_id, entry.at, kind, actor, detail)
+        return self.one(alert_id)
+
+    def _ask(self, statement: str, **values: object) -> list[dict[str, Any]]:
+        with self._database.transaction():
+            return [dict(row) for row in self._database.execute(statement, values)]
+
+
+def put_history(
+    database: Database, alert_id: str, at: datetime, kind: str, actor: str | None, detail: dict[str, Any]
+) -> None:
+    """One more row of an alert's history, inside a transaction."""
+    values = {"alert_id": alert_id, "at": to_rfc3339(at), "kind": kind, "actor": actor}
+    database.execute("insert_alert_history", {**values, "detail": json.dumps(detail, ensure_ascii=False)})
+
+
+def of_row(row: dict[str, Any]) -> Alert:
+    """The alert that a row keeps."""
+    kept = {name: value for name, value in row.items() if name not in ("alert_id", "rank")}
+    instants = {name: None if row[name] is None else of_rfc3339(row[name]) for name in _INSTANTS}
+    members = tuple(
+        Member(**{**one, "since": of_rfc3339(one["since"]), "last": of_rfc3339(one["last"])})
+        for one in json.loads(row["members"])
+    )
+    whole = {"segment": json.loads(row["segment"]), "selects": json.loads(row["selects"]), "members": members}
+    return Alert(**{**kept, **instants, **whole, "told": bool(row["told"])})
+
+
+def to_row(alert: Alert) -> dict[str, Any]:
+    """The row that keeps an alert."""
+    instants = {name: to_rfc3339(getattr(alert, name)) for name in _INSTANTS}
+    members = [{**vars(one), "since": to_rfc3339(one.since), "last": to_rfc3339(one.last)} for one in alert.members]
+    texts = {
+        "segment": json.dumps(dict(alert.segment), sort_keys=True, ensure_ascii=False, separators=(",", ":")),
+        "selects": json.dumps(dict(alert.selects), ensure_ascii=False),
+        "members": json.dumps(members, ensure_ascii=False),
+    }
+    return {**vars(alert), **instants, **texts, "told": int(alert.told), "alert_id": alert.alert_id}
+
+
+def _health(row: dict[str, Any]) -> Health:
+    return Health(row["rule"], of_rfc3339(row["at"]), row["health"], row["detail"])
+
+
+def _said(text: str | None, name: str) -> str | None:
+    if text is not None and (len(text) > _LONGEST_TEXT or not text.strip()):
+        raise BadInput(f"{name}: has 1 to {_LONGEST_TEXT:,} characters, or is left out.")
+    return text
+
+
+def _needed(text: str | None, name: str) -> str:
+    if text is None or not text.strip() or len(text) > _LONGEST_TEXT:
+        raise BadInput(f"{name}: is needed, with 1 to {_LONGEST_TEXT:,} characters.")
+    return text.strip()

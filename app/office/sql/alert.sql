@@ -1,0 +1,2 @@
+-- One alert.
+select * from alerts where alert_id = :alert_id

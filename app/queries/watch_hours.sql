@@ -1,0 +1,26 @@
+-- Time in periods of `$kind` inside the window that ends at each of `$instants`, in microseconds, and of how many
+-- transactions; imports are left out.
+with instants as (select unnest($instants::timestamp[]) as seen_at), held as (
+  select i.seen_at, p.*,
+    greatest(p.from_at, i.seen_at - to_microseconds($over_us)) as begins_at,
+    least(p.until_at,
+      case when t.status = 'open' and t.ends_at <= i.seen_at then t.quiet_since end, i.seen_at) as stops_at
+  from instants i
+  join periods p on p.from_at < i.seen_at
+    and (p.until_at is null or p.until_at > i.seen_at - to_microseconds($over_us))
+  join transactions t on t.tx = p.tx
+  where p.kind = $kind and t.live
+)
+select h.seen_at,
+  case when list_contains($by, 'workflow') then h.workflow end as workflow,
+  case when list_contains($by, 'partner') then h.partner end as partner,
+  case when list_contains($by, 'tenant') then h.tenant end as tenant,
+  case when list_contains($by, 'version') then h.version end as version,
+  sum(epoch_us(h.stops_at) - epoch_us(h.begins_at))::bigint as part_us, 0 as whole, count(distinct h.tx) as once
+from held h
+where h.stops_at > h.begins_at
+  and ($workflow is null or list_contains($workflow, coalesce(h.workflow, '')))
+  and ($partner is null or list_contains($partner, coalesce(h.partner, '')))
+  and ($tenant is null or list_contains($tenant, coalesce(h.tenant, '')))
+  and ($version is null or list_contains($version, coalesce(h.version, '')))
+group by all
