@@ -43,7 +43,8 @@ def parts(reader: Reader, number: str, filters: Filters, by: Sequence[str], txs:
 
     Equal texts from two readers say that a transaction's part in it is the same.
     """
-    asked = {"txs": list(txs), "by": list(by), "family": _family(number)}
+    only = NUMBERS[number].parameters.get("only")
+    asked = {"txs": list(txs), "by": list(by), "family": _family(number), "number": number, "only": only}
     return {row["tx"]: row["part"] for row in dicts(reader.ask("changed_parts", **filters.parameters(), **asked))}
 
 

@@ -1,6 +1,6 @@
 -- What certain transactions are to a number in one period, as text that differs when that does: asked of the store as
--- it stood and as it is, it tells whose part has changed. Each `family` below is what one or more numbers look at; the
--- segments that the number is split by are part of it.
+-- it stood and as it is, it tells whose part has changed. Each `family` below is what one or more numbers look at, a
+-- null part is none; the segments that the number is split by are part of it.
 with mine as (
   select *, case when ended then quiet_since else finished_at end as done_at,
     case when ended then 'ended' else status end as outcome,
@@ -18,10 +18,15 @@ with mine as (
   select m.tx, m.segment, p.kind, p.from_at, least(p.until_at, case when m.ended then m.quiet_since end) as until_at
   from mine m join periods p on p.tx = m.tx where p.from_at <= least($now, $until)
 ), parts as (
-  select tx, segment, 'started' as family, (duplicate_of is not null)::varchar as part
+  select tx, segment, 'started' as family,
+    case $number when 'duplicate_rate' then (duplicate_of is not null)::varchar else '' end as part
   from mine where started_at >= $since and started_at < $until
   union all
-  select tx, segment, 'finished', concat_ws(' ', outcome, retries > 0, error_class, interventions > 0)
+  select tx, segment, 'finished', case $number
+    when 'success_rate' then case when outcome in ('completed', 'failed', 'rejected') then outcome end
+    when 'retry_rate' then (retries > 0)::varchar
+    when 'partner_rejection_rate' then (error_class is not distinct from 'partner_rejection')::varchar
+    when 'manual_rate' then (interventions > 0)::varchar else '' end
   from mine where done_at >= $since and done_at < $until
   union all
   select tx, segment, 'completion', (epoch_us(done_at) - epoch_us(started_at))::varchar
@@ -40,8 +45,10 @@ with mine as (
   select tx, segment, 'hours ' || kind, concat_ws(' ', greatest(from_at, $since), least(until_at, $until, $now))
   from held where coalesce(until_at, $until) > $since and from_at < $until
   union all
-  select m.tx, m.segment, 'moment ' || o.kind, concat_ws(' ', o.error_class, o.length_us)
+  select m.tx, m.segment, 'moment ' || o.kind, concat_ws(' ', case when list_contains($by, 'error_class')
+    then o.error_class end, o.length_us)
   from mine m join moments o on o.tx = m.tx where o.at_ >= $since and o.at_ < $until
+    and ($only is null or o.error_class = $only)
 )
 select tx, string_agg(segment || chr(30) || part, chr(29) order by part) as part
-from parts where family = $family group by tx
+from parts where family = $family and part is not null group by tx

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from app.analysis.amounts import said, titled
+from app.analysis.amounts import SECONDS, SHARE, said, titled
 from app.domain.errors import BadInput
 from app.queries import changed as asking
 from app.queries.decomposition import known_number
@@ -15,7 +15,6 @@ from app.queries.periods import chosen
 from app.store.reader import Reader
 
 Row = dict[str, Any]
-_NOTHING = {"value": None, "n": 0}
 
 
 def changed(
@@ -34,6 +33,7 @@ def changed(
     since, until = chosen(filters, now.now)
     first, second = (asking.value(reader, number, filters, by, quantile) for reader in (then, now))
     overall = [asking.value(reader, number, filters, (), quantile)[()] for reader in (then, now)]
+    nothing = {"value": None if NUMBERS[number].unit in (SHARE, SECONDS) else 0, "n": 0}
     touched = _whose(then, now, number, filters, by, until)
     answer = {
         "number": number,
@@ -49,8 +49,8 @@ def changed(
         "items": [
             {
                 "segment": dict(zip(by, key, strict=True)),
-                "then": first.get(key, _NOTHING),
-                "now": second.get(key, _NOTHING),
+                "then": first.get(key, nothing),
+                "now": second.get(key, nothing),
             }
             for key in dict.fromkeys((*second, *first))
         ],
@@ -86,15 +86,25 @@ def _sentence(answer: Row) -> str:
     unit, name = answer["unit"], titled(answer["number"])
     if answer["quantile"]:
         name += f" ({answer['quantile']})"
-    told = [f"{said(answer[when]['value'], unit)} (n {answer[when]['n']:,})" for when in ("then", "now")]
+    then, now = (_told(answer[when], unit) for when in ("then", "now"))
+    same = answer["then"] == answer["now"]
+    first = f"{name} stood at {then} when the period ended"
+    first += ", and still does" if same else f", and is {now} now"
     records = sum(row["records"] for row in answer["late"])
-    same = told[0] == told[1]
-    first = f"{name} stood at {told[0]} when the period ended"
-    first += " and still does" if same else f" and is {told[1]} now"
     if not records:
-        return f"{first}; no late record changed it."
-    who = dict.fromkeys(row["source"] or "an unnamed source" for row in answer["late"])
-    senders = " and ".join(list(who)[:2]) + (f" and {len(who) - 2} more" if len(who) > 2 else "")
+        return f"{first}: no record came late." if same else f"{first}: by what happened later, not by late records."
+    who = list(dict.fromkeys(row["source"] or "an unnamed source" for row in answer["late"]))
+    senders = " and ".join(who[:2]) + (f" and {len(who) - 2} more" if len(who) > 2 else "")  # noqa: PLR2004
     n = answer["changed_transactions"]
-    of = "" if n is None else f" of {n:,} transaction{'s' if n != 1 else ''}"
-    return f"{first}; {records:,} late record{'s' if records != 1 else ''}{of} came from {senders}."
+    of = "" if n is None else f" of {_many(n, 'transaction')}"
+    return f"{first}: {_many(records, 'late record')}{of} came from {senders}."
+
+
+def _told(amount: Row, unit: str) -> str:
+    if unit not in (SHARE, SECONDS) or amount["value"] is None:
+        return said(amount["value"], unit)
+    return f"{said(amount['value'], unit)} of {amount['n']:,}"
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n:,} {what}" + ("" if n == 1 else "s")

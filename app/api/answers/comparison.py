@@ -26,7 +26,7 @@ def compare(reader: Reader, filters: Filters, interval: str | None = None) -> Ro
     sunset, `adoption` the started ones bucket by bucket. Numbers, each by its name: {value, n, low, high, method}; of
     lengths also `quantile` and `quantiles`, of counts of events `per_started`. `low` and `high` are null where nothing
     is estimated, or where too few values bound it. `adoption` is [{at, versions: {version: started}}] over all
-    workflows; where transactions name no version it is null. Raises BadInput as `series` does.
+    workflows, under an empty name where transactions name none. Raises BadInput as `series` does.
     """
     since, until = chosen(filters, reader.now)
     filters = replace(filters, from_=since, to=until)
@@ -113,9 +113,10 @@ def _order(reader: Reader, key: Key) -> tuple[Any, ...]:
 
 def _together(versions: list[Row]) -> list[Row]:
     """The started ones of all workflows, bucket by bucket, by version."""
-    told: dict[datetime, dict[str | None, int]] = {}
+    told: dict[datetime, dict[str, int]] = {}
     for one in versions:
         for point in one["adoption"]:
             bucket = told.setdefault(point["at"], {})
-            bucket[one["version"]] = bucket.get(one["version"], 0) + point["started"]
+            name = one["version"] or ""
+            bucket[name] = bucket.get(name, 0) + point["started"]
     return [{"at": at, "versions": bucket} for at, bucket in sorted(told.items())]

@@ -11,10 +11,10 @@ from app.api.answers.decomposition import decomposition
 from app.api.answers.paths import compare_paths, paths
 from app.api.asking import Asked
 from app.api.comparison_parameters import ChangedQuery, ComparisonQuery, DecompositionQuery, PathsQuery
+from app.api.comparison_schemas import Changed, Comparison, Decomposition, Paths
 from app.api.parameters import MetricPath
 from app.api.registry import Routes
 from app.api.rendering import answer
-from app.api.schemas import Whole
 from app.api.services import Services
 from app.domain.errors import BadInput
 from app.queries.filters import COMMON, RANGE, SEGMENTS, Filters, parse
@@ -32,7 +32,7 @@ _NUMBER = "success_rate"
 def register(routes: Routes, services: Services) -> None:
     """`/decomposition`, `/compare`, `/paths`, `/changed/{number}`."""
 
-    @routes.get("/decomposition", Permission.READ, TAG, Whole, summary="Who moved a number between two periods")
+    @routes.get("/decomposition", Permission.READ, TAG, Decomposition, summary="Who moved a number between two periods")
     def who_moved_it(query: DecompositionQuery) -> Response:
         asked = Asked(services, COMMON, ("number", "by", *_prefixed(RANGE)))
         with asked.reading() as reader:
@@ -42,13 +42,13 @@ def register(routes: Routes, services: Services) -> None:
             number = asked.one("number", tuple(NUMBERS)) or _NUMBER
             return answer(decomposition(reader, number, filters, asked.many("by") or ("partner",), before, after))
 
-    @routes.get("/compare", Permission.READ, TAG, Whole, summary="Versions side by side, with intervals")
+    @routes.get("/compare", Permission.READ, TAG, Comparison, summary="Versions side by side, with intervals")
     def versions_compared(query: ComparisonQuery) -> Response:
         asked = Asked(services, COMMON, ("interval",))
         with asked.reading() as reader:
             return answer(compare(reader, asked.filters(reader.now), asked.one("interval", tuple(INTERVALS))))
 
-    @routes.get("/paths", Permission.READ, TAG, Whole, summary="The process as it runs: variants, moves, deviations")
+    @routes.get("/paths", Permission.READ, TAG, Paths, summary="The process as it runs: variants, moves, deviations")
     def paths_taken(query: PathsQuery) -> Response:
         asked = Asked(services, COMMON, ("limit", *_prefixed(COMMON)))
         with asked.reading() as reader:
@@ -58,7 +58,7 @@ def register(routes: Routes, services: Services) -> None:
                 return answer(paths(reader, filters, limit))
             return answer(compare_paths(reader, filters, _completed(baseline, filters), limit))
 
-    @routes.get("/changed/<number>", Permission.READ, TAG, Whole, summary="A closed period's number, then and now")
+    @routes.get("/changed/<number>", Permission.READ, TAG, Changed, summary="A closed period's number, then and now")
     def changed_since(path: MetricPath, query: ChangedQuery) -> Response:
         asked = Asked(services, COMMON, ("by", "quantile"))
         with asked.reading() as now:
