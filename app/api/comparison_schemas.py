@@ -262,5 +262,5 @@ class Changed(BaseModel):
     now: Amount
     items: list[ThenAndNow]
     late: list[Late]
-    changed_transactions: int | None = Field(description="whose part in it late records changed; null: too many to tell")
+    changed_transactions: int | None = Field(description="whose part late records changed; null: too many to tell")
     sentence: str

@@ -94,7 +94,7 @@ def _sentence(answer: Row) -> str:
     if not records:
         return f"{first}: no record came late." if same else f"{first}: by what happened later, not by late records."
     who = list(dict.fromkeys(row["source"] or "an unnamed source" for row in answer["late"]))
-    senders = " and ".join(who[:2]) + (f" and {len(who) - 2} more" if len(who) > 2 else "")  # noqa: PLR2004
+    senders = " and ".join(who[:2]) + (f" and {len(who) - 2} more" if len(who) > 2 else "")
     n = answer["changed_transactions"]
     of = "" if n is None else f" of {_many(n, 'transaction')}"
     return f"{first}: {_many(records, 'late record')}{of} came from {senders}."
