@@ -110,6 +110,7 @@ def test_a_rate_that_lives_near_one_is_not_drawn_from_zero():
         (0.0, "share", "0 %"),
         (720.0, "seconds", "12 min"),
         (4.5, "hours", "4.5 h"),
+        (0.032, "retries per transaction", "3.2 per 100"),
         (1204, "transactions", "1,204"),
         (3.25, "transactions", "3.2"),
     ],

@@ -7,10 +7,14 @@ from typing import Any
 import numpy as np
 
 from app.web.figures import house
-from app.web.figures.house import BETTER, BLUE, GREY, MARKS, WORSE, Figure, Trace
+from app.web.figures.house import BETTER, BLUE, GREY, MARKS, OTHER, WORSE, Figure, Trace
 from app.web.figures.units import Scale, scale, written
 
-DIRECTIONS = {WORSE: "worse than chance explains", BETTER: "better than chance explains"}
+DIRECTIONS = {
+    WORSE: "worse than chance explains",
+    BETTER: "better than chance explains",
+    OTHER: "more of a change than chance explains",
+}
 _MOST_MARKED = 45
 """Points up to which each has a dot of its own; beyond, the line alone is clearer."""
 
@@ -26,7 +30,7 @@ def control_chart(chart: Mapping[str, Any], objective: float | None = None) -> F
     values = [point["value"] for point in points]
     sized = scale(chart["unit"], [*values, *chart["upper"]])
     traces = [*_limits(chart, at, sized), _line(chart, at, sized)]
-    traces += [trace for direction in (WORSE, BETTER) if (trace := _signals(chart, direction, sized)) is not None]
+    traces += [trace for direction in MARKS if (trace := _signals(chart, direction, sized)) is not None]
     if objective is not None:
         traces.append(_objective(at, objective / sized.divisor, written(objective, chart["unit"])))
     shapes, notes = _events(chart)
@@ -44,7 +48,7 @@ def directions(signals: Sequence[Mapping[str, Any]]) -> dict[datetime, str]:
     """The direction of each instant that a signal names; where signals disagree, to the worse."""
     found: dict[datetime, str] = {}
     for signal in sorted(signals, key=lambda one: one["direction"] == WORSE):
-        found.update({point["at"]: signal["direction"] for point in signal["points"]})
+        found.update({point["at"]: signal["direction"] or OTHER for point in signal["points"]})
     return found
 
 

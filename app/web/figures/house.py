@@ -26,12 +26,13 @@ SERIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILLION, GREY, YELLOW)
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid", "dash")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "cross", "triangle-down")
 """What tells series apart beside their colour, in the same order."""
-WORSE, BETTER = "worse", "better"
+WORSE, BETTER, OTHER = "worse", "better", "other"
 MARKS: Mapping[str, Mapping[str, Any]] = {
     WORSE: {"symbol": "diamond", "color": VERMILLION, "size": 11},
     BETTER: {"symbol": "triangle-up", "color": GREEN, "size": 11},
+    OTHER: {"symbol": "square", "color": ORANGE, "size": 9},
 }
-"""A signal's mark by its direction."""
+"""A signal's mark by its direction; `other` is of a number that has no better side."""
 HATCHED: Mapping[str, Any] = {
     "fillmode": "overlay",
     "fgcolor": "#ffffff",

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from app.web.components.moments import length
 
 SHARE, SECONDS, HOURS = "share", "seconds", "hours"
+EACH = " per transaction"
+"""How the unit of a rate of events ends; such a rate is written per 100 transactions."""
 _LENGTHS = ((86400.0, "d"), (3600.0, "h"), (60.0, "min"), (1.0, "s"))
 
 
@@ -22,6 +24,8 @@ def scale(unit: str, values: Iterable[float | None]) -> Scale:
         return Scale(1.0, "")
     if unit == HOURS:
         return Scale(1.0, " h")
+    if unit.endswith(EACH):
+        return Scale(0.01, "")
     if unit != SECONDS:
         return Scale(1.0, "")
     most = max((value for value in values if value is not None), default=0.0)
@@ -39,6 +43,8 @@ def written(value: float | None, unit: str) -> str:
         return length(value)
     if unit == HOURS:
         return f"{_plain(value)} h"
+    if unit.endswith(EACH):
+        return f"{_plain(value * 100)} per 100"
     return _plain(value)
 
 
