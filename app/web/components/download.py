@@ -1,0 +1,42 @@
+"""Links that save what is shown: the API's own answer, with the page's filter, in three forms."""
+
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+from app.web.components.icons import icon
+from app.web.kit import Component, html
+from app.web.view import SEGMENTS, View
+
+FORMS = (("CSV", "csv"), ("Parquet", "parquet"), ("JSON", "json"))
+Pairs = Sequence[tuple[str, str]]
+
+
+def address(route: str, view: View, *more: tuple[str, str], ranged: bool = True) -> str:
+    """`/api/v1/...` with the view's segments, instant and (where `ranged`) time range, and `more` of its own."""
+    pairs = [(name, value) for name in SEGMENTS for value in getattr(view, name)]
+    times = [("from", view.from_), ("to", view.to)] if ranged else []
+    pairs += [(name, value) for name, value in [*times, ("as_of", view.as_of)] if value is not None]
+    taken = {name for name, _ in more}
+    pairs = [(name, value) for name, value in pairs if name not in taken]
+    return f"/api/v1{route}?{urlencode([*pairs, *more], quote_via=quote, safe=':')}"
+
+
+def links(href: str, table: str | None = None, label: str = "Save as") -> Component:
+    """Three links that save the answer of `href`; `table` names one of several tables of CSV and Parquet."""
+    inside = [
+        html.A(
+            text, href=_form(href, form, table), download="", title=f"What is shown, as {text}, with its definitions"
+        )
+        for text, form in FORMS
+    ]
+    return html.P([icon("save"), html.Span(label), *inside], className="downloads no-print")
+
+
+def csv(href: str, table: str | None = None) -> str:
+    """The address that saves it as CSV."""
+    return _form(href, "csv", table)
+
+
+def _form(href: str, form: str, table: str | None) -> str:
+    chosen = f"&table={table}" if table is not None and form != "json" else ""
+    return f"{href}{'&' if '?' in href and not href.endswith('?') else ''}format={form}{chosen}"
