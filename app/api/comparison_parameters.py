@@ -2,14 +2,14 @@
 
 from pydantic import Field
 
-from app.api.parameters import Segments
+from app.api.parameters import Saved, Segments, Tables
 from app.queries.numbers import NUMBERS
 
 _INSTANT = "RFC 3339, or now, or relative to it: now-24h"
 _BY = "workflow partner tenant version; errors: error_class; repeatable"
 
 
-class DecompositionQuery(Segments):
+class DecompositionQuery(Segments, Saved):
     """Which number, split by what, and the period to compare with."""
 
     number: str | None = Field(None, description="success_rate by default; one of " + " ".join(NUMBERS))
@@ -18,13 +18,13 @@ class DecompositionQuery(Segments):
     baseline_to: str | None = Field(None, description="its end, exclusive; by default where the period begins")
 
 
-class ComparisonQuery(Segments):
+class ComparisonQuery(Segments, Tables):
     """How finely adoption is told."""
 
     interval: str | None = Field(None, description="1h 1d 1w; by default what suits the range")
 
 
-class PathsQuery(Segments):
+class PathsQuery(Segments, Tables):
     """How many variants, and what to compare with: with any `baseline_` filter, both sides stand beside each other."""
 
     limit: str | None = Field(None, description="variants, 1 to 1000; 100 by default")
@@ -36,7 +36,7 @@ class PathsQuery(Segments):
     baseline_to: str | None = Field(None, description="by default the same as to; " + _INSTANT)
 
 
-class ChangedQuery(Segments):
+class ChangedQuery(Segments, Tables):
     """How a closed period's number is divided; the last whole day by default."""
 
     by: list[str] | None = Field(None, description=_BY)

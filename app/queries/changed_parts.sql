@@ -42,8 +42,9 @@ with mine as (
   select tx, segment, 'level ' || kind, 'held' from held
   where until_at is null or until_at > least($now, $until)
   union all
-  select tx, segment, 'hours ' || kind, concat_ws(' ', greatest(from_at, $since), least(until_at, $until, $now))
-  from held where coalesce(until_at, $until) > $since and from_at < $until
+  select tx, segment, 'hours ' || kind,
+    sum(epoch_us(least(until_at, $until, $now)) - epoch_us(greatest(from_at, $since)))::varchar
+  from held where coalesce(until_at, $until) > $since and from_at < least($now, $until) group by tx, segment, kind
   union all
   select m.tx, m.segment, 'moment ' || o.kind, concat_ws(' ', case when list_contains($by, 'error_class')
     then o.error_class end, o.length_us)

@@ -18,3 +18,33 @@ from (
     coalesce(status = 'open' and overdue_at <= t, false) and not coalesce(ends_at <= t, false) as over
   from transactions
 );
+
+-- Records that happened by `upto` and came in after `known`, once for each transaction that they belong to; `record` is
+-- what tells them apart within their kind and source. Spans and log lines belong by their trace, as the loader joined it.
+create or replace macro late_records(known, upto) as table
+select 'transitions' as kind, tx, source, ingested_by, ingested_at, event_id as record
+from tx_transitions where ingested_at > known and event_at <= upto
+union all
+select 'review_actions', tx, source, ingested_by, ingested_at, event_id
+from tx_review_actions where ingested_at > known and event_at <= upto
+union all
+select 'operator_acts', own_tx, source, ingested_by, ingested_at, event_id
+from operator_acts where own_tx is not null and ingested_at > known and event_at <= upto
+union all
+select 'identity_decisions', tx, source, ingested_by, ingested_at, event_id
+from tx_identity_decisions where ingested_at > known and event_at <= upto
+union all
+select 'payloads', tx, source, ingested_by, ingested_at, event_id
+from tx_payloads where ingested_at > known and event_at <= upto
+union all
+select 'spans', coalesce(s.own_tx, j.tx), s.service, s.ingested_by, s.ingested_at,
+  concat_ws(' ', s.trace_id, s.span_id, s.kind, s.start_ns)
+from spans s left join trace_joins j
+  on s.own_tx is null and j.trace_id = s.trace_id and j.tenant_scope = s.tenant_scope
+where s.ingested_at > known and s.event_at <= upto and (s.own_tx is not null or j.tx is not null)
+union all
+select 'log_lines', coalesce(l.own_tx, j.tx), l.service, l.ingested_by, l.ingested_at,
+  concat_ws(' ', l.trace_id, l.span_id, l.time_ns, l.content_hash)
+from log_lines l left join trace_joins j
+  on l.own_tx is null and j.trace_id = l.trace_id and j.tenant_scope = l.tenant_scope
+where l.ingested_at > known and l.event_at <= upto and (l.own_tx is not null or j.tx is not null);
