@@ -128,8 +128,13 @@ def floor(plan: Plan, mean: float, unit: float) -> float:
     """
     if plan.sort == LENGTHS:
         return _ALIKE
-    one = unit if plan.sort == HOURS else 1.0
-    return float(one * np.sqrt(max(mean / one, 1.0)))
+    standing = one(plan, unit)
+    return float(standing * np.sqrt(max(mean / standing, 1.0)))
+
+
+def one(plan: Plan, unit: float) -> float:
+    """What a single transaction makes of a number that counts what stands: one, or the hours of a whole bucket."""
+    return unit if plan.sort == HOURS else 1.0
 
 
 def tails(plan: Plan, count: float, size: float, base_count: float, base_size: float) -> Tails:

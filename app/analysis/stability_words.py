@@ -28,9 +28,9 @@ def segment_title(catalog: Catalog, segment: Mapping[str, str | None]) -> str:
 def change(plan: Plan, what: str, before: float | None, after: float | None, interval: str) -> str:
     """`rejections rose from 2 % to 9 %`, or how its variation changed."""
     if what == WIDER:
-        return f"{plan.noun} swings more widely"
+        return f"wider swings in {plan.noun}"
     if what == NARROWER:
-        return f"{plan.noun} swings less"
+        return f"narrower swings in {plan.noun}"
     if before is None or after is None:
         return f"{plan.noun} changed"
     low, high = _pair(plan, before, after)

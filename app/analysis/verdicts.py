@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.analysis.control_charts import BASELINE, Chart
-from app.analysis.shifts import Finding, confirmed, findings
+from app.analysis.shifts import NARROWER, WIDER, Finding, confirmed, findings
 
 CHAOTIC, STABLE, STEADY, UNKNOWN = "more chaotic", "more stable", "steady", "cannot tell"
 RATE = 0.05
@@ -45,8 +45,8 @@ class Reason:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdict of one segment. `reasons` are the findings that made it, the surest first; `why` says what is missing
-    (`points`, `sampling`, `late`) where nothing can be told."""
+    """The verdict of one segment. `reasons` are the findings that made it: moved levels before changed swings, the
+    surest first. `why` says what is missing (`points`, `sampling`, `late`) where nothing can be told."""
 
     verdict: str
     reasons: tuple[Reason, ...] = field(default=())
@@ -77,7 +77,7 @@ def verdicts(page: Sequence[Seen], rate: float = RATE) -> list[Verdict]:
 def _verdict(why: str | None, reasons: Sequence[Reason]) -> Verdict:
     if why is not None:
         return Verdict(UNKNOWN, (), why)
-    ranked = sorted(reasons, key=lambda reason: reason.finding.p)
+    ranked = sorted(reasons, key=lambda reason: (reason.finding.what in (WIDER, NARROWER), reason.finding.p))
     worse = tuple(reason for reason in ranked if reason.finding.worse)
     if worse:
         return Verdict(CHAOTIC, worse)

@@ -46,21 +46,19 @@ def open_cases(reader: Reader, filters: Filters, by: Sequence[str]) -> dict[Key,
     return {_key(row, by): int(row["cases"]) for row in rows}
 
 
-def late_share(
-    reader: Reader, filters: Filters, by: Sequence[str], width: timedelta, latest: int
-) -> dict[Key, tuple[float, int]]:
-    """By segment the share of transitions that came late, and of how many: in the `latest` buckets that have had a
-    bucket's width of time since they ended."""
+def late_share(reader: Reader, filters: Filters, by: Sequence[str], width: timedelta, latest: int) -> dict[Key, float]:
+    """By segment the share of transitions that came late, of the `latest` buckets that have had a bucket's width of
+    time since they ended; a segment without any is missing."""
     until = _ends(filters)[1] - width
     own = {"by": list(by), "width_us": width // MICROSECOND, "since": until - width * latest, "until": until}
     rows = dicts(reader.ask("stability_late", **{**filters.parameters(), **own}))
-    return {_key(row, by): (row["late"] / row["records"], int(row["records"])) for row in rows}
+    return {_key(row, by): row["late"] / row["records"] for row in rows}
 
 
-def sampled_share(reader: Reader, filters: Filters, by: Sequence[str]) -> dict[Key, tuple[float, int]]:
-    """By segment the share of transactions known by sampled traces alone, and of how many."""
+def sampled_share(reader: Reader, filters: Filters, by: Sequence[str]) -> dict[Key, float]:
+    """By segment the share of its transactions that are known by sampled traces alone."""
     rows = dicts(reader.ask("stability_sampled", by=list(by), **filters.parameters()))
-    return {_key(row, by): (row["sampled"] / row["transactions"], int(row["transactions"])) for row in rows}
+    return {_key(row, by): row["sampled"] / row["transactions"] for row in rows}
 
 
 def _ends(filters: Filters) -> tuple[datetime, datetime]:

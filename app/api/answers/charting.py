@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from app.analysis.charted import COUNTS, HOURS, LEVELS, NEW_PATHS, Plan
+from app.analysis.charted import COUNTS, HOURS, LENGTHS, LEVELS, NEW_PATHS, SHARES, Plan
 from app.analysis.control_charts import BASELINE, Change, Chart, Floats, Observed, chart
 from app.analysis.periods import Period, period
 from app.queries.filters import Filters
@@ -55,15 +55,28 @@ def observed(asked: Split, plan: Plan) -> dict[Key, Observed]:
     return {_key(one, asked.by): _observed(asked, plan, one) for one in found}
 
 
-def charts(asked: Split, plans: Sequence[Plan]) -> dict[Key, list[Chart]]:
-    """A chart of each plan, by segment."""
-    changes = releases(asked)
-    judged: dict[Key, list[Chart]] = {key: [] for key in asked.keys}
-    for plan in plans:
-        for key, values in observed(asked, plan).items():
-            if key in judged:
-                judged[key].append(chart(plan, values, changes[key], asked.over.hours))
-    return judged
+def charts(asked: Split, found: Mapping[Plan, Mapping[Key, Observed]]) -> dict[Key, list[Chart]]:
+    """A chart of each number found, by segment."""
+    changes, unit = releases(asked), asked.over.hours
+    return {key: [chart(plan, some[key], changes[key], unit) for plan, some in found.items()] for key in asked.keys}
+
+
+def together(parts: Split) -> Split:
+    """The whole of which the segments are parts: each transaction lies in one of them."""
+    started = np.sum([*parts.started.values(), np.zeros(parts.over.buckets)], axis=0)
+    return Split(parts.reader, parts.filters, (), parts.over, ((),), {(): started})
+
+
+def of_the_whole(whole: Split, plan: Plan, parts: Mapping[Key, Observed]) -> dict[Key, Observed]:
+    """A number of the whole, from its parts where it adds up; quantiles do not, and are asked for."""
+    if plan.sort == LENGTHS or not parts:
+        return observed(whole, plan)
+    values, sizes = (np.array([getattr(one, name) for one in parts.values()]) for name in ("values", "sizes"))
+    nowhere, size = np.isnan(values).all(axis=0), sizes.sum(axis=0)
+    if plan.sort in (SHARES, COUNTS):
+        counted = np.sum([one.counts for one in parts.values()], axis=0)
+        return {(): Observed(np.divide(counted, size, out=np.full(size.size, np.nan), where=~nowhere), size)}
+    return {(): Observed(np.where(nowhere, np.nan, np.nansum(values, axis=0)), size)}
 
 
 def releases(asked: Split) -> dict[Key, list[Change]]:

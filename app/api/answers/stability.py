@@ -1,18 +1,27 @@
 """Is it becoming more stable or more chaotic, and with whom: verdicts, their reasons, and the charts behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.analysis.charted import CHARTED, COUNTS, JUDGED, NEW_PATHS, NEW_PATHS_DEFINITION, PLANS, Plan
-from app.analysis.control_charts import BASELINE, RUN
+from app.analysis.control_charts import BASELINE, RUN, Observed
 from app.analysis.control_charts import chart as judged
 from app.analysis.limits import lines
 from app.analysis.stability_reasons import baseline_ends, excess_hours, moved, point, rules_by_bucket, signals
 from app.analysis.stability_words import capital, change, day, headline, segment_title, told, why
 from app.analysis.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, UNKNOWN, Seen, Verdict, verdicts
 from app.api.answers.blame import all_on
-from app.api.answers.charting import Split, charts, observed, over_whole_buckets, releases, split
+from app.api.answers.charting import (
+    Split,
+    charts,
+    observed,
+    of_the_whole,
+    over_whole_buckets,
+    releases,
+    split,
+    together,
+)
 from app.domain.errors import BadInput, NotFound
 from app.queries.filters import Filters
 from app.queries.numbers import NUMBERS
@@ -38,8 +47,7 @@ def stability(
     hour. Raises BadInput for what is not taken.
     """
     filters, over = over_whole_buckets(filters or Filters(), interval, reader.now)
-    page = [_Part(reader, filters, (), over)]
-    page += [_Part(reader, filters, by, over)] if by else []
+    page = _parts(split(reader, filters, by, over))
     seen = [(part, key) for part in page for key in part.asked.keys]
     judgements = verdicts([part.seen[key] for part, key in seen])
     items = [part.item(key, verdict) for (part, key), verdict in zip(seen, judgements, strict=True)]
@@ -101,24 +109,36 @@ def chart(
     }
 
 
+def _parts(asked: Split) -> list["_Part"]:
+    """The whole, and its segments where there are some."""
+    found = {plan: observed(asked, plan) for plan in JUDGED}
+    if not asked.by:
+        return [_Part(asked, found)]
+    whole = together(asked)
+    return [
+        _Part(whole, {plan: of_the_whole(whole, plan, parts) for plan, parts in found.items()}),
+        _Part(asked, found),
+    ]
+
+
 class _Part:
     """The segments of one split, each with all that is known of it."""
 
-    def __init__(self, reader: Reader, filters: Filters, by: Sequence[str], over: Any) -> None:
-        self.asked: Split = split(reader, filters, by, over)
-        self._charts = charts(self.asked, JUDGED)
-        self._cases = open_cases(reader, replace(filters, from_=None, to=None), self.asked.by)
-        late = late_share(reader, filters, self.asked.by, over.width, RUN)
-        sampled = sampled_share(reader, filters, self.asked.by)
+    def __init__(self, asked: Split, found: Mapping[Plan, Mapping[Key, Observed]]) -> None:
+        self.asked = asked
+        self._cases = open_cases(asked.reader, replace(asked.filters, from_=None, to=None), asked.by)
+        late = late_share(asked.reader, asked.filters, asked.by, asked.over.width, RUN)
+        sampled = sampled_share(asked.reader, asked.filters, asked.by)
+        judged = charts(asked, found)
         self.seen = {
             key: Seen(
-                self._charts[key],
-                int((self.asked.started[key] > 0).sum()),
-                over.buckets,
-                late.get(key, (0.0, 0))[0],
-                sampled.get(key, (0.0, 0))[0],
+                judged[key],
+                int((asked.started[key] > 0).sum()),
+                asked.over.buckets,
+                late.get(key, 0.0),
+                sampled.get(key, 0.0),
             )
-            for key in self.asked.keys
+            for key in asked.keys
         }
 
     def item(self, key: Key, verdict: Verdict) -> Row:

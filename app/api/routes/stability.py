@@ -5,8 +5,10 @@ from flask import Response
 from app.analysis.periods import WIDTHS
 from app.api.answers.stability import chart, stability
 from app.api.asking import Asked
+from app.api.exporting import FORMAT, TABLE, exported
+from app.api.judgement_tables import CHART
+from app.api.judgement_tables import stability as verdicts
 from app.api.registry import Routes
-from app.api.rendering import answer
 from app.api.services import Services
 from app.api.stability_models import ChartPath, ChartQuery, ControlChart, Stability, StabilityQuery
 from app.queries.filters import COMMON
@@ -20,14 +22,17 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.get("/stability", Permission.READ, TAG, Stability, summary="A verdict overall and by segment, with reasons")
     def stability_page(query: StabilityQuery) -> Response:
-        asked = Asked(services, COMMON, ("by", "interval"))
+        asked = Asked(services, COMMON, ("by", "interval", FORMAT, TABLE))
         with asked.reading() as reader:
             interval = asked.one("interval", tuple(WIDTHS))
-            return answer(stability(reader, asked.filters(reader.now), asked.many("by"), interval))
+            by = asked.many("by")
+            found = stability(reader, asked.filters(reader.now), by, interval)
+        return exported(asked, found, verdicts(by), "stability", {"from": found["from"], "to": found["to"]})
 
     @routes.get("/stability/chart/<number>", Permission.READ, TAG, ControlChart, summary="One number's control chart")
     def stability_chart(path: ChartPath, query: ChartQuery) -> Response:
-        asked = Asked(services, COMMON, ("interval", "quantile"))
+        asked = Asked(services, COMMON, ("interval", "quantile", FORMAT))
         with asked.reading() as reader:
             interval, quantile = asked.one("interval", tuple(WIDTHS)), asked.one("quantile")
-            return answer(chart(reader, path.number, asked.filters(reader.now), interval, quantile))
+            found = chart(reader, path.number, asked.filters(reader.now), interval, quantile)
+        return exported(asked, found, CHART, f"chart-{path.number}", definition=found["definition"])

@@ -1,0 +1,155 @@
+"""Made-up numbers for verdicts: pages on which nothing changes, and single series into which a change is put.
+
+A page is one partner beside another and all of them together, as the real page is: what happens to a partner happens
+to the whole. Numbers of one partner hang together too: who was retried took longer, and failed more often.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from app.analysis.charted import COUNTS, HOURS, JUDGED, LENGTHS, SHARES, Plan
+from app.analysis.control_charts import Chart, Observed, chart
+from app.analysis.verdicts import Seen
+
+BUCKETS = 90
+HOURS_A_DAY = 24.0
+RATES = {
+    "success_rate": 0.96,
+    "deadline_attainment": 0.93,
+    "partner_rejection_rate": 0.02,
+    "retry_rate": 0.08,
+    "duplicate_rate": 0.005,
+    "manual_rate": 0.12,
+    "new_paths": 0.01,
+    "dead_letters": 0.01,
+    "errors": 0.1,
+    "stuck": 0.02,
+    "overdue_hours": 0.02,
+    "queue_depth": 0.1,
+    "exception_hours": 0.1,
+}
+"""Shares of the finished, events for each started, transactions standing for each started."""
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Steady:
+    """A way in which nothing changes. `volumes` are transactions a bucket of each partner; `weekend` the share of it
+    on two days of seven; `clusters` how many events come together; `dwell` how many buckets what stands stays;
+    `waves` the lag-one correlation of a common mood that moves rates by `mood` (as a share of themselves)."""
+
+    name: str
+    volumes: tuple[float, ...]
+    weekend: float = 1.0
+    clusters: float = 1.0
+    dwell: float = 0.3
+    waves: float = 0.0
+    mood: float = 0.0
+
+
+STEADY = (
+    Steady("even, 50 a day", (50.0,) * 7),
+    Steady("few, 3 a day", (3.0,) * 7),
+    Steady("weekdays, 2 to 200 a day", (200.0, 80.0, 40.0, 20.0, 10.0, 5.0, 2.0), weekend=0.2),
+    Steady("errors in clusters of 4", (40.0,) * 7, clusters=4.0),
+    Steady("what stands stays 4 days", (40.0,) * 7, dwell=4.0),
+    Steady("moods of a day", (40.0,) * 7, mood=0.3),
+    Steady("moods of some days", (40.0,) * 7, waves=0.5, mood=0.3),
+)
+
+
+def page(world: Steady, random: Generator, buckets: int = BUCKETS) -> list[Seen]:
+    """The whole, and each partner: every judged number of each as a chart."""
+    parts = [_partner(world, volume, random, buckets) for volume in world.volumes]
+    return [_seen(_together(parts)), *(_seen(part) for part in parts)]
+
+
+Numbers = dict[Plan, tuple[Floats, Floats]]
+"""Of each number what was counted (of lengths, all of them, as lists) and of how many."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One partner: transactions by bucket, counts by number, and the length of every transaction."""
+
+    started: Floats
+    counts: dict[str, Floats]
+    lengths: Sequence[Floats]
+
+
+def _partner(world: Steady, volume: float, random: Generator, buckets: int) -> Part:
+    weekday = np.where(np.arange(buckets) % 7 < 5, 1.0, world.weekend)
+    started = random.poisson(volume * weekday).astype(float)
+    moods = _moods(world, random, buckets)
+    counts = {}
+    for plan in JUDGED:
+        if plan.sort == LENGTHS:
+            continue
+        rate = RATES[plan.number]
+        bad = rate if plan.better == "down" else 1.0 - rate
+        if plan.sort == SHARES:
+            found = random.binomial(started.astype(int), np.minimum(bad * moods, 0.9))
+            counts[plan.number] = found if plan.better == "down" else started - found
+        elif plan.sort == COUNTS:
+            counts[plan.number] = random.poisson(started * bad * moods / world.clusters) * world.clusters
+        else:
+            counts[plan.number] = _standing(world, started * bad * moods, random, hours=plan.sort == HOURS)
+    lengths = [moods[at] * random.lognormal(4.0, 1.5, int(n)) for at, n in enumerate(started)]
+    return Part(started, counts, lengths)
+
+
+def _moods(world: Steady, random: Generator, buckets: int) -> Floats:
+    """Factors about one: a stationary autoregression of the logarithm."""
+    shocks = random.normal(0.0, world.mood * np.sqrt(1 - world.waves**2), buckets)
+    mood = random.normal(0.0, world.mood) if world.mood else 0.0
+    moods = []
+    for shock in shocks:
+        mood = world.waves * mood + shock
+        moods.append(mood)
+    return np.exp(np.array(moods))
+
+
+def _standing(world: Steady, arrivals: Floats, random: Generator, hours: bool) -> Floats:
+    """What stands at each bucket's end (or its hours inside the bucket), each for an exponential time."""
+    warm = int(10 * world.dwell) + 1
+    expected = np.concatenate((np.full(warm, arrivals.mean()), arrivals))
+    standing = np.zeros(expected.size)
+    for at, n in enumerate(random.poisson(expected)):
+        begins = at + random.random(n)
+        for begin, end in zip(begins, begins + random.exponential(world.dwell, n), strict=True):
+            last = min(int(end), expected.size - 1)
+            if not hours:
+                standing[at:last] += 1
+                continue
+            for bucket in range(at, last + 1):
+                standing[bucket] += max(0.0, min(end, bucket + 1) - max(begin, bucket)) * HOURS_A_DAY
+    return standing[warm:]
+
+
+def _together(parts: Sequence[Part]) -> Part:
+    counts = {name: np.sum([part.counts[name] for part in parts], axis=0) for name in parts[0].counts}
+    lengths = [np.concatenate(same) for same in zip(*(part.lengths for part in parts), strict=True)]
+    return Part(np.sum([part.started for part in parts], axis=0), counts, lengths)
+
+
+def _seen(part: Part) -> Seen:
+    active = int((part.started > 0).sum())
+    return Seen(list(_charts(part)), active, part.started.size)
+
+
+def _charts(part: Part) -> Iterator[Chart]:
+    nothing = np.full(part.started.size, np.nan)
+    for plan in JUDGED:
+        if plan.sort == LENGTHS:
+            share = {"p50": 0.5, "p95": 0.95}[plan.quantile or "p50"]
+            values = np.array([np.quantile(some, share) if some.size else np.nan for some in part.lengths])
+        elif plan.sort in (SHARES, COUNTS):
+            some = part.started > 0
+            values = np.divide(part.counts[plan.number], part.started, out=nothing.copy(), where=some)
+        else:
+            values = part.counts[plan.number]
+        yield chart(plan, Observed(values, part.started), unit=HOURS_A_DAY)
