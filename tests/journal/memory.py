@@ -11,7 +11,7 @@ from app.domain.errors import Unavailable
 from app.domain.records import SCHEMAS, Kind
 from app.journal import Entry, Seal
 
-BUSINESS = ("transitions", "review_actions", "identity_decisions", "payloads")
+BUSINESS = ("transitions", "review_actions", "identity_decisions", "payloads", "operator_acts")
 
 
 class Shelf:
