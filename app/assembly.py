@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any, cast
@@ -18,10 +19,11 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from app.acts import CaseWork, Desk, Recorder
+from app.alerts.evaluator import Evaluator
 from app.api import create_api
 from app.api.services import Services
 from app.catalog import CatalogFiles
-from app.demo import history_end, wait_until_ready
+from app.demo import history_end, is_told, wait_until_ready
 from app.domain.installation import Installation
 from app.domain.instants import system_clock
 from app.domain.lifeline import end_with_parent
@@ -70,22 +72,25 @@ class Application:
     server: Flask
     store: Store
     follower: Follower
+    evaluator: Evaluator
     closers: list[Callable[[], None]]
 
     def close(self) -> None:
-        """Ends the follower, then closes store, journal and office."""
+        """Ends evaluator and follower, then closes store, journal and office."""
         for close in self.closers:
             close()
 
 
 def build_application(installation: Installation) -> Application:
-    """The app over one installation's folder: API and pages, with a follower that is not started yet."""
+    """The app over one installation's folder: API and pages, with follower and evaluator not started yet."""
     installation.data.mkdir(parents=True, exist_ok=True)
     catalog_files = CatalogFiles(installation.catalog)
     journal = SqliteJournal(installation.journal, system_clock)
     store = open_store(installation.store, catalog_files.current, system_clock)
     office = Office(installation.office, system_clock)
     follower = Follower(journal, store)
+    catalog, told = catalog_files.current, partial(is_told, installation.data)
+    evaluator = Evaluator(store, journal, office, catalog, system_clock, told)
     recorder = Recorder(journal, office.ledger, system_clock, lambda offset: _settled(follower, offset))
     services = Services(
         reader=store.reader,
@@ -100,7 +105,8 @@ def build_application(installation: Installation) -> Application:
     server = create_api(services)
     create_web(server, services)
     server.wsgi_app = traced(server.wsgi_app)  # type: ignore[method-assign, assignment]
-    return Application(server, store, follower, [follower.close, store.close, journal.close, office.close])
+    closers = [evaluator.close, follower.close, store.close, journal.close, office.close]
+    return Application(server, store, follower, evaluator, closers)
 
 
 def _settled(follower: Follower, offset: int) -> None:
@@ -139,6 +145,7 @@ class _Worker:
         configure(self.installation.trace_endpoint, "transom-app")
         application = build_application(self.installation)
         application.follower.start()
+        application.evaluator.start()
         Finalize(None, application.close, exitpriority=100)
         return application.server
 

@@ -34,6 +34,13 @@ def history_end(folder: Path, told_until: datetime | None = None) -> datetime | 
     return datetime.fromisoformat(mark.read_text(encoding="utf-8")) if mark.exists() else None
 
 
+def is_told(folder: Path) -> bool:
+    """Whether the journal in the folder begins where its clock stands: a demo's history is told at instants long past,
+    and until all of it is there, no state of it is one that anybody ever knew.
+    """
+    return not (folder / MARK).exists() or (folder / HISTORY_END).exists()
+
+
 def wait_until_ready(url: str, stop: threading.Event, seconds: float = 180.0) -> bool:
     """Whether `url` answers 200 within the time, before `stop`."""
     deadline = time.monotonic() + seconds

@@ -3,11 +3,11 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.alerts.judging import Health, Verdict, described, judged
+from app.alerts.judging import Health, Standing, Verdict, described, judged
 from app.alerts.lifecycle import after_gap, withdrawn
 from app.alerts.rules import Rule, rules
 from app.catalog.model import Catalog
@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 class _Stretch:
     """Neighbouring minutes, by their ends, over which the records were the same: those that had come by `cut`."""
 
-    cut: datetime
+    cut: datetime | None
     minutes: tuple[datetime, ...]
 
 
@@ -125,8 +125,7 @@ class Evaluator:
             unread = self._journal.read(loaded, 1)
             if unread and unread[0].ingested_at <= max(at, cut or at):
                 return False  # half of a commit: no instant names that state
-            (verdict,) = judged(reader, self._rules(), self._standing, [at])
-            self._keep(reader, verdict, cut, caught_up=False)
+            self._keep(reader, _Stretch(cut, (at,)), caught_up=False)
         return True
 
     def _catch_up(self, missed: Sequence[datetime]) -> bool:
@@ -149,10 +148,8 @@ class Evaluator:
         began = time.monotonic()
         try:
             with self._store.reader(stretch.cut, stretch.minutes[-1]) as reader:
-                reader.ask("loaded")
                 self._state_seconds = time.monotonic() - began
-                for verdict in judged(reader, self._rules(), self._standing, stretch.minutes):
-                    self._keep(reader, verdict, stretch.cut, caught_up=True)
+                self._keep(reader, stretch, caught_up=True)
         except MemoryError:
             _log.exception("the records as known at %s do not fit; minutes are left out", stretch.cut)
             self._skip(self._following(), stretch.minutes[-1])
@@ -184,41 +181,48 @@ class Evaluator:
             for alert in withdrawn({key: one for key, one in rule.items() if key not in after_gap(rule)}, last)
         ]
         self._standing = {name: dict(after_gap(found)) for name, found in self._standing.items()}
-        health: dict[str, Health] = {rule.name: (GAP, words) for rule in self._rules()}
+        health: dict[str, Health] = {rule.name: (GAP, words) for rule in rules(self._catalog())}
         self._office.evaluations.record(Minute(last, None, caught_up=True, judged=dropped, health=health))
         self._health |= health
         self._last = last
 
-    def _keep(self, reader: Reader, verdict: Verdict, cut: datetime | None, caught_up: bool) -> None:
-        """Writes a minute, and only then takes it as judged."""
-        catalog, named = self._catalog(), {rule.name: rule for rule in self._rules()}
+    def _keep(self, reader: Reader, stretch: _Stretch, caught_up: bool) -> None:
+        """Judges minutes over one state, writes them, and only then takes them as judged."""
+        named = {rule.name: rule for rule in rules(self._catalog())}
+        standing, health, minutes = self._standing, dict(self._health), []
+        for verdict in judged(reader, tuple(named.values()), standing, stretch.minutes):
+            gone = [Judged(alert, True) for alert in _gone(standing, verdict)]
+            kept, standing = self._described(reader, named, verdict, described_all=verdict.at == stretch.minutes[-1])
+            changed = {name: found for name, found in verdict.health.items() if health.get(name) != found}
+            health |= changed
+            minutes.append(Minute(verdict.at, stretch.cut, caught_up, [*kept, *gone], changed))
+        self._office.evaluations.record(*minutes)
+        self._standing, self._health, self._last = standing, health, stretch.minutes[-1]
+
+    def _described(
+        self, reader: Reader, named: Mapping[str, Rule], verdict: Verdict, described_all: bool
+    ) -> tuple[list[Judged], dict[str, dict[str, Alert]]]:
+        """The alerts of a minute with their sentences: those that changed, and at the last minute of a state all."""
+        catalog = self._catalog()
         kept: list[Judged] = []
         standing: dict[str, dict[str, Alert]] = {}
         for name, step in verdict.steps.items():
-            rule = named[name]
-            changed = {_key(alert) for alert in step.changed}
+            rule, changed = named[name], {_key(alert) for alert in step.changed}
             standing[name] = {
-                key: described(reader, rule, alert, verdict.at) if key in changed or not caught_up else alert
+                key: described(reader, rule, alert, verdict.at) if described_all or key in changed else alert
                 for key, alert in step.open.items()
             }
-            over = [described(reader, rule, alert, verdict.at) for alert in step.ended]
             targets = _targets(catalog, rule)
             kept += [Judged(alert, key in changed, targets) for key, alert in standing[name].items()]
-            kept += [Judged(alert, True, targets) for alert in over]
-        kept += [Judged(alert, True) for alert in self._gone(verdict)]
-        health = {name: found for name, found in verdict.health.items() if self._health.get(name) != found}
-        self._office.evaluations.record(Minute(verdict.at, cut, caught_up, kept, health))
-        self._standing, self._last = standing, verdict.at
-        self._health |= health
+            kept += [Judged(described(reader, rule, alert, verdict.at), True, targets) for alert in step.ended]
+        return kept, standing
 
-    def _gone(self, verdict: Verdict) -> Iterator[Alert]:
-        """What stood of rules that the catalog no longer has."""
-        for name, found in self._standing.items():
-            if name not in verdict.steps:
-                yield from withdrawn(found, verdict.at)
 
-    def _rules(self) -> tuple[Rule, ...]:
-        return rules(self._catalog())
+def _gone(standing: Standing, verdict: Verdict) -> Iterator[Alert]:
+    """What stood of rules that the catalog no longer has."""
+    for name, found in standing.items():
+        if name not in verdict.steps:
+            yield from withdrawn(found, verdict.at)
 
 
 def _targets(catalog: Catalog, rule: Rule) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from app.api.problems import handle, new_reference, problem
 from app.api.registry import Routes
 from app.api.rendering import answer
 from app.api.routes import (
+    alerts,
     casework,
     causes,
     comparisons,
@@ -65,6 +66,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         comparisons,
         causes,
         casework,
+        alerts,
         stability,
         governance,
         version,

@@ -96,4 +96,26 @@ SOURCES: Columns = {
     "would_join": _TEXT,
     "clock_offset": _NUMBER,
 }
+ALERTS: Columns = {
+    "id": _TEXT,
+    "rule": _TEXT,
+    "segment": _TEXT,
+    "state": _TEXT,
+    "health": _TEXT,
+    "since": INSTANT,
+    "fired_at": INSTANT,
+    "resolved_at": INSTANT,
+    "value": _NUMBER,
+    "threshold": _NUMBER,
+    "severity": _TEXT,
+    "owner": _TEXT,
+    "runbook": _TEXT,
+    "acknowledged_by": _TEXT,
+    "assigned_to": _TEXT,
+    "silenced_until": INSTANT,
+    "transactions": _COUNT,
+    "at_risk": _COUNT,
+    "next_deadline_at": INSTANT,
+    "text": _TEXT,
+}
 VIEWS: Columns = {"id": _COUNT, "name": _TEXT, "address": _TEXT, "owner": _TEXT, "created_at": INSTANT}

@@ -13,5 +13,7 @@ LISTS: Mapping[str, str] = {
     "and forecast to be.",
     "sources": "Who sends records, one source and token a row: last heard, usual gap in seconds, accepted, rejected, "
     "not joined to a transaction, and the clock's offset in seconds.",
+    "alerts": "Alerts as the last evaluated minute left them, one episode a row, firing ones first. since is when the "
+    "rule began to hold; transactions are what it is about, at_risk those of them whose deadline is still ahead.",
     "views": "Saved views, one a row: a name for an address.",
 }

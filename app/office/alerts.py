@@ -1,17 +1,19 @@
 """Alerts as the office keeps them: what stands, what became of it, and what people did about it."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.domain.alerts import Alert, Member
+from app.domain.alerts import FIRING, PENDING, RESOLVED, Alert, Member
 from app.domain.errors import BadInput, NotFound
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.office.database import Database
 from app.office.ledger import Ledger
 
+CHOICES = ("state", "rule", "severity", "owner", "workflow", "partner", "tenant", "version")
+_RANKS = (FIRING, PENDING, RESOLVED)
 _LONGEST_TEXT = 2000
 _INSTANTS = ("opened_at", "since", "fired_at", "resolved_at", "next_deadline_at", "silenced_until")
 
@@ -46,22 +48,24 @@ class AlertBook:
 
     def listed(
         self,
-        states: Sequence[str] = (),
-        rules: Sequence[str] = (),
-        severities: Sequence[str] = (),
-        owners: Sequence[str] = (),
+        chosen: Mapping[str, Sequence[str]] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
         limit: int = 100,
         after: tuple[int, str, str] | None = None,
     ) -> list[Alert]:
-        """Alerts, firing ones first, then pending, then resolved, the latest of each first; `after` as `place_of`.
+        """Alerts, firing ones first, then pending, then resolved, the latest of each first; past `after`.
 
-        What was pending and never fired is left out once it is over.
+        `chosen` are alternatives by name: state, rule, severity, owner and the four segments. `since` and `until` keep
+        what stood at any instant between; `after` is a `place_of`. What was pending and never fired is left out once it
+        is over.
         """
         rank, opened, last = after or (None, None, None)
-        values = {"state": states, "rule": rules, "severity": severities, "owner": owners}
+        values = {name: (chosen or {}).get(name) for name in CHOICES}
         listed = {name: json.dumps(list(value)) if value else None for name, value in values.items()}
         asked = {**listed, "limit": limit, "after_rank": rank, "after_opened": opened, "after_id": last}
-        return [of_row(row) for row in self._ask("alerts_listed", **asked)]
+        rows = self._ask("alerts_listed", **asked, since=to_rfc3339(since), until=to_rfc3339(until))
+        return [of_row(row) for row in rows]
 
     def open(self) -> list[Alert]:
         """What is pending or firing."""
@@ -87,16 +91,14 @@ class AlertBook:
         """How a rule's health changed, the latest first."""
         return [_health(row) for row in self._ask("alert_health_history", rule=rule, limit=limit)]
 
-    def acknowledge(self, alert_id: str, actor: str, role: str, note: str | None = None) -> Alert:
+    def acknowledge(self, alert_id: str, actor: str, role: str, reason: str | None = None) -> Alert:
         """Somebody has seen it."""
-        return self._act(alert_id, "acknowledge", actor, role, _said(note, "note"), "set_alert_acknowledged", {})
+        return self._act(alert_id, "acknowledge", actor, role, _said(reason), "set_alert_acknowledged", {})
 
-    def assign(self, alert_id: str, actor: str, role: str, to: str, note: str | None = None) -> Alert:
+    def assign(self, alert_id: str, actor: str, role: str, to: str, reason: str | None = None) -> Alert:
         """Somebody is to see to it."""
-        person = _needed(to, "to")
-        return self._act(
-            alert_id, "assign", actor, role, _said(note, "note"), "set_alert_assigned", {"assigned_to": person}
-        )
+        values = {"assigned_to": _needed(to, "to")}
+        return self._act(alert_id, "assign", actor, role, _said(reason), "set_alert_assigned", values)
 
     def silence(self, alert_id: str, actor: str, role: str, until: datetime, reason: str) -> Alert:
         """Nobody is told of it, nor of later episodes of the same rule and segment, until an instant ahead."""
@@ -105,9 +107,9 @@ class AlertBook:
         values = {"silenced_until": to_rfc3339(until)}
         return self._act(alert_id, "silence", actor, role, _needed(reason, "reason"), "set_alert_silenced", values)
 
-    def note(self, alert_id: str, actor: str, role: str, text: str) -> Alert:
+    def note(self, alert_id: str, actor: str, role: str, note: str) -> Alert:
         """Something that the next person should know."""
-        return self._act(alert_id, "note", actor, role, _needed(text, "text"), None, {})
+        return self._act(alert_id, "note", actor, role, _needed(note, "note"), None, {})
 
     def _act(
         self,
@@ -132,6 +134,11 @@ class AlertBook:
     def _ask(self, statement: str, **values: object) -> list[dict[str, Any]]:
         with self._database.transaction():
             return [dict(row) for row in self._database.execute(statement, values)]
+
+
+def place_of(alert: Alert) -> tuple[int, str, str]:
+    """Where an alert stands in the list, for the page that follows it."""
+    return _RANKS.index(alert.state), to_rfc3339(alert.opened_at) or "", alert.alert_id
 
 
 def put_history(
@@ -170,13 +177,11 @@ def _health(row: dict[str, Any]) -> Health:
     return Health(row["rule"], of_rfc3339(row["at"]), row["health"], row["detail"])
 
 
-def _said(text: str | None, name: str) -> str | None:
-    if text is not None and (len(text) > _LONGEST_TEXT or not text.strip()):
-        raise BadInput(f"{name}: has 1 to {_LONGEST_TEXT:,} characters, or is left out.")
-    return text
+def _said(reason: str | None) -> str | None:
+    return None if reason is None else _needed(reason, "reason")
 
 
-def _needed(text: str | None, name: str) -> str:
-    if text is None or not text.strip() or len(text) > _LONGEST_TEXT:
-        raise BadInput(f"{name}: is needed, with 1 to {_LONGEST_TEXT:,} characters.")
+def _needed(text: str, name: str) -> str:
+    if not text.strip() or len(text) > _LONGEST_TEXT:
+        raise BadInput(f"{name}: takes 1 to {_LONGEST_TEXT:,} characters.")
     return text.strip()

@@ -54,23 +54,23 @@ class Evaluations:
             rows = self._database.execute("alert_minutes", values)
         return {of_rfc3339(row["at"]): _instant(row["known_until"]) for row in rows}
 
-    def record(self, minute: Minute) -> None:
-        """Keeps a minute with all that changed, and what is to be told of it, in one transaction.
+    def record(self, *minutes: Minute) -> None:
+        """Keeps minutes with all that changed, and what is to be told of it, in one transaction.
 
-        Raises `Unavailable`, with nothing written, where it cannot be, and where the minute is there already.
+        Raises `Unavailable`, with nothing written, where it cannot be, and where one of them is there already.
         """
-        at = to_rfc3339(minute.at)
         with self._database.transaction():
-            self._database.execute(
-                "insert_alert_minute",
-                {"at": at, "known_until": to_rfc3339(minute.known_until), "caught_up": int(minute.caught_up)},
-            )
-            for judged in minute.judged:
-                self._keep(judged, minute.at)
-            for rule, (health, detail) in sorted(minute.health.items()):
+            for minute in minutes:
+                at = to_rfc3339(minute.at)
                 self._database.execute(
-                    "insert_alert_health", {"rule": rule, "at": at, "health": health, "detail": detail}
+                    "insert_alert_minute",
+                    {"at": at, "known_until": to_rfc3339(minute.known_until), "caught_up": int(minute.caught_up)},
                 )
+                for judged in minute.judged:
+                    self._keep(judged, minute.at)
+                for rule, (health, detail) in sorted(minute.health.items()):
+                    values = {"rule": rule, "at": at, "health": health, "detail": detail}
+                    self._database.execute("insert_alert_health", values)
 
     def _keep(self, judged: Judged, at: datetime) -> None:
         alert = judged.alert

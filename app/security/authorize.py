@@ -14,6 +14,7 @@ class Permission(StrEnum):
     KEEP_VIEWS = "keep views"
     WORK_CASES = "work on cases"
     ACT = "act on transactions"
+    WORK_ALERTS = "work on alerts"
 
 
 def authorize(actor: Actor | None, permission: str, object: str | None = None) -> None:

@@ -1,2 +1,2 @@
 -- What is due, the longest waiting first.
-select * from outbox where due_at is not null and due_at <= :now order by due_at, notification_id limit :limit
+select * from outbox where due_at is not null and due_at <= :now order by due_at, rowid limit :limit

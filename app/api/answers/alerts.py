@@ -1,0 +1,112 @@
+"""Alerts as they are answered: what the evaluation left, with the present health of their rules."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.catalog.model import Catalog
+from app.domain.alerts import FIRING, OK, Alert
+from app.domain.errors import BadInput
+from app.office import Health, Office
+from app.office.alerts import place_of
+from app.queries.paging import LIMIT, MOST, Page, fingerprint, of_cursor, to_cursor
+
+Item = dict[str, Any]
+_KEPT = (
+    "rule",
+    "segment",
+    "state",
+    "since",
+    "opened_at",
+    "fired_at",
+    "resolved_at",
+    "value",
+    "threshold",
+    "n",
+    "severity",
+    "owner",
+    "runbook",
+    "acknowledged_by",
+    "assigned_to",
+    "silenced_until",
+    "transactions",
+    "at_risk",
+    "next_deadline_at",
+    "text",
+)
+_NOTIFIED = (
+    "notification_id",
+    "state",
+    "target",
+    "created_at",
+    "outcome",
+    "attempts",
+    "last_attempt_at",
+    "last_error",
+)
+
+
+def page(
+    office: Office,
+    catalog: Catalog,
+    chosen: Mapping[str, Sequence[str]],
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = LIMIT,
+    cursor: str | None = None,
+) -> Page:
+    """Alerts, firing ones first; items as in interface.md.
+
+    Raises BadInput for a limit outside 1 to 1000, BadCursor for a cursor of another list.
+    """
+    if not 1 <= limit <= MOST:
+        raise BadInput(f"limit: {limit} is not within 1 to {MOST}.")
+    of = fingerprint({"list": "alerts", **{name: list(values) for name, values in chosen.items()}})
+    after = None
+    if cursor is not None:
+        rank, opened, last = of_cursor(cursor, of, (int,), (str,), (str,))
+        after = (rank, opened, last)
+    found = office.alerts.listed(chosen, since, until, limit + 1, after)
+    more, found = len(found) > limit, found[:limit]
+    health = office.alerts.health()
+    items = [item(alert, catalog, health) for alert in found]
+    return Page(items, to_cursor(of, *place_of(found[-1])) if more else None)
+
+
+def firing(office: Office, catalog: Catalog, most: int = LIMIT) -> list[Item]:
+    """What fires now, pages before tickets, the latest first: for Operate."""
+    found = office.alerts.listed({"state": [FIRING]}, limit=most)
+    health = office.alerts.health()
+    return [item(alert, catalog, health) for alert in sorted(found, key=lambda alert: alert.severity != "page")]
+
+
+def detail(office: Office, catalog: Catalog, alert_id: str) -> Item:
+    """One alert with its rule, members, history and what was told of it. Raises NotFound."""
+    alert = office.alerts.one(alert_id)
+    health = office.alerts.health()
+    known = health.get(alert.rule)
+    declared = catalog.alerts.get(alert.rule)
+    return item(alert, catalog, health) | {
+        "rule_detail": None if declared is None else dict(declared),
+        "health_detail": known.detail if known else None,
+        "members": [dict(vars(member)) for member in alert.members],
+        "history": [dict(vars(change)) for change in office.alerts.history(alert_id)],
+        "notifications": [
+            {name: getattr(one, name) for name in _NOTIFIED} for one in office.outbox.of_alert(alert.alert_id)
+        ],
+    }
+
+
+def item(alert: Alert, catalog: Catalog, health: Mapping[str, Health]) -> Item:
+    """An alert in a list."""
+    known, declared = health.get(alert.rule), catalog.alerts.get(alert.rule, {})
+    kept = {name: getattr(alert, name) for name in _KEPT}
+    return {
+        "id": alert.alert_id,
+        **kept,
+        "segment": dict(alert.segment),
+        "title": declared.get("title"),
+        "number": declared.get("number"),
+        "health": known.health if known else OK,
+        "filter": dict(alert.selects),
+    }

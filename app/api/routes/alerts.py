@@ -1,0 +1,103 @@
+"""Alerts, and what people do about them: each act is on record before it is answered."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from flask import Response
+
+from app.api.alert_schemas import (
+    Acknowledgement,
+    AlertDetail,
+    AlertList,
+    AlertNote,
+    AlertPath,
+    AlertsQuery,
+    Assignment,
+    Silence,
+)
+from app.api.answers import alerts
+from app.api.asking import Asked
+from app.api.columns import ALERTS
+from app.api.definitions import LISTS
+from app.api.exporting import FORMAT, about
+from app.api.registry import Routes
+from app.api.rendering import answer, listed
+from app.api.routes.transactions import first_found
+from app.api.services import Services
+from app.domain.alerts import STATES, Alert
+from app.domain.errors import BadInput
+from app.domain.instants import duration_seconds, of_rfc3339
+from app.office.alerts import CHOICES
+from app.queries.filters import COMMON
+from app.security import Permission
+
+TAG = "Alerts"
+_OWN = {"state": STATES, "rule": None, "severity": ("page", "ticket"), "owner": None}
+
+
+def register(routes: Routes, services: Services) -> None:
+    """`/alerts`, `/alerts/{id}`, `POST /alerts/{id}/acknowledge|assign|silence|note`."""
+
+    @routes.get("/alerts", Permission.READ, TAG, AlertList, summary="Alerts, firing ones first")
+    def alert_list(query: AlertsQuery) -> Response:
+        asked = Asked(services, COMMON, (*_OWN, "limit", "cursor", FORMAT), known=False)
+        chosen = {name: asked.many(name) for name in CHOICES}
+        for name, known in _OWN.items():
+            _check(name, chosen[name], known)
+        filters, catalog = asked.filters(services.clock()), services.catalog_files.current()
+        found = alerts.page(
+            services.office, catalog, chosen, filters.from_, filters.to, asked.limit(), asked.one("cursor")
+        )
+        return listed(found.items, ALERTS, found.next, about(asked, "alerts", LISTS["alerts"]))
+
+    @routes.get("/alerts/<alert_id>", Permission.READ, TAG, AlertDetail, summary="One alert")
+    def alert(path: AlertPath) -> Response:
+        Asked(services, known=False)
+        return answer(first_found(path.alert_id, lambda one: _detail(services, one)))
+
+    def done(alert_id: str, act: Callable[[str], Alert]) -> Response:
+        Asked(services, known=False)
+        return answer(_detail(services, first_found(alert_id, act).alert_id), 201)
+
+    book, actor = services.office.alerts, services.actor
+
+    @routes.post("/alerts/<alert_id>/acknowledge", Permission.WORK_ALERTS, TAG, AlertDetail, summary="It was seen")
+    def alert_acknowledge(path: AlertPath, body: Acknowledgement) -> Response:
+        return done(path.alert_id, lambda one: book.acknowledge(one, actor.name, actor.role, body.reason))
+
+    @routes.post("/alerts/<alert_id>/assign", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Whose it is")
+    def alert_assign(path: AlertPath, body: Assignment) -> Response:
+        return done(path.alert_id, lambda one: book.assign(one, actor.name, actor.role, body.to, body.reason))
+
+    @routes.post("/alerts/<alert_id>/silence", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Tell nobody until")
+    def alert_silence(path: AlertPath, body: Silence) -> Response:
+        until = _ahead(body.until, services.clock())
+        return done(path.alert_id, lambda one: book.silence(one, actor.name, actor.role, until, body.reason))
+
+    @routes.post("/alerts/<alert_id>/note", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Write something down")
+    def alert_note(path: AlertPath, body: AlertNote) -> Response:
+        return done(path.alert_id, lambda one: book.note(one, actor.name, actor.role, body.note))
+
+
+def _detail(services: Services, alert_id: str) -> alerts.Item:
+    return alerts.detail(services.office, services.catalog_files.current(), alert_id)
+
+
+def _check(name: str, values: tuple[str, ...], known: tuple[str, ...] | None) -> None:
+    for value in values:
+        if known is not None and value not in known:
+            raise BadInput(f"{name}: {value[:60]!r} is not one of {', '.join(known)}.")
+
+
+def _ahead(text: str, now: datetime) -> datetime:
+    """An instant, or how long from now."""
+    try:
+        return of_rfc3339(text)
+    except ValueError:
+        pass
+    try:
+        return now + timedelta(seconds=duration_seconds(text))
+    except (ValueError, OverflowError):
+        raise BadInput(
+            f"until: {text[:60]!r} is no instant; write RFC 3339 (2026-11-20T08:00:00Z), or how long from now (4h)."
+        ) from None
