@@ -4,7 +4,6 @@ import logging
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
-from app.acts import CaseWork, Desk, Recorder
+from app.acts import CaseWork, Desk, Recorder, Runner, SignedEngine, TransactionActs, engine_of
 from app.alerts.evaluator import Evaluator
 from app.api import create_api
 from app.api.services import Services
@@ -48,7 +47,6 @@ from sample_data.stories import STORIES
 _log = logging.getLogger(__name__)
 _APP_THREADS = 8
 _LIMIT_BYTES = 8 * 1024 * 1024
-_SETTLED_SECONDS = 2.0
 
 __all__ = [
     "SAMPLE_CATALOG",
@@ -56,6 +54,7 @@ __all__ = [
     "Report",
     "build_application",
     "build_store",
+    "engine",
     "import_file",
     "importing",
     "serve_application",
@@ -73,6 +72,7 @@ class Application:
     store: Store
     follower: Follower
     evaluator: Evaluator
+    desk: Desk
     closers: list[Callable[[], None]]
 
     def close(self) -> None:
@@ -91,7 +91,8 @@ def build_application(installation: Installation) -> Application:
     follower = Follower(journal, store)
     catalog, told = catalog_files.current, partial(is_told, installation.data)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, told)
-    recorder = Recorder(journal, office.ledger, system_clock, lambda offset: _settled(follower, offset))
+    recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset)
+    desk = _desk(installation, recorder, office, store)
     services = Services(
         reader=store.reader,
         office=office,
@@ -100,20 +101,27 @@ def build_application(installation: Installation) -> Application:
         clock=system_clock,
         actor=LOCAL,
         collector_url=installation.collector_url,
-        desk=Desk(CaseWork(recorder, store.reader)),
+        desk=desk,
     )
     server = create_api(services)
     create_web(server, services)
     server.wsgi_app = traced(server.wsgi_app)  # type: ignore[method-assign, assignment]
-    closers = [evaluator.close, follower.close, store.close, journal.close, office.close]
-    return Application(server, store, follower, evaluator, closers)
+    closers = [desk.close, evaluator.close, follower.close, store.close, journal.close, office.close]
+    return Application(server, store, follower, evaluator, desk, closers)
 
 
-def _settled(follower: Follower, offset: int) -> None:
-    """What an act wrote is mostly loaded by the time it answers; a store far behind is not waited for."""
-    until = time.monotonic() + _SETTLED_SECONDS
-    while follower.offset < offset and time.monotonic() < until:
-        time.sleep(0.01)
+def engine(installation: Installation) -> SignedEngine | None:
+    """The workflow engine that the settings name, if they do. Raises BadConfiguration for settings that do not fit."""
+    hosts = installation.private_hosts
+    return engine_of(installation.act_url, installation.act_secret, installation.act_idempotent, hosts)
+
+
+def _desk(installation: Installation, recorder: Recorder, office: Office, store: Store) -> Desk:
+    """What operators act by; with an engine where the settings name one."""
+    asked = engine(installation)
+    runner = None if asked is None else Runner(recorder, office.acts, store.reader, asked)
+    acts = TransactionActs(recorder, office.acts, store.reader, asked, runner)
+    return Desk(CaseWork(recorder, store.reader), acts, runner)
 
 
 def serve_application(installation: Installation) -> None:
@@ -146,6 +154,7 @@ class _Worker:
         application = build_application(self.installation)
         application.follower.start()
         application.evaluator.start()
+        application.desk.open()
         Finalize(None, application.close, exitpriority=100)
         return application.server
 

@@ -64,6 +64,7 @@ def _checked(installation: Installation) -> Installation:
             "Transom starts on a loopback address only (127.0.0.1, ::1, localhost)."
         )
     CatalogFiles(installation.catalog)
+    assembly.engine(installation)
     return dataclasses.replace(
         installation,
         data=installation.data.resolve(),

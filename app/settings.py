@@ -34,7 +34,12 @@ SETTINGS = (
     Setting("otlp_port", int, 4318, "Port for OTLP/HTTP and CloudEvents; 0 takes a free one."),
     Setting("grpc_port", int, 4317, "Port for OTLP/gRPC; 0 takes a free one."),
     Setting("trace_endpoint", str, None, "Where Transom sends its own spans (OTLP/HTTP); off without it."),
+    Setting("act_url", str, None, "Where acts are POSTed, signed: the workflow engine's; {action} becomes the action."),
+    Setting("act_secret", str, None, "Secret that acts are signed with: whsec_ and base64, as Standard Webhooks say."),
+    Setting("act_idempotent", bool, False, "Whether the engine promises to do once what carries one idempotency key."),
+    Setting("private_targets", str, "", "Hosts that may be posted to although private, by name, with commas between."),
 )
+_YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
@@ -89,6 +94,10 @@ def _read(values: Mapping[str, Any], shown: Any, problems: list[str]) -> dict[st
 
 
 def _typed(setting: Setting, value: Any) -> Any:
+    if setting.kind is bool:
+        if str(value).lower() not in _YES_OR_NO:
+            raise ValueError(f"{value!r} is neither true nor false")
+        return _YES_OR_NO[str(value).lower()]
     if setting.kind is int:
         try:
             number = int(value)

@@ -1,6 +1,7 @@
 """Acts as records: in the ledger first, then in the journal, on the same road as what senders send."""
 
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,7 @@ from app.domain.records import Kind, of_rows
 from app.journal import Clock, Journal, Unsealed
 from app.office import Ledger
 
+SETTLED_SECONDS = 2.0
 SOURCE = "transom"
 """Who says so: Transom itself. No sender's record is of this kind, so the source cannot be borrowed."""
 
@@ -68,20 +70,20 @@ def new_act_id() -> str:
 
 
 class Recorder:
-    """Puts acts on record. `settled(offset)` waits until the store has the offset, or for as long as one may wait."""
+    """Puts acts on record. `loaded` says up to which of the journal's offsets the store stands."""
 
     def __init__(
         self,
         journal: Journal,
         ledger: Ledger,
         clock: Clock,
-        settled: Callable[[int], None],
+        loaded: Callable[[], int],
         new_id: Callable[[], str] = new_act_id,
     ) -> None:
         self._journal = journal
         self._ledger = ledger
         self.clock = clock
-        self.settled = settled
+        self._loaded = loaded
         self.new_id = new_id
 
     def write(self, steps: Sequence[Step]) -> int:
@@ -97,6 +99,17 @@ class Recorder:
             for scope in scopes
         ]
         return self._journal.append(entries)
+
+    def settled(self, offset: int, seconds: float = SETTLED_SECONDS) -> bool:
+        """Waits until the store has the offset; a store that is far behind is not waited for any longer than that."""
+        until = time.monotonic() + seconds
+        while self._loaded() < offset and time.monotonic() < until:
+            time.sleep(0.01)
+        return self._loaded() >= offset
+
+    def abreast(self) -> bool:
+        """Whether the store has all that the journal has."""
+        return self._loaded() >= self._journal.last_offset()
 
     def noted(self, doer: Doer, action: str, object: str, reason: str | None, outcome: str) -> None:
         """An entry of the ledger. Raises `Unavailable`: what cannot be put on record may not be done."""

@@ -12,6 +12,7 @@ from app.api.problems import handle, new_reference, problem
 from app.api.registry import Routes
 from app.api.rendering import answer
 from app.api.routes import (
+    acts,
     alerts,
     casework,
     causes,
@@ -66,6 +67,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         comparisons,
         causes,
         casework,
+        acts,
         alerts,
         stability,
         governance,

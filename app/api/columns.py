@@ -70,6 +70,17 @@ CASES: Columns = {
     "has_since": INSTANT,
     "next_check": INSTANT,
 }
+ACTS: Columns = {
+    "id": _TEXT,
+    "action": _TEXT,
+    "actor": _TEXT,
+    "reason": _TEXT,
+    "at": INSTANT,
+    "status": _TEXT,
+    "ended_at": INSTANT,
+    "n": _COUNT,
+    "counts.moved": _COUNT,
+}
 QUEUES: Columns = {
     "kind": _TEXT,
     "queue": _TEXT,

@@ -202,6 +202,37 @@ class Unmerge(BaseModel):
     reason: str
 
 
+class PreviewQuery(BaseModel):
+    """Whether to act or to look."""
+
+    preview: str | None = Field(None, description="1: answer what would happen to each, and do nothing")
+
+
+class AskedAct(BaseModel):
+    """A preview takes action and transactions; the act frozen, reason, idempotency_key and include."""
+
+    model_config = {"extra": "forbid"}
+    action: str | None = Field(None, description="an action of the catalog")
+    transactions: list[str] | None = Field(None, description="ids, 1,000 at most")
+    frozen: str | None = Field(None, description="the preview that is acted on")
+    reason: str | None = None
+    idempotency_key: str | None = Field(None, description="the same key again is the same act, and nothing more")
+    include: list[str] | None = Field(None, description="groups of the preview beside the safe one")
+
+
+class ActPath(BaseModel):
+    """The id of an act."""
+
+    act_id: str
+
+
+class ActsQuery(AsOf):
+    """A stretch of time, by default the last 24 hours."""
+
+    from_: str | None = Field(None, alias="from", description=_INSTANT)
+    to: str | None = Field(None, description=f"exclusive; {_INSTANT}")
+
+
 class MetricPath(BaseModel):
     """The name of a number."""
 

@@ -1,12 +1,15 @@
 """What one installation runs with: where it keeps things and where it listens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Installation:
-    """The settings as values; `catalog` None declares nothing, `trace_endpoint` None sends no spans of our own."""
+    """The settings as values; `catalog` None declares nothing, `trace_endpoint` None sends no spans of our own.
+
+    `act_url` None asks nothing of any workflow engine; `private_targets` are host names with commas between.
+    """
 
     data: Path
     catalog: Path | None
@@ -15,6 +18,10 @@ class Installation:
     otlp_port: int
     grpc_port: int
     trace_endpoint: str | None = None
+    act_url: str | None = None
+    act_secret: str | None = field(default=None, repr=False)
+    act_idempotent: bool = False
+    private_targets: str = ""
 
     @property
     def pages_url(self) -> str:
@@ -45,6 +52,11 @@ class Installation:
     def key(self) -> Path:
         """The key that payload bodies are encrypted under; without it they cannot be read again."""
         return self.data / "transom.key"
+
+    @property
+    def private_hosts(self) -> tuple[str, ...]:
+        """Hosts that are reached although their address is private."""
+        return tuple(name.strip() for name in self.private_targets.split(",") if name.strip())
 
     @property
     def _bracketed(self) -> str:

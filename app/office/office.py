@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.office.alerts import AlertBook
+from app.office.acts import ActBook
 from app.office.database import Database
 from app.office.evaluations import Evaluations
 from app.office.ledger import Ledger
@@ -26,6 +27,7 @@ class Office:
         self._database = Database(directory)
         self.ledger = Ledger(self._database, clock, new_chain)
         self.views = SavedViews(self._database, clock)
+        self.acts = ActBook(self._database)
         self.alerts = AlertBook(self._database, self.ledger, clock)
         self.evaluations = Evaluations(self._database)
         self.outbox = Outbox(self._database)

@@ -1,0 +1,101 @@
+"""Acts on transactions: shown first, then decided by a person with a reason, then run."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+
+from app.acts.engine import Engine
+from app.acts.previewing import STANDS_FOR, action_of, preview
+from app.acts.recording import Doer, Recorder
+from app.acts.running import Runner
+from app.analysis.act_groups import kind_of
+from app.domain.errors import BadInput, NotFound, Unavailable
+from app.office.acts import Act, ActBook
+from app.store.reader import Reader
+
+MOST_REASON = 2000
+MOST_KEY = 200
+ReaderFactory = Callable[[datetime | None], AbstractContextManager[Reader]]
+
+
+class TransactionActs:
+    """Without an engine everything can be looked at and nothing asked for."""
+
+    def __init__(
+        self, recorder: Recorder, book: ActBook, reader: ReaderFactory, engine: Engine | None, runner: Runner | None
+    ) -> None:
+        self._recorder, self._book, self._reader = recorder, book, reader
+        self._engine, self._runner = engine, runner
+
+    def preview(self, doer: Doer, action: str, ids: Sequence[str]) -> dict[str, Any]:
+        """See `previewing.preview`; `possible` says whether an engine is there to be asked."""
+        idempotent = self._engine is not None and self._engine.idempotent
+        with self._reader(None) as reader:
+            shown = preview(self._recorder, self._book, reader, doer, action, ids, idempotent)
+        return shown | {"possible": self._engine is not None}
+
+    def act(self, doer: Doer, frozen: str, reason: str, idempotency_key: str, include: Sequence[str] = ()) -> str:
+        """The id of the act, begun, and on record; asked again under the same key, the same act and nothing more.
+
+        `include` names groups beside the safe ones. Raises NotFound for an unknown preview; BadInput for one that is
+        too old, was acted on under another key, or is somebody else's, for a group that may not be included, without a
+        reason or a key, and where nothing is left to act on; Forbidden; Unavailable, with nothing sent.
+        """
+        reason, key = _text("reason", reason, MOST_REASON), _text("idempotency_key", idempotency_key, MOST_KEY)
+        shown = self._book.preview(frozen)
+        if shown is None:
+            raise NotFound(f"There is no preview {frozen[:60]!r}; ask for one, and act on that.")
+        with self._reader(None) as reader:
+            action_of(reader.catalog, shown.action, doer)
+        if self._engine is None or self._runner is None:
+            raise Unavailable("No workflow engine is set (act_url): nothing can be asked for.")
+        chosen = self._chosen(include)
+        items = [item for item in shown.items if item["group"] in chosen]
+        items.sort(key=lambda item: item["group"] != "safe")
+        now = self._recorder.clock()
+        asked = Act(self._recorder.new_id(), frozen, now, doer.name, doer.role, shown.action, reason, key, items, None)
+        if shown.actor != doer.name:
+            raise BadInput("frozen: that preview is somebody else's; look for yourself first.")
+        if not items:
+            raise BadInput("include: none of these transactions is safe, and no other group was included.")
+        known = self._book.repeated(asked)
+        if known is None and now > shown.at + STANDS_FOR:
+            raise BadInput("frozen: this preview is over an hour old; look again, and act on what stands now.")
+        if known is None:
+            self._recorder.noted(doer, f"act.{shown.action}", f"act:{asked.act_id}", reason, f"asked for {len(items)}")
+        begun = known or self._book.begin(asked)
+        if begun.frozen != frozen or begun.idempotency_key != key:
+            raise BadInput(f"frozen: this preview or key led to act {begun.act_id} already; look again for another.")
+        if begun.act_id == asked.act_id:
+            self._runner.begin(begun)
+        return begun.act_id
+
+    def found(self, act_id: str) -> tuple[Act, bool]:
+        """The act as it was decided, and whether it is under way. Raises NotFound."""
+        act = self._book.act(act_id)
+        if act is None:
+            raise NotFound(f"There is no act {act_id[:60]!r}.")
+        return act, self._runner is not None and self._runner.running(act_id)
+
+    def acts(self, since: datetime, until: datetime) -> list[Act]:
+        """Acts that were decided in [since, until), the latest first."""
+        return self._book.acts(since, until)
+
+    def _chosen(self, include: Sequence[str]) -> set[str]:
+        idempotent = self._engine is not None and self._engine.idempotent
+        for name in include:
+            try:
+                may = kind_of(name, idempotent).may
+            except KeyError:
+                may = False
+            if not may:
+                raise BadInput(f"include: {name[:60]!r} is no group that may be included.")
+        return {"safe", *include}
+
+
+def _text(name: str, text: str, most: int) -> str:
+    found = text.strip()
+    if not found or len(found) > most or not found.replace("\n", " ").isprintable():
+        raise BadInput(f"{name}: it is needed, in 1 to {most:,} printable characters.")
+    return found

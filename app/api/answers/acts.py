@@ -1,0 +1,77 @@
+"""An act with the outcome of each of its transactions."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from app.office.acts import Act
+from app.queries.acts import steps
+from app.store.reader import Reader
+
+Row = dict[str, Any]
+WAITING, ASKED, NOT_SENT = "waiting", "asked", "not sent"
+
+
+def detail(reader: Reader, act: Act, running: bool) -> Row:
+    """{id, action, actor, reason, at, frozen, status, ended_at, first, counts, items}.
+
+    `status` is `running`, `ended`, or `interrupted` where Transom was stopped over it; `items` are {transaction_id,
+    tenant, group, outcome, asked_at, outcome_at, from_state, to_state, seconds, answer, why}, `outcome` being
+    `moved`, `not moved` (taken, and the state did not move in time), `refused`, `not reached`, `unknown` (no answer),
+    `not sent`, or so far `asked` or `waiting`.
+    """
+    known = steps(reader, act.act_id)
+    items = [_item(item, known.get(item["tx"], {}), running) for item in act.items]
+    return {
+        "id": act.act_id,
+        "action": act.action,
+        "actor": act.actor,
+        "reason": act.reason,
+        "at": act.at,
+        "frozen": act.frozen,
+        "status": _status(act, items, running),
+        "ended_at": act.ended_at,
+        "first": items[0]["transaction_id"] if items else None,
+        "counts": dict(Counter(item["outcome"] for item in items)),
+        "items": items,
+    }
+
+
+def summary(reader: Reader, act: Act, running: bool) -> Row:
+    """The same without its items, as lists have it."""
+    told = detail(reader, act, running)
+    return {name: value for name, value in told.items() if name != "items"} | {"n": len(act.items)}
+
+
+def _status(act: Act, items: list[Row], running: bool) -> str:
+    if running:
+        return "running"
+    return "ended" if act.ended_at is not None else "interrupted"
+
+
+def _item(item: Any, told: Row, running: bool) -> Row:
+    asked, done = told.get("asked"), told.get("done")
+    more = done["attributes"] if done else {}
+    at: datetime | None = asked["at"] if asked else None
+    outcome_at: datetime | None = done["outcome_at"] if done else None
+    return {
+        "transaction_id": item["transaction_id"],
+        "tenant": item["tenant"],
+        "group": item["group"],
+        "outcome": _outcome(asked, done, running),
+        "asked_at": at,
+        "outcome_at": outcome_at,
+        "from_state": item["state"],
+        "to_state": more.get("to"),
+        "seconds": (outcome_at - at).total_seconds() if at and outcome_at else None,
+        "answer": more.get("answer"),
+        "why": more.get("why"),
+    }
+
+
+def _outcome(asked: Row | None, done: Row | None, running: bool) -> str:
+    if done:
+        return str(done["outcome"])
+    if asked:
+        return ASKED if running else "unknown"
+    return WAITING if running else NOT_SENT

@@ -1,0 +1,74 @@
+"""Acts on transactions: what would happen, the act itself, and what became of each."""
+
+from datetime import timedelta
+
+from flask import Response
+
+from app.acts import TransactionActs
+from app.api.answers.acts import detail, summary
+from app.api.asking import Asked
+from app.api.columns import ACTS
+from app.api.parameters import ActPath, ActsQuery, AskedAct, NoQuery, PreviewQuery
+from app.api.registry import Routes
+from app.api.rendering import answer, listed
+from app.api.routes.casework import doer_of
+from app.api.schemas import Anything, Whole
+from app.api.services import Services
+from app.domain.errors import BadInput, Unavailable
+from app.queries.filters import RANGE
+from app.security import Permission
+
+TAG = "Acts"
+LAST = timedelta(hours=24)
+_OF_PREVIEW, _OF_ACT = ("action", "transactions"), ("frozen", "reason", "idempotency_key")
+
+
+def register(routes: Routes, services: Services) -> None:
+    """`/acts`, `/acts/{id}`."""
+
+    @routes.post("/acts", Permission.ACT, TAG, Whole, summary="What an act would do (preview=1), or the act itself")
+    def act_ask(query: PreviewQuery, body: AskedAct) -> Response:
+        asked = Asked(services, also=("preview",), known=False)
+        given = {name for name, value in body.model_dump().items() if value is not None}
+        acts, doer = acts_of(services), doer_of(services.actor)
+        if asked.one("preview", ("1",)) is not None:
+            _just(given, _OF_PREVIEW)
+            return answer(acts.preview(doer, body.action or "", body.transactions or []), 201)
+        _just(given - {"include"}, _OF_ACT)
+        act_id = acts.act(doer, body.frozen or "", body.reason or "", body.idempotency_key or "", body.include or ())
+        with services.reader(None) as reader:
+            return answer(detail(reader, *acts.found(act_id)), 201)
+
+    @routes.get("/acts", Permission.READ, TAG, Anything, summary="Acts on transactions, the latest first")
+    def act_list(query: ActsQuery) -> Response:
+        asked = Asked(services, RANGE)
+        with asked.reading() as reader:
+            filters = asked.filters(reader.now)
+            until = filters.to or reader.now + timedelta(microseconds=1)
+            acts = acts_of(services)
+            found = acts.acts(filters.from_ or until - LAST, until)
+            items = [summary(reader, *acts.found(act.act_id)) for act in found]
+        return listed(items, ACTS)
+
+    @routes.get("/acts/<act_id>", Permission.READ, TAG, Whole, summary="What became of each transaction of an act")
+    def act_detail(path: ActPath, query: NoQuery) -> Response:
+        Asked(services, known=False)
+        with services.reader(None) as reader:
+            return answer(detail(reader, *acts_of(services).found(path.act_id)))
+
+
+def acts_of(services: Services) -> TransactionActs:
+    """What acts on transactions. Raises Unavailable on a server that only reads."""
+    if services.desk is None:
+        raise Unavailable("This server only reads; nothing can be done here.")
+    return services.desk.transactions
+
+
+def _just(given: set[str], takes: tuple[str, ...]) -> None:
+    missing, other = [name for name in takes if name not in given], sorted(given - set(takes))
+    if missing or other:
+        wrong = f"{missing[0]} is needed" if missing else f"{other[0]} is not taken"
+        raise BadInput(f"body: {wrong}; a preview (?preview=1) takes {', '.join(_OF_PREVIEW)}, an act {_ACT_TAKES}.")
+
+
+_ACT_TAKES = ", ".join((*_OF_ACT, "and include (groups beside the safe one)"))

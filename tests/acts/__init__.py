@@ -1,0 +1,1 @@
+"""Acts: what an operator asks for, and what becomes of it."""
