@@ -39,8 +39,8 @@ def costs(cost: Cost, titles: Titles) -> str:
 
 
 def acts(cases: Sequence[Mapping[str, Any]], now: datetime, titles: Titles) -> str:
-    """Who acts by when, of the cases that stand stuck: rows {owner, partner, count, claimed_by, next_check,
-    next_deadline_at}. Owners are teams; of the people who claimed it says how many cases they have in hand."""
+    """Who acts by when, of the cases that stand stuck: rows {owner, partner, count, claimed, next_check,
+    next_deadline_at}. Owners are teams; of people it says only how many cases somebody has claimed."""
     if not cases:
         return "Nobody has to act: nothing is stuck."
     owned: dict[str | None, list[Mapping[str, Any]]] = {}
@@ -77,7 +77,7 @@ def _owner(owner: str | None, cases: Sequence[Mapping[str, Any]], now: datetime,
         partners[case["partner"]] = partners.get(case["partner"], 0) + case["count"]
     first = max(partners, key=lambda partner: (partners[partner], partner or ""))
     where = "" if first is None else f" with {titles('partner', first)}" + (" and others" if len(partners) > 1 else "")
-    taken = sum(case.get("claimed_by") is not None for case in cases)
+    taken = sum(case["claimed"] for case in cases)
     held = f"{taken} claimed" if taken else "nobody has claimed " + ("it" if len(cases) == 1 else "one")
     when = min((at for case in cases if (at := by_when(case, now)) is not None), default=None)
     until = "now, since every deadline has passed" if when is None else f"by {instant(when)}"

@@ -14,6 +14,7 @@ from app.api.rendering import answer
 from app.api.routes import (
     acts,
     alerts,
+    briefs,
     casework,
     causes,
     comparisons,
@@ -70,6 +71,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         acts,
         alerts,
         stability,
+        briefs,
         governance,
         version,
     ):

@@ -123,6 +123,8 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, datetime):
         return to_rfc3339(value) or ""
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, int | float):
         return repr(value)
     text = value if isinstance(value, str) else json_bytes(value).decode()

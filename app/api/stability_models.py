@@ -6,18 +6,18 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from app.analysis.charted import CHARTED
-from app.api.parameters import Segments
+from app.api.parameters import Saved, Segments, Tables
 from app.api.schemas import Point
 
 
-class StabilityQuery(Segments):
+class StabilityQuery(Segments, Tables):
     """How the whole is divided; by default the last 90 days by day, 52 weeks by week or 7 days by hour."""
 
     by: list[str] | None = Field(None, description="workflow partner tenant version; repeatable")
     interval: str | None = Field(None, description="1h 1d 1w; 1d by default; a bucket that is not over does not count")
 
 
-class ChartQuery(Segments):
+class ChartQuery(Segments, Saved):
     """How a chart is divided."""
 
     interval: str | None = Field(None, description="1h 1d 1w; 1d by default")

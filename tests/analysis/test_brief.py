@@ -31,7 +31,7 @@ def cost(**changes: Any) -> Cost:
 
 
 def case(count: int, owner: str | None = "desk", **changes: Any) -> dict[str, Any]:
-    told = {"count": count, "owner": owner, "partner": "northwind", "claimed_by": None}
+    told = {"count": count, "owner": owner, "partner": "northwind", "claimed": False}
     return told | {"next_check": None, "next_deadline_at": None} | changes
 
 
@@ -65,7 +65,7 @@ def test_hours_that_are_spread_over_partners_name_none() -> None:
 
 def test_owners_act_by_the_first_check_or_deadline_that_is_still_to_come() -> None:
     cases = [
-        case(30, next_deadline_at=NOW + timedelta(hours=5), claimed_by="kim"),
+        case(30, next_deadline_at=NOW + timedelta(hours=5), claimed=True),
         case(11, next_check=NOW + timedelta(hours=2), partner="cascadia"),
         case(3, "members", partner=None),
     ]
@@ -76,7 +76,7 @@ def test_owners_act_by_the_first_check_or_deadline_that_is_still_to_come() -> No
 
 
 def test_no_person_is_named_and_what_has_no_owner_says_so() -> None:
-    told = acts([case(2, None, claimed_by="kim")], NOW, titles)
+    told = acts([case(2, None, claimed=True, has="kim")], NOW, titles)
     assert told.startswith("Nobody owns 2 stuck with Northwind Health")
     assert "kim" not in told
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask import Response
 
+from app.api import comparison_tables as tables
 from app.api.answers.changed import changed, closed
 from app.api.answers.comparison import compare
 from app.api.answers.decomposition import decomposition
@@ -12,13 +13,14 @@ from app.api.answers.paths import compare_paths, paths
 from app.api.asking import Asked
 from app.api.comparison_parameters import ChangedQuery, ComparisonQuery, DecompositionQuery, PathsQuery
 from app.api.comparison_schemas import Changed, Comparison, Decomposition, Paths
+from app.api.exporting import FORMAT, TABLE, exported, whole_file
 from app.api.parameters import MetricPath
 from app.api.registry import Routes
-from app.api.rendering import answer
 from app.api.services import Services
+from app.api.tables import BESIDE
 from app.domain.errors import BadInput
 from app.queries.filters import COMMON, RANGE, SEGMENTS, Filters, parse
-from app.queries.metrics import INTERVALS
+from app.queries.metrics import INTERVALS, series
 from app.queries.numbers import NUMBERS
 from app.queries.periods import Period, chosen, preceding
 from app.security import Permission
@@ -34,37 +36,56 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.get("/decomposition", Permission.READ, TAG, Decomposition, summary="Who moved a number between two periods")
     def who_moved_it(query: DecompositionQuery) -> Response:
-        asked = Asked(services, COMMON, ("number", "by", *_prefixed(RANGE)))
+        asked = Asked(services, COMMON, ("number", "by", *_prefixed(RANGE), FORMAT))
         with asked.reading() as reader:
             filters = asked.filters(reader.now)
             after = chosen(filters, reader.now)
             before = _before(_baseline(asked, reader.now, RANGE), after, reader.now)
             number = asked.one("number", tuple(NUMBERS)) or _NUMBER
-            return answer(decomposition(reader, number, filters, asked.many("by") or ("partner",), before, after))
+            by = asked.many("by") or ("partner",)
+            found = decomposition(reader, number, filters, by, before, after)
+            beside = BESIDE.get(number) if whole_file(asked) else None
+            if beside is not None:
+                for end, period in (("before", before), ("after", after)):
+                    within = replace(filters, from_=period[0], to=period[1])
+                    tables.put_beside(found["items"], end, beside, series(reader, beside, within, by))
+        told = {"from": after[0], "to": after[1], "baseline_from": before[0], "baseline_to": before[1]}
+        meaning = f"{found['definition']} {found['method']}"
+        return exported(asked, found, tables.decomposition(by, beside), f"moved-{number}", told, meaning)
 
     @routes.get("/compare", Permission.READ, TAG, Comparison, summary="Versions side by side, with intervals")
     def versions_compared(query: ComparisonQuery) -> Response:
-        asked = Asked(services, COMMON, ("interval",))
+        asked = Asked(services, COMMON, ("interval", FORMAT, TABLE))
         with asked.reading() as reader:
-            return answer(compare(reader, asked.filters(reader.now), asked.one("interval", tuple(INTERVALS))))
+            found = compare(reader, asked.filters(reader.now), asked.one("interval", tuple(INTERVALS)))
+        return exported(asked, found, tables.versions(), "versions", {"from": found["from"], "to": found["to"]})
 
     @routes.get("/paths", Permission.READ, TAG, Paths, summary="The process as it runs: variants, moves, deviations")
     def paths_taken(query: PathsQuery) -> Response:
-        asked = Asked(services, COMMON, ("limit", *_prefixed(COMMON)))
+        asked = Asked(services, COMMON, ("limit", *_prefixed(COMMON), FORMAT, TABLE))
         with asked.reading() as reader:
             filters, limit = asked.filters(reader.now), asked.limit()
             baseline = _baseline(asked, reader.now, COMMON)
             if baseline is None:
-                return answer(paths(reader, filters, limit))
-            return answer(compare_paths(reader, filters, _completed(baseline, filters), limit))
+                found = paths(reader, filters, limit)
+            else:
+                found = compare_paths(reader, filters, _completed(baseline, filters), limit)
+        return exported(asked, found, tables.paths(baseline is not None), "paths")
 
     @routes.get("/changed/<number>", Permission.READ, TAG, Changed, summary="A closed period's number, then and now")
     def changed_since(path: MetricPath, query: ChangedQuery) -> Response:
-        asked = Asked(services, COMMON, ("by", "quantile"))
+        asked = Asked(services, COMMON, ("by", "quantile", FORMAT, TABLE))
         with asked.reading() as now:
             filters = closed(asked.filters(now.now), now.now)
+            by, beside = asked.many("by"), BESIDE.get(path.number) if whole_file(asked) else None
             with services.reader(filters.to) as then:
-                return answer(changed(then, now, path.number, filters, asked.many("by"), asked.one("quantile")))
+                found = changed(then, now, path.number, filters, by, asked.one("quantile"))
+                if beside is not None:
+                    for when, reader in (("then", then), ("now", now)):
+                        tables.put_beside(found["items"], when, beside, series(reader, beside, filters, by))
+        told = {"from": found["from"], "to": found["to"]}
+        name = f"changed-{path.number}"
+        return exported(asked, found, tables.changed(by, beside), name, told, found["definition"])
 
 
 def _prefixed(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -35,4 +35,5 @@ def register(routes: Routes, services: Services) -> None:
         with asked.reading() as reader:
             interval, quantile = asked.one("interval", tuple(WIDTHS)), asked.one("quantile")
             found = chart(reader, path.number, asked.filters(reader.now), interval, quantile)
-        return exported(asked, found, CHART, f"chart-{path.number}", definition=found["definition"])
+        told = {"from": found["points"][0]["at"]} if found["points"] else {}
+        return exported(asked, found, CHART, f"chart-{path.number}", told, found["definition"])

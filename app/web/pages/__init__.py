@@ -5,7 +5,22 @@ from collections.abc import Callable
 from dash import Dash
 
 from app.api.services import Services
-from app.web.pages import case, catalog, operate, payload, runbook, search, trace, transaction
+from app.web.pages import (
+    case,
+    catalog,
+    operate,
+    payload,
+    runbook,
+    search,
+    trace,
+    transaction,
+    trends_brief,
+    trends_changed,
+    trends_moved,
+    trends_partner,
+    trends_paths,
+    trends_versions,
+)
 from app.web.router import Page
 
 PAGES: tuple[Callable[[Dash, Services], Page], ...] = (
@@ -16,6 +31,12 @@ PAGES: tuple[Callable[[Dash, Services], Page], ...] = (
     payload.register,
     catalog.register,
     runbook.register,
+    trends_brief.register,
+    trends_changed.register,
+    trends_partner.register,
+    trends_paths.register,
+    trends_moved.register,
+    trends_versions.register,
     search.register,
 )
 """In the order in which their paths are tried."""

@@ -1,0 +1,177 @@
+"""The tables that verdicts, charts, the brief and scorecards are exported as."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from app.api.exporting import Table
+from app.api.rendering import INSTANT, Columns
+
+Row = dict[str, Any]
+Whole = Mapping[str, Any]
+_TEXT, _NUMBER, _COUNT, _FLAG, _DAY = pa.string(), pa.float64(), pa.int64(), pa.bool_(), pa.date32()
+
+
+def stability(by: Sequence[str]) -> Mapping[str, Table]:
+    """A segment a row with its verdict; and the points that made the signals."""
+    own: Columns = {
+        **dict.fromkeys(by, _TEXT),
+        "overall": _FLAG,
+        "verdict": _TEXT,
+        "since": INSTANT,
+        "why": _TEXT,
+        "reasons": _TEXT,
+        "excess_overdue_hours": _NUMBER,
+        "new_paths.share": _NUMBER,
+        "new_paths.n": _COUNT,
+        "open_cases": _COUNT,
+    }
+    points: Columns = {
+        **dict.fromkeys(by, _TEXT),
+        "overall": _FLAG,
+        "number": _TEXT,
+        "quantile": _TEXT,
+        "rule": _TEXT,
+        "direction": _TEXT,
+        "at": INSTANT,
+        "value": _NUMBER,
+        "n": _COUNT,
+    }
+    return {"segments": Table(own, _verdicts, _VERDICTS), "signals": Table(points, _signals, _SIGNALS)}
+
+
+_VERDICTS = (
+    "A verdict a row, the first over all segments. more chaotic: a signal to the worse, or in the share of new paths; "
+    "more stable: only signals to the better; steady: neither; cannot tell: why says what is missing. Signals are of "
+    "control charts with limits locked on a baseline of 20 points. excess_overdue_hours: overdue hours above the "
+    "baseline's since the main reason began."
+)
+_SIGNALS = (
+    "A point of a signal a row. rule: beyond 3 sigma, 8 in a row on one side, or 2 of 3 beyond 2 sigma, against limits "
+    "locked on the baseline."
+)
+
+
+def _verdicts(whole: Whole) -> list[Row]:
+    return [
+        {
+            **item["segment"],
+            **item,
+            "overall": item is whole["overall"],
+            "reasons": " ".join(reason["sentence"] for reason in item["reasons"]),
+        }
+        for item in (whole["overall"], *whole["items"])
+    ]
+
+
+def _signals(whole: Whole) -> list[Row]:
+    return [
+        {**item["segment"], "overall": item is whole["overall"], **signal, **point}
+        for item in (whole["overall"], *whole["items"])
+        for signal in item["signals"]
+        for point in signal["points"]
+    ]
+
+
+CHART: Mapping[str, Table] = {
+    "points": Table(
+        {
+            "at": INSTANT,
+            "value": _NUMBER,
+            "n": _COUNT,
+            "centre": _NUMBER,
+            "lower": _NUMBER,
+            "upper": _NUMBER,
+            "signal": _TEXT,
+            "number": _TEXT,
+            "quantile": _TEXT,
+            "unit": _TEXT,
+            "kind": _TEXT,
+        },
+        lambda whole: [
+            {
+                **point,
+                **{name: whole[name][place] for name in ("centre", "lower", "upper")},
+                "signal": "; ".join(point["signal"]),
+                **{name: whole[name] for name in ("number", "quantile", "unit", "kind")},
+            }
+            for place, point in enumerate(whole["points"])
+        ],
+        "A point of a control chart a row: at is the bucket's start (UTC); centre, lower and upper are the limits "
+        "of its baseline there; signal names the rules that it breaks.",
+    )
+}
+"""One number's control chart."""
+
+BRIEF: Mapping[str, Table] = {
+    "lines": Table(
+        {"title": _TEXT, "text": _TEXT},
+        lambda whole: whole["lines"],
+        "What changed, by verdicts over the last 90 days. What it costs: hours of the period during which transactions "
+        "were stuck, and the value of what is stuck now. Who acts: owners of the cases that stand stuck, by when.",
+    ),
+    "cases": Table(
+        {
+            "id": _TEXT,
+            "partner": _TEXT,
+            "workflow": _TEXT,
+            "state": _TEXT,
+            "awaits": _TEXT,
+            "count": _COUNT,
+            "owner": _TEXT,
+            "claimed": _FLAG,
+            "by": INSTANT,
+        },
+        lambda whole: whole["cases"],
+        "A case that stands stuck a row: by is the next check that was promised, else the next deadline that can still "
+        "be kept.",
+    ),
+}
+"""The three lines; and the cases behind the last of them."""
+
+SCORECARD: Mapping[str, Table] = {
+    "numbers": Table(
+        {
+            "partner": _TEXT,
+            "number": _TEXT,
+            "quantile": _TEXT,
+            "unit": _TEXT,
+            "value": _NUMBER,
+            "n": _COUNT,
+            "before.value": _NUMBER,
+            "before.n": _COUNT,
+            "meaning": _TEXT,
+        },
+        lambda whole: [{**row, "partner": whole["title"], "meaning": row["definition"]} for row in whole["numbers"]],
+        "A number of one partner's transactions a row; before: of the period of equal length before. meaning: the "
+        "number's definition.",
+    ),
+    "stuck": Table(
+        {
+            "workflow": _TEXT,
+            "state": _TEXT,
+            "awaits": _TEXT,
+            "waits_on": _TEXT,
+            "count": _COUNT,
+            "since": INSTANT,
+            "next_deadline_at": INSTANT,
+        },
+        lambda whole: whole["stuck"],
+        "What is stuck now, by state: with whom it waits, how many, since when, and the next deadline.",
+    ),
+    "versions": Table(
+        {
+            "workflow": _TEXT,
+            "version": _TEXT,
+            "started": _COUNT,
+            "released": _DAY,
+            "deprecated": _DAY,
+            "sunset": _DAY,
+            "past_sunset": _FLAG,
+        },
+        lambda whole: whole["versions"],
+        "Versions that transactions started on in the period, one a row.",
+    ),
+}
+"""A partner's scorecard."""
