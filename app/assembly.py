@@ -12,6 +12,7 @@ from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from flask import Flask
 from granian import Granian
@@ -41,6 +42,7 @@ from collectors.files import importer
 from collectors.files.importer import Report, Send, import_file
 from collectors.intake import Intake, Request
 from sample_data import CATALOG as SAMPLE_CATALOG
+from sample_data import engine as sample_engine
 from sample_data import history, live
 from sample_data.stories import STORIES
 
@@ -226,7 +228,7 @@ def importing(installation: Installation, url: str | None) -> Iterator[Send]:
 
 
 def serve_live_traffic(installation: Installation, seed: int) -> None:
-    """The demo's live traffic, through the real wires, once they answer."""
+    """The demo's live traffic and its workflow engine, through the real wires, once they answer."""
     end_with_parent()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
@@ -234,7 +236,10 @@ def serve_live_traffic(installation: Installation, seed: int) -> None:
     if wait_until_ready(f"{installation.collector_url}/readyz", stop):
         since = history_end(installation.data)
         if since is not None:
-            live.run(installation.collector_url, seed, since, stop)
+            stand_in = sample_engine.Engine(installation.act_secret or "")
+            port = urlsplit(installation.act_url or "").port or 0
+            sample_engine.serve(stand_in, port, installation.collector_url, stop)
+            live.run(installation.collector_url, seed, since, stop, overtaken=stand_in.has)
 
 
 def build_store(installation: Installation, path: Path) -> int:

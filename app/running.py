@@ -1,6 +1,8 @@
 """What the commands start: which processes, in which order, and what they say on the way."""
 
+import base64
 import dataclasses
+import secrets
 import sys
 import threading
 import time
@@ -31,7 +33,7 @@ def serve(installation: Installation) -> int:
 
 def demo(installation: Installation) -> int:
     """The same over a made-up world in a folder made anew: its history first, then live traffic."""
-    installation = dataclasses.replace(_checked(installation), catalog=assembly.SAMPLE_CATALOG)
+    installation = _with_engine(_checked(dataclasses.replace(installation, act_url=None)))
     made_anew(installation.data)
     stop = threading.Event()
     _announce(installation, "Transom's demo", stop)
@@ -55,6 +57,18 @@ def rebuild(installation: Installation) -> str:
     target.with_name(target.name + ".wal").unlink(missing_ok=True)
     fresh.replace(target)
     return f"{target.name} holds the journal up to entry {offset}."
+
+
+def _with_engine(installation: Installation) -> Installation:
+    """The demo's installation: its catalog, and its own workflow engine to ask, under a secret of this run."""
+    return dataclasses.replace(
+        installation,
+        catalog=assembly.SAMPLE_CATALOG,
+        act_url=f"http://127.0.0.1:{free_port('127.0.0.1', 0, 'port')}/acts/{{action}}",
+        act_secret=f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}",
+        act_idempotent=True,
+        private_targets="127.0.0.1",
+    )
 
 
 def _checked(installation: Installation) -> Installation:

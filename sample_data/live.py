@@ -27,17 +27,20 @@ def run(
     stop: Event,
     starts_a_minute: int = STARTS_A_MINUTE,
     clock: Callable[[], float] = time.time,
+    overtaken: Callable[[bytes], bool] = lambda _: False,
 ) -> int:
     """Send what happens after `since` (naive UTC, the end of the history of the same seed) until `stop` is set.
 
     Blocks. A collector that is away or overloaded gets the same request again, later, as a real exporter would do it.
+    `overtaken` says of a record's bytes that its transaction has taken another course, so that it never happens.
     Returns how many requests were taken.
     """
     begin = since.replace(tzinfo=UTC).timestamp()
     told = (one for one in arrivals(seed, begin, WARM_DAYS, starts_a_minute) if one.at > begin)
     wire = Wire(collector_url)
     taken = 0
-    for due in _ticks(told, clock, stop):
+    for ready in _ticks(told, clock, stop):
+        due = [arrival for arrival in ready if not overtaken(arrival.data)]
         for request in together(due, datetime.fromtimestamp(clock(), UTC).replace(tzinfo=None)):
             taken += wire.deliver(request, stop)
     wire.close()

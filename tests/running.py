@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -17,7 +18,9 @@ PATIENCE_SECONDS = 120.0
 class Serving:
     """One supervisor and everything under it. `output` is where its lines go."""
 
-    def __init__(self, directory: Path, ports: tuple[int, int, int] | None = None) -> None:
+    def __init__(
+        self, directory: Path, ports: tuple[int, int, int] | None = None, settings: Mapping[str, str] | None = None
+    ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.data = directory / "data"
@@ -31,6 +34,7 @@ class Serving:
         }
         # A variable that only the tests know would stop the start, as any unknown setting does.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("TRANSOM_")}
+        environment |= {f"TRANSOM_{name.upper()}": value for name, value in (settings or {}).items()}
         words = [str(word) for option in options.items() for word in option]
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(

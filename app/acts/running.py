@@ -33,6 +33,7 @@ MOVED, NOT_MOVED, REFUSED, NOT_REACHED, UNKNOWN, NOT_SENT = (
 )
 PATIENCE_SECONDS, POLL_SECONDS = 60.0, 0.4
 _STOP_AFTER = 3
+_SENT = ("transaction_id", "tenant", "workflow", "partner", "version", "state", "retries")
 _log = logging.getLogger(__name__)
 ReaderFactory = Callable[[datetime | None], AbstractContextManager[Reader]]
 Item = Mapping[str, Any]
@@ -174,7 +175,7 @@ class Runner:
         before = {"state": row["state"], "state_since": to_rfc3339(row["state_since"])}
         asked = _step(act, item, "asked", at, idempotency_key=key, reason=act.reason, attributes=_json(before))
         run.offset = self._recorder.write([asked])
-        told = {name: row[name] for name in ("transaction_id", "tenant", "workflow", "partner", "version", "state")}
+        told = {name: row[name] for name in _SENT}
         told |= {"idempotency_keys": row["idempotency_keys"], "act_id": act.act_id}
         try:
             answer = self._engine.ask(act.action, key, at, told)

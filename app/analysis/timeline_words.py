@@ -68,6 +68,15 @@ HANDOVERS = {
     "referenced": "The partner gave its own reference.",
     "called_back": "The partner called back.",
 }
+OUTCOMES = {
+    "asked": "The workflow engine was asked; the outcome is not known yet.",
+    "moved": "The state moved.",
+    "not moved": "The workflow engine took it, and the state did not move in time.",
+    "refused": "The workflow engine refused it.",
+    "not reached": "The workflow engine was not reached.",
+    "unknown": "The workflow engine gave no answer, and the state did not move in time.",
+    "not sent": "It was not asked for.",
+}
 TASKS = {"assigned": "Somebody has claimed it.", "unassigned": "Nobody has claimed it."}
 
 
@@ -109,6 +118,8 @@ def href(item: Item) -> str | None:
 def lines(item: Item, states: Mapping[str, State]) -> list[str]:
     """Sentences on an item for its tooltip, beside its title and its times."""
     lane, kind, status = item["lane"], item["kind"], item["status"]
+    if kind == "act":
+        return ["Done here by an operator.", OUTCOMES.get(status, status)]
     if lane == "workflow":
         return _of_state(item, states)
     if lane == "partner" and kind == "wait":

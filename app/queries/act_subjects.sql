@@ -18,7 +18,7 @@ with wanted as (
   from tx_refs where tx in (select tx from wanted) group by tx
 )
 select w.tx, w.tenant_scope, w.transaction_id, w.tenant, w.workflow, w.partner, w.version, w.status, w.state,
-  w.state_since, w.overdue_at, w.error_class, w.error_code, w.next_attempt_at, w.handover,
+  w.state_since, w.overdue_at, w.error_class, w.error_code, w.next_attempt_at, w.handover, w.retries,
   coalesce(n.external_refs, []) as external_refs, coalesce(n.idempotency_keys, []) as idempotency_keys, a.doubt_key
 from wanted w left join named n on n.tx = w.tx left join asked a on a.tx = w.tx
 order by w.overdue_at nulls last, w.transaction_id, w.tenant_scope

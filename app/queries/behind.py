@@ -37,6 +37,8 @@ def _record(reader: Reader, who: Subject, ref: str) -> Row | None:
         key = (found["source"], found["event_id"])
         rows = who.rows(reader, "transaction_transitions")
         return next((row for row in rows if (row["source"], row["event_id"]) == key), None)
+    if what == "act":
+        return next((row for row in who.rows(reader, "transaction_operator_acts") if row["act_id"] == rest), None)
     if what == "task":
         return next((row for row in who.rows(reader, "transaction_tasks") if row["task_id"] == rest), None)
     if what == "payload":

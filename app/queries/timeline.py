@@ -19,7 +19,8 @@ def timeline(reader: Reader, transaction_id: str, tenant: str | None = None) -> 
 
     `until` equals `at` for what has no length, and is None for what has not ended. `ref` names the record behind an
     item and is unique: `state:<n>`, `wait:<n>`, `retry:<n>`, `task:<id>`, `action:<source>#<id>`,
-    `decision:<source>#<id>`, `payload:<payload id>`, `span:<trace id>/<span id>/<start ns>`, `attempt:<n>`.
+    `decision:<source>#<id>`, `payload:<payload id>`, `span:<trace id>/<span id>/<start ns>`, `attempt:<n>`,
+    `act:<act id>` (done here, not asserted by a sender).
     Raises NotFound and Ambiguous as `subject` does.
     """
     who = subject(reader, transaction_id, tenant)
@@ -33,6 +34,7 @@ def timeline(reader: Reader, transaction_id: str, tenant: str | None = None) -> 
         *_waits(intervals, who.row, reader.catalog.workflows, ends),
         *_reviews(tasks, who.rows(reader, "transaction_review_actions"), ends),
         *(_decision(row) for row in who.rows(reader, "transaction_identity_decisions")),
+        *(_act(row) for row in who.rows(reader, "transaction_operator_acts")),
         *(_payload(row) for row in who.rows(reader, "transaction_payloads")),
         *(_span(row) for row in spans),
         *_next_attempt(who.row, reader.now),
@@ -94,6 +96,12 @@ def _reviews(
         title = f"{action['action']} by {action['actor']}" if action["actor"] else action["action"]
         ref = f"action:{action['source']}#{action['event_id']}"
         yield _item("review", "action", at, at, title, action["action"], ref)
+
+
+def _act(row: Mapping[str, Any]) -> Item:
+    """What an operator did here; the records of senders only assert who did what."""
+    title, status = f"{row['action']} by {row['actor']}", row["outcome"] or "asked"
+    return _item("audit", "act", row["event_at"], row["outcome_at"], title, status, f"act:{row['act_id']}")
 
 
 def _decision(row: Mapping[str, Any]) -> Item:
