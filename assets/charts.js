@@ -6,7 +6,9 @@
     const [width, height] = [svg.getAttribute("width"), svg.getAttribute("height")];
     if (!width || !height || width === "100%") return;
     const box = "0 0 " + parseFloat(width) + " " + parseFloat(height);
-    if (svg.getAttribute("viewBox") !== box) svg.setAttribute("viewBox", box);
+    if (svg.getAttribute("viewBox") === box) return;
+    svg.setAttribute("viewBox", box);
+    if (svg.closest(".spark")) svg.setAttribute("preserveAspectRatio", "none");
   };
   const drawings = (node) => {
     if (node.matches && node.matches("svg.main-svg")) fit(node);

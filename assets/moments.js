@@ -75,7 +75,12 @@
   };
   transom.moments = () => all(document);
 
-  const RANGES = { "now-1h": "Last hour", "now-6h": "Last 6 hours", "now-24h": "Last 24 hours", "now-7d": "Last 7 days", "now-30d": "Last 30 days" };
+  const UNITS = { s: "second", m: "minute", h: "hour", d: "day", w: "week" };
+  const lately = (text) => {
+    const found = /^now-(\d+)([smhdw])$/.exec(text || "");
+    if (!found) return null;
+    return "Last " + (found[1] === "1" ? UNITS[found[2]] : found[1] + " " + UNITS[found[2]] + "s");
+  };
   const words = (text) => {
     const found = /^now(?:-(\d+)([smhdw]))?$/.exec(text);
     if (!found) return transom.clock(new Date(text));
@@ -87,7 +92,7 @@
     const range = document.getElementById("range-text");
     if (range) {
       const open = !to || to === "now";
-      range.textContent = !from && !to ? "No time range" : open && RANGES[from] ? RANGES[from] : (from ? "From " + words(from) : "Started") + (open ? " on" : " to " + words(to));
+      range.textContent = !from && !to ? range.dataset.absent : open && lately(from) ? lately(from) : (from ? "From " + words(from) : "Started") + (open ? " on" : " to " + words(to));
     }
     const zone = document.getElementById("zone");
     if (zone) {

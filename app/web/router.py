@@ -53,7 +53,7 @@ class Drawn:
 class Page:
     """A page: `path` may end in one `<variable>`; `scope` names what the poller asks the version of, None for nothing.
 
-    `filters` says whether the bar of segments and time range stands above it.
+    `filters` says whether the bar of segments and time range stands above it, `times` what its range is of.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Page:
     draw: Callable[[Visit], Drawn]
     scope: Callable[[str], str] | None = None
     filters: bool = False
+    times: filterbar.Times = filterbar.STARTED
 
     def match(self, path: str) -> str | None:
         """The id that the path holds ("" for a page without one), or None where this page is not meant."""
@@ -126,4 +127,4 @@ def _told(page: Page, identifier: str, drawn: Drawn) -> Mapping[str, object]:
 
 
 def _bar(page: Page, visit: Visit) -> Component | list[Component]:
-    return filterbar.bar(visit.services, visit.view, visit.narrow) if page.filters else []
+    return filterbar.bar(visit.services, visit.view, visit.narrow, page.times) if page.filters else []

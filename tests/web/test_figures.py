@@ -109,6 +109,8 @@ def test_a_rate_that_lives_near_one_is_not_drawn_from_zero():
         (0.9996, "share", "99.96 %"),
         (0.0, "share", "0 %"),
         (720.0, "seconds", "12 min"),
+        (28_080.0, "seconds", "7 h 48 min"),
+        (2_587.0, "seconds", "43 min"),
         (4.5, "hours", "4.5 h"),
         (0.032, "retries per transaction", "3.2 per 100"),
         (1204, "transactions", "1,204"),
@@ -166,11 +168,19 @@ def test_adoption_is_each_versions_share_of_what_started():
 def test_a_small_multiple_marks_its_last_known_value_and_its_signals():
     points = [{"at": START + timedelta(days=day), "value": value} for day, value in enumerate([1.0, 9.0, 2.0, None])]
     figure = sparkline(points, {points[1]["at"]: "worse"}, objective=4.0)
-    line, last, worse, level = figure["data"]
+    line, last, over, worse, level = figure["data"]
     assert len(line["x"]) == 4
     assert last["y"].tolist() == [2.0]
+    assert over["line"]["color"] == house.VERMILLION
     assert worse["marker"]["symbol"] == house.MARKS["worse"]["symbol"]
+    assert worse["y"].tolist() == [9.0]
     assert level["y"].tolist() == [4.0, 4.0]
+
+
+def test_a_stretch_of_signals_has_one_shape_at_its_beginning():
+    points = [{"at": START + timedelta(days=day), "value": float(day)} for day in range(6)]
+    figure = sparkline(points, {points[day]["at"]: "better" for day in (1, 2, 4)})
+    assert figure["data"][3]["y"].tolist() == [1.0, 4.0]
 
 
 def test_a_small_multiple_of_nothing_is_an_empty_figure():

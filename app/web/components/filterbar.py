@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
@@ -13,17 +14,42 @@ from app.web.components.savedviews import views_menu
 from app.web.kit import dmc, html
 from app.web.view import SEGMENTS, View
 
-RANGES = (
-    ("now-1h", "Last hour"),
-    ("now-6h", "Last 6 hours"),
-    ("now-24h", "Last 24 hours"),
-    ("now-7d", "Last 7 days"),
-    ("now-30d", "Last 30 days"),
+
+@dataclass(frozen=True)
+class Times:
+    """What a page's time range is of: its presets (start, label), the words of its button, and of its two instants."""
+
+    presets: tuple[tuple[str, str], ...]
+    absent: str
+    says: str
+    start: str
+    end: str
+
+
+STARTED = Times(
+    (
+        ("now-1h", "Last hour"),
+        ("now-6h", "Last 6 hours"),
+        ("now-24h", "Last 24 hours"),
+        ("now-7d", "Last 7 days"),
+        ("now-30d", "Last 30 days"),
+    ),
+    "No time range",
+    "When transactions started; what is open now stays whenever it started",
+    "Started from",
+    "Started before",
+)
+LOOKED_AT = Times(
+    (("now-7d", "Last 7 days"), ("now-30d", "Last 30 days"), ("now-90d", "Last 90 days"), ("now-52w", "Last 52 weeks")),
+    "Usual range",
+    "The time that is looked at; its buckets are of UTC",
+    "From",
+    "Before",
 )
 _PLURAL = {"workflow": "Every workflow", "partner": "Every partner", "tenant": "Every tenant", "version": "Any version"}
 
 
-def bar(services: Services, view: View, narrow: bool) -> Component:
+def bar(services: Services, view: View, narrow: bool, times: Times = STARTED) -> Component:
     """The bar as the view has it; choices are what is declared and what was seen. Folded where it is narrow."""
     with services.reader(view.known_at) as reader:
         seen = segment_values(reader)
@@ -32,7 +58,7 @@ def bar(services: Services, view: View, narrow: bool) -> Component:
         _select(name, names.choices(catalog, name, seen.get(name, ()), getattr(view, name)), getattr(view, name))
         for name in SEGMENTS
     ]
-    inside = html.Div([icon("filter"), *controls, time_range(), views_menu(services)], className="filterbar")
+    inside = html.Div([icon("filter"), *controls, time_range(times), views_menu(services)], className="filterbar")
     if not narrow:
         return html.Div(inside, role="group", **{"aria-label": "Filters"})
     text = "Filters are set" if view.narrowed else "Filters and views"
@@ -56,11 +82,11 @@ def _select(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[st
     return html.Div(select, className="segment", **{"data-segment": name, "data-choices": values})
 
 
-def time_range() -> Component:
+def time_range(times: Times) -> Component:
     """The range as text (a script writes it from the address), with presets and two exact instants to choose."""
     presets = [
         html.Li(html.A(label, href="?", **{"data-range": start, "data-adjust": "1"}))
-        for start, label in (*RANGES, ("", "No time range"))
+        for start, label in (*times.presets, ("", times.absent))
     ]
     exact = html.Div(
         [
@@ -72,7 +98,7 @@ def time_range() -> Component:
                 clearable=True,
                 valueFormat="YYYY-MM-DD HH:mm",
             )
-            for end, label in (("from", "Started from"), ("to", "Started before"))
+            for end, label in (("from", times.start), ("to", times.end))
         ],
         className="exact",
     )
@@ -80,9 +106,13 @@ def time_range() -> Component:
         [
             dmc.PopoverTarget(
                 html.Button(
-                    [icon("clock"), html.Span("No time range", id="range-text"), icon("down")],
+                    [
+                        icon("clock"),
+                        html.Span(times.absent, id="range-text", **{"data-absent": times.absent}),
+                        icon("down"),
+                    ],
                     className="button quiet",
-                    title="When transactions started; what is open now stays whenever it started",
+                    title=times.says,
                 )
             ),
             dmc.PopoverDropdown([html.Ul(presets, className="menu"), exact, html.P(id="range-zone", className="hint")]),

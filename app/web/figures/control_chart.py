@@ -36,11 +36,11 @@ def control_chart(chart: Mapping[str, Any], objective: float | None = None) -> F
     shapes, notes = _events(chart)
     return house.figure(
         traces,
-        xaxis=house.time_axis(),
+        xaxis=house.time_axis(**_whole(at)),
         yaxis=house.value_axis(chart["unit"], ticksuffix=sized.suffix, rangemode=_range_mode(chart)),
         shapes=shapes,
         annotations=notes,
-        margin={"l": 8, "r": 16, "t": 30 if notes else 12, "b": 8, "pad": 4},
+        margin={"l": 8, "r": 16, "t": 44 if chart["rebased"] else 28, "b": 8, "pad": 4},
     )
 
 
@@ -50,6 +50,14 @@ def directions(signals: Sequence[Mapping[str, Any]]) -> dict[datetime, str]:
     for signal in sorted(signals, key=lambda one: one["direction"] == WORSE):
         found.update({point["at"]: signal["direction"] or OTHER for point in signal["points"]})
     return found
+
+
+def _whole(at: house.Floats) -> dict[str, Any]:
+    """The axis from the first point to the last, with air for their marks."""
+    if len(at) < 2:
+        return {}
+    air = (at[-1] - at[0]) * 0.012
+    return {"range": [at[0] - air, at[-1] + air]}
 
 
 def _limits(chart: Mapping[str, Any], at: house.Floats, sized: Scale) -> list[Trace]:
@@ -119,21 +127,21 @@ def _objective(at: house.Floats, level: float, words: str) -> Trace:
 
 
 def _events(chart: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The baseline as a bar along the top edge, each rebase as an upright line with its cause."""
+    """The baseline as a bar along the top edge, each rebase as an upright line with its cause, on a line of its own."""
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
-    top = {"yref": "paper", "y": 1.0, "yanchor": "bottom"}
+    top = {"xref": "x", "xanchor": "left", "yref": "paper", "y": 1.0, "yanchor": "bottom"}
     baseline = chart["baseline"]
     if baseline is not None:
         start, end = house.milliseconds([baseline["from"], baseline["to"]])
         bar = {"type": "line", "xref": "x", "yref": "paper", "x0": start, "x1": end, "y0": 1, "y1": 1}
         shapes.append({**bar, "line": {"color": GREY, "width": 4}})
-        notes.append(house.note("baseline", x=start, xref="x", xanchor="left", **top))
+        notes.append(house.note("baseline", x=start, **top))
     for rebase in chart["rebased"]:
         at = house.milliseconds([rebase["at"]])[0]
         upright = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1}
         shapes.append({**upright, "line": {"color": GREY, "width": 1, "dash": "dot"}})
-        notes.append(house.note(house.plain(rebase["because"]), x=at, xref="x", xanchor="left", **top))
+        notes.append(house.note(house.plain(rebase["because"]), x=at, yshift=16, **top))
     return shapes, notes
 
 

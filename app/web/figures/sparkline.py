@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from app.web.figures import house
-from app.web.figures.house import BETTER, BLUE, MARKS, WORSE, Figure, Trace
+from app.web.figures.house import BLUE, MARKS, Figure, Trace
 
 
 def sparkline(
@@ -18,8 +18,9 @@ def sparkline(
 ) -> Figure:
     """The figure of points [{at, value}]; `marked` gives signals' directions by instant, `objective` a dotted level.
 
-    The last point that has a value is a dot. The scale is the cell's own: neighbours are compared by their numbers,
-    which stand beside them, and by their shape, which this shows.
+    The last point that has a value is a dot. Points of signals are drawn over in the signal's colour, and the first of
+    each stretch has its shape: a mark for each of forty points would hide the course. The scale is the cell's own:
+    neighbours are compared by their numbers, which stand beside them, and by their shape, which this shows.
     """
     at = house.milliseconds(point["at"] for point in points)
     values = house.floats(point["value"] for point in points)
@@ -27,10 +28,10 @@ def sparkline(
     traces: list[Trace] = [_line(at, values)]
     if len(known):
         traces.append(_dots(at[known[-1:]], values[known[-1:]], {"symbol": "circle", "color": BLUE, "size": 6}))
-    for direction in (WORSE, BETTER):
+    for direction in MARKS:
         chosen = [place for place in known.tolist() if (marked or {}).get(points[place]["at"]) == direction]
         if chosen:
-            traces.append(_dots(at[chosen], values[chosen], {**MARKS[direction], "size": 7}))
+            traces += _signal(at, values, chosen, MARKS[direction])
     if objective is not None and len(at):
         level = {"color": house.PURPLE, "width": 1.5, "dash": "dot"}
         traces.append({**_BARE, "mode": "lines", "x": at[[0, -1]], "y": np.full(2, objective), "line": level})
@@ -52,6 +53,14 @@ def _line(at: house.Floats, values: house.Floats) -> Trace:
 
 def _dots(at: house.Floats, values: house.Floats, mark: Mapping[str, Any]) -> Trace:
     return {**_BARE, "mode": "markers", "x": at, "y": values, "marker": dict(mark), "cliponaxis": False}
+
+
+def _signal(at: house.Floats, values: house.Floats, chosen: Sequence[int], mark: Mapping[str, Any]) -> list[Trace]:
+    over = np.full(len(values), np.nan)
+    over[list(chosen)] = values[list(chosen)]
+    firsts = [place for place in chosen if place - 1 not in chosen]
+    line = {**_BARE, "mode": "lines", "x": at, "y": over, "line": {"color": mark["color"], "width": 2.5}}
+    return [line, _dots(at[firsts], values[firsts], {**mark, "size": 8})]
 
 
 def _range(values: house.Floats, objective: float | None, from_zero: bool) -> list[float]:

@@ -40,7 +40,7 @@ def written(value: float | None, unit: str) -> str:
     if unit == SHARE:
         return percent(value)
     if unit == SECONDS:
-        return length(value)
+        return _lasting(value)
     if unit == HOURS:
         return f"{_plain(value)} h"
     if unit.endswith(EACH):
@@ -54,6 +54,12 @@ def percent(value: float) -> str:
     near = min(abs(scaled), abs(100 - scaled))
     digits = 0 if near >= 10 or near == 0 else 1 if near >= 0.1 else 2
     return f"{scaled:.{digits}f} %".replace("-", "−")
+
+
+def _lasting(seconds: float) -> str:
+    """Two units at most, and one where it counts ten or more: `7 h 48 min`, `43 min`."""
+    words = length(seconds).split(" ")
+    return " ".join(words[:2] if len(words[0].lstrip("−")) > 1 else words)
 
 
 def _plain(value: float) -> str:

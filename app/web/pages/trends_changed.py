@@ -4,6 +4,7 @@ from dash import Dash, Input, Output, State
 
 from app.api.services import Services
 from app.web import ids
+from app.web.components import filterbar
 from app.web.kit import Component, html
 from app.web.pages import trends_changed_parts as parts
 from app.web.router import Drawn, Page, Visit
@@ -21,7 +22,7 @@ def register(app: Dash, services: Services) -> Page:
     def body(adjusted: str | None, search: str) -> list[Component]:
         return parts.body(services, View.parse(search))
 
-    return Page("changed", parts.PATH, draw, filters=True)
+    return Page("changed", parts.PATH, draw, filters=True, times=filterbar.LOOKED_AT)
 
 
 def draw(visit: Visit) -> Drawn:

@@ -4,6 +4,7 @@ from dash import Dash, Input, Output, State
 
 from app.api.services import Services
 from app.web import ids
+from app.web.components import filterbar
 from app.web.kit import Component, html
 from app.web.pages import trends_versions_parts as parts
 from app.web.router import Drawn, Page, Visit
@@ -23,7 +24,7 @@ def register(app: Dash, services: Services) -> Page:
         with services.reader(view.known_at) as reader:
             return parts.body(reader, view)
 
-    return Page("versions", parts.PATH, draw, filters=True)
+    return Page("versions", parts.PATH, draw, filters=True, times=filterbar.LOOKED_AT)
 
 
 def draw(visit: Visit) -> Drawn:

@@ -1,0 +1,197 @@
+"""One segment looked at closely: its verdict and small multiples, and one number's control chart with its details."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.analysis.charted import PLANS
+from app.analysis.periods import WIDTHS
+from app.analysis.stability_words import day
+from app.queries.numbers import NUMBERS
+from app.web import trending
+from app.web.components import choices, download, multiples, numbers, verdicts
+from app.web.components.chart import chart
+from app.web.components.trend_table import cases
+from app.web.courses import Course
+from app.web.figures.control_chart import DIRECTIONS, control_chart, directions
+from app.web.figures.house import OTHER
+from app.web.figures.units import written
+from app.web.kit import Component, html
+from app.web.view import View
+
+Row = Mapping[str, Any]
+KINDS = {
+    "XmR": "an XmR chart (each point against the spread of the baseline)",
+    "p'": "a Laney p′ chart (a share, with limits by its n)",
+    "u": "a Laney u chart (events for each transaction started)",
+}
+
+
+def closely(
+    item: Row,
+    courses: Sequence[Course],
+    charted: Component | None,
+    asked: trending.Asked,
+    now: datetime,
+    view: View,
+    over: str,
+) -> Component:
+    """The segment's part of the page; with `charted`, the chart of one number beneath its small multiples."""
+    title = item["title"] or "All together"
+    held = [] if not item["open_cases"] else [html.Span(["open now: ", cases(item, view)], className="hint")]
+    back = [] if not asked.of else [verdicts.closer("Back to all together", {}, view)]
+    return html.Section(
+        [
+            html.H2([title, html.Span(f"figures: {over}", className="hint beside")], id="closer-title"),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.P(
+                                [
+                                    verdicts.mark(item["verdict"]),
+                                    html.Span(verdicts.since(item, now, asked.interval), className="hint"),
+                                    *held,
+                                    *back,
+                                ],
+                                className="verdict-line",
+                            ),
+                            verdicts.reasons(item, view),
+                        ]
+                    ),
+                    multiples.cards(courses, item, view, over),
+                    every_number(item, asked, view),
+                    *([] if charted is None else [charted]),
+                ],
+                className="padded stack",
+            ),
+        ],
+        className="panel closely",
+        **{"aria-labelledby": "closer-title"},
+    )
+
+
+def every_number(item: Row, asked: trending.Asked, view: View) -> Component:
+    """The control charts of all numbers, on demand."""
+    known = [(plan.number, plan.quantile) for plan in PLANS]
+    links = [
+        (
+            numbers.title(number, quantile) if number in NUMBERS else "New paths",
+            view.here(trending.PATH, of=trending.written(item["segment"]), number=number, quantile=quantile),
+            asked.plan is not None and asked.plan.name == (number, quantile),
+        )
+        for number, quantile in known
+    ]
+    return html.Details(
+        [html.Summary("The chart of every number"), choices.chips("Chart", links)],
+        className="disclosure no-print",
+    )
+
+
+def number_chart(
+    found: Row, item: Row, asked: trending.Asked, now: datetime, view: View, objective: float | None
+) -> Component:
+    """The control chart of one number: limits, signals by shape and colour, its points, its rules, its definition."""
+    number, quantile = found["number"], found["quantile"]
+    title = numbers.title(number, quantile) if number in NUMBERS else "New paths"
+    whose = item["title"] or "all together"
+    return html.Section(
+        [
+            html.H3(f"{title}: {whose}", id="chart-title"),
+            html.P(found["definition"], className="hint"),
+            chart(
+                "control",
+                control_chart(found, objective),
+                _says(found, asked.interval, now),
+                ("Bucket (UTC)", "Value", "n", "Centre", "Lower limit", "Upper limit", "Signal"),
+                _points(found, asked.interval, now),
+                csv=_csv(found, asked, view),
+                height=300,
+            ),
+            _legend(found, objective),
+            _rules(found, asked.interval, now),
+        ],
+        className="number-chart",
+        **{"aria-labelledby": "chart-title"},
+    )
+
+
+def _csv(found: Row, asked: trending.Asked, view: View) -> str | None:
+    if found["number"] not in NUMBERS:
+        return None
+    own = [("interval", asked.interval), *trending.segment_pairs(asked.of)]
+    own += [] if found["quantile"] is None else [("quantile", found["quantile"])]
+    own += [("from", f"{found['points'][0]['at'].isoformat()}Z")] if found["points"] else []
+    own += [("to", f"{(found['points'][-1]['at'] + WIDTHS[asked.interval]).isoformat()}Z")] if found["points"] else []
+    return download.csv(download.address(f"/metrics/{found['number']}", view, *own))
+
+
+def _says(found: Row, interval: str, now: datetime) -> str:
+    marked = directions(found["signals"])
+    known = [point for point in found["points"] if point["value"] is not None]
+    if not known:
+        return "There is nothing to draw: no bucket of this range has a value."
+    last = f"Latest {written(known[-1]['value'], found['unit'])} (n {known[-1]['n']:,})"
+    if found["baseline"] is None:
+        return f"{last}. There are no limits yet: a baseline takes 20 points, and here are {len(known)}."
+    centre = next((level for level in reversed(found["centre"]) if level is not None), None)
+    told = f"{len(marked):,} of {len(known):,} points break a rule" if marked else "no point breaks a rule"
+    return f"{last}, against a baseline of {written(centre, found['unit'])}; {told}."
+
+
+def _points(found: Row, interval: str, now: datetime) -> list[Sequence[Any]]:
+    rows = zip(found["points"], found["centre"], found["lower"], found["upper"], strict=True)
+    unit, width = found["unit"], WIDTHS[interval]
+    return [
+        (
+            day(point["at"], now, width),
+            written(point["value"], unit),
+            f"{point['n']:,}",
+            written(centre, unit),
+            written(lower, unit),
+            written(upper, unit),
+            ", ".join(point["signal"]) or None,
+        )
+        for point, centre, lower, upper in reversed(list(rows))
+    ]
+
+
+def _legend(found: Row, objective: float | None) -> Component:
+    """What the drawing's shapes mean; only those that are in it."""
+    present = set(directions(found["signals"]).values())
+    shapes = {"worse": "◆", "better": "▲", OTHER: "■"}
+    marks = [(shapes[name], words, f"mark-{name}") for name, words in DIRECTIONS.items() if name in present]
+    marks += [("▬", "limits of chance: 99.7 % of points lie between while nothing changes", "mark-limit")] * (
+        found["baseline"] is not None
+    )
+    marks += [("┅", f"objective {written(objective, found['unit'])}", "mark-objective")] * (objective is not None)
+    return html.Ul(
+        [
+            html.Li([html.Span(shape, className=f"legend-mark {kind}", **{"aria-hidden": "true"}), words])
+            for shape, words, kind in marks
+        ],
+        className="legend chart-legend",
+    )
+
+
+def _rules(found: Row, interval: str, now: datetime) -> Component:
+    """Which rules were broken when, and what chart this is."""
+    width = WIDTHS[interval]
+    lines = [
+        html.Li(f"{signal['rule']}, {signal['direction'] or 'either way'}: {_span(signal, now, width)}")
+        for signal in found["signals"]
+    ]
+    locked = [html.Li(f"limits locked anew {day(one['at'], now, width)}: {one['because']}") for one in found["rebased"]]
+    return html.Details(
+        [
+            html.Summary("The rules that were broken" if lines else "What kind of chart this is"),
+            html.P(f"This is {KINDS.get(found['kind'], found['kind'])}, its limits locked on 20 points."),
+            html.Ul([*lines, *locked], className="plain"),
+        ],
+        className="disclosure",
+    )
+
+
+def _span(signal: Row, now: datetime, width: timedelta) -> str:
+    first, last = day(signal["from"], now, width), day(signal["to"] - width, now, width)
+    return first if first == last else f"{first} to {last}"

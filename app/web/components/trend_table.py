@@ -1,0 +1,87 @@
+"""The segments as a table: verdict, why, success beside stuck, how long it takes, what is overdue, what is open now."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.analysis.verdicts import CHAOTIC, STABLE
+from app.web import trending
+from app.web.components import multiples, states, verdicts
+from app.web.components.icons import icon
+from app.web.courses import Course
+from app.web.kit import Component, html
+from app.web.view import View
+
+HEADS = ("Success", "Stuck", "95 % done within", "Overdue")
+MOST = 20
+"""Rows shown at once: more are shown when they are asked for."""
+Row = Mapping[str, Any]
+
+
+def table(
+    rows: Sequence[tuple[Row, Sequence[Course]]], asked: trending.Asked, now: datetime, view: View, over: str
+) -> Component:
+    """A row a segment, what needs a look first; cards on a phone. `over` says what the figures are of."""
+    split = " and ".join(asked.by)
+    every = view.one("rows", ("all",)) == "all"
+    shown = rows if every else rows[:MOST]
+    heads = [split.capitalize(), "Verdict", "Why", *HEADS, "Open now"]
+    body = [_row(place, item, courses, asked, now, view) for place, (item, courses) in enumerate(shown)]
+    more = [
+        html.P(
+            states.adjusting(f"Show all {len(rows):,}", view.here(trending.PATH, rows="all"), className="button quiet"),
+            className="padded",
+        )
+    ]
+    return html.Section(
+        [
+            html.H2([f"By {split}", html.Span(f"figures: {over}", className="hint beside")]),
+            html.Table(
+                [
+                    html.Caption(f"Verdicts and numbers by {split}", className="visually-hidden"),
+                    html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+                    html.Tbody(body),
+                ],
+                className="table trends-table",
+            ),
+            *(more if len(shown) < len(rows) else []),
+        ],
+        className="panel flows",
+    )
+
+
+def _row(
+    place: int, item: Row, courses: Sequence[Course], asked: trending.Asked, now: datetime, view: View
+) -> Component:
+    here = dict(asked.of) == dict(item["segment"])
+    named = item["verdict"] in (CHAOTIC, STABLE)
+    cells = [
+        html.Td(multiples.cell(f"row-{place}-{number}", course, item), className="multiple-cell", **{"data-head": head})
+        for number, (head, course) in enumerate(zip(HEADS, courses, strict=True))
+    ]
+    return html.Tr(
+        [
+            html.Th(verdicts.closer(item["title"], item["segment"], view), scope="row", className="row-name"),
+            html.Td(
+                [
+                    verdicts.mark(item["verdict"]),
+                    html.Span(verdicts.since(item, now, asked.interval), className="hint block"),
+                ],
+                className="verdict-cell",
+            ),
+            html.Td(verdicts.reasons(item, view, verdicts.FEW), className="why-cell"),
+            *cells,
+            html.Td(cases(item, view), className="cases-cell", **{"data-head": "Open now"}),
+        ],
+        className=" ".join(["row-told" if named else "row-quiet", *(["row-here"] if here else [])]),
+        **({"aria-current": "true"} if here else {}),
+    )
+
+
+def cases(item: Row, view: View) -> Component:
+    """How many cases stand open now, leading to them on Operate."""
+    count = item["open_cases"]
+    if not count:
+        return html.Span("no case", className="none")
+    href = view.link("/", **{name: value or "" for name, value in item["segment"].items()})
+    return html.A([icon("stuck"), f"{count:,} case{'' if count == 1 else 's'}"], href=href, className="to-cases")

@@ -1,0 +1,71 @@
+"""What the main page of Trends is made of: each part asks its questions of one reader and draws the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from app.api.answers.stability import chart, stability
+from app.queries.filters import Filters
+from app.web import trending
+from app.web.components import states, trend_chart, trend_head, trend_table, verdicts
+from app.web.courses import CLOSER, FIRST, LATEST, courses, objective
+from app.web.kit import Component, html
+from app.web.view import View
+
+if TYPE_CHECKING:
+    from app.store.reader import Reader
+
+Answer = Mapping[str, Any]
+
+
+def body(reader: Reader, view: View) -> list[Component]:
+    """The whole page beneath its heading."""
+    asked = trending.asked(view, reader.now)
+    answer = stability(reader, asked.filters, asked.by, asked.interval)
+    if not answer["items"]:
+        return [_nothing(view)]
+    filters = replace(asked.filters, from_=answer["from"], to=answer["to"])
+    return [
+        trend_head.head(answer),
+        trend_head.controls(asked, view),
+        _table(reader, answer, filters, asked, view),
+        html.Div(_closer(reader, answer, filters, asked, view), id="closer"),
+    ]
+
+
+def _table(reader: Reader, answer: Answer, filters: Filters, asked: trending.Asked, view: View) -> Component:
+    found = courses(reader, filters, asked.by, asked.interval, FIRST)
+    rows = [
+        (item, found[tuple(item["segment"][name] for name in asked.by)]) for item in verdicts.ranked(answer["items"])
+    ]
+    return trend_table.table(rows, asked, reader.now, view, LATEST[asked.interval][1])
+
+
+def _closer(reader: Reader, answer: Answer, filters: Filters, asked: trending.Asked, view: View) -> Component:
+    """The segment that `of` names, or all together."""
+    item = _item(answer, asked.of)
+    if item is None:
+        return states.empty(
+            "Of the segment that this address names nothing happened in this range.",
+            verdicts.closer("Show all together", {}, view),
+        )
+    narrowed = trending.within(filters, asked.of)
+    inside = courses(reader, narrowed, (), asked.interval, CLOSER)[()]
+    charted = None
+    if asked.plan is not None:
+        found = chart(reader, asked.plan.number, narrowed, asked.interval, asked.plan.quantile)
+        goal = objective(reader.catalog, narrowed, {}, asked.plan)
+        charted = trend_chart.number_chart(found, item, asked, reader.now, view, goal)
+    return trend_chart.closely(item, inside, charted, asked, reader.now, view, LATEST[asked.interval][1])
+
+
+def _item(answer: Answer, of: trending.Segment) -> Mapping[str, Any] | None:
+    if not of:
+        return answer["overall"]  # type: ignore[no-any-return]
+    return next((item for item in answer["items"] if item["segment"] == of), None)
+
+
+def _nothing(view: View) -> Component:
+    return states.empty("No transaction is known in this range.", *states.unfiltered(view, trending.PATH))
