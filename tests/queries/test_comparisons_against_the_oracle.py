@@ -138,16 +138,16 @@ def decomposed(world: World, reader: Any, number: str, dice: Random) -> list[str
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_a_decomposition_is_kitagawas_over_the_oracles_transactions(seed: int) -> None:
     dice = Random(seed)
-    drawn = seeded(6000 + seed, islands=12, scopes=seed % 2 == 1)
+    drawn = seeded(6000 + seed, islands=8, scopes=seed % 2 == 1)
     world = World(drawn.records, drawn.catalog, drawn.now)
     with stored(drawn, dice) as store, store.reader() as reader:
-        assert [line for number in list(NUMBERS) * 2 for line in decomposed(world, reader, number, dice)] == []
+        assert [line for number in NUMBERS for line in decomposed(world, reader, number, dice)] == []
 
 
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_every_number_of_a_version_is_the_oracles_and_lies_within_its_interval(seed: int) -> None:
     dice = Random(seed)
-    drawn = seeded(6100 + seed, islands=12)
+    drawn = seeded(6100 + seed, islands=8)
     world = World(drawn.records, drawn.catalog, drawn.now)
     bucket = (at(-60), at(60 * dice.choice((1, 3, 30))))
     with stored(drawn, dice) as store, store.reader() as reader:
@@ -206,12 +206,12 @@ def walked(told: dict[str, Any], expected: Walked) -> list[str]:
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_paths_moves_and_deviations_are_those_that_the_oracle_walks(seed: int) -> None:
     dice = Random(seed)
-    drawn = seeded(6200 + seed, islands=25, learned=seed % 2 == 1)
+    drawn = seeded(6200 + seed, islands=15, learned=seed % 2 == 1)
     with stored(drawn, dice) as store:
         for as_of in (None, *drawn.as_of):
             world = World(drawn.records, drawn.catalog, drawn.now, as_of)
             with store.reader(as_of) as reader:
-                for _ in range(3):
+                for _ in range(2):
                     partner, since = dice.choice(PARTNERS), dice.choice((None, at(dice.randrange(0, 60))))
                     until = dice.choice((None, at(dice.randrange(60, 200))))
                     told = paths(reader, Filters(partner=partner, from_=since, to=until), 1000)
@@ -223,7 +223,7 @@ def test_paths_moves_and_deviations_are_those_that_the_oracle_walks(seed: int) -
 
 def test_two_segments_paths_stand_beside_each_other_also_where_only_one_ranks_them() -> None:
     dice = Random(1)
-    drawn = seeded(6300, islands=25)
+    drawn = seeded(6300, islands=8)
     world = World(drawn.records, drawn.catalog, drawn.now)
     north, others = (Walked(world, None, None, {"partner": [name]}).variants() for name in ("northwind", None))
     with stored(drawn, dice) as store, store.reader() as reader:
@@ -238,13 +238,13 @@ def test_two_segments_paths_stand_beside_each_other_also_where_only_one_ranks_th
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_what_came_late_is_of_those_whose_part_it_changed(seed: int) -> None:
     dice = Random(seed)
-    drawn = seeded(6400 + seed, islands=12)
+    drawn = seeded(6400 + seed, islands=8)
     found = []
     with stored(drawn, dice) as store:
         for until in drawn.as_of:
             then, now = (World(drawn.records, drawn.catalog, drawn.now, instant) for instant in (until, None))
             touched = [name for name in now.records if lateness.late(now, name, until)]
-            for number in NUMBERS:
+            for number in dice.sample(list(NUMBERS), 12):
                 since = until - timedelta(minutes=dice.choice((5, 60, 600, 5000)))
                 by, partner = tuple(dice.sample(measuring.SEGMENTS, dice.choice((0, 1)))), dice.choice(PARTNERS)
                 asked = (number, Filters(partner=partner, from_=since, to=until), by)
