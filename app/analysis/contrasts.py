@@ -11,13 +11,14 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.charted import COUNTS, HOURS, LENGTHS, LEVELS, SHARES
-from app.analysis.control_charts import Chart, Floats, floor, measured, one, residuals, tails
+from app.analysis.charted import COUNTS, LENGTHS, SHARES
+from app.analysis.control_charts import Chart, Floats, floor, measured, one, rarer, residuals, tails
 from app.analysis.tails import normal_score, student_tail
 
 LEAST_EXPECTED = 5.0
 _ROOT_DEVIATION = 0.349
 """The standard deviation of the square root of a standard normal's absolute value."""
+_NOTHING = 1e-6
 Places = NDArray[np.intp]
 
 
@@ -27,11 +28,14 @@ def level(chart: Chart, base: Places, late: Places, up: bool) -> float:
     if plan.sort not in (SHARES, COUNTS):
         values = measured(plan, observed.values)
         least = floor(plan, float(values[base].mean()), chart.unit)
-        return _student(chart, values[base], values[late], up, least)
+        return _student(values[base], values[late], up, least)
     counts, sizes = observed.counts, observed.sizes
+    excess, freedom = _dispersion(chart, base, late)
+    if excess > 1.0 and min(_expected(chart, places) * places.size for places in (base, late)) >= LEAST_EXPECTED:
+        t = _distance(chart, base, late) / math.sqrt(excess)
+        return student_tail(t if up else -t, freedom)
     both = tails(plan, counts[late].sum(), sizes[late].sum(), counts[base].sum(), sizes[base].sum())
     p = both.upper if up else both.lower
-    excess, freedom = _dispersion(chart, base, late)
     return p if excess <= 1.0 else student_tail(normal_score(p) / math.sqrt(excess), freedom)
 
 
@@ -46,7 +50,7 @@ def variation(chart: Chart, base: Places, late: Places, wider: bool) -> float:
         groups = [measured(plan, observed.values[places]) for places in (base, late)]
         least = floor(plan, float(groups[0].mean()), chart.unit)
     before, after = (np.sqrt(np.abs(group - np.median(group)) / least) for group in groups)
-    return _student(chart, before, after, wider, _ROOT_DEVIATION)
+    return _student(before, after, wider, _ROOT_DEVIATION)
 
 
 def _expected(chart: Chart, places: Places) -> float:
@@ -55,44 +59,54 @@ def _expected(chart: Chart, places: Places) -> float:
     if plan.sort == LENGTHS:
         return math.inf
     if plan.sort in (SHARES, COUNTS):
-        centre = _centre(chart, places)
-        rarer = min(centre, 1.0 - centre) if plan.sort == SHARES else centre
-        return float(chart.observed.sizes[places].mean()) * rarer
+        return float(chart.observed.sizes[places].mean()) * rarer(plan, _centre(chart, places))
     return float(chart.observed.values[places].mean()) / one(plan, chart.unit)
 
 
-def _dispersion(chart: Chart, base: Places, late: Places) -> tuple[float, int]:
-    """How many times more counts vary about their own levels than chance has them (Pearson's), and of how many."""
-    total, freedom = 0.0, 0
-    for places in (base, late):
-        found = residuals(chart.plan, chart.observed, places, _centre(chart, places))
-        if found.any():
-            total, freedom = total + float((found**2).sum()), freedom + places.size - 1
-    return (total / freedom, freedom) if freedom else (1.0, 1)
+def _dispersion(chart: Chart, base: Places, late: Places) -> tuple[float, float]:
+    """How many times more counts vary about their own levels than chance has them (Pearson's, more where
+    neighbours are alike), and of how many points that is known."""
+    groups = [residuals(chart.plan, chart.observed, places, _centre(chart, places)) for places in (base, late)]
+    told = [group for group in groups if group.any()]
+    freedom = sum(group.size - 1 for group in told)
+    if not freedom:
+        return 1.0, 1.0
+    share = _independent(told, 1.0)
+    return sum(float((group**2).sum()) for group in told) / freedom / share, max(freedom * share, 2.0)
+
+
+def _distance(chart: Chart, base: Places, late: Places) -> float:
+    """Two shares or rates, in standard errors of their difference by chance alone, were both of one."""
+    sizes = [float(chart.observed.sizes[places].sum()) for places in (base, late)]
+    both = _centre(chart, np.concatenate((base, late)))
+    chance = both * (1.0 - both) if chart.plan.sort == SHARES else both
+    error = math.sqrt(chance * (1.0 / sizes[0] + 1.0 / sizes[1]))
+    return (_centre(chart, late) - _centre(chart, base)) / error
 
 
 def _centre(chart: Chart, places: Places) -> float:
     return float(chart.observed.counts[places].sum() / chart.observed.sizes[places].sum())
 
 
-def _student(chart: Chart, base: Floats, late: Floats, up: bool, least: float) -> float:
+def _student(base: Floats, late: Floats, up: bool, least: float) -> float:
     """One-sided p of two means by the variance within both, of `least` squared at the least."""
     within = [base - base.mean(), late - late.mean()]
     freedom = base.size + late.size - 2
     variance = max(sum(float((group**2).sum()) for group in within) / freedom, least**2)
-    share = _independent(within) if chart.plan.sort in (LEVELS, HOURS) else 1.0
+    share = _independent(within, least)
     error = math.sqrt(variance * (1.0 / (base.size * share) + 1.0 / max(late.size * share, 1.0)))
     t = float(late.mean() - base.mean()) / error
     return student_tail(t if up else -t, max(freedom * share, 2.0))
 
 
-def _independent(groups: list[Floats]) -> float:
-    """The share of points that count as independent, (1 - r) / (1 + r) of their lag-one correlation.
+def _independent(groups: list[Floats], least: float) -> float:
+    """The share of points that count as independent, (1 - r) / (1 + r) of their lag-one correlation; all, where they
+    differ by next to nothing beside `least`.
 
     Source: Bayley and Hammersley 1946, for a first-order autoregression; r freed of its bias by Kendall 1954.
     """
     square = sum(float((group**2).sum()) for group in groups)
-    if square <= 0.0:
+    if square <= (_NOTHING * least) ** 2:
         return 1.0
     lag = sum(float((group[1:] * group[:-1]).sum()) for group in groups) / square
     r = min(max(lag + (1.0 + 4.0 * lag) / sum(group.size for group in groups), 0.0), 0.9)

@@ -1,8 +1,9 @@
 """Control charts: what a number does by chance, and the points at which it does something else.
 
 A chart is read in scores: how many standard deviations a point lies from the centre of a baseline, which is the first
-20 points and then stands still. For counts the score is that of the exact tail probability (app.analysis.tails), so
-that one event in a quiet week is no alarm; for measures it is the distance over the standard deviation.
+20 points and then stands still. For measures it is the distance over the standard deviation; for counts that of the
+exact tail probability (app.analysis.tails), so that one event in a quiet week is no alarm; and Laney's distance where
+many counts vary more than chance has them.
 Rules (Western Electric 1956; Nelson 1984): one point beyond 3 sigma, 2 of 3 beyond 2 sigma on one side, 8 in a row on
 one side of the centre. Only points after the baseline can break one.
 """
@@ -27,6 +28,7 @@ _MEAN_RANGE = 1.128
 _ALIKE = 0.05
 """Lengths that differ by less than this share count as alike, so that a constant series tells nothing of itself."""
 _SHORTEST = 1e-6
+_ENOUGH = 10.0
 Floats = NDArray[np.float64]
 
 
@@ -240,9 +242,23 @@ def _scores(plan: Plan, observed: Observed, points: NDArray[np.intp], phase: Pha
         return found
     base = here[:BASELINE]
     base_count, base_size = float(observed.counts[base].sum()), float(observed.sizes[base].sum())
-    pairs = zip(observed.counts[here], observed.sizes[here], strict=True)
-    exact = [score(tails(plan, count, size, base_count, base_size)) for count, size in pairs]
-    return np.array(exact) / phase.spread
+    scores = residuals(plan, observed, here, phase.centre)
+    for at, place in enumerate(here):
+        count, size = float(observed.counts[place]), float(observed.sizes[place])
+        if not by_laney(plan, phase, size):
+            scores[at] = score(tails(plan, count, size, base_count, base_size))
+    return scores / phase.spread
+
+
+def by_laney(plan: Plan, phase: Phase, size: float) -> bool:
+    """Whether a count is judged by its distance, as on Laney's chart, and not by its exact tail: where counts vary more
+    than chance has them, which no exact tail knows, and ten of the rarer outcome are expected."""
+    return phase.spread > 1.0 and size * rarer(plan, phase.centre) >= _ENOUGH
+
+
+def rarer(plan: Plan, centre: float) -> float:
+    """Of a share the rarer of its two outcomes, else the rate itself."""
+    return min(centre, 1.0 - centre) if plan.sort == SHARES else centre
 
 
 def _mean_range(values: Floats) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.analysis.charted import COUNTS, LENGTHS, SHARES
-from app.analysis.control_charts import Chart, Phase, baseline_of, tails
+from app.analysis.control_charts import Chart, Phase, baseline_of, by_laney, tails
 from app.analysis.tails import normal_tail
 
 SIGMAS = 3.0
@@ -53,6 +53,11 @@ def _of_counts(chart: Chart, phase: Phase, place: int) -> tuple[float, float, fl
         return None
     base = baseline_of(chart, phase)
     base_count, base_size = float(chart.observed.counts[base].sum()), float(chart.observed.sizes[base].sum())
+    if by_laney(chart.plan, phase, size):
+        chance = phase.centre * (1.0 - phase.centre) if chart.plan.sort == SHARES else phase.centre
+        wide = SIGMAS * phase.spread * math.sqrt(chance / size)
+        high = phase.centre + wide
+        return max(phase.centre - wide, 0.0), phase.centre, min(high, 1.0) if chart.plan.sort == SHARES else high
     rare = normal_tail(SIGMAS * phase.spread)
     middle = math.floor(phase.centre * size)
     most = int(size) if chart.plan.sort == SHARES else None

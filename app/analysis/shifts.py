@@ -52,11 +52,11 @@ def findings(chart: Chart) -> list[Finding]:
     return found
 
 
-def story(chart: Chart, up: bool) -> tuple[Signal, ...]:
-    """The signals of one side that lead up to now: less than 8 points apart, the last broken among the latest 8, and
-    somewhere broken at two points in a row."""
+def story(chart: Chart, up: bool | None) -> tuple[Signal, ...]:
+    """The signals of one side (None: of both) that lead up to now: less than 8 points apart, the last broken among the
+    latest 8, and somewhere broken at two points in a row."""
     start = chart.phases[-1].first if chart.phases else 0
-    mine = [signal for signal in chart.signals if signal.up == up and signal.places[0] >= start]
+    mine = [signal for signal in chart.signals if up in (None, signal.up) and signal.places[0] >= start]
     fired = sorted({at for signal in mine for at in signal.fired})
     if not fired or fired[-1] < chart.points.size - RUN:
         return ()
@@ -94,8 +94,8 @@ def _ways(chart: Chart, worse: bool) -> Iterator[Finding]:
         p = min(level(chart, base, after[-width:], up) for width in windows) * len(windows)
         yield Finding(worse, LEVEL, p, told[0].places[0], told)
     wide = [width for width in windows if width >= LEAST_FOR_VARIATION]
-    either = told or story(chart, not up)
-    if worse and either and wide:
+    either = story(chart, None) if worse and wide else ()
+    if either:
         p = min(variation(chart, base, after[-width:], wider=True) for width in wide) * len(wide)
         yield Finding(worse, WIDER, p, either[0].places[0], either)
     calm = [width for width in windows if width >= LEAST_FOR_CALM]

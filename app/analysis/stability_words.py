@@ -63,14 +63,9 @@ def headline(overall: str, overall_why: str | None, overall_told: str | None, na
     return "; ".join((first, *named)) + "."
 
 
-def told(since: str | None, changed: str) -> str:
+def told(since: str, changed: str) -> str:
     """`since 12 Oct: rejections rose ...`."""
-    return f"since {since}: {changed}" if since else f"({changed})"
-
-
-def names(verdict: str) -> str:
-    """The verdict as what a segment is."""
-    return f"is {verdict}"
+    return f"since {since}: {changed}"
 
 
 def capital(text: str) -> str:

@@ -10,6 +10,7 @@ import argparse
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.random import Generator
@@ -61,22 +62,12 @@ CHANGES = (
 """Of measures the values in standard deviations of the baseline, of new paths how many of 50 a point took one."""
 
 
-@dataclass(frozen=True)
-class Found:
-    """Mean points until found; of verdicts the share found within 40 points, and the median of those."""
-
-    known: float
-    locked: float
-    alone: tuple[float, float]
-    paged: tuple[float, float]
-
-
 def steady(world: Steady, pages: int, seed: int = 0) -> tuple[float, float]:
     """The shares of pages that name something more chaotic, and more stable."""
     chaotic = stable = 0
     for place in range(pages):
-        told = {verdict.verdict for verdict in verdicts(page(world, np.random.default_rng((seed, place))))}
-        chaotic, stable = chaotic + (CHAOTIC in told), stable + (STABLE in told)
+        named = {verdict.verdict for verdict in verdicts(page(world, np.random.default_rng((seed, place))))}
+        chaotic, stable = chaotic + (CHAOTIC in named), stable + (STABLE in named)
     return chaotic / pages, stable / pages
 
 
@@ -85,37 +76,34 @@ def theory(change: Change) -> float:
     return change.theory or run_length(_zones_of_paths(NEW))
 
 
-def known(change: Change, random: Generator, most: int = 2000) -> int:
-    """Points until a rule is broken, with limits that are known and not estimated."""
-    values = change.after(random, most)
-    scores = np.array([_known_score(int(value)) for value in values]) if change.plan is PATHS else values
-    return first_broken(scores)
-
-
-def first_broken(scores: Floats) -> int:
-    """Points up to the first at which a rule is broken; all of them where none is."""
-    return min((signal.fired[0] + 1 for signal in signals_of(scores)), default=scores.size)
-
-
-def found(change: Change, runs: int, seed: int = 0) -> Found:
-    """How soon a change is found, over so many runs."""
-    rules, limits, alone, paged = [], [], [], []
+def rules(change: Change, runs: int, most: int = 2000, seed: int = 0) -> tuple[float, float]:
+    """Mean points until a rule is broken, at most `most`: with known limits, and with limits locked on 20 points."""
+    known, locked = [], []
     for place in range(runs):
         random = np.random.default_rng((seed, place))
-        rules.append(known(change, random))
-        limits.append(_locked(change, random))
-        first, on_page = _told(change, random)
-        alone.append(first)
-        paged.append(on_page)
-    return Found(float(np.mean(rules)), float(np.mean(limits)), _summed(alone), _summed(paged))
+        known.append(_known(change, random, most))
+        locked.append(_locked(change, random, most))
+    return float(np.mean(known)), float(np.mean(locked))
+
+
+def told(change: Change, runs: int, seed: int = 0) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Of verdicts by one chart alone, and on a page of steady ones: the share within 40 points, and their median."""
+    alone, paged = zip(*(_told(change, np.random.default_rng((seed, place))) for place in range(runs)), strict=True)
+    return _summed(alone), _summed(paged)
+
+
+def _known(change: Change, random: Generator, most: int) -> int:
+    values = change.after(random, most)
+    scores = np.array([_known_score(int(value)) for value in values]) if change.plan is PATHS else values
+    return min((signal.fired[0] + 1 for signal in signals_of(scores)), default=most)
 
 
 def _summed(delays: Sequence[int | None]) -> tuple[float, float]:
-    told = [delay for delay in delays if delay is not None]
-    return len(told) / len(delays), float(np.median(told)) if told else math.nan
+    found = [delay for delay in delays if delay is not None]
+    return len(found) / len(delays), float(np.median(found)) if found else math.nan
 
 
-def _locked(change: Change, random: Generator, most: int = 2000) -> int:
+def _locked(change: Change, random: Generator, most: int) -> int:
     """Points after the baseline until a rule is broken, where the change comes with the first of them."""
     values = np.concatenate((_before(change, random, BASELINE), change.after(random, most)))
     judged = chart(change.plan, _observed(change, values))
@@ -151,6 +139,7 @@ def _observed(change: Change, values: Floats) -> Observed:
     return Observed(np.exp(4.0 + values), np.full(values.size, float(FINISHED)))
 
 
+@lru_cache(maxsize=FINISHED + 1)
 def _known_score(count: int) -> float:
     """By a baseline of a million, which is as good as known."""
     return score(share_tails(count, FINISHED, int(OLD * 1_000_000), 1_000_000))
@@ -179,9 +168,10 @@ def main() -> None:
     print("\n| change | rules: theory | known limits | limits of 20 points | verdict, one chart | on a page of 128 |")
     print(f"|{' --- |' * 6}")
     for change in CHANGES:
-        one = found(change, sizes.runs)
-        verdict, paged = (f"{median:.0f} ({share:.0%} in {LONGEST})" for share, median in (one.alone, one.paged))
-        print(f"| {change.name} | {theory(change):.1f} | {one.known:.1f} | {one.locked:.1f} | {verdict} | {paged} |")
+        known, locked = rules(change, sizes.runs)
+        alone, paged = (f"{median:.0f} ({share:.0%} in {LONGEST})" for share, median in told(change, sizes.runs))
+        cells = (change.name, f"{theory(change):.1f}", f"{known:.1f}", f"{locked:.1f}", alone, paged)
+        print(f"| {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":
