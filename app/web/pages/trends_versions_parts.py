@@ -184,7 +184,7 @@ def _intervals(key: str, rows: Sequence[Row], number: str, href: str) -> Compone
 
 
 def _table(rows: Sequence[Row]) -> Component:
-    heads = ("", *(f"#{_name(row)}" for row in rows))
+    heads = ("Number", *(f"#{_name(row)}" for row in rows))
     started = ["Started", *(f"{row['started']:,}" for row in rows)]
     lines = [[_title(rows, number), *(_cell(number, row["numbers"][number]) for row in rows)] for number in TABLE]
     return tabular("Each number by version", heads, [started, *lines])
