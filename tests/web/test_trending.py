@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from app.catalog.model import Catalog, Workflow
+from app.catalog.model import Catalog, Owner, Workflow
 from app.domain.errors import BadInput
 from app.queries.filters import Filters
-from app.web import trending
+from app.web import holders, trending
 from app.web.components import trend_head, verdicts
 from app.web.courses import CLOSER, FIRST, Course, objective, plans
 from app.web.view import View
@@ -148,3 +148,11 @@ def test_the_sentence_stays_one_sentence_though_its_clauses_stand_on_lines():
 
 def test_a_course_knows_the_unit_of_its_number():
     assert Course(STUCK, [], 3.0, 3, None).unit == "transactions"
+
+
+def test_teams_are_named_and_people_are_counted():
+    catalog = Catalog(owners={"desk": Owner(title="Partner desk")})
+    rows = [{"owner": "desk", "n": 3}, {"owner": "interop", "n": 5}, {"owner": None, "n": 9}]
+    assert holders.said(catalog, rows, 1) == "with interop, Partner desk and 1 more; 1 of 3 taken"
+    assert holders.said(catalog, rows[:1], 0) == "with Partner desk; not taken"
+    assert holders.said(catalog, rows[:2], 2) == "with interop and Partner desk; all taken"

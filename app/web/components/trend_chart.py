@@ -35,10 +35,13 @@ def closely(
     now: datetime,
     view: View,
     over: str,
+    who: str | None,
 ) -> Component:
-    """The segment's part of the page; with `charted`, the chart of one number beneath its small multiples."""
+    """The segment's part of the page; with `charted`, the chart of one number beneath its small multiples. `who` has
+    its open cases."""
     title = item["title"] or "All together"
-    held = [] if not item["open_cases"] else [html.Span(["open now: ", cases(item, view)], className="hint")]
+    open_now = [html.Span(["open now: ", *cases(item, view, who)], className="hint open-now")]
+    held = open_now if item["open_cases"] else []
     back = [] if not asked.of else [verdicts.closer("Back to all together", {}, view)]
     return html.Section(
         [

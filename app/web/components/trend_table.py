@@ -19,14 +19,20 @@ Row = Mapping[str, Any]
 
 
 def table(
-    rows: Sequence[tuple[Row, Sequence[Course]]], asked: trending.Asked, now: datetime, view: View, over: str
+    rows: Sequence[tuple[Row, Sequence[Course]]],
+    asked: trending.Asked,
+    now: datetime,
+    view: View,
+    over: str,
+    held: Mapping[tuple[str, ...], str],
 ) -> Component:
-    """A row a segment, what needs a look first; cards on a phone. `over` says what the figures are of."""
+    """A row a segment, what needs a look first; cards on a phone. `over` says what the figures are of, `held` who has
+    the cases of the segments that are named (by `trending.written`)."""
     split = " and ".join(asked.by)
     every = view.one("rows", ("all",)) == "all"
     shown = rows if every else rows[:MOST]
     heads = [split.capitalize(), "Verdict", "Why", *HEADS, "Open now"]
-    body = [_row(place, item, courses, asked, now, view) for place, (item, courses) in enumerate(shown)]
+    body = [_row(place, item, courses, asked, now, view, held) for place, (item, courses) in enumerate(shown)]
     more = [
         html.P(
             states.adjusting(f"Show all {len(rows):,}", view.here(trending.PATH, rows="all"), className="button quiet"),
@@ -51,7 +57,13 @@ def table(
 
 
 def _row(
-    place: int, item: Row, courses: Sequence[Course], asked: trending.Asked, now: datetime, view: View
+    place: int,
+    item: Row,
+    courses: Sequence[Course],
+    asked: trending.Asked,
+    now: datetime,
+    view: View,
+    held: Mapping[tuple[str, ...], str],
 ) -> Component:
     here = dict(asked.of) == dict(item["segment"])
     named = item["verdict"] in (CHAOTIC, STABLE)
@@ -71,17 +83,22 @@ def _row(
             ),
             html.Td(verdicts.reasons(item, view, verdicts.FEW), className="why-cell"),
             *cells,
-            html.Td(cases(item, view), className="cases-cell", **{"data-head": "Open now"}),
+            html.Td(
+                cases(item, view, held.get(trending.written(item["segment"]))),
+                className="cases-cell",
+                **{"data-head": "Open now"},
+            ),
         ],
         className=" ".join(["row-told" if named else "row-quiet", *(["row-here"] if here else [])]),
         **({"aria-current": "true"} if here else {}),
     )
 
 
-def cases(item: Row, view: View) -> Component:
-    """How many cases stand open now, leading to them on Operate."""
+def cases(item: Row, view: View, who: str | None = None) -> list[Component]:
+    """How many cases stand open now, leading to them on Operate, and who has them, where that is known."""
     count = item["open_cases"]
     if not count:
-        return html.Span("no case", className="none")
+        return [html.Span("no case", className="none")]
     href = view.link("/", **{name: value or "" for name, value in item["segment"].items()})
-    return html.A([icon("stuck"), f"{count:,} case{'' if count == 1 else 's'}"], href=href, className="to-cases")
+    link = html.A([icon("stuck"), f"{count:,} case{'' if count == 1 else 's'}"], href=href, className="to-cases")
+    return [link, *([] if who is None else [html.Span(who, className="hint block")])]

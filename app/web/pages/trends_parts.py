@@ -11,6 +11,7 @@ from app.queries.filters import Filters
 from app.web import trending
 from app.web.components import states, trend_chart, trend_head, trend_table, verdicts
 from app.web.courses import CLOSER, FIRST, LATEST, courses, objective
+from app.web.holders import holders
 from app.web.kit import Component, html
 from app.web.view import View
 
@@ -40,7 +41,9 @@ def _table(reader: Reader, answer: Answer, filters: Filters, asked: trending.Ask
     rows = [
         (item, found[tuple(item["segment"][name] for name in asked.by)]) for item in verdicts.ranked(answer["items"])
     ]
-    return trend_table.table(rows, asked, reader.now, view, LATEST[asked.interval][1])
+    named = [(segment, holders(reader, filters, segment)) for segment in answer["named"]]
+    held = {trending.written(segment): who for segment, who in named if who is not None}
+    return trend_table.table(rows, asked, reader.now, view, LATEST[asked.interval][1], held)
 
 
 def _closer(reader: Reader, answer: Answer, filters: Filters, asked: trending.Asked, view: View) -> Component:
@@ -58,7 +61,8 @@ def _closer(reader: Reader, answer: Answer, filters: Filters, asked: trending.As
         found = chart(reader, asked.plan.number, narrowed, asked.interval, asked.plan.quantile)
         goal = objective(reader.catalog, narrowed, {}, asked.plan)
         charted = trend_chart.number_chart(found, item, asked, reader.now, view, goal)
-    return trend_chart.closely(item, inside, charted, asked, reader.now, view, LATEST[asked.interval][1])
+    who = holders(reader, filters, asked.of)
+    return trend_chart.closely(item, inside, charted, asked, reader.now, view, LATEST[asked.interval][1], who)
 
 
 def _item(answer: Answer, of: trending.Segment) -> Mapping[str, Any] | None:
