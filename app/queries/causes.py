@@ -14,8 +14,10 @@ from app.queries.rows import dicts
 from app.queries.transactions import matching
 from app.store.reader import Reader
 
-MOST_SICK, MOST_HEALTHY = 1000, 2000
+MOST_SICK, MOST_HEALTHY = 800, 1600
 """Transactions of each group whose records are read: the answer stays as fast however much there is."""
+MOST_NEAR, FEWEST_SICK = 100_000, 100
+"""Where the sick are few among many, fewer are read, but so many at least: else their records lie everywhere."""
 Row = dict[str, Any]
 Instants = NDArray[np.int64]
 FOREVER = np.iinfo(np.int64).max
@@ -25,10 +27,11 @@ _SAID = ("causes_states", "causes_records", "causes_spans")
 
 @dataclass(frozen=True)
 class Group:
-    """Transactions: those read, and how many there are in all."""
+    """Transactions: those read, how many there are in all, and of which workflows (`""` for none)."""
 
     rows: Sequence[Row]
     total: int
+    workflows: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -42,27 +45,32 @@ class Told:
     known: Instants
 
 
-def sick(reader: Reader, filters: Filters, most: int = MOST_SICK) -> Group:
-    """Those that the filters choose, the latest started first; a row also has the `workflows` of all of them."""
-    parameters = filters.parameters() | {"matching": matching(reader, filters), "most": most}
-    return _group(reader, "causes_sick", parameters)
+def groups(reader: Reader, filters: Filters, baseline: Filters) -> tuple[Group, Group]:
+    """The sick, those that the filters choose, and their healthy peers.
 
-
-def healthy(reader: Reader, of: Group, filters: Filters, baseline: Filters, most: int = MOST_HEALTHY) -> Group:
-    """Peers of the sick, the nearest in time first: of the same workflows, `from` and `to` those that completed, ended,
-    or are open and not stuck. Whatever `baseline` says goes instead, and further narrows them."""
-    if not of.rows:
-        return Group([], 0)
-    own = baseline.parameters()
-    peer = {f"peer_{name}": own[name] for name in _PEER}
-    peer["peer_workflow"] = own["workflow"] or of.rows[0]["workflows"]
-    peer["peer_since"] = baseline.from_ or filters.from_
-    peer["peer_until"] = baseline.to or filters.to
-    peer["peer_matching"] = matching(reader, baseline)
-    started = [row["started_at"] for row in of.rows]
-    nearest = {"first": min(started), "last": max(started), "most": most}
+    Peers are of the same workflows, `from` and `to`, and completed, ended, or are open and not stuck; whatever
+    `baseline` says goes instead, and further narrows them. Read are the latest started of the sick, and of the healthy
+    the nearest to those in time.
+    """
     asked = filters.parameters() | {"matching": matching(reader, filters)}
-    return _group(reader, "causes_healthy", asked | peer | nearest)
+    counts = dicts(reader.ask("causes_sick_count", **asked))
+    rows = dicts(reader.ask("causes_sick", **asked, most=MOST_SICK)) if counts else []
+    workflows = baseline.workflow or tuple(row["workflow"] or "" for row in counts)
+    if not rows:
+        return Group([], 0, workflows), Group([], 0, workflows)
+    own = baseline.parameters()
+    asked |= {f"peer_{name}": own[name] for name in _PEER} | {"peer_workflow": workflows}
+    asked |= {"peer_since": baseline.from_ or filters.from_, "peer_until": baseline.to or filters.to}
+    asked["peer_matching"] = matching(reader, baseline)
+    peers = dicts(reader.ask("causes_healthy_count", **asked, **_stretch(rows)))[0]
+    rows = _bounded(rows, peers["near"])
+    stretch = _stretch(rows)
+    asked |= stretch | {"most": MOST_HEALTHY}
+    found = dicts(reader.ask("causes_healthy", **asked, earliest=stretch["first"], latest=stretch["last"]))
+    if len(found) < min(MOST_HEALTHY, peers["n"]):
+        found = dicts(reader.ask("causes_healthy", **asked, earliest=datetime.min, latest=datetime.max))  # noqa: DTZ901
+    total = sum(row["n"] for row in counts)
+    return Group(rows, total, workflows), Group(found, peers["n"], workflows)
 
 
 def onsets(reader: Reader, of: Group) -> list[Row]:
@@ -98,9 +106,16 @@ def microseconds(instants: Iterable[datetime | None]) -> Instants:
     return numbers
 
 
-def _group(reader: Reader, question: str, parameters: Row) -> Group:
-    rows = dicts(reader.ask(question, **parameters))
-    return Group(rows, rows[0]["total"] if rows else 0)
+def _bounded(rows: list[Row], near: int) -> list[Row]:
+    """Rows, the latest first, cut so that no more than about `MOST_NEAR` peers started while they did."""
+    share = MOST_NEAR / near if near > MOST_NEAR else 1
+    return rows[: max(int(len(rows) * share), min(FEWEST_SICK, len(rows)))]
+
+
+def _stretch(rows: Sequence[Row]) -> Row:
+    """The first and the last start."""
+    started = [row["started_at"] for row in rows]
+    return {"first": min(started), "last": max(started)}
 
 
 def _sample(rows: Sequence[Row]) -> Row:

@@ -25,20 +25,18 @@ _ERROR = ("state", "error_class", "error_code")
 def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) -> Row:
     """`GET /api/v1/causes` of interface.md: {sick, healthy, items, tests, method}.
 
-    Groups of more than `MOST_SICK` and `MOST_HEALTHY` are compared by a sample that is the same each time; the
+    Large groups are compared by a sample that is the same each time; the
     sentences then say so. A `baseline` narrows the healthy by what it sets, where it sets nothing they are as usual.
     """
     baseline = baseline or Filters()
-    sick = asking.sick(reader, filters)
-    healthy = asking.healthy(reader, sick, filters, baseline)
+    sick, healthy = asking.groups(reader, filters, baseline)
     items, tests = ranked(_traits(reader, filters, sick, healthy), len(sick.rows), len(healthy.rows))
-    workflows = sick.rows[0]["workflows"] if sick.rows else []
     return {
         "sick": {"n": sick.total, "sentence": sick_sentence(reader.catalog, filters, sick.total, len(sick.rows))},
         "healthy": {
             "n": healthy.total,
             "sentence": healthy_sentence(
-                reader.catalog, filters, baseline, workflows, healthy.total, len(healthy.rows)
+                reader.catalog, filters, baseline, healthy.workflows, healthy.total, len(healthy.rows)
             ),
         },
         "items": items,
