@@ -90,6 +90,33 @@ def check(directory: Path | None) -> None:
     click.echo(f"{folder}: no problems.")
 
 
+@cli.group(help="Alert rules, tried before they are relied on.")
+def alerts() -> None:
+    """Its commands change nothing."""
+
+
+@alerts.command("test", help="Unit tests of alert rules: TOML with events, instants and expected alerts.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@_options("catalog")
+def alerts_test(files: tuple[Path, ...], **flags: Any) -> None:
+    """Exit code 1 where a test fails."""
+    from app.alerting import run_tests
+
+    sys.exit(run_tests(_settings(flags), files))
+
+
+@alerts.command("backtest", help="When would this rule have fired on the stored history?")
+@click.argument("rule")
+@click.option("--from", "since", help="First instant judged: RFC 3339, or now-7d; the start of history by default.")
+@click.option("--to", "until", help="Last instant judged; now by default.")
+@_options("data", "catalog")
+def alerts_backtest(rule: str, since: str | None, until: str | None, **flags: Any) -> None:
+    """Exit code 1 where it would never have fired."""
+    from app.alerting import backtest
+
+    sys.exit(backtest(_settings(flags), rule, since, until))
+
+
 @cli.command(help="The DuckDB file anew from the journal, swapped in when done. Stop the app first.")
 @_options("data", "catalog")
 def rebuild(**flags: Any) -> None:

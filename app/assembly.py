@@ -4,7 +4,7 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,17 +19,20 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from app.acts import CaseWork, Desk, Recorder, Runner, SignedEngine, TransactionActs, engine_of
+from app.alerts.arriving import Arrivals
 from app.alerts.evaluator import Evaluator
 from app.api import create_api
 from app.api.services import Services
 from app.catalog import CatalogFiles
+from app.catalog.model import Catalog
 from app.demo import history_end, is_told, wait_until_ready
+from app.domain.errors import BadInput
 from app.domain.installation import Installation
 from app.domain.instants import system_clock
 from app.domain.lifeline import end_with_parent
-from app.domain.sealing import read_or_create_keys
+from app.domain.sealing import Keys, read_or_create_keys
 from app.domain.tracing import configure, traced
-from app.journal import Journal, SqliteJournal
+from app.journal import Entry, Journal, SqliteJournal
 from app.office import Office
 from app.security import LOCAL
 from app.store.following import Follower
@@ -63,6 +66,7 @@ __all__ = [
     "serve_collector",
     "serve_demo_collector",
     "serve_live_traffic",
+    "taken_events",
 ]
 
 
@@ -225,6 +229,19 @@ def importing(installation: Installation, url: str | None) -> Iterator[Send]:
     finally:
         intake.close()
         journal.close()
+
+
+def taken_events(catalog: Catalog, bodies: Sequence[tuple[datetime, bytes]]) -> list[Entry]:
+    """The journal entries that come of batches of events, each taken in at its instant. Raises BadInput."""
+    arrivals = Arrivals(bodies[0][0] if bodies else system_clock())
+    intake = Intake(cast(Journal, arrivals), lambda: catalog, Keys(bytes(32), bytes(32)), arrivals.clock)
+    for at, body in bodies:
+        arrivals.now = at
+        answer = intake.accept(Request("events", history.BATCH), body)
+        if answer.status != 200 or b'"rejected":[]' not in answer.body.replace(b" ", b""):
+            raise BadInput(answer.body.decode())
+    intake.close()
+    return arrivals.entries
 
 
 def serve_live_traffic(installation: Installation, seed: int) -> None:

@@ -19,7 +19,9 @@ DAYS = 90
 LARGEST_REQUEST = 4000
 """Records in one request: well below the 16 MiB that an intake takes."""
 
-_COARSE, _FINE, _FINE_DAYS = 12 * 3600, 1800, 2
+_COARSE, _FINE = 12 * 3600, 1800
+_FINE_DAYS = ((0.0, 2.0), (4.7, 5.1), (33.5, 34.1))
+"""Days before the end of history that were heard of in time: the present, the retry storm, the outage that is over."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ class TimedRequest:
 def requests(seed: int, now: datetime, days: int = DAYS) -> Iterator[TimedRequest]:
     """The requests of `days` of history up to `now` (naive UTC), in time. The same arguments give the same bytes.
 
-    Requests of the last two days come each half hour, older ones twice a day: as if collectors between had held
-    them back, so that each commit of the journal holds many.
+    Requests of the last two days come each half hour, and so do those of older days on which a partner was away; the
+    others twice a day: as if collectors between had held them back, so that each commit of the journal holds many.
     """
     end = now.replace(tzinfo=UTC).timestamp()
     held: list[Arrival] = []
@@ -45,10 +47,14 @@ def requests(seed: int, now: datetime, days: int = DAYS) -> Iterator[TimedReques
         if arrival.at >= closes:
             yield from together(held, _naive(closes))
             held = []
-            step = _FINE if arrival.at >= end - _FINE_DAYS * 86400 else _COARSE
+            step = _FINE if _is_told_finely((end - arrival.at) / 86400) else _COARSE
             closes = min((arrival.at // step + 1) * step, end)
         held.append(arrival)
     yield from together(held, now)
+
+
+def _is_told_finely(days_ago: float) -> bool:
+    return any(first <= days_ago <= last for first, last in _FINE_DAYS)
 
 
 def together(held: Sequence[Arrival], at: datetime) -> Iterator[TimedRequest]:
