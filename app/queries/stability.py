@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.analysis.casework import root_of
+from app.queries.casework import into_of, work
 from app.queries.filters import Filters
 from app.queries.points import Row, Span, share
 from app.queries.rows import dicts
@@ -41,9 +43,10 @@ def new_paths(
 
 
 def open_cases(reader: Reader, filters: Filters, by: Sequence[str]) -> dict[Key, int]:
-    """How many cases stand open now, by segment; a segment without one is missing."""
+    """How many cases stand open now, by segment, merged ones as one; a segment without any is missing."""
     rows = dicts(reader.ask("stability_cases", by=list(by), **filters.parameters()))
-    return {_key(row, by): int(row["cases"]) for row in rows}
+    merged = into_of(work(reader))
+    return {_key(row, by): len({root_of(one, merged) for one in row["signatures"]}) for row in rows}
 
 
 def late_share(reader: Reader, filters: Filters, by: Sequence[str], width: timedelta, latest: int) -> dict[Key, float]:

@@ -13,13 +13,14 @@ from app.queries.filters import Filters
 from app.queries.stability import Key
 
 DIMENSIONS = ("version", "partner", "workflow", "tenant")
+NEXT_TO_NONE = 0.05
+"""The share of a rise that may lie elsewhere where it is said to be all on one value: chance makes that of none."""
 FEW = 3
 """Events that all lie on one value say something from three on, where the others should have had as many."""
 
 
 def all_on(asked: Split, key: Key, plan: Plan, what: Moved) -> str:
-    """`, all on version 2.3`, or `, the rise all on version 2.3` where the others had some and no more than before; or
-    nothing."""
+    """`, all on 2.3`, or `, the rise all on 2.3` where the others had some and no more than before; or nothing."""
     if plan.sort not in (SHARES, COUNTS) or what.before is None or what.after is None:
         return ""
     narrowed = narrow(asked.filters, asked.segment(key))
@@ -51,10 +52,12 @@ def _on(inside: Split, dimension: str, plan: Plan, what: Moved) -> str:
     after = sum(events.values()) / max(sum(sizes.values()), 1.0)
     if other_sizes * after < FEW:
         return ""
-    name = segment_title(inside.reader.catalog, {dimension: most[0]})
+    title = segment_title(inside.reader.catalog, {dimension: most[0]})
+    name = most[0] if dimension == "version" and most[0] else title
     if not other_events:
         return f", all on {name}"
-    return f", the rise all on {name}" if other_events <= before * other_sizes else ""
+    rise = sum(events.values()) - before * sum(sizes.values())
+    return f", the rise all on {name}" if other_events - before * other_sizes <= NEXT_TO_NONE * rise else ""
 
 
 def _events(plan: Plan, counts: np.ndarray, sizes: np.ndarray) -> float:
