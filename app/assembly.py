@@ -20,8 +20,11 @@ from granian.constants import Interfaces
 
 from app.acts import CaseWork, Desk, Recorder, Runner, SignedEngine, TransactionActs, engine_of
 from app.alerts.arriving import Arrivals
+from app.alerts.delivery import Delivery
 from app.alerts.evaluator import Evaluator
+from app.alerts.telling import Telling, telling_of
 from app.api import create_api
+from app.api.answers.brief import brief
 from app.api.services import Services
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
@@ -67,6 +70,7 @@ __all__ = [
     "serve_demo_collector",
     "serve_live_traffic",
     "taken_events",
+    "telling",
 ]
 
 
@@ -78,11 +82,12 @@ class Application:
     store: Store
     follower: Follower
     evaluator: Evaluator
+    delivery: Delivery
     desk: Desk
     closers: list[Callable[[], None]]
 
     def close(self) -> None:
-        """Ends evaluator and follower, then closes store, journal and office."""
+        """Ends delivery, evaluator and follower, then closes store, journal and office."""
         for close in self.closers:
             close()
 
@@ -97,6 +102,7 @@ def build_application(installation: Installation) -> Application:
     follower = Follower(journal, store)
     catalog, told = catalog_files.current, partial(is_told, installation.data)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, told)
+    delivery = telling(installation).delivery(office, catalog, system_clock, partial(_brief, store))
     recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset)
     desk = _desk(installation, recorder, office, store)
     services = Services(
@@ -112,14 +118,25 @@ def build_application(installation: Installation) -> Application:
     server = create_api(services)
     create_web(server, services)
     server.wsgi_app = traced(server.wsgi_app)  # type: ignore[method-assign, assignment]
-    closers = [desk.close, evaluator.close, follower.close, store.close, journal.close, office.close]
-    return Application(server, store, follower, evaluator, desk, closers)
+    closers = [desk.close, delivery.close, evaluator.close, follower.close, store.close, journal.close, office.close]
+    return Application(server, store, follower, evaluator, delivery, desk, closers)
 
 
 def engine(installation: Installation) -> SignedEngine | None:
     """The workflow engine that the settings name, if they do. Raises BadConfiguration for settings that do not fit."""
     hosts = installation.private_hosts
     return engine_of(installation.act_url, installation.act_secret, installation.act_idempotent, hosts)
+
+
+def telling(installation: Installation) -> Telling:
+    """Whom the settings name to be told. Raises BadConfiguration for settings that do not fit."""
+    return telling_of(installation)
+
+
+def _brief(store: Store, now: datetime) -> dict[str, Any]:
+    """The brief of the week before, as the mail holds it."""
+    with store.reader(None) as reader:
+        return brief(reader)
 
 
 def _desk(installation: Installation, recorder: Recorder, office: Office, store: Store) -> Desk:
@@ -160,6 +177,7 @@ class _Worker:
         application = build_application(self.installation)
         application.follower.start()
         application.evaluator.start()
+        application.delivery.start()
         application.desk.open()
         Finalize(None, application.close, exitpriority=100)
         return application.server

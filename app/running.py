@@ -79,6 +79,7 @@ def _checked(installation: Installation) -> Installation:
         )
     CatalogFiles(installation.catalog)
     assembly.engine(installation)
+    assembly.telling(installation).check_addresses()
     return dataclasses.replace(
         installation,
         data=installation.data.resolve(),

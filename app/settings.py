@@ -1,6 +1,7 @@
 """Every setting once: its name, its default and what it means. From flags, `TRANSOM_…` variables and `transom.toml`."""
 
 import difflib
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,10 @@ FILE = "transom.toml"
 
 @dataclass(frozen=True)
 class Setting:
-    """`kind` is str, int or Path; a default of None means that there is none, or that it is worked out."""
+    """`kind` is str, int, bool, Path or dict (a table of the file; as a variable, JSON).
+
+    A default of None means that there is none, or that it is worked out.
+    """
 
     name: str
     kind: type
@@ -38,6 +42,12 @@ SETTINGS = (
     Setting("act_secret", str, None, "Secret that acts are signed with: whsec_ and base64, as Standard Webhooks say."),
     Setting("act_idempotent", bool, False, "Whether the engine promises to do once what carries one idempotency key."),
     Setting("private_targets", str, "", "Hosts that may be posted to although private, by name, with commas between."),
+    Setting(
+        "targets", dict, None, "Whom alerts are told to: by name an address (Apprise's), or a webhook's url and secret."
+    ),
+    Setting("public_url", str, None, "Where people reach the pages, for links in messages; the pages' own by default."),
+    Setting("brief_targets", str, "", "Targets that are sent the weekly brief, by name, with commas between."),
+    Setting("brief_at", str, "Mon 07:00", "Weekday and time (UTC) at which the weekly brief is sent."),
 )
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -98,6 +108,8 @@ def _typed(setting: Setting, value: Any) -> Any:
         if str(value).lower() not in _YES_OR_NO:
             raise ValueError(f"{value!r} is neither true nor false")
         return _YES_OR_NO[str(value).lower()]
+    if setting.kind is dict:
+        return _table(value)
     if setting.kind is int:
         try:
             number = int(value)
@@ -109,3 +121,15 @@ def _typed(setting: Setting, value: Any) -> Any:
     if not isinstance(value, str) or not value:
         raise ValueError("needs a text that is not empty")
     return setting.kind(value)
+
+
+def _table(value: Any) -> dict[str, Any]:
+    """A table of the file, or the same as JSON; what is wrong with it is said without showing it: it holds secrets."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, dict):
+        raise ValueError('is no table; as a variable it is JSON: {"name": "address"}')
+    return value

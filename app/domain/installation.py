@@ -1,7 +1,9 @@
 """What one installation runs with: where it keeps things and where it listens."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -9,6 +11,8 @@ class Installation:
     """The settings as values; `catalog` None declares nothing, `trace_endpoint` None sends no spans of our own.
 
     `act_url` None asks nothing of any workflow engine; `private_targets` are host names with commas between.
+    `targets` are whom alerts are told to, by name; their addresses are secrets. `public_url` None: pages are reached
+    where they are listened on.
     """
 
     data: Path
@@ -22,11 +26,20 @@ class Installation:
     act_secret: str | None = field(default=None, repr=False)
     act_idempotent: bool = False
     private_targets: str = ""
+    targets: Mapping[str, Any] | None = field(default=None, repr=False)
+    public_url: str | None = None
+    brief_targets: str = ""
+    brief_at: str = "Mon 07:00"
 
     @property
     def pages_url(self) -> str:
         """Where pages and API answer."""
         return f"http://{self._bracketed}:{self.port}"
+
+    @property
+    def linked_url(self) -> str:
+        """Where links in messages lead, without a slash at its end."""
+        return (self.public_url or self.pages_url).rstrip("/")
 
     @property
     def collector_url(self) -> str:

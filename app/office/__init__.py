@@ -4,6 +4,7 @@ One SQLite file with full sync.
 """
 
 from app.office.alerts import AlertBook, Change, Health
+from app.office.deliveries import Deliveries, Disabled
 from app.office.evaluations import Evaluations, Judged, Minute
 from app.office.ledger import Ledger
 from app.office.office import Office
@@ -13,6 +14,8 @@ from app.office.views import SavedView, SavedViews
 __all__ = [
     "AlertBook",
     "Change",
+    "Deliveries",
+    "Disabled",
     "Evaluations",
     "Health",
     "Judged",

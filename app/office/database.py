@@ -10,7 +10,7 @@ from pathlib import Path
 from app.domain.errors import Unavailable
 
 _BUSY_SECONDS = 20.0
-_VERSION = 3
+_VERSION = 4
 
 
 class Database:

@@ -112,6 +112,9 @@ def _body(alert: Alert, at: datetime) -> dict[str, Any]:
         "owner": alert.owner,
         "at": to_rfc3339(at),
         "text": alert.text,
+        "transactions": alert.transactions,
+        "at_risk": alert.at_risk,
+        "next_deadline_at": to_rfc3339(alert.next_deadline_at),
         "path": f"/alerts/{alert.alert_id}",
     }
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from app.office.alerts import AlertBook
 from app.office.acts import ActBook
+from app.office.alerts import AlertBook
 from app.office.database import Database
+from app.office.deliveries import Deliveries
 from app.office.evaluations import Evaluations
 from app.office.ledger import Ledger
 from app.office.outbox import Outbox
@@ -31,6 +32,7 @@ class Office:
         self.alerts = AlertBook(self._database, self.ledger, clock)
         self.evaluations = Evaluations(self._database)
         self.outbox = Outbox(self._database)
+        self.deliveries = Deliveries(self._database)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -62,10 +62,11 @@ class Outbox:
 
     def _ask(self, statement: str, values: dict[str, object]) -> list[Notification]:
         with self._database.transaction():
-            return [_notification(dict(row)) for row in self._database.execute(statement, values)]
+            return [of_row(dict(row)) for row in self._database.execute(statement, values)]
 
 
-def _notification(row: dict[str, Any]) -> Notification:
+def of_row(row: dict[str, Any]) -> Notification:
+    """The notification that a row keeps."""
     instants = {
         name: None if row[name] is None else of_rfc3339(row[name])
         for name in ("created_at", "due_at", "last_attempt_at")

@@ -96,6 +96,13 @@ create table if not exists outbox (
   last_error text
 );
 create index if not exists outbox_by_due on outbox (due_at) where due_at is not null;
+-- Targets that answered that they want to hear nothing more, under the address that they had then.
+create table if not exists disabled_targets (
+  target text primary key,
+  fingerprint text not null,
+  at text not null,
+  reason text not null
+);
 -- What people were shown before an act, and what they decided; items are JSON. One act at most follows a preview.
 create table if not exists previews (
   frozen text primary key,

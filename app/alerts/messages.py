@@ -1,0 +1,57 @@
+"""What a target is told of a row of the outbox: thin, with a link, no payload and nothing personal. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.catalog.model import Catalog
+from app.domain.alerts import RESOLVED
+from app.domain.instants import to_rfc3339
+from app.office import Notification
+
+BRIEF = "brief"
+"""What stands in the place of an alert's id in the rows that hold the weekly brief."""
+_TABLES = {"partner": "partners", "workflow": "workflows", "tenant": "tenants", "queue": "queues"}
+
+
+@dataclass(frozen=True)
+class Message:
+    """`title` and `text` are for people; `event` is what a webhook carries."""
+
+    title: str
+    text: str
+    event: Mapping[str, Any]
+
+
+def message_of(row: Notification, catalog: Catalog, url: str) -> Message:
+    """The message of a row; `url` is where the pages are reached, without a slash at its end."""
+    link = url + row.body["path"]
+    if row.alert_id == BRIEF:
+        return _brief(row, link)
+    named = titles(row.body["segment"], catalog)
+    rule = row.body.get("title") or row.body["rule"]
+    over = row.state == RESOLVED
+    title = f"{'Over' if over else 'Firing'}: {rule}{', ' if named else ''}{', '.join(named.values())}"
+    text = f"It was: {row.body['text']}" if over else row.body["text"]
+    data = {**row.body, "titles": named, "url": link}
+    return Message(title, f"{text}\n\n{link}", _event(f"alert.{row.state}", row, data))
+
+
+def titles(segment: Mapping[str, str | None], catalog: Catalog) -> dict[str, str]:
+    """What people call the values of a segment; an id that the catalog does not title is its own title."""
+    found = {}
+    for name, value in segment.items():
+        entry = getattr(catalog, _TABLES[name]).get(value or "") if name in _TABLES else None
+        found[name] = getattr(entry, "title", None) or value or f"no {name}"
+    return found
+
+
+def _brief(row: Notification, link: str) -> Message:
+    lines = [f"{line['title']}: {line['text']}" for line in row.body["lines"]]
+    text = "\n\n".join([*lines, link])
+    return Message(row.body["subject"], text, _event("brief", row, {**row.body, "url": link}))
+
+
+def _event(kind: str, row: Notification, data: Mapping[str, Any]) -> dict[str, Any]:
+    told = {name: value for name, value in data.items() if name != "path"}
+    return {"type": f"transom.{kind}.v1", "timestamp": to_rfc3339(row.created_at), "data": told}

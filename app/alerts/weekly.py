@@ -1,0 +1,68 @@
+"""The weekly brief as an errand of delivery: composed once an occasion, and told to nobody a second time."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.alerts.messages import BRIEF
+from app.domain.errors import BadConfiguration
+from app.domain.instants import to_rfc3339
+from app.office import Office
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LATEST = timedelta(hours=12)
+"""How late a brief may be sent that the process was not there for; after that the week goes without."""
+Compose = Callable[[datetime], Mapping[str, Any]]
+"""The brief as known at an instant: {subject, lines: [{title, text}] (three), ...}."""
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """A weekday (Monday is 0) and a time of day, UTC."""
+
+    day: int
+    hour: int
+    minute: int
+
+    def occasion(self, now: datetime) -> datetime:
+        """The last one that has come."""
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        this = midnight + timedelta(days=self.day - now.weekday(), hours=self.hour, minutes=self.minute)
+        return this if this <= now else this - timedelta(days=7)
+
+
+def weekly_of(text: str) -> Weekly:
+    """The weekday and time of a setting, as in `Mon 07:00`. Raises BadConfiguration."""
+    day, _, time = text.strip().partition(" ")
+    hour, _, minute = time.strip().partition(":")
+    known = day.lower()[:3] in DAYS and day.isalpha()
+    if not known or not (hour.isdecimal() and minute.isdecimal() and len(minute) == 2):
+        raise BadConfiguration(f"brief_at: {text[:40]!r} is no weekday and time, as in Mon 07:00 (UTC).")
+    if int(hour) > 23 or int(minute) > 59:
+        raise BadConfiguration(f"brief_at: {text[:40]!r} has no time of day.")
+    return Weekly(DAYS.index(day.lower()[:3]), int(hour), int(minute))
+
+
+@dataclass(frozen=True)
+class BriefErrand:
+    """Puts the brief of an occasion into the outbox, for each target once, whoever starts and stops in between."""
+
+    office: Office
+    weekly: Weekly
+    targets: Sequence[str]
+    compose: Compose
+
+    def __call__(self, now: datetime) -> None:
+        """Composes only where a target was not told; every target is told the same."""
+        occasion = self.weekly.occasion(now)
+        if now - occasion > LATEST:
+            return
+        told, name = self.office.deliveries.told, to_rfc3339(occasion) or ""
+        missing = [target for target in self.targets if not told(BRIEF, BRIEF, name, target)]
+        if not missing:
+            return
+        brief = self.compose(now)
+        body = {"subject": brief["subject"], "lines": list(brief["lines"]), "path": "/trends/brief"}
+        for target in missing:
+            self.office.deliveries.enqueue(BRIEF, BRIEF, name, target, body, now)
