@@ -219,6 +219,9 @@ class Paths(BaseModel):
 
     transactions: int
     variant_count: int
+    edge_count: int
+    state_count: int
+    deviation_count: int
     variants: list[Variant]
     edges: list[Edge]
     states: list[StateTaken]

@@ -15,6 +15,7 @@ Row = dict[str, Any]
 BY = ("workflow", "version")
 MEASURED = tuple(name for name in NUMBERS if NUMBERS[name].quantiles)
 COUNTED = tuple(name for name in NUMBERS if not NUMBERS[name].quantiles)
+_BY_KIND = {kind_of_length(name): name for name in MEASURED}
 
 
 def counted(reader: Reader, number: str, filters: Filters) -> dict[Key, tuple[Any, int]]:
@@ -25,17 +26,22 @@ def counted(reader: Reader, number: str, filters: Filters) -> dict[Key, tuple[An
     }
 
 
+def how_many(reader: Reader, filters: Filters) -> dict[tuple[str, Key], int]:
+    """How many lengths were measured, by (number, (workflow, version)). The range must be whole."""
+    rows = dicts(reader.ask("comparison_measured", **filters.parameters()))
+    return {(_BY_KIND[row["kind"]], (row["workflow"], row["version"])): row["n"] for row in rows}
+
+
 def measured(reader: Reader, filters: Filters, places: Sequence[float]) -> dict[tuple[str, Key], Row]:
     """By (number, (workflow, version)): {n, quantiles, bounds}, in microseconds; quantiles by the names of SHARES.
 
     `bounds` are the values at `places`, shares of the way through all values in order. The range must be whole.
     """
-    names = {kind_of_length(name): name for name in MEASURED}
     rows = dicts(
         reader.ask("comparison_lengths", **filters.parameters(), shares=list(SHARES.values()), places=list(places))
     )
     return {
-        (names[row["kind"]], (row["workflow"], row["version"])): {
+        (_BY_KIND[row["kind"]], (row["workflow"], row["version"])): {
             "n": row["n"],
             "quantiles": dict(zip(SHARES, row["quantiles"], strict=True)),
             "bounds": dict(zip(places, row["bounds"], strict=True)),

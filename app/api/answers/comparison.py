@@ -7,7 +7,7 @@ from typing import Any
 from app.analysis import comparison as judged
 from app.analysis.amounts import SHARE
 from app.catalog.model import Version
-from app.queries.comparison import COUNTED, MEASURED, adoption, counted, fitting, measured
+from app.queries.comparison import COUNTED, MEASURED, adoption, counted, fitting, how_many, measured
 from app.queries.filters import Filters
 from app.queries.metrics import Key
 from app.queries.numbers import NUMBERS, SHARES
@@ -15,6 +15,7 @@ from app.queries.periods import chosen
 from app.store.reader import Reader
 
 Row = dict[str, Any]
+_MIDDLE = 0.5
 EVENTS = tuple(name for name in COUNTED if NUMBERS[name].question == "metric_moments")
 
 
@@ -52,9 +53,8 @@ def compare(reader: Reader, filters: Filters, interval: str | None = None) -> Ro
 
 def _numbers(reader: Reader, filters: Filters, started: dict[Key, int]) -> dict[Key, dict[str, Row]]:
     told: dict[Key, dict[str, Row]] = {key: {} for key in started}
-    lengths = measured(reader, filters, [0.5])
-    places = {place for (name, _), one in lengths.items() for place in judged.places(one["n"], _shares(name))}
-    bounded = measured(reader, filters, sorted(places)) if places else lengths
+    places = {place for (name, _), n in how_many(reader, filters).items() for place in judged.places(n, _shares(name))}
+    bounded = measured(reader, filters, sorted(places or {_MIDDLE}))
     for name in NUMBERS:
         found = counted(reader, name, filters) if name in COUNTED else {}
         for key, known in told.items():

@@ -17,29 +17,40 @@ _MEASURED = ("count", "share", "success_rate", "judged", "median_seconds")
 
 
 def paths(reader: Reader, filters: Filters, limit: int = LIMIT) -> Row:
-    """{transactions, variant_count, variants, edges, states, deviations} of the transactions that started in the range.
+    """{transactions, variants, edges, states, deviations} of the transactions that started in the range.
 
     Variants: {path, workflow, count, share, success_rate, judged, median_seconds, undeclared}, most frequent first, at
     most `limit`; `share` is of all the transactions, `success_rate` of the `judged`, `median_seconds` from start to
     finish of those that finished, `undeclared` the moves that the catalog does not declare. Edges: {workflow,
     from_state, to_state, count, median_wait_seconds, declared}; the wait is in `from_state`. States: {workflow, state,
-    count, begun, standing, declared}. `declared` is null where the catalog says nothing of the workflow. Transactions
-    without a transition have no path and are left out. Raises BadInput for a limit outside 1 to 1000.
+    count, begun, standing, declared}. `declared` is null where the catalog says nothing of the workflow. Of edges,
+    states and deviations the 1000 most frequent are told; `variant_count`, `edge_count`, `state_count` and
+    `deviation_count` are how many there are. Transactions without a transition have no path and are left out. Raises
+    BadInput for a limit outside 1 to 1000.
     """
     if not 1 <= limit <= MOST:
         raise BadInput(f"limit: {limit} is not within 1 to {MOST}.")
     catalog = reader.catalog
     taken, moves = variants(reader, filters, limit), edges(reader, filters)
     total = taken[0]["transactions"] if taken else 0
-    deviating_moves = deviating(reader, filters, deviations(catalog, moves))
+    onward, states = _onward(reader, filters), _states(catalog, moves)
+    deviating_moves = deviations(catalog, moves)
     return {
         "transactions": total,
         "variant_count": taken[0]["variants"] if taken else 0,
+        "edge_count": len(onward),
+        "state_count": len(states),
+        "deviation_count": len(deviating_moves),
         "variants": [_variant(catalog, row, total) for row in taken],
-        "edges": [_edge(catalog, row) for row in moves if row["to_state"] is not None],
-        "states": _states(catalog, moves),
-        "deviations": [deviation(row) for row in deviating_moves],
+        "edges": onward[:MOST],
+        "states": states[:MOST],
+        "deviations": [deviation(row) for row in deviating(reader, filters, deviating_moves[:MOST])],
     }
+
+
+def _onward(reader: Reader, filters: Filters) -> list[Row]:
+    """Every move from state to state, most frequent first."""
+    return [_edge(reader.catalog, row) for row in edges(reader, filters) if row["to_state"] is not None]
 
 
 def _variant(catalog: Catalog, row: Row, total: int) -> Row:
@@ -106,7 +117,10 @@ def compare_paths(reader: Reader, filters: Filters, baseline: Filters, limit: in
         }
         for side, total in sides
     ]
-    compared = {"variants": _variants_beside(*taken), "edges": _edges_beside(here["edges"], there["edges"])}
+    compared = {
+        "variants": _variants_beside(*taken),
+        "edges": _edges_beside(*(_onward(reader, side) for side, _ in sides)),
+    }
     return {**here, "baseline": {name: there[name] for name in ("transactions", "variant_count")}, "compared": compared}
 
 
@@ -137,4 +151,4 @@ def _edges_beside(here: list[Row], there: list[Row]) -> list[Row]:
         rows = [side.get(key) for side in keyed]
         said = [{name: row[name] for name in measured} if row else None for row in rows]
         told.append({**dict(zip(names, key, strict=True)), "here": said[0], "there": said[1]})
-    return told
+    return sorted(told, key=lambda row: -max(side["count"] for side in (row["here"], row["there"]) if side))[:MOST]
