@@ -99,6 +99,12 @@ class CausesQuery(Chosen):
     baseline_q: str | None = Field(None, description="equal to any id or attribute value")
 
 
+class DifferenceQuery(AsOf):
+    """The payload that another one is compared with."""
+
+    with_: str | None = Field(None, alias="with", description="id of the other payload; required")
+
+
 class OfTenant(AsOf):
     """Which of several transactions with one id."""
 

@@ -52,7 +52,7 @@ def _traits(reader: Reader, filters: Filters, sick: Group, healthy: Group) -> li
     told = asking.told(reader, sick, healthy, min(2, len(sick.rows)))
     found: dict[tuple[str, str], Trait] = {}
     for one in [*_segments(reader, sick, healthy), *told]:
-        name, value = _named(one), _text(one)
+        name, value = _named(one), text_of(one)
         key = name, value
         trait = _trait(one, name, value, onsets, len(sick.rows), len(healthy.rows))
         found[key] = _merged(found[key], trait) if key in found else trait
@@ -131,7 +131,7 @@ def _named(one: Told) -> str:
     return one.attribute if own or one.attribute not in _OWN_NAMES else f"attribute {one.attribute}"
 
 
-def _text(one: Told) -> str:
+def text_of(one: Told) -> str:
     """The value as text; what spans keep in their own notation as JSON."""
     if not one.value.startswith(MARK):
         return one.value

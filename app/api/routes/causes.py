@@ -1,13 +1,15 @@
-"""What sets a group of transactions apart from its healthy peers."""
+"""What sets a group of transactions apart from its healthy peers, and one from its healthy twin."""
 
 from flask import Response
 
 from app.api.answers.causes import causes
+from app.api.answers.twin import payload_difference, twin
 from app.api.asking import Asked
-from app.api.parameters import CausesQuery
+from app.api.parameters import CausesQuery, DifferenceQuery, OfTenant, PayloadPath, TransactionPath
 from app.api.registry import Routes
 from app.api.rendering import answer
-from app.api.schemas import Causes
+from app.api.routes.transactions import first_found
+from app.api.schemas import Causes, Whole
 from app.api.services import Services
 from app.domain.errors import BadInput
 from app.queries.filters import EVERY, parse
@@ -18,7 +20,7 @@ BASELINE = "baseline_"
 
 
 def register(routes: Routes, services: Services) -> None:
-    """`/causes`."""
+    """`/causes`, `/transactions/{id}/twin`, `/payloads/{id}/diff`."""
 
     @routes.get("/causes", Permission.READ, TAG, Causes, summary="What sets the sick apart from their healthy peers")
     def cause_list(query: CausesQuery) -> Response:
@@ -30,3 +32,25 @@ def register(routes: Routes, services: Services) -> None:
             except BadInput as error:
                 raise BadInput(f"{BASELINE}{error}") from None
             return answer(causes(reader, asked.filters(reader.now), baseline))
+
+    @routes.get(
+        "/transactions/<transaction_id>/twin", Permission.READ, TAG, Whole, summary="The nearest healthy transaction"
+    )
+    def transaction_twin(path: TransactionPath, query: OfTenant) -> Response:
+        asked = Asked(services, also=("tenant",))
+        with asked.reading() as reader:
+            tenant = asked.one("tenant")
+            return answer(first_found(path.transaction_id, lambda one: twin(reader, one, tenant)))
+
+    @routes.get(
+        "/payloads/<payload_id>/diff", Permission.READ_PAYLOAD, "Payloads", Whole, summary="Two payloads' structures"
+    )
+    def payload_diff(path: PayloadPath, query: DifferenceQuery) -> Response:
+        asked = Asked(services, also=("with",))
+        other = asked.one("with")
+        if other is None:
+            raise BadInput("with: name the payload to compare with.")
+        with asked.reading() as reader:
+            seen = answer(first_found(path.payload_id, lambda one: payload_difference(reader, one, other)))
+        seen.headers["Cache-Control"] = "no-store"
+        return seen

@@ -1,0 +1,83 @@
+"""A transaction beside its healthy twin: the steps each took, when and for how long, and what is said of each. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+Item = Mapping[str, Any]
+Said = Mapping[tuple[str, str], set[str]]
+KINDS = ("segment", "transition", "identity", "payload", "service", "operation", "resource", "span")
+
+
+def steps(
+    here: Sequence[Item], there: Sequence[Item], starts: tuple[datetime, datetime], now: datetime
+) -> list[dict[str, Any]]:
+    """Steps of two timelines side by side: [{lane, kind, title, here, there}], in the order in which they began.
+
+    Steps of one lane, kind and title are one row. A side is {n, after_seconds, seconds, open}: how many, how long after
+    the start of its transaction the first began, how long all took together (what is open counts up to `now`); None
+    where there was none.
+    """
+    sides = [_by_step(items, start, now) for items, start in zip((here, there), starts, strict=True)]
+    keys = sorted(
+        sides[0].keys() | sides[1].keys(),
+        key=lambda key: (min(side[key]["after_seconds"] for side in sides if key in side), key),
+    )
+    return [
+        dict(zip(("lane", "kind", "title"), key, strict=True)) | {"here": sides[0].get(key), "there": sides[1].get(key)}
+        for key in keys
+    ]
+
+
+def attributes(here: Said, there: Said) -> list[dict[str, Any]]:
+    """[{kind, attribute, here, there, differs}] with sorted values; what differs first, what people chose before the
+    rest. `here` and `there` are values by kind and attribute."""
+    rows = [
+        {
+            "kind": kind,
+            "attribute": attribute,
+            "here": sorted(here.get((kind, attribute), ())),
+            "there": sorted(there.get((kind, attribute), ())),
+        }
+        for kind, attribute in here.keys() | there.keys()
+    ]
+    told = [row | {"differs": row["here"] != row["there"]} for row in rows]
+    return sorted(told, key=lambda row: (not row["differs"], KINDS.index(row["kind"]), row["attribute"]))
+
+
+def paired(here: Iterable[Item], there: Iterable[Item]) -> list[tuple[Item | None, Item | None]]:
+    """Payloads of one direction beside each other, the first with the first; None where one side has fewer."""
+    ours, theirs = _by_direction(here), _by_direction(there)
+    pairs: list[tuple[Item | None, Item | None]] = []
+    for direction in sorted(ours.keys() | theirs.keys(), key=_DIRECTIONS.index):
+        left, right = ours.get(direction, []), theirs.get(direction, [])
+        for place in range(max(len(left), len(right))):
+            pairs.append((_at(left, place), _at(right, place)))
+    return pairs
+
+
+_DIRECTIONS = ("request", "response", "callback")
+
+
+def _by_step(items: Sequence[Item], start: datetime, now: datetime) -> dict[tuple[str, str, str], dict[str, Any]]:
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for item in items:
+        after = (item["at"] - start).total_seconds()
+        lasted = max(((now if item["until"] is None else item["until"]) - item["at"]).total_seconds(), 0.0)
+        fresh = {"n": 0, "after_seconds": after, "seconds": 0.0, "open": False}
+        step = found.setdefault((item["lane"], item["kind"], item["title"]), fresh)
+        step["n"] += 1
+        step["seconds"] += lasted
+        step["open"] = step["open"] or item["until"] is None
+    return found
+
+
+def _by_direction(payloads: Iterable[Item]) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = {}
+    for payload in payloads:
+        found.setdefault(payload["direction"], []).append(payload)
+    return found
+
+
+def _at(listed: Sequence[Item], place: int) -> Item | None:
+    return listed[place] if place < len(listed) else None
