@@ -11,7 +11,7 @@ from app.acts.recording import Doer, Recorder
 from app.acts.running import Runner
 from app.analysis.act_groups import kind_of
 from app.domain.errors import BadInput, NotFound, Unavailable
-from app.office.acts import Act, ActBook
+from app.office.acts import Act, ActBook, Preview
 from app.store.reader import Reader
 
 MOST_REASON = 2000
@@ -28,12 +28,28 @@ class TransactionActs:
         self._recorder, self._book, self._reader = recorder, book, reader
         self._engine, self._runner = engine, runner
 
+    @property
+    def possible(self) -> bool:
+        """Whether there is an engine to ask."""
+        return self._engine is not None
+
+    @property
+    def idempotent(self) -> bool:
+        """Whether the engine promises to do once what carries one idempotency key."""
+        return self._engine is not None and self._engine.idempotent
+
     def preview(self, doer: Doer, action: str, ids: Sequence[str]) -> dict[str, Any]:
         """See `previewing.preview`; `possible` says whether an engine is there to be asked."""
-        idempotent = self._engine is not None and self._engine.idempotent
         with self._reader(None) as reader:
-            shown = preview(self._recorder, self._book, reader, doer, action, ids, idempotent)
-        return shown | {"possible": self._engine is not None}
+            shown = preview(self._recorder, self._book, reader, doer, action, ids, self.idempotent)
+        return shown | {"possible": self.possible}
+
+    def shown(self, frozen: str) -> Preview:
+        """A preview as it was shown. Raises NotFound."""
+        found = self._book.preview(frozen)
+        if found is None:
+            raise NotFound(f"There is no preview {frozen[:60]!r}; ask for one, and act on that.")
+        return found
 
     def act(self, doer: Doer, frozen: str, reason: str, idempotency_key: str, include: Sequence[str] = ()) -> str:
         """The id of the act, begun, and on record; asked again under the same key, the same act and nothing more.
@@ -43,9 +59,7 @@ class TransactionActs:
         reason or a key, and where nothing is left to act on; Forbidden; Unavailable, with nothing sent.
         """
         reason, key = _text("reason", reason, MOST_REASON), _text("idempotency_key", idempotency_key, MOST_KEY)
-        shown = self._book.preview(frozen)
-        if shown is None:
-            raise NotFound(f"There is no preview {frozen[:60]!r}; ask for one, and act on that.")
+        shown = self.shown(frozen)
         with self._reader(None) as reader:
             action_of(reader.catalog, shown.action, doer)
         if self._engine is None or self._runner is None:
@@ -83,10 +97,9 @@ class TransactionActs:
         return self._book.acts(since, until)
 
     def _chosen(self, include: Sequence[str]) -> set[str]:
-        idempotent = self._engine is not None and self._engine.idempotent
         for name in include:
             try:
-                may = kind_of(name, idempotent).may
+                may = kind_of(name, self.idempotent).may
             except KeyError:
                 may = False
             if not may:

@@ -30,7 +30,8 @@ def combined(rows: Iterable[Row], into: Mapping[str, str]) -> list[dict[str, Any
     """Rows of standing cases with merged ones as one, most transactions first, ties by signature.
 
     Counts add up, of instants the earliest stays. What it is made of is said by the case that the others were merged
-    into, or, where none stands in that one, by the largest. `members` are the signatures that have transactions.
+    into, or, where none stands in that one, by the largest. `members` are the signatures that have transactions,
+    `states` those that they stand in.
     """
     heads: dict[str, list[Row]] = {}
     for row in rows:
@@ -41,7 +42,8 @@ def combined(rows: Iterable[Row], into: Mapping[str, str]) -> list[dict[str, Any
 
 def _as_one(signature: str, members: Sequence[Row]) -> dict[str, Any]:
     main = next((row for row in members if row["signature"] == signature), max(members, key=lambda row: int(row["n"])))
-    one = dict(main) | {"signature": signature, "members": [row["signature"] for row in members]}
+    states = sorted({row["state"] for row in members if row["state"] is not None})
+    one = dict(main) | {"signature": signature, "members": [row["signature"] for row in members], "states": states}
     if len(members) == 1:
         return one
     one["failed"] = all(row["failed"] for row in members)

@@ -119,7 +119,7 @@ def lines(item: Item, states: Mapping[str, State]) -> list[str]:
     """Sentences on an item for its tooltip, beside its title and its times."""
     lane, kind, status = item["lane"], item["kind"], item["status"]
     if kind == "act":
-        return ["Done here by an operator.", OUTCOMES.get(status, status)]
+        return ["Done here by an operator.", OUTCOMES.get(str(status), str(status))]
     if lane == "workflow":
         return _of_state(item, states)
     if lane == "partner" and kind == "wait":

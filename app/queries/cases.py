@@ -1,5 +1,6 @@
 """Cases: signatures while transactions stand in them, stuck or failed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.queries.filters import Filters
@@ -39,6 +40,14 @@ def progress(reader: Reader, state: str | None = None) -> dict[Path, list[Row]]:
     found: dict[Path, list[Row]] = {}
     for row in dicts(reader.ask("case_progress", state=state)):
         found.setdefault(path_of(row), []).append({name: row[name] for name in _MOVE})
+    return found
+
+
+def acted_on(reader: Reader, signatures: Sequence[str], states: Sequence[str]) -> dict[str, list[Row]]:
+    """By signature what was done to transactions while they stood in it, for `analysis.followed`; of these states."""
+    found: dict[str, list[Row]] = {}
+    for row in dicts(reader.ask("case_followed", signatures=list(signatures), states=list(states))):
+        found.setdefault(row.pop("signature"), []).append(row)
     return found
 
 

@@ -49,7 +49,7 @@ THEME = {
 
 def layout(navigation: Sequence[tuple[str, str]], local: bool) -> Component:
     """The whole document: `navigation` is (title, path) of the pages that the header leads to."""
-    stores = [dcc.Store(id=store) for store in (ids.VISIT, ids.ADJUSTED, ids.TICK, ids.NARROW)]
+    stores = [dcc.Store(id=store) for store in (ids.VISIT, ids.ADJUSTED, ids.TICK, ids.WORKED, ids.NARROW)]
     return dmc.MantineProvider(
         [
             html.A("Skip to the page", href="#main", className="skip"),

@@ -7,10 +7,11 @@ from typing import Any
 import pyarrow as pa
 
 from app.analysis.casework import combined, members_of
+from app.analysis.followed import followed_by
 from app.analysis.odds import odds
 from app.api.answers.transaction import runbook
 from app.domain.errors import BadInput, NotFound
-from app.queries.cases import Path, episodes, path_of, progress, standing
+from app.queries.cases import Path, acted_on, episodes, path_of, progress, standing
 from app.queries.casework import UNTOUCHED, history, into_of, work
 from app.queries.filters import Filters
 from app.queries.paging import LIMIT, MOST, Page, fingerprint, of_cursor, to_cursor
@@ -63,8 +64,9 @@ def detail(reader: Reader, case_id: str) -> Row:
     """One case: {id, signature, workflow, ..., status, count, first_seen, last_seen, odds, progress, ..., history}.
 
     `id` and `signature` are the same, as transactions carry it, and what it is made of stands beside; `signatures` are
-    all that count under it. `odds` are those of its median member, `progress` what earlier members did next, `episodes`
-    the stretches of time in which it had members, `history` what people did to it. A case that people worked on is
+    all that count under it. `odds` are those of its median member, `progress` what earlier members did next,
+    `followed_by` what was done to them and how often they then moved, `episodes` the stretches of time in which it had
+    members, `history` what people did to it. A case that people worked on is
     answered also after its transactions have moved on, as `cleared`. Raises NotFound for any other that has none.
     """
     done = work(reader)
@@ -100,6 +102,12 @@ def _cleared(reader: Reader, case_id: str, members: Sequence[str], done: Mapping
     }
 
 
+def worked(reader: Reader, case_id: str) -> Row:
+    """What people made of a case, whether or not anything stands in it: {id, has, has_since, next_check, ...}."""
+    done = work(reader)
+    return {"id": case_id, **_worked(reader, case_id, members_of(case_id, into_of(done)), done)}
+
+
 def _worked(reader: Reader, case_id: str, members: Sequence[str], done: Mapping[str, Row]) -> Row:
     own = done.get(case_id, UNTOUCHED)
     told = {name: own[name] for name in _WORK}
@@ -125,6 +133,9 @@ class _Telling:
         done: Mapping[str, Row],
     ) -> None:
         self._reader, self._rows, self._seen, self._moves, self._done = reader, rows, seen, moves, done
+        signatures = [one for row in rows for one in members_of(row["signature"], into_of(done))]
+        states = {state for row in rows for state in row["states"] if state is not None}
+        self._acts = acted_on(reader, signatures, sorted(states)) if states else {}
         self._stays: dict[tuple[str | None, str | None], pa.Table] = {}
 
     def cases(self) -> list[Row]:
@@ -147,6 +158,7 @@ class _Telling:
             "last_seen": max((one["last_seen"] for one in present), default=since),
             "odds": self._odds(row),
             "progress": self._moves.get(path_of(row), []),
+            "followed_by": followed_by([act for one in members for act in self._acts.get(one, [])], self._reader.now),
             **{name: row[name] for name in _TOLD},
             "runbook": runbook(self._reader.catalog, row),
             **_worked(self._reader, case_id, members, self._done),

@@ -130,6 +130,14 @@ def progress(rows: Sequence[Mapping[str, Any]]) -> Component:
     return registry.table(heads, lines)
 
 
+def followed(rows: Sequence[Mapping[str, Any]]) -> Component:
+    """What was done to earlier ones, and how often that was followed by progress; no more is claimed."""
+    if not rows:
+        return html.P("Nothing was done to earlier ones that is on record.", className="hint")
+    lines = [html.Li(row["sentence"]) for row in rows[:8]]
+    return html.Ul(lines, className="sentences")
+
+
 def history(episodes: Sequence[Mapping[str, Any]], now: datetime) -> Component:
     """Each stretch of time in which the signature had members, the latest first."""
     lines = [

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import dash
 from dash import MATCH, Dash, Input, Output, State
 
 from app.api.services import Services
@@ -13,7 +14,7 @@ from app.web.router import Drawn, Page, Visit
 from app.web.view import View
 
 PATH = "/cases/"
-TOP, LIST, GRID = "case-top", "case-list", "case-grid"
+TOP, WORK, ACT, LIST, GRID = "case-top", "case-work", "case-act", "case-list", "case-grid"
 
 
 def register(app: Dash, services: Services) -> Page:
@@ -31,6 +32,33 @@ def register(app: Dash, services: Services) -> Page:
         view = View.parse(search)
         with services.reader(view.known_at) as reader:
             return parts.top(reader, of_path(pathname.removeprefix(PATH)), view)
+
+    @app.callback(
+        Output(WORK, "children"),
+        Input(ids.WORKED, "data"),
+        State(ids.URL, "pathname"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def work(worked: str | None, pathname: str, search: str) -> list[Component]:
+        view = View.parse(search)
+        with services.reader(view.known_at) as reader:
+            return parts.work(services, reader, of_path(pathname.removeprefix(PATH)), view)
+
+    @app.callback(
+        Output(ACT, "children"),
+        Input(ids.ADJUSTED, "data"),
+        Input(ids.TICK, "data"),
+        State(ids.URL, "pathname"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def act(adjusted: str | None, tick: str | None, pathname: str, search: str) -> Any:
+        view = View.parse(search)
+        if dash.ctx.triggered_id == ids.TICK and view.one("act") is None:
+            return dash.no_update
+        with services.reader(view.known_at) as reader:
+            return parts.act(services, reader, of_path(pathname.removeprefix(PATH)), view)
 
     @app.callback(
         Output(LIST, "children"),
@@ -65,10 +93,14 @@ def draw(visit: Visit) -> Drawn:
     with visit.services.reader(visit.view.known_at) as reader:
         title = parts.title(reader, visit.identifier)
         top = parts.top(reader, visit.identifier, visit.view)
+        work = parts.work(visit.services, reader, visit.identifier, visit.view)
+        act = parts.act(visit.services, reader, visit.identifier, visit.view)
         listing = parts.listing(reader, visit.identifier, visit.view, visit.narrow, GRID)
     body = html.Div(
         [
             html.Div(top, id=TOP, className="page"),
+            html.Div(work, id=WORK),
+            html.Div(act, id=ACT),
             html.Section(listing, id=LIST, className="panel", **{"aria-label": "Transactions"}),
         ],
         className="page",

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from app.acts.previewing import MOST
 from app.analysis import outages
-from app.api.answers.cases import detail, standing_as_one
+from app.api.answers.cases import detail, standing_as_one, worked
 from app.domain.ids import to_path
 from app.queries import cases, operate
-from app.queries.casework import counted_under
+from app.queries.casework import counted_under, history
 from app.queries.filters import Filters
 from app.queries.transactions import SORTS, count, window
 from app.web import narrowing
-from app.web.components import casebook, states, translist
+from app.web.components import casebook, casework, states, translist
 from app.web.components.facts import panel
 from app.web.components.icons import icon
 from app.web.components.status import mark
 from app.web.kit import Component, html
+from app.web.pages import acting_parts
 from app.web.view import View
 
 if TYPE_CHECKING:
+    from app.api.services import Services
     from app.store.reader import Reader
 
 FIRST_CARDS = 25
+MOST_OTHERS = 40
 SAME = ("workflow", "partner", "state", "error_class", "owner")
 
 
@@ -48,10 +53,9 @@ def _afterwards(reader: Reader, case_id: str, view: View) -> list[Component]:
         html.Nav(html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"}),
         states.heading("Case cleared"),
         states.empty("No transaction stands in this case any more: all have moved on.", good=True),
-        panel(
-            "History",
-            casebook.history(cases.episodes(reader, case_id)[case_id], reader.now),
-            hint="when it had members",
+        html.Div(
+            [_people(reader, case_id), _episodes(cases.episodes(reader, case_id)[case_id], reader)],
+            className="columns halves",
         ),
     ]
 
@@ -66,22 +70,75 @@ def top(reader: Reader, case_id: str, view: View) -> list[Component]:
     heading = states.heading(
         casebook.title(case, catalog), mark(status, f"{case['count']:,} {status}"), _neighbours(reader, case_id, view)
     )
-    columns = [
-        panel("What was followed by progress before", casebook.progress(case["progress"]), padded=not case["progress"]),
-        html.Div(
-            [
-                panel("Odds", casebook.odds(case["odds"], catalog)) if status == "stuck" else None,
-                panel("History", casebook.history(case["episodes"], reader.now), hint="when it had members"),
-            ],
-            className="column",
-        ),
+    before = [
+        panel("What was followed by progress before", casebook.followed(case["followed_by"]), hint="not: because of"),
+        panel("Where earlier ones went next", casebook.progress(case["progress"]), padded=not case["progress"]),
+        _people(reader, case_id),
+    ]
+    beside = [
+        panel("Odds", casebook.odds(case["odds"], catalog)) if status == "stuck" else None,
+        _episodes(case["episodes"], reader),
     ]
     return [
         html.Nav(html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"}),
         heading,
+        *_merged(case, view),
         html.Section(casebook.summary(case, catalog, view), className="panel padded"),
-        html.Div(columns, className="columns halves"),
+        html.Div(
+            [html.Div(before, className="column"), html.Div(beside, className="column")], className="columns halves"
+        ),
     ]
+
+
+def _people(reader: Reader, case_id: str) -> Component:
+    return panel("What people did", casework.done(history(reader, counted_under(reader, case_id))), hint="done here")
+
+
+def _episodes(episodes: Sequence[Mapping[str, Any]], reader: Reader) -> Component:
+    return panel("History", casebook.history(episodes, reader.now), hint="when it had members")
+
+
+def _merged(case: Mapping[str, Any], view: View) -> list[Component]:
+    """Where the case counts, and which count under it."""
+    said: list[Component] = []
+    if case["merged_into"] is not None:
+        link = html.A(case["merged_into"], href=view.link(f"/cases/{to_path(case['merged_into'])}"), className="mono")
+        said.append(html.P(["This case counts under case ", link, "."], className="lead"))
+    others = [one for one in case["signatures"] if one != case["id"]]
+    if others:
+        links = [html.A(one, href=view.link(f"/cases/{to_path(one)}"), className="mono") for one in others]
+        said.append(html.P(["Merged into it: ", html.Span(links, className="choices")], className="hint"))
+    return said
+
+
+def work(services: Services, reader: Reader, case_id: str, view: View) -> list[Component]:
+    """The forms; none as known at an earlier instant, and none where nothing can be done."""
+    if services.desk is None or view.known_at is not None:
+        return []
+    done = worked(reader, case_id)
+    forms = casework.work(done, services.actor.name, _others(reader, case_id))
+    return [html.Section([html.H2("Work on it"), html.Div(forms, className="padded")], className="panel")]
+
+
+def _others(reader: Reader, case_id: str) -> list[tuple[str, str]]:
+    """Standing cases that this one could be merged into, those of its partner first."""
+    members = counted_under(reader, case_id)
+    rows = cases.standing(reader, Filters())
+    own = next((row["partner"] for row in rows if row["signature"] == case_id), None)
+    found = [row for row in rows if row["signature"] not in members]
+    found.sort(key=lambda row: (row["partner"] != own, -row["n"], row["signature"]))
+    return [(row["signature"], f"{casebook.title(row, reader.catalog)} ({row['n']:,})") for row in found[:MOST_OTHERS]]
+
+
+def act(services: Services, reader: Reader, case_id: str, view: View) -> list[Component]:
+    """What can be done to the case's transactions, what would happen, or what became of it."""
+    case, path = _standing(reader, case_id), f"/cases/{to_path(case_id)}"
+    if case is None or case["failed"]:
+        return acting_parts.part(services, reader, [], 0, view, path)
+    filters = _filters(case)
+    items = window(reader, filters, _sort(case), 0, MOST).items
+    ids, total = [item["transaction_id"] for item in items], count(reader, filters)
+    return acting_parts.part(services, reader, ids, total, view, path)
 
 
 def _neighbours(reader: Reader, case_id: str, view: View) -> Component:

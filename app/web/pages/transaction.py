@@ -13,12 +13,13 @@ from app.web.pages import transaction_parts as parts
 from app.web.router import Drawn, Page, Visit
 from app.web.view import View
 
-TOP, TABS, STORY, DRAWING, BODY, SHOWN = (
+TOP, TABS, STORY, DRAWING, BODY, ACT, SHOWN = (
     "transaction-top",
     "transaction-tabs",
     "transaction-story",
     "transaction-timeline",
     "transaction-body",
+    "transaction-act",
     "transaction-shown",
 )
 PATH = "/transactions/"
@@ -62,6 +63,21 @@ def register(app: Dash, services: Services) -> Page:
         with services.reader(view.known_at) as reader:
             return parts.body(reader, of_path(pathname.removeprefix(PATH)), view)
 
+    @app.callback(
+        Output(ACT, "children"),
+        Input(ids.ADJUSTED, "data"),
+        Input(ids.TICK, "data"),
+        State(ids.URL, "pathname"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def act(adjusted: str | None, tick: str | None, pathname: str, search: str) -> Any:
+        view = View.parse(search)
+        if dash.ctx.triggered_id == ids.TICK and view.one("act") is None:
+            return dash.no_update
+        with services.reader(view.known_at) as reader:
+            return parts.act(services, reader, of_path(pathname.removeprefix(PATH)), view)
+
     return Page("transaction", f"{PATH}<id>", draw, scope=lambda identifier: f"transaction:{identifier}")
 
 
@@ -70,10 +86,11 @@ def draw(visit: Visit) -> Drawn:
     with visit.services.reader(visit.view.known_at) as reader:
         drawn = parts.drawn(reader, visit.identifier, visit.view)
         below = parts.body(reader, visit.identifier, visit.view)
-    return Drawn(f"Transaction {visit.identifier[:60]}", _page(drawn, below, parts.key(visit.view)))
+        act = parts.act(visit.services, reader, visit.identifier, visit.view)
+    return Drawn(f"Transaction {visit.identifier[:60]}", _page(drawn, below, act, parts.key(visit.view)))
 
 
-def _page(drawn: parts.Parts, below: list[Component], key: str) -> Component:
+def _page(drawn: parts.Parts, below: list[Component], act: list[Component], key: str) -> Component:
     timeline = html.Div(
         id=DRAWING,
         **{"data-drawing": "timeline", "data-src": drawn.source, "data-param": "item", "data-tick": ""},
@@ -85,6 +102,7 @@ def _page(drawn: parts.Parts, below: list[Component], key: str) -> Component:
             html.Div(drawn.tabs, id=TABS),
             html.Section(timeline, id=STORY, hidden=not drawn.story, **{"aria-label": "Timeline"}),
             html.Div(below, id=BODY, className="page sheet"),
+            html.Div(act, id=ACT),
         ],
         className="page",
     )

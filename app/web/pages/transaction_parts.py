@@ -17,9 +17,11 @@ from app.web.components import inspector, states
 from app.web.components import transaction_head as head
 from app.web.components import transaction_tabs as tabs
 from app.web.kit import Component, html
+from app.web.pages import acting_parts
 from app.web.view import View
 
 if TYPE_CHECKING:
+    from app.api.services import Services
     from app.store.reader import Reader
 
 PATH = "/transactions/"
@@ -85,6 +87,17 @@ def body(reader: Reader, identifier: str, view: View) -> list[Component]:
         return _BODIES[tab](reader, detail_of(reader, identifier, tenant), view)
     except Ambiguous:
         return []
+
+
+def act(services: Services, reader: Reader, identifier: str, view: View) -> list[Component]:
+    """What can be done to it while it is open, what would happen, or what became of it."""
+    path, tenant = PATH + to_path(identifier), view.tenant[0] if view.tenant else None
+    try:
+        row = subject(reader, identifier, tenant).row
+    except Ambiguous:
+        return []
+    ids = [identifier] if row["status"] == "open" else []
+    return acting_parts.part(services, reader, ids, len(ids), view, path)
 
 
 def _tabs(detail: Mapping[str, Any], chosen: str, view: View, path: str) -> Component:

@@ -1,0 +1,50 @@
+"""Forms that do something: a script sends their fields to the API, which alone says whether it may be done."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from app.web.kit import Component, html
+
+
+def form(
+    route: str,
+    button: str,
+    *fields: Component,
+    fixed: Mapping[str, Any] | None = None,
+    then: tuple[str, str] | None = None,
+    drop: Sequence[str] = (),
+    quiet: bool = False,
+) -> Component:
+    """A form that posts to a route of the API.
+
+    `fixed` is sent beside the fields; `then` names the address's parameter that is set and what of the answer it is set
+    to, `drop` those that are dropped. What goes wrong is said beneath the button.
+    """
+    told = {"data-post": route, "data-fixed": _json(fixed or {}), "data-drop": _json(dict.fromkeys(drop, ""))}
+    if then is not None:
+        told |= {"data-then": then[0], "data-take": then[1]}
+    return html.Form(
+        [
+            *fields,
+            html.Button(button, type="submit", className="button quiet" if quiet else "button"),
+            html.P(role="alert"),
+        ],
+        **told,
+    )
+
+
+def text(name: str, label: str, required: bool = False, rows: int = 2) -> Component:
+    """A field for words."""
+    return html.Label([label, html.Textarea(name=name, rows=rows, maxLength=2000, required=required)])
+
+
+def choice(name: str, label: str, options: Sequence[tuple[str, str]], **marked: str) -> Component:
+    """A field for one of some values, each with its words; `marked` are attributes that the script reads."""
+    listed = [html.Option(words, value=value) for value, words in options]
+    return html.Label([label, html.Select(listed, name=name)], **marked)
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return orjson.dumps(dict(value)).decode()

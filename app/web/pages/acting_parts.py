@@ -1,0 +1,44 @@
+"""The part of a page from which transactions are acted on: which step it shows is the address's to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.api.answers.acts import detail
+from app.domain.errors import NotFound
+from app.web.components import acting, states
+from app.web.kit import Component, html
+from app.web.view import View
+
+if TYPE_CHECKING:
+    from app.api.services import Services
+    from app.store.reader import Reader
+
+
+def part(services: Services, reader: Reader, ids: Sequence[str], total: int, view: View, path: str) -> list[Component]:
+    """What became of the act that the address names, else its preview, else what can be done to these transactions.
+
+    Nothing where there is nothing to act on, and nothing as known at an earlier instant: acts are for now.
+    """
+    desk = services.desk
+    if desk is None or view.known_at is not None:
+        return []
+    act_id, frozen = view.one("act"), view.one("frozen")
+    acts = desk.transactions
+    try:
+        if act_id is not None:
+            return _panel("Act", acting.outcomes(detail(reader, *acts.found(act_id)), view, path))
+        if frozen is not None:
+            preview = acts.shown(frozen)
+            body = acting.shown(preview, reader.catalog, acts.idempotent, acts.possible, view, path)
+            return _panel("What would happen", body)
+    except NotFound as error:
+        return _panel(
+            "Act", states.empty(str(error), states.adjusting("Close", view.here(path, act=None, frozen=None)))
+        )
+    return _panel("Act on these", acting.choose(reader.catalog, ids, total)) if ids else []
+
+
+def _panel(title: str, body: Component) -> list[Component]:
+    return [html.Section([html.H2(title), html.Div(body, className="padded")], className="panel")]

@@ -1,0 +1,63 @@
+// Forms that do something: their fields go to the API as JSON, which alone says whether it may be done.
+// `data-post` is the route, `data-fixed` what is sent beside the fields, `data-then` the name of the address's parameter
+// that is set from the answer (`data-take`), or nothing: then the page's parts are drawn anew.
+(function () {
+  "use strict";
+  const transom = (window.transom = window.transom || {});
+  const say = (form, text) => {
+    const place = form.querySelector("[role=alert]");
+    if (place) place.textContent = text;
+  };
+  const bodyOf = (form) => {
+    const body = JSON.parse(form.dataset.fixed || "{}");
+    for (const field of form.querySelectorAll("[name]")) {
+      const value = field.value.trim();
+      if (field.closest("[data-list]")) {
+        if (value) body[field.name] = [...(body[field.name] || []), value];
+      } else if (field.closest("[data-ahead]")) {
+        body[field.name] = value ? new Date(transom.now().getTime() + 1000 * Number(value)).toISOString() : null;
+      } else if (value) {
+        body[field.name] = value;
+      }
+    }
+    return body;
+  };
+  async function send(form) {
+    const button = form.querySelector("button[type=submit]");
+    say(form, "");
+    if (button) button.disabled = true;
+    try {
+      const answer = await fetch(form.dataset.post, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(bodyOf(form)),
+      });
+      const told = await answer.json();
+      if (!answer.ok) return say(form, told.detail || "It was not done.");
+      form.reset();
+      const changes = JSON.parse(form.dataset.drop || "{}");
+      if (form.dataset.then) changes[form.dataset.then] = told[form.dataset.take];
+      transom.adjust(transom.query(changes));
+      const stamp = String(Date.now());
+      window.dash_clientside.set_props("worked", { data: stamp });
+      window.dash_clientside.set_props("tick", { data: stamp });
+      const place = form.dataset.focus && document.getElementById(form.dataset.focus);
+      if (place) place.focus();
+    } catch (failed) {
+      say(form, "Transom did not answer; nothing says that it was done. Look before you try again.");
+    } finally {
+      if (button) button.disabled = false;
+    }
+  }
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target.closest && event.target.closest("form[data-post]");
+      if (!form) return;
+      event.preventDefault();
+      event.stopPropagation();
+      send(form);
+    },
+    true
+  );
+})();
