@@ -49,8 +49,9 @@ def acts(cases: Sequence[Mapping[str, Any]], now: datetime, titles: Titles) -> s
     ranked = sorted(owned.items(), key=lambda one: (-sum(case["count"] for case in one[1]), one[0] or ""))
     parts = [_owner(owner, theirs, now, titles) for owner, theirs in ranked[:OWNERS_NAMED]]
     rest = sum(case["count"] for _, theirs in ranked[OWNERS_NAMED:] for case in theirs)
-    more = [f"{rest:,} more with {_count(len(ranked) - OWNERS_NAMED, 'other owner')}"] if rest else []
-    return f"{'; '.join([*parts, *more])}."
+    more = [f"{_count(len(ranked) - OWNERS_NAMED, 'other owner')} {rest:,} more"] if rest else []
+    told = "; ".join([*parts, *more])
+    return f"{told[:1].upper()}{told[1:]}. {_taken(cases)}"
 
 
 def subject(since: datetime, to: datetime, verdict: str, named: Sequence[str], cost: Cost) -> str:
@@ -71,18 +72,26 @@ def instant(at: datetime) -> str:
 
 
 def _owner(owner: str | None, cases: Sequence[Mapping[str, Any]], now: datetime, titles: Titles) -> str:
-    who = "Nobody owns" if owner is None else f"{titles('owner', owner)} acts on"
+    who = "without an owner" if owner is None else titles("owner", owner)
     partners: dict[str | None, int] = {}
     for case in cases:
         partners[case["partner"]] = partners.get(case["partner"], 0) + case["count"]
     first = max(partners, key=lambda partner: (partners[partner], partner or ""))
     where = "" if first is None else f" with {titles('partner', first)}" + (" and others" if len(partners) > 1 else "")
-    taken = sum(case["claimed"] for case in cases)
-    held = f"{taken} claimed" if taken else "nobody has claimed " + ("it" if len(cases) == 1 else "one")
     when = min((at for case in cases if (at := by_when(case, now)) is not None), default=None)
-    until = "now, since every deadline has passed" if when is None else f"by {instant(when)}"
+    until = "now, every deadline has passed" if when is None else f"by {instant(when)}"
     total = sum(case["count"] for case in cases)
-    return f"{who} {total:,} stuck{where} {until} ({_count(len(cases), 'case')}, {held})"
+    return f"{who}: {total:,} stuck{where}, {until}"
+
+
+def _taken(cases: Sequence[Mapping[str, Any]]) -> str:
+    """How many of the cases somebody has in hand."""
+    taken, n = sum(case["claimed"] for case in cases), len(cases)
+    if n == 1:
+        return "The one case is claimed." if taken else "Nobody has claimed the one case yet."
+    if taken in (0, n):
+        return f"All {n} cases are claimed." if taken else f"Nobody has claimed any of the {n} cases yet."
+    return f"Of the {n} cases {taken} {'is' if taken == 1 else 'are'} claimed."
 
 
 def _stuck(cost: Cost) -> str:

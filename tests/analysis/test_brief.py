@@ -70,22 +70,24 @@ def test_owners_act_by_the_first_check_or_deadline_that_is_still_to_come() -> No
         case(3, "members", partner=None),
     ]
     assert acts(cases, NOW, titles) == (
-        "Partner desk acts on 41 stuck with Northwind Health and others by Fri 20 Nov 17:00 UTC (2 cases, 1 claimed); "
-        "Member services acts on 3 stuck now, since every deadline has passed (1 case, nobody has claimed it)."
+        "Partner desk: 41 stuck with Northwind Health and others, by Fri 20 Nov 17:00 UTC; "
+        "Member services: 3 stuck, now, every deadline has passed. Of the 3 cases 1 is claimed."
     )
 
 
 def test_no_person_is_named_and_what_has_no_owner_says_so() -> None:
     told = acts([case(2, None, claimed=True, has="kim")], NOW, titles)
-    assert told.startswith("Nobody owns 2 stuck with Northwind Health")
+    assert told.startswith("Without an owner: 2 stuck with Northwind Health")
+    assert told.endswith("The one case is claimed.")
     assert "kim" not in told
 
 
 def test_only_three_owners_are_named_and_the_rest_are_counted() -> None:
     cases = [case(10 - number, f"team-{number}") for number in range(5)]
     told = acts(cases, NOW, titles)
-    assert told.count(" acts on ") == 3
-    assert told.endswith("; 13 more with 2 other owners.")
+    assert told.count(" stuck with ") == 3
+    assert "; 2 other owners 13 more. " in told
+    assert told.endswith("Nobody has claimed any of the 5 cases yet.")
 
 
 def test_when_nothing_is_stuck_nobody_has_to_act() -> None:

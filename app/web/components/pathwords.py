@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from app.catalog.model import Catalog
+from app.web.components import names
 from app.web.components.icons import icon
 from app.web.components.moments import length, moment
 from app.web.components.status import words
 from app.web.components.tabular import tabular
 from app.web.figures.units import percent
 from app.web.kit import Component, html
-from app.web.view import View
 
 Row = Mapping[str, Any]
 
@@ -71,13 +72,13 @@ def _beside(row: Row) -> Sequence[Any]:
     return [path(row["path"]), *shares, f"{sign}{abs(row['change']) * 100:.1f} points", *times]
 
 
-def deviations(rows: Sequence[Row], view: View) -> Component:
+def deviations(rows: Sequence[Row], catalog: Catalog) -> Component:
     """What transactions did that the catalog does not declare, each since when."""
     return html.Ul(
         [
             html.Li(
                 [
-                    html.Span([icon("warning"), row["sentence"]]),
+                    html.Span([icon("warning"), _titled(row, catalog)]),
                     html.Span(["first seen ", moment(row["first_seen"], "clock")], className="hint"),
                 ],
                 className="row",
@@ -86,3 +87,8 @@ def deviations(rows: Sequence[Row], view: View) -> Component:
         ],
         className="rows",
     )
+
+
+def _titled(row: Row, catalog: Catalog) -> str:
+    sentence, workflow = str(row["sentence"]), row["workflow"]
+    return sentence.replace(workflow, names.title(catalog, "workflow", workflow), 1) if workflow else sentence

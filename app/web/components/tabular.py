@@ -22,6 +22,11 @@ def tabular(label: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) ->
     return html.Div(table, className="table-frame")
 
 
+def measured(value: str, n: int) -> Component:
+    """A value, and under it of how many it is: no number goes without its n."""
+    return html.Span([value, html.Span(f"n {n:,}", className="hint block")])
+
+
 def _cell(head: str, cell: Cell, first: bool) -> Component:
     inside = html.Span("—", className="none") if cell is None or cell == "" else cell
     name = head.removeprefix("#")

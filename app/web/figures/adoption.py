@@ -41,7 +41,7 @@ def adoption(buckets: Sequence[Mapping[str, Any]], names: Sequence[str], dates: 
         shapes=shapes,
         annotations=notes,
         showlegend=len(names) > 1,
-        legend={"orientation": "h", "x": 0, "y": -0.12, "yanchor": "top", "itemclick": False, "itemdoubleclick": False},
+        legend={"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top", "itemclick": False, "itemdoubleclick": False},
         margin={"l": 8, "r": 12, "t": 12 + 18 * len(dates), "b": 8, "pad": 4},
     )
 

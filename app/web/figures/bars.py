@@ -45,22 +45,28 @@ def waterfall(
             "pattern": {**house.HATCHED, "shape": [_hatch(change) for change in changes]},
         },
         "text": words,
-        "textposition": "outside",
-        "textfont": {"size": 12},
-        "cliponaxis": False,
+        "textposition": "none",
         "hoverinfo": "skip",
         "width": 0.62,
     }
     axis = house.value_axis(unit, ticksuffix=sized.suffix, rangemode="normal")
-    air = (high - low) * 0.18
+    air = (high - low) * 0.04
     return house.figure(
         [bars],
-        xaxis={**axis, "range": [(low - air) / sized.divisor, (high + air) / sized.divisor], "showgrid": True},
+        xaxis={
+            **axis,
+            "range": [(low - air) / sized.divisor, (high + air) / sized.divisor],
+            "showticklabels": False,
+            "showgrid": False,
+        },
         yaxis=_row_axis(rows),
         height=44 + 30 * len(rows),
-        margin={"l": 8, "r": 16, "t": 6, "b": 8, "pad": 6},
+        annotations=[
+            _beside(place, end, text)
+            for place, (end, text) in enumerate(zip(base + np.maximum(width, 0), words, strict=True))
+        ],
+        margin={"l": 8, "r": 88, "t": 6, "b": 8, "pad": 6},
         hovermode=False,
-        uniformtext={"mode": "show", "minsize": 11},
     )
 
 
@@ -70,6 +76,11 @@ def signed(change: float, unit: str) -> str:
     if unit == SHARE:
         return f"{sign}{abs(change) * 100:.{1 if abs(change) >= 0.001 else 2}f} points"
     return f"{sign}{written(abs(change), unit)}"
+
+
+def _beside(place: int, end: float, text: str) -> dict[str, Any]:
+    """A bar's value at its right end, whichever way it goes: there is room on every screen."""
+    return house.note(text, x=end, xref="x", xanchor="left", xshift=4, y=place, yref="y")
 
 
 def _row_axis(rows: Sequence[str]) -> dict[str, Any]:

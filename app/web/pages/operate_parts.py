@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from app.analysis import outages
 from app.domain.instants import to_rfc3339
 from app.queries import operate
-from app.queries.filters import Filters
+from app.queries.filters import OWN, Filters
 from app.queries.queues import queues
 from app.queries.sources import sources
 from app.queries.transactions import SORTS, count, window
 from app.web import narrowing
-from app.web.components import overview, states, stuck, translist
+from app.web.components import download, overview, states, stuck, translist
 from app.web.kit import Component, html
 from app.web.view import View
 
@@ -151,7 +151,15 @@ def listing(reader: Reader, view: View, narrow: bool, grid: str) -> tuple[list[C
         ],
         className="list-head",
     )
-    return [head, body], listed
+    return [head, body, *([download.links(_address(view))] if total else [])], listed
+
+
+def _address(view: View) -> str:
+    """The API's address of the list as it is narrowed and ordered."""
+    own = [(name, value) for name in (*OWN, "q") if name != "status" for value in view.many(name)]
+    tab = narrowing.tab_of(view)
+    status = [] if tab == narrowing.EVERY else [("status", tab)]
+    return download.address("/transactions", view, *status, *own, ("sort", _sort(view)))
 
 
 def rows(reader: Reader, view: View, request: dict[str, Any]) -> dict[str, Any]:

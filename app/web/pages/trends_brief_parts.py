@@ -75,7 +75,7 @@ def _only(catalog: Catalog, view: View) -> list[str]:
 def _cases(catalog: Catalog, view: View, cases: Sequence[Row]) -> Component:
     if not cases:
         return states.empty("Nothing is stuck, so nobody has to act.", good=True)
-    ranked = sorted(cases, key=lambda case: (case["by"] is None, case["by"] or 0, -case["count"]))
+    ranked = sorted(cases, key=lambda case: (case["by"] is not None, case["by"] or 0, -case["count"]))
     rows = [_case(catalog, view, case) for case in ranked[:MOST_CASES]]
     table = tabular("Cases, the first that has to be acted on first", ("Case", "#Stuck", "Owner", "By", "Taken"), rows)
     rest = len(cases) - MOST_CASES

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from app.analysis.amounts import titled
 from app.api.answers.changed import changed, closed
 from app.domain.instants import to_rfc3339
 from app.queries.numbers import NUMBERS
@@ -13,7 +14,7 @@ from app.web import narrowing
 from app.web.components import choices, download, names, numbers, states
 from app.web.components.facts import panel
 from app.web.components.moments import moment
-from app.web.components.tabular import tabular
+from app.web.components.tabular import measured, tabular
 from app.web.components.trendnav import trend_pages
 from app.web.kit import Component, html
 from app.web.pages.trends_moved_parts import SPLITS
@@ -58,7 +59,7 @@ def _drawn(now: Reader, view: View, number: str, by: Sequence[str], found: Row, 
     href = download.address(f"/changed/{number}", view, *pairs)
     said = [
         html.H2("What changed", className="visually-hidden"),
-        html.P(found["sentence"], className="lead"),
+        html.P(found["sentence"].replace(titled(number), numbers.title(number), 1), className="lead"),
         *([html.P(beside)] if beside else []),
         html.P(
             [f"{span.words()}, as known when it ended (", moment(found["known_until"], "full"), ") and now."],
@@ -96,7 +97,7 @@ def _choices(now: Reader, view: View, number: str, by: str, span: Period) -> Com
 
 
 def _then_and_now(catalog: Catalog, number: str, by: Sequence[str], found: Row) -> Component:
-    heads = (", ".join(by).capitalize(), "#When it ended", "#n", "#Now", "#n ", "#Difference")
+    heads = (", ".join(by).capitalize(), "#When it ended", "#Now", "#Difference")
     rows = [_line("Together", number, found["then"], found["now"])]
     rows += [_line(_name(catalog, item["segment"]), number, item["then"], item["now"]) for item in found["items"]]
     return tabular("Then and now", heads, rows)
@@ -106,8 +107,7 @@ def _line(name: str, number: str, then: Row, now: Row) -> Sequence[Any]:
     known = then["value"] is not None and now["value"] is not None
     changed_by = now["value"] - then["value"] if known else None
     told = "same" if changed_by == 0 else numbers.signed(number, changed_by) if known else None
-    values = [numbers.value(number, one["value"]) for one in (then, now)]
-    return [name, values[0], f"{then['n']:,}", values[1], f"{now['n']:,}", told]
+    return [name, *(measured(numbers.value(number, one["value"]), one["n"]) for one in (then, now)), told]
 
 
 def _late(found: Row) -> Component:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from app.analysis.amounts import titled
 from app.api.answers.decomposition import decomposition
 from app.domain.instants import to_rfc3339
 from app.queries.filters import Filters
@@ -16,7 +17,7 @@ from app.web import narrowing
 from app.web.components import choices, download, names, numbers, states
 from app.web.components.chart import chart
 from app.web.components.facts import panel
-from app.web.components.tabular import tabular
+from app.web.components.tabular import measured, tabular
 from app.web.components.trendnav import trend_pages
 from app.web.figures.bars import Step, waterfall
 from app.web.figures.units import percent
@@ -131,7 +132,7 @@ def _sentence(reader: Reader, asked: Question, found: Item) -> Component:
 
 def _titled(reader: Reader, found: Item) -> str:
     """The sentence with titles in the place of ids."""
-    text: str = found["sentence"]
+    text = str(found["sentence"]).replace(titled(found["number"]), numbers.title(found["number"]), 1)
     known = {pair for item in found["items"] for pair in item["segment"].items() if pair[1]}
     for name, value in sorted(known, key=lambda pair: -len(pair[1])):
         text = text.replace(value, names.title(reader.catalog, name, value))
@@ -151,16 +152,18 @@ def _detail(reader: Reader, view: View, asked: Question, found: Item) -> list[Co
 def _steps(reader: Reader, view: View, asked: Question, found: Item) -> Component:
     """Real change by segment, the largest first, then mix as one bar: together exactly the change."""
     ranked = sorted(found["items"], key=lambda item: -abs(item["real"] or 0))
-    steps = [Step(_name(reader, item), item["real"]) for item in ranked[:STEPS] if item["real"]]
-    rest = sum(item["real"] or 0 for item in ranked[STEPS:])
-    steps += [Step(f"{len(ranked) - STEPS} others", rest)] if rest else []
-    steps += [Step("Mix: who grew, who shrank", found["mix"])] if found["mix"] else []
+    own = STEPS if len(ranked) > STEPS + 1 else len(ranked)
+    steps = [Step(_name(reader, item), item["real"]) for item in ranked[:own] if item["real"]]
+    rest = sum(item["real"] or 0 for item in ranked[own:])
+    steps += [Step(f"{len(ranked) - own} others", rest)] if rest else []
+    steps += [Step("Mix", found["mix"])] if found["mix"] else []
     good = numbers.up_is_good(asked.number)
     ends = ("Before", found["before"]["value"]), ("After", found["after"]["value"])
     figure = waterfall(ends[0], steps, ends[1], found["unit"], good)
     rows = [[step.label, numbers.signed(asked.number, step.change)] for step in steps]
     framed = [(name, numbers.value(asked.number, value)) for name, value in ends]
-    says = f"From {framed[0][1]} before to {framed[1][1]} after: {_said(asked, found)}."
+    mix = " Mix is what segments did by growing or shrinking, without changing themselves." if found["mix"] else ""
+    says = f"From {framed[0][1]} before to {framed[1][1]} after: {_said(asked, found)}.{mix}"
     return chart(
         "moved", figure, says, ("Step", "Change"), [framed[0], *rows, framed[1]], download.csv(asked.address(view))
     )
@@ -177,9 +180,9 @@ def _table(reader: Reader, asked: Question, found: Item) -> Component:
     weighed = any(
         item["after"]["weight"] is not None or item["before"]["weight"] is not None for item in found["items"]
     )
-    shares = ("#Share before", "#after") if weighed else ()
+    shares = ("#Share before", "#Share after") if weighed else ()
     parts = ("#Real change", "#Mix") if weighed else ()
-    heads = (", ".join(asked.by).capitalize(), "#Before", "#n", "#After", "#n ", *shares, *parts, "#Together")
+    heads = (", ".join(asked.by).capitalize(), "#Before", "#After", *shares, *parts, "#Together")
     return tabular(
         "Every segment, what moved the number most first",
         heads,
@@ -189,11 +192,7 @@ def _table(reader: Reader, asked: Question, found: Item) -> Component:
 
 def _row(reader: Reader, asked: Question, item: Item, weighed: bool) -> Sequence[Any]:
     number = asked.number
-    cells = [
-        value
-        for end in ("before", "after")
-        for value in (numbers.value(number, item[end]["value"]), f"{item[end]['n']:,}")
-    ]
+    cells = [measured(numbers.value(number, item[end]["value"]), item[end]["n"]) for end in ("before", "after")]
     shares: list[Any] = [
         None if item[end]["weight"] is None else percent(item[end]["weight"]) for end in ("before", "after")
     ]

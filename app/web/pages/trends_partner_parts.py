@@ -16,7 +16,7 @@ from app.web.components.chart import chart
 from app.web.components.facts import panel
 from app.web.components.moments import length, moment
 from app.web.components.status import words
-from app.web.components.tabular import tabular
+from app.web.components.tabular import measured, tabular
 from app.web.components.trendnav import trend_pages
 from app.web.figures.control_chart import control_chart
 from app.web.figures.units import percent, written
@@ -46,8 +46,8 @@ def body(reader: Reader, partner: str, view: View) -> list[Component]:
     ends = [("from", to_rfc3339(span.from_) or ""), ("to", to_rfc3339(span.to) or "")]
     href = download.address(f"/partners/{to_path(partner)}/scorecard", View(as_of=view.as_of), *ends)
     columns = [
-        html.Div([panel("Stuck now", _stuck(reader, told), padded=False)], className="column"),
-        html.Div([panel("Versions in use", _versions(reader, told), padded=False), _errors(told)], className="column"),
+        html.Div([panel("Stuck now", _stuck(reader, told), padded=False), _errors(told)], className="column"),
+        html.Div([panel("Versions in use", _versions(reader, told), padded=False)], className="column"),
     ]
     return [
         states.heading(f"{told['title']}: scorecard", trend_pages(PATH, view)),
@@ -65,7 +65,7 @@ def body(reader: Reader, partner: str, view: View) -> list[Component]:
         panel("Numbers", _numbers(told), padded=False),
         html.Div(
             [_course(reader, partner, span, number, quantile) for number, quantile in COURSES],
-            className="columns halves",
+            className="columns halves paper",
         ),
         panel("By workflow", _workflows(told), padded=False),
         html.Div(columns, className="columns halves"),
@@ -98,7 +98,7 @@ def _sentence(told: Row) -> str:
 
 
 def _numbers(told: Row) -> Component:
-    heads = ("Number", "#This period", "#n", "#The period before", "#n ", "#Difference")
+    heads = ("Number", "#This period", "#The period before", "#Difference")
     return tabular("Numbers of this period and of the one before", heads, [_number(row) for row in told["numbers"]])
 
 
@@ -108,10 +108,7 @@ def _number(row: Row) -> Sequence[Any]:
     change = row["value"] - before["value"] if known else None
     return [
         numbers.title(number, row["quantile"]),
-        numbers.value(number, row["value"]),
-        f"{row['n']:,}",
-        numbers.value(number, before["value"]),
-        f"{before['n']:,}",
+        *(measured(numbers.value(number, one["value"]), one["n"]) for one in (row, before)),
         _judged(number, change),
     ]
 
@@ -125,7 +122,7 @@ def _judged(number: str, change: float | None) -> Component | str | None:
         return text
     better = good == (change > 0)
     kind = "better" if better else "worse"
-    return html.Span([text, html.Span(f" {kind}", className=f"judged judged-{kind}")])
+    return html.Span([text, html.Span(kind, className=f"judged judged-{kind}")])
 
 
 def _course(reader: Reader, partner: str, span: Period, number: str, quantile: str | None) -> Component:

@@ -26,6 +26,7 @@ from app.web.periods import CHOICES, Period, period
 from app.web.view import View
 
 if TYPE_CHECKING:
+    from app.catalog.model import Catalog
     from app.store.reader import Reader
 
 PATH = "/trends/paths"
@@ -59,7 +60,7 @@ def body(reader: Reader, view: View) -> list[Component]:
         *_compared(found, other, href),
         panel("As it runs", _map(found, href)),
         panel("Paths, the most frequent first", pathwords.variants(found["variants"]), padded=False),
-        _deviations(found, view),
+        _deviations(found, reader.catalog),
         _saved(href, baseline is not None),
     ]
 
@@ -123,7 +124,8 @@ def _against_words(reader: Reader, against: str) -> str:
     if against in ("", "before"):
         return "the period before" if against else ""
     name, _, value = against.partition(":")
-    return names.title(reader.catalog, name, value)
+    title = names.title(reader.catalog, name, value)
+    return f"version {title}" if name == "version" else title
 
 
 def _sentence(reader: Reader, filters: Filters, found: Row, span: Period, flow: str) -> Component:
@@ -131,7 +133,7 @@ def _sentence(reader: Reader, filters: Filters, found: Row, span: Period, flow: 
     left = sum(row["transactions"] for row in found["deviations"])
     stray = f" {left:,} left what the catalog declares." if left else " None left what the catalog declares."
     ways = f"{found['variant_count']:,} path{'' if found['variant_count'] == 1 else 's'}"
-    said = f"{total:,} transactions took {ways}; {pathwords.share(first['share'])} the most frequent one."
+    said = f"{total:,} transactions took {ways}; {pathwords.share(first['share'])} of them the most frequent one."
     declared = filters.workflow[0] in reader.catalog.workflows
     stuck = count(reader, replace(filters, status=("stuck",)))
     return html.Section(
@@ -172,12 +174,12 @@ def _compared(found: Row, other: str, href: str) -> list[Component]:
     return [html.Section([html.H2(head), table], className="panel")]
 
 
-def _deviations(found: Row, view: View) -> Component:
+def _deviations(found: Row, catalog: Catalog) -> Component:
     if not found["deviations"]:
         return panel(
             "What nobody declared", states.empty("Every state and move is declared in the catalog.", good=True)
         )
-    return panel("What nobody declared", pathwords.deviations(found["deviations"], view), padded=False)
+    return panel("What nobody declared", pathwords.deviations(found["deviations"], catalog), padded=False)
 
 
 def _saved(href: str, compared: bool) -> Component:
