@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from app.alerts.escalation import watched
 from app.alerts.judging import Health, Standing, Verdict, described, judged
 from app.alerts.lifecycle import after_gap, withdrawn
-from app.alerts.rules import Rule, rules
+from app.alerts.rules import Rule
 from app.catalog.model import Catalog
 from app.domain.alerts import GAP, Alert, key_of
 from app.journal.port import Clock, Journal
@@ -133,15 +134,16 @@ class Evaluator:
 
         A state known then is derived anew, which takes long in a large store: what it last took says how many can be.
         """
-        left = [one for one in self._stretches(missed) if one.minutes[-1] > missed[-1] - FARTHEST]
-        while left and not self._stop.is_set():
-            most = int(CATCH_UP_SECONDS / self._state_seconds) if self._state_seconds else MOST_STATES
-            left = left[len(left) - min(len(left), most) :]
+        left = [one for one in self._stretches(missed) if one.minutes[-1] > missed[-1] - FARTHEST][-MOST_STATES:]
+        while not self._stop.is_set():
+            if self._state_seconds:
+                left = left[max(len(left) - int(CATCH_UP_SECONDS / self._state_seconds), 0) :]
             first = left[0].minutes[0] if left else missed[-1] + MINUTE
             if first > self._following():
                 self._skip(self._following(), first - MINUTE)
-            if left:
-                self._judge(left.pop(0))
+            if not left:
+                break
+            self._judge(left.pop(0))
         return True
 
     def _judge(self, stretch: _Stretch) -> None:
@@ -181,14 +183,14 @@ class Evaluator:
             for alert in withdrawn({key: one for key, one in rule.items() if key not in after_gap(rule)}, last)
         ]
         self._standing = {name: dict(after_gap(found)) for name, found in self._standing.items()}
-        health: dict[str, Health] = {rule.name: (GAP, words) for rule in rules(self._catalog())}
+        health: dict[str, Health] = {rule.name: (GAP, words) for rule in watched(self._catalog())}
         self._office.evaluations.record(Minute(last, None, caught_up=True, judged=dropped, health=health))
         self._health |= health
         self._last = last
 
     def _keep(self, reader: Reader, stretch: _Stretch, caught_up: bool) -> None:
         """Judges minutes over one state, writes them, and only then takes them as judged."""
-        named = {rule.name: rule for rule in rules(self._catalog())}
+        named = {rule.name: rule for rule in watched(self._catalog())}
         standing, health, minutes = self._standing, dict(self._health), []
         for verdict in judged(reader, tuple(named.values()), standing, stretch.minutes):
             gone = [Judged(alert, True) for alert in _gone(standing, verdict)]

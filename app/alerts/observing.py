@@ -8,7 +8,15 @@ from app.alerts.lifecycle import Observation
 from app.alerts.rules import Rule
 from app.domain.errors import TransomError
 from app.queries.numbers import NUMBERS
-from app.queries.watched import Found, Key, not_come_at, numbers_at, quiet_at, reviews_overdue_at
+from app.queries.watched import (
+    Found,
+    Key,
+    not_come_at,
+    numbers_at,
+    quiet_at,
+    reviews_overdue_at,
+    reviews_unclaimed_at,
+)
 from app.store.reader import Reader
 
 Seen = list[list[Observation]]
@@ -36,6 +44,11 @@ def _number(reader: Reader, rule: Rule, instants: Sequence[datetime]) -> Seen:
 
 def _reviews(reader: Reader, rule: Rule, instants: Sequence[datetime]) -> Seen:
     found = reviews_overdue_at(reader, rule.by, rule.where, instants)
+    return [_judged(rule, one, rule.threshold or 0) for one in found]
+
+
+def _unclaimed(reader: Reader, rule: Rule, instants: Sequence[datetime]) -> Seen:
+    found = reviews_unclaimed_at(reader, rule.by, rule.where, instants)
     return [_judged(rule, one, rule.threshold or 0) for one in found]
 
 
@@ -83,5 +96,10 @@ def _order(key: Key) -> list[tuple[bool, str]]:
     return [(part is None, part or "") for part in key]
 
 
-OBSERVERS: Mapping[str, Observer] = {"burn_rate": burning, "silent": _silent, "review_overdue": _reviews}
+OBSERVERS: Mapping[str, Observer] = {
+    "burn_rate": burning,
+    "silent": _silent,
+    "review_overdue": _reviews,
+    "review_unclaimed": _unclaimed,
+}
 """What is watched beside the numbers of data.md; who builds another kind adds it here."""

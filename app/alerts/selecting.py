@@ -18,6 +18,7 @@ _STANDING: Mapping[str, Selects] = {
     "overdue_hours": {"status": ["stuck"]},
     "silent": {"status": ["stuck"]},
     "review_overdue": {"status": ["stuck"], "waits_on": ["review"]},
+    "review_unclaimed": {"status": ["open"], "waits_on": ["review"]},
     "queue_depth": {"waits_on": ["queue", "review"]},
     "partner_answer_seconds": {"waits_on": ["partner"]},
     "review_claim_seconds": {"waits_on": ["review"]},

@@ -66,6 +66,9 @@ def _waiting(counts: Mapping[str, Any], catalog: Catalog) -> str:
 
 def _measured(rule: Rule, alert: Alert, catalog: Catalog) -> str:
     """The number against its threshold, and of whom."""
+    if rule.number == "review_unclaimed":
+        n = int(alert.value or 0)
+        return f"{n:,} review{'s wait' if n != 1 else ' waits'} unclaimed for longer than promised{_of(alert)}"
     if rule.number == "review_overdue":
         n = int(alert.value or 0)
         return f"{n:,} review{'s are' if n != 1 else ' is'} past {'their' if n != 1 else 'its'} due date{_of(alert)}"

@@ -128,6 +128,8 @@ class Notified(BaseModel):
     outcome: str
     attempts: int
     last_attempt_at: datetime | None
+    due_at: datetime | None = Field(description="of the next attempt; null: nothing more is tried")
+    disabled_at: datetime | None = Field(description="since when the target wants to hear nothing more")
     last_error: str | None
 
 

@@ -74,6 +74,12 @@ def reviews_overdue_at(reader: Reader, by: Sequence[str], where: Where, instants
     return [{key: (row["overdue"], row["overdue"]) for key, row in rows[instant].items()} for instant in instants]
 
 
+def reviews_unclaimed_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Found]:
+    """Open review tasks that nobody took within their queue's claim_within; only segments that have some."""
+    rows = _by_instant(reader, "watch_unclaimed", by, instants, {**_narrowed(where), "by": list(by)})
+    return [{key: (row["unclaimed"], row["unclaimed"]) for key, row in rows[instant].items()} for instant in instants]
+
+
 def not_come_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Found]:
     """Open transactions whose next event did not come within their state's limit; only segments that have some."""
     rows = _by_instant(reader, "watch_awaited", by, instants, {**_narrowed(where), "by": list(by)})

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from app.alerts.escalation import rule_of
 from app.catalog.model import Catalog
 from app.domain.alerts import FIRING, OK, Alert
 from app.domain.errors import BadInput
@@ -42,6 +43,7 @@ _NOTIFIED = (
     "outcome",
     "attempts",
     "last_attempt_at",
+    "due_at",
     "last_error",
 )
 
@@ -85,28 +87,40 @@ def detail(office: Office, catalog: Catalog, alert_id: str) -> Item:
     alert = office.alerts.one(alert_id)
     health = office.alerts.health()
     known = health.get(alert.rule)
-    declared = catalog.alerts.get(alert.rule)
+    disabled = office.deliveries.disabled()
     return item(alert, catalog, health) | {
-        "rule_detail": None if declared is None else dict(declared),
+        "rule_detail": _declared(catalog, alert.rule),
         "health_detail": known.detail if known else None,
         "members": [dict(vars(member)) for member in alert.members],
         "history": [dict(vars(change)) for change in office.alerts.history(alert_id)],
         "notifications": [
-            {name: getattr(one, name) for name in _NOTIFIED} for one in office.outbox.of_alert(alert.alert_id)
+            {name: getattr(one, name) for name in _NOTIFIED}
+            | {"disabled_at": disabled[one.target].at if one.target in disabled else None}
+            for one in office.outbox.of_alert(alert.alert_id)
         ],
     }
 
 
+def _declared(catalog: Catalog, name: str) -> Item | None:
+    """The rule as the catalog declares it; of an escalation, what its queue amounts to; None where it is gone."""
+    declared, rule = catalog.alerts.get(name), rule_of(catalog, name)
+    if declared is not None or rule is None:
+        return None if declared is None else dict(declared)
+    where = {key: list(values) for key, values in rule.where.items()}
+    kept = {key: getattr(rule, key) for key in ("title", "number", "above", "severity", "owner")}
+    return {**kept, "by": list(rule.by), "where": where}
+
+
 def item(alert: Alert, catalog: Catalog, health: Mapping[str, Health]) -> Item:
     """An alert in a list."""
-    known, declared = health.get(alert.rule), catalog.alerts.get(alert.rule, {})
+    known, rule = health.get(alert.rule), rule_of(catalog, alert.rule)
     kept = {name: getattr(alert, name) for name in _KEPT}
     return {
         "id": alert.alert_id,
         **kept,
         "segment": dict(alert.segment),
-        "title": declared.get("title"),
-        "number": declared.get("number"),
+        "title": rule.title if rule else None,
+        "number": rule.number if rule else None,
         "health": known.health if known else OK,
         "filter": dict(alert.selects),
     }

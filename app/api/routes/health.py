@@ -6,6 +6,7 @@ import urllib.request
 
 from flask import Flask, Response
 
+from app.api.answers.deliveries import delivery_numbers
 from app.api.problems import problem
 from app.api.rendering import answer
 from app.api.services import Services
@@ -33,7 +34,7 @@ def register(app: Flask, services: Services, telemetry: Telemetry) -> None:
     def metrics() -> Response:
         """Prometheus text of Transom's own behaviour."""
         with services.reader(None) as reader:
-            text = exposition(telemetry, own_numbers(reader))
+            text = exposition(telemetry, {**own_numbers(reader), **delivery_numbers(services.office)})
         return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")
 
     for view in (healthz, readyz, metrics):

@@ -17,7 +17,6 @@ from app.web.view import View
 PATH = "/catalog"
 LATER = {
     "mappings": "Mappings of your own events",
-    "alerts": "Alert rules",
     "actions": "Operator actions",
     "waivers": "Waivers",
 }
@@ -53,8 +52,7 @@ def problems(found: Sequence[Problem]) -> Component:
 def later(catalog: Catalog) -> Component:
     """What is read and checked, and does not act yet."""
     counts = {name: len(getattr(catalog, name)) for name in LATER}
-    escalations = sum(queue.escalate_to is not None for queue in catalog.queues.values())
-    parts = [f"{text} ({counts[name]})" for name, text in LATER.items()] + [f"Escalations of queues ({escalations})"]
+    parts = [f"{text} ({counts[name]})" for name, text in LATER.items()]
     return html.Section(
         [
             html.H2("Read and checked, but not in effect yet"),
