@@ -41,7 +41,19 @@ def small(place: str, course: Course, item: Mapping[str, Any], height: int = 40)
 
 def cell(place: str, course: Course, item: Mapping[str, Any]) -> Component:
     """A number and its course, for a table."""
-    return html.Div([html.Span(written(course.value, course.unit), className="figure"), small(place, course, item)])
+    beside = "" if course.plan.sort == LEVELS else _beside(course)
+    return html.Div(
+        [
+            html.P(
+                [
+                    html.Span(written(course.value, course.unit), className="figure"),
+                    html.Span(beside, className="hint"),
+                ],
+                className="figure-line",
+            ),
+            small(place, course, item),
+        ]
+    )
 
 
 def cards(inside: Sequence[Course], item: Mapping[str, Any], view: View, over: str) -> Component:
