@@ -45,6 +45,11 @@ def up_is_good(number: str) -> bool | None:
     return None if better is None else better == UP
 
 
+def definition(number: str) -> str:
+    """What it says, of a page that shows one period."""
+    return NUMBERS[number].definition.replace("the bucket", "the period")
+
+
 def value(number: str, known: float | None) -> str:
     """A value with its unit."""
     return written(known, NUMBERS[number].unit)

@@ -72,7 +72,7 @@ def _drawn(now: Reader, view: View, number: str, by: Sequence[str], found: Row, 
         html.Section(said, className="panel padded stack"),
         panel("Then and now", _then_and_now(now.catalog, number, by, found), padded=False),
         panel("What came late, and from whom", _late(found), padded=False),
-        html.P([html.Strong(f"{numbers.title(number)}: "), found["definition"]], className="hint"),
+        html.P([html.Strong(f"{numbers.title(number)}: "), numbers.definition(number)], className="hint"),
         download.links(href, label="Then and now as"),
         download.links(href, "late", label="What came late as"),
     ]

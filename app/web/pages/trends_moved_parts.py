@@ -96,7 +96,7 @@ def body(reader: Reader, view: View) -> list[Component]:
         _sentence(reader, asked, found),
         *_detail(reader, view, asked, found),
         html.P(
-            [html.Strong(f"{numbers.title(asked.number)}: "), found["definition"], " ", found["method"]],
+            [html.Strong(f"{numbers.title(asked.number)}: "), numbers.definition(asked.number), " ", found["method"]],
             className="hint",
         ),
         download.links(asked.address(view)),

@@ -214,8 +214,8 @@ def _errors(told: Row) -> Component:
 
 
 def _definitions(told: Row) -> Component:
-    seen = {row["number"]: row["definition"] for row in told["numbers"]}
-    pairs = [html.Div([html.Dt(numbers.title(name)), html.Dd(text)]) for name, text in seen.items()]
+    seen = dict.fromkeys(row["number"] for row in told["numbers"])
+    pairs = [html.Div([html.Dt(numbers.title(name)), html.Dd(numbers.definition(name))]) for name in seen]
     return html.Section(
         [html.H2("What the numbers mean"), html.Dl(pairs, className="definitions padded")], className="panel flows"
     )
