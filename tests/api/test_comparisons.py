@@ -160,7 +160,7 @@ def test_a_closed_period_is_told_as_it_stood_and_as_it_is_with_who_was_late(clie
 def test_the_closed_period_is_the_last_whole_day_unless_it_is_named(calling: Calling) -> None:
     told = get(calling(BEFORE, DAY), "changed/started")
     assert (told["from"], told["to"]) == ("2026-03-02T00:00:00.000000Z", "2026-03-03T00:00:00.000000Z")
-    assert told["sentence"] == "Started stood at 2 when the period ended, and still does: no record came late."
+    assert told["sentence"] == "Started stood at 2 when the period ended, and still does: no late record changed it."
 
 
 def test_comparisons_too_are_drawn_as_they_were_known(client: FlaskClient) -> None:

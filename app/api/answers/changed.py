@@ -92,7 +92,9 @@ def _sentence(answer: Row) -> str:
     first += ", and still does" if same else f", and is {now} now"
     records = sum(row["records"] for row in answer["late"])
     if not records:
-        return f"{first}: no record came late." if same else f"{first}: by what happened later, not by late records."
+        return (
+            f"{first}: no late record changed it." if same else f"{first}: by what happened later, not by late records."
+        )
     who = list(dict.fromkeys(row["source"] or "an unnamed source" for row in answer["late"]))
     senders = " and ".join(who[:2]) + (f" and {len(who) - 2} more" if len(who) > 2 else "")
     n = answer["changed_transactions"]

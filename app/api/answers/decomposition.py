@@ -143,7 +143,8 @@ def _sentence(answer: Row) -> str:
         first += f"{moved(answer['mix'], unit)} by mix"
     most = max(answer["items"], key=lambda item: (item["total"] or 0) * (1 if change > 0 else -1))
     detail = f", {moved(most['real'], unit)} of it real" if answer["mix"] and most["mix"] else ""
-    return f"{first}. Most of it came from {segment(most['segment'])} ({moved(most['total'], unit)}{detail})."
+    much = "Most of it" if 2 * abs(most["total"]) > abs(change) else "The largest part"
+    return f"{first}. {much} came from {segment(most['segment'])} ({moved(most['total'], unit)}{detail})."
 
 
 def _cancelling(answer: Row) -> str:
