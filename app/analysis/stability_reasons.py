@@ -27,11 +27,16 @@ class Moved:
 
 
 def moved(reason: Reason) -> Moved:
-    """Levels of the baseline and of all points since the finding began."""
+    """Levels of the baseline and of all points since the finding began; or of those that made it, where the others
+    have drowned it."""
     chart, finding = reason.chart, reason.finding
     phase = chart.phases[-2] if finding.what == RELEASE else chart.phases[-1]
     since = chart.points[finding.first :]
-    return Moved(int(since[0]), level(chart, baseline_of(chart, phase)), level(chart, since))
+    before, after = level(chart, baseline_of(chart, phase)), level(chart, since)
+    up = (chart.plan.better == UP) != finding.worse
+    if finding.what == LEVEL and before is not None and after is not None and (after > before) != up:
+        after = level(chart, chart.points[sorted({place for one in finding.signals for place in one.places})])
+    return Moved(int(since[0]), before, after)
 
 
 def level(chart: Chart, places: NDArray[np.intp]) -> float | None:

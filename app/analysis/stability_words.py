@@ -39,7 +39,7 @@ def change(plan: Plan, what: str, before: float | None, after: float | None, int
     return f"{plan.noun} {'rose' if after > before else 'fell'} from {low} to {high}{_per(plan, interval)}"
 
 
-def why(missing: str, active: int, buckets: int, share: float, interval: str) -> str:
+def why(missing: str, active: int, buckets: int, share: float, quiet: int, interval: str) -> str:
     """What is missing for a verdict, and how much."""
     one, many = _PERIODS[interval]
     if missing == "points":
@@ -47,6 +47,8 @@ def why(missing: str, active: int, buckets: int, share: float, interval: str) ->
             f"too few points: {active} of {buckets} {many} have transactions, and a verdict takes 20 for its baseline "
             "and 2 after it"
         )
+    if missing == "quiet":
+        return f"too few points: nothing has started in the last {quiet} {many}"
     if missing == "sampling":
         return f"sampling: {_percent(share, 0)} of its transactions are known by sampled traces alone"
     return f"late data: {_percent(share, 0)} of its latest records came more than a {one} late, so more may be to come"

@@ -1,7 +1,8 @@
 """More stable, steady, more chaotic, or cannot tell: by a written rule, over all charts of a page at once.
 
 1. Cannot tell where the records cannot carry a verdict: fewer than 20 buckets with transactions for a baseline and 2
-   after it, more than a tenth known by sampled traces alone, or more than a tenth of the latest records come late.
+   after it, more than a tenth known by sampled traces alone, or more than a tenth of the latest records come late. Nor
+   where nothing started in the latest 8 buckets, unless what still stands says that it got worse.
 2. Of every chart of the page, two hypotheses: something got worse, something got better (app.analysis.shifts). Those
    that Benjamini and Hochberg let stand at 5 % are its findings.
 3. More chaotic: a finding to the worse, wider variation and new paths among them. More stable: findings to the better,
@@ -13,7 +14,7 @@ are false on average.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.analysis.control_charts import BASELINE, Chart
+from app.analysis.control_charts import BASELINE, RUN, Chart
 from app.analysis.shifts import NARROWER, WIDER, Finding, confirmed, findings
 
 CHAOTIC, STABLE, STEADY, UNKNOWN = "more chaotic", "more stable", "steady", "cannot tell"
@@ -26,13 +27,15 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Seen:
-    """One segment: its charts; in how many of so many buckets it had transactions; shares of late and sampled data."""
+    """One segment: its charts; in how many of so many buckets it had transactions; shares of late and sampled data; how
+    many buckets ago the last transaction started."""
 
     charts: Sequence[Chart]
     active: int
     buckets: int
     late: float = 0.0
     sampled: float = 0.0
+    quiet: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Reason:
 @dataclass(frozen=True)
 class Verdict:
     """The verdict of one segment. `reasons` are the findings that made it: moved levels before changed swings, the
-    surest first. `why` says what is missing (`points`, `sampling`, `late`) where nothing can be told."""
+    surest first. `why` says what is missing (`points`, `sampling`, `late`, `quiet`) where nothing can be told."""
 
     verdict: str
     reasons: tuple[Reason, ...] = field(default=())
@@ -71,16 +74,18 @@ def verdicts(page: Sequence[Seen], rate: float = RATE) -> list[Verdict]:
     for (place, chart, finding), stands in zip(told, standing, strict=True):
         if stands:
             kept[place].append(Reason(chart, finding))
-    return [_verdict(why, reasons) for why, reasons in zip(missing, kept, strict=True)]
+    return [_verdict(seen, why, reasons) for seen, why, reasons in zip(page, missing, kept, strict=True)]
 
 
-def _verdict(why: str | None, reasons: Sequence[Reason]) -> Verdict:
+def _verdict(seen: Seen, why: str | None, reasons: Sequence[Reason]) -> Verdict:
     if why is not None:
         return Verdict(UNKNOWN, (), why)
     ranked = sorted(reasons, key=lambda reason: (reason.finding.what in (WIDER, NARROWER), reason.finding.p))
     worse = tuple(reason for reason in ranked if reason.finding.worse)
     if worse:
         return Verdict(CHAOTIC, worse)
+    if seen.quiet >= RUN:
+        return Verdict(UNKNOWN, (), "quiet")
     return Verdict(STABLE, tuple(ranked)) if ranked else Verdict(STEADY)
 
 

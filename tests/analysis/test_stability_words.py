@@ -51,9 +51,12 @@ def test_segments_are_called_by_their_titles() -> None:
 
 
 def test_what_is_missing_is_said_with_its_size() -> None:
-    assert why("points", 12, 90, 0.0, "1d").startswith("too few points: 12 of 90 days have transactions")
-    assert why("sampling", 90, 90, 0.42, "1d") == "sampling: 42 % of its transactions are known by sampled traces alone"
-    assert "came more than a week late" in why("late", 52, 52, 0.42, "1w")
+    assert why("points", 12, 90, 0.0, 0, "1d").startswith("too few points: 12 of 90 days have transactions")
+    assert (
+        why("sampling", 90, 90, 0.42, 0, "1d") == "sampling: 42 % of its transactions are known by sampled traces alone"
+    )
+    assert why("quiet", 30, 90, 0.0, 12, "1d") == "too few points: nothing has started in the last 12 days"
+    assert "came more than a week late" in why("late", 52, 52, 0.42, 0, "1w")
 
 
 def test_the_first_sentence_says_the_whole_and_then_who() -> None:

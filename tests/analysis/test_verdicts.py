@@ -15,7 +15,7 @@ def seen(*charts: Chart, active: int = 60, **more: float) -> Seen:
     return Seen(charts, active, 60, **more)
 
 
-def rejections(values: Sequence[float]) -> Chart:
+def rejections(values: Sequence[float | None]) -> Chart:
     return charted("partner_rejection_rate", values)
 
 
@@ -52,6 +52,13 @@ def test_what_cannot_carry_a_verdict_gets_none_and_says_why(about: Seen, why: st
     found = verdicts([about, seen(STAYS)])
     assert (found[0].verdict, found[0].why, found[0].reasons) == (UNKNOWN, why, ())
     assert found[1].verdict == STEADY
+
+
+def test_what_has_come_to_rest_is_not_called_steady_but_what_still_stands_can_be_worse() -> None:
+    over = rejections(GOOD * 2 + BAD + [None] * 8)
+    standing = charted("stuck", [0.0] * 40 + [9.0] * 28)
+    found = verdicts([seen(over, quiet=8), seen(over, standing, quiet=8), seen(over, quiet=7)])
+    assert [(one.verdict, one.why) for one in found] == [(UNKNOWN, "quiet"), (CHAOTIC, None), (STEADY, None)]
 
 
 def test_a_little_late_or_sampled_data_is_no_hindrance() -> None:

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from app.analysis.charted import CHARTED, COUNTS, JUDGED, NEW_PATHS, NEW_PATHS_DEFINITION, PLANS, Plan
-from app.analysis.control_charts import BASELINE, RUN, Observed
+from app.analysis.control_charts import BASELINE, RUN, Floats, Observed
 from app.analysis.control_charts import chart as judged
 from app.analysis.limits import lines
 from app.analysis.stability_reasons import baseline_ends, excess_hours, moved, point, rules_by_bucket, signals
@@ -137,6 +139,7 @@ class _Part:
                 asked.over.buckets,
                 late.get(key, 0.0),
                 sampled.get(key, 0.0),
+                _quiet(asked.started[key]),
             )
             for key in asked.keys
         }
@@ -189,13 +192,19 @@ class _Part:
         if verdict.verdict != UNKNOWN or verdict.why is None:
             return None
         share = seen.sampled if verdict.why == "sampling" else seen.late
-        return why(verdict.why, seen.active, seen.buckets, share, self.asked.over.interval)
+        return why(verdict.why, seen.active, seen.buckets, share, seen.quiet, self.asked.over.interval)
 
     def _new_paths(self, key: Key) -> Row:
         found = next(chart for chart in self.seen[key].charts if chart.plan.number == NEW_PATHS)
         after = found.observed.sizes[BASELINE:]
         n = int(after.sum())
         return {"share": float(found.observed.counts[BASELINE:].sum()) / n if n else None, "n": n}
+
+
+def _quiet(started: Floats) -> int:
+    """For how many buckets nothing has started."""
+    begun = np.flatnonzero(started)
+    return int(started.size - 1 - begun[-1]) if begun.size else started.size
 
 
 def _made_by(found: Sequence[Row], plan: Plan) -> list[int]:
