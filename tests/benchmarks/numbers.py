@@ -19,6 +19,7 @@ from app.queries.numbers import NUMBERS
 from app.store.reader import Reader
 from app.store.store import Store
 from tests.benchmarks import history
+from tests.benchmarks.comparisons import comparison_figures
 from tests.benchmarks.figures import Figure, median, quantile
 
 DAYS = 90
@@ -95,11 +96,13 @@ BY_HAND = {
 def number_figures(directory: Path, count: int, samples: int) -> list[Figure]:
     """Two figures a number: its time, and how many times the processor time of the aggregate by hand it takes.
 
+    And, over the same store, the times of what compares periods, versions and paths.
     Samples are interleaved; processor time counts all threads, and what else runs hardly moves it. Raises RuntimeError
     where the two differ in any point.
     """
     with _filled(directory / "numbers.duckdb", count) as store:
-        return [figure for number in NUMBERS for figure in _measured(store, number, samples)]
+        figures = [figure for number in NUMBERS for figure in _measured(store, number, samples)]
+        return figures + comparison_figures(store, samples)
 
 
 def _measured(store: Store, number: str, samples: int) -> list[Figure]:

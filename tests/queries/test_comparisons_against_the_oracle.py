@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import accumulate
+from math import comb
 from random import Random
 from typing import Any
 
@@ -144,6 +146,22 @@ def test_a_decomposition_is_kitagawas_over_the_oracles_transactions(seed: int) -
         assert [line for number in NUMBERS for line in decomposed(world, reader, number, dice)] == []
 
 
+def bounds(ranked: list[int], share: Fraction) -> tuple[float | None, float | None]:
+    """The values, in seconds, between which a quantile lies but for 2.5 % on either side: by exact binomial terms."""
+    n = len(ranked)
+    below = list(accumulate(comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(n + 1)))
+    low = [ranked[rank - 1] for rank in range(1, n + 1) if below[rank - 1] <= Fraction(25, 1000)]
+    high = [ranked[rank - 1] for rank in range(1, n + 1) if 1 - below[rank - 1] <= Fraction(25, 1000)]
+    return (low[-1] / 1e6 if low else None), (high[0] / 1e6 if high else None)
+
+
+def lengths_of(world: World, number: str, key: tuple[Any, ...], bucket: tuple[datetime, datetime]) -> list[int]:
+    """The lengths of a (workflow, version) in the bucket, shortest first, in microseconds."""
+    own = [name for name in world.records if (world.segment(name)["workflow"], world.segment(name)["version"]) == key]
+    facts = [fact for name in own for fact in measuring._facts(world, number, name)]
+    return sorted(length for at_, length in facts if bucket[0] <= at_ < bucket[1])
+
+
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_every_number_of_a_version_is_the_oracles_and_lies_within_its_interval(seed: int) -> None:
     dice = Random(seed)
@@ -162,10 +180,12 @@ def test_every_number_of_a_version_is_the_oracles_and_lies_within_its_interval(s
                 one = one["quantiles"][name] if name and key in given else one
                 if (n and not near(value, one["value"])) or n != one["n"]:
                     found.append(f"{number} {name} of {key}: expected {value} of {n}, got {one}")
-                if n and not (one["low"] is None or one["low"] <= one["value"]):
-                    found.append(f"{number} of {key} lies below {one}")
-                if n and not (one["high"] is None or one["value"] <= one["high"]):
-                    found.append(f"{number} of {key} lies above {one}")
+                if number in LENGTHS and n:
+                    ends = bounds(lengths_of(world, number, key, bucket), Fraction(share, 100))
+                    if not (near(ends[0], one["low"]) and near(ends[1], one["high"])):
+                        found.append(f"{number} {name} of {key} lies between {ends}, got {one}")
+                if number in SHARES and n and not one["low"] <= float(value or 0) <= one["high"]:
+                    found.append(f"{number} of {key} lies outside {one}")
     assert found == []
     started = measuring.series(world, "started", [bucket])[()][0][1]
     assert sum(sum(point["versions"].values()) for point in told["adoption"]) == started
