@@ -25,6 +25,10 @@ PROMISED = {
     "/views/{view_id}",
     "/version",
     "/metrics/{number}",
+    "/decomposition",
+    "/compare",
+    "/paths",
+    "/changed/{number}",
 }
 
 
