@@ -36,12 +36,18 @@ class Step:
     changed: tuple[Alert, ...]
 
 
+_QUIET = Step({}, (), ())
+
+
 def step(rule: Rule, standing: Open, seen: Iterable[Observation], at: datetime) -> Step:
     """The alerts of a rule after what was seen at an instant.
 
     A segment that was not seen at all does not hold. Where there was nothing to measure, `no_data` says whether it
     holds. Members of one group fire as one alert, which is over when none of them holds any more.
     """
+    seen = tuple(seen)
+    if not standing and not any(_holds(rule, one) for one in seen):
+        return _QUIET
     found: dict[str, list[Observation]] = defaultdict(list)
     for one in seen:
         found[key_of(_group(rule, one.segment))].append(one)
@@ -78,7 +84,7 @@ def _members(rule: Rule, before: Alert | None, seen: Sequence[Observation], at: 
     kept = []
     for one in seen:
         member = known.pop(key_of(one.segment), None)
-        if one.holds if one.holds is not None else rule.no_data == "firing":
+        if _holds(rule, one):
             since = member.since if member else at
             firing = (member.firing if member else False) or at - since >= rule.for_
             kept.append(Member(one.segment, since, at, firing, one.value, one.threshold, one.n))
@@ -86,6 +92,10 @@ def _members(rule: Rule, before: Alert | None, seen: Sequence[Observation], at: 
             kept.append(replace(member, value=one.value, threshold=one.threshold, n=one.n))
     kept += [member for member in known.values() if _outlasts(rule, member, at)]
     return tuple(sorted(kept, key=lambda member: key_of(member.segment)))
+
+
+def _holds(rule: Rule, one: Observation) -> bool:
+    return one.holds if one.holds is not None else rule.no_data == "firing"
 
 
 def _outlasts(rule: Rule, member: Member, at: datetime) -> bool:

@@ -9,6 +9,9 @@ import pytest
 from app.catalog.model import Catalog
 from tests.alerts.watching import STUCK, Watch, declaring
 from tests.oracle.records import Record
+from tests.queries.conftest import asking
+
+__all__ = ["Watching", "asking", "watching"]
 
 Watching = Callable[..., Watch]
 

@@ -10,7 +10,7 @@ from app.alerts.evaluator import Evaluator
 from app.catalog.model import Catalog, Owner
 from app.domain.errors import Unavailable
 from app.journal import Entry, Seal
-from app.office import Office
+from app.office import Minute, Office
 from app.store.store import Store
 from tests.oracle.cases import CATALOG, MOVE
 from tests.oracle.loading import entries
@@ -67,12 +67,15 @@ class Played:
 class Watch:
     """A store, an office and an evaluator over records, at an instant that the test chooses."""
 
-    def __init__(self, directory: Path, records: Sequence[Record], catalog: Catalog) -> None:
+    def __init__(
+        self, directory: Path, records: Sequence[Record], catalog: Catalog, told: Sequence[Entry] = ()
+    ) -> None:
+        """`told` are entries in place of records."""
         self.now = at(0)
         self.catalog = catalog
         self.directory = directory
         in_time = sorted(records, key=lambda record: record["ingested_at"])
-        self.journal = Played(entries(in_time), self)
+        self.journal = Played(told or entries(in_time), self)
         self.store = Store(None, lambda: self.catalog, lambda: self.now)
         self.start()
 
@@ -99,7 +102,9 @@ class Watch:
             pass
 
     def play(self, first: float, last: float, step: float = 1.0) -> None:
-        """Minute by minute, each judged a little after it has ended."""
+        """Minute by minute, each judged a little after it has ended; the first time as if it had been so before."""
+        if self.office.evaluations.last() is None:
+            self.office.evaluations.record(Minute(at(first - 1), None))
         minutes = first
         while minutes <= last:
             self.turn(at(minutes) + timedelta(seconds=0.3))
