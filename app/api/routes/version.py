@@ -10,6 +10,7 @@ from app.api.registry import Routes
 from app.api.rendering import answer
 from app.api.schemas import Version
 from app.api.services import Services
+from app.domain.alerts import STATES
 from app.queries.versions import version
 from app.security import Permission
 
@@ -28,11 +29,21 @@ def register(routes: Routes, services: Services) -> None:
             known = _with(known, services.catalog_files.problems())
         if scope == "views":
             known = _with(known, services.office.views.all())
+        if scope in ("operate", "alerts"):
+            known = _with(known, services.office.alerts.listed({"state": list(STATES[:2])}))
+        if scope.startswith("alert:"):
+            known = _with(known, _of_alert(services, scope.removeprefix("alert:")))
         response = answer({"scope": scope, "version": known})
         response.set_etag(known)
         response.headers["Cache-Control"] = "no-cache"
         response.make_conditional(request)
         return response
+
+
+def _of_alert(services: Services, alert_id: str) -> object:
+    """What an alert's page rests on. Raises NotFound."""
+    alert, outbox = services.office.alerts.one(alert_id), services.office.outbox
+    return alert, services.office.alerts.history(alert_id), outbox.of_alert(alert_id)
 
 
 def _with(known: str, more: object) -> str:

@@ -4,7 +4,8 @@ from dash import Dash
 
 from app.api.services import Services
 from app.domain.errors import NotFound
-from app.web.kit import dcc, html
+from app.web.components import runbook
+from app.web.kit import html
 from app.web.router import Drawn, Page, Visit
 
 
@@ -22,19 +23,8 @@ def draw(visit: Visit) -> Drawn:
     body = html.Article(
         [
             html.P([html.A("Catalog", href=visit.view.link("/catalog")), f" · {visit.identifier}"], className="hint"),
-            dcc.Markdown(_without_title(text), className="markdown", link_target="_self"),
+            runbook.rendered(text, {}),
         ],
         className="panel padded",
     )
-    return Drawn(_title(text) or title, body)
-
-
-def _title(text: str) -> str | None:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return first.removeprefix("# ").strip() if first.startswith("# ") else None
-
-
-def _without_title(text: str) -> str:
-    return (
-        text.split("\n", 1)[1] if _title(text) is not None and text.lstrip().startswith("# ") and "\n" in text else text
-    )
+    return Drawn(runbook.title_of(text) or title, body)
