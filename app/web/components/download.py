@@ -39,4 +39,5 @@ def csv(href: str, table: str | None = None) -> str:
 
 def _form(href: str, form: str, table: str | None) -> str:
     chosen = f"&table={table}" if table is not None and form != "json" else ""
-    return f"{href}{'&' if '?' in href and not href.endswith('?') else ''}format={form}{chosen}"
+    sign = "?" if "?" not in href else "" if href.endswith("?") else "&"
+    return f"{href}{sign}format={form}{chosen}"
