@@ -8,6 +8,12 @@
     const place = form.querySelector("[role=alert]");
     if (place) place.textContent = text;
   };
+  // What was asked for comes with the page's next parts: the focus goes to its heading, as it does to a new page's.
+  const focused = (key, left) => {
+    const heading = document.querySelector(`[data-shows="${CSS.escape(key)}"]`);
+    if (heading) heading.focus();
+    else if (left) setTimeout(() => focused(key, left - 1), 100);
+  };
   const bodyOf = (form) => {
     const body = JSON.parse(form.dataset.fixed || "{}");
     for (const field of form.querySelectorAll("[name]")) {
@@ -36,13 +42,14 @@
       if (!answer.ok) return say(form, told.detail || "It was not done.");
       form.reset();
       const changes = JSON.parse(form.dataset.drop || "{}");
-      if (form.dataset.then) changes[form.dataset.then] = told[form.dataset.take];
-      transom.adjust(transom.query(changes));
+      if (form.dataset.then) {
+        changes[form.dataset.then] = told[form.dataset.take];
+        transom.adjust(transom.query(changes));
+        return focused(String(told[form.dataset.take]), 50);
+      }
       const stamp = String(Date.now());
       window.dash_clientside.set_props("worked", { data: stamp });
       window.dash_clientside.set_props("tick", { data: stamp });
-      const place = form.dataset.focus && document.getElementById(form.dataset.focus);
-      if (place) place.focus();
     } catch (failed) {
       say(form, "Transom did not answer; nothing says that it was done. Look before you try again.");
     } finally {

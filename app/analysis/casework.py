@@ -55,3 +55,29 @@ def _as_one(signature: str, members: Sequence[Row]) -> dict[str, Any]:
         texts = {value for row in members for value in row[name]}
         one[name] = sorted(texts, key=lambda text: (text is None, text or ""))
     return one
+
+
+_ADDED = ("transactions", "promised", "reviews_overdue", "can_make", "uncalled", "retrying", "duplicates")
+_EARLIEST = ("since", "overdue_at", "next_deadline", "next_attempt")
+_MOST = ("latest", "versions", "tenants")
+
+
+def together(rows: Iterable[Row], into: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Rows of Operate (the fields of `outages.Standing`) with merged cases as one; what failed stays apart.
+
+    Of versions and tenants the larger number stays: which they are is not among the fields.
+    """
+    heads: dict[tuple[str, bool], list[Row]] = {}
+    for row in rows:
+        heads.setdefault((root_of(str(row["signature"]), into), row["failed"]), []).append(row)
+    return [_together(signature, members) for (signature, _), members in heads.items()]
+
+
+def _together(signature: str, members: Sequence[Row]) -> dict[str, Any]:
+    main = next((row for row in members if row["signature"] == signature), members[0])
+    one = dict(main) | {"signature": signature}
+    for names, pick in ((_ADDED, sum), (_EARLIEST, min), (_MOST, max)):
+        for name in names:
+            values = [row[name] for row in members if row[name] is not None]
+            one[name] = pick(values) if values else None
+    return one

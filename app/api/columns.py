@@ -70,6 +70,25 @@ CASES: Columns = {
     "has_since": INSTANT,
     "next_check": INSTANT,
 }
+PARTNER_FILE: Columns = {
+    "transaction_id": _TEXT,
+    "external_refs": _TEXT,
+    "idempotency_keys": _TEXT,
+    "workflow": _TEXT,
+    "version": _TEXT,
+    "state": _TEXT,
+    "state_since": INSTANT,
+    "handover": _TEXT,
+    "called_at": INSTANT,
+    "status_code": _TEXT,
+    "error_code": _TEXT,
+    "direction": _TEXT,
+    "captured_at": INSTANT,
+    "media_type": _TEXT,
+    "size": _COUNT,
+    "sha256": _TEXT,
+    "salt": _TEXT,
+}
 ACTS: Columns = {
     "id": _TEXT,
     "action": _TEXT,

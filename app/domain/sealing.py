@@ -67,6 +67,11 @@ def open_body(keys: Keys, payload_id: str, sealed: bytes) -> bytes:
     return decrypt(keys, sealed, payload_id)[SALT_BYTES:]
 
 
+def open_salt(keys: Keys, payload_id: str, sealed: bytes) -> bytes:
+    """The salt of the body's hash: who has the body and is given this can tell that it is the same. Raises NotOpened."""
+    return decrypt(keys, sealed, payload_id)[:SALT_BYTES]
+
+
 def tokenise(keys: Keys, value: str) -> str:
     """`tok_` and 24 hex digits: equal values stay equal under one key file, and none can be guessed without it."""
     digest = hmac.digest(keys.token, value.encode("utf-8", "surrogatepass"), "sha256")

@@ -1,6 +1,7 @@
 """What people did to cases, as it stands and as it came about."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from app.analysis.casework import members_of
@@ -24,6 +25,11 @@ def into_of(done: Mapping[str, Row]) -> dict[str, str]:
 def counted_under(reader: Reader, case_id: str) -> list[str]:
     """The signatures that count under a case: its own, and those merged into it."""
     return members_of(case_id, into_of(work(reader)))
+
+
+def shift(reader: Reader, since: datetime, until: datetime) -> list[Row]:
+    """Acts on cases in [since, until), the latest first, 500 at most; rows as in `history`."""
+    return dicts(reader.ask("shift_acts", since=since, until=until, most=500))
 
 
 def history(reader: Reader, cases: Sequence[str]) -> list[Row]:

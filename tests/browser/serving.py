@@ -22,6 +22,7 @@ from app.web import create_web
 from collectors.intake import Intake, Request
 from sample_data import CATALOG
 from sample_data.history import Gathered, HistoryClock, TimedRequest, feed, requests
+from tests.desks import desk_over
 
 KEYS = Keys(b"p" * 32, b"t" * 32)
 LIMIT = 64 * 1024 * 1024
@@ -51,7 +52,9 @@ def served(
     store = Store(None, files.current, clock)
     store.load(entries)
     office = Office(directory / "office", clock)
-    services = Services(store.reader, office, files, KEYS, clock, LOCAL)
+    journal = SqliteJournal(directory / "acts", clock)
+    desk = desk_over(journal, store, office, clock)
+    services = Services(store.reader, office, files, KEYS, clock, LOCAL, desk=desk)
     server = create_api(services)
     create_web(server, services)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
@@ -65,6 +68,7 @@ def served(
         listener.shutdown()
         thread.join()
         listener.server_close()
+        journal.close()
         office.close()
         store.close()
 

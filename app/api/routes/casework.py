@@ -7,22 +7,26 @@ from flask import Response
 
 from app.acts import CaseWork, Doer
 from app.api.answers import cases
+from app.api.answers.handover import SHIFT, handover
+from app.api.answers.partnerfile import partner_file
 from app.api.asking import Asked
-from app.api.parameters import Because, CasePath, Merge, NextCheck, Note, Unmerge
+from app.api.columns import PARTNER_FILE
+from app.api.parameters import ActsQuery, AsOf, Because, CasePath, Merge, NextCheck, Note, Unmerge
 from app.api.registry import Routes
-from app.api.rendering import answer
+from app.api.rendering import answer, to_csv
 from app.api.routes.transactions import first_found
-from app.api.schemas import Whole
+from app.api.schemas import Anything, Whole
 from app.api.services import Services
 from app.domain.errors import BadInput, Unavailable
 from app.domain.instants import of_rfc3339
+from app.queries.filters import RANGE
 from app.security import Actor, Permission
 
 TAG = "Cases"
 
 
 def register(routes: Routes, services: Services) -> None:
-    """`POST /cases/{id}/claim|release|note|next_check|merge|unmerge`."""
+    """`POST /cases/{id}/claim|release|note|next_check|merge|unmerge`, `/cases/{id}/partner-file`, `/handover`."""
 
     def done(case_id: str, act: Callable[[CaseWork, Doer, str], None]) -> Response:
         Asked(services, known=False)
@@ -55,6 +59,27 @@ def register(routes: Routes, services: Services) -> None:
     @routes.post("/cases/<case_id>/unmerge", Permission.WORK_CASES, TAG, Whole, summary="Let it stand for itself again")
     def case_unmerge(path: CasePath, body: Unmerge) -> Response:
         return done(path.case_id, lambda work, doer, one: work.unmerge(doer, one, body.reason))
+
+    @routes.get(
+        "/cases/<case_id>/partner-file", Permission.READ_PAYLOAD, TAG, Anything, summary="What to send a partner"
+    )
+    def case_partner_file(path: CasePath, query: AsOf) -> Response:
+        with Asked(services).reading() as reader:
+            found = first_found(path.case_id, lambda one: partner_file(reader, one, services.keys))
+        doer = doer_of(services.actor)
+        services.office.ledger.record(doer.name, doer.role, "case.partner_file", f"case:{found['case']}")
+        name = f"partner-file-{found['partner']}-{found['at']:%Y%m%dT%H%M}.csv".replace('"', "")
+        response = Response(to_csv(found["rows"], PARTNER_FILE), content_type="text/csv; charset=utf-8")
+        response.headers.set("Content-Disposition", "attachment", filename=name)
+        return response
+
+    @routes.get("/handover", Permission.READ, TAG, Whole, summary="Open cases, acts of the shift, next checks")
+    def case_handover(query: ActsQuery) -> Response:
+        asked = Asked(services, RANGE)
+        with asked.reading() as reader:
+            filters = asked.filters(reader.now)
+            until = filters.to or reader.now
+            return answer(handover(reader, services.desk, filters.from_ or until - SHIFT, until))
 
 
 def doer_of(actor: Actor) -> Doer:

@@ -17,7 +17,6 @@ from app.web.view import View
 
 Row = Mapping[str, Any]
 SHOWN = 60
-_OUTCOME_MARK = {"moved": "completed", "waiting": "open", "asked": "open"}
 
 
 def choose(catalog: Catalog, ids: Sequence[str], total: int) -> Component:
@@ -95,7 +94,7 @@ def outcomes(act: Row, view: View, path: str) -> Component:
         [
             html.A(item["transaction_id"], href=view.link(f"/transactions/{to_path(item['transaction_id'])}")),
             item["outcome"],
-            " → ".join(words(state) for state in (item["from_state"], item["to_state"]) if state),
+            _moved(item),
             length(item["seconds"]) if item["seconds"] is not None else None,
             item["why"] or OUTCOMES.get(item["outcome"]),
         ]
@@ -122,6 +121,14 @@ def outcomes(act: Row, view: View, path: str) -> Component:
         ],
         className="act",
     )
+
+
+def _moved(item: Row) -> str:
+    if item["to_state"] is None:
+        return words(item["from_state"])
+    if item["to_state"] == item["from_state"]:
+        return f"{words(item['to_state'])}, begun anew"
+    return f"{words(item['from_state'])} → {words(item['to_state'])}"
 
 
 def _title(group: str) -> str:

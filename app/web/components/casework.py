@@ -18,7 +18,7 @@ AHEAD = (
     ("28800", "in 8 hours"),
     ("86400", "tomorrow, at this hour"),
 )
-_SAID = {
+SAID = {
     "claim": "took it",
     "release": "gave it back",
     "note": "noted",
@@ -65,7 +65,7 @@ def done(history: Sequence[Row]) -> Component:
 
 
 def _line(act: Row) -> Component:
-    said = [html.Strong(act["actor"]), f" {_SAID.get(act['action'], act['action'])}"]
+    said = [html.Strong(act["actor"]), f" {SAID.get(act['action'], act['action'])}"]
     if act["action"] == "next_check":
         said += [" to ", moment(act["next_check_at"], "clock")] if act["next_check_at"] else [": none"]
     if act["into_case"]:

@@ -1,6 +1,6 @@
 """What is stuck, as groups that unfold to their cases; and what failed in the last day, folded likewise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.analysis.outages import Group, Standing
 from app.catalog.model import Catalog
@@ -14,10 +14,15 @@ from app.web.view import View
 KINDS = {"partner": "partner", "review": "user", "us": "machine", "unknown": "transaction"}
 
 
-def groups(found: Sequence[Group], catalog: Catalog, view: View, waiting: int = 0) -> Component:
-    """One line a group, unfolded where the address says so; `waiting` lines more arrive when they are asked for."""
+def groups(
+    found: Sequence[Group], catalog: Catalog, view: View, waiting: int = 0, has: Mapping[str, str] | None = None
+) -> Component:
+    """One line a group, unfolded where the address says so; `waiting` lines more arrive when they are asked for.
+
+    `has` names by case who has it.
+    """
     pill = html.Button(f"{waiting} new", className="pill", **{"data-renew": "1"}) if waiting else None
-    lines = [_group(group, catalog, view) for group in found]
+    lines = [_group(group, catalog, view, has or {}) for group in found]
     return html.Div([*([pill] if pill else []), html.Ul(lines, className="groups")])
 
 
@@ -29,7 +34,7 @@ def nothing(view: View, elsewhere: int) -> Component:
     return states.empty("Nothing is stuck. What is open is within its limits and deadlines.", good=True)
 
 
-def _group(group: Group, catalog: Catalog, view: View) -> Component:
+def _group(group: Group, catalog: Catalog, view: View, has: Mapping[str, str]) -> Component:
     opened = view.many("open")
     unfolded = group.key in opened
     toggled = [key for key in opened if key != group.key] if unfolded else [*opened, group.key]
@@ -52,7 +57,11 @@ def _group(group: Group, catalog: Catalog, view: View) -> Component:
         *([html.Span(f"{learned:,} of them only take longer than usual")] if learned and group.promised else []),
         *([html.Span("longer than usual; no promise is broken")] if not group.promised else []),
     ]
-    body = [html.Ul([_case(case, catalog, view) for case in group.cases], className="cases")] if unfolded else []
+    body = (
+        [html.Ul([_case(case, catalog, view, has.get(case.signature)) for case in group.cases], className="cases")]
+        if unfolded
+        else []
+    )
     return html.Li(
         [head, *([html.P(notes, className="notes")] if notes else []), *body],
         className="group open" if unfolded else "group",
@@ -60,7 +69,7 @@ def _group(group: Group, catalog: Catalog, view: View) -> Component:
     )
 
 
-def _case(case: Standing, catalog: Catalog, view: View) -> Component:
+def _case(case: Standing, catalog: Catalog, view: View, has: str | None) -> Component:
     workflow = names.title(catalog, "workflow", case.workflow)
     return html.Li(
         html.A(
@@ -70,7 +79,10 @@ def _case(case: Standing, catalog: Catalog, view: View) -> Component:
                     [html.Strong(sentences.of_case(case)), html.Span(workflow, className="hint")], className="what"
                 ),
                 html.Span(["since ", moment(case.since, "clock")], className="when"),
-                html.Span(_outlook(case), className="outlook"),
+                html.Span(
+                    [*_outlook(case), *([html.Span(f" · {has} has it", className="has")] if has else [])],
+                    className="outlook",
+                ),
                 html.Span(names.title(catalog, "owner", case.owner), className="owner", title="Owner"),
             ],
             href=view.link(f"/cases/{to_path(case.signature)}"),

@@ -8,7 +8,9 @@ from app.api.services import Services
 from app.web.pages import (
     case,
     catalog,
+    handover,
     operate,
+    partner_file,
     payload,
     runbook,
     search,
@@ -27,6 +29,8 @@ from app.web.router import Page
 PAGES: tuple[Callable[[Dash, Services], Page], ...] = (
     operate.register,
     case.register,
+    partner_file.register,
+    handover.register,
     transaction.register,
     trace.register,
     payload.register,

@@ -28,11 +28,11 @@ def part(services: Services, reader: Reader, ids: Sequence[str], total: int, vie
     acts = desk.transactions
     try:
         if act_id is not None:
-            return _panel("Act", acting.outcomes(detail(reader, *acts.found(act_id)), view, path))
+            return _panel("What became of it", acting.outcomes(detail(reader, *acts.found(act_id)), view, path), act_id)
         if frozen is not None:
             preview = acts.shown(frozen)
             body = acting.shown(preview, reader.catalog, acts.idempotent, acts.possible, view, path)
-            return _panel("What would happen", body)
+            return _panel("What would happen", body, frozen)
     except NotFound as error:
         return _panel(
             "Act", states.empty(str(error), states.adjusting("Close", view.here(path, act=None, frozen=None)))
@@ -40,5 +40,7 @@ def part(services: Services, reader: Reader, ids: Sequence[str], total: int, vie
     return _panel("Act on these", acting.choose(reader.catalog, ids, total)) if ids else []
 
 
-def _panel(title: str, body: Component) -> list[Component]:
-    return [html.Section([html.H2(title), html.Div(body, className="padded")], className="panel")]
+def _panel(title: str, body: Component, shows: str | None = None) -> list[Component]:
+    """A panel; `shows` names what is in it, so that the script of forms finds its heading."""
+    head = html.H2(title, tabIndex=-1, **({"data-shows": shows} if shows else {}))
+    return [html.Section([head, html.Div(body, className="padded")], className="panel")]

@@ -68,7 +68,10 @@ def top(reader: Reader, case_id: str, view: View) -> list[Component]:
     catalog = reader.catalog
     status = "stuck" if case["status"] == "stuck" else "failed"
     heading = states.heading(
-        casebook.title(case, catalog), mark(status, f"{case['count']:,} {status}"), _neighbours(reader, case_id, view)
+        casebook.title(case, catalog),
+        mark(status, f"{case['count']:,} {status}"),
+        *_file(case, view),
+        _neighbours(reader, case_id, view),
     )
     before = [
         panel("What was followed by progress before", casebook.followed(case["followed_by"]), hint="not: because of"),
@@ -88,6 +91,12 @@ def top(reader: Reader, case_id: str, view: View) -> list[Component]:
             [html.Div(before, className="column"), html.Div(beside, className="column")], className="columns halves"
         ),
     ]
+
+
+def _file(case: Mapping[str, Any], view: View) -> list[Component]:
+    """The way to the partner file, where there is a partner to send it to."""
+    path = f"/cases/{to_path(case['id'])}/partner-file"
+    return [html.A("Partner file", href=view.link(path), className="button quiet")] if case["partner"] else []
 
 
 def _people(reader: Reader, case_id: str) -> Component:
@@ -146,6 +155,8 @@ def _neighbours(reader: Reader, case_id: str, view: View) -> Component:
     shown = outages.walked(operate.standing(reader, Filters()))
     others = [row["signature"] for row in cases.standing(reader, Filters()) if row["signature"] not in shown]
     signatures = [*shown, *others]
+    if case_id not in signatures:
+        return html.Span()
     at = signatures.index(case_id)
     links = [("prev", at - 1, "Previous case", "["), ("next", at + 1, "Next case", "]")]
     return html.Span(

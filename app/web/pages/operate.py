@@ -44,7 +44,7 @@ def register(app: Dash, services: Services) -> Page:
         view = View.parse(search)
         kept = shown if dash.ctx.triggered_id == ids.TICK else None
         with services.reader(view.known_at) as reader:
-            return parts.top(reader, view, kept)
+            return parts.top(reader, view, kept, services.actor.name)
 
     @app.callback(
         Output(LIST, "children"),
@@ -97,7 +97,7 @@ def draw(visit: Visit) -> Drawn:
     with visit.services.reader(visit.view.known_at) as reader:
         if parts.nothing_yet(reader):
             return Drawn("Operate", parts.welcome(visit.services.collector_url))
-        top, shown = parts.top(reader, visit.view, None)
+        top, shown = parts.top(reader, visit.view, None, visit.services.actor.name)
         listing, listed = parts.listing(reader, visit.view, visit.narrow, GRID)
     body = html.Div(
         [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.analysis import outages
+from app.analysis.casework import together
 from app.domain.instants import to_rfc3339
 from app.queries import operate
+from app.queries.casework import into_of, work
 from app.queries.filters import OWN, Filters
 from app.queries.queues import queues
 from app.queries.sources import sources
@@ -21,17 +23,21 @@ if TYPE_CHECKING:
     from app.store.reader import Reader
 
 FIRST_CARDS = 25
+MINE, UNCLAIMED = "mine", "unclaimed"
+WHOSE = (MINE, UNCLAIMED)
 _LIST_KEYS = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature", "q", "show")
 
 
-def top(reader: Reader, view: View, shown: Sequence[str] | None) -> tuple[list[Component], list[str]]:
-    """Everything above the list, and the keys of the lines shown.
+def top(reader: Reader, view: View, shown: Sequence[str] | None, me: str) -> tuple[list[Component], list[str]]:
+    """Everything above the list, and the keys of the lines shown; `me` is whose cases are mine.
 
     With `shown` (keys of lines that are being read) those lines keep their place, and new ones wait behind a pill.
     """
     filters = narrowing.common(view, reader.now)
     counts = operate.figures(reader, filters)
-    standing = operate.standing(reader, filters)
+    done = work(reader)
+    has = {case: row["has"] for case, row in done.items() if row["has"] is not None}
+    standing = [row for row in together(operate.standing(reader, filters), into_of(done)) if _is_of(row, view, has, me)]
     found = outages.fold(row for row in standing if not row["failed"])
     failed = outages.fold(row for row in standing if row["failed"])
     lines, waiting = (found, 0) if shown is None else outages.in_shown_order(found, shown)
@@ -42,7 +48,9 @@ def top(reader: Reader, view: View, shown: Sequence[str] | None) -> tuple[list[C
         overview.figures(counts, reader.now, view),
         html.Div(
             [
-                html.Div([_stuck(reader, lines, waiting, view), *_failed(reader, failed, view)], className="column"),
+                html.Div(
+                    [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view)], className="column"
+                ),
                 html.Div([part for part in aside if part is not None], className="column aside"),
             ],
             className="columns",
@@ -78,13 +86,40 @@ def welcome(collector_url: str | None) -> Component:
     )
 
 
-def _stuck(reader: Reader, lines: Sequence[outages.Group], waiting: int, view: View) -> Component:
+def _is_of(row: Mapping[str, Any], view: View, has: Mapping[str, str], me: str) -> bool:
+    """Whether a case belongs to whose cases the address asks for: mine, unclaimed, or all."""
+    whose = view.one("has", WHOSE)
+    return whose is None or has.get(row["signature"]) == (me if whose == MINE else None)
+
+
+def _whose(view: View) -> Component:
+    chosen = view.one("has", WHOSE)
+    links = [
+        html.A(
+            name or "all",
+            href=view.here("/", has=name),
+            className="status-tab",
+            **{"data-adjust": "1", **({"aria-current": "true"} if name == chosen else {})},
+        )
+        for name in (*WHOSE, None)
+    ]
+    return html.Nav(links, className="status-tabs whose", **{"aria-label": "Whose cases"})
+
+
+def _stuck(
+    reader: Reader, lines: Sequence[outages.Group], waiting: int, view: View, has: Mapping[str, str]
+) -> Component:
+    whose = view.one("has", WHOSE)
     if lines or waiting:
-        body = stuck.groups(lines, reader.catalog, view, waiting)
+        body = stuck.groups(lines, reader.catalog, view, waiting, has)
+    elif whose is not None:
+        text = "None of the stuck cases is yours." if whose == MINE else "Every stuck case has somebody."
+        body = states.empty(text, states.adjusting("Show all", view.here("/", has=None)))
     else:
         elsewhere = operate.figures(reader, Filters())["stuck"] if view.narrowed else 0
         body = stuck.nothing(view, elsewhere)
-    return html.Section([html.H2("Stuck"), body], className="panel stuck-panel")
+    head = html.Div([html.H2("Stuck"), _whose(view)], className="list-head")
+    return html.Section([head, body], className="panel stuck-panel")
 
 
 def _failed(reader: Reader, failed: Sequence[outages.Group], view: View) -> list[Component]:

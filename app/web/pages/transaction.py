@@ -73,7 +73,7 @@ def register(app: Dash, services: Services) -> Page:
     )
     def act(adjusted: str | None, tick: str | None, pathname: str, search: str) -> Any:
         view = View.parse(search)
-        if dash.ctx.triggered_id == ids.TICK and view.one("act") is None:
+        if f"{ids.ADJUSTED}.data" not in dash.ctx.triggered_prop_ids and view.one("act") is None:
             return dash.no_update
         with services.reader(view.known_at) as reader:
             return parts.act(services, reader, of_path(pathname.removeprefix(PATH)), view)

@@ -1,0 +1,59 @@
+"""Hand-over (`/handover`): open cases, acts of the shift, next checks; on one page, for whoever comes next."""
+
+from dash import Dash, Input, Output, State
+
+from app.api.answers.handover import SHIFT, handover
+from app.api.services import Services
+from app.queries.filters import RANGE, parse
+from app.web import ids
+from app.web.components import handover as parts
+from app.web.components import states
+from app.web.kit import Component, html
+from app.web.router import Drawn, Page, Visit
+from app.web.view import View
+
+BODY = "handover-body"
+
+
+def register(app: Dash, services: Services) -> Page:
+    """The page; it follows what is done."""
+
+    @app.callback(
+        Output(BODY, "children"),
+        Input(ids.ADJUSTED, "data"),
+        Input(ids.TICK, "data"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def body(adjusted: str | None, tick: str | None, search: str) -> list[Component]:
+        return _body(services, View.parse(search))
+
+    return Page("handover", "/handover", draw, scope=lambda _: "cases")
+
+
+def draw(visit: Visit) -> Drawn:
+    """The whole page at once."""
+    body = html.Div(_body(visit.services, visit.view), id=BODY, className="page")
+    return Drawn("Hand-over", html.Div([states.heading("Hand-over"), body], className="page"))
+
+
+def _body(services: Services, view: View) -> list[Component]:
+    with services.reader(view.known_at) as reader:
+        given = {name: (value,) for name, value in zip(RANGE, (view.from_, view.to), strict=True) if value is not None}
+        asked = parse(given, reader.now, RANGE)
+        until = asked.to or reader.now
+        told = handover(reader, services.desk, asked.from_ or until - SHIFT, until)
+        return [
+            html.Section(
+                [html.H2("Next checks"), parts.checks(told["next_checks"], reader.catalog, reader.now, view)],
+                className="panel",
+            ),
+            html.Section([html.H2("Open cases"), parts.cases(told["cases"], reader.catalog, view)], className="panel"),
+            html.Section(
+                [
+                    html.H2(["Acts of the shift ", html.Span("done here", className="hint beside")]),
+                    parts.done(told["case_acts"], told["acts"], view),
+                ],
+                className="panel",
+            ),
+        ]
