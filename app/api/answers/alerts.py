@@ -75,9 +75,11 @@ def page(
     return Page(items, to_cursor(of, *place_of(found[-1])) if more else None)
 
 
-def firing(office: Office, catalog: Catalog, most: int = LIMIT) -> list[Item]:
-    """What fires now, pages before tickets, the latest first: for Operate."""
-    found = office.alerts.listed({"state": [FIRING]}, limit=most)
+def firing(
+    office: Office, catalog: Catalog, chosen: Mapping[str, Sequence[str]] | None = None, most: int = LIMIT
+) -> list[Item]:
+    """What fires now, pages before tickets, the latest first: for Operate. `chosen` are segments that narrow it."""
+    found = office.alerts.listed({**(chosen or {}), "state": [FIRING]}, limit=most)
     health = office.alerts.health()
     return [item(alert, catalog, health) for alert in sorted(found, key=lambda alert: alert.severity != "page")]
 

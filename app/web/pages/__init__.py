@@ -6,6 +6,8 @@ from dash import Dash
 
 from app.api.services import Services
 from app.web.pages import (
+    alert,
+    alerts,
     case,
     catalog,
     handover,
@@ -28,6 +30,8 @@ from app.web.router import Page
 
 PAGES: tuple[Callable[[Dash, Services], Page], ...] = (
     operate.register,
+    alerts.register,
+    alert.register,
     case.register,
     partner_file.register,
     handover.register,

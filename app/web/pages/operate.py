@@ -22,7 +22,7 @@ TOP, SHOWN, LIST, LISTED, PILL, RENEW = (
     "operate-pill",
     "renew",
 )
-GRID = "operate-grid"
+GRID, FIRING = "operate-grid", "operate-firing"
 
 
 def register(app: Dash, services: Services) -> Page:
@@ -45,6 +45,16 @@ def register(app: Dash, services: Services) -> Page:
         kept = shown if dash.ctx.triggered_id == ids.TICK else None
         with services.reader(view.known_at) as reader:
             return parts.top(reader, view, kept, services.actor.name)
+
+    @app.callback(
+        Output(FIRING, "children"),
+        Input(ids.ADJUSTED, "data"),
+        Input(ids.TICK, "data"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def firing(adjusted: str | None, tick: str | None, search: str) -> list[Component]:
+        return parts.firing(services, View.parse(search))
 
     @app.callback(
         Output(LIST, "children"),
@@ -105,6 +115,7 @@ def draw(visit: Visit) -> Drawn:
             dcc.Store(id=LISTED, data=listed),
             dcc.Store(id=RENEW),
             html.H1("Operate", id="heading", tabIndex=-1, className="visually-hidden"),
+            html.Div(parts.firing(visit.services, visit.view), id=FIRING),
             html.Div(top, id=TOP, className="page"),
             html.Div(id=PILL, className="pill-place", role="status"),
             html.Section(listing, id=LIST, className="panel", **{"aria-label": "Transactions"}),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.analysis import outages
 from app.analysis.casework import together
+from app.api.answers import alerts
 from app.domain.instants import to_rfc3339
 from app.queries import operate
 from app.queries.casework import into_of, work
@@ -16,10 +17,12 @@ from app.queries.sources import sources
 from app.queries.transactions import SORTS, count, window
 from app.web import narrowing
 from app.web.components import download, overview, states, stuck, translist
+from app.web.components import firing as fires
 from app.web.kit import Component, html
-from app.web.view import View
+from app.web.view import SEGMENTS, View
 
 if TYPE_CHECKING:
+    from app.api.services import Services
     from app.store.reader import Reader
 
 FIRST_CARDS = 25
@@ -57,6 +60,15 @@ def top(reader: Reader, view: View, shown: Sequence[str] | None, me: str) -> tup
         ),
     ]
     return drawn, [group.key for group in lines]
+
+
+def firing(services: Services, view: View) -> list[Component]:
+    """What fires, of the segments looked at; nothing as known at an earlier instant, since alerts are of now."""
+    if view.known_at is not None:
+        return []
+    catalog = services.catalog_files.current()
+    chosen = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
+    return fires.firing(alerts.firing(services.office, catalog, chosen), catalog, view)
 
 
 def nothing_yet(reader: Reader) -> bool:
