@@ -41,7 +41,7 @@ def change(plan: Plan, what: str, before: float | None, after: float | None, int
 
 def why(missing: str, active: int, buckets: int, share: float, quiet: int, interval: str) -> str:
     """What is missing for a verdict, and how much."""
-    one, many = _PERIODS[interval]
+    _, many = _PERIODS[interval]
     if missing == "points":
         return (
             f"too few points: {active} of {buckets} {many} have transactions, and a verdict takes 20 for its baseline "
@@ -51,7 +51,8 @@ def why(missing: str, active: int, buckets: int, share: float, quiet: int, inter
         return f"too few points: nothing has started in the last {quiet} {many}"
     if missing == "sampling":
         return f"sampling: {_percent(share, 0)} of its transactions are known by sampled traces alone"
-    return f"late data: {_percent(share, 0)} of its latest records came more than a {one} late, so more may be to come"
+    late = f"late data: {_percent(share, 0)} of its latest records came more than {_a(interval)} late"
+    return f"{late}, so more may be to come"
 
 
 def headline(overall: str, overall_why: str | None, overall_told: str | None, named: Sequence[str]) -> str:
@@ -110,7 +111,12 @@ def _value(plan: Plan, value: float, digits: int) -> str:
 def _per(plan: Plan, interval: str) -> str:
     if plan.sort == COUNTS:
         return " per 100 transactions"
-    return f" a {_PERIODS[interval][0]}" if plan.sort == HOURS else ""
+    return f" {_a(interval)}" if plan.sort == HOURS else ""
+
+
+def _a(interval: str) -> str:
+    one = _PERIODS[interval][0]
+    return f"{'an' if one == 'hour' else 'a'} {one}"
 
 
 def _percent(share: float, digits: int) -> str:

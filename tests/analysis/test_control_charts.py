@@ -97,11 +97,12 @@ def test_counts_that_vary_more_than_chance_widen_their_limits_by_laneys_factor()
 @given(
     st.sampled_from(["success_rate", "retry_rate", "errors"]),
     st.lists(st.tuples(st.integers(0, 12), st.integers(1, 12)), min_size=20, max_size=40),
+    st.sampled_from([1, 40]),
 )
 def test_a_count_is_drawn_beyond_a_limit_exactly_where_the_rule_says_so(
-    number: str, pairs: list[tuple[int, int]]
+    number: str, pairs: list[tuple[int, int]], times: int
 ) -> None:
-    sizes = [float(size) for _, size in pairs]
+    sizes = [float(size * times) for _, size in pairs]
     values = [min(count, size) / size for count, size in pairs]
     judged = charted(number, values, sizes)
     drawn = lines(judged)

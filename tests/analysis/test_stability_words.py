@@ -31,6 +31,13 @@ def test_a_change_is_said_from_what_to_what(number: str, before: float | None, a
     assert change(plan_of(number), LEVEL, before, after, "1d") == sentence
 
 
+def test_hours_are_said_of_their_buckets() -> None:
+    assert (
+        change(plan_of("exception_hours"), LEVEL, 1.0, 2.0, "1h")
+        == "hours in exception states rose from 1 h to 2 h an hour"
+    )
+
+
 def test_changed_swings_are_said_as_such() -> None:
     assert change(plan_of("errors"), WIDER, 1.0, 2.0, "1d") == "wider swings in errors"
     assert change(plan_of("errors"), NARROWER, 1.0, 2.0, "1d") == "narrower swings in errors"

@@ -11,11 +11,10 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from app.analysis.charted import COUNTS, HOURS, JUDGED, LENGTHS, SHARES, Plan
+from app.analysis.charted import COUNTS, HOURS, JUDGED, LENGTHS, SHARES
 from app.analysis.control_charts import Chart, Observed, chart
 from app.analysis.verdicts import Seen
 
-BUCKETS = 90
 HOURS_A_DAY = 24.0
 RATES = {
     "success_rate": 0.96,
@@ -36,40 +35,42 @@ RATES = {
 Floats = NDArray[np.float64]
 
 
+WEEK = (1.0,) * 5 + (0.2,) * 2
+DAY = (0.2,) * 7 + (0.6, 1.0, 1.8, 2.0, 2.0, 1.6, 1.8, 2.0, 1.8, 1.6, 1.0) + (0.4,) * 6
+
+
 @dataclass(frozen=True)
 class Steady:
-    """A way in which nothing changes. `volumes` are transactions a bucket of each partner; `weekend` the share of it
-    on two days of seven; `clusters` how many events come together; `dwell` how many buckets what stands stays;
+    """A way in which nothing changes. `volumes` are transactions a bucket of each partner, times what `cycle` has for
+    the bucket; `clusters` how many events come together; `dwell` how many buckets what stands stays;
     `waves` the lag-one correlation of a common mood that moves rates by `mood` (as a share of themselves)."""
 
     name: str
     volumes: tuple[float, ...]
-    weekend: float = 1.0
+    cycle: tuple[float, ...] = (1.0,)
     clusters: float = 1.0
     dwell: float = 0.3
     waves: float = 0.0
     mood: float = 0.0
+    buckets: int = 90
 
 
 STEADY = (
     Steady("even, 50 a day", (50.0,) * 7),
     Steady("few, 3 a day", (3.0,) * 7),
-    Steady("weekdays, 2 to 200 a day", (200.0, 80.0, 40.0, 20.0, 10.0, 5.0, 2.0), weekend=0.2),
+    Steady("weekdays, 2 to 200 a day", (200.0, 80.0, 40.0, 20.0, 10.0, 5.0, 2.0), WEEK),
     Steady("errors in clusters of 4", (40.0,) * 7, clusters=4.0),
     Steady("what stands stays 4 days", (40.0,) * 7, dwell=4.0),
+    Steady("by hour, quiet nights", (10.0,) * 7, DAY, dwell=3.0, buckets=168),
     Steady("moods of a day", (40.0,) * 7, mood=0.3),
     Steady("moods of some days", (40.0,) * 7, waves=0.5, mood=0.3),
 )
 
 
-def page(world: Steady, random: Generator, buckets: int = BUCKETS) -> list[Seen]:
+def page(world: Steady, random: Generator) -> list[Seen]:
     """The whole, and each partner: every judged number of each as a chart."""
-    parts = [_partner(world, volume, random, buckets) for volume in world.volumes]
+    parts = [_partner(world, volume, random) for volume in world.volumes]
     return [_seen(_together(parts)), *(_seen(part) for part in parts)]
-
-
-Numbers = dict[Plan, tuple[Floats, Floats]]
-"""Of each number what was counted (of lengths, all of them, as lists) and of how many."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,9 @@ class Part:
     lengths: Sequence[Floats]
 
 
-def _partner(world: Steady, volume: float, random: Generator, buckets: int) -> Part:
-    weekday = np.where(np.arange(buckets) % 7 < 5, 1.0, world.weekend)
-    started = random.poisson(volume * weekday).astype(float)
-    moods = _moods(world, random, buckets)
+def _partner(world: Steady, volume: float, random: Generator) -> Part:
+    started = random.poisson(volume * np.resize(world.cycle, world.buckets)).astype(float)
+    moods = _moods(world, random)
     counts = {}
     for plan in JUDGED:
         if plan.sort == LENGTHS:
@@ -102,9 +102,9 @@ def _partner(world: Steady, volume: float, random: Generator, buckets: int) -> P
     return Part(started, counts, lengths)
 
 
-def _moods(world: Steady, random: Generator, buckets: int) -> Floats:
+def _moods(world: Steady, random: Generator) -> Floats:
     """Factors about one: a stationary autoregression of the logarithm."""
-    shocks = random.normal(0.0, world.mood * np.sqrt(1 - world.waves**2), buckets)
+    shocks = random.normal(0.0, world.mood * np.sqrt(1 - world.waves**2), world.buckets)
     mood = random.normal(0.0, world.mood) if world.mood else 0.0
     moods = []
     for shock in shocks:
