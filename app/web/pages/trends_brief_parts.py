@@ -33,7 +33,7 @@ def body(reader: Reader, view: View) -> list[Component]:
     told = brief(reader, narrowing.common(view, reader.now))
     span = Period(told["from"], told["to"])
     lines = [
-        html.Div([html.Dt(line["title"]), html.Dd(line["text"])], className=f"brief-line brief-{place}")
+        html.Div([html.Dt(line["title"]), html.Dd(_apart(line["text"]))], className=f"brief-line brief-{place}")
         for place, line in enumerate(told["lines"])
     ]
     ranges = [
@@ -58,6 +58,14 @@ def body(reader: Reader, view: View) -> list[Component]:
             className="hint",
         ),
         download.links(download.address("/brief", view)),
+    ]
+
+
+def _apart(text: str) -> list[Component]:
+    """The clauses of a line, each where the eye finds it; read on, they are the line as it is mailed."""
+    clauses = text.split("; ")
+    return [html.Span(f"{one}; ", className="brief-part") for one in clauses[:-1]] + [
+        html.Span(clauses[-1], className="brief-part")
     ]
 
 
@@ -89,8 +97,8 @@ def _case(catalog: Catalog, view: View, case: Row) -> Sequence[Any]:
     whom = names.title(catalog, "partner", case["partner"]) if case["partner"] else "No partner"
     what = f"awaits {case['awaits']}" if case["awaits"] else words(case["state"])
     title = html.A(f"{whom}: {what}", href=view.link(f"/cases/{to_path(case['id'])}"))
-    by = moment(case["by"], "clock") if case["by"] else "now: every deadline has passed"
-    taken = "claimed" if case["claimed"] else "nobody yet"
+    by = moment(case["by"], "clock") if case["by"] else "now: all deadlines passed"
+    taken = "yes" if case["claimed"] else "no"
     return [title, f"{case['count']:,}", names.title(catalog, "owner", case["owner"]), by, taken]
 
 

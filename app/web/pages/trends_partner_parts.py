@@ -65,7 +65,7 @@ def body(reader: Reader, partner: str, view: View) -> list[Component]:
         panel("Numbers", _numbers(told), padded=False),
         html.Div(
             [_course(reader, partner, span, number, quantile) for number, quantile in COURSES],
-            className="columns halves paper",
+            className="columns halves",
         ),
         panel("By workflow", _workflows(told), padded=False),
         html.Div(columns, className="columns halves"),
@@ -175,7 +175,7 @@ def _stuck(reader: Reader, told: Row) -> Component:
         return states.empty("Nothing is stuck.", good=True)
     rows: list[list[Any]] = [
         [
-            row["awaits"] or words(row["state"]),
+            html.Span([row["awaits"] or words(row["state"]), html.Span(_flow(reader, row), className="hint block")]),
             told["title"] if row["waits_on"] == "partner" else "us",
             f"{row['count']:,}",
             moment(row["since"], "clock"),
