@@ -16,16 +16,20 @@ class LoadedAtOnce:
 
     def __init__(self, journal: Journal, store: Store) -> None:
         self._journal, self._store = journal, store
-        self._loaded, self._one = journal.last_offset(), threading.Lock()
+        self._loaded, self._one = 0, threading.Lock()
+        self._load()
 
     def append(self, entries: Sequence[Unsealed]) -> int:
         """See `Journal.append`."""
         offset = self._journal.append(entries)
+        self._load()
+        return offset
+
+    def _load(self) -> None:
         with self._one:
             fresh = self._journal.read(self._loaded, EVERYTHING)
             self._store.load(fresh)
             self._loaded = max((entry.offset for entry in fresh), default=self._loaded)
-        return offset
 
     def read(self, after: int, limit_bytes: int) -> Sequence[Entry]:
         """See `Journal.read`."""

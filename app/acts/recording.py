@@ -1,17 +1,20 @@
 """Acts as records: in the ledger first, then in the journal, on the same road as what senders send."""
 
 import secrets
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain.errors import Unavailable
+from app.domain.instants import EPOCH
 from app.domain.records import Kind, of_rows
 from app.journal import Clock, Journal, Unsealed
 from app.office import Ledger
 
+MICROSECOND = timedelta(microseconds=1)
 SETTLED_SECONDS = 2.0
 SOURCE = "transom"
 """Who says so: Transom itself. No sender's record is of this kind, so the source cannot be borrowed."""
@@ -82,9 +85,16 @@ class Recorder:
     ) -> None:
         self._journal = journal
         self._ledger = ledger
-        self.clock = clock
+        self._clock = clock
+        self._last, self._ticking = EPOCH, threading.Lock()
         self._loaded = loaded
         self.new_id = new_id
+
+    def clock(self) -> datetime:
+        """Now, and later than whatever it said before: acts are ordered by their instants, though a clock may step."""
+        with self._ticking:
+            self._last = max(self._clock(), self._last + MICROSECOND)
+            return self._last
 
     def write(self, steps: Sequence[Step]) -> int:
         """Appends the steps in one commit; returns its last offset, once it is synced. Raises `Unavailable`."""

@@ -15,7 +15,7 @@ from app.catalog.model import Catalog
 from app.domain.sealing import Keys
 from app.journal import SqliteJournal
 from app.office import Office
-from app.security import LOCAL
+from app.security import LOCAL, Actor
 from app.store.store import Store
 from tests.desks import desk_over
 from tests.oracle.cases import CATALOG
@@ -38,6 +38,7 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
             catalog: Catalog = CATALOG,
             collector: str | None = None,
             closed: bool = False,
+            actor: Actor = LOCAL,
         ) -> FlaskClient:
             def clock() -> datetime:
                 return at(minutes)
@@ -52,7 +53,9 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
             journal = SqliteJournal(tmp_path / "journal", clock)
             stack.callback(journal.close)
             desk = desk_over(journal, store, office, clock)
-            services = Services(store.reader, office, CatalogFiles(None), KEYS, clock, LOCAL, collector, desk=desk)
-            return create_api(services, lambda: "7F3K-22").test_client()
+            services = Services(store.reader, office, CatalogFiles(None), KEYS, clock, actor, collector, desk=desk)
+            app = create_api(services, lambda: "7F3K-22")
+            app.extensions["test services"] = services
+            return app.test_client()
 
         yield call

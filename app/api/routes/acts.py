@@ -44,9 +44,10 @@ def register(routes: Routes, services: Services) -> None:
         asked = Asked(services, RANGE)
         with asked.reading() as reader:
             filters = asked.filters(reader.now)
-            until = filters.to or reader.now + timedelta(microseconds=1)
+            until = filters.to or reader.now + LAST
+            since = filters.from_ or min(until, reader.now) - LAST
             acts = acts_of(services)
-            found = acts.acts(filters.from_ or until - LAST, until)
+            found = acts.acts(since, until)
             items = [summary(reader, *acts.found(act.act_id)) for act in found]
         return listed(items, ACTS)
 

@@ -78,8 +78,9 @@ def register(routes: Routes, services: Services) -> None:
         asked = Asked(services, RANGE)
         with asked.reading() as reader:
             filters = asked.filters(reader.now)
-            until = filters.to or reader.now
-            return answer(handover(reader, services.desk, filters.from_ or until - SHIFT, until))
+            until = filters.to or reader.now + SHIFT
+            since = filters.from_ or min(until, reader.now) - SHIFT
+            return answer(handover(reader, services.desk, since, until))
 
 
 def doer_of(actor: Actor) -> Doer:

@@ -41,8 +41,9 @@ def _body(services: Services, view: View) -> list[Component]:
     with services.reader(view.known_at) as reader:
         given = {name: (value,) for name, value in zip(RANGE, (view.from_, view.to), strict=True) if value is not None}
         asked = parse(given, reader.now, RANGE)
-        until = asked.to or reader.now
-        told = handover(reader, services.desk, asked.from_ or until - SHIFT, until)
+        until = asked.to or reader.now + SHIFT
+        since = asked.from_ or min(until, reader.now) - SHIFT
+        told = handover(reader, services.desk, since, until)
         return [
             html.Section(
                 [html.H2("Next checks"), parts.checks(told["next_checks"], reader.catalog, reader.now, view)],
