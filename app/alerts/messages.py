@@ -13,6 +13,8 @@ BRIEF = "brief"
 """What stands in the place of an alert's id in the rows that hold the weekly brief."""
 _TABLES = {"partner": "partners", "workflow": "workflows", "tenant": "tenants", "queue": "queues"}
 
+_IN_WORDS = ("state", "error_class")
+
 
 @dataclass(frozen=True)
 class Message:
@@ -42,7 +44,8 @@ def titles(segment: Mapping[str, str | None], catalog: Catalog) -> dict[str, str
     found = {}
     for name, value in segment.items():
         entry = getattr(catalog, _TABLES[name]).get(value or "") if name in _TABLES else None
-        found[name] = getattr(entry, "title", None) or value or f"no {name}"
+        plain = value.replace("_", " ") if value and name in _IN_WORDS else value
+        found[name] = getattr(entry, "title", None) or plain or f"no {name.replace('_', ' ')}"
     return found
 
 

@@ -27,9 +27,9 @@ def name(item: Item, catalog: Catalog) -> str:
     return f"{title}: {', '.join(named.values())}" if named else title
 
 
-def lines(items: Sequence[Item], catalog: Catalog, view: View) -> Component:
-    """One line an alert, each a link to its page."""
-    return html.Ul([_line(item, catalog, view) for item in items], className="alert-lines")
+def lines(items: Sequence[Item], catalog: Catalog, view: View, brief: bool = False) -> Component:
+    """An alert each, a link to its page; `brief` keeps each to one line where there is room for one."""
+    return html.Ul([_line(item, catalog, view, brief) for item in items], className="alert-lines")
 
 
 def state_mark(item: Item) -> Component:
@@ -55,8 +55,19 @@ def nothing(narrowed: bool) -> Component:
     return states.empty("Nothing fires. Every rule is within its bounds.", good=True)
 
 
-def _line(item: Item, catalog: Catalog, view: View) -> Component:
-    extra = [item["text"]]
+def _saved(item: Item) -> list[Component | str]:
+    """How many it is about, and what of it can still be saved, in a few words."""
+    if not item["transactions"]:
+        return [item["text"]]
+    n = item["transactions"]
+    said: list[Component | str] = [f"{n:,} transaction{'' if n == 1 else 's'}"]
+    if item["at_risk"] and item["next_deadline_at"] is not None:
+        said += [f", {item['at_risk']:,} can still make it, the next ", moment(item["next_deadline_at"], "clock")]
+    return said
+
+
+def _line(item: Item, catalog: Catalog, view: View, brief: bool) -> Component:
+    extra: list[Component | str] = _saved(item) if brief else [item["text"]]
     if item["health"] != OK:
         extra.append(f" Its rule: {HEALTHS.get(item['health'], item['health'])}.")
     silent: list[Component | str] = []
@@ -67,15 +78,16 @@ def _line(item: Item, catalog: Catalog, view: View) -> Component:
             [
                 state_mark(item),
                 html.Span(
-                    [html.Strong(name(item, catalog)), html.Span("".join(extra), className="alert-text")],
+                    [html.Strong(name(item, catalog)), html.Span(extra, className="alert-text")],
                     className="what",
+                    title=item["text"] if brief else None,
                 ),
                 html.Span([moment(item["resolved_at"] or item["since"]), *silent], className="when"),
                 html.Span(names.title(catalog, "owner", item["owner"]), className="owner", title="Owner"),
                 html.Span(who(item), className="who" if item["assigned_to"] else "who nobody"),
             ],
             href=view.link(f"/alerts/{to_path(item['id'])}"),
-            className="alert-line",
+            className="alert-line brief" if brief else "alert-line",
             **{"data-row": f"alert-{item['id']}"},
         ),
         key=item["id"],

@@ -92,13 +92,13 @@ def deliveries(notifications: Sequence[Item]) -> Component:
     """Who was told what, when, and what came of it."""
     if not notifications:
         return html.P("Nobody was to be told: the owner names no target, or it never fired.", className="hint")
-    heads = ("Target", "Of", "What came of it", "#Attempts", "Last or next")
+    heads = ("Target", "Of", "Outcome", "#Attempts", "Last or next")
     rows = [
         html.Tr(
             [
                 html.Td(one["target"], **{"data-head": "Target"}),
                 html.Td(_told(one["state"]), **{"data-head": "Of"}),
-                html.Td(_outcome(one), **{"data-head": "What came of it"}),
+                html.Td(_outcome(one), **{"data-head": "Outcome"}),
                 html.Td(f"{one['attempts']:,}", className="number", **{"data-head": "Attempts"}),
                 html.Td(_when(one), **{"data-head": "Last or next"}),
             ]

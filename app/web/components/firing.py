@@ -30,7 +30,7 @@ def firing(items: Sequence[Item], catalog: Catalog, view: View) -> list[Componen
         className="alert-more",
         **{"data-row": "alerts-more"},
     )
-    body = [alertlines.lines(told[:MOST], catalog, view)] if told else []
+    body = [alertlines.lines(told[:MOST], catalog, view, brief=True)] if told else []
     return [
         html.Section([html.H2("Firing"), *body, *([link] if more else [])], className="panel firing-panel"),
     ]

@@ -81,7 +81,8 @@ def draw(visit: Visit) -> Drawn:
         aside = parts.aside(services, reader, alert_id, view)
         listing = parts.listing(services, reader, alert_id, view, visit.narrow, GRID)
     listed = html.Section(listing, id=LIST, className="panel", **{"aria-label": "Transactions"})
-    main = [*series, html.Div(parts.work(services, alert_id, view), id=WORK)]
+    work = html.Div(parts.work(services, alert_id, view), id=WORK)
+    main = [*series, work, *parts.sets_apart(services, alert_id)]
     body = html.Div(
         [
             html.Div(top, id=TOP, className="page"),
@@ -89,7 +90,6 @@ def draw(visit: Visit) -> Drawn:
                 [html.Div(main, className="column"), html.Div(aside, id=ASIDE, className="column")],
                 className="columns alert-columns",
             ),
-            *parts.sets_apart(services, alert_id),
             listed,
         ],
         className="page",
