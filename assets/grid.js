@@ -87,6 +87,7 @@
     if (to) {
       const target = document.getElementById(to.dataset.to);
       if (target) target.scrollIntoView({ block: "start", behavior: "auto" });
+      if (target && target.hasAttribute("tabindex")) target.focus({ preventScroll: true });
     }
   });
   document.addEventListener("keydown", (event) => {

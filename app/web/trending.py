@@ -89,6 +89,11 @@ def segment_pairs(segment: Segment) -> list[tuple[str, str]]:
     return [(name, value or "") for name, value in segment.items()]
 
 
+def range_pairs(since: datetime, until: datetime) -> list[tuple[str, str]]:
+    """A range as an API's parameters: the page's starts with a full bucket, whatever the address says."""
+    return [("from", f"{since.isoformat()}Z"), ("to", f"{until.isoformat()}Z")]
+
+
 def plan_of(number: str, quantile: str | None) -> Plan | None:
     """The plan by which a number is charted; without a quantile its first."""
     return next((plan for plan in PLANS if plan.number == number and quantile in (None, plan.quantile)), None)

@@ -92,16 +92,19 @@ def every_number(item: Row, asked: trending.Asked, view: View) -> Component:
 
 
 def number_chart(
-    found: Row, item: Row, asked: trending.Asked, now: datetime, view: View, objective: float | None
+    found: Row, item: Row, asked: trending.Asked, now: datetime, view: View, objective: float | None, stuck: Course
 ) -> Component:
-    """The control chart of one number: limits, signals by shape and colour, its points, its rules, its definition."""
+    """The control chart of one number: limits, signals by shape and colour, its points, its rules, its definition.
+
+    A chart of success says how many are `stuck`, too: what never ends is no failure, and no success.
+    """
     number, quantile = found["number"], found["quantile"]
     title = numbers.title(number, quantile) if number in NUMBERS else "New paths"
     whose = item["title"] or "all together"
     return html.Section(
         [
             html.H3(f"{title}: {whose}", id="chart-title"),
-            html.P(found["definition"], className="hint"),
+            html.P([found["definition"], *_beside(number, stuck)], className="hint"),
             chart(
                 "control",
                 control_chart(found, objective),
@@ -119,14 +122,20 @@ def number_chart(
     )
 
 
+def _beside(number: str, stuck: Course) -> list[Component]:
+    if number != "success_rate":
+        return []
+    return [html.Strong(f" Stuck at the end of the range: {written(stuck.value, stuck.unit)}.")]
+
+
 def _csv(found: Row, asked: trending.Asked, view: View) -> str | None:
-    if found["number"] not in NUMBERS:
+    """The same points with their limits, from the API: of the very buckets that are drawn."""
+    if not found["points"]:
         return None
-    own = [("interval", asked.interval), *trending.segment_pairs(asked.of)]
+    first, last = found["points"][0]["at"], found["points"][-1]["at"] + WIDTHS[asked.interval]
+    own = [("interval", asked.interval), *trending.segment_pairs(asked.of), *trending.range_pairs(first, last)]
     own += [] if found["quantile"] is None else [("quantile", found["quantile"])]
-    own += [("from", f"{found['points'][0]['at'].isoformat()}Z")] if found["points"] else []
-    own += [("to", f"{(found['points'][-1]['at'] + WIDTHS[asked.interval]).isoformat()}Z")] if found["points"] else []
-    return download.csv(download.address(f"/metrics/{found['number']}", view, *own))
+    return download.csv(download.address(f"/stability/chart/{found['number']}", view, *own))
 
 
 def _says(found: Row, interval: str, now: datetime) -> str:

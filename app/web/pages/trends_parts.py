@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.api.answers.stability import chart, stability
 from app.queries.filters import Filters
 from app.web import trending
-from app.web.components import states, trend_chart, trend_head, trend_table, verdicts
+from app.web.components import download, states, trend_chart, trend_head, trend_table, verdicts
 from app.web.courses import CLOSER, FIRST, LATEST, courses, objective
 from app.web.holders import holders
 from app.web.kit import Component, html
@@ -32,8 +32,14 @@ def body(reader: Reader, view: View) -> list[Component]:
         trend_head.head(answer),
         trend_head.controls(asked, view),
         _table(reader, answer, filters, asked, view),
-        html.Div(_closer(reader, answer, filters, asked, view), id="closer"),
+        html.Div(_closer(reader, answer, filters, asked, view), id="closer", tabIndex=-1),
+        download.links(download.address("/stability", view, *_own(answer, asked)), "segments", "Save the verdicts as"),
     ]
+
+
+def _own(answer: Answer, asked: trending.Asked) -> list[tuple[str, str]]:
+    split = [("by", name) for name in asked.by]
+    return [*split, ("interval", asked.interval), *trending.range_pairs(answer["from"], answer["to"])]
 
 
 def _table(reader: Reader, answer: Answer, filters: Filters, asked: trending.Asked, view: View) -> Component:
@@ -60,7 +66,7 @@ def _closer(reader: Reader, answer: Answer, filters: Filters, asked: trending.As
     if asked.plan is not None:
         found = chart(reader, asked.plan.number, narrowed, asked.interval, asked.plan.quantile)
         goal = objective(reader.catalog, narrowed, {}, asked.plan)
-        charted = trend_chart.number_chart(found, item, asked, reader.now, view, goal)
+        charted = trend_chart.number_chart(found, item, asked, reader.now, view, goal, inside[1])
     who = holders(reader, filters, asked.of)
     return trend_chart.closely(item, inside, charted, asked, reader.now, view, LATEST[asked.interval][1], who)
 
