@@ -103,7 +103,7 @@ def build_application(installation: Installation) -> Application:
     catalog, told = catalog_files.current, partial(is_told, installation.data)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, told)
     delivery = telling(installation).delivery(office, catalog, system_clock, partial(_brief, store))
-    recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset)
+    recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset, ready=told)
     desk = _desk(installation, recorder, office, store)
     services = Services(
         reader=store.reader,

@@ -82,6 +82,7 @@ class Recorder:
         clock: Clock,
         loaded: Callable[[], int],
         new_id: Callable[[], str] = new_act_id,
+        ready: Callable[[], bool] = lambda: True,
     ) -> None:
         self._journal = journal
         self._ledger = ledger
@@ -89,6 +90,7 @@ class Recorder:
         self._last, self._ticking = EPOCH, threading.Lock()
         self._loaded = loaded
         self.new_id = new_id
+        self._ready = ready
 
     def clock(self) -> datetime:
         """Now, and later than whatever it said before: acts are ordered by their instants, though a clock may step."""
@@ -97,7 +99,13 @@ class Recorder:
             return self._last
 
     def write(self, steps: Sequence[Step]) -> int:
-        """Appends the steps in one commit; returns its last offset, once it is synced. Raises `Unavailable`."""
+        """Appends the steps in one commit; returns its last offset, once it is synced.
+
+        Raises `Unavailable`: where the journal cannot be written, and while a history is still being told to it, since
+        no later commit may have an earlier instant.
+        """
+        if not self._ready():
+            raise Unavailable("The history is still being told; try again once it is all here.")
         scopes = dict.fromkeys(step.scope for step in steps)
         entries = [
             Unsealed(

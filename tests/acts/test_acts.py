@@ -1,18 +1,24 @@
 """Acts on transactions: shown first, one first, never twice, and what became of each."""
 
+import json
 from collections.abc import Callable
 
 import pytest
 
-from app.acts import Doer
-from app.domain.errors import BadInput, Forbidden, NotFound, Unavailable
+from app.acts import Doer, SignedEngine, engine_of
+from app.acts.recording import Step
+from app.api.answers.transaction import detail as transaction
+from app.domain.errors import BadConfiguration, BadInput, Forbidden, NotFound, Unavailable
 from app.domain.outbound import Answer, NoAnswer, NotReached
+from app.office.acts import Act
+from app.queries.timeline import timeline
 from tests.acts.conftest import KIM, Bench
 from tests.oracle.cases import MOVE
 from tests.oracle.making import at, move
 from tests.oracle.records import Record
 
 Making = Callable[..., Bench]
+SECRET = "whsec_" + "a2tra2tra2tra2tra2tra2tra2tra2tr"
 
 
 def stuck(name: str, minutes: float = 0, **fields: object) -> Record:
@@ -232,3 +238,45 @@ def test_nothing_is_sent_that_cannot_be_put_on_record(bench: Making) -> None:
     made.office.close()
     with pytest.raises(Unavailable):
         made.act(key="k9")
+
+
+def test_what_a_process_died_over_is_looked_after_and_asked_for_by_nobody(bench: Making) -> None:
+    made = bench([stuck(name) for name in "abcd"], patience=0.3)
+    made.preview(*"abcd")
+    shown = made.desk.transactions.shown(made.frozen)
+    act = Act("0" * 20, made.frozen, made.clock(), "kim", "operator", "redrive", "r", "k", shown.items, None)
+    made.office.acts.begin(act)
+    for item in shown.items[:3]:
+        before = {"state": "submitted", "state_since": item["state_since"]}
+        told = {"idempotency_key": f"key-{item['transaction_id']}", "attributes": json.dumps(before)}
+        step = Step(act.act_id, "redrive", "asked", "kim", made.clock(), item["transaction_id"], told=told)
+        made.desk.transactions._recorder.write([step])
+    made.moves("b")
+    made.anew().open()
+    assert made.ended(act.act_id) == {"a": "unknown", "b": "moved", "c": "unknown", "d": "not sent"}
+    assert made.engine.asked == []
+    assert made.office.acts.unended() == []
+    assert made.preview(*"abcd") == {"safe": ["d"], "in_doubt": ["a", "c"], "wrong_state": ["b"]}
+
+
+def test_an_act_is_on_the_timeline_with_who_and_what_came_of_it_and_its_key_joins_nothing(bench: Making) -> None:
+    made = bench([stuck("a")])
+    made.preview("a")
+    made.ended(made.act())
+    with made.store.reader() as reader:
+        items = timeline(reader, "a")
+        told = transaction(reader, "a")
+    (act,) = [item for item in items if item["kind"] == "act"]
+    assert (act["lane"], act["title"], act["status"]) == ("audit", "redrive by kim", "moved")
+    assert told["idempotency_keys"] == ["key-a"]
+
+
+def test_an_engine_is_sent_a_signed_post_without_people_or_payloads() -> None:
+    engine = SignedEngine("https://engine.example/acts/{action}", b"k" * 24)
+    with pytest.raises(NotReached):
+        engine.ask("redrive", "key-1", at(0), {"transaction_id": "a"})
+    assert "k" * 24 not in repr(engine)
+    for url, secret in (("https://x.example", None), ("http://x.example", SECRET), ("https://x.example", "secret")):
+        with pytest.raises(BadConfiguration, match="act_"):
+            engine_of(url, secret, False, ())
+    assert engine_of(None, None, False, ()) is None

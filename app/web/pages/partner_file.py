@@ -17,15 +17,13 @@ from app.web.kit import Component, html
 from app.web.router import Drawn, Page, Visit
 
 HEADS = (
-    "Transaction",
+    "Transaction and its key",
     "Your reference",
-    "Key",
     "State, since",
     "How far it is proven",
     "Called, answered",
     "What was sent or came",
-    "SHA-256 of salt and body",
-    "Salt",
+    "SHA-256 of salt and body, and the salt",
 )
 
 
@@ -76,15 +74,13 @@ def _row(row: dict[str, Any]) -> list[tables.Cell]:
             f"{row['direction']}, {row['media_type'] or 'no media type'}{size}, ",
             moment(row["captured_at"], "full"),
         ]
-    mono = {name: html.Span(row[name], className="mono") if row[name] else None for name in ("sha256", "salt")}
+    proof = [row["sha256"] or "", html.Br(), row["salt"] or ""] if row["sha256"] else None
     return [
-        html.Span(row["transaction_id"], className="mono"),
+        html.Span([row["transaction_id"], html.Br(), row["idempotency_keys"]], className="mono"),
         row["external_refs"],
-        row["idempotency_keys"],
         [f"{words(row['state'])}, ", moment(row["state_since"], "full")],
         handover(row["handover"]),
         called,
         sent,
-        mono["sha256"],
-        mono["salt"],
+        html.Span(proof, className="mono") if proof else None,
     ]
