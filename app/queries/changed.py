@@ -53,7 +53,7 @@ def late(reader: Reader, known_until: datetime, until: datetime, txs: Sequence[s
 
     {source, ingested_by, kind, records, transactions, first_ingested_at, last_ingested_at}.
     """
-    asked = {"known_until": known_until, "until": until, "txs": None if txs is None else list(txs)}
+    asked = {"known_until": known_until, "until": until, "txs": list(txs or ()), "every": txs is None}
     return dicts(reader.ask("changed_late", **asked))
 
 

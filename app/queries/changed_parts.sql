@@ -9,7 +9,7 @@ with mine as (
       case when list_contains($by, 'tenant') then 't' || tenant end,
       case when list_contains($by, 'version') then 'v' || version end) as segment
   from (select *, coalesce(status = 'open' and ends_at <= $now, false) as ended from transactions)
-  where list_contains($txs, tx)
+  where tx in (select unnest($txs::varchar[]))
     and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
     and ($partner is null or list_contains($partner, coalesce(partner, '')))
     and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
