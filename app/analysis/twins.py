@@ -63,6 +63,8 @@ def _by_step(items: Sequence[Item], start: datetime, now: datetime) -> dict[tupl
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
     for item in items:
         after = (item["at"] - start).total_seconds()
+        if item["kind"] == "unknown" and item["until"] == item["at"]:
+            continue
         lasted = max(((now if item["until"] is None else item["until"]) - item["at"]).total_seconds(), 0.0)
         fresh = {"n": 0, "after_seconds": after, "seconds": 0.0, "open": False}
         step = found.setdefault((item["lane"], item["kind"], item["title"]), fresh)

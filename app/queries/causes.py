@@ -40,7 +40,7 @@ class Told:
 
     kind: str
     attribute: str
-    value: str
+    value: str | None
     places: NDArray[np.int64]
     known: Instants
 
@@ -92,7 +92,8 @@ def segments(reader: Reader, of: Group) -> list[Row]:
 def told(reader: Reader, of: Group, peers: Group, least: int) -> list[Told]:
     """What the records of the sample say: values that at least `least` of the sick have. Places count the sick first.
 
-    `kind` is `states transition identity payload span operation service` or `resource`.
+    `kind` is `states transition identity payload span failure operation service` or `resource`. Of decisions and
+    payloads a value of None says who has any.
     """
     sample = _sample([*of.rows, *peers.rows]) | {"sick": len(of.rows), "least": least}
     tables = [reader.ask(question, **sample) for question in _SAID]

@@ -2,7 +2,7 @@
 -- peer of itself. The nearest in time first, and those that started while the sick did in an order of no meaning that is
 -- the same each time. Where enough did, `$earliest` and `$latest` leave the others unread: 18 ms at 1 M transactions
 -- against 130.
-select tx, workflow, partner, tenant, version, started_at, greatest(last_at, started_at) as last_at
+select tx, workflow, partner, tenant, version, status, started_at, greatest(last_at, started_at) as last_at
 from transactions_at($now)
 where list_contains($peer_workflow, coalesce(workflow, ''))
   and ($peer_status is not null or status in ('completed', 'ended') or (status = 'open' and not stuck))

@@ -1,5 +1,6 @@
 -- Those that the filters choose, the latest started first, at most `$most`.
-select tx, workflow, partner, tenant, version, state, state_since, started_at, greatest(last_at, started_at) as last_at
+select tx, transaction_id, workflow, partner, tenant, version, state, error_class, error_code, state_since,
+  started_at, greatest(last_at, started_at) as last_at
 from transactions_at($now)
 where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
   and ($partner is null or list_contains($partner, coalesce(partner, '')))

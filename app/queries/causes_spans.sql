@@ -1,14 +1,15 @@
 -- What the spans of the sample say: service, operation, attributes of spans and of their resources; and since when.
--- Spans belong by their own id, else by their trace. Only what at least `$least` of the sick had is told.
+-- Spans belong by their own id, else by their trace. Only what at least `$least` of the sick had is told. Errors, and the
+-- status codes of what failed, are a `failure`: how it went wrong, not why.
 with sample as (
   select unnest($txs) as tx, unnest(range(len($txs))) as place
 ), traced as (
   select distinct j.tenant_scope, j.trace_id, s.place from trace_joins j join sample s using (tx)
 ), own as (
-  select s.place, r.event_at, r.service, r.name, r.attributes, r.resource
+  select s.place, r.event_at, r.service, r.name, r.attributes, r.resource, r.status_code = 2 as failed
   from spans r join sample s on s.tx = r.own_tx where r.event_at between $since and $until
   union all
-  select t.place, r.event_at, r.service, r.name, r.attributes, r.resource
+  select t.place, r.event_at, r.service, r.name, r.attributes, r.resource, r.status_code = 2 as failed
   from spans r join traced t on t.trace_id = r.trace_id and t.tenant_scope = r.tenant_scope
   where r.own_tx is null and r.event_at between $since and $until
 ), resources as (
@@ -16,8 +17,13 @@ with sample as (
 ), described as (
   select resource, unnest(from_json(resource -> '$.resource.attributes', '[{"key": "VARCHAR", "value": "JSON"}]')) as a
   from (select distinct resource from resources)
+), spoken as (
+  select place, event_at, failed, unnest(attributes) as a from own
 ), told as (
-  select 'span' as kind, place, unnest(attributes).key as attribute, unnest(attributes).value as value, event_at from own
+  select case when starts_with(a.key, 'error.') or starts_with(a.key, 'exception.')
+                or (failed and ends_with(a.key, 'status_code')) then 'failure' else 'span' end as kind,
+    place, a.key as attribute, a.value as value, event_at
+  from spoken
   union all
   select 'operation', place, 'operation', name, event_at from own where name is not null
   union all

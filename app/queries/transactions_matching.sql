@@ -9,11 +9,11 @@ with found as (
   union all
   select own_tx from span_groups where own_tx is not null and trace_id = lower($q)
   union all
-  select tx from tx_payloads where payload_id = $q or event_id = $q
+  select tx from tx_payloads where payload_id = $q or event_id = $q or fingerprint = $q
   union all
   select tx from tx_review_actions where task_id = $q or decision_id = $q or event_id = $q
   union all
-  select tx from tx_identity_decisions where decision_id = $q or event_id = $q
+  select tx from tx_identity_decisions where decision_id = $q or event_id = $q or rule_version = $q
   union all
   select tx from tx_transitions where event_id = $q
   union all

@@ -7,7 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from flask import Flask
 
 from app.api.services import Services
-from app.web import compression, filters, ids, policy, router, search, shell
+from app.web import causes, compression, filters, ids, policy, router, search, shell
 from app.web.failure import Boundary
 from app.web.pages import PAGES
 
@@ -38,6 +38,7 @@ def create_web(server: Flask, services: Services) -> Dash:
     router.mount(app, pages, services, boundary)
     search.mount(app, services)
     filters.mount(app, services)
+    causes.mount(app, services)
     _clientside(app)
     return app
 

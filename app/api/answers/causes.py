@@ -8,7 +8,7 @@ import numpy as np
 import orjson
 
 from app.analysis.cause_words import healthy_sentence, sick_sentence
-from app.analysis.causes import METHOD, Trait, ranked
+from app.analysis.causes import METHOD, Flags, Trait, ranked
 from app.domain.values import MARK, to_plain
 from app.queries import causes as asking
 from app.queries.causes import Group, Told
@@ -16,14 +16,30 @@ from app.queries.filters import SEGMENTS, Filters
 from app.store.reader import Reader
 
 Row = dict[str, Any]
-_RANKS = ("segment", "transition", "identity", "payload", "resource", "service", "operation", "span", "states")
+_RANKS = (
+    "segment",
+    "transition",
+    "identity",
+    "payload",
+    "resource",
+    "service",
+    "operation",
+    "span",
+    "failure",
+    "states",
+)
 """Which of several names for the same transactions is given: what people chose first, what machines say last."""
 _OWN_NAMES = frozenset((*SEGMENTS, "state", "error_class", "error_code", "service", "operation", "rule_version"))
+_MACHINES = ("resource", "service", "operation", "span", "failure", "states")
+_ENOUGH = 30
+_LISTED = ("segment", "transition", "identity", "payload")
+"""Kinds whose values the filters of a list know."""
 _ERROR = ("state", "error_class", "error_code")
 
 
 def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) -> Row:
-    """`GET /api/v1/causes` of interface.md: {sick, healthy, items, tests, method}.
+    """`GET /api/v1/causes` of interface.md: {sick, healthy, items, tests, method}; for pages, an item also has its
+    `example`, {transaction_id, tenant} of a sick one that has it, and the `filter` that narrows a list to it, if any.
 
     Large groups are compared by a sample that is the same each time; the
     sentences then say so. A `baseline` narrows the healthy by what it sets, where it sets nothing they are as usual.
@@ -39,10 +55,24 @@ def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) ->
                 reader.catalog, filters, baseline, healthy.workflows, healthy.total, len(healthy.rows)
             ),
         },
-        "items": items,
+        "items": [_pointing(item, sick) for item in items],
         "tests": tests,
         "method": METHOD,
     }
+
+
+def _pointing(item: Row, sick: Group) -> Row:
+    """An item with what leads on from it."""
+    halves, place = item.pop("halves"), item.pop("example")
+    example = {name: sick.rows[place][name] for name in ("transaction_id", "tenant")} if place is not None else None
+    return item | {"example": example, "filter": _filter([(_RANKS[rank], *named) for rank, *named in halves])}
+
+
+def _filter(halves: Sequence[tuple[str, str, str]]) -> dict[str, str] | None:
+    """What narrows a list to a cause: segments by their names, what events say by `q`, which is taken once."""
+    chosen = {attribute if kind == "segment" else "q": value for kind, attribute, value in halves}
+    listed = all(kind in _LISTED for kind, _, _ in halves)
+    return chosen if listed and len(chosen) == len(halves) else None
 
 
 def _traits(reader: Reader, filters: Filters, sick: Group, healthy: Group) -> list[Trait]:
@@ -51,13 +81,26 @@ def _traits(reader: Reader, filters: Filters, sick: Group, healthy: Group) -> li
     onsets = _Onsets(asking.onsets(reader, sick), sick)
     told = asking.told(reader, sick, healthy, min(2, len(sick.rows)))
     found: dict[tuple[str, str], Trait] = {}
-    for one in [*_segments(reader, sick, healthy), *told]:
-        name, value = _named(one), text_of(one)
-        key = name, value
-        trait = _trait(one, name, value, onsets, len(sick.rows), len(healthy.rows))
+    among = _among(told, sick, healthy)
+    for one in [*_segments(reader, sick, healthy), *(one for one in told if one.value is not None)]:
+        key = _named(one), text_of(one)
+        trait = _trait(one, key, onsets, among.get(one.kind), _having(one, len(sick.rows), len(healthy.rows)))
         found[key] = _merged(found[key], trait) if key in found else trait
     defining = _defining(filters, sick)
     return [_marked(trait, filters, defining) for trait in found.values()]
+
+
+def _among(told: Sequence[Told], sick: Group, healthy: Group) -> dict[str, tuple[Flags, Flags]]:
+    """By kind of record, who could have what it says, where not everybody could.
+
+    Not every payload is captured, nor every decision sent. And a healthy one that is still on its way has not called
+    and answered all that it will: what machines say is compared with those that came through, where these are enough.
+    """
+    among = {one.kind: _having(one, len(sick.rows), len(healthy.rows)) for one in told if one.value is None}
+    came_through = np.array([row["status"] != "open" for row in healthy.rows], dtype=bool)
+    if came_through.sum() >= _ENOUGH:
+        among |= dict.fromkeys(_MACHINES, (np.ones(len(sick.rows), bool), came_through))
+    return among
 
 
 class _Onsets:
@@ -75,22 +118,31 @@ class _Onsets:
         """Of which it was known before: earlier than the onset, or with it where that is no outcome in itself.
 
         Everything is known from the start of a transaction that fell ill as it began, and what is said on entering an
-        ordinary state is said of the healthy too. The state itself, and the error of the transition into it, never are.
+        ordinary state is said of the healthy too. Never known before are the state itself, the error of the transition
+        into it, and errors of calls.
         """
         onset = self.at[places]
         with_it = (known == onset) & ((known == self.started[places]) | self._ordinary[places])
         early = (known < onset) | with_it
+        if one.kind == "failure":
+            return np.zeros_like(early)
         return early & (self._error[one.attribute][places] != one.value) if one.kind == "states" else early
 
 
-def _trait(one: Told, name: str, value: str, onsets: _Onsets, sick: int, healthy: int) -> Trait:
-    have, early, peers = np.zeros(sick, bool), np.zeros(sick, bool), np.zeros(healthy, bool)
-    ours = one.places < sick
-    places = one.places[ours]
-    have[places] = True
-    early[places] = onsets.early(one, places, one.known[ours])
-    peers[one.places[~ours] - sick] = True
-    return Trait(name, value, _RANKS.index(one.kind), have, early, peers)
+def _having(one: Told, sick: int, healthy: int) -> tuple[Flags, Flags]:
+    """Who of the sick and of the healthy has it."""
+    have = np.zeros(sick + healthy, bool)
+    have[one.places] = True
+    return have[:sick], have[sick:]
+
+
+def _trait(
+    one: Told, key: tuple[str, str], onsets: _Onsets, among: tuple[Flags, Flags] | None, having: tuple[Flags, Flags]
+) -> Trait:
+    early = np.zeros_like(having[0])
+    ours = one.places < early.size
+    early[one.places[ours]] = onsets.early(one, one.places[ours], one.known[ours])
+    return Trait(*key, _RANKS.index(one.kind), having[0], early, having[1], among=among)
 
 
 def _merged(one: Trait, other: Trait) -> Trait:
@@ -133,6 +185,8 @@ def _named(one: Told) -> str:
 
 def text_of(one: Told) -> str:
     """The value as text; what spans keep in their own notation as JSON."""
+    if one.value is None:
+        return ""
     if not one.value.startswith(MARK):
         return one.value
     plain = to_plain(one.value)

@@ -1,6 +1,6 @@
 """A transaction beside its nearest healthy twin, and two payloads' structures side by side; no value of a payload."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -18,6 +18,7 @@ from app.store.reader import Reader
 
 Row = dict[str, Any]
 _NOT_COMPARED = ("states",)
+_KINDS = {"failure": "span"}
 
 
 def twin(reader: Reader, transaction_id: str, tenant: str | None = None) -> Row:
@@ -46,6 +47,23 @@ def twin(reader: Reader, transaction_id: str, tenant: str | None = None) -> Row:
     }
 
 
+def counterpart(
+    reader: Reader, payload_id: str, direction: str, transactions: Sequence[Mapping[str, Any]]
+) -> str | None:
+    """The payload of the same direction of the nearest healthy transaction that has one; None where there is none.
+
+    `transactions` are those that the payload belongs to, of which the first with such a twin counts.
+    """
+    for transaction in transactions:
+        who = subject(reader, transaction["transaction_id"], transaction["tenant"] or "")
+        found = _nearest(reader, who, direction)
+        if found is not None:
+            theirs = [row for row in found[0].rows(reader, "transaction_payloads") if row["direction"] == direction]
+            others = [row["payload_id"] for row in theirs if row["payload_id"] != payload_id]
+            return others[0] if others else None
+    return None
+
+
 def payload_difference(reader: Reader, payload_id: str, other_id: str) -> Row:
     """`GET /api/v1/payloads/{id}/diff?with=`: {payload_id, with, same, readable, sentence, items}.
 
@@ -55,9 +73,10 @@ def payload_difference(reader: Reader, payload_id: str, other_id: str) -> Row:
     return {"payload_id": payload_id, "with": other_id, "sentence": sentence(compared), **compared}
 
 
-def _nearest(reader: Reader, who: Subject) -> tuple[Subject, list[str]] | None:
+def _nearest(reader: Reader, who: Subject, direction: str | None = None) -> tuple[Subject, list[str]] | None:
+    """The twin, of which a payload of `direction` was captured where one is given, and the segments that it shares."""
     own = {name: who.row[name] for name in (*SEGMENTS, "tx", "started_at")}
-    rows = dicts(reader.ask("twin", **own, scope=who.row["tenant_scope"]))
+    rows = dicts(reader.ask("twin", **own, scope=who.row["tenant_scope"], direction=direction))
     if not rows:
         return None
     same = ["workflow", *(name for name in SEGMENTS[1:] if rows[0][f"same_{name}"])]
@@ -79,14 +98,14 @@ def _steps(reader: Reader, who: Subject, other: Subject) -> list[Row]:
 
 def _attributes(reader: Reader, who: Subject, other: Subject) -> list[Row]:
     """What both say, at one instant: every value that their records carry."""
-    groups = [Group([one.row | {"last_at": one.until}], 1, ()) for one in (who, other)]
+    alone, beside = (Group([one.row | {"last_at": one.until}], 1, ()) for one in (who, other))
     sides: list[dict[tuple[str, str], set[str]]] = [
         {("segment", name): {one.row[name]} for name in SEGMENTS if one.row[name] is not None} for one in (who, other)
     ]
-    for one in told(reader, *groups, least=0):
-        if one.kind not in _NOT_COMPARED:
+    for one in told(reader, alone, beside, least=0):
+        if one.kind not in _NOT_COMPARED and one.value is not None:
             for place in one.places:
-                sides[place].setdefault((one.kind, one.attribute), set()).add(text_of(one))
+                sides[place].setdefault((_KINDS.get(one.kind, one.kind), one.attribute), set()).add(text_of(one))
     return attributes(*sides)
 
 

@@ -9,7 +9,7 @@ from app.api.parameters import CausesQuery, DifferenceQuery, OfTenant, PayloadPa
 from app.api.registry import Routes
 from app.api.rendering import answer
 from app.api.routes.transactions import first_found
-from app.api.schemas import Causes, Whole
+from app.api.schemas import Cause, Causes, Whole
 from app.api.services import Services
 from app.domain.errors import BadInput
 from app.queries.filters import EVERY, parse
@@ -31,7 +31,9 @@ def register(routes: Routes, services: Services) -> None:
                 baseline = parse(given, reader.now)
             except BadInput as error:
                 raise BadInput(f"{BASELINE}{error}") from None
-            return answer(causes(reader, asked.filters(reader.now), baseline))
+            found = causes(reader, asked.filters(reader.now), baseline)
+        items = [{name: item[name] for name in Cause.model_fields} for item in found["items"]]
+        return answer(found | {"items": items})
 
     @routes.get(
         "/transactions/<transaction_id>/twin", Permission.READ, TAG, Whole, summary="The nearest healthy transaction"

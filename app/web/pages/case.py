@@ -95,12 +95,14 @@ def draw(visit: Visit) -> Drawn:
         top = parts.top(reader, visit.identifier, visit.view)
         work = parts.work(visit.services, reader, visit.identifier, visit.view)
         act = parts.act(visit.services, reader, visit.identifier, visit.view)
+        apart = parts.apart(reader, visit.identifier)
         listing = parts.listing(reader, visit.identifier, visit.view, visit.narrow, GRID)
     body = html.Div(
         [
             html.Div(top, id=TOP, className="page"),
             html.Div(work, id=WORK),
             html.Div(act, id=ACT),
+            *apart,
             html.Section(listing, id=LIST, className="panel", **{"aria-label": "Transactions"}),
         ],
         className="page",

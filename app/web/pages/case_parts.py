@@ -14,7 +14,7 @@ from app.queries.casework import counted_under, history
 from app.queries.filters import Filters
 from app.queries.transactions import SORTS, count, window
 from app.web import narrowing
-from app.web.components import casebook, casework, states, translist
+from app.web.components import casebook, casework, causes, states, translist
 from app.web.components.facts import panel
 from app.web.components.icons import icon
 from app.web.components.status import mark
@@ -174,6 +174,15 @@ def _neighbours(reader: Reader, case_id: str, view: View) -> Component:
         ],
         className="neighbours",
     )
+
+
+def apart(reader: Reader, case_id: str) -> list[Component]:
+    """The place for what sets its transactions apart from healthy ones; nothing where it has cleared."""
+    case = _standing(reader, case_id)
+    if case is None:
+        return []
+    filters = _filters(case)
+    return [causes.place({"signature": filters.signature, "status": filters.status})]
 
 
 def listing(reader: Reader, case_id: str, view: View, narrow: bool, grid: str) -> list[Component]:

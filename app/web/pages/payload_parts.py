@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.api.answers.twin import counterpart, payload_difference
 from app.domain.ids import to_path
 from app.domain.sealing import Keys
 from app.queries.payloads import payload
 from app.web.components import body as bodies
-from app.web.components import names, states
+from app.web.components import names, states, twins
 from app.web.components.facts import facts
 from app.web.components.icons import icon
 from app.web.components.moments import moment
@@ -18,7 +19,8 @@ from app.web.view import View
 if TYPE_CHECKING:
     from app.store.reader import Reader
 
-TABS = ("tree", "text", "shape")
+TABS = ("tree", "text", "shape", "twin")
+TITLES = {"twin": "beside a healthy one"}
 
 
 def body(reader: Reader, payload_id: str, keys: Keys, view: View) -> tuple[str, list[Component]]:
@@ -29,7 +31,7 @@ def body(reader: Reader, payload_id: str, keys: Keys, view: View) -> tuple[str, 
         _way_back(found, view),
         states.heading(title, html.Span([icon("lock"), "redacted view"], className="badge-quiet")),
         html.Section(_facts(found, reader, view), className="panel padded"),
-        html.Section(_content(found, view), className="panel"),
+        html.Section(_content(reader, found, view), className="panel"),
     ]
 
 
@@ -65,12 +67,12 @@ def _facts(found: dict[str, Any], reader: Reader, view: View) -> Component:
     )
 
 
-def _content(found: dict[str, Any], view: View) -> list[Component]:
+def _content(reader: Reader, found: dict[str, Any], view: View) -> list[Component]:
     tab = view.one("tab", TABS, "tree")
     path = f"{'/payloads/'}{to_path(found['payload_id'])}"
     links = [
         html.A(
-            name,
+            TITLES.get(name, name),
             href=view.here(path, tab=name),
             className="status-tab",
             **{"data-adjust": "1", **({"aria-current": "true"} if name == tab else {})},
@@ -85,7 +87,21 @@ def _content(found: dict[str, Any], view: View) -> list[Component]:
         ],
         className="list-head",
     )
-    return [head, _seen(found, tab or "tree")]
+    return [head, *_beside(reader, found, view)] if tab == "twin" else [head, _seen(found, tab or "tree")]
+
+
+def _counterpart(reader: Reader, found: dict[str, Any]) -> str | None:
+    return counterpart(reader, found["payload_id"], found["direction"], found["transactions"])
+
+
+def _beside(reader: Reader, found: dict[str, Any], view: View) -> list[Component]:
+    """Its structure beside that of the payload that the address names, or of the nearest healthy transaction."""
+    other = view.one("with") or _counterpart(reader, found)
+    if other is None:
+        return [states.empty("No healthy transaction of its workflow has a captured payload of this direction.")]
+    link = html.A(other, href=view.link(f"/payloads/{to_path(other)}"), className="mono")
+    lead = html.P(["Compared with ", link, ": structure and types; values are hidden."], className="hint padded")
+    return [lead, *twins.structure(payload_difference(reader, found["payload_id"], other))]
 
 
 def _seen(found: dict[str, Any], tab: str) -> Component:

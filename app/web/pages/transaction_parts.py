@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from app.api.answers.transaction import detail as detail_of
+from app.api.answers.twin import twin
 from app.domain.errors import Ambiguous
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
 from app.queries.behind import behind
 from app.queries.records import subject
-from app.web.components import inspector, states
+from app.web.components import inspector, states, twins
 from app.web.components import transaction_head as head
 from app.web.components import transaction_tabs as tabs
 from app.web.kit import Component, html
@@ -32,6 +33,7 @@ _TITLES = {
     "payloads": "Payloads",
     "related": "Related",
     "facts": "Attributes",
+    "twin": "Healthy twin",
     "evidence": "Evidence",
 }
 
@@ -148,6 +150,9 @@ _BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View], list[Component
     "payloads": _payloads,
     "related": lambda reader, detail, view: tabs.related(detail, reader.catalog, view),
     "facts": lambda reader, detail, view: tabs.attributes(detail, view),
+    "twin": lambda reader, detail, view: twins.side_by_side(
+        twin(reader, detail["transaction_id"], detail["tenant"] or ""), reader.catalog, view
+    ),
     "evidence": lambda reader, detail, view: tabs.evidence(detail),
 }
 

@@ -1,0 +1,171 @@
+"""What sets sick transactions apart: paired bars of the sick and the healthy, each cause leading to a list and a twin.
+
+`place` goes into any page's layout; what it is filled with comes by a callback of `app.web.causes`, so that no page
+waits for it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from app.catalog.model import Catalog
+from app.domain.ids import to_path
+from app.web.components import names, states
+from app.web.components.status import words
+from app.web.kit import Component, html
+from app.web.view import View
+
+Item = Mapping[str, Any]
+SURE = 0.05
+FIRST = 5
+"""Causes that are drawn; the others, and the symptoms, unfold."""
+
+
+def place(filters: Mapping[str, Sequence[str]]) -> Component:
+    """A section that fills itself with the causes of what `filters` (as `/api/v1/causes` takes them) choose."""
+    query = urlencode([(name, value) for name in sorted(filters) for value in filters[name]])
+    waiting = html.P("Comparing with healthy peers…", className="hint padded", role="status")
+    return html.Section(
+        [html.H2("What sets them apart"), html.Div(waiting, id={"causes": query}, className="causes")],
+        className="panel",
+    )
+
+
+def drawn(found: Mapping[str, Any], catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]) -> Component:
+    """The causes as paired bars, surest first; symptoms apart; who is compared with whom."""
+    causes = [item for item in found["items"] if not item["symptom"]]
+    sure = [item for item in causes if item["p_value"] < SURE]
+    rest = sure[FIRST:] + [item for item in causes if item["p_value"] >= SURE]
+    symptoms = [item for item in found["items"] if item["symptom"]]
+
+    def listed(items: Sequence[Item]) -> Component:
+        return html.Ol([_cause(item, catalog, view, filters) for item in items], className="cause-list")
+
+    return html.Div(
+        [
+            _sides(found),
+            listed(sure[:FIRST]) if sure else states.empty(_nothing(found)),
+            _folded(f"{len(rest):,} more, weaker or perhaps by chance", listed(rest)) if rest else None,
+            _folded(_SYMPTOMS.format(n=len(symptoms)), listed(symptoms)) if symptoms else None,
+        ]
+    )
+
+
+_SYMPTOMS = "{n:,} symptoms: what they are chosen by, and what was known only once it had happened"
+
+
+def _nothing(found: Mapping[str, Any]) -> str:
+    if not found["sick"]["n"]:
+        return "Nothing is chosen, so there is nothing to set apart."
+    if not found["healthy"]["n"]:
+        return "There is no healthy transaction to compare with."
+    return "Nothing that was known before sets them apart from their healthy peers more than chance would."
+
+
+def _sides(found: Mapping[str, Any]) -> Component:
+    """Who is compared with whom, each with the look of its bars."""
+    sides = [
+        html.Div(
+            [
+                html.Dt([html.Span(className=f"swatch cause-{side}"), title]),
+                html.Dd(found[side]["sentence"]),
+            ]
+        )
+        for side, title in (("sick", "These"), ("healthy", "Healthy peers"))
+    ]
+    return html.Dl(sides, className="cause-sides", title=found["method"])
+
+
+def _cause(item: Item, catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]) -> Component:
+    return html.Li(
+        [
+            html.Div(_name(item, catalog, view, filters), className="cause-name"),
+            html.Div(
+                [_bar("sick", item["sick_share"]), _bar("healthy", item["healthy_share"])], className="cause-bars"
+            ),
+            html.Div(_facts(item, view), className="cause-facts"),
+        ],
+        className="cause",
+    )
+
+
+def _name(
+    item: Item, catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]
+) -> list[Component | str | None]:
+    """The attribute and value, as a link to those of the sick that have it where a list can be narrowed so far."""
+    said = _said(item, catalog)
+    chosen = item["filter"]
+    title: Component = html.Span(said, className="cause-title")
+    if chosen is not None:
+        narrowed = {name: list(values) for name, values in filters.items()} | {n: [v] for n, v in chosen.items()}
+        href = view.link("/", **_for_list(narrowed))
+        title = html.A(said, href=href, className="cause-title", title="List those that have it")
+    aliases = [f"{one['attribute']} = {one['value']}" for one in item["aliases"]]
+    more = f", and {len(aliases) - 2:,} more" if len(aliases) > 2 else ""
+    also = html.Span("also " + ", ".join(aliases[:2]) + more, className="hint", title="\n".join(aliases[:40]))
+    return [title, also if aliases else None]
+
+
+def _for_list(filters: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """The filters as a list's address has them: `from` is a word of Python's."""
+    return {"from_" if name == "from" else name: list(values) for name, values in filters.items()}
+
+
+def _said(item: Item, catalog: Catalog) -> str:
+    pairs = zip(item["attribute"].split(" & "), item["value"].split(" & "), strict=False)
+    if item["attribute"].count(" & ") != item["value"].count(" & "):
+        return f"{item['attribute']} = {item['value']}"
+    return " and ".join(f"{_titled(name)} {_valued(catalog, name, value)}" for name, value in pairs)
+
+
+def _titled(attribute: str) -> str:
+    return {"state": "passed through", "error_class": "error", "error_code": "code"}.get(attribute, words(attribute))
+
+
+def _valued(catalog: Catalog, attribute: str, value: str) -> str:
+    if attribute in ("workflow", "partner", "tenant"):
+        return names.title(catalog, attribute, value)
+    return words(value) if attribute == "state" else value
+
+
+def _bar(side: str, share: float | None) -> Component:
+    """One bar: a track with its filled part, and the share as text, which says it all without the bar."""
+    percent = 0.0 if share is None else 100 * share
+    said = "nobody" if share is None else _percent(share)
+    who = "of these" if side == "sick" else "of healthy"
+    fill = html.Div(className=f"cause-fill cause-{side}", style={"width": f"{percent:.2f}%"})
+    return html.Div(
+        [
+            html.Span(who, className="cause-who"),
+            html.Div(fill, className="cause-track", **{"aria-hidden": "true"}),
+            html.Span(said, className="number"),
+        ],
+        className="cause-bar",
+    )
+
+
+def _percent(share: float) -> str:
+    percent = 100 * share
+    return f"{percent:.0f} %" if percent in (0.0, 100.0) or 1 <= percent <= 99 else f"{percent:.1f} %"
+
+
+def _facts(item: Item, view: View) -> list[Component | str]:
+    lift = item["lift"]
+    times = "no healthy one has it" if lift is None else f"{lift:,.1f} times as common"
+    facts: list[Component | str] = [f"{times} · {item['n']:,} of these · {_chance(item['p_value'])}"]
+    example = item["example"]
+    if example is not None and not item["symptom"]:
+        path = f"/transactions/{to_path(example['transaction_id'])}"
+        href = view.link(path, tab="twin", tenant=example["tenant"])
+        facts += [" · ", html.A("one of them beside its healthy twin", href=href)]
+    return facts
+
+
+def _chance(p: float) -> str:
+    if p >= SURE:
+        return f"may be chance (p {p:.2g})"
+    return "not chance (p < 0.001)" if p < 0.001 else f"hardly chance (p {p:.2g})"
+
+
+def _folded(title: str, inside: Component) -> Component:
+    return html.Details([html.Summary(title), inside], className="disclosure padded")

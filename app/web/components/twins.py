@@ -1,0 +1,136 @@
+"""A transaction beside its healthy twin, and two payloads' structures side by side: words and tables, no values hidden
+by redaction."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.catalog.model import Catalog
+from app.domain.ids import to_path
+from app.web.components import names, states, tables
+from app.web.components.facts import panel
+from app.web.components.icons import icon
+from app.web.components.moments import length, moment
+from app.web.components.status import mark, words
+from app.web.kit import Component, html
+from app.web.view import View
+
+Found = Mapping[str, Any]
+_STEP_HEADS = ("Step", "Lane", "This one", "Its twin")
+_SAID_HEADS = ("Attribute", "This one", "Its twin")
+_PATH_HEADS = ("Path", "Difference", "This one", "The other")
+_CHANGES = {
+    "only here": ("warning", "only in this one"),
+    "only there": ("silent", "only in the other"),
+    "other type": ("retry", "another type"),
+    "other count": ("info", "another count"),
+    "same": ("check", "the same"),
+}
+_MOST_SHOWN = 3
+
+
+def side_by_side(found: Found, catalog: Catalog, view: View) -> list[Component]:
+    """The twin, then what differs: steps, attributes, payloads."""
+    if found["twin"] is None:
+        return [states.empty(found["sentence"])]
+    return [
+        _pair(found, catalog, view),
+        panel("Steps", _steps(found["timeline"]), padded=False, hint="counted from the start of each"),
+        *_attributes(found["attributes"]),
+        panel("Payloads", _payloads(found["payloads"], view), hint="structure and types; values are hidden"),
+    ]
+
+
+def structure(found: Found) -> list[Component]:
+    """Two structures side by side, what differs first."""
+    rows = [
+        [
+            html.Span(row["path"], className="mono"),
+            _change(row["change"]),
+            _side(row["here"]),
+            _side(row["there"]),
+        ]
+        for row in found["items"]
+    ]
+    lead = html.P(found["sentence"], className="padded")
+    return [lead, tables.table("Structures side by side", _PATH_HEADS, rows)] if rows else [lead]
+
+
+def _pair(found: Found, catalog: Catalog, view: View) -> Component:
+    other = found["twin"]
+    href = view.link(f"/transactions/{to_path(other['transaction_id'])}", tenant=other["tenant"])
+    segments = ", ".join(
+        names.title(catalog, name, other[name]) for name in ("workflow", "partner", "tenant", "version") if other[name]
+    )
+    inside = [
+        html.P(found["sentence"], className="lead"),
+        html.Div(
+            [
+                html.A(other["transaction_id"], href=href, className="mono"),
+                mark(other["status"]),
+                html.Span(segments),
+                html.Span(["started ", moment(other["started_at"], "clock")], className="hint"),
+            ],
+            className="twin-pair",
+        ),
+    ]
+    return html.Section(inside, className="panel padded", **{"aria-label": "Its healthy twin"})
+
+
+def _steps(rows: Sequence[Mapping[str, Any]]) -> Component:
+    listed = [[words(row["title"]), row["lane"], _taken(row["here"]), _taken(row["there"])] for row in rows]
+    return tables.table("Steps of both", _STEP_HEADS, listed)
+
+
+def _taken(side: Mapping[str, Any] | None) -> tables.Cell:
+    if side is None:
+        return None
+    times = f"{side['n']:,} times, first " if side["n"] > 1 else ""
+    lasted = f", for {length(side['seconds'])}" if side["seconds"] else ""
+    still = ", and still" if side["open"] else ""
+    return f"{times}after {length(side['after_seconds'])}{lasted}{still}"
+
+
+def _attributes(rows: Sequence[Mapping[str, Any]]) -> list[Component]:
+    differing = [row for row in rows if row["differs"]]
+    told = [row for row in differing if row["kind"] != "span"]
+    spans = [row for row in differing if row["kind"] == "span"]
+    alike = len(rows) - len(differing)
+    inside: list[Component] = [_said(told) if told else html.P("None that matters differs.", className="padded")]
+    if spans:
+        title = html.Summary(f"{len(spans):,} attributes of spans differ too; ids and times always do")
+        inside.append(html.Details([title, _said(spans)], className="disclosure padded"))
+    return [panel("Attributes that differ", *inside, padded=False, hint=f"{alike:,} are the same")]
+
+
+def _said(rows: Sequence[Mapping[str, Any]]) -> Component:
+    listed = [[row["attribute"], _values(row["here"]), _values(row["there"])] for row in rows]
+    return tables.table("Attributes of both", _SAID_HEADS, listed)
+
+
+def _values(values: Sequence[str]) -> tables.Cell:
+    more = f" and {len(values) - _MOST_SHOWN:,} more" if len(values) > _MOST_SHOWN else ""
+    return html.Span(", ".join(values[:_MOST_SHOWN]) + more, className="mono") if values else None
+
+
+def _payloads(rows: Sequence[Mapping[str, Any]], view: View) -> Component:
+    if not rows:
+        return html.P("Of neither a payload was captured.")
+    return html.Ul([html.Li(_payload(row, view)) for row in rows], className="stack")
+
+
+def _payload(row: Mapping[str, Any], view: View) -> list[Component | str]:
+    said: list[Component | str] = [html.Strong(f"{row['direction']}: ".capitalize()), row["sentence"]]
+    if row["payload_id"] is None:
+        return said
+    href = view.link(f"/payloads/{to_path(row['payload_id'])}", tab="twin", **{"with": row["twin_payload_id"]})
+    offer = "Side by side" if row["twin_payload_id"] else "Beside the nearest healthy one that has"
+    return [*said, " ", html.A(offer, href=href)]
+
+
+def _change(change: str) -> Component:
+    shape, said = _CHANGES[change]
+    return html.Span([icon(shape), html.Span(said)], className="mark")
+
+
+def _side(side: Mapping[str, Any] | None) -> tables.Cell:
+    return None if side is None else f"{', '.join(side['types'])}, {side['n']:,} of {side['of']:,}"

@@ -1,0 +1,73 @@
+"""The causes of each story name what was made to go wrong first, however it is asked about."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from feeding import fed
+
+from app.api.answers.causes import causes
+from app.catalog import load
+from app.queries.filters import parse
+from app.store.store import Store
+from sample_data import CATALOG
+
+NOW = datetime(2026, 11, 23, 16, 0)
+STUCK = {"status": ["stuck"]}
+RECENT = {"from": ["now-7d"], "to": ["now"]}
+STORIES = {
+    "partner-outage": (STUCK, {}, "partner", "northwind-health"),
+    "partner-outage, its exchanges": (
+        STUCK | {"workflow": ["member-data-exchange"]},
+        {},
+        "partner",
+        "northwind-health",
+    ),
+    "partner-outage, what it refuses": ({"state": ["retry_wait"]}, {}, "partner", "northwind-health"),
+    "past-outage": (
+        {"status": ["failed"], "from": ["now-35d"], "to": ["now-33d"]},
+        RECENT | {"version": ["2.2"]},
+        "partner",
+        "blue-harbor",
+    ),
+    "invalid-identities": (STUCK | {"state": ["identity_review"]}, {}, "partner", "cascadia-mutual"),
+    "clinical-review": (STUCK | {"state": ["clinical_review"]}, {}, "partner", "summit-review"),
+    "delayed-callbacks": (
+        STUCK | {"workflow": ["prior-authorization"], "state": ["submitted"], "from": ["now-30h"], "to": ["now-3h"]},
+        RECENT,
+        "partner",
+        "cascadia-mutual",
+    ),
+    "partial-completion": (STUCK | {"state": ["partial"]}, {}, "partner", "blue-harbor"),
+    "documents-missing": (STUCK | {"state": ["pended"]}, {}, "partner", "lakeshore-clinics"),
+    "regulatory-hold": (
+        {"state": ["regulatory_hold"], "status": ["open"]},
+        {},
+        "partner & tenant",
+        "prairie-care & medicaid",
+    ),
+    "dropped-field": ({"status": ["rejected"], "error_code": ["PR-1107"]}, {}, "version", "2.3"),
+}
+"""What is asked, of which healthy ones where the usual ones are not at hand, and what the story put its fault on."""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The stories among a few normal days."""
+    journal = fed(tmp_path_factory.mktemp("causes"), NOW, 7)
+    catalog = load(CATALOG)
+    store = Store(None, lambda: catalog, lambda: NOW)
+    while entries := journal.read(store.last_offset(), 32 * 1024 * 1024):
+        store.load(entries)
+    journal.close()
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_causes_of_a_story_name_its_fault_first(store: Store, story: str) -> None:
+    asked, baseline, attribute, value = STORIES[story]
+    with store.reader() as reader:
+        items = causes(reader, parse(asked, reader.now), parse(baseline, reader.now))["items"]
+    first = items[0]
+    assert (first["attribute"], first["value"], first["symptom"]) == (attribute, value, False), items[:4]
