@@ -20,8 +20,8 @@ LARGEST_REQUEST = 4000
 """Records in one request: well below the 16 MiB that an intake takes."""
 
 _COARSE, _FINE = 12 * 3600, 1800
-_FINE_DAYS = ((0.0, 2.0), (4.7, 5.1), (33.5, 34.1))
-"""Days before the end of history that were heard of in time: the present, the retry storm, the outage that is over."""
+_FINE_DAYS = ((34.1, 33.5), (5.1, 4.7), (2.0, -1.0))
+"""Days before the end of history, from and to, that were heard of in time: an outage, the retry storm, the present."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,21 @@ def requests(seed: int, now: datetime, days: int = DAYS) -> Iterator[TimedReques
         if arrival.at >= closes:
             yield from together(held, _naive(closes))
             held = []
-            step = _FINE if _is_told_finely((end - arrival.at) / 86400) else _COARSE
-            closes = min((arrival.at // step + 1) * step, end)
+            closes = _closing(arrival.at, end)
         held.append(arrival)
     yield from together(held, now)
 
 
-def _is_told_finely(days_ago: float) -> bool:
-    return any(first <= days_ago <= last for first, last in _FINE_DAYS)
+def _closing(at: float, end: float) -> float:
+    """Until when what arrives at an instant is held back: to the next full half hour, or half day.
+
+    No half day reaches into days that are told finely.
+    """
+    days_ago = (end - at) / 86400
+    if any(last < days_ago <= first for first, last in _FINE_DAYS):
+        return min((at // _FINE + 1) * _FINE, end)
+    ahead = [end - first * 86400 for first, _ in _FINE_DAYS if first < days_ago]
+    return min((at // _COARSE + 1) * _COARSE, *ahead, end)
 
 
 def together(held: Sequence[Arrival], at: datetime) -> Iterator[TimedRequest]:

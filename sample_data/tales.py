@@ -86,7 +86,7 @@ def _clinical(rng: Random, now: float, weather: Weather) -> Iterator[Course]:
 
 
 def _delayed(rng: Random, now: float, weather: Weather) -> Iterator[Course]:
-    for earliest, latest, count in ((9 * DAY, 7 * DAY, 60), (29 * HOUR, HOUR + 600, 60)):
+    for earliest, latest, count in ((9 * DAY, 7 * DAY, 30), (29 * HOUR, HOUR + 600, 60)):
         for started in _spread(rng, now, count, earliest, latest):
             yield _one(rng, Part(PA, "cascadia-mutual", _tenant(rng), "2.2"), started, weather, Fate(), True)
 
