@@ -66,15 +66,17 @@ def verdicts(page: Sequence[Seen], rate: float = RATE) -> list[Verdict]:
         for chart in seen.charts
         for finding in findings(chart)
     ]
-    asked = 2 * sum(
-        bool(chart.phases) for place, seen in enumerate(page) if not missing[place] for chart in seen.charts
-    )
-    standing = confirmed([finding.p for _, _, finding in told], max(asked, 1), rate)
+    standing = confirmed([finding.p for _, _, finding in told], max(2 * heard(page), 1), rate)
     kept: list[list[Reason]] = [[] for _ in page]
     for (place, chart, finding), stands in zip(told, standing, strict=True):
         if stands:
             kept[place].append(Reason(chart, finding))
     return [_verdict(seen, why, reasons) for seen, why, reasons in zip(page, missing, kept, strict=True)]
+
+
+def heard(page: Sequence[Seen]) -> int:
+    """How many charts the page has to tell by; each is asked twice, for the worse and for the better."""
+    return sum(bool(chart.phases) for seen in page if _missing(seen) is None for chart in seen.charts)
 
 
 def _verdict(seen: Seen, why: str | None, reasons: Sequence[Reason]) -> Verdict:

@@ -4,8 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
+import numpy as np
 import pytest
 
+from app.analysis.charted import JUDGED
+from app.api.answers.charting import observed, of_the_whole, over_whole_buckets, split, together
 from app.queries.cases import standing
 from app.queries.filters import Filters
 from app.queries.stability import late_share, new_paths, open_cases, sampled_share
@@ -120,3 +123,31 @@ def test_sampled_is_what_is_known_by_sampled_spans_alone(asking: Asking) -> None
     assert sampled_share(reader, TEN, ("workflow",)) == {("w",): 0.5, ("v",): 0.0, ("exchange",): 0.0}
     later = Filters(from_=at(60), to=at(600))
     assert sampled_share(reader, later, ()) == {}
+
+
+@pytest.mark.parametrize("by", ["partner", "version", "workflow"])
+def test_the_whole_is_the_same_from_its_parts_as_asked_for_itself(asking: Asking, by: str) -> None:
+    dice = Random(5)
+    records = []
+    for place in range(120):
+        states = ["received", *dice.choices(["submitted", "identity_review", "dead_letter"], k=dice.randrange(4))]
+        states += dice.choice([["completed"], ["failed"], []])
+        wrong = dice.choice([{}, {}, {"error_class": "partner_rejection"}])
+        segment = {"partner": dice.choice(["northwind", "x", None]), "version": dice.choice(["1", "2"])}
+        minute, pause = dice.randrange(500), dice.randrange(90)
+        for step, state in enumerate(states):
+            move_of = MOVE | segment | (wrong if step else {})
+            records.append(move(minute + step * pause, f"t{place}", state, **move_of, event_id=f"{place}-{step}"))
+    filters, over = over_whole_buckets(TEN, "1h", at(600))
+    reader = asking(records, 600)
+    parts, whole = split(reader, filters, (by,), over), split(reader, filters, (), over)
+    summed = together(parts)
+    assert summed.started[()].tolist() == whole.started[()].tolist()
+    told = 0
+    for plan in JUDGED:
+        found = of_the_whole(summed, plan, observed(parts, plan))[()]
+        expected = observed(whole, plan)[()]
+        assert found.values == pytest.approx(expected.values, nan_ok=True), plan
+        assert found.sizes.tolist() == expected.sizes.tolist(), plan
+        told += bool(np.nansum(expected.values))
+    assert told >= 10

@@ -68,12 +68,13 @@ def together(parts: Split) -> Split:
 
 
 def of_the_whole(whole: Split, plan: Plan, parts: Mapping[Key, Observed]) -> dict[Key, Observed]:
-    """A number of the whole, from its parts where it adds up; quantiles do not, and are asked for."""
-    if plan.sort == LENGTHS or not parts:
+    """A number of the whole, from its parts where they hold all of it. Asked for are quantiles, and events: where one
+    part started nothing, its events are no rate of its own, but belong to that of the whole."""
+    if plan.sort in (LENGTHS, COUNTS) or not parts:
         return observed(whole, plan)
     values, sizes = (np.array([getattr(one, name) for one in parts.values()]) for name in ("values", "sizes"))
     nowhere, size = np.isnan(values).all(axis=0), sizes.sum(axis=0)
-    if plan.sort in (SHARES, COUNTS):
+    if plan.sort == SHARES:
         counted = np.sum([one.counts for one in parts.values()], axis=0)
         return {(): Observed(np.divide(counted, size, out=np.full(size.size, np.nan), where=~nowhere), size)}
     return {(): Observed(np.where(nowhere, np.nan, np.nansum(values, axis=0)), size)}

@@ -12,7 +12,7 @@ from app.analysis.control_charts import chart as judged
 from app.analysis.limits import lines
 from app.analysis.stability_reasons import baseline_ends, excess_hours, moved, point, rules_by_bucket, signals
 from app.analysis.stability_words import capital, change, day, headline, segment_title, told, why
-from app.analysis.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, UNKNOWN, Seen, Verdict, verdicts
+from app.analysis.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, UNKNOWN, Seen, Verdict, heard, verdicts
 from app.api.answers.blame import all_on
 from app.api.answers.charting import (
     Split,
@@ -51,13 +51,13 @@ def stability(
     filters, over = over_whole_buckets(filters or Filters(), interval, reader.now)
     page = _parts(split(reader, filters, by, over))
     seen = [(part, key) for part in page for key in part.asked.keys]
-    judgements = verdicts([part.seen[key] for part, key in seen])
+    sights = [part.seen[key] for part, key in seen]
+    judgements = verdicts(sights)
     items = [part.item(key, verdict) for (part, key), verdict in zip(seen, judgements, strict=True)]
     overall, items = items[0], items[1:]
     named = _named(items)
     for (part, key), verdict, item in zip(seen, judgements, [overall, *items], strict=True):
         part.tell(key, verdict, item, item is overall or item in named)
-    number = sum(len(part.seen[key].charts) for part, key in seen)
     return {
         "from": over.since,
         "to": over.until,
@@ -68,7 +68,7 @@ def stability(
         "named": [item["segment"] for item in named],
         "false_signal_rate": {
             "stated": RATE,
-            "method": METHOD.format(rate=RATE, baseline=BASELINE, run=RUN, charts=number),
+            "method": METHOD.format(rate=RATE, baseline=BASELINE, run=RUN, charts=heard(sights)),
         },
         "next": None,
     }
