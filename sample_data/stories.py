@@ -34,6 +34,13 @@ STORIES = (
         "/?status=all&partner=blue-harbor&from=now-35d&to=now-33d",
     ),
     Story(
+        "late-reviews",
+        "Records that came late",
+        "Between three and four days ago the review desk's feed fell behind: what its people decided was known only a "
+        "day later, so the numbers of that day changed after it had ended.",
+        "/trends/changed?number=manual_interventions&from=now-4d&to=now-3d",
+    ),
+    Story(
         "duplicate-submissions",
         "Duplicate submissions",
         "Eleven days ago an enrolment file was read twice: the same idempotency keys came again under new ids.",

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from itertools import count
 from operator import attrgetter
 
-from sample_data import tales, traffic
+from sample_data import cast, tales, traffic
 from sample_data.course import Arrival, Course
 from sample_data.traffic import DAY
 from sample_data.weather import Weather
 
 STARTS_A_MINUTE = 20
+HELD_BACK = (3.95 * DAY, 3.05 * DAY, 2.04 * DAY)
+"""Once the review desk's feed fell behind: what it had to tell of these hours (seconds before the end of history, from
+and to) came no sooner than the third."""
 
 
 def arrivals(seed: int, now: float, days: int, live_starts: int = STARTS_A_MINUTE) -> Iterator[Arrival]:
@@ -25,11 +28,11 @@ def arrivals(seed: int, now: float, days: int, live_starts: int = STARTS_A_MINUT
     begin, today = now - days * DAY, int(now // DAY)
     by_day: dict[int, list[Arrival]] = defaultdict(list)
     for course in tales.courses(seed, now, weather):
-        _shelve(course, by_day)
+        _shelve(course, by_day, now)
     for number in range(int(begin // DAY), today + 1):
         for course in traffic.day(seed, number, now, weather):
             if begin <= course.started < now:
-                _shelve(course, by_day)
+                _shelve(course, by_day, now)
         for earlier in [early for early in by_day if early < number]:
             by_day[number] += by_day.pop(earlier)
         due = sorted(by_day.pop(number, ()), key=attrgetter("at"))
@@ -39,8 +42,11 @@ def arrivals(seed: int, now: float, days: int, live_starts: int = STARTS_A_MINUT
     yield from _live(seed, now, weather, [arrival for held in by_day.values() for arrival in held], live_starts)
 
 
-def _shelve(course: Course, by_day: dict[int, list[Arrival]]) -> None:
-    for arrival in course.arrivals:
+def _shelve(course: Course, by_day: dict[int, list[Arrival]], now: float) -> None:
+    first, last, until = (now - before for before in HELD_BACK)
+    for told in course.arrivals:
+        held = told.sender == cast.REVIEW_EVENTS and first <= told.at < last
+        arrival = told._replace(at=until) if held else told
         by_day[int(arrival.at // DAY)].append(arrival)
 
 

@@ -175,6 +175,7 @@ def present(told: Told) -> dict[str, int]:
             for moves in told.transitions.values()
             for move in moves
         ),
+        "late-reviews": _days_late(told),
         "duplicate-submissions": sum(n - 1 for n in keys.values()),
         "invalid-identities": state["identity_review"],
         "clinical-review": state["clinical_review"],
@@ -194,6 +195,7 @@ LEAST = {
     "normal-days": 8500,
     "partner-outage": 38,
     "past-outage": 50,
+    "late-reviews": 10,
     "duplicate-submissions": 40,
     "invalid-identities": 80,
     "clinical-review": 90,
@@ -239,6 +241,21 @@ def _repeated_calls(told: Told) -> int:
     """Spans below which a partner is called five times or more."""
     calls = Counter(span.parent_span_id for service, span in told.spans if service == cast.CONNECTOR and span.kind == 3)
     return sum(n >= 5 for n in calls.values())
+
+
+def _days_late(told: Told) -> int:
+    """Review actions that were told of a day or more after they were done."""
+    events = [
+        (request.at, event)
+        for request in told.requests
+        if request.signal == "events"
+        for event in _events(request.body)
+    ]
+    return sum(
+        event["type"] == "transom.review.action.v1"
+        and at - datetime.fromisoformat(event["time"][:-1]) >= timedelta(days=1)
+        for at, event in events
+    )
 
 
 def _strays(told: Told) -> int:
