@@ -160,6 +160,8 @@ def test_a_closed_period_is_told_as_it_stood_and_as_it_is_with_who_was_late(clie
 def test_the_closed_period_is_the_last_whole_day_unless_it_is_named(calling: Calling) -> None:
     told = get(calling(BEFORE, DAY), "changed/started")
     assert (told["from"], told["to"]) == ("2026-03-02T00:00:00.000000Z", "2026-03-03T00:00:00.000000Z")
+    since = get(calling(BEFORE, DAY), "changed/started", **{"from": "2026-03-02T08:00:30Z"})
+    assert (since["to"], since["now"]["value"]) == ("2026-03-03T00:00:00.000000Z", 1)
     assert told["sentence"] == "Started stood at 2 when the period ended, and still does: no late record changed it."
 
 

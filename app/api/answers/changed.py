@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from app.analysis.amounts import SECONDS, SHARE, said, titled
@@ -61,11 +61,12 @@ def changed(
 
 
 def closed(filters: Filters, now: datetime) -> Filters:
-    """The filters with a period that has ended: by default the last whole day. Raises BadInput for one that has not."""
-    if filters.from_ is None and filters.to is None:
-        midnight = datetime.combine(now.date(), time())
-        return replace(filters, from_=midnight - timedelta(days=1), to=midnight)
-    since, until = chosen(filters, now)
+    """The filters with a period that has ended: by default it ends at the last midnight, a day after it began.
+
+    Raises BadInput for a period that has not ended.
+    """
+    ended = filters if filters.to is not None else replace(filters, to=datetime.combine(now.date(), time()))
+    since, until = chosen(ended, now)
     if until > now:
         raise BadInput("to: the period has not ended, so nothing can have changed after it.")
     return replace(filters, from_=since, to=until)
