@@ -65,7 +65,6 @@ def _row(
     view: View,
     held: Mapping[tuple[str, ...], str],
 ) -> Component:
-    here = dict(asked.of) == dict(item["segment"])
     named = item["verdict"] in (CHAOTIC, STABLE)
     cells = [
         html.Td(multiples.cell(f"row-{place}-{number}", course, item), className="multiple-cell", **{"data-head": head})
@@ -89,8 +88,7 @@ def _row(
                 **{"data-head": "Open now"},
             ),
         ],
-        className=" ".join(["row-told" if named else "row-quiet", *(["row-here"] if here else [])]),
-        **({"aria-current": "true"} if here else {}),
+        className="row-told" if named else "row-quiet",
     )
 
 

@@ -1,28 +1,36 @@
 """Trends (`/trends`): is it becoming more stable or more chaotic, and with whom; a sentence first, detail on demand."""
 
+from typing import Any
+
 from dash import Dash, Input, Output, State
 
 from app.api.services import Services
 from app.web import ids, trending
 from app.web.components import filterbar, states, trend_head
-from app.web.kit import Component, html
+from app.web.kit import Component, dcc, html
 from app.web.pages import trends_parts as parts
 from app.web.router import Drawn, Page, Visit
 from app.web.view import View
 
-BODY = "trends-body"
+TOP, CLOSER, SHOWN = "trends-top", "closer", "trends-shown"
 
 
 def register(app: Dash, services: Services) -> Page:
     """The page; it is drawn anew when the address changes, not by itself: closed days do not move under a reader."""
 
     @app.callback(
-        Output(BODY, "children"), Input(ids.ADJUSTED, "data"), State(ids.URL, "search"), prevent_initial_call=True
+        Output(TOP, "children"),
+        Output(CLOSER, "children"),
+        Output(SHOWN, "data"),
+        Input(ids.ADJUSTED, "data"),
+        State(ids.URL, "search"),
+        State(SHOWN, "data"),
+        prevent_initial_call=True,
     )
-    def body(adjusted: str | None, search: str) -> list[Component]:
+    def adjusted(adjusted: str | None, search: str, shown: str | None) -> tuple[Any, Component, str]:
         view = View.parse(search)
         with services.reader(view.known_at) as reader:
-            return parts.body(reader, view)
+            return parts.drawn(reader, view, shown)
 
     return Page("trends", trending.PATH, draw, filters=True, times=filterbar.LOOKED_AT)
 
@@ -30,14 +38,14 @@ def register(app: Dash, services: Services) -> Page:
 def draw(visit: Visit) -> Drawn:
     """The whole page at once."""
     with visit.services.reader(visit.view.known_at) as reader:
-        inside = parts.body(reader, visit.view)
-    return Drawn(
-        "Trends",
-        html.Div(
-            [
-                states.heading("Trends", trend_head.pages(visit.view)),
-                html.Div(inside, id=BODY, className="page"),
-            ],
-            className="page",
-        ),
+        inside = parts.drawn(reader, visit.view)
+    body = html.Div(
+        [
+            dcc.Store(id=SHOWN, data=inside.key),
+            states.heading("Trends", trend_head.pages(visit.view)),
+            html.Div(inside.top, id=TOP, className="page"),
+            html.Div(inside.closer, id=CLOSER, tabIndex=-1),
+        ],
+        className="page",
     )
+    return Drawn("Trends", body)

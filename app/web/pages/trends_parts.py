@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import dash
 
 from app.api.answers.stability import chart, stability
 from app.queries.filters import Filters
@@ -21,19 +24,41 @@ if TYPE_CHECKING:
 Answer = Mapping[str, Any]
 
 
-def body(reader: Reader, view: View) -> list[Component]:
-    """The whole page beneath its heading."""
+class Drawn(NamedTuple):
+    """The parts of the page: all that does not hang on the segment looked at closely, that one, and a text that is
+    equal as long as the first part is."""
+
+    top: Any
+    closer: Component
+    key: str
+
+
+def drawn(reader: Reader, view: View, shown: str | None = None) -> Drawn:
+    """The page beneath its heading. Where `shown` is the key of the part on top, that is not drawn again: somebody is
+    reading it, and its charts are many."""
     asked = trending.asked(view, reader.now)
     answer = stability(reader, asked.filters, asked.by, asked.interval)
+    key = sha256(repr((_key(view), answer)).encode()).hexdigest()
     if not answer["items"]:
-        return [_nothing(view)]
+        return Drawn([_nothing(view)], html.Div(), key)
     filters = replace(asked.filters, from_=answer["from"], to=answer["to"])
+    closer = _closer(reader, answer, filters, asked, view)
+    if key == shown:
+        return Drawn(dash.no_update, closer, key)
+    return Drawn(_top(reader, answer, filters, asked, view), closer, key)
+
+
+def _key(view: View) -> str:
+    return view.changed(of=None, number=None, quantile=None).query()
+
+
+def _top(reader: Reader, answer: Answer, filters: Filters, asked: trending.Asked, view: View) -> list[Component]:
+    saved = download.address("/stability", view, *_own(answer, asked))
     return [
         trend_head.head(answer),
         trend_head.controls(asked, view),
         _table(reader, answer, filters, asked, view),
-        html.Div(_closer(reader, answer, filters, asked, view), id="closer", tabIndex=-1),
-        download.links(download.address("/stability", view, *_own(answer, asked)), "segments", "Save the verdicts as"),
+        download.links(saved, "segments", "Save the verdicts as"),
     ]
 
 
