@@ -13,7 +13,11 @@ LISTS: Mapping[str, str] = {
     "and forecast to be.",
     "sources": "Who sends records, one source and token a row: last heard, usual gap in seconds, accepted, rejected, "
     "not joined to a transaction, and the clock's offset in seconds.",
+    "acts": "Acts on transactions, one a row, the latest first: the action, who asked it and why, of how many "
+    "transactions, and how many of them have moved since.",
     "alerts": "Alerts as the last evaluated minute left them, one episode a row, firing ones first. since is when the "
     "rule began to hold; transactions are what it is about, at_risk those of them whose deadline is still ahead.",
+    "findings": "Where the records disagree with the catalog, one finding a row: how many transactions show it, first "
+    "and last seen, and the waiver that silences it, if one does.",
     "views": "Saved views, one a row: a name for an address.",
 }

@@ -80,7 +80,7 @@ class TransactionsQuery(Chosen, Paged):
     )
 
 
-class CausesQuery(Chosen):
+class CausesQuery(Chosen, Saved):
     """The sick by any filter of transactions; the healthy by the same names after `baseline_`."""
 
     baseline_workflow: list[str] | None = Field(None, description="the workflows of the sick by default; repeatable")
@@ -165,6 +165,12 @@ class CasePath(BaseModel):
     case_id: str
 
 
+class FindingsQuery(SegmentsSaved):
+    """Findings, all or of some kinds."""
+
+    finding: list[str] | None = Field(None, description="finding ids, repeatable; the catalog's waivers name the same")
+
+
 class CasesQuery(Paged):
     """Cases, everybody's or some."""
 
@@ -237,6 +243,10 @@ class ActsQuery(AsOf):
 
     from_: str | None = Field(None, alias="from", description=_INSTANT)
     to: str | None = Field(None, description=f"exclusive; {_INSTANT}")
+
+
+class ActsSavedQuery(ActsQuery, Saved):
+    """The same, as a file."""
 
 
 class MetricPath(BaseModel):

@@ -8,7 +8,9 @@ from app.acts import TransactionActs
 from app.api.answers.acts import detail, summary
 from app.api.asking import Asked
 from app.api.columns import ACTS
-from app.api.parameters import ActPath, ActsQuery, AskedAct, NoQuery, PreviewQuery
+from app.api.definitions import LISTS
+from app.api.exporting import FORMAT, about
+from app.api.parameters import ActPath, ActsSavedQuery, AskedAct, NoQuery, PreviewQuery
 from app.api.registry import Routes
 from app.api.rendering import answer, listed
 from app.api.routes.casework import doer_of
@@ -40,8 +42,8 @@ def register(routes: Routes, services: Services) -> None:
             return answer(detail(reader, *acts.found(act_id)), 201)
 
     @routes.get("/acts", Permission.READ, TAG, Anything, summary="Acts on transactions, the latest first")
-    def act_list(query: ActsQuery) -> Response:
-        asked = Asked(services, RANGE)
+    def act_list(query: ActsSavedQuery) -> Response:
+        asked = Asked(services, RANGE, (FORMAT,))
         with asked.reading() as reader:
             filters = asked.filters(reader.now)
             until = filters.to or reader.now + LAST
@@ -49,7 +51,7 @@ def register(routes: Routes, services: Services) -> None:
             acts = acts_of(services)
             found = acts.acts(since, until)
             items = [summary(reader, *acts.found(act.act_id)) for act in found]
-        return listed(items, ACTS)
+        return listed(items, ACTS, about=about(asked, "acts", LISTS["acts"], {"from": since, "to": until}))
 
     @routes.get("/acts/<act_id>", Permission.READ, TAG, Whole, summary="What became of each transaction of an act")
     def act_detail(path: ActPath, query: NoQuery) -> Response:

@@ -5,6 +5,8 @@ from flask import Response
 from app.api.answers.causes import causes
 from app.api.answers.twin import payload_difference, twin
 from app.api.asking import Asked
+from app.api.cause_tables import CAUSES
+from app.api.exporting import FORMAT, exported
 from app.api.parameters import CausesQuery, DifferenceQuery, OfTenant, PayloadPath, TransactionPath
 from app.api.registry import Routes
 from app.api.rendering import answer
@@ -24,7 +26,7 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.get("/causes", Permission.READ, TAG, Causes, summary="What sets the sick apart from their healthy peers")
     def cause_list(query: CausesQuery) -> Response:
-        asked = Asked(services, EVERY, [BASELINE + name for name in EVERY])
+        asked = Asked(services, EVERY, [*(BASELINE + name for name in EVERY), FORMAT])
         with asked.reading() as reader:
             given = {name: asked.many(BASELINE + name) for name in EVERY}
             try:
@@ -33,7 +35,7 @@ def register(routes: Routes, services: Services) -> None:
                 raise BadInput(f"{BASELINE}{error}") from None
             found = causes(reader, asked.filters(reader.now), baseline)
         items = [{name: item[name] for name in Cause.model_fields} for item in found["items"]]
-        return answer(found | {"items": items})
+        return exported(asked, found | {"items": items}, CAUSES, "causes")
 
     @routes.get(
         "/transactions/<transaction_id>/twin", Permission.READ, TAG, Whole, summary="The nearest healthy transaction"

@@ -7,6 +7,7 @@ from typing import Any
 from app.analysis.charted import PLANS
 from app.analysis.periods import WIDTHS
 from app.analysis.stability_words import day
+from app.domain.ids import to_path
 from app.queries.numbers import NUMBERS
 from app.web import trending
 from app.web.components import choices, download, multiples, numbers, verdicts
@@ -43,6 +44,8 @@ def closely(
     open_now = [html.Span(["open now: ", *cases(item, view, who)], className="hint open-now")]
     held = open_now if item["open_cases"] else []
     back = [] if not asked.of else [verdicts.closer("Back to all together", {}, view)]
+    partner = asked.of.get("partner") if tuple(asked.of) == ("partner",) else None
+    card = [html.A("Scorecard to send", href=view.link(f"/trends/partners/{to_path(partner)}"))] if partner else []
     return html.Section(
         [
             html.H2([title, html.Span(f"figures: {over}", className="hint beside")], id="closer-title"),
@@ -56,6 +59,7 @@ def closely(
                                     html.Span(verdicts.since(item, now, asked.interval), className="hint"),
                                     *held,
                                     *back,
+                                    *card,
                                 ],
                                 className="verdict-line",
                             ),

@@ -1,0 +1,33 @@
+"""The table that ranked causes are exported as."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from app.api.exporting import Table
+
+CAUSES: Mapping[str, Table] = {
+    "causes": Table(
+        {
+            "attribute": pa.string(),
+            "value": pa.string(),
+            "aliases": pa.string(),
+            "sick_share": pa.float64(),
+            "healthy_share": pa.float64(),
+            "lift": pa.float64(),
+            "p_value": pa.float64(),
+            "n": pa.int64(),
+            "symptom": pa.bool_(),
+            "sick": pa.string(),
+            "healthy": pa.string(),
+        },
+        lambda whole: [
+            {**item, "sick": whole["sick"]["sentence"], "healthy": whole["healthy"]["sentence"]}
+            for item in whole["items"]
+        ],
+        "Attributes that set a group of sick transactions apart from their healthy peers, one value a row, ranked: how "
+        "common it is in each group, how many times more among the sick (lift), p_value corrected for the number of "
+        "tests. A symptom is what makes the group sick, or was first known after that. sick and healthy say who is "
+        "meant.",
+    )
+}
