@@ -1,5 +1,6 @@
 """Verdicts on made-up pages, small: `python -m tests.benchmarks.stability` prints both tables at full size."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from tests.benchmarks.stability import CHANGES, Change, rules, steady, theory, t
 from tests.benchmarks.stability_theory import normal_zones, run_length
 from tests.benchmarks.stability_worlds import STEADY, Steady
 
-PAGES, PARTNERS, RUNS, MOST = 5, 2, 40, 300
+PAGES, PARTNERS, RUNS, MOST = 4, 2, 30, 200
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,8 @@ def test_a_page_on_which_nothing_changes_names_nothing_more_often_than_stated(wo
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
 def test_the_rules_find_a_change_within_the_points_that_theory_gives(change: Change) -> None:
-    expected = min(theory(change), MOST / 3)
+    whole = theory(change)
+    expected = whole * (1 - math.exp(-MOST / whole))  # run lengths are nearly geometric, and cut off here
     known, locked = rules(change, RUNS, MOST)
     assert known == pytest.approx(expected, rel=0.6)
     assert locked < 1.6 * expected + 1
