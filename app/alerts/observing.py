@@ -1,5 +1,6 @@
 """What each rule sees: the number that it watches, of every segment, at one instant or at many."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -7,8 +8,11 @@ from app.alerts.burning import burning
 from app.alerts.lifecycle import Observation
 from app.alerts.rules import Rule
 from app.domain.errors import TransomError
+from app.governance.disagreements import disagreements
+from app.governance.finding import Finding
 from app.queries.numbers import NUMBERS
 from app.queries.watched import (
+    LAST,
     Found,
     Key,
     not_come_at,
@@ -96,7 +100,32 @@ def _order(key: Key) -> list[tuple[bool, str]]:
     return [(part is None, part or "") for part in key]
 
 
+def _findings(reader: Reader, rule: Rule, instants: Sequence[datetime]) -> Seen:
+    """Findings that nobody waived and that a record showed within `over` (a day, where the rule names none)."""
+    held = [one for one in disagreements(reader) if one.waiver is None and _chosen(one, rule.where)]
+    return [_standing(rule, held, instant) for instant in instants]
+
+
+def _standing(rule: Rule, held: Sequence[Finding], instant: datetime) -> list[Observation]:
+    counts: Counter[Key] = Counter()
+    for one in held:
+        began, last = one.first_seen or instant, one.last_seen or instant
+        if began <= instant and last > instant - (rule.over or LAST):
+            counts[tuple(_said(one, name) for name in rule.by)] += 1
+    found = {key: (float(count), count) for key, count in counts.items()}
+    return _judged(rule, found, rule.threshold or 0)
+
+
+def _chosen(one: Finding, where: Mapping[str, Sequence[str]]) -> bool:
+    return all(_said(one, name) in values for name, values in where.items())
+
+
+def _said(one: Finding, name: str) -> str | None:
+    return one.finding if name == "finding" else one.about.get(name)
+
+
 OBSERVERS: Mapping[str, Observer] = {
+    "findings": _findings,
     "burn_rate": burning,
     "silent": _silent,
     "review_overdue": _reviews,

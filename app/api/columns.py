@@ -148,4 +148,22 @@ ALERTS: Columns = {
     "next_deadline_at": INSTANT,
     "text": _TEXT,
 }
+FINDINGS: Columns = {
+    "finding": _TEXT,
+    "sentence": _TEXT,
+    "workflow": _TEXT,
+    "partner": _TEXT,
+    "tenant": _TEXT,
+    "version": _TEXT,
+    "state": _TEXT,
+    "error_class": _TEXT,
+    "transactions": _COUNT,
+    "first_seen": INSTANT,
+    "last_seen": INSTANT,
+    "about": _TEXT,
+    "waiver.name": _TEXT,
+    "waiver.reason": _TEXT,
+    "waiver.owner": _TEXT,
+    "waiver.expires": _TEXT,
+}
 VIEWS: Columns = {"id": _COUNT, "name": _TEXT, "address": _TEXT, "owner": _TEXT, "created_at": INSTANT}

@@ -29,6 +29,7 @@ PROMISED = {
     "/compare",
     "/paths",
     "/changed/{number}",
+    "/findings",
 }
 
 

@@ -1,32 +1,46 @@
-"""What is registered, and views that people saved."""
+"""What is registered, where reality disagrees with it, and views that people saved."""
 
 from dataclasses import asdict
 from typing import Any
 
 from flask import Response
 
+from app.api.answers.findings import findings
 from app.api.asking import Asked
+from app.api.columns import FINDINGS as FINDINGS_COLUMNS
 from app.api.columns import VIEWS
 from app.api.definitions import LISTS
 from app.api.exporting import FORMAT, about
-from app.api.parameters import AsOf, NewView, ViewPath, ViewsQuery
+from app.api.parameters import AsOf, FindingsQuery, NewView, ViewPath, ViewsQuery
 from app.api.registry import Routes
 from app.api.rendering import answer, listed
 from app.api.schemas import Anything, View, Whole
 from app.api.services import Services
-from app.domain.errors import NotFound
+from app.catalog.registry import FINDINGS
+from app.domain.errors import BadInput, NotFound
 from app.office import SavedView
+from app.queries.filters import COMMON
 from app.security import Permission
 
 
 def register(routes: Routes, services: Services) -> None:
-    """`/catalog`, `/views`, `/views/{id}`."""
+    """`/catalog`, `/findings`, `/views`, `/views/{id}`."""
 
     @routes.get("/catalog", Permission.READ, "Catalog", Whole, summary="What is registered, and what is wrong with it")
     def catalog(query: AsOf) -> Response:
         Asked(services)  # takes `as_of` as other routes do; the catalog is always the present one
         problems = [asdict(problem) for problem in services.catalog_files.problems()]
         return answer({**_declared(services), "problems": problems})
+
+    @routes.get("/findings", Permission.READ, "Catalog", Anything, summary="Where reality disagrees with the catalog")
+    def finding_list(query: FindingsQuery) -> Response:
+        asked = Asked(services, COMMON, ("finding", FORMAT))
+        for kind in asked.many("finding"):
+            if kind not in FINDINGS:
+                raise BadInput(f"finding: {kind[:60]!r} is not one of {', '.join(FINDINGS)}.")
+        with asked.reading() as reader:
+            rows = findings(reader, asked.filters(reader.now), asked.many("finding"))
+        return listed(rows, FINDINGS_COLUMNS, about=about(asked, "findings", LISTS["findings"]))
 
     @routes.get("/views", Permission.READ, "Views", Anything, summary="Saved views, by name")
     def view_list(query: ViewsQuery) -> Response:

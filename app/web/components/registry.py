@@ -1,13 +1,12 @@
 """The catalog as tables: what is registered, who owns it, what is deprecated and when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from app.catalog.model import Catalog, Version, Workflow
 from app.catalog.problems import Problem
 from app.domain.ids import to_path
-from app.web.components import names, states
+from app.web.components import names
 from app.web.components.icons import icon
 from app.web.components.moments import length
 from app.web.components.status import words
@@ -15,11 +14,7 @@ from app.web.kit import Component, html
 from app.web.view import View
 
 PATH = "/catalog"
-LATER = {
-    "mappings": "Mappings of your own events",
-    "actions": "Operator actions",
-    "waivers": "Waivers",
-}
+LATER = {"mappings": "Mappings of your own events"}
 
 
 def problems(found: Sequence[Problem]) -> Component:
@@ -61,35 +56,6 @@ def later(catalog: Catalog) -> Component:
         ],
         className="panel padded",
     )
-
-
-def disagreements(catalog: Catalog, seen: Mapping[str, Sequence[str]]) -> Component:
-    """Ids that records carry and the catalog does not declare."""
-    versions = {version for workflow in catalog.workflows.values() for version in workflow.versions}
-    known: Mapping[str, Any] = {
-        "workflow": catalog.workflows,
-        "partner": catalog.partners,
-        "tenant": catalog.tenants,
-        "version": versions,
-    }
-    rows = [(segment, [value for value in seen.get(segment, ()) if value not in known[segment]]) for segment in known]
-    rows = [(segment, values) for segment, values in rows if values]
-    if not rows:
-        return states.empty("Every workflow, partner, tenant and version that records carry is registered.", good=True)
-    lines = [
-        html.Li(
-            [
-                html.Span(f"Unregistered {segment}", className="hint"),
-                *[
-                    html.A(value, href=View().here("/", **{segment: value, "status": "all"}), className="chip")
-                    for value in values
-                ],
-            ],
-            className="inline wrap",
-        )
-        for segment, values in rows
-    ]
-    return html.Ul(lines, className="padded-list")
 
 
 def workflow(name: str, entry: Workflow, catalog: Catalog, view: View, today: date) -> Component:

@@ -4,7 +4,8 @@ from datetime import date
 
 from app.api.services import Services
 from app.catalog.model import Catalog
-from app.queries.segments import segment_values
+from app.governance.disagreements import disagreements
+from app.web.components import disagreements as shown
 from app.web.components import names, registry, states
 from app.web.components.moments import length
 from app.web.kit import Component, html
@@ -21,7 +22,7 @@ def body(services: Services, view: View) -> list[Component]:
     """Problems of the last edit first, then what is registered, then what does not act yet."""
     problems = services.catalog_files.problems()
     with services.reader(None) as reader:
-        seen = segment_values(reader)
+        found = disagreements(reader)
         catalog = reader.catalog
         today = reader.now.date()
     banner = [registry.problems(problems)] if problems else []
@@ -30,7 +31,7 @@ def body(services: Services, view: View) -> list[Component]:
     return [
         *banner,
         _panel("Workflows", html.Ul(_workflows(catalog, view, today), className="groups")),
-        _panel("Where reality disagrees", registry.disagreements(catalog, seen)),
+        _panel("Where reality disagrees", shown.disagreements(found, view)),
         html.Div(
             [
                 html.Div(

@@ -1,0 +1,1 @@
+"""Where reality disagrees with the catalog: findings, contract drift, waivers."""

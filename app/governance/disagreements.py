@@ -1,0 +1,24 @@
+"""Every disagreement of reality with the catalog, asked and judged: those that nobody waived first."""
+
+from app.governance import drift, registered
+from app.governance.finding import Finding, waived, waivers_of
+from app.queries import findings as asked
+from app.queries.filters import Filters
+from app.store.reader import Reader
+
+
+def disagreements(reader: Reader, filters: Filters | None = None) -> list[Finding]:
+    """All findings as known to the reader: those that nobody waived first, the most shown first of each kind."""
+    catalog, chosen = reader.catalog, filters or Filters()
+    segments = asked.segments_seen(reader, chosen)
+    found = [
+        *registered.undeclared(asked.undeclared_moves(reader, chosen), catalog),
+        *registered.unregistered(segments, catalog),
+        *registered.past_sunset(segments, catalog),
+        *registered.without_runbook(asked.classes_seen(reader, chosen), catalog),
+        *registered.retried(asked.retried_rejections(reader, chosen), catalog),
+        *registered.late(asked.late_responses(reader, chosen), catalog),
+        *drift.drifted(asked.shapes_seen(reader, chosen), catalog),
+    ]
+    judged = waived(found, waivers_of(catalog.waivers), reader.now.date())
+    return sorted(judged, key=lambda one: (one.waiver is not None, one.finding, -one.transactions, one.sentence))
