@@ -12,7 +12,13 @@ from app.web.failure import Boundary
 from app.web.pages import PAGES
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
-NAVIGATION = (("Operate", "/"), ("Hand-over", "/handover"), ("Trends", "/trends"), ("Catalog", "/catalog"))
+NAVIGATION = (
+    ("Operate", "/"),
+    ("Alerts", "/alerts"),
+    ("Hand-over", "/handover"),
+    ("Trends", "/trends"),
+    ("Catalog", "/catalog"),
+)
 
 
 def create_web(server: Flask, services: Services) -> Dash:

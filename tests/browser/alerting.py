@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 from app.alerts.escalation import watched
 from app.alerts.judging import described, judged
+from app.alerts.lifecycle import withdrawn
 from app.catalog.model import Catalog
 from app.domain.alerts import FIRING, Alert
 from app.office import Judged, Minute, Office
 from app.store.store import Store
 
 MINUTES = 20
+_ENDED = timedelta(minutes=1)
 
 
 def evaluated(store: Store, office: Office, catalog: Catalog, now: datetime) -> list[Alert]:
@@ -29,3 +31,10 @@ def evaluated(store: Store, office: Office, catalog: Catalog, now: datetime) -> 
             health = verdict.health if verdict.at == minutes[0] else {}
             office.evaluations.record(Minute(verdict.at, verdict.at, judged=kept, health=health))
     return office.alerts.listed({"state": [FIRING]})
+
+
+def over(office: Office, at: datetime) -> None:
+    """Everything that stands is over a minute after, so that other tests see the site without alerts."""
+    standing = {alert.alert_id: alert for alert in office.alerts.open()}
+    ended = [Judged(alert, True) for alert in withdrawn(standing, at + _ENDED)]
+    office.evaluations.record(Minute(at + _ENDED, at, judged=ended))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from werkzeug.serving import make_server
 
+from app.acts import Engine
 from app.api import create_api
 from app.api.services import Services
 from app.catalog import CatalogFiles
@@ -36,6 +37,7 @@ class Site:
     store: Store
     catalog: CatalogFiles
     clock: Callable[[], datetime]
+    office: Office
 
     def ask(self, sql: str) -> list[tuple[object, ...]]:
         """Rows straight from the store, for a test that needs an id to look for."""
@@ -45,15 +47,19 @@ class Site:
 
 @contextmanager
 def served(
-    directory: Path, entries: Sequence[Entry], clock: Callable[[], datetime], catalog: Path | None = CATALOG
+    directory: Path,
+    entries: Sequence[Entry],
+    clock: Callable[[], datetime],
+    catalog: Path | None = CATALOG,
+    engine: Callable[[Store], Engine] | None = None,
 ) -> Iterator[Site]:
-    """A site over a store that holds the entries; `clock` is what its pages take for now."""
+    """A site over a store that holds the entries; `clock` is what its pages take for now, `engine` who is asked."""
     files = CatalogFiles(catalog)
     store = Store(None, files.current, clock)
     store.load(entries)
     office = Office(directory / "office", clock)
     journal = SqliteJournal(directory / "acts", clock)
-    desk = desk_over(journal, store, office, clock)
+    desk = desk_over(journal, store, office, clock, engine(store) if engine else None)
     services = Services(store.reader, office, files, KEYS, clock, LOCAL, desk=desk)
     server = create_api(services)
     create_web(server, services)
@@ -63,7 +69,7 @@ def served(
     thread = threading.Thread(target=listener.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Site(f"http://127.0.0.1:{listener.server_port}", store, files, clock)
+        yield Site(f"http://127.0.0.1:{listener.server_port}", store, files, clock, office)
     finally:
         listener.shutdown()
         thread.join()

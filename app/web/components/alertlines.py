@@ -87,7 +87,7 @@ def _line(item: Item, catalog: Catalog, view: View, brief: bool) -> Component:
                 html.Span(who(item), className="who" if item["assigned_to"] else "who nobody"),
             ],
             href=view.link(f"/alerts/{to_path(item['id'])}"),
-            className="alert-line brief" if brief else "alert-line",
+            className="alert-line one-line" if brief else "alert-line",
             **{"data-row": f"alert-{item['id']}"},
         ),
         key=item["id"],
