@@ -16,6 +16,9 @@ class DecompositionQuery(Segments, Saved):
     by: list[str] | None = Field(None, description=f"{_BY}; partner by default")
     baseline_from: str | None = Field(None, description="the period before, by default of equal length; " + _INSTANT)
     baseline_to: str | None = Field(None, description="its end, exclusive; by default where the period begins")
+    quantile: str | None = Field(
+        None, description="p50 p95 p99, of lengths: who took longer than that of the period before; none: their mean"
+    )
 
 
 class ComparisonQuery(Segments, Tables):

@@ -38,13 +38,22 @@ class Moved(BaseModel):
     total: float | None
 
 
+class Ends(BaseModel):
+    """A quantile in both periods, in seconds."""
+
+    before: float | None
+    after: float | None
+
+
 class Decomposition(BaseModel):
     """Who moved a number: `mix` and `real` sum to `change`, and so do the totals of the items, exactly."""
 
     number: str
     definition: str
     unit: str
-    statistic: str = Field(description="value, or of lengths mean")
+    statistic: str = Field(description="value; of lengths mean, or with a quantile the share above the one before")
+    quantile: str | None = None
+    quantile_seconds: Ends | None = None
     method: str
     by: list[str]
     before: InPeriod

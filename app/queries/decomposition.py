@@ -15,6 +15,8 @@ from app.store.reader import Reader
 
 COMPLETION = "completion"
 MICROSECONDS = 1_000_000
+_DIGITS = 3
+"""Of a microsecond: a quantile that is one of the values is exactly that again, after it was seconds for a while."""
 
 
 def kind_of_length(number: str) -> str | None:
@@ -35,9 +37,24 @@ def averaged(
     if kind is None:
         found = _values(reader, number, within, by)
         return {key: (0 if value is None else round(value * n), n) for key, (value, n) in found.items() if n}
-    by = _segments(number, by)
-    rows = dicts(reader.ask("decomposition_lengths", **within.parameters(), by=by, kind=kind))
-    return {tuple(row[name] for name in by): (int(row["length_us"]), row["n"]) for row in rows}
+    return {key: (int(row["length_us"]), row["n"]) for key, row in _lengths(reader, number, within, by, None).items()}
+
+
+def quantile_of(reader: Reader, number: str, filters: Filters, period: Period, quantile: str) -> float | None:
+    """The quantile over all segments, in seconds. Raises BadInput where the number does not have it."""
+    within = replace(filters, from_=period[0], to=period[1])
+    (one,) = series(reader, number, within, quantile=quantile)
+    value: float | None = one["points"][0]["value"]
+    return value
+
+
+def slower(
+    reader: Reader, number: str, filters: Filters, by: Sequence[str], period: Period, seconds: float
+) -> dict[Key, tuple[int, int]]:
+    """Of a length, by segment in the order of `by`: (how many lasted longer than that, of how many)."""
+    within = replace(filters, from_=period[0], to=period[1])
+    above_us = round(seconds * MICROSECONDS, _DIGITS)
+    return {key: (row["above"], row["n"]) for key, row in _lengths(reader, number, within, by, above_us).items()}
 
 
 def added(
@@ -59,6 +76,15 @@ def _values(reader: Reader, number: str, filters: Filters, by: Sequence[str]) ->
         tuple(one["segment"].values()): (one["points"][0]["value"], one["points"][0]["n"])
         for one in series(reader, number, filters, by)
     }
+
+
+def _lengths(
+    reader: Reader, number: str, within: Filters, by: Sequence[str], above_us: float | None
+) -> dict[Key, dict[str, Any]]:
+    by = _segments(number, by)
+    asked = {"by": by, "kind": kind_of_length(number), "above_us": above_us}
+    rows = dicts(reader.ask("decomposition_lengths", **within.parameters(), **asked))
+    return {tuple(row[name] for name in by): row for row in rows}
 
 
 def _segments(number: str, by: Sequence[str]) -> tuple[str, ...]:

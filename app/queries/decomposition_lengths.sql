@@ -1,4 +1,5 @@
--- The lengths of `$kind` by segment in one period, as sum and count: means add up over segments, quantiles do not.
+-- The lengths of `$kind` by segment in one period, as sum and count, and how many lasted longer than `$above_us`: means
+-- and shares add up over segments, quantiles do not.
 with lengths as (
   select workflow, partner, tenant, version, epoch_us(finished_at) - epoch_us(started_at) as length_us
   from transactions
@@ -15,7 +16,7 @@ select case when list_contains($by, 'workflow') then workflow end as workflow,
   case when list_contains($by, 'partner') then partner end as partner,
   case when list_contains($by, 'tenant') then tenant end as tenant,
   case when list_contains($by, 'version') then version end as version,
-  sum(length_us)::hugeint::varchar as length_us, count(*) as n
+  sum(length_us)::hugeint::varchar as length_us, count(*) filter (length_us > $above_us::double) as above, count(*) as n
 from lengths
 where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
   and ($partner is null or list_contains($partner, coalesce(partner, '')))

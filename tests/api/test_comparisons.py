@@ -95,9 +95,27 @@ def test_errors_are_parted_by_their_class_too(calling: Calling) -> None:
     assert [(item["segment"]["error_class"], item["total"]) for item in told["items"]] == [("y", 1), ("x", 0)]
 
 
-def test_another_baseline_may_be_named_whole(client: FlaskClient) -> None:
-    asked = {"baseline_from": "2026-03-02T08:00:00Z", "baseline_to": "2026-03-02T08:15:00Z"}
+def test_another_baseline_may_be_named_by_its_beginning_or_whole(client: FlaskClient) -> None:
+    since = {"baseline_from": "2026-03-02T08:00:00Z"}
+    asked = {**since, "baseline_to": "2026-03-02T08:15:00Z"}
     assert get(client, "decomposition", **SECOND, **asked)["before"]["value"] == 1.0
+    assert get(client, "decomposition", **SECOND, **since)["before"]["to"] == "2026-03-02T09:00:00.000000Z"
+
+
+def test_a_quantile_is_moved_by_those_who_took_longer_than_it_was_before(calling: Calling) -> None:
+    records = []
+    for hour, lengths in ((0, (10, 20, 30)), (1, (20, 29, 30, 59))):
+        for place, minutes in enumerate(lengths):
+            name = f"{hour}{place}"
+            records.append(move(60 * (hour + 1) - 1 - minutes, name, "received", **MOVE))
+            records.append(move(60 * (hour + 1) - 1, name, "completed", **MOVE))
+    told = get(calling(records, 2 * HOUR), "decomposition", number="completion_seconds", quantile="p50", **SECOND)
+    assert told["quantile_seconds"] == {"before": 1200, "after": 1770}
+    assert (told["unit"], told["before"]["value"], told["after"]["value"]) == ("share", pytest.approx(1 / 3), 0.75)
+    assert told["sentence"] == (
+        "Completion seconds (p50) rose from 20 min to 29 min 30 s; 75.0 % took longer than the p50 before, "
+        "against 33.3 %. Most of it came from northwind (+41.7 points)."
+    )
 
 
 def test_versions_stand_side_by_side_with_who_started_on_each(client: FlaskClient) -> None:
@@ -176,9 +194,10 @@ def test_comparisons_too_are_drawn_as_they_were_known(client: FlaskClient) -> No
 REFUSED = (
     ("decomposition?number=sucess_rate", 400, "success_rate"),
     ("decomposition?by=error_class", 400, "workflow, partner, tenant, version"),
-    ("decomposition?number=completion_seconds&quantile=p95", 400, "Known: workflow"),
+    ("decomposition?number=review_claim_seconds&quantile=p99", 400, "has p50, p95"),
+    ("decomposition?number=started&quantile=p50", 400, "no quantiles"),
     ("decomposition?number=completion_seconds&by=colour", 400, "workflow, partner, tenant, version"),
-    ("decomposition?baseline_from=now-2d", 400, "give both"),
+    ("decomposition?baseline_to=now-2d", 400, "baseline_from: give it too"),
     ("decomposition?baseline_from=never&baseline_to=now", 400, "baseline_from: 'never' is no instant"),
     ("compare?interval=2h", 400, "1h, 1d, 1w"),
     ("compare?from=2020-01-01T00:00:00Z&interval=1h", 400, "points"),

@@ -58,8 +58,13 @@ def periods(world: World, dice: Random) -> tuple[tuple[datetime, datetime], tupl
     return (edge - width, edge), (edge, edge + width)
 
 
-def exact(world: World, number: str, bucket: Any, by: Any, filters: Any) -> dict[Any, tuple[Fraction, int]]:
-    """(sum, n) by segment: of shares and lengths what is averaged, of counts and hours the value itself."""
+def exact(
+    world: World, number: str, bucket: Any, by: Any, filters: Any, above: Fraction | None = None
+) -> dict[Any, tuple[Fraction, int]]:
+    """(sum, n) by segment: of shares and lengths what is averaged, of counts and hours the value itself.
+
+    With `above`, in microseconds, a length is 1 or 0: whether it is longer.
+    """
     if number not in SHARES and number not in LENGTHS:
         return {key: own[0] for key, own in measuring.series(world, number, [bucket], by, filters).items()}
     told: dict[Any, list[int]] = {}
@@ -69,8 +74,9 @@ def exact(world: World, number: str, bucket: Any, by: Any, filters: Any) -> dict
             inside = [
                 int(value) for at_, value in measuring._facts(world, number, name) if bucket[0] <= at_ < bucket[1]
             ]
-            told.setdefault(tuple(segment[field] for field in by), []).extend(inside)
-    scale = 1 if number in SHARES else 1_000_000
+            counted = inside if above is None else [int(one > above) for one in inside]
+            told.setdefault(tuple(segment[field] for field in by), []).extend(counted)
+    scale = 1 if number in SHARES or above is not None else 1_000_000
     return {key: (Fraction(sum(own), scale), len(own)) for key, own in told.items()}
 
 
@@ -108,11 +114,17 @@ def decomposed(world: World, reader: Any, number: str, dice: Random) -> list[str
     """Where a decomposition is not what the oracle's parts say, or does not add up."""
     before, after = periods(world, dice)
     by, partner = tuple(dice.sample(measuring.SEGMENTS, dice.choice((0, 1, 1, 2)))), dice.choice(PARTNERS)
-    told = decomposition(reader, number, Filters(partner=partner), by, before, after)
-    ends = [exact(world, number, period, by, chosen(partner)) for period in (before, after)]
+    quantile = dice.choice((None, *NUMBERS[number].quantiles)) if number in LENGTHS else None
+    told = decomposition(reader, number, Filters(partner=partner), by, before, after, quantile)
+    above = None
+    if quantile is not None:
+        share = Fraction(int(quantile[1:]), 100)
+        value = measuring.series(world, number, [before], (), chosen(partner), share).get((), [(None, 0)])[0][0]
+        above = (value or Fraction(0)) * 1_000_000
+    ends = [exact(world, number, period, by, chosen(partner), above) for period in (before, after)]
     averaged = number in SHARES or number in LENGTHS
     items = {tuple(item["segment"][name] for name in by): item for item in told["items"]}
-    asked = f"{number} by {by} of {partner}, {before}, {after}"
+    asked = f"{number} {quantile} by {by} of {partner}, {before}, {after}"
     if averaged:
         parts = kitagawa(*ends)
         if parts is None:
@@ -143,7 +155,8 @@ def test_a_decomposition_is_kitagawas_over_the_oracles_transactions(seed: int) -
     drawn = seeded(6000 + seed, islands=8, scopes=seed % 2 == 1)
     world = World(drawn.records, drawn.catalog, drawn.now)
     with stored(drawn, dice) as store, store.reader() as reader:
-        assert [line for number in NUMBERS for line in decomposed(world, reader, number, dice)] == []
+        asked = (*NUMBERS, *LENGTHS, *LENGTHS)
+        assert [line for number in asked for line in decomposed(world, reader, number, dice)] == []
 
 
 def bounds(ranked: list[int], share: Fraction) -> tuple[float | None, float | None]:

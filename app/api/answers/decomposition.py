@@ -6,7 +6,15 @@ from typing import Any
 
 from app.analysis.amounts import HOURS, SECONDS, SHARE, moved, said, segment, titled
 from app.analysis.decomposition import Part, average, averages, sums
-from app.queries.decomposition import MICROSECONDS, added, averaged, kind_of_length, known_number
+from app.queries.decomposition import (
+    MICROSECONDS,
+    added,
+    averaged,
+    kind_of_length,
+    known_number,
+    quantile_of,
+    slower,
+)
 from app.queries.filters import Filters
 from app.queries.metrics import Key
 from app.queries.numbers import NUMBERS
@@ -21,11 +29,21 @@ _METHODS = {
     "segments and mix, their growing or shrinking (Kitagawa); the parts sum to the change.",
     HOURS: "Hours add up, so what each segment changed by is its part, all of it real.",
 }
+_ABOVE = (
+    "Quantiles do not add up over segments, so this is the share that took longer than the quantile of the period "
+    "before: its change is parted into real change within segments and mix, their growing or shrinking (Kitagawa)."
+)
 _COUNTS = "Counts add up, so what each segment changed by is its part, all of it real."
 
 
 def decomposition(
-    reader: Reader, number: str, filters: Filters, by: Sequence[str], before: Period, after: Period
+    reader: Reader,
+    number: str,
+    filters: Filters,
+    by: Sequence[str],
+    before: Period,
+    after: Period,
+    quantile: str | None = None,
 ) -> Row:
     """{number, by, before, after, change, mix, real, items, sentence}, and with it definition, unit, statistic, method.
 
@@ -33,17 +51,18 @@ def decomposition(
     {segment, before: {value, n, weight}, after: {...}, mix, real, total}. Of shares and of lengths `mix` and `real` are
     Kitagawa's and `weight` is the segment's share of n; a length is its mean, in seconds. Counts and hours add up: all
     of their change is real. What is not defined, since a period has nothing to measure, is null. The range of `filters`
-    is not looked at. Raises NotFound for an unknown number, BadInput for what it does not split by.
+    is not looked at.
+
+    With a `quantile`, of a length, all of this is the share that took longer than the quantile of the period before;
+    `quantile_seconds` {before, after} is then the quantile itself. Raises NotFound for an unknown number, BadInput for
+    what it does not split by and for a quantile that it does not have.
     """
     known_number(number)
     by = tuple(dict.fromkeys(by))
-    asked = (reader, number, filters, by)
-    if NUMBERS[number].unit == SHARE or kind_of_length(number):
-        told = _of_averages(number, averaged(*asked, before), averaged(*asked, after))
+    if quantile is not None:
+        answer = _of_quantile(reader, number, filters, by, before, after, quantile)
     else:
-        told = _of_sums(added(*asked, before), added(*asked, after))
-    whole, parts = told
-    answer = _answer(number, by, whole, parts)
+        answer = _of_number(reader, number, filters, by, before, after)
     for name, period in (("before", before), ("after", after)):
         answer[name] = {"from": period[0], "to": period[1], **answer[name]}
     answer["sentence"] = _sentence(answer)
@@ -52,11 +71,38 @@ def decomposition(
 
 _Cell = Mapping[str, Any]
 _Told = tuple[dict[str, _Cell], dict[Key, tuple[_Cell, _Cell, Part]]]
+_Sums = Mapping[Key, tuple[int, int]]
 
 
-def _of_averages(number: str, before: Mapping[Key, tuple[int, int]], after: Mapping[Key, tuple[int, int]]) -> _Told:
-    scale = MICROSECONDS if kind_of_length(number) else 1
+def _of_number(reader: Reader, number: str, filters: Filters, by: Sequence[str], before: Period, after: Period) -> Row:
+    asked, unit = (reader, number, filters, by), NUMBERS[number].unit
+    if kind_of_length(number):
+        told = _of_averages(averaged(*asked, before), averaged(*asked, after), MICROSECONDS)
+        return {**_answer(number, by, told), "statistic": "mean", "method": _METHODS[unit], "unit": unit}
+    if unit == SHARE:
+        told = _of_averages(averaged(*asked, before), averaged(*asked, after))
+    else:
+        told = _of_sums(added(*asked, before), added(*asked, after))
+    return {**_answer(number, by, told), "statistic": "value", "method": _METHODS.get(unit, _COUNTS), "unit": unit}
 
+
+def _of_quantile(
+    reader: Reader, number: str, filters: Filters, by: Sequence[str], before: Period, after: Period, quantile: str
+) -> Row:
+    seconds = [quantile_of(reader, number, filters, period, quantile) for period in (before, after)]
+    asked = (reader, number, filters, by)
+    slow = slower(*asked, before, seconds[0] or 0.0), slower(*asked, after, seconds[0] or 0.0)
+    return {
+        **_answer(number, by, _of_averages(*slow)),
+        "statistic": f"share above the {quantile} before",
+        "method": _ABOVE,
+        "unit": SHARE,
+        "quantile": quantile,
+        "quantile_seconds": dict(zip(("before", "after"), seconds, strict=True)),
+    }
+
+
+def _of_averages(before: _Sums, after: _Sums, scale: int = 1) -> _Told:
     def cell(sums_: Sequence[tuple[int, int]], whole: int) -> _Cell:
         value, n = average(sums_), sum(count for _, count in sums_)
         return {
@@ -88,11 +134,11 @@ def _of_sums(before: Mapping[Key, tuple[Fraction, int]], after: Mapping[Key, tup
     return {"before": cell(list(before.values())), "after": cell(list(after.values()))}, cells
 
 
-def _answer(number: str, by: Sequence[str], whole: Mapping[str, _Cell], parts: Mapping[Key, Any]) -> Row:
-    asked = NUMBERS[number]
+def _answer(number: str, by: Sequence[str], told: _Told) -> Row:
+    whole, parts = told
     defined = [part for _, _, part in parts.values() if part.total is not None]
     both = whole["before"]["value"] is not None and whole["after"]["value"] is not None
-    items = [
+    items: list[Row] = [
         {
             "segment": dict(zip(by, key, strict=True)),
             "before": first,
@@ -107,10 +153,7 @@ def _answer(number: str, by: Sequence[str], whole: Mapping[str, _Cell], parts: M
     mix, real = (sum((getattr(part, name) for part in defined), Fraction(0)) for name in ("mix", "real"))
     return {
         "number": number,
-        "definition": asked.definition,
-        "unit": asked.unit,
-        "statistic": "mean" if asked.quantiles else "value",
-        "method": _METHODS.get(asked.unit, _COUNTS),
+        "definition": NUMBERS[number].definition,
         "by": list(by),
         **{name: {part: cell[part] for part in ("value", "n")} for name, cell in whole.items()},
         "change": float(mix + real) if both else None,
@@ -127,24 +170,45 @@ def _number(part: Fraction | None) -> float | None:
 def _sentence(answer: Row) -> str:
     unit, before, after = answer["unit"], answer["before"]["value"], answer["after"]["value"]
     name = titled(answer["number"]) + (" (mean)" if answer["statistic"] == "mean" else "")
-    if answer["change"] is None:
+    change = answer["change"]
+    if change is None:
         empty = " and ".join(period for period in ("before", "after") if answer[period]["value"] is None)
         return f"{name} cannot be compared: nothing to measure {empty}."
-    change = answer["change"]
+    if "quantile" in answer:
+        return _slower(answer, name) + _parts(answer)
     if before == after:
         return f"{name} stayed at {said(after, unit)}{_cancelling(answer)}."
-    verb = "rose" if change > 0 else "fell"
-    first = f"{name} {verb} from {said(before, unit)} to {said(after, unit)}"
-    if not answer["by"] or not answer["items"]:
-        return f"{first}."
+    return f"{name} {_went(before, after)} from {said(before, unit)} to {said(after, unit)}" + _parts(answer)
+
+
+def _slower(answer: Row, name: str) -> str:
+    first, second = (answer["quantile_seconds"][when] for when in ("before", "after"))
+    ends = f"{said(first, SECONDS)} to {said(second, SECONDS)}"
+    moved_ = f"stayed at {said(first, SECONDS)}" if first == second else f"{_went(first, second)} from {ends}"
+    shares = [said(answer[when]["value"], SHARE) for when in ("after", "before")]
+    return f"{name} ({answer['quantile']}) {moved_}; {shares[0]} took longer than the {answer['quantile']} before, " + (
+        f"against {shares[1]}"
+    )
+
+
+def _went(before: float, after: float) -> str:
+    return "rose" if after > before else "fell"
+
+
+def _parts(answer: Row) -> str:
+    """What the change is made of, to end a sentence with, and who made most of it."""
+    unit, change = answer["unit"], answer["change"]
+    if not answer["by"] or not answer["items"] or not change:
+        return "."
+    told = ""
     if answer["mix"]:
         within = " and ".join(answer["by"])
-        first += f": {moved(answer['real'], unit)} by real change within each {within}, "
-        first += f"{moved(answer['mix'], unit)} by mix"
+        told = f": {moved(answer['real'], unit)} by real change within each {within}, "
+        told += f"{moved(answer['mix'], unit)} by mix"
     most = max(answer["items"], key=lambda item: (item["total"] or 0) * (1 if change > 0 else -1))
     detail = f", {moved(most['real'], unit)} of it real" if answer["mix"] and most["mix"] else ""
     much = "Most of it" if 2 * abs(most["total"]) > abs(change) else "The largest part"
-    return f"{first}. {much} came from {segment(most['segment'])} ({moved(most['total'], unit)}{detail})."
+    return f"{told}. {much} came from {segment(most['segment'])} ({moved(most['total'], unit)}{detail})."
 
 
 def _cancelling(answer: Row) -> str:

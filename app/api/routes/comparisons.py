@@ -36,14 +36,14 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.get("/decomposition", Permission.READ, TAG, Decomposition, summary="Who moved a number between two periods")
     def who_moved_it(query: DecompositionQuery) -> Response:
-        asked = Asked(services, COMMON, ("number", "by", *_prefixed(RANGE), FORMAT))
+        asked = Asked(services, COMMON, ("number", "by", "quantile", *_prefixed(RANGE), FORMAT))
         with asked.reading() as reader:
             filters = asked.filters(reader.now)
             after = chosen(filters, reader.now)
             before = _before(_baseline(asked, reader.now, RANGE), after, reader.now)
             number = asked.one("number", tuple(NUMBERS)) or _NUMBER
             by = asked.many("by") or ("partner",)
-            found = decomposition(reader, number, filters, by, before, after)
+            found = decomposition(reader, number, filters, by, before, after, asked.one("quantile"))
             beside = BESIDE.get(number) if whole_file(asked) else None
             if beside is not None:
                 for end, period in (("before", before), ("after", after)):
@@ -114,6 +114,6 @@ def _completed(baseline: Filters, filters: Filters) -> Filters:
 def _before(baseline: Filters | None, after: Period, now: datetime) -> Period:
     if baseline is None:
         return preceding(after)
-    if baseline.from_ is None or baseline.to is None:
-        raise BadInput(f"{BASELINE}from, {BASELINE}to: give both, or neither for the period before of equal length.")
-    return chosen(baseline, now)
+    if baseline.from_ is None:
+        raise BadInput(f"{BASELINE}from: give it too, or neither for the period before of equal length.")
+    return chosen(replace(baseline, to=baseline.to or after[0]), now)
