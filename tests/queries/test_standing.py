@@ -10,7 +10,7 @@ from app.queries.paging import BadCursor
 from app.queries.queues import queues
 from app.queries.sources import sources
 from tests.oracle.cases import CATALOG, MOVE
-from tests.oracle.making import at, log_line, move, review, span
+from tests.oracle.making import act, at, log_line, move, review, span
 from tests.oracle.records import Record
 from tests.queries.conftest import Asking
 
@@ -185,3 +185,31 @@ def test_a_source_says_what_it_sent_and_what_of_it_has_no_transaction(asking: As
     assert told["loose"]["would_join"] == "order"
     assert (told["engine"]["last_event_time"], told["engine"]["clock_offset"]) == (at(0), 1.0)
     assert CATALOG.join_attributes[0] == "transom.transaction.id"
+
+
+def test_what_was_done_to_earlier_members_is_followed_by_progress_or_not(asking: Asking) -> None:
+    records = []
+    for number in range(4):
+        name = f"p{number}"
+        records += [move(0, name, "submitted", **MOVE), act(30, name, actor="kim", act_id=f"a{number}")]
+        records += [move(31, name, "submitted", **MOVE, attempt=2)]
+    records += [move(35, name, "completed", **MOVE) for name in ("p0", "p1")]
+    records += [move(40, "p2", "dead_letter", **MOVE), move(70, "p3", "completed", **MOVE)]
+    records += [move(0, "r", "submitted", **MOVE), move(50, "r", "submitted", **MOVE, attempt=2)]
+    records += [move(52, "r", "completed", **MOVE), move(0, "t", "submitted", **MOVE)]
+    (case,) = [one for one in cases.page(asking(records, 130)).items if one["state"] == "submitted"]
+    found = {(row["by"], row["act"]): row for row in case["followed_by"]}
+    assert found.keys() == {("people", "redrive"), ("machines", "retry")}
+    redrive, retry = found["people", "redrive"], found["machines", "retry"]
+    assert (redrive["n"], redrive["moved"], redrive["median_seconds"]) == (4, 2, 300.0)
+    assert (retry["n"], retry["moved"], retry["median_seconds"]) == (1, 1, 120.0)
+
+
+def test_work_on_a_case_is_followed_by_progress_of_those_that_stood_in_it(asking: Asking) -> None:
+    stuck = [move(0, "a", "submitted", **MOVE), move(0, "b", "submitted", **MOVE), move(0, "c", "submitted", **MOVE)]
+    (case,) = cases.page(asking(stuck, 20)).items
+    claimed = act(20, None, "claim", case_id=case["id"], step="done", act_id="x")
+    records = [*stuck, claimed, move(25, "a", "completed", **MOVE), move(90, "b", "completed", **MOVE)]
+    (after,) = cases.page(asking(records, 100)).items
+    assert [(row["act"], row["n"], row["moved"]) for row in after["followed_by"]] == [("claim of the case", 3, 1)]
+    assert after["has"] == "kim"

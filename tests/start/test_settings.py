@@ -38,3 +38,19 @@ def test_a_file_that_is_no_toml_is_named(tmp_path):
 
 def test_every_setting_has_a_sentence():
     assert all(setting.sentence.endswith(".") for setting in SETTINGS)
+
+
+def test_a_yes_or_no_is_read_in_the_words_that_people_use(tmp_path):
+    (tmp_path / "transom.toml").write_text("act_idempotent = true\n")
+    assert resolve({}, {}, tmp_path).act_idempotent is True
+    assert resolve({}, {"TRANSOM_ACT_IDEMPOTENT": "no"}, tmp_path).act_idempotent is False
+    with pytest.raises(BadConfiguration, match="TRANSOM_ACT_IDEMPOTENT: 'perhaps' is neither true nor false"):
+        resolve({}, {"TRANSOM_ACT_IDEMPOTENT": "perhaps"}, tmp_path)
+
+
+def test_hosts_are_named_with_commas_between_and_a_secret_is_not_shown(tmp_path):
+    found = resolve(
+        {}, {"TRANSOM_PRIVATE_TARGETS": "engine.local, 127.0.0.1,", "TRANSOM_ACT_SECRET": "whsec_x"}, tmp_path
+    )
+    assert found.private_hosts == ("engine.local", "127.0.0.1")
+    assert "whsec_x" not in repr(found)

@@ -44,6 +44,8 @@ def summary(reader: Reader, act: Act, running: bool) -> Row:
 
 
 def _status(act: Act, items: list[Row], running: bool) -> str:
+    if items and all(item["outcome"] not in (WAITING, ASKED) for item in items) and running:
+        return "ended"
     if running:
         return "running"
     return "ended" if act.ended_at is not None else "interrupted"
