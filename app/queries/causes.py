@@ -22,6 +22,7 @@ Row = dict[str, Any]
 Instants = NDArray[np.int64]
 FOREVER = np.iinfo(np.int64).max
 _PEER = ("workflow", "partner", "tenant", "version", *OWN)
+_NEVER_HEALTHY = frozenset(("stuck", "failed", "rejected", "cancelled"))
 _SAID = ("causes_states", "causes_records", "causes_spans")
 
 
@@ -62,6 +63,7 @@ def groups(reader: Reader, filters: Filters, baseline: Filters) -> tuple[Group, 
     asked |= {f"peer_{name}": own[name] for name in _PEER} | {"peer_workflow": workflows}
     asked |= {"peer_since": baseline.from_ or filters.from_, "peer_until": baseline.to or filters.to}
     asked["peer_matching"] = matching(reader, baseline)
+    asked["apart"] = bool(filters.status) and _NEVER_HEALTHY.issuperset(filters.status) and not baseline.status
     peers = dicts(reader.ask("causes_healthy_count", **asked, **_stretch(rows)))[0]
     rows = _bounded(rows, peers["near"])
     stretch = _stretch(rows)

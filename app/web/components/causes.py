@@ -13,6 +13,7 @@ from app.domain.ids import to_path
 from app.web.components import names, states
 from app.web.components.status import words
 from app.web.kit import Component, html
+from app.web.narrowing import EVERY
 from app.web.view import View
 
 Item = Mapping[str, Any]
@@ -46,12 +47,16 @@ def drawn(found: Mapping[str, Any], catalog: Catalog, view: View, filters: Mappi
             _sides(found),
             listed(sure[:FIRST]) if sure else states.empty(_nothing(found)),
             _folded(f"{len(rest):,} more, weaker or perhaps by chance", listed(rest)) if rest else None,
-            _folded(_SYMPTOMS.format(n=len(symptoms)), listed(symptoms)) if symptoms else None,
+            _folded(f"{_counted(len(symptoms))}: {_SYMPTOMS}", listed(symptoms)) if symptoms else None,
         ]
     )
 
 
-_SYMPTOMS = "{n:,} symptoms: what they are chosen by, and what was known only once it had happened"
+_SYMPTOMS = "what they are chosen by, and what was known only once it had happened"
+
+
+def _counted(symptoms: int) -> str:
+    return "1 symptom" if symptoms == 1 else f"{symptoms:,} symptoms"
 
 
 def _nothing(found: Mapping[str, Any]) -> str:
@@ -107,8 +112,11 @@ def _name(
 
 
 def _for_list(filters: Mapping[str, Sequence[str]]) -> dict[str, object]:
-    """The filters as a list's address has them: `from` is a word of Python's."""
-    return {"from_" if name == "from" else name: list(values) for name, values in filters.items()}
+    """The filters as Operate's address has them: one status, or all; `from` is a word of Python's."""
+    status = filters.get("status", ())
+    own: dict[str, object] = {"status": status[0] if len(status) == 1 else EVERY}
+    times = {name if name == "to" else "from_": filters[name][0] for name in ("from", "to") if filters.get(name)}
+    return {name: list(values) for name, values in filters.items() if name not in ("from", "to")} | own | times
 
 
 def _said(item: Item, catalog: Catalog) -> str:

@@ -97,7 +97,8 @@ def _attributes(rows: Sequence[Mapping[str, Any]]) -> list[Component]:
     alike = len(rows) - len(differing)
     inside: list[Component] = [_said(told) if told else html.P("None that matters differs.", className="padded")]
     if spans:
-        title = html.Summary(f"{len(spans):,} attributes of spans differ too; ids and times always do")
+        count = "1 attribute" if len(spans) == 1 else f"{len(spans):,} attributes"
+        title = html.Summary(f"{count} of spans, where ids and times always differ")
         inside.append(html.Details([title, _said(spans)], className="disclosure padded"))
     return [panel("Attributes that differ", *inside, padded=False, hint=f"{alike:,} are the same")]
 
