@@ -102,7 +102,7 @@ def build_application(installation: Installation) -> Application:
     follower = Follower(journal, store)
     catalog, told = catalog_files.current, partial(is_told, installation.data)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, told)
-    delivery = telling(installation).delivery(office, catalog, system_clock, partial(_brief, store))
+    delivery = telling(installation).delivery(office, catalog, system_clock, partial(_brief, store), evaluator.ready)
     recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset, ready=told)
     desk = _desk(installation, recorder, office, store)
     services = Services(

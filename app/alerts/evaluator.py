@@ -79,6 +79,10 @@ class Evaluator:
         if self._thread.is_alive():
             self._thread.join(timeout=30)
 
+    def ready(self, at: datetime) -> bool:
+        """Whether what came in by `at` is loaded: before that, nothing should be told of it."""
+        return self._begins() and self._loaded(at)
+
     def look(self) -> bool:
         """Judges what is to be judged by now; whether there was something that could be."""
         if self._last is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.alerts.delivery import Delivery, Way
 from app.alerts.sending import Sender, check_address
 from app.alerts.targets import Target, chosen, targets_of
-from app.alerts.weekly import BriefErrand, Compose, Weekly, weekly_of
+from app.alerts.weekly import BriefErrand, Compose, Ready, Weekly, weekly_of
 from app.catalog.model import Catalog
 from app.domain.installation import Installation
 from app.journal import Clock
@@ -30,12 +30,14 @@ class Telling:
         for target in self.targets.values():
             check_address(target, self.private)
 
-    def delivery(self, office: Office, catalog: Callable[[], Catalog], clock: Clock, compose: Compose) -> Delivery:
+    def delivery(
+        self, office: Office, catalog: Callable[[], Catalog], clock: Clock, compose: Compose, ready: Ready
+    ) -> Delivery:
         """The delivery of an office's outbox, not started yet."""
         stop = threading.Event()
         chance = random.SystemRandom().random
         way = Way(self.targets, Sender(self.private, stop), self.url, chance)
-        errands = [BriefErrand(office, self.weekly, self.briefed, compose)] if self.briefed else []
+        errands = [BriefErrand(office, self.weekly, self.briefed, compose, ready)] if self.briefed else []
         return Delivery(office, catalog, clock, way, stop, errands)
 
 

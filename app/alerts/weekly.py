@@ -16,6 +16,9 @@ LATEST = timedelta(hours=12)
 Compose = Callable[[datetime], Mapping[str, Any]]
 """The brief as known at an instant: {subject, lines: [{title, text}] (three), ...}."""
 
+Ready = Callable[[datetime], bool]
+"""Whether everything that came in by an instant is loaded, so that a brief of it is whole."""
+
 
 @dataclass(frozen=True)
 class Weekly:
@@ -52,6 +55,7 @@ class BriefErrand:
     weekly: Weekly
     targets: Sequence[str]
     compose: Compose
+    ready: Ready
 
     def __call__(self, now: datetime) -> None:
         """Composes only where a target was not told; every target is told the same."""
@@ -60,7 +64,7 @@ class BriefErrand:
             return
         told, name = self.office.deliveries.told, to_rfc3339(occasion) or ""
         missing = [target for target in self.targets if not told(BRIEF, BRIEF, name, target)]
-        if not missing:
+        if not missing or not self.ready(occasion):
             return
         brief = self.compose(now)
         body = {"subject": brief["subject"], "lines": list(brief["lines"]), "path": "/trends/brief"}

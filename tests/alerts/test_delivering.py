@@ -243,11 +243,14 @@ def test_the_brief_goes_out_once_a_week_whatever_stops_in_between(watching: Watc
         composed.append(now)
         return BRIEF
 
+    def loaded(occasion: datetime) -> bool:
+        return watch.now > occasion + timedelta(minutes=10)
+
     sunday = datetime(2026, 11, 22, 6, 0)
     for hours in (0, 24.9, 25.1, 25.5, 26, 60, 24 * 7 + 25.2):
         watch.now = sunday + timedelta(hours=hours)
         watch.restart()
-        BriefErrand(watch.office, weekly_of("Mon 07:00"), ("desk-mail",), compose)(watch.now)
+        BriefErrand(watch.office, weekly_of("Mon 07:00"), ("desk-mail",), compose, loaded)(watch.now)
         delivering(watch, outside).look("desk-mail")
     assert [message.title for _, _, message in outside.told] == [BRIEF["subject"]] * 2
     assert len({message_id for _, message_id, _ in outside.told}) == 2

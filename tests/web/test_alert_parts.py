@@ -13,6 +13,7 @@ from app.catalog import CatalogFiles
 from app.domain.alerts import Alert
 from app.web.components import alertwork, runbook
 from app.web.figures.threshold import threshold_chart
+from app.web.view import View
 from sample_data import CATALOG
 
 AT = datetime(2026, 11, 20, 9, 0)
@@ -69,6 +70,17 @@ def test_ids_are_filled_into_a_runbook_as_code_whatever_they_hold() -> None:
     filled = runbook.filled(text, {"transaction_id": "a`b](http://x)", "contact": "desk\n# heading", "state": None})
     assert filled == "Ask for ``a`b](http://x)`` at `desk # heading`; {unknown} stays. *the state*"
     assert runbook.filled("{partner}", {"partner": "`x`"}) == "`` `x` ``"
+
+
+def test_a_transactions_runbook_knows_its_ids_its_latest_reference_and_the_partners_contact() -> None:
+    catalog = CatalogFiles(CATALOG).current()
+    detail = {"transaction_id": "t-1", "partner": "northwind-health", "state": "submitted", "error_code": None,
+              "external_refs": ["A", "B"], "idempotency_keys": []}  # fmt: skip
+    ids = runbook.ids_of(detail, catalog)
+    assert (ids["transaction_id"], ids["external_ref"], ids["idempotency_key"]) == ("t-1", "B", None)
+    assert "northwind" in (ids["contact"] or "")
+    drawn = str(runbook.beside("runbooks/partner-outage.md", catalog, View(), ids))
+    assert "interop-support@northwind.example" in drawn
 
 
 def told(**more: object) -> dict[str, object]:

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
@@ -52,6 +53,18 @@ def beside(path: str | None, catalog: Catalog, view: View, ids: Mapping[str, str
         ],
         className="panel runbook",
     )
+
+
+def ids_of(detail: Mapping[str, Any], catalog: Catalog) -> dict[str, str | None]:
+    """What a transaction's runbook is filled in with."""
+    found = {name: detail[name] for name in NAMES if name in detail}
+    refs, keys = detail["external_refs"], detail["idempotency_keys"]
+    partner = catalog.partners.get(detail["partner"] or "")
+    return found | {
+        "external_ref": refs[-1] if refs else None,
+        "idempotency_key": keys[-1] if keys else None,
+        "contact": partner.contact if partner else None,
+    }
 
 
 def rendered(text: str, ids: Mapping[str, str | None]) -> Component:

@@ -14,7 +14,7 @@ from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
 from app.queries.behind import behind
 from app.queries.records import subject
-from app.web.components import inspector, states, twins
+from app.web.components import inspector, runbook, states, twins
 from app.web.components import transaction_head as head
 from app.web.components import transaction_tabs as tabs
 from app.web.kit import Component, html
@@ -35,6 +35,7 @@ _TITLES = {
     "facts": "Attributes",
     "twin": "Healthy twin",
     "evidence": "Evidence",
+    "runbook": "Runbook",
 }
 
 
@@ -154,6 +155,9 @@ _BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View], list[Component
         twin(reader, detail["transaction_id"], detail["tenant"] or ""), reader.catalog, view
     ),
     "evidence": lambda reader, detail, view: tabs.evidence(detail),
+    "runbook": lambda reader, detail, view: [
+        runbook.beside(detail["runbook"], reader.catalog, view, runbook.ids_of(detail, reader.catalog))
+    ],
 }
 
 
