@@ -14,10 +14,11 @@ from tests.oracle.cases import CATALOG
 from tests.oracle.making import at
 
 LONGEST = 80
-NUMBERS = ("limit", "offset", "most", "width_us", "waited_us", "sign", "share")
+NUMBERS = ("limit", "offset", "most", "width_us", "waited_us", "sign", "share", "over_us")
 FRACTIONS = ("shares", "places")
-FLAGS = ("exceptional", "every")
-INSTANTS = ("since", "until", "known_until", "at", "drawn_at")
+FLAGS = ("exceptional", "every", "apart")
+INSTANTS = ("since", "until", "known_until", "at", "drawn_at", "first", "last", "earliest", "latest", "started_at")
+LISTED_INSTANTS = ("instants", "entered")
 ALL = sorted(path.stem for path in QUESTIONS.glob("*.sql"))
 
 
@@ -29,8 +30,8 @@ def plausible(name: str, question: str) -> object:
         return [0.5]
     if name in FLAGS:
         return True
-    if name in INSTANTS:
-        return datetime(2026, 3, 2)
+    if name in (*INSTANTS, *LISTED_INSTANTS):
+        return datetime(2026, 3, 2) if name in INSTANTS else [datetime(2026, 3, 2)]
     text = text_of(QUESTIONS, question)[0]
     return ["x"] if f"list_contains(${name}" in text or re.search(rf"unnest\(\${name}\b", text) else "x"
 
