@@ -23,7 +23,9 @@ def tabular(label: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) ->
 
 
 def measured(value: str, n: int) -> Component:
-    """A value, and under it of how many it is: no number goes without its n."""
+    """A value, and under it of how many it is: no number goes without its n. A count is its own."""
+    if value == f"{n:,}":
+        return html.Span(value)
     return html.Span([value, html.Span(f"n {n:,}", className="hint block")])
 
 

@@ -29,15 +29,6 @@ if TYPE_CHECKING:
 PATH = "/trends/changed"
 FIRST = "finished"
 DAYS = 5
-KINDS = {
-    "span": "spans",
-    "log_line": "log lines",
-    "transition": "transitions",
-    "review_action": "review actions",
-    "identity_decision": "identity decisions",
-    "payload": "payloads",
-    "operator_act": "operator acts",
-}
 Row = Mapping[str, Any]
 
 
@@ -118,7 +109,7 @@ def _late(found: Row) -> Component:
         [
             row["source"],
             row["ingested_by"],
-            KINDS.get(row["kind"], row["kind"]),
+            row["kind"].replace("_", " "),
             f"{row['records']:,}",
             f"{row['transactions']:,}",
             moment(row["first_ingested_at"], "full"),

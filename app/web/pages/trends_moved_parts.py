@@ -19,8 +19,8 @@ from app.web.components.chart import chart
 from app.web.components.facts import panel
 from app.web.components.tabular import measured, tabular
 from app.web.components.trendnav import trend_pages
-from app.web.figures.bars import Step, waterfall
-from app.web.figures.units import percent
+from app.web.figures.bars import Step, signed, waterfall
+from app.web.figures.units import percent, written
 from app.web.kit import Component, html
 from app.web.periods import CHOICES, Period, period
 from app.web.view import View
@@ -39,6 +39,15 @@ SPLITS = (
     ("partner,workflow", "Partner and workflow"),
 )
 AGAINST = (("before", "The period before"), ("4w", "The same, 4 weeks earlier"))
+OPTIONS = tuple(
+    option
+    for name, number in NUMBERS.items()
+    for option in (
+        (name, f"{numbers.title(name)}, mean" if number.quantiles else numbers.title(name)),
+        *((f"{name}:{quantile}", numbers.title(name, quantile)) for quantile in number.quantiles),
+    )
+)
+"""What can be chosen: every number, of lengths their mean and each quantile."""
 STEPS = 6
 """Segments with a bar of their own; the rest share one."""
 Item = Mapping[str, Any]
@@ -49,6 +58,7 @@ class Question:
     """What the address asks: which number, split by what, between which two periods."""
 
     number: str
+    quantile: str | None
     by: tuple[str, ...]
     before: Period
     after: Period
@@ -57,13 +67,13 @@ class Question:
     @classmethod
     def of(cls, view: View, reader: Reader) -> Question:
         """Raises BadInput for a number, a split or a range that is not taken."""
-        number = view.one("number", tuple(NUMBERS), FIRST) or FIRST
+        number, _, quantile = (view.one("number", [name for name, _ in OPTIONS], FIRST) or FIRST).partition(":")
         by = view.one("by", [name for name, _ in SPLITS], SPLITS[0][0]) or SPLITS[0][0]
         after = period(view, reader.now)
         earlier = view.one("against", [name for name, _ in AGAINST]) == "4w"
         weeks = timedelta(weeks=4)
         before = Period(after.from_ - weeks, after.to - weeks) if earlier else after.before()
-        return cls(number, tuple(by.split(",")), before, after, narrowing.common(view, reader.now))
+        return cls(number, quantile or None, tuple(by.split(",")), before, after, narrowing.common(view, reader.now))
 
     def within(self, span: Period) -> Filters:
         """The filters with one of the periods as their range."""
@@ -74,6 +84,7 @@ class Question:
         ends = {"baseline_from": self.before.from_, "baseline_to": self.before.to}
         ends |= {"from": self.after.from_, "to": self.after.to}
         pairs = [("number", self.number), *(("by", name) for name in self.by)]
+        pairs += [("quantile", self.quantile)] if self.quantile else []
         return download.address(
             "/decomposition", view, *pairs, *((name, to_rfc3339(at) or "") for name, at in ends.items())
         )
@@ -89,6 +100,7 @@ def body(reader: Reader, view: View) -> list[Component]:
         asked.by,
         (asked.before.from_, asked.before.to),
         (asked.after.from_, asked.after.to),
+        asked.quantile,
     )
     return [
         states.heading("Who moved the number", trend_pages(PATH, view)),
@@ -104,13 +116,12 @@ def body(reader: Reader, view: View) -> list[Component]:
 
 
 def _choices(view: View, asked: Question) -> Component:
-    options = [(name, numbers.title(name)) for name in NUMBERS]
     ranges = [
         (text, view.here(PATH, from_=since, to=None), (view.from_ or "now-7d") == since and view.to is None)
         for since, text in CHOICES
     ]
     return choices.bar(
-        choices.select("number", "Number", options, asked.number),
+        choices.select("number", "Number", OPTIONS, ":".join(filter(None, (asked.number, asked.quantile)))),
         choices.select("by", "Split by", SPLITS, ",".join(asked.by)),
         choices.select("against", "Against", AGAINST, view.one("against") or AGAINST[0][0]),
         choices.chips("Last", ranges),
@@ -160,20 +171,19 @@ def _steps(reader: Reader, view: View, asked: Question, found: Item) -> Componen
     good = numbers.up_is_good(asked.number)
     ends = ("Before", found["before"]["value"]), ("After", found["after"]["value"])
     figure = waterfall(ends[0], steps, ends[1], found["unit"], good)
-    rows = [[step.label, numbers.signed(asked.number, step.change)] for step in steps]
-    framed = [(name, numbers.value(asked.number, value)) for name, value in ends]
+    rows = [[step.label, signed(step.change, found["unit"])] for step in steps]
+    framed = [(name, written(value, found["unit"])) for name, value in ends]
     mix = " Mix is what segments did by growing or shrinking, without changing themselves." if found["mix"] else ""
-    says = f"From {framed[0][1]} before to {framed[1][1]} after: {_said(asked, found)}.{mix}"
+    what = f"What took longer than the {numbers.QUANTILES[asked.quantile]} before: from" if asked.quantile else "From"
+    says = f"{what} {framed[0][1]} before to {framed[1][1]} after: {_said(found)}.{mix}"
     return chart(
         "moved", figure, says, ("Step", "Change"), [framed[0], *rows, framed[1]], download.csv(asked.address(view))
     )
 
 
-def _said(asked: Question, found: Item) -> str:
-    if not found["mix"]:
-        return f"{numbers.signed(asked.number, found['change'])}, all of it real change"
-    parts = f"{numbers.signed(asked.number, found['real'])} real, {numbers.signed(asked.number, found['mix'])} mix"
-    return f"{numbers.signed(asked.number, found['change'])} ({parts})"
+def _said(found: Item) -> str:
+    whole, real, mix = (signed(found[name], found["unit"]) for name in ("change", "real", "mix"))
+    return f"{whole} ({real} real, {mix} mix)" if found["mix"] else f"{whole}, all of it real change"
 
 
 def _table(reader: Reader, asked: Question, found: Item) -> Component:
@@ -186,18 +196,21 @@ def _table(reader: Reader, asked: Question, found: Item) -> Component:
     return tabular(
         "Every segment, what moved the number most first",
         heads,
-        [_row(reader, asked, item, weighed) for item in found["items"]],
+        [_row(reader, found["unit"], item, weighed) for item in found["items"]],
     )
 
 
-def _row(reader: Reader, asked: Question, item: Item, weighed: bool) -> Sequence[Any]:
-    number = asked.number
-    cells = [measured(numbers.value(number, item[end]["value"]), item[end]["n"]) for end in ("before", "after")]
+def _row(reader: Reader, unit: str, item: Item, weighed: bool) -> Sequence[Any]:
+    cells = [measured(written(item[end]["value"], unit), item[end]["n"]) for end in ("before", "after")]
     shares: list[Any] = [
         None if item[end]["weight"] is None else percent(item[end]["weight"]) for end in ("before", "after")
     ]
-    parts = [numbers.signed(number, item[name]) for name in ("real", "mix")]
-    return [_name(reader, item), *cells, *(shares + parts if weighed else ()), numbers.signed(number, item["total"])]
+    parts = [_change(item[name], unit) for name in ("real", "mix")]
+    return [_name(reader, item), *cells, *(shares + parts if weighed else ()), _change(item["total"], unit)]
+
+
+def _change(change: float | None, unit: str) -> str | None:
+    return None if change is None else signed(change, unit)
 
 
 def _name(reader: Reader, item: Item) -> str:
