@@ -30,7 +30,7 @@ class Database:
             self._connection.execute("pragma synchronous = full")
         with self.transaction():
             if self._connection.execute("pragma user_version").fetchone()[0] < _VERSION:
-                for statement in _statements(_sql("schema")):
+                for statement in (one for name in _SCHEMA for one in _statements(_sql(name))):
                     self._connection.execute(statement)
                 self._connection.execute(f"pragma user_version = {_VERSION}")
 

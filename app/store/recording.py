@@ -70,7 +70,7 @@ def _business(connection: duckdb.DuckDBPyConnection, tables: dict[Kind, pa.Table
         rows = table.filter(pc.is_in(table["place"], value_set=places))
         if rows.num_rows:
             _store(connection, kind, rows)
-            if kind is not Kind.OPERATOR_ACT:  # Transom is no source, and the keys that it gives the engine join nothing
+            if kind is not Kind.OPERATOR_ACT:  # Transom is no source, and its keys for the engine join nothing
                 statements.run(connection, "keep_refs", kind=kind)
                 statements.run(connection, "keep_arrivals", kind=kind)
             fresh.append(rows)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from app.acts import Engine
 from app.api import create_api
 from app.api.services import Services
 from app.catalog import CatalogFiles
@@ -39,6 +40,8 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
             collector: str | None = None,
             closed: bool = False,
             actor: Actor = LOCAL,
+            engine: Engine | None = None,
+            patience: float = 20,
         ) -> FlaskClient:
             def clock() -> datetime:
                 return at(minutes)
@@ -52,7 +55,7 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
             stack.callback(office.close)
             journal = SqliteJournal(tmp_path / "journal", clock)
             stack.callback(journal.close)
-            desk = desk_over(journal, store, office, clock)
+            desk = desk_over(journal, store, office, clock, engine, patience)
             services = Services(store.reader, office, CatalogFiles(None), KEYS, clock, actor, collector, desk=desk)
             app = create_api(services, lambda: "7F3K-22")
             app.extensions["test services"] = services

@@ -1,36 +1,3 @@
--- All that the office keeps; a later version adds what is not there yet. Instants are RFC 3339 text in UTC with six digits, so that text order is time order.
-create table if not exists meta (name text primary key, value text not null);
-create table if not exists ledger (
-  chain text not null,
-  sequence integer not null,
-  at text not null,
-  actor text not null,
-  role text not null,
-  action text not null,
-  object text,
-  reason text,
-  policy text,
-  outcome text not null,
-  previous text not null,
-  hash text not null,
-  primary key (chain, sequence)
-);
-create trigger if not exists ledger_is_not_changed before update on ledger
-begin
-  select raise(abort, 'the ledger is only appended to');
-end;
-create trigger if not exists ledger_is_not_shortened before delete on ledger
-begin
-  select raise(abort, 'the ledger is only appended to');
-end;
-create table if not exists views (
-  view_id integer primary key autoincrement,
-  name text not null,
-  address text not null,
-  owner text not null,
-  created_at text not null,
-  unique (owner, name)
-);
 -- Alerts, one row an episode, as the last evaluated minute left it; segment, members and selects are JSON. `told` says
 -- that its firing was handed to the outbox.
 create table if not exists alerts (
@@ -102,25 +69,4 @@ create table if not exists disabled_targets (
   fingerprint text not null,
   at text not null,
   reason text not null
-);
--- What people were shown before an act, and what they decided; items are JSON. One act at most follows a preview.
-create table if not exists previews (
-  frozen text primary key,
-  at text not null,
-  actor text not null,
-  action text not null,
-  items text not null
-);
-create table if not exists acts (
-  act_id text primary key,
-  frozen text not null unique,
-  at text not null,
-  actor text not null,
-  role text not null,
-  action text not null,
-  reason text not null,
-  idempotency_key text not null,
-  items text not null,
-  ended_at text,
-  unique (actor, idempotency_key)
 );
