@@ -11,6 +11,7 @@ from app.domain.errors import Unavailable
 
 _BUSY_SECONDS = 20.0
 _VERSION = 4
+_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts")
 
 
 class Database:

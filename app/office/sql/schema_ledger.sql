@@ -1,4 +1,5 @@
--- All that the office keeps; a later version adds what is not there yet. Instants are RFC 3339 text in UTC with six digits, so that text order is time order.
+-- All that the office keeps, with the other files of this name; a later version adds what is not there yet. Instants
+-- are RFC 3339 text in UTC with six digits, so that text order is time order.
 create table if not exists meta (name text primary key, value text not null);
 create table if not exists ledger (
   chain text not null,
