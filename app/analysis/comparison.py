@@ -41,7 +41,8 @@ def places(n: int, shares: Sequence[float]) -> list[float]:
 def quantiles(measured: Mapping[str, Any] | None, shares: Mapping[str, float]) -> Row:
     """The same of the first of `shares`, in seconds, and every one of them in `quantiles`, by its name.
 
-    `measured` is {n, quantiles by name, bounds by place} in microseconds; None where nothing was measured.
+    `measured` is {n, quantiles by name, bounds by place} in microseconds; None where nothing was measured. What is not
+    among the bounds is not bounded.
     """
     if measured is None:
         none = {"value": None, "n": 0, "low": None, "high": None, "method": ORDER}
@@ -49,8 +50,8 @@ def quantiles(measured: Mapping[str, Any] | None, shares: Mapping[str, float]) -
     told = {}
     for name, share_ in shares.items():
         low, high = (
-            None if place is None else measured["bounds"][place] / _MICROSECONDS
-            for place in _places(measured["n"], share_)
+            None if bound is None else bound / _MICROSECONDS
+            for bound in (measured["bounds"].get(place) for place in _places(measured["n"], share_))
         )
         value = measured["quantiles"][name] / _MICROSECONDS
         told[name] = {"value": value, "n": measured["n"], "low": low, "high": high, "method": ORDER}

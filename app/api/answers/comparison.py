@@ -1,5 +1,6 @@
 """Versions side by side: every number with its interval, who started on which over time, and what should be gone."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -15,6 +16,8 @@ from app.queries.periods import chosen
 from app.store.reader import Reader
 
 Row = dict[str, Any]
+MOST_BOUNDED = 200
+"""Lengths of versions that get an interval, the most frequent first: every version asks for places of its own."""
 _MIDDLE = 0.5
 EVENTS = tuple(name for name in COUNTED if NUMBERS[name].question == "metric_moments")
 
@@ -26,8 +29,9 @@ def compare(reader: Reader, filters: Filters, interval: str | None = None) -> Ro
     adoption, numbers}. `share` is of the workflow's started ones, `past_sunset` how many of those came after the
     sunset, `adoption` the started ones bucket by bucket. Numbers, each by its name: {value, n, low, high, method}; of
     lengths also `quantile` and `quantiles`, of counts of events `per_started`. `low` and `high` are null where nothing
-    is estimated, or where too few values bound it. `adoption` is [{at, versions: {version: started}}] over all
-    workflows, under an empty name where transactions name none. Raises BadInput as `series` does.
+    is estimated, where too few values bound it, and for lengths of rare versions beyond 200. `adoption` is [{at,
+    versions: {version: started}}] over all workflows, under an empty name where transactions name none. Raises BadInput
+    as `series` does.
     """
     since, until = chosen(filters, reader.now)
     filters = replace(filters, from_=since, to=until)
@@ -36,7 +40,13 @@ def compare(reader: Reader, filters: Filters, interval: str | None = None) -> Ro
     started = {key: sum(point["value"] for point in points) for key, points in over_time.items()}
     numbers = _numbers(reader, filters, started)
     present = [key for key in started if started[key] or any(one["n"] for one in numbers[key].values())]
-    versions = [_version(reader, filters, key, started) for key in sorted(present, key=lambda key: _order(reader, key))]
+    every: Counter[str | None] = Counter()
+    for (workflow, _), n in started.items():
+        every[workflow] += n
+    versions = [
+        _version(reader, filters, key, started[key], every[key[0]])
+        for key in sorted(present, key=lambda key: _order(reader, key))
+    ]
     for one in versions:
         key = one["workflow"], one["version"]
         one["adoption"] = [{"at": point["at"], "started": point["value"]} for point in over_time[key]]
@@ -53,7 +63,8 @@ def compare(reader: Reader, filters: Filters, interval: str | None = None) -> Ro
 
 def _numbers(reader: Reader, filters: Filters, started: dict[Key, int]) -> dict[Key, dict[str, Row]]:
     told: dict[Key, dict[str, Row]] = {key: {} for key in started}
-    places = {place for (name, _), n in how_many(reader, filters).items() for place in judged.places(n, _shares(name))}
+    lengths = sorted(how_many(reader, filters).items(), key=lambda one: -one[1])[:MOST_BOUNDED]
+    places = {place for (name, _), n in lengths for place in judged.places(n, _shares(name))}
     bounded = measured(reader, filters, sorted(places or {_MIDDLE}))
     for name in NUMBERS:
         found = counted(reader, name, filters) if name in COUNTED else {}
@@ -74,18 +85,17 @@ def _shares(number: str) -> list[float]:
     return [SHARES[name] for name in NUMBERS[number].quantiles]
 
 
-def _version(reader: Reader, filters: Filters, key: Key, started: dict[Key, int]) -> Row:
+def _version(reader: Reader, filters: Filters, key: Key, started: int, every: int) -> Row:
     declared = _declared(reader, key)
-    every = sum(n for (workflow, _), n in started.items() if workflow == key[0])
     return {
         "workflow": key[0],
         "version": key[1],
         "released": declared.released,
         "deprecated": declared.deprecated,
         "sunset": declared.sunset,
-        "past_sunset": _since(reader, filters, key, declared.sunset, started[key]),
-        "started": started[key],
-        "share": started[key] / every if every else None,
+        "past_sunset": _since(reader, filters, key, declared.sunset, started),
+        "started": started,
+        "share": started / every if every else None,
     }
 
 
