@@ -2,20 +2,20 @@
 
 from typing import Any
 
+from app.api.exporting import FORMAT
 from app.api.problems import MEDIA_TYPE
-
-_LISTS = ("TransactionList", "Timeline", "Anything", "Metric")
 
 
 def described(document: dict[str, Any]) -> dict[str, Any]:
-    """The generated document with what the library cannot know: errors are problem+json, lists come in three forms."""
+    """The generated document with what the library cannot know: errors are problem+json, and what can be saved as a
+    file comes in three forms."""
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     for path in document["paths"].values():
         for operation in path.values():
             for status, response in operation.get("responses", {}).items():
                 if status >= "400":
                     response["content"] = {MEDIA_TYPE: problem}
-                elif _is_list(response):
+                elif status == "200" and _comes_as_table(operation):
                     response["content"] |= {
                         "text/csv": {"schema": {"type": "string"}},
                         "application/vnd.apache.parquet": {"schema": {"type": "string", "format": "binary"}},
@@ -23,6 +23,5 @@ def described(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _is_list(response: dict[str, Any]) -> bool:
-    schema = response.get("content", {}).get("application/json", {}).get("schema", {})
-    return str(schema.get("$ref", "")).rpartition("/")[2] in _LISTS
+def _comes_as_table(operation: dict[str, Any]) -> bool:
+    return any(parameter["name"] == FORMAT for parameter in operation.get("parameters", ()))

@@ -98,9 +98,16 @@ def test_errors_are_described_as_problems(document: dict[str, Any]) -> None:
                 assert list(response["content"]) == ["application/problem+json"]
 
 
-def test_lists_are_described_in_their_three_forms(document: dict[str, Any]) -> None:
-    content = document["paths"]["/api/v1/transactions"]["get"]["responses"]["200"]["content"]
-    assert set(content) == {"application/json", "text/csv", "application/vnd.apache.parquet"}
+def test_what_can_be_saved_as_a_file_is_described_in_its_three_forms(document: dict[str, Any]) -> None:
+    forms = {"application/json", "text/csv", "application/vnd.apache.parquet"}
+    saved = {
+        path.removeprefix("/api/v1")
+        for path, _, operation in operations(document)
+        if set(operation["responses"].get("200", {}).get("content", ())) == forms
+    }
+    assert {"/transactions", "/cases", "/queues", "/sources", "/views", "/metrics/{number}", "/stability"} <= saved
+    assert {"/decomposition", "/compare", "/paths", "/changed/{number}", "/brief", "/causes"} <= saved
+    assert "/catalog" not in saved
 
 
 def test_what_a_route_takes_is_what_its_document_says(client: FlaskClient, document: dict[str, Any]) -> None:
