@@ -14,7 +14,7 @@ from app.queries.casework import counted_under, history
 from app.queries.filters import Filters
 from app.queries.transactions import SORTS, count, window
 from app.web import narrowing
-from app.web.components import casebook, casework, causes, states, translist
+from app.web.components import casebook, casework, causes, download, states, translist
 from app.web.components.facts import panel
 from app.web.components.icons import icon
 from app.web.components.status import mark
@@ -199,12 +199,14 @@ def listing(reader: Reader, case_id: str, view: View, narrow: bool, grid: str) -
         ],
         className="list-head",
     )
+    own = [(name, value) for name in ("signature", "status") for value in getattr(filters, name)]
+    saved = download.links(download.address("/transactions", View(as_of=view.as_of), *own, ("sort", _sort(case))))
     if narrow:
         show = narrowing.shown(view, FIRST_CARDS)
         items = window(reader, filters, _sort(case), 0, show).items
-        return [head, translist.cards(items, total, reader.catalog, view, path)]
+        return [head, translist.cards(items, total, reader.catalog, view, path), saved]
     columns = translist.columns("failed" if case["failed"] else "stuck", _sort(case), SAME)
-    return [head, translist.grid({"grid": grid, "of": f"{case_id}{view.as_of or ''}"}, columns, rows=total)]
+    return [head, translist.grid({"grid": grid, "of": f"{case_id}{view.as_of or ''}"}, columns, rows=total), saved]
 
 
 def rows(reader: Reader, case_id: str, view: View, request: dict[str, Any]) -> dict[str, Any]:
