@@ -66,23 +66,26 @@ def _waiting(counts: Mapping[str, Any], catalog: Catalog) -> str:
 
 def _measured(rule: Rule, alert: Alert, catalog: Catalog) -> str:
     """The number against its threshold, and of whom."""
-    if rule.number == "review_unclaimed":
+    if rule.number in ("review_unclaimed", "review_overdue"):
         n = int(alert.value or 0)
-        return f"{n:,} review{'s wait' if n != 1 else ' waits'} unclaimed for longer than promised{_of(alert)}"
-    if rule.number == "review_overdue":
-        n = int(alert.value or 0)
-        return f"{n:,} review{'s are' if n != 1 else ' is'} past {'their' if n != 1 else 'its'} due date{_of(alert)}"
+        late = "waits unclaimed for longer than promised" if n == 1 else "wait unclaimed for longer than promised"
+        if rule.number == "review_overdue":
+            late = "is past its due date" if n == 1 else "are past their due date"
+        return f"{n:,} review{'' if n == 1 else 's'}{_named(alert, 'of')} {late}"
     if rule.number == "burn_rate":
-        pace = f"{alert.value or 0:.3g} times as fast as its goal allows{_of(alert)}"
-        return f"The allowance for lateness is used up {pace} (alert above {alert.threshold or 0:.3g})"
+        pace = f"{alert.value or 0:.3g} times as fast as its goal allows"
+        return (
+            f"The allowance for lateness{_named(alert, 'of')} is used up {pace}, above {alert.threshold or 0:.3g} times"
+        )
     what = _WORDS.get(rule.number, rule.number.replace("_", " "))
     said = f"{rule.quantile} of {what}" if rule.quantile else what
-    side = "below" if rule.below is not None else "above"
-    value, bound = _value(rule.number, alert.value), _value(rule.number, alert.threshold)
-    window = f" over {length(rule.over.total_seconds())}" if rule.over else ""
+    said = f"{said[0].upper()}{said[1:]}"
     if alert.value is None:
-        return f"There is nothing to measure {said} by{_of(alert)}"
-    return f"{said[0].upper()}{said[1:]}{_of(alert)}: {value}{window}, {side} {bound}"
+        return f"There is nothing to measure{_named(alert, 'for')}: {said}"
+    side = "below" if rule.below is not None else "above"
+    window = f" over {length(rule.over.total_seconds())}" if rule.over else ""
+    value, bound = _value(rule.number, alert.value), _value(rule.number, alert.threshold)
+    return f"{said}{_named(alert, 'for')}: {value}{window}, {side} {bound}"
 
 
 def _deadlines(counts: Mapping[str, Any], at: datetime) -> list[str]:
@@ -105,9 +108,15 @@ def _source(alert: Alert) -> str:
     return f"{name} has not been heard from for {length(alert.value)}{usual}"
 
 
-def _of(alert: Alert) -> str:
+def _in(alert: Alert) -> str:
+    """Of reviews: the queue that they wait in; where a rule does not tell queues apart, of whom they are."""
+    queue = alert.segment.get("queue")
+    return f" in {queue.replace('-', ' ')}" if queue else _of(alert)
+
+
+def _named(alert: Alert, word: str) -> str:
     named: Sequence[str] = [value for value in alert.segment.values() if value]
-    return f" of {' and '.join(named)}" if named else ""
+    return f" {word} {' and '.join(named)}" if named else ""
 
 
 def _value(number: str, value: float | None) -> str:

@@ -38,7 +38,7 @@ def test_a_task_that_nobody_claims_in_time_is_escalated_once_and_over_when_it_is
     watch.play(10, 14)
     (alert,) = watch.office.alerts.listed()
     assert (alert.rule, alert.state, alert.owner) == ("desk/claim_within", "firing", "lead")
-    assert alert.text.startswith("2 reviews wait unclaimed for longer than promised of desk")
+    assert alert.text.startswith("2 reviews wait unclaimed for longer than promised in desk")
     assert alert.transactions == 2
     watch.play(15, 20)
     assert watch.told() == [("lead-chat", "firing"), ("lead-chat", "resolved")]

@@ -60,9 +60,9 @@ def _saved(item: Item) -> list[Component | str]:
     if not item["transactions"]:
         return [item["text"]]
     n = item["transactions"]
-    said: list[Component | str] = [f"{n:,} transaction{'' if n == 1 else 's'}"]
+    said: list[Component | str] = [f"{n:,} affected"]
     if item["at_risk"] and item["next_deadline_at"] is not None:
-        said += [f", {item['at_risk']:,} can still make it, the next ", moment(item["next_deadline_at"], "clock")]
+        said += [f", {item['at_risk']:,} can still make it, next ", moment(item["next_deadline_at"], "clock")]
     return said
 
 
