@@ -135,16 +135,19 @@ def _folded(found: Sequence[_Found]) -> list[_Found]:
 
 
 def _apart(causes: Sequence[_Found], said: Sequence[_Found]) -> list[_Found]:
-    """Causes; those that only say in other words what the selection says are made symptoms."""
+    """Causes; those that only say in other words what the selection says are made symptoms.
+
+    The healthy have to say the same: whatever explains the selection fully is like it among the sick.
+    """
     for one in causes:
-        one.symptom = any(_alike(one, other) for other in said)
+        one.symptom = any(_alike(one, other) and _alike(one, other, one.sick.size) for other in said)
     return [one for one in causes if not one.symptom]
 
 
-def _alike(one: _Found, other: _Found) -> bool:
-    """Of those that could have both, whether the same have them."""
-    n, both = float(one.could @ other.could), float(one.have @ other.have)
-    first, second = float(one.have @ other.could), float(other.have @ one.could)
+def _alike(one: _Found, other: _Found, after: int = 0) -> bool:
+    """Of those that could have both, whether the same have them; of the sick and the healthy from a place on."""
+    have, could, had, able = (flags[after:] for flags in (one.have, one.could, other.have, other.could))
+    n, both, first, second = float(could @ able), float(have @ had), float(have @ able), float(had @ could)
     spread = first * (n - first) * second * (n - second)
     return (n * both - first * second) >= ALIKE * sqrt(spread) if spread > 0 else first == second == both > 0
 

@@ -94,6 +94,13 @@ def test_what_the_selection_names_is_a_symptom_and_so_is_what_says_the_same() ->
     assert items[1]["aliases"] == [{"attribute": "server.address", "value": "a.example"}]
 
 
+def test_what_explains_the_selection_fully_is_no_other_word_for_it() -> None:
+    state = trait("state", "dead_letter", range(40), (), defining=True)
+    partner = trait("partner", "a", range(39), range(2))
+    items, _ = ranked([state, partner], SICK, HEALTHY)
+    assert [(item["attribute"], item["symptom"]) for item in items] == [("partner", False), ("state", True)]
+
+
 def test_with_nobody_healthy_nothing_is_told_but_what_the_selection_names() -> None:
     have = np.ones(3, bool)
     traits = [Trait(name, "a", 0, have, have, np.zeros(0, bool), name == "partner") for name in ("partner", "region")]

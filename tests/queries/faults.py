@@ -32,7 +32,8 @@ VALUES: dict[str, tuple[str, ...]] = {
 SEGMENTS = ("partner", "tenant", "version")
 STUCK, FAILED, GIVEN_UP = "stuck", "failed", "given up"
 STRENGTHS = {"strong": 0.9, "weak": 0.4}
-BY_CHANCE = 0.04
+BY_CHANCE = (0.04, 0.0)
+"""How often one goes wrong for no reason: in half of the worlds only the fault is to blame."""
 SICK = {STUCK: {"status": ["stuck"]}, FAILED: {"status": ["failed"]}, GIVEN_UP: {"state": ["dead_letter"]}}
 """How the ill of each ending are chosen."""
 
@@ -97,7 +98,7 @@ def _told(fault: Fault, dice: Random, number: int) -> list[Record]:
     has = {attribute: dice.choice(values) for attribute, values in VALUES.items()}
     segments = {"workflow": fault.workflow, **{segment: has[segment] for segment in SEGMENTS}}
     hit = all(has[attribute] == value for attribute, value in fault.where)
-    ill = dice.random() < (STRENGTHS[fault.strength] if hit else BY_CHANCE)
+    ill = dice.random() < (STRENGTHS[fault.strength] if hit else BY_CHANCE[fault.seed // 5 % 2])
     said = {"region": has["region"], "channel": has["channel"], "batch": dice.randrange(6), "note": f"n{number}"}
     served = orjson.dumps({"resource": {"attributes": [_resource("service.version", has["service.version"])]}})
     spoken = [("cloud.region", f"{has['region']}-1"), ("thread", str(dice.randrange(4))), ("db.pool", has["db.pool"])]
@@ -116,17 +117,19 @@ def _ended(
     ending: str | None, name: str, trace: str, start: float, segments: dict[str, str], spans: int, dice: Random
 ) -> list[Record]:
     """What became of it; the ill say so in an error, and in spans that follow it."""
+    refused = ending == GIVEN_UP
+    answered = {"attributes": [{"key": "http.response.status_code", "value": "\x01i503" if refused else "\x01i202"}]}
+    called = span(start + 0.6, trace, f"{spans + 3:016x}", name, name="call", status_code=2 * refused, **answered)
     if ending is None:
         again = _retried(name, start, 1, segments) if dice.random() < 0.05 else []
-        return [*again, move(start + 5, name, "completed", **segments)]
+        return [called, *again, move(start + 5, name, "completed", **segments)]
     troubled = [{"key": "error.type", "value": "503"}]
     after = span(start + 4, trace, f"{spans + 2:016x}", name, service="undertaker", name="bury", attributes=troubled)
     if ending == STUCK:
-        return [after]
+        return [called, after]
     if ending == FAILED:
         error = {"error_class": "processing", "error_code": "E-7", "attributes": '{"http_status":500}'}
-        return [move(start + 3, name, "failed", **error, **segments), after]
-    called = span(start + 0.6, trace, f"{spans + 3:016x}", name, attributes=troubled)
+        return [called, move(start + 3, name, "failed", **error, **segments), after]
     return [called, *_retried(name, start, 3, segments), move(start + 4.5, name, "dead_letter", **segments)]
 
 
