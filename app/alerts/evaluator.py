@@ -26,6 +26,8 @@ FARTHEST = timedelta(days=1)
 MOST_STATES = 40
 CATCH_UP_SECONDS = 40.0
 """Minutes missed are judged by snapshots, one for each state of the records: so many, and for so long, at most."""
+MOST_LATE = 5
+"""Minutes of a hiccup that are judged over what is known now where what was known then takes too long to derive."""
 _LOOK_EVERY_SECONDS = 0.2
 _log = logging.getLogger(__name__)
 
@@ -67,6 +69,7 @@ class Evaluator:
         self._standing: dict[str, dict[str, Alert]] = {}
         self._health: dict[str, Health] = {}
         self._last: datetime | None = None
+        self._is_new = False
         self._thread = threading.Thread(target=self._run, name="evaluator", daemon=True)
 
     def start(self) -> None:
@@ -91,10 +94,10 @@ class Evaluator:
         now = self._clock()
         if following > now or not self._loaded(following):
             return False
-        missed = [minute for minute in _minutes(following, now) if minute + MINUTE <= now]
-        if missed:
-            return self._catch_up(missed)
-        return self._live(following)
+        minutes = list(_minutes(following, now))
+        if len(minutes) == 1 or self._is_new or (self._state_seconds > CATCH_UP_SECONDS and len(minutes) <= MOST_LATE):
+            return self._live(minutes)
+        return self._catch_up(minutes[:-1])
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -112,7 +115,9 @@ class Evaluator:
         for alert in self._office.alerts.open():
             self._standing.setdefault(alert.rule, {})[_key(alert)] = alert
         self._health = {name: (found.health, found.detail) for name, found in self._office.alerts.health().items()}
-        self._last = self._office.evaluations.last() or _floor(self._clock()) - FIRST_LOOK
+        last = self._office.evaluations.last()
+        self._is_new = last is None
+        self._last = last or _floor(self._clock()) - FIRST_LOOK
 
     def _following(self) -> datetime:
         if self._last is None:
@@ -124,13 +129,22 @@ class Evaluator:
         unread = self._journal.read(self._store.last_offset(), 1)
         return not unread or unread[0].ingested_at > at
 
-    def _live(self, at: datetime) -> bool:
+    def _live(self, minutes: Sequence[datetime]) -> bool:
+        """Judges the minute at hand over the store as it stands.
+
+        A first look judges the hours before it too, by what is known now: nobody judged them then. So is done with the
+        few minutes of a hiccup where a state known then takes longer to derive than there is time.
+        """
+        at = minutes[-1]
+        if not self._loaded(at):
+            return False
         with self._store.settled(at) as reader:
             loaded, cut = state_of(reader)
             unread = self._journal.read(loaded, 1)
             if unread and unread[0].ingested_at <= max(at, cut or at):
                 return False  # half of a commit: no instant names that state
-            self._keep(reader, _Stretch(cut, (at,)), caught_up=False)
+            self._keep(reader, _Stretch(cut, tuple(minutes)), caught_up=len(minutes) > 1)
+        self._is_new = False
         return True
 
     def _catch_up(self, missed: Sequence[datetime]) -> bool:

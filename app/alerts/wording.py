@@ -71,6 +71,9 @@ def _measured(rule: Rule, alert: Alert, catalog: Catalog) -> str:
         late = "waits unclaimed for longer than promised" if n == 1 else "wait unclaimed for longer than promised"
         if rule.number == "review_overdue":
             late = "is past its due date" if n == 1 else "are past their due date"
+        queue = alert.segment.get("queue")
+        if queue:
+            return f"{n:,} review{'' if n == 1 else 's'} {late} in {queue.replace('-', ' ')}"
         return f"{n:,} review{'' if n == 1 else 's'}{_named(alert, 'of')} {late}"
     if rule.number == "burn_rate":
         pace = f"{alert.value or 0:.3g} times as fast as its goal allows"
@@ -106,12 +109,6 @@ def _source(alert: Alert) -> str:
         return f"{name} has never been heard from"
     usual = f"; it is usually quiet for {length(alert.threshold)} at most" if alert.threshold else ""
     return f"{name} has not been heard from for {length(alert.value)}{usual}"
-
-
-def _in(alert: Alert) -> str:
-    """Of reviews: the queue that they wait in; where a rule does not tell queues apart, of whom they are."""
-    queue = alert.segment.get("queue")
-    return f" in {queue.replace('-', ' ')}" if queue else _of(alert)
 
 
 def _named(alert: Alert, word: str) -> str:

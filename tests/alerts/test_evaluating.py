@@ -140,12 +140,12 @@ def test_what_the_office_cannot_write_is_judged_again(watching: Watching, monkey
 def test_a_rule_that_cannot_be_judged_says_so_and_keeps_what_it_had(watching: Watching) -> None:
     watch = watching(stuck_at(0, 3))
     watch.play(10, 15)
-    watch.catalog = declaring(stuck_at_partner={**STUCK, "number": "findings"})
+    watch.catalog = declaring(stuck_at_partner={**STUCK, "number": "moon_phase"})
     watch.play(16, 17)
     assert watch.alerts() == [("stuck-at-partner", "northwind", "firing")]
     rows = watch.office.alerts.health_history("stuck-at-partner")
     assert [row.health for row in rows] == ["error", "ok"]
-    assert rows[0].detail == "Nothing here answers findings."
+    assert rows[0].detail == "Nothing here answers moon_phase."
 
 
 def test_an_alert_whose_rule_is_gone_is_over(watching: Watching) -> None:

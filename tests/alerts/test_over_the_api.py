@@ -1,6 +1,8 @@
 """Alerts as programs and pages read them, and what people do about them."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -13,7 +15,6 @@ from app.domain.sealing import Keys
 from app.security import LOCAL
 from tests.alerts.conftest import Watching
 from tests.alerts.watching import STUCK, Watch, declaring, stuck_at
-from tests.oracle.making import at
 
 PROMISED = {
     *("id", "rule", "segment", "state", "health", "since", "value", "threshold", "severity", "owner", "runbook"),
@@ -35,16 +36,28 @@ def client_of(watch: Watch) -> FlaskClient:
     return create_api(services).test_client()
 
 
-@pytest.fixture
-def watch(watching: Watching) -> Watch:
+def firing(folder: Path) -> Watch:
     """Three transactions stuck at Northwind since minute ten, and an alert that fires since minute fifteen."""
-    made = watching(stuck_at(0, 3), declaring(stuck_at_partner={**STUCK, "title": "Stuck at a partner"}))
-    made.play(9, 16)
+    made = Watch(folder, stuck_at(0, 3), declaring(stuck_at_partner={**STUCK, "title": "Stuck at a partner"}))
+    made.play(10, 15)
     return made
 
 
-def test_a_firing_alert_has_every_field_that_was_promised(watch: Watch) -> None:
-    (item,) = client_of(watch).get("/api/v1/alerts").get_json()["items"]
+@pytest.fixture(scope="module")
+def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
+    """For tests that only read, or are refused."""
+    made = firing(tmp_path_factory.mktemp("api"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def client(watch: Watch) -> FlaskClient:
+    return client_of(watch)
+
+
+def test_a_firing_alert_has_every_field_that_was_promised(client: FlaskClient) -> None:
+    (item,) = client.get("/api/v1/alerts").get_json()["items"]
     assert set(item) >= PROMISED
     assert (item["rule"], item["segment"], item["state"]) == ("stuck-at-partner", {"partner": "northwind"}, "firing")
     assert (item["value"], item["threshold"], item["transactions"], item["at_risk"]) == (3, 2, 3, 0)
@@ -53,8 +66,7 @@ def test_a_firing_alert_has_every_field_that_was_promised(watch: Watch) -> None:
     assert item["text"] == "3 wait for northwind’s acknowledgement since 08:00; all are past their deadline (UTC)."
 
 
-def test_its_filter_lists_its_transactions(watch: Watch) -> None:
-    client = client_of(watch)
+def test_its_filter_lists_its_transactions(client: FlaskClient) -> None:
     (item,) = client.get("/api/v1/alerts").get_json()["items"]
     assert item["filter"] == {"partner": ["northwind"], "workflow": ["exchange"], "status": ["stuck"]}
     found = client.get("/api/v1/transactions", query_string=item["filter"]).get_json()["items"]
@@ -74,21 +86,22 @@ def test_its_filter_lists_its_transactions(watch: Watch) -> None:
         ("from=2026-03-02T09:09:00Z", 1),
     ],
 )
-def test_alerts_are_narrowed_by_what_they_are(watch: Watch, query: str, count: int) -> None:
-    assert len(client_of(watch).get(f"/api/v1/alerts?{query}").get_json()["items"]) == count
+def test_alerts_are_narrowed_by_what_they_are(client: FlaskClient, query: str, count: int) -> None:
+    assert len(client.get(f"/api/v1/alerts?{query}").get_json()["items"]) == count
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [("state=fireing", "firing"), ("severity=high", "ticket"), ("colour=red", "state"), ("limit=0", "1000")],
 )
-def test_what_is_not_taken_is_refused_with_what_is(watch: Watch, query: str, said: str) -> None:
-    refused = client_of(watch).get(f"/api/v1/alerts?{query}")
+def test_what_is_not_taken_is_refused_with_what_is(client: FlaskClient, query: str, said: str) -> None:
+    refused = client.get(f"/api/v1/alerts?{query}")
     assert refused.status_code == 400
     assert said in refused.get_json()["detail"]
 
 
-def test_each_act_of_a_person_is_a_row_of_history_and_an_entry_of_the_ledger(watch: Watch) -> None:
+def test_each_act_of_a_person_is_a_row_of_history_and_an_entry_of_the_ledger(tmp_path: Path) -> None:
+    watch = firing(tmp_path)
     client = client_of(watch)
     path = "/api/v1/alerts/" + client.get("/api/v1/alerts").get_json()["items"][0]["id"]
     acts: list[tuple[str, dict[str, Any]]] = [
@@ -101,7 +114,7 @@ def test_each_act_of_a_person_is_a_row_of_history_and_an_entry_of_the_ledger(wat
         assert client.post(f"{path}/{name}", json=body).status_code == 201
     alert = client.get(path).get_json()
     assert (alert["acknowledged_by"], alert["assigned_to"]) == ("local", "mara")
-    assert alert["silenced_until"] == "2026-03-02T10:16:00.300000Z"
+    assert alert["silenced_until"] == "2026-03-02T10:15:00.300000Z"
     history = [(row["kind"], row["actor"]) for row in alert["history"]]
     assert history == [("pending", None), ("firing", None), *((name, "local") for name, _ in acts)]
     assert alert["history"][-1]["detail"] == {"reason": "Called their desk."}
@@ -109,6 +122,7 @@ def test_each_act_of_a_person_is_a_row_of_history_and_an_entry_of_the_ledger(wat
     said = (None, "on shift", "they know", "Called their desk.")
     assert ledger == [(f"alert.{name}", alert["id"], why) for (name, _), why in zip(acts, said, strict=True)]
     assert watch.office.ledger.broken_at() is None
+    watch.close()
 
 
 @pytest.mark.parametrize(
@@ -125,23 +139,21 @@ def test_each_act_of_a_person_is_a_row_of_history_and_an_entry_of_the_ledger(wat
     ],
 )
 def test_an_act_that_lacks_something_is_refused_and_leaves_no_trace(
-    watch: Watch, act: str, body: dict[str, Any], status: int
+    client: FlaskClient, watch: Watch, act: str, body: dict[str, Any], status: int
 ) -> None:
-    client = client_of(watch)
     path = "/api/v1/alerts/" + client.get("/api/v1/alerts").get_json()["items"][0]["id"]
     assert client.post(f"{path}/{act}", json=body).status_code == status
     assert [row["kind"] for row in client.get(path).get_json()["history"]] == ["pending", "firing"]
     assert watch.office.ledger.entries() == []
 
 
-def test_an_alert_that_there_is_not_is_a_404(watch: Watch) -> None:
-    client = client_of(watch)
+def test_an_alert_that_there_is_not_is_a_404(client: FlaskClient) -> None:
     assert client.get("/api/v1/alerts/nothing").status_code == 404
     assert client.post("/api/v1/alerts/nothing/note", json={"note": "x"}).status_code == 404
 
 
-def test_the_list_is_a_file_too(watch: Watch) -> None:
-    lines = client_of(watch).get("/api/v1/alerts", headers={"Accept": "text/csv"}).text.splitlines()
+def test_the_list_is_a_file_too(client: FlaskClient) -> None:
+    lines = client.get("/api/v1/alerts", headers={"Accept": "text/csv"}).text.splitlines()
     header = next(line for line in lines if line.startswith("id,"))
     assert header.startswith("id,rule,segment,state,health,since")
 
@@ -149,7 +161,7 @@ def test_the_list_is_a_file_too(watch: Watch) -> None:
 def test_a_long_list_is_read_by_pages(watching: Watching) -> None:
     rules = {f"rule_{place}": {**STUCK, "for": "1m"} for place in range(5)}
     watch = watching(stuck_at(0, 3), declaring(**rules))
-    watch.turn(at(12) + timedelta(seconds=1))
+    watch.play(10, 12)
     client = client_of(watch)
     names, cursor = [], ""
     while cursor is not None:
