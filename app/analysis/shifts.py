@@ -1,9 +1,10 @@
 """Whether what a chart shows is more than chance, looked at over all charts of a page.
 
 Rules of a chart find quickly and are often wrong: with 16 charts for each of 8 segments some rule is broken every day.
-So a chart speaks only when three things hold: a rule is broken at two points in a row, the last of them among the
-latest 8; the latest points differ from the baseline by a test; and the test still says so among all charts of the
-page, by Benjamini and Hochberg 1995 (steps up; holds for the positive dependence that charts of one page have).
+So a chart speaks only when three things hold: a rule is broken at two points or more, less than 8 apart and the last
+of them among the latest 8; the latest points differ from the baseline by a test; and the test still says so among all
+charts of the page, by Benjamini and Hochberg 1995 (steps up; holds for the positive dependence that charts of one page
+have).
 
 The test compares the latest 2, 4, 8, ... 64 points with the baseline, in level and in variation, and takes the
 strongest, times how many were looked at (Bonferroni). So what is long over cannot speak, and no start is picked to fit.
@@ -14,12 +15,12 @@ latest 20 are both compared with the baseline before it: a step that came with a
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from app.analysis.charted import UP
 from app.analysis.contrasts import level, variation
 from app.analysis.control_charts import BASELINE, RUN, Chart, Signal, baseline_of
 
+PERSISTS = 2
 WINDOWS = (2, 4, 8, 16, 32, 64)
 LEAST_FOR_VARIATION = 8
 LEAST_FOR_CALM = 16
@@ -53,8 +54,8 @@ def findings(chart: Chart) -> list[Finding]:
 
 
 def story(chart: Chart, up: bool | None) -> tuple[Signal, ...]:
-    """The signals of one side (None: of both) that lead up to now: less than 8 points apart, the last broken among the
-    latest 8, and somewhere broken at two points in a row."""
+    """The signals of one side (None: of both) that lead up to now: broken at two points or more, less than 8 apart, the
+    last among the latest 8."""
     start = chart.phases[-1].first if chart.phases else 0
     mine = [signal for signal in chart.signals if up in (None, signal.up) and signal.places[0] >= start]
     fired = sorted({at for signal in mine for at in signal.fired})
@@ -65,7 +66,7 @@ def story(chart: Chart, up: bool | None) -> tuple[Signal, ...]:
         if chain[-1] - at >= RUN:
             break
         chain.append(at)
-    if not any(one - other == 1 for one, other in pairwise(chain)):
+    if len(chain) < PERSISTS:
         return ()
     return tuple(signal for signal in mine if signal.fired[-1] >= chain[-1])
 

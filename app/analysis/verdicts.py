@@ -15,11 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.analysis.control_charts import BASELINE, RUN, Chart
-from app.analysis.shifts import NARROWER, WIDER, Finding, confirmed, findings
+from app.analysis.shifts import NARROWER, PERSISTS, WIDER, Finding, confirmed, findings
 
 CHAOTIC, STABLE, STEADY, UNKNOWN = "more chaotic", "more stable", "steady", "cannot tell"
 RATE = 0.05
-PERSISTS = 2
 TOO_MUCH = 0.1
 """The share of late or sampled data above which nothing is told."""
 MOST_NAMED = 3

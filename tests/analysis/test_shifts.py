@@ -42,6 +42,12 @@ def test_one_wild_point_does_not_last_and_what_ended_eight_points_ago_is_over() 
     assert story(charted("partner_rejection_rate", [*outage, *[0.02] * 8]), up=True) == ()
 
 
+def test_signals_need_not_be_neighbours_to_last() -> None:
+    apart = charted("partner_rejection_rate", [*CALM, 0.5, 0.02, 0.02, 0.5])
+    assert {place for one in story(apart, up=True) for place in one.places} == {20, 23}
+    assert story(apart, up=False) == ()
+
+
 def test_signals_eight_points_apart_or_more_are_two_stories() -> None:
     shared = [*CALM, 0.5, 0.5]
     near = charted("partner_rejection_rate", [*shared, *[0.02] * 6, 0.5, 0.5])

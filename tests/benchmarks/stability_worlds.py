@@ -12,7 +12,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from app.analysis.charted import COUNTS, HOURS, JUDGED, LENGTHS, SHARES
-from app.analysis.control_charts import Chart, Observed, chart
+from app.analysis.control_charts import Change, Chart, Observed, chart
 from app.analysis.verdicts import Seen
 
 HOURS_A_DAY = 24.0
@@ -43,7 +43,8 @@ DAY = (0.2,) * 7 + (0.6, 1.0, 1.8, 2.0, 2.0, 1.6, 1.8, 2.0, 1.8, 1.6, 1.0) + (0.
 class Steady:
     """A way in which nothing changes. `volumes` are transactions a bucket of each partner, times what `cycle` has for
     the bucket; `clusters` how many events come together; `dwell` how many buckets what stands stays;
-    `waves` the lag-one correlation of a common mood that moves rates by `mood` (as a share of themselves)."""
+    `waves` the lag-one correlation of a common mood that moves rates by `mood` (as a share of themselves);
+    `release` the bucket at which limits are locked anew."""
 
     name: str
     volumes: tuple[float, ...]
@@ -53,6 +54,7 @@ class Steady:
     waves: float = 0.0
     mood: float = 0.0
     buckets: int = 90
+    release: int | None = None
 
 
 STEADY = (
@@ -64,13 +66,15 @@ STEADY = (
     Steady("by hour, quiet nights", (10.0,) * 7, DAY, dwell=3.0, buckets=168),
     Steady("moods of a day", (40.0,) * 7, mood=0.3),
     Steady("moods of some days", (40.0,) * 7, waves=0.5, mood=0.3),
+    Steady("a release that changes nothing", (40.0,) * 7, mood=0.2, release=45),
 )
 
 
 def page(world: Steady, random: Generator) -> list[Seen]:
     """The whole, and each partner: every judged number of each as a chart."""
     parts = [_partner(world, volume, random) for volume in world.volumes]
-    return [_seen(_together(parts)), *(_seen(part) for part in parts)]
+    changes = [] if world.release is None else [Change(world.release, "released")]
+    return [_seen(part, changes) for part in (_together(parts), *parts)]
 
 
 @dataclass(frozen=True)
@@ -136,12 +140,12 @@ def _together(parts: Sequence[Part]) -> Part:
     return Part(np.sum([part.started for part in parts], axis=0), counts, lengths)
 
 
-def _seen(part: Part) -> Seen:
+def _seen(part: Part, changes: Sequence[Change]) -> Seen:
     active = int((part.started > 0).sum())
-    return Seen(list(_charts(part)), active, part.started.size)
+    return Seen(list(_charts(part, changes)), active, part.started.size)
 
 
-def _charts(part: Part) -> Iterator[Chart]:
+def _charts(part: Part, changes: Sequence[Change]) -> Iterator[Chart]:
     nothing = np.full(part.started.size, np.nan)
     for plan in JUDGED:
         if plan.sort == LENGTHS:
@@ -152,4 +156,4 @@ def _charts(part: Part) -> Iterator[Chart]:
             values = np.divide(part.counts[plan.number], part.started, out=nothing.copy(), where=some)
         else:
             values = part.counts[plan.number]
-        yield chart(plan, Observed(values, part.started), unit=HOURS_A_DAY)
+        yield chart(plan, Observed(values, part.started), changes, HOURS_A_DAY)

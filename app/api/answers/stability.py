@@ -34,9 +34,9 @@ Row = dict[str, Any]
 METHOD = (
     "Where nothing changes at all, at most {rate:.0%} of such pages name anything; where something does, at most "
     "{rate:.0%} of what is named is false on average. Each number of each segment is a control chart with limits "
-    "locked on its first {baseline} points; it speaks when a rule is broken at two points in a row, the last of them "
-    "among the latest {run}, and the latest points differ from the baseline by an exact or a t test that stands among "
-    "all {charts} charts of the page (Benjamini and Hochberg 1995)."
+    "locked on its first {baseline} points. It speaks when a rule is broken at two points or more, the last of them "
+    "among the latest {run}, and the latest points differ from the baseline by an exact or a t test that stands "
+    "among all {charts} charts of the page (Benjamini and Hochberg 1995)."
 )
 
 
