@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from app.analysis.amounts import HOURS, SECONDS, SHARE, moved, said, segment, titled
+from app.analysis.amounts import HOURS, SECONDS, SHARE
 from app.analysis.decomposition import Part, average, averages, sums
+from app.analysis.decomposition_words import sentence
 from app.queries.decomposition import (
     MICROSECONDS,
     added,
@@ -65,7 +66,7 @@ def decomposition(
         answer = _of_number(reader, number, filters, by, before, after)
     for name, period in (("before", before), ("after", after)):
         answer[name] = {"from": period[0], "to": period[1], **answer[name]}
-    answer["sentence"] = _sentence(answer)
+    answer["sentence"] = sentence(answer)
     return answer
 
 
@@ -165,54 +166,3 @@ def _answer(number: str, by: Sequence[str], told: _Told) -> Row:
 
 def _number(part: Fraction | None) -> float | None:
     return None if part is None else float(part)
-
-
-def _sentence(answer: Row) -> str:
-    unit, before, after = answer["unit"], answer["before"]["value"], answer["after"]["value"]
-    name = titled(answer["number"]) + (" (mean)" if answer["statistic"] == "mean" else "")
-    change = answer["change"]
-    if change is None:
-        empty = " and ".join(period for period in ("before", "after") if answer[period]["value"] is None)
-        return f"{name} cannot be compared: nothing to measure {empty}."
-    if "quantile" in answer:
-        return _slower(answer, name) + _parts(answer)
-    if before == after:
-        return f"{name} stayed at {said(after, unit)}{_cancelling(answer)}."
-    return f"{name} {_went(before, after)} from {said(before, unit)} to {said(after, unit)}" + _parts(answer)
-
-
-def _slower(answer: Row, name: str) -> str:
-    first, second = (answer["quantile_seconds"][when] for when in ("before", "after"))
-    ends = f"{said(first, SECONDS)} to {said(second, SECONDS)}"
-    moved_ = f"stayed at {said(first, SECONDS)}" if first == second else f"{_went(first, second)} from {ends}"
-    shares = [said(answer[when]["value"], SHARE) for when in ("after", "before")]
-    return f"{name} ({answer['quantile']}) {moved_}; {shares[0]} took longer than the {answer['quantile']} before, " + (
-        f"against {shares[1]}"
-    )
-
-
-def _went(before: float, after: float) -> str:
-    return "rose" if after > before else "fell"
-
-
-def _parts(answer: Row) -> str:
-    """What the change is made of, to end a sentence with, and who made most of it."""
-    unit, change = answer["unit"], answer["change"]
-    if not answer["by"] or not answer["items"] or not change:
-        return "."
-    told = ""
-    if answer["mix"]:
-        within = " and ".join(answer["by"])
-        told = f": {moved(answer['real'], unit)} by real change within each {within}, "
-        told += f"{moved(answer['mix'], unit)} by mix"
-    most = max(answer["items"], key=lambda item: (item["total"] or 0) * (1 if change > 0 else -1))
-    detail = f", {moved(most['real'], unit)} of it real" if answer["mix"] and most["mix"] else ""
-    much = "Most of it" if 2 * abs(most["total"]) > abs(change) else "The largest part"
-    return f"{told}. {much} came from {segment(most['segment'])} ({moved(most['total'], unit)}{detail})."
-
-
-def _cancelling(answer: Row) -> str:
-    if not answer["mix"]:
-        return ""
-    unit = answer["unit"]
-    return f": {moved(answer['real'], unit)} by real change and {moved(answer['mix'], unit)} by mix cancel out"
