@@ -22,6 +22,7 @@ from app.api.routes import (
     governance,
     health,
     operations,
+    reviews,
     stability,
     traces,
     transactions,
@@ -73,6 +74,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         stability,
         briefs,
         governance,
+        reviews,
         version,
     ):
         subject.register(routes, services)

@@ -166,4 +166,22 @@ FINDINGS: Columns = {
     "waiver.owner": _TEXT,
     "waiver.expires": _TEXT,
 }
+IDENTITY: Columns = {
+    "rule_version": _TEXT,
+    "confidence.from": _NUMBER,
+    "confidence.to": _NUMBER,
+    "threshold.from": _NUMBER,
+    "threshold.to": _NUMBER,
+    "n": _COUNT,
+    "linked": _COUNT,
+    "queued": _COUNT,
+    "rejected": _COUNT,
+    "linked_share": _NUMBER,
+    "queued_share": _NUMBER,
+    "rejected_share": _NUMBER,
+    "links_overturned": _COUNT,
+    "links_overturned_share": _NUMBER,
+    "rejections_overturned": _COUNT,
+    "rejections_overturned_share": _NUMBER,
+}
 VIEWS: Columns = {"id": _COUNT, "name": _TEXT, "address": _TEXT, "owner": _TEXT, "created_at": INSTANT}

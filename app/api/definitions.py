@@ -19,5 +19,8 @@ LISTS: Mapping[str, str] = {
     "rule began to hold; transactions are what it is about, at_risk those of them whose deadline is still ahead.",
     "findings": "Where the records disagree with the catalog, one finding a row: how many transactions show it, first "
     "and last seen, and the waiver that silences it, if one does.",
+    "identity": "Identity decisions by rule version and band of confidence, one band a row; without a band, all of the "
+    "rule version. A link is overturned by a revocation or a review that rejects or corrects it, a rejection by one "
+    "that approves.",
     "views": "Saved views, one a row: a name for an address.",
 }

@@ -15,6 +15,7 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 NAVIGATION = (
     ("Operate", "/"),
     ("Alerts", "/alerts"),
+    ("Reviews", "/reviews"),
     ("Hand-over", "/handover"),
     ("Trends", "/trends"),
     ("Catalog", "/catalog"),

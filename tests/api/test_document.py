@@ -30,6 +30,7 @@ PROMISED = {
     "/paths",
     "/changed/{number}",
     "/findings",
+    "/identity",
 }
 
 
