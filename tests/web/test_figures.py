@@ -83,14 +83,21 @@ def test_a_chart_of_no_points_is_still_a_figure():
 def test_a_rebase_is_an_upright_line_with_its_cause_as_text_and_never_as_markup():
     because = "<a href='javascript:alert(1)'>2.3</a> & more"
     figure = control_chart(_chart([5, 6], rebased=[{"at": START, "because": because}]))
-    assert figure["layout"]["annotations"][0]["text"].startswith("&lt;a href=")
+    text = figure["layout"]["annotations"][0]["text"]
+    assert text.replace("<br>", " ") == "&lt;a href='javascript:alert(1)'&gt;2.3&lt;/a&gt; &amp; more"
     assert figure["layout"]["shapes"][0]["x0"] == figure["layout"]["shapes"][0]["x1"]
 
 
-def test_seconds_stand_on_an_axis_in_the_unit_that_people_use():
-    figure = control_chart(_chart([600.0, 1200.0], unit="seconds"))
-    assert figure["layout"]["yaxis"]["ticksuffix"] == " min"
-    assert _named(figure, "Value")["y"].tolist() == [10.0, 20.0]
+def test_lengths_are_drawn_by_their_logarithms_with_marks_that_people_use():
+    axis = control_chart(_chart([600.0, 90_000.0], unit="seconds"), objective=900.0)["layout"]["yaxis"]
+    assert axis["type"] == "log"
+    assert axis["ticktext"] == ["10 s", "1 min", "5 min", "30 min", "2 h", "8 h", "1 d"]
+    assert 10 ** axis["range"][0] < 2.0
+    assert 10 ** axis["range"][1] > 90_000
+
+
+def test_elsewhere_seconds_stand_on_an_axis_in_the_unit_that_people_use():
+    assert scale("seconds", [600.0, 1200.0, None]) == (60.0, " min")
     assert scale("seconds", [None, 0.5]) == (1.0, " s")
 
 
@@ -181,6 +188,13 @@ def test_a_stretch_of_signals_has_one_shape_at_its_beginning():
     points = [{"at": START + timedelta(days=day), "value": float(day)} for day in range(6)]
     figure = sparkline(points, {points[day]["at"]: "better" for day in (1, 2, 4)})
     assert figure["data"][3]["y"].tolist() == [1.0, 4.0]
+
+
+def test_nothing_at_all_times_is_a_line_on_the_ground():
+    figure = sparkline([{"at": START + timedelta(days=day), "value": 0.0} for day in range(3)])
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low > -0.2
+    assert high > 0.9
 
 
 def test_a_small_multiple_of_nothing_is_an_empty_figure():

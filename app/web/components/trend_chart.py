@@ -43,7 +43,8 @@ def closely(
     title = item["title"] or "All together"
     open_now = [html.Span(["open now: ", *cases(item, view, who)], className="hint open-now")]
     held = open_now if item["open_cases"] else []
-    back = [] if not asked.of else [verdicts.closer("Back to all together", {}, view)]
+    away = html.Span(verdicts.closer("Back to all together", {}, view), className="no-print")
+    back = [away] if asked.of else []
     partner = asked.of.get("partner") if tuple(asked.of) == ("partner",) else None
     card = [html.A("Scorecard to send", href=view.link(f"/trends/partners/{to_path(partner)}"))] if partner else []
     return html.Section(

@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
 
 from app.web.figures import house
 from app.web.figures.house import BETTER, BLUE, GREY, MARKS, OTHER, WORSE, Figure, Trace
-from app.web.figures.units import Scale, scale, written
+from app.web.figures.units import SECONDS, Scale, scale, written
 
 DIRECTIONS = {
     WORSE: "worse than chance explains",
     BETTER: "better than chance explains",
     OTHER: "more of a change than chance explains",
 }
+_LABEL = 36
+"""Letters on a line of a label."""
 _MOST_MARKED = 45
 """Points up to which each has a dot of its own; beyond, the line alone is clearer."""
 
@@ -28,7 +31,7 @@ def control_chart(chart: Mapping[str, Any], objective: float | None = None) -> F
     points = chart["points"]
     at = house.milliseconds(point["at"] for point in points)
     values = [point["value"] for point in points]
-    sized = scale(chart["unit"], [*values, *chart["upper"]])
+    sized = Scale(1.0, "") if _logarithmic(chart) else scale(chart["unit"], [*values, *chart["upper"]])
     traces = [*_limits(chart, at, sized), _line(chart, at, sized)]
     traces += [trace for direction in MARKS if (trace := _signals(chart, direction, sized)) is not None]
     if objective is not None:
@@ -37,10 +40,10 @@ def control_chart(chart: Mapping[str, Any], objective: float | None = None) -> F
     return house.figure(
         traces,
         xaxis=house.time_axis(**_whole(at)),
-        yaxis=house.value_axis(chart["unit"], ticksuffix=sized.suffix, rangemode=_range_mode(chart)),
+        yaxis=_value_axis(chart, sized, objective),
         shapes=shapes,
         annotations=notes,
-        margin={"l": 8, "r": 16, "t": 44 if chart["rebased"] else 28, "b": 8, "pad": 4},
+        margin={"l": 8, "r": 16, "t": 60 if chart["rebased"] else 28, "b": 8, "pad": 4},
     )
 
 
@@ -137,12 +140,43 @@ def _events(chart: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[dict[s
         bar = {"type": "line", "xref": "x", "yref": "paper", "x0": start, "x1": end, "y0": 1, "y1": 1}
         shapes.append({**bar, "line": {"color": GREY, "width": 4}})
         notes.append(house.note("baseline", x=start, **top))
+    middle = house.milliseconds([chart["points"][len(chart["points"]) // 2]["at"]])[0] if chart["points"] else 0.0
     for rebase in chart["rebased"]:
         at = house.milliseconds([rebase["at"]])[0]
         upright = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1}
         shapes.append({**upright, "line": {"color": GREY, "width": 1, "dash": "dot"}})
-        notes.append(house.note(house.plain(rebase["because"]), x=at, yshift=16, **top))
+        side = "right" if at > middle else "left"
+        because = "<br>".join(house.plain(line) for line in wrap(str(rebase["because"]), _LABEL)[:3])
+        notes.append(house.note(because, x=at, yshift=16, **{**top, "xanchor": side, "align": side}))
     return shapes, notes
+
+
+def _logarithmic(chart: Mapping[str, Any]) -> bool:
+    """Lengths are judged by their logarithms, so they are drawn by them: a doubling is as far up as a halving down."""
+    return bool(chart["unit"] == SECONDS)
+
+
+def _value_axis(chart: Mapping[str, Any], sized: Scale, objective: float | None) -> dict[str, Any]:
+    if not _logarithmic(chart):
+        return house.value_axis(chart["unit"], ticksuffix=sized.suffix, rangemode=_range_mode(chart))
+    every = [*[point["value"] for point in chart["points"]], *chart["lower"], *chart["upper"], objective]
+    known = [max(value, _LEAST) for value in every if value is not None] or [1.0, 60.0]
+    low, high = min(known) / 1.2, max(known) * 1.2
+    ticks = [tick for tick in _LENGTHS if low <= tick <= high]
+    ticks = ticks if len(ticks) <= _MOST_TICKS else ticks[:: -(-len(ticks) // _MOST_TICKS)]
+    return house.value_axis(
+        type="log",
+        range=[float(np.log10(low)), float(np.log10(high))],
+        tickmode="array",
+        tickvals=ticks,
+        ticktext=[written(tick, SECONDS) for tick in ticks],
+    )
+
+
+_LEAST = 0.001
+_LENGTHS = (0.001, 0.01, 0.1, 1.0, 10.0, 60.0, 300.0, 1800.0, 7200.0, 28800.0, 86400.0, 259200.0, 864000.0, 2592000.0)
+"""Lengths that an axis may be marked with, about a factor of five apart, from a millisecond to a month."""
+_MOST_TICKS = 7
 
 
 def _range_mode(chart: Mapping[str, Any]) -> str:

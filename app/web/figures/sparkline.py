@@ -67,6 +67,7 @@ def _range(values: house.Floats, objective: float | None, from_zero: bool) -> li
     """All values and the objective, with some air, so that a flat line stands in the middle or on the ground."""
     known = [*values[~np.isnan(values)].tolist(), *([] if objective is None else [objective])]
     low, high = min(known, default=0.0), max(known, default=1.0)
-    low = min(low, 0.0) if from_zero else low
+    if from_zero:
+        low, high = min(low, 0.0), high if high > 0.0 else 1.0
     air = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
     return [low - air, high + air]
