@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from app.analysis.amounts import SECONDS, SHARE, said, titled
+from app.analysis.amounts import SECONDS, SHARE
+from app.analysis.changed_words import sentence
 from app.domain.errors import BadInput
 from app.queries import changed as asking
 from app.queries.decomposition import known_number
@@ -57,7 +58,7 @@ def changed(
         "late": asking.late(now, then.now, until, touched) if touched is None or touched else [],
         "changed_transactions": None if touched is None else len(touched),
     }
-    return {**answer, "sentence": _sentence(answer)}
+    return {**answer, "sentence": sentence(answer)}
 
 
 def closed(filters: Filters, now: datetime) -> Filters:
@@ -81,33 +82,3 @@ def _whose(
         return touched
     first, second = (asking.parts(reader, number, filters, by, touched) for reader in (then, now))
     return [tx for tx in touched if first.get(tx) != second.get(tx)]
-
-
-def _sentence(answer: Row) -> str:
-    unit, name = answer["unit"], titled(answer["number"])
-    if answer["quantile"]:
-        name += f" ({answer['quantile']})"
-    then, now = (_told(answer[when], unit) for when in ("then", "now"))
-    same = answer["then"] == answer["now"]
-    first = f"{name} stood at {then} when the period ended"
-    first += ", and still does" if same else f", and is {now} now"
-    records = sum(row["records"] for row in answer["late"])
-    if not records:
-        return (
-            f"{first}: no late record changed it." if same else f"{first}: by what happened later, not by late records."
-        )
-    who = list(dict.fromkeys(row["source"] or "an unnamed source" for row in answer["late"]))
-    senders = " and ".join(who[:2]) + (f" and {len(who) - 2} more" if len(who) > 2 else "")
-    n = answer["changed_transactions"]
-    of = "" if n is None else f" of {_many(n, 'transaction')}"
-    return f"{first}: {_many(records, 'late record')}{of} came from {senders}."
-
-
-def _told(amount: Row, unit: str) -> str:
-    if unit not in (SHARE, SECONDS) or amount["value"] is None:
-        return said(amount["value"], unit)
-    return f"{said(amount['value'], unit)} of {amount['n']:,}"
-
-
-def _many(n: int, what: str) -> str:
-    return f"{n:,} {what}" + ("" if n == 1 else "s")
