@@ -110,7 +110,7 @@ def tasks(found: Sequence[Row], total: int, catalog: Catalog, view: View) -> Com
 
 
 def _task(row: Row, catalog: Catalog, view: View) -> list[tables.Cell]:
-    due = moment(row["due_at"], "until") if row["due_at"] is not None else None
+    due = moment(row["due_at"], "clock") if row["due_at"] is not None else None
     return [
         _transaction(row, view),
         names.title(catalog, "queue", row["queue"]),
