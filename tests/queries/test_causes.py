@@ -135,3 +135,19 @@ def test_as_known_then_later_failures_are_not_there(asking: Asking) -> None:
     records = [move(0, "t", "received", **OWN), move(30, "t", "failed", **OWN), *healthy(3)]
     reader = asking(records, 200, as_of=at(20))
     assert causes(reader, Filters(status=("failed",)))["sick"]["n"] == 0
+
+
+def test_what_is_said_in_the_same_breath_as_the_outcome_is_a_symptom(asking: Asking) -> None:
+    records: list[Record] = []
+    for n in range(8):
+        name, trace = f"f-{n}", f"{n + 1:032x}"
+        records += [
+            move(n, name, "received", **OWN),
+            span(n + 0.5, trace, f"{n + 1:016x}", name, name="half way"),
+            span(n + 0.9995, trace, f"{n + 11:016x}", name, name="handle refusal"),
+            move(n + 1, name, "failed", **OWN),
+        ]
+    reader = asking([*records, *healthy(40)], 200)
+    items = causes(reader, Filters(status=("failed",)))["items"]
+    said = {one["value"]: item["symptom"] for item in items for one in (item, *item["aliases"])}
+    assert (said["half way"], said["handle refusal"]) == (False, True)

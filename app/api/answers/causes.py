@@ -32,6 +32,9 @@ _RANKS = (
 _OWN_NAMES = frozenset((*SEGMENTS, "state", "error_class", "error_code", "service", "operation", "rule_version"))
 _MACHINES = ("resource", "service", "operation", "span", "failure", "states")
 _ENOUGH = 30
+_BREATH = 500
+"""What becomes known in the last five-hundredth of the way to an outcome is said in the same breath: the call that
+brings a rejection is handled, and says so, milliseconds before the transition; and clocks of two machines differ."""
 _LISTED = ("segment", "transition", "identity", "payload")
 """Kinds whose values the filters of a list know."""
 _ERROR = ("state", "error_class", "error_code")
@@ -123,7 +126,8 @@ class _Onsets:
         """
         onset = self.at[places]
         with_it = (known == onset) & ((known == self.started[places]) | self._ordinary[places])
-        early = (known < onset) | with_it
+        breath = np.where(self._ordinary[places], 0, (onset - self.started[places]) // _BREATH)
+        early = (known < onset - breath) | with_it
         if one.kind == "failure":
             return np.zeros_like(early)
         return early & (self._error[one.attribute][places] != one.value) if one.kind == "states" else early
