@@ -17,6 +17,7 @@ import orjson
 
 from app.acts.engine import Engine
 from app.acts.recording import Recorder, Step
+from app.domain.errors import Unavailable
 from app.domain.instants import to_rfc3339
 from app.domain.outbound import NoAnswer, NotReached
 from app.office.acts import Act, ActBook
@@ -33,6 +34,7 @@ MOVED, NOT_MOVED, REFUSED, NOT_REACHED, UNKNOWN, NOT_SENT = (
 )
 PATIENCE_SECONDS, POLL_SECONDS = 60.0, 0.4
 _STOP_AFTER = 3
+_AGAIN_SECONDS = 2.0
 _SENT = ("transaction_id", "tenant", "workflow", "partner", "version", "state", "retries")
 _log = logging.getLogger(__name__)
 ReaderFactory = Callable[[datetime | None], AbstractContextManager[Reader]]
@@ -115,7 +117,7 @@ class Runner:
             taken = [item for item in act.items if item["tx"] not in mine]
             self._tell(run, taken, NOT_SENT, why="another act was at it")
             run.act = Act(**{**vars(act), "items": [item for item in act.items if item["tx"] in mine]})
-            work(run)
+            self._persist(run, work)
             self._recorder.settled(run.offset)
             if not self._stop.is_set():
                 self._book.end(act.act_id, self._recorder.clock())
@@ -125,11 +127,24 @@ class Runner:
             with self._lock:
                 self._busy -= mine
 
+    def _persist(self, run: _Run, work: Callable[[_Run], None]) -> None:
+        """The work; where nothing can be put on record meanwhile, what is left of it is concluded once it can be."""
+        while not self._stop.is_set():
+            try:
+                return work(run)
+            except Unavailable as error:
+                _log.warning("act %s waits for the journal: %s", run.act.act_id, error)
+                run.pending.clear()
+                work = self._conclude
+                self._stop.wait(_AGAIN_SECONDS)
+
     def _run(self, run: _Run) -> None:
-        if not run.act.items:
-            return
-        first, *rest = run.act.items
-        moved = self._ask(run, first) and self._watch(run)
+        rest = list(run.act.items)
+        while rest and not run.pending:  # the first that is really asked for
+            if not self._ask(run, rest.pop(0)):
+                self._tell(run, rest, NOT_SENT, why="the first was not taken")
+                return
+        moved = self._watch(run)
         if self._stop.is_set():
             return
         if not moved:
@@ -152,7 +167,7 @@ class Runner:
         with self._reader(None) as reader:
             known = steps(reader, run.act.act_id)
         never = [item for item in run.act.items if item["tx"] not in known]
-        self._tell(run, never, NOT_SENT, why="Transom was stopped before it was asked for")
+        self._tell(run, never, NOT_SENT, why="Transom stopped, or could not record it, before it was asked for")
         for item in run.act.items:
             told = known.get(item["tx"], {})
             if "asked" in told and "done" not in told:

@@ -68,7 +68,7 @@ def open_body(keys: Keys, payload_id: str, sealed: bytes) -> bytes:
 
 
 def open_salt(keys: Keys, payload_id: str, sealed: bytes) -> bytes:
-    """The salt of the body's hash: who has the body and is given this can tell that it is the same. Raises NotOpened."""
+    """The salt of the body's hash: who has the body, and this, can tell that it is the same. Raises NotOpened."""
     return decrypt(keys, sealed, payload_id)[:SALT_BYTES]
 
 

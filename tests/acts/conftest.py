@@ -45,7 +45,7 @@ class Bench:
     """A store with records, an engine, and a desk over both; time passes when something is loaded."""
 
     def __init__(self, directory: Path, records: Sequence[Record], catalog: Catalog, patience: float) -> None:
-        self.minutes = NOW
+        self.minutes, self.directory = NOW, directory
         self.engine = HandEngine(self.moves)
         self.store = Store(None, lambda: catalog, self.clock)
         self.store.load(entries(records))

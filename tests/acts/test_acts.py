@@ -10,10 +10,17 @@ from app.acts.recording import Step
 from app.api.answers.transaction import detail as transaction
 from app.domain.errors import BadConfiguration, BadInput, Forbidden, NotFound, Unavailable
 from app.domain.outbound import Answer, NoAnswer, NotReached
+from app.journal import SqliteJournal
 from app.office.acts import Act
+from app.queries.acts import steps
+from app.queries.cases import standing
+from app.queries.casework import work
+from app.queries.filters import Filters
 from app.queries.timeline import timeline
-from tests.acts.conftest import KIM, Bench
+from app.store.store import Store
+from tests.acts.conftest import KIM, Bench, with_actions
 from tests.oracle.cases import MOVE
+from tests.oracle.loading import entries
 from tests.oracle.making import at, move
 from tests.oracle.records import Record
 
@@ -227,17 +234,28 @@ def test_an_act_is_in_the_ledger_with_who_and_why(bench: Making) -> None:
     )
 
 
-def test_nothing_is_sent_that_cannot_be_put_on_record(bench: Making) -> None:
+def test_nothing_is_sent_that_cannot_be_put_on_record_and_what_was_not_is_said_once_it_can(bench: Making) -> None:
     made = bench([stuck("a"), stuck("b")])
     made.preview("a", "b")
     made.journal.close()
     act = made.act()
     assert made.desk.runner is not None
-    assert made.desk.runner.wait(act, 60)
+    made.desk.close()
     assert made.engine.asked == []
+    made.journal = SqliteJournal(made.directory / "journal", made.clock)
+    made.anew().open()
+    assert made.ended(act) == {"a": "not sent", "b": "not sent"}
     made.office.close()
     with pytest.raises(Unavailable):
-        made.act(key="k9")
+        made.preview("a", "b")
+
+
+def test_the_first_is_one_that_is_really_asked_for(bench: Making) -> None:
+    made = bench([stuck(name) for name in "abc"], patience=0.1)
+    made.engine.does = lambda _: Answer(202)
+    made.preview(*"abc")
+    made.moves("a")
+    assert made.ended(made.act()) == {"a": "not sent", "b": "not moved", "c": "not sent"}
 
 
 def test_what_a_process_died_over_is_looked_after_and_asked_for_by_nobody(bench: Making) -> None:
@@ -280,3 +298,21 @@ def test_an_engine_is_sent_a_signed_post_without_people_or_payloads() -> None:
         with pytest.raises(BadConfiguration, match="act_"):
             engine_of(url, secret, False, ())
     assert engine_of(None, None, False, ()) is None
+
+
+def test_a_store_made_anew_from_the_journal_knows_every_act(bench: Making) -> None:
+    records = [stuck("a"), stuck("b")]
+    made = bench(records)
+    with made.store.reader() as reader:
+        (case,) = standing(reader, Filters())
+    made.desk.cases.claim(KIM, case["signature"])
+    made.preview("a", "b")
+    act = made.act()
+    made.ended(act)
+    anew = Store(None, with_actions, made.clock)
+    anew.load([*entries(records), *made.journal.read(0, 10**12)])
+    with made.store.reader() as old, anew.reader() as new:
+        assert steps(new, act) == steps(old, act)
+        assert work(new) == work(old)
+        assert work(new)[case["signature"]]["has"] == "kim"
+    anew.close()
