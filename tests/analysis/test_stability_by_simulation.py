@@ -23,8 +23,8 @@ def test_the_theory_gives_the_published_run_lengths(shift: float, points: float)
 @pytest.mark.parametrize("world", STEADY, ids=lambda world: world.name)
 def test_a_page_on_which_nothing_changes_names_nothing_more_often_than_stated(world: Steady) -> None:
     most = PAGES * RATE + 2 * (PAGES * RATE * (1 - RATE)) ** 0.5
-    chaotic, stable = steady(replace(world, volumes=world.volumes[:PARTNERS]), PAGES)
-    assert max(chaotic, stable) * PAGES <= most
+    *_, either = steady(replace(world, volumes=world.volumes[:PARTNERS]), PAGES)
+    assert either * PAGES <= most
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
