@@ -5,11 +5,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import ingest, numbers, store
+from tests.benchmarks import causes, ingest, numbers, store
 from tests.benchmarks.figures import Figure, table, write
 from tests.running import Serving
 
-PARTS = ("ingest", "small", "pages", "numbers", "disk")
+PARTS = ("ingest", "small", "pages", "numbers", "causes", "disk")
 
 
 def main() -> None:
@@ -22,6 +22,9 @@ def main() -> None:
             "small": lambda directory: _small(directory, arguments),
             "pages": lambda directory: store.page_figures(directory, arguments.transactions, arguments.samples),
             "numbers": lambda directory: numbers.number_figures(
+                directory, arguments.transactions, arguments.samples // 10
+            ),
+            "causes": lambda directory: causes.cause_figures(
                 directory, arguments.transactions, arguments.samples // 10
             ),
             "disk": lambda directory: [store.disk_figure(directory, arguments.transactions // 5)],
