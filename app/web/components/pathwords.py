@@ -9,7 +9,7 @@ from app.web.components import names
 from app.web.components.icons import icon
 from app.web.components.moments import length, moment
 from app.web.components.status import words
-from app.web.components.tabular import tabular
+from app.web.components.tabular import measured, tabular
 from app.web.figures.units import percent
 from app.web.kit import Component, html
 
@@ -28,11 +28,7 @@ def variants(rows: Sequence[Row]) -> Component:
 
 
 def _variant(row: Row) -> Sequence[Any]:
-    success = None
-    if row["success_rate"] is not None:
-        success = html.Span(
-            [percent(row["success_rate"]), html.Span(f"of {row['judged']:,} that ended", className="hint block")]
-        )
+    success = None if row["success_rate"] is None else measured(percent(row["success_rate"]), row["judged"])
     time = None if row["median_seconds"] is None else length(row["median_seconds"])
     return [path(row["path"], row["undeclared"]), f"{row['count']:,}", percent(row["share"]), success, time]
 

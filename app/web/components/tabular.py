@@ -26,7 +26,7 @@ def measured(value: str, n: int) -> Component:
     """A value, and under it of how many it is: no number goes without its n. A count is its own."""
     if value == f"{n:,}":
         return html.Span(value)
-    return html.Span([value, html.Span(f"n {n:,}", className="hint block")])
+    return html.Span([value, html.Span(f"n {n:,}", className="hint block of-how-many")])
 
 
 def _cell(head: str, cell: Cell, first: bool) -> Component:
