@@ -9,7 +9,7 @@ from app.catalog.model import Catalog, Owner, Workflow
 from app.domain.errors import BadInput
 from app.queries.filters import Filters
 from app.web import holders, trending
-from app.web.components import trend_head, verdicts
+from app.web.components import trend_head, trend_table, verdicts
 from app.web.courses import CLOSER, FIRST, Course, objective, plans
 from app.web.view import View
 from tests.web.test_sentences import said_whole
@@ -122,6 +122,15 @@ def test_a_reason_leads_to_the_chart_of_its_number_in_its_segment():
     drawn = verdicts.reasons(_item(verdict="more chaotic", reasons=[reason]), View.parse("?interval=1w"))
     (link,) = [part for part in drawn._traverse() if getattr(part, "href", None)]
     assert link.href == "/trends?interval=1w&number=partner_rejection_rate&of=partner:northwind"
+
+
+def test_open_cases_are_those_of_the_segment_within_what_the_page_is_filtered_to():
+    view = View.parse("?tenant=commercial&interval=1w&as_of=2026-11-20T08:00:00Z")
+    link, who = trend_table.cases(_item(open_cases=2), view, "with Partner desk; none taken")
+    assert link.href == "/?partner=northwind&tenant=commercial&as_of=2026-11-20T08:00:00Z"
+    assert said_whole([link, who]) == "2 caseswith Partner desk; none taken"
+    (of_none, *_) = trend_table.cases(_item(open_cases=1, segment={"partner": None}), View())
+    assert of_none.href == "/?partner="
 
 
 def test_a_verdict_that_cannot_be_told_says_why():

@@ -10,7 +10,7 @@ from app.web.components import multiples, states, verdicts
 from app.web.components.icons import icon
 from app.web.courses import Course
 from app.web.kit import Component, html
-from app.web.view import View
+from app.web.view import SEGMENTS, View
 
 HEADS = ("Success", "Stuck", "95 % done within", "Overdue")
 MOST = 20
@@ -97,6 +97,7 @@ def cases(item: Row, view: View, who: str | None = None) -> list[Component]:
     count = item["open_cases"]
     if not count:
         return [html.Span("no case", className="none")]
-    href = view.link("/", **{name: value or "" for name, value in item["segment"].items()})
+    kept = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
+    href = view.link("/", **{**kept, **dict(trending.segment_pairs(item["segment"]))})
     link = html.A([icon("stuck"), f"{count:,} case{'' if count == 1 else 's'}"], href=href, className="to-cases")
     return [link, *([] if who is None else [html.Span(who, className="hint block")])]
