@@ -90,16 +90,16 @@ def ranked(traits: Sequence[Trait], sick: int, healthy: int) -> tuple[list[dict[
     """The items of interface.md, causes before symptoms, the surest first; and how many tests were made.
 
     Beside interface.md's fields an item has its `halves`, and the place of a sick one that has it, its `example`.
-    `sick` and `healthy` are the sizes of the groups compared. Only what is more common among the sick is told, and
-    unless the selection names it only what a single test would not put down to chance; `p_value` counts all tests. The
+    `sick` and `healthy` are the sizes of the groups compared. What the selection names is told always, else only what
+    is more common among the sick, and what a single test would not put down to chance; `p_value` counts all tests. The
     lift is the one share over the other, null where no healthy one has it; `n` counts the sick that have it.
     """
     everybody = np.ones(sick, bool), np.ones(healthy, bool)
     found = [_judged(trait, trait.among or everybody) for trait in traits]
-    more = [one for one in found if one.shares[0] > (one.shares[1] or 0.0)]
     defining = {(trait.attribute, trait.value) for trait in traits if trait.defining}
-    said = [one for one in more if (one.attribute, one.value) in defining]
-    sure = [one for one in more if one.log_p < log(SURE) or one in said]
+    said = [one for one in found if (one.attribute, one.value) in defining]
+    more = [one for one in found if one.shares[0] > (one.shares[1] or 0.0)]
+    sure = said + [one for one in more if one.log_p < log(SURE) and one not in said]
     causes = _apart(_folded([one for one in sure if not one.symptom]), said)
     own = _unexplained(causes, log(SURE / max(len(traits), 1)))
     pairs, tried = _pairs(own, len(traits))

@@ -151,3 +151,11 @@ def test_what_is_said_in_the_same_breath_as_the_outcome_is_a_symptom(asking: Ask
     items = causes(reader, Filters(status=("failed",)))["items"]
     said = {one["value"]: item["symptom"] for item in items for one in (item, *item["aliases"])}
     assert (said["half way"], said["handle refusal"]) == (False, True)
+
+
+def test_the_state_itself_is_told_as_a_symptom_though_the_healthy_pass_through_it_too(asking: Asking) -> None:
+    stuck = [move(n + m, f"s-{n}", state, **OWN) for n in range(8) for m, state in ((0, "received"), (1, "submitted"))]
+    reader = asking([*stuck, *healthy(40)], 200)
+    items = causes(reader, Filters(status=("stuck",)))["items"]
+    said = [(item["value"], item["symptom"], item["healthy_share"]) for item in items if item["attribute"] == "state"]
+    assert said == [("submitted", True, 1.0)]

@@ -209,5 +209,7 @@ def _defining(filters: Filters, sick: Group) -> Mapping[str, frozenset[str]]:
 
 
 def _marked(trait: Trait, filters: Filters, defining: Mapping[str, frozenset[str]]) -> Trait:
+    """Marked, where the selection names it, or where it is the state that most came into, or the error with it."""
     named = trait.value in defining.get(trait.attribute, ()) or trait.value == filters.q
+    named = named or (trait.attribute in _ERROR and 2 * int(trait.early.sum()) < int(trait.sick.sum()))
     return replace(trait, defining=True) if named else trait

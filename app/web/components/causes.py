@@ -160,7 +160,8 @@ def _percent(share: float) -> str:
 def _facts(item: Item, view: View) -> list[Component | str]:
     lift = item["lift"]
     times = "no healthy one has it" if lift is None else f"{lift:,.1f} times as common"
-    facts: list[Component | str] = [f"{times} · {item['n']:,} of these · {_chance(item['p_value'])}"]
+    chance = "" if item["symptom"] else f" · {_chance(item['p_value'])}"
+    facts: list[Component | str] = [f"{times} · {item['n']:,} of these{chance}"]
     example = item["example"]
     if example is not None and not item["symptom"]:
         path = f"/transactions/{to_path(example['transaction_id'])}"
