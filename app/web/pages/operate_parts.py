@@ -110,12 +110,12 @@ def _whose(view: View) -> Component:
         html.A(
             name or "all",
             href=view.here("/", has=name),
-            className="status-tab",
+            className="whose-tab",
             **{"data-adjust": "1", **({"aria-current": "true"} if name == chosen else {})},
         )
         for name in (*WHOSE, None)
     ]
-    return html.Nav(links, className="status-tabs whose", **{"aria-label": "Whose cases"})
+    return html.Nav(links, className="whose", **{"aria-label": "Whose cases"})
 
 
 def _stuck(
