@@ -40,7 +40,7 @@ def client_of(watch: Watch) -> FlaskClient:
 def firing(folder: Path) -> Watch:
     """Three transactions stuck at Northwind since minute ten, and an alert that fires since minute fifteen."""
     made = Watch(folder, stuck_at(0, 3), declaring(stuck_at_partner={**STUCK, "title": "Stuck at a partner"}))
-    made.play(10, 15)
+    made.play(10, 16)
     return made
 
 
@@ -115,7 +115,7 @@ def test_each_act_of_a_person_is_a_row_of_history_and_an_entry_of_the_ledger(tmp
         assert client.post(f"{path}/{name}", json=body).status_code == 201
     alert = client.get(path).get_json()
     assert (alert["acknowledged_by"], alert["assigned_to"]) == ("local", "mara")
-    assert alert["silenced_until"] == "2026-03-02T10:15:00.300000Z"
+    assert alert["silenced_until"] == "2026-03-02T10:16:00.300000Z"
     history = [(row["kind"], row["actor"]) for row in alert["history"]]
     assert history == [("pending", None), ("firing", None), *((name, "local") for name, _ in acts)]
     assert alert["history"][-1]["detail"] == {"reason": "Called their desk."}
