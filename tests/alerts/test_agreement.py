@@ -22,7 +22,7 @@ from tests.alerts.watching import Watch, declaring
 from tests.oracle.making import at
 
 EXAMPLES = int(os.environ.get("TRANSOM_ORACLE_WORLDS", "1"))
-MINUTES = 15
+MINUTES = 11
 PARTNERS = ("northwind", "contoso", None)
 STATES = ("received", "submitted", "identity_review", "dead_letter", "completed", "failed", "legal")
 BEGIN = at(-0.5)
