@@ -1,7 +1,8 @@
 """The made-up world, told once for all tests of it."""
 
 import pytest
-from telling import Told, read_back
+
+from tests.sample_data.telling import Told, read_back
 
 
 @pytest.fixture(scope="session")

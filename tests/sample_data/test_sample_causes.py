@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from feeding import fed
 
 from app.api.answers.causes import causes
 from app.catalog import load
 from app.queries.filters import parse
 from app.store.store import Store
 from sample_data import CATALOG
+from tests.sample_data.feeding import fed
 
 NOW = datetime(2026, 11, 23, 16, 0)
 STUCK = {"status": ["stuck"]}

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from feeding import fed
 
 from app.journal import SqliteJournal
 from sample_data.history import Gathered, HistoryClock, feed, requests
 from sample_data.people import FAMILY_NAMES
+from tests.sample_data.feeding import fed
 
 NOW = datetime(2026, 11, 23, 16, 0)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from feeding import fed
 
 from app.catalog import load
 from app.queries.transactions import count, window
@@ -13,6 +12,7 @@ from app.web.narrowing import listed
 from app.web.view import View
 from sample_data import CATALOG
 from sample_data.stories import STORIES
+from tests.sample_data.feeding import fed
 
 NOW = datetime(2026, 11, 23, 16, 0)
 LISTED = {story.key: story.url for story in STORIES if story.url.startswith("/?")}

@@ -8,7 +8,6 @@ from typing import Any
 
 import orjson
 import pytest
-from telling import NOW, SEED, Told
 
 from app.catalog import check, load, notes
 from sample_data import CATALOG, cast
@@ -16,6 +15,7 @@ from sample_data.history import requests
 from sample_data.people import FAMILY_NAMES, SSN_START
 from sample_data.stories import STORIES
 from sample_data.world import arrivals
+from tests.sample_data.telling import NOW, SEED, Told
 
 DECLARED = load(CATALOG)
 
