@@ -51,7 +51,12 @@ def forms(alert: Item, me: str) -> Component:
 
 def history(changes: Sequence[Item]) -> Component:
     """What became of it, the latest first: by the evaluation, and by people."""
-    return html.Ul([_change(change) for change in reversed(changes)], className="acts-done")
+    return html.Ul(
+        [_change(change) for change in reversed(changes)],
+        className="acts-done",
+        tabIndex=0,
+        **{"aria-label": "History, the latest first"},
+    )
 
 
 def _change(change: Item) -> Component:
