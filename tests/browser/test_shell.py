@@ -91,7 +91,7 @@ def test_the_first_tab_stop_skips_to_the_page(page: Page, site: Site):
 @pytest.mark.parametrize("context", [{"permissions": ["clipboard-read", "clipboard-write"]}], indirect=True)
 def test_a_link_is_copied_with_relative_or_with_fixed_times(page: Page, site: Site):
     page.goto(f"{site.url}/?from=now-6h&status=open")
-    expect(page.locator(".status-tab[aria-current]")).to_have_text("open")
+    expect(page.locator("#transactions .status-tab[aria-current]")).to_have_text("open")
     for choice, said, words in (
         ("times stay relative", "Its times stay relative.", "from=now-6h"),
         ("to what I see now", "It shows what you see now", "as_of=20"),
@@ -118,7 +118,7 @@ def test_every_page_has_one_heading_a_language_and_named_controls(page: Page, si
         assert page.evaluate("document.documentElement.lang") == "en"
         unnamed = page.evaluate(
             "[...document.querySelectorAll('button, a[href], input:not([type=hidden])')]"
-            ".filter((e) => e.getClientRects().length && !(e.innerText || e.ariaLabel || e.title || e.placeholder"
+            ".filter((e) => e.getClientRects().length && !(e.textContent.trim() || e.ariaLabel || e.title || e.placeholder"
             " || e.labels?.length)).map((e) => e.outerHTML.slice(0, 200))"
         )
         assert unnamed == []

@@ -57,6 +57,7 @@ def test_a_reason_leads_by_keys_to_the_points_that_made_it(page: Page, site: Sit
     item = next(item for item in judged["items"] if item["reasons"])
     reason = item["reasons"][0]
     page.goto(f"{site.url}{HOURS}")
+    drawn(page)
     row = page.locator(".trends-table tbody tr").filter(has_text=item["title"])
     row.get_by_role("link", name=reason["sentence"]).focus()
     page.keyboard.press("Enter")
