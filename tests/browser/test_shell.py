@@ -118,8 +118,8 @@ def test_every_page_has_one_heading_a_language_and_named_controls(page: Page, si
         assert page.evaluate("document.documentElement.lang") == "en"
         unnamed = page.evaluate(
             "[...document.querySelectorAll('button, a[href], input:not([type=hidden])')]"
-            ".filter((e) => e.getClientRects().length && !(e.textContent.trim() || e.ariaLabel || e.title || e.placeholder"
-            " || e.labels?.length)).map((e) => e.outerHTML.slice(0, 200))"
+            ".filter((e) => e.getClientRects().length && !(e.textContent.trim() || e.ariaLabel || e.title"
+            " || e.placeholder || e.labels?.length)).map((e) => e.outerHTML.slice(0, 200))"
         )
         assert unnamed == []
 
