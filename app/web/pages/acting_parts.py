@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from app.store.reader import Reader
 
 
+def key(view: View) -> str:
+    """Names the step that an address shows: an act, a preview, or neither."""
+    return f"{view.one('act') or ''}/{view.one('frozen') or ''}"
+
+
+def is_being_read(view: View, shown: str | None) -> bool:
+    """Whether the address's preview is on the page already: somebody may be writing a reason under it."""
+    return view.one("act") is None and view.one("frozen") is not None and key(view) == shown
+
+
 def part(services: Services, reader: Reader, ids: Sequence[str], total: int, view: View, path: str) -> list[Component]:
     """What became of the act that the address names, else its preview, else what can be done to these transactions.
 

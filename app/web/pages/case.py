@@ -8,13 +8,14 @@ from dash import MATCH, Dash, Input, Output, State
 from app.api.services import Services
 from app.domain.ids import of_path
 from app.web import ids
-from app.web.kit import Component, html
+from app.web.kit import Component, dcc, html
+from app.web.pages import acting_parts
 from app.web.pages import case_parts as parts
 from app.web.router import Drawn, Page, Visit
 from app.web.view import View
 
 PATH = "/cases/"
-TOP, WORK, ACT, LIST, GRID = "case-top", "case-work", "case-act", "case-list", "case-grid"
+TOP, WORK, ACT, ACTING, LIST, GRID = "case-top", "case-work", "case-act", "case-acting", "case-list", "case-grid"
 
 
 def register(app: Dash, services: Services) -> Page:
@@ -47,18 +48,20 @@ def register(app: Dash, services: Services) -> Page:
 
     @app.callback(
         Output(ACT, "children"),
+        Output(ACTING, "data"),
         Input(ids.ADJUSTED, "data"),
         Input(ids.TICK, "data"),
         State(ids.URL, "pathname"),
         State(ids.URL, "search"),
+        State(ACTING, "data"),
         prevent_initial_call=True,
     )
-    def act(adjusted: str | None, tick: str | None, pathname: str, search: str) -> Any:
+    def act(adjusted: str | None, tick: str | None, pathname: str, search: str, shown: str | None) -> Any:
         view = View.parse(search)
-        if f"{ids.ADJUSTED}.data" not in dash.ctx.triggered_prop_ids and view.one("act") is None:
-            return dash.no_update
+        if acting_parts.is_being_read(view, shown):
+            return dash.no_update, dash.no_update
         with services.reader(view.known_at) as reader:
-            return parts.act(services, reader, of_path(pathname.removeprefix(PATH)), view)
+            return parts.act(services, reader, of_path(pathname.removeprefix(PATH)), view), acting_parts.key(view)
 
     @app.callback(
         Output(LIST, "children"),
@@ -102,6 +105,7 @@ def draw(visit: Visit) -> Drawn:
             html.Div(top, id=TOP, className="page"),
             html.Div(work, id=WORK),
             html.Div(act, id=ACT),
+            dcc.Store(id=ACTING, data=acting_parts.key(visit.view)),
             *apart,
             html.Section(listing, id=LIST, className="panel", **{"aria-label": "Transactions"}),
         ],

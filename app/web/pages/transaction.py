@@ -9,17 +9,19 @@ from app.api.services import Services
 from app.domain.ids import of_path
 from app.web import ids
 from app.web.kit import Component, dcc, html
+from app.web.pages import acting_parts
 from app.web.pages import transaction_parts as parts
 from app.web.router import Drawn, Page, Visit
 from app.web.view import View
 
-TOP, TABS, STORY, DRAWING, BODY, ACT, SHOWN = (
+TOP, TABS, STORY, DRAWING, BODY, ACT, ACTING, SHOWN = (
     "transaction-top",
     "transaction-tabs",
     "transaction-story",
     "transaction-timeline",
     "transaction-body",
     "transaction-act",
+    "transaction-acting",
     "transaction-shown",
 )
 PATH = "/transactions/"
@@ -65,18 +67,20 @@ def register(app: Dash, services: Services) -> Page:
 
     @app.callback(
         Output(ACT, "children"),
+        Output(ACTING, "data"),
         Input(ids.ADJUSTED, "data"),
         Input(ids.TICK, "data"),
         State(ids.URL, "pathname"),
         State(ids.URL, "search"),
+        State(ACTING, "data"),
         prevent_initial_call=True,
     )
-    def act(adjusted: str | None, tick: str | None, pathname: str, search: str) -> Any:
+    def act(adjusted: str | None, tick: str | None, pathname: str, search: str, shown: str | None) -> Any:
         view = View.parse(search)
-        if f"{ids.ADJUSTED}.data" not in dash.ctx.triggered_prop_ids and view.one("act") is None:
-            return dash.no_update
+        if acting_parts.is_being_read(view, shown):
+            return dash.no_update, dash.no_update
         with services.reader(view.known_at) as reader:
-            return parts.act(services, reader, of_path(pathname.removeprefix(PATH)), view)
+            return parts.act(services, reader, of_path(pathname.removeprefix(PATH)), view), acting_parts.key(view)
 
     return Page("transaction", f"{PATH}<id>", draw, scope=lambda identifier: f"transaction:{identifier}")
 
@@ -103,6 +107,7 @@ def _page(drawn: parts.Parts, below: list[Component], act: list[Component], key:
             html.Section(timeline, id=STORY, hidden=not drawn.story, **{"aria-label": "Timeline"}),
             html.Div(below, id=BODY, className="page sheet"),
             html.Div(act, id=ACT),
+            dcc.Store(id=ACTING),
         ],
         className="page",
     )
