@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from app.analysis.charted import Plan
-from app.analysis.periods import WIDTHS
+from app.analysis.stability.charted import Plan
+from app.analysis.stability.periods import WIDTHS
 from app.queries.filters import Filters
 from app.queries.metrics import series
 from app.queries.numbers import NUMBERS

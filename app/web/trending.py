@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.analysis.charted import PLANS, Plan
-from app.analysis.periods import DEFAULT, WIDTHS
+from app.analysis.stability.charted import PLANS, Plan
+from app.analysis.stability.periods import DEFAULT, WIDTHS
 from app.domain.errors import BadInput
 from app.queries.filters import Filters
 from app.web import narrowing

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.analysis.charted import PLANS, Plan
-from app.analysis.control_charts import Change, Chart, Observed, chart
+from app.analysis.stability.charted import PLANS, Plan
+from app.analysis.stability.control_charts import Change, Chart, Observed, chart
 
 
 def plan_of(number: str, quantile: str | None = None) -> Plan:

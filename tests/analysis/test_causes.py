@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from app.analysis.causes import Trait, ranked
+from app.analysis.causes.ranking import Trait, ranked
 
 SICK, HEALTHY = 40, 200
 

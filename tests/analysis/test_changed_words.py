@@ -1,6 +1,6 @@
 from typing import Any
 
-from app.analysis.changed_words import sentence
+from app.analysis.comparing.changed_words import sentence
 
 
 def told(

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.charted import PLANS
-from app.analysis.control_charts import BEYOND, ON_ONE_SIDE, TWO_OF_THREE, Change, signals_of
-from app.analysis.limits import lines
+from app.analysis.stability.charted import PLANS
+from app.analysis.stability.control_charts import BEYOND, ON_ONE_SIDE, TWO_OF_THREE, Change, signals_of
+from app.analysis.stability.limits import lines
 from tests.analysis.charting import charted
 
 WAVE = [10.0, 12.0] * 10

@@ -1,6 +1,6 @@
 from typing import Any
 
-from app.analysis.decomposition_words import sentence
+from app.analysis.comparing.decomposition_words import sentence
 
 
 def told(before: Any, after: Any, mix: Any, real: Any, items: list[tuple[str, float, float]], **more: Any) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.fisher import log_p
+from app.analysis.causes.fisher import log_p
 
 
 def by_counting(k: int, m: int, sick: int, healthy: int) -> Fraction:

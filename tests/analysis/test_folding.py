@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.folding import FOLD_WIDTH, IDLE_RATIO, MOST_FOLDS, fold
+from app.analysis.drawing.folding import FOLD_WIDTH, IDLE_RATIO, MOST_FOLDS, fold
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND

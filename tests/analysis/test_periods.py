@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.analysis.periods import period
+from app.analysis.stability.periods import period
 from app.domain.errors import BadInput
 
 NOW = datetime(2026, 11, 25, 18, 20)

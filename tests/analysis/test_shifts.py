@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.contrasts import level, variation
-from app.analysis.control_charts import Change
-from app.analysis.shifts import LEVEL, NARROWER, RELEASE, WIDER, confirmed, findings, story
+from app.analysis.stability.contrasts import level, variation
+from app.analysis.stability.control_charts import Change
+from app.analysis.stability.shifts import LEVEL, NARROWER, RELEASE, WIDER, confirmed, findings, story
 from tests.analysis.charting import charted
 
 CALM = [0.02, 0.04, 0.02, 0.0] * 5

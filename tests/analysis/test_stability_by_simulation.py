@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.analysis.verdicts import RATE
+from app.analysis.stability.verdicts import RATE
 from tests.benchmarks.stability import CHANGES, Change, rules, steady, theory, told
 from tests.benchmarks.stability_theory import normal_zones, run_length
 from tests.benchmarks.stability_worlds import STEADY, Steady

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.analysis.shifts import LEVEL, NARROWER, WIDER
-from app.analysis.stability_words import change, day, headline, segment_title, told, why
+from app.analysis.stability.shifts import LEVEL, NARROWER, WIDER
+from app.analysis.stability.words import change, day, headline, segment_title, told, why
 from app.catalog.model import Catalog, Partner, Workflow
 from tests.analysis.charting import plan_of
 

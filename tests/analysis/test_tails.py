@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.tails import normal_score, normal_tail, rate_tails, score, share_tails, student_tail
+from app.analysis.stability.tails import normal_score, normal_tail, rate_tails, score, share_tails, student_tail
 
 COUNTS = st.integers(0, 60)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.timeline_drawing import timeline_drawing, worked
+from app.analysis.drawing.timeline import timeline_drawing, worked
 from app.catalog.model import State
 
 START = datetime(2026, 11, 20, 9)

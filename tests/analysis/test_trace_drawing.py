@@ -1,7 +1,7 @@
 """What the waterfall's script is given: a column entry a row, and each mark as a sentence."""
 
-from app.analysis.trace_drawing import ERROR, ORPHAN, REPEATED, SKEWED, trace_drawing
-from app.analysis.waterfall import CLIENT, SERVER, Span
+from app.analysis.drawing.trace import ERROR, ORPHAN, REPEATED, SKEWED, trace_drawing
+from app.analysis.drawing.waterfall import CLIENT, SERVER, Span
 
 MS = 1_000_000
 

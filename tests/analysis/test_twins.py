@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from app.analysis.shape_difference import difference, sentence
-from app.analysis.twins import attributes, paired, steps
+from app.analysis.causes.shape_difference import difference, sentence
+from app.analysis.causes.twins import attributes, paired, steps
 
 START, LATER = datetime(2026, 3, 2, 8), datetime(2026, 3, 2, 11)
 

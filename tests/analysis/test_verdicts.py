@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.analysis.control_charts import Chart
-from app.analysis.verdicts import CHAOTIC, STABLE, STEADY, UNKNOWN, Seen, verdicts
+from app.analysis.stability.control_charts import Chart
+from app.analysis.stability.verdicts import CHAOTIC, STABLE, STEADY, UNKNOWN, Seen, verdicts
 from tests.analysis.charting import charted
 
 GOOD, BAD = [0.02, 0.04, 0.02, 0.0] * 5, [0.12, 0.2] * 10

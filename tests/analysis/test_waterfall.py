@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.waterfall import CLIENT, CONSUMER, PRODUCER, SERVER, Span, waterfall
+from app.analysis.drawing.waterfall import CLIENT, CONSUMER, PRODUCER, SERVER, Span, waterfall
 
 INTERNAL = 1
 

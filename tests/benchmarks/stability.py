@@ -16,11 +16,11 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from app.analysis.charted import JUDGED, LENGTHS, NEW_PATHS, Plan
-from app.analysis.control_charts import BASELINE, Observed, chart, signals_of
-from app.analysis.shifts import confirmed, findings
-from app.analysis.tails import score, share_tails
-from app.analysis.verdicts import CHAOTIC, RATE, STABLE, verdicts
+from app.analysis.stability.charted import JUDGED, LENGTHS, NEW_PATHS, Plan
+from app.analysis.stability.control_charts import BASELINE, Observed, chart, signals_of
+from app.analysis.stability.shifts import confirmed, findings
+from app.analysis.stability.tails import score, share_tails
+from app.analysis.stability.verdicts import CHAOTIC, RATE, STABLE, verdicts
 from tests.benchmarks.stability_theory import HIGH, LOW, drifting_run_length, normal_zones, run_length
 from tests.benchmarks.stability_worlds import STEADY, Steady, page
 

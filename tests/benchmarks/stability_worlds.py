@@ -11,9 +11,9 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from app.analysis.charted import COUNTS, HOURS, JUDGED, LENGTHS, SHARES
-from app.analysis.control_charts import Change, Chart, Observed, chart
-from app.analysis.verdicts import Seen
+from app.analysis.stability.charted import COUNTS, HOURS, JUDGED, LENGTHS, SHARES
+from app.analysis.stability.control_charts import Change, Chart, Observed, chart
+from app.analysis.stability.verdicts import Seen
 
 HOURS_A_DAY = 24.0
 RATES = {

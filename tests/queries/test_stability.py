@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from app.analysis.charted import JUDGED
+from app.analysis.stability.charted import JUDGED
 from app.api.answers.charting import observed, of_the_whole, over_whole_buckets, split, together
 from app.queries.cases import standing
 from app.queries.filters import Filters

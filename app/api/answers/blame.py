@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from app.analysis.charted import COUNTS, SHARES, UP, Plan
-from app.analysis.stability_reasons import Moved
-from app.analysis.stability_words import segment_title
+from app.analysis.stability.charted import COUNTS, SHARES, UP, Plan
+from app.analysis.stability.reasons import Moved
+from app.analysis.stability.words import segment_title
 from app.api.answers.charting import Split, observed, split
 from app.queries.filters import Filters
 from app.queries.stability import Key

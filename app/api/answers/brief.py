@@ -8,7 +8,7 @@ from typing import Any
 from app.analysis import brief as words
 from app.analysis.brief import Cost
 from app.analysis.casework import combined
-from app.analysis.verdicts import CHAOTIC
+from app.analysis.stability.verdicts import CHAOTIC
 from app.api.answers.stability import stability
 from app.catalog.model import Catalog
 from app.domain.errors import BadInput

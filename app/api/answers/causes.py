@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import orjson
 
-from app.analysis.cause_words import healthy_sentence, sick_sentence
-from app.analysis.causes import METHOD, Flags, Trait, ranked
+from app.analysis.causes.ranking import METHOD, Flags, Trait, ranked
+from app.analysis.causes.words import healthy_sentence, sick_sentence
 from app.domain.values import MARK, to_plain
 from app.queries import causes as asking
 from app.queries.causes import Group, Told

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from app.analysis.amounts import SECONDS, SHARE
-from app.analysis.changed_words import sentence
+from app.analysis.comparing.amounts import SECONDS, SHARE
+from app.analysis.comparing.changed_words import sentence
 from app.domain.errors import BadInput
 from app.queries import changed as asking
 from app.queries.decomposition import known_number

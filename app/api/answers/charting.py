@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from app.analysis.charted import COUNTS, HOURS, LENGTHS, LEVELS, NEW_PATHS, SHARES, Plan
-from app.analysis.control_charts import BASELINE, Change, Chart, Floats, Observed, chart
-from app.analysis.periods import Period, period
+from app.analysis.stability.charted import COUNTS, HOURS, LENGTHS, LEVELS, NEW_PATHS, SHARES, Plan
+from app.analysis.stability.control_charts import BASELINE, Change, Chart, Floats, Observed, chart
+from app.analysis.stability.periods import Period, period
 from app.queries.filters import Filters
 from app.queries.metrics import series
 from app.queries.stability import Key, new_paths

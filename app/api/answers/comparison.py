@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from app.analysis import comparison as judged
-from app.analysis.amounts import SHARE
+from app.analysis.comparing import comparison as judged
+from app.analysis.comparing.amounts import SHARE
 from app.catalog.model import Version
 from app.queries.comparison import COUNTED, MEASURED, adoption, counted, fitting, how_many, measured
 from app.queries.filters import Filters

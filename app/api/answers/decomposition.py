@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from app.analysis.amounts import HOURS, SECONDS, SHARE
-from app.analysis.decomposition import Part, average, averages, sums
-from app.analysis.decomposition_words import sentence
+from app.analysis.comparing.amounts import HOURS, SECONDS, SHARE
+from app.analysis.comparing.decomposition import Part, average, averages, sums
+from app.analysis.comparing.decomposition_words import sentence
 from app.queries.decomposition import (
     MICROSECONDS,
     added,

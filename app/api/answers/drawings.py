@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.analysis.timeline_drawing import timeline_drawing
-from app.analysis.trace_drawing import trace_drawing
-from app.analysis.waterfall import Span
+from app.analysis.drawing.timeline import timeline_drawing
+from app.analysis.drawing.trace import trace_drawing
+from app.analysis.drawing.waterfall import Span
 from app.queries.records import subject
 from app.queries.timeline import timeline
 from app.queries.traces import transactions_of

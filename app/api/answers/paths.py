@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from app.analysis.paths import deviation, deviations, is_move, is_state, undeclared
+from app.analysis.comparing.paths import deviation, deviations, is_move, is_state, undeclared
 from app.catalog.model import Catalog
 from app.domain.errors import BadInput
 from app.queries.filters import Filters

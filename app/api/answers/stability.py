@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from app.analysis.charted import CHARTED, COUNTS, JUDGED, NEW_PATHS, NEW_PATHS_DEFINITION, PLANS, Plan
-from app.analysis.control_charts import BASELINE, RUN, Floats, Observed
-from app.analysis.control_charts import chart as judged
-from app.analysis.limits import lines
-from app.analysis.stability_reasons import baseline_ends, excess_hours, moved, point, rules_by_bucket, signals
-from app.analysis.stability_words import capital, change, day, headline, segment_title, told, why
-from app.analysis.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, UNKNOWN, Seen, Verdict, heard, verdicts
+from app.analysis.stability.charted import CHARTED, COUNTS, JUDGED, NEW_PATHS, NEW_PATHS_DEFINITION, PLANS, Plan
+from app.analysis.stability.control_charts import BASELINE, RUN, Floats, Observed
+from app.analysis.stability.control_charts import chart as judged
+from app.analysis.stability.limits import lines
+from app.analysis.stability.reasons import baseline_ends, excess_hours, moved, point, rules_by_bucket, signals
+from app.analysis.stability.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, UNKNOWN, Seen, Verdict, heard, verdicts
+from app.analysis.stability.words import capital, change, day, headline, segment_title, told, why
 from app.api.answers.blame import all_on
 from app.api.answers.charting import (
     Split,

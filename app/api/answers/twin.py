@@ -5,8 +5,8 @@ from typing import Any
 
 import orjson
 
-from app.analysis.shape_difference import difference, sentence
-from app.analysis.twins import attributes, paired, steps
+from app.analysis.causes.shape_difference import difference, sentence
+from app.analysis.causes.twins import attributes, paired, steps
 from app.api.answers.causes import text_of
 from app.domain.errors import NotFound
 from app.queries.causes import Group, told

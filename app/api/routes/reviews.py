@@ -21,9 +21,7 @@ TAG = "Reviews"
 def register(routes: Routes, services: Services) -> None:
     """`/identity`, `/reviews`."""
 
-    @routes.get(
-        "/identity", Permission.READ, TAG, Anything, summary="Identity decisions by confidence"
-    )
+    @routes.get("/identity", Permission.READ, TAG, Anything, summary="Identity decisions by confidence")
     def identity_bands(query: SegmentsSaved) -> Response:
         asked = Asked(services, COMMON, (FORMAT,))
         with asked.reading() as reader:

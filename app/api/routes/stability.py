@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from app.analysis.periods import WIDTHS
+from app.analysis.stability.periods import WIDTHS
 from app.api.answers.stability import chart, stability
 from app.api.asking import Asked
 from app.api.exporting import FORMAT, TABLE, exported

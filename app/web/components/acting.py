@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.analysis.act_groups import KINDS, kind_of
-from app.analysis.timeline_words import OUTCOMES
+from app.analysis.drawing.timeline_words import OUTCOMES
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.office.acts import Preview

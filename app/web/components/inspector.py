@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from app.analysis.timeline_words import LANES, href
+from app.analysis.drawing.timeline_words import LANES, href
 from app.web.components import tables
 from app.web.components.icons import icon
 from app.web.components.moments import length, moment

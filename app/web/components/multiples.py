@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from app.analysis.charted import LEVELS
+from app.analysis.stability.charted import LEVELS
 from app.web.components import numbers
 from app.web.components.chart import spark
 from app.web.components.verdicts import closer

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.analysis.charted import PLANS, UP
+from app.analysis.stability.charted import PLANS, UP
 from app.queries.numbers import NUMBERS
 from app.web.figures.units import SHARE, written
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import orjson
 
+from app.analysis.drawing.trace import KINDS
 from app.analysis.lengths import length
-from app.analysis.trace_drawing import KINDS
 from app.domain.ids import to_path
 from app.domain.instants import of_nanoseconds
 from app.domain.values import to_any_value, to_plain

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.analysis.charted import PLANS
-from app.analysis.periods import WIDTHS
-from app.analysis.stability_words import day
+from app.analysis.stability.charted import PLANS
+from app.analysis.stability.periods import WIDTHS
+from app.analysis.stability.words import day
 from app.domain.ids import to_path
 from app.queries.numbers import NUMBERS
 from app.web import trending

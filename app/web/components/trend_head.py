@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from app.analysis.periods import DEFAULT, WIDTHS
+from app.analysis.stability.periods import DEFAULT, WIDTHS
 from app.web import trending
 from app.web.components import choices, verdicts
 from app.web.components.trendnav import trend_pages

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from app.analysis.verdicts import CHAOTIC, STABLE
+from app.analysis.stability.verdicts import CHAOTIC, STABLE
 from app.web import trending
 from app.web.components import multiples, states, verdicts
 from app.web.components.icons import icon

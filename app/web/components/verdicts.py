@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from app.analysis.periods import WIDTHS
-from app.analysis.stability_words import day
-from app.analysis.verdicts import CHAOTIC, STABLE, STEADY, UNKNOWN
+from app.analysis.stability.periods import WIDTHS
+from app.analysis.stability.verdicts import CHAOTIC, STABLE, STEADY, UNKNOWN
+from app.analysis.stability.words import day
 from app.web import trending
 from app.web.components.icons import icon
 from app.web.kit import Component, html

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from app.analysis.amounts import titled
+from app.analysis.comparing.amounts import titled
 from app.api.answers.changed import changed, closed
 from app.domain.instants import to_rfc3339
 from app.queries.numbers import NUMBERS

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from app.analysis.amounts import titled
+from app.analysis.comparing.amounts import titled
 from app.api.answers.decomposition import decomposition
 from app.domain.instants import to_rfc3339
 from app.queries.filters import Filters

@@ -16,9 +16,9 @@ latest 20 are both compared with the baseline before it: a step that came with a
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.analysis.charted import UP
-from app.analysis.contrasts import level, variation
-from app.analysis.control_charts import BASELINE, RUN, Chart, Signal, baseline_of
+from app.analysis.stability.charted import UP
+from app.analysis.stability.contrasts import level, variation
+from app.analysis.stability.control_charts import BASELINE, RUN, Chart, Signal, baseline_of
 
 PERSISTS = 2
 WINDOWS = (2, 4, 8, 16, 32, 64)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from app.analysis.charted import COUNTS, HOURS, LENGTHS, SHARES, Plan
 from app.analysis.lengths import length
-from app.analysis.shifts import NARROWER, WIDER
-from app.analysis.verdicts import STEADY, UNKNOWN
+from app.analysis.stability.charted import COUNTS, HOURS, LENGTHS, SHARES, Plan
+from app.analysis.stability.shifts import NARROWER, WIDER
+from app.analysis.stability.verdicts import STEADY, UNKNOWN
 from app.catalog.model import Catalog
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

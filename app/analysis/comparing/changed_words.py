@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.analysis.amounts import SECONDS, SHARE, said, titled
+from app.analysis.comparing.amounts import SECONDS, SHARE, said, titled
 
 Row = dict[str, Any]
 

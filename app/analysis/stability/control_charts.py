@@ -2,7 +2,7 @@
 
 A chart is read in scores: how many standard deviations a point lies from the centre of a baseline, which is the first
 20 points and then stands still. For measures it is the distance over the standard deviation; for counts that of the
-exact tail probability (app.analysis.tails), so that one event in a quiet week is no alarm; and Laney's distance where
+exact tail probability (`tails`), so that one event in a quiet week is no alarm; and Laney's distance where
 many counts vary more than chance has them.
 Rules (Western Electric 1956; Nelson 1984): one point beyond 3 sigma, 2 of 3 beyond 2 sigma on one side, 8 in a row on
 one side of the centre. Only points after the baseline can break one.
@@ -16,8 +16,8 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.charted import COUNTS, HOURS, LENGTHS, LEVELS, SHARES, Plan
-from app.analysis.tails import Tails, rate_tails, score, share_tails
+from app.analysis.stability.charted import COUNTS, HOURS, LENGTHS, LEVELS, SHARES, Plan
+from app.analysis.stability.tails import Tails, rate_tails, score, share_tails
 
 BASELINE = 20
 RUN = 8

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.analysis.uncertainty import poisson, ranks, wilson
+from app.analysis.comparing.uncertainty import poisson, ranks, wilson
 
 Row = dict[str, Any]
 WILSON = "Wilson, 95 %"

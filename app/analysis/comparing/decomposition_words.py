@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.analysis.amounts import SECONDS, SHARE, moved, said, segment, titled
+from app.analysis.comparing.amounts import SECONDS, SHARE, moved, said, segment, titled
 
 Row = dict[str, Any]
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.fisher import log_p
+from app.analysis.causes.fisher import log_p
 
 Flags = NDArray[np.bool_]
 Half = tuple[int, str, str]

@@ -6,9 +6,9 @@ Columns, since 5,000 objects with named fields are three times the bytes; times 
 from collections.abc import Sequence
 from typing import Any
 
-from app.analysis.folding import fold
+from app.analysis.drawing.folding import fold
+from app.analysis.drawing.waterfall import Row, Span, waterfall
 from app.analysis.lengths import length
-from app.analysis.waterfall import Row, Span, waterfall
 
 KINDS = ("", "internal", "server", "client", "producer", "consumer")
 ERROR, ORPHAN, REPEATED, SKEWED, LOOPED, DOUBLED = 1, 2, 4, 8, 16, 32

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.analysis.charted import COUNTS, LENGTHS, SHARES
-from app.analysis.control_charts import Chart, Phase, baseline_of, by_laney, tails
-from app.analysis.tails import normal_tail
+from app.analysis.stability.charted import COUNTS, LENGTHS, SHARES
+from app.analysis.stability.control_charts import Chart, Phase, baseline_of, by_laney, tails
+from app.analysis.stability.tails import normal_tail
 
 SIGMAS = 3.0
 Line = list[float | None]

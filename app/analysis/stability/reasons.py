@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.charted import COUNTS, LENGTHS, SHARES, UP
-from app.analysis.control_charts import Chart, Phase, Signal, baseline_of
-from app.analysis.periods import Period
-from app.analysis.shifts import LEVEL, RELEASE
-from app.analysis.verdicts import Reason
+from app.analysis.stability.charted import COUNTS, LENGTHS, SHARES, UP
+from app.analysis.stability.control_charts import Chart, Phase, Signal, baseline_of
+from app.analysis.stability.periods import Period
+from app.analysis.stability.shifts import LEVEL, RELEASE
+from app.analysis.stability.verdicts import Reason
 
 BETTER, WORSE = "better", "worse"
 

@@ -1,6 +1,6 @@
 """Two stretches of a chart compared: is the later one higher, or does it vary more, than chance explains?
 
-Levels: of counts exactly (app.analysis.tails), of measures by Student's t. Variation: by Student's t of the square
+Levels: of counts exactly (`tails`), of measures by Student's t. Variation: by Student's t of the square
 roots of absolute deviations, which are nearly normal (Hawkins 1981). Both err to the side of chance: counts that vary
 more than chance alone are given a larger error, numbers whose neighbours are alike fewer points, and nothing is said of
 the variation of what happens less than five times a bucket.
@@ -11,9 +11,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.charted import COUNTS, HOURS, LENGTHS, LEVELS, SHARES
-from app.analysis.control_charts import Chart, Floats, floor, measured, one, rarer, residuals, tails
-from app.analysis.tails import normal_score, student_tail
+from app.analysis.stability.charted import COUNTS, HOURS, LENGTHS, LEVELS, SHARES
+from app.analysis.stability.control_charts import Chart, Floats, floor, measured, one, rarer, residuals, tails
+from app.analysis.stability.tails import normal_score, student_tail
 
 LEAST_EXPECTED = 5.0
 _ROOT_DEVIATION = 0.349

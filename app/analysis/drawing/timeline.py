@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from statistics import median_low
 from typing import Any
 
-from app.analysis.folding import Axis, Interval, fold
-from app.analysis.lengths import length
-from app.analysis.timeline_words import (
+from app.analysis.drawing.folding import Axis, Interval, fold
+from app.analysis.drawing.timeline_words import (
     GLYPHS,
     LANES,
     MARKS,
@@ -23,6 +22,7 @@ from app.analysis.timeline_words import (
     lines,
     tone,
 )
+from app.analysis.lengths import length
 from app.catalog.model import State
 from app.domain.instants import EPOCH
 

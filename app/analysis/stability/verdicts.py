@@ -3,7 +3,7 @@
 1. Cannot tell where the records cannot carry a verdict: fewer than 20 buckets with transactions for a baseline and 2
    after it, more than a tenth known by sampled traces alone, or more than a tenth of the latest records come late. Nor
    where nothing started in the latest 8 buckets, unless what still stands says that it got worse.
-2. Of every chart of the page, two hypotheses: something got worse, something got better (app.analysis.shifts). Those
+2. Of every chart of the page, two hypotheses: something got worse, something got better (`shifts`). Those
    that Benjamini and Hochberg let stand at 5 % are its findings.
 3. More chaotic: a finding to the worse, wider variation and new paths among them. More stable: findings to the better,
    narrower variation among them, and none to the worse. Else steady.
@@ -14,8 +14,8 @@ are false on average.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.analysis.control_charts import BASELINE, RUN, Chart
-from app.analysis.shifts import NARROWER, PERSISTS, WIDER, Finding, confirmed, findings
+from app.analysis.stability.control_charts import BASELINE, RUN, Chart
+from app.analysis.stability.shifts import NARROWER, PERSISTS, WIDER, Finding, confirmed, findings
 
 CHAOTIC, STABLE, STEADY, UNKNOWN = "more chaotic", "more stable", "steady", "cannot tell"
 RATE = 0.05

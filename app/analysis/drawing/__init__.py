@@ -1,0 +1,1 @@
+"""Timelines and waterfalls as rows and folds that a script draws."""
