@@ -53,7 +53,9 @@ def _line(one: Finding, view: View) -> Component:
     shown = [
         html.Span([" Last seen ", moment(one.last_seen), ". "], className="hint") if one.last_seen is not None else " "
     ]
-    link = [html.A("Show them", href=view.link("/", status="all", **narrowed))] if narrowed and one.transactions else []
+    address = view.link("/", status="all", **narrowed)
+    told = {"aria-label": f"Show the transactions of: {one.sentence}"}
+    link = [html.A("Show them", href=address, **told)] if narrowed and one.transactions else []
     return html.Li([html.Span(one.sentence), *shown, *link])
 
 
