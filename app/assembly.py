@@ -114,6 +114,7 @@ def build_application(installation: Installation) -> Application:
         actor=LOCAL,
         collector_url=installation.collector_url,
         desk=desk,
+        person_figures=installation.person_figures,
     )
     server = create_api(services)
     create_web(server, services)

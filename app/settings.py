@@ -45,6 +45,7 @@ SETTINGS = (
     Setting(
         "targets", dict, None, "Whom alerts are told to: by name an address (Apprise's), or a webhook's url and secret."
     ),
+    Setting("person_figures", bool, False, "Whether figures of single persons' review work are shown."),
     Setting("public_url", str, None, "Where people reach the pages, for links in messages; the pages' own by default."),
     Setting("brief_targets", str, "", "Targets that are sent the weekly brief, by name, with commas between."),
     Setting("brief_at", str, "Mon 07:00", "Weekday and time (UTC) at which the weekly brief is sent."),

@@ -28,6 +28,7 @@ class Services:
     """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us.
 
     `mode` is `local` (no accounts: whoever reaches the address is `actor`, with every role).
+    `person_figures` says whether figures of single persons' review work may be shown.
     `desk` is what operators act by; None for an API that only reads.
     `hosts` are the names, without ports, that requests may address in local mode; what else asks is refused.
     """
@@ -42,3 +43,4 @@ class Services:
     mode: str = LOCAL_MODE
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
     desk: Desk | None = None
+    person_figures: bool = False

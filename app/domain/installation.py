@@ -25,6 +25,7 @@ class Installation:
     act_url: str | None = None
     act_secret: str | None = field(default=None, repr=False)
     act_idempotent: bool = False
+    person_figures: bool = False
     private_targets: str = ""
     targets: Mapping[str, Any] | None = field(default=None, repr=False)
     public_url: str | None = None

@@ -38,6 +38,11 @@ def late_soon(reader: Reader, filters: Filters, hours: int = HOURS) -> Rows:
     return dicts(reader.ask("reviews_due", hours=hours, **filters.parameters()))
 
 
+def people(reader: Reader, filters: Filters) -> Rows:
+    """{actor, decisions, approved, rejected, corrected, decision_p50}: who decided how much, and how fast."""
+    return _between(reader, "reviews_people", filters)
+
+
 def same_eyes(reader: Reader, filters: Filters) -> Rows:
     """Tasks that one person opened and approved, the latest approval first."""
     return _between(reader, "reviews_four_eyes", filters)

@@ -20,7 +20,7 @@ ACTIONS = ("opened", "claimed", "released", "assigned", "approved", "rejected", 
 
 
 def told(asking: Asking, records: list[Record], minutes: float, **filters: Any) -> dict[str, Any]:
-    return reviews(asking(records, minutes, DESK), Filters(**filters))
+    return reviews(asking(records, minutes, DESK), Filters(**filters), person_figures=False)
 
 
 def desk(answer: dict[str, Any]) -> dict[str, Any]:
@@ -111,6 +111,20 @@ def test_only_who_opened_and_approved_the_same_task_is_named(asking: Asking) -> 
     assert [(row["transaction_id"], row["actor"], row["queue"]) for row in answer["same_eyes"]] == [
         ("one", "kim", "desk")
     ]
+
+
+def test_figures_of_persons_are_given_only_where_they_are_allowed(asking: Asking) -> None:
+    records = [
+        *course("a", (0, "opened"), (4, "approved"), actor="kim"),
+        *course("b", (1, "opened"), (3, "rejected"), actor="kim"),
+        *course("c", (2, "opened"), (9, "corrected"), actor="lee"),
+        *course("d", (3, "opened"), (5, "approved")),
+    ]
+    assert told(asking, records, 60)["people"] is None
+    kim, lee = reviews(asking(records, 60, DESK), Filters(), person_figures=True)["people"]
+    assert (kim["actor"], kim["decisions"], kim["approved"], kim["rejected"]) == ("kim", 2, 1, 1)
+    assert kim["decision_p50"] == 180.0
+    assert (lee["actor"], lee["corrected"], lee["decision_p50"]) == ("lee", 1, 420.0)
 
 
 def test_a_filter_leaves_out_other_partners_work(asking: Asking) -> None:

@@ -16,8 +16,10 @@ def identity(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
     return bands(asked.decided(reader, filters), 1 / asked.BANDS)
 
 
-def reviews(reader: Reader, filters: Filters) -> dict[str, Any]:
-    """{from, to, items, tasks, tasks_total, same_eyes}: an item a queue that is declared, deep, or was worked on.
+def reviews(reader: Reader, filters: Filters, person_figures: bool) -> dict[str, Any]:
+    """{from, to, items, tasks, tasks_total, same_eyes, people}: an item a queue that is declared, deep, or worked on.
+
+    `people` is None unless `person_figures` allows them.
 
     {queue, depth, unassigned, oldest, overdue, late_soon (how many in each of the next hours), claim_within,
     decide_within, owner, escalate_to, unassigned_seconds, assigned_seconds, claim_n, claim_p50, claim_p95, decision_n,
@@ -32,6 +34,7 @@ def reviews(reader: Reader, filters: Filters) -> dict[str, Any]:
         "tasks": [{name: value for name, value in row.items() if name != "total"} for row in tasks],
         "tasks_total": tasks[0]["total"] if tasks else 0,
         "same_eyes": asked.same_eyes(reader, filters),
+        "people": asked.people(reader, filters) if person_figures else None,
     }
 
 

@@ -32,4 +32,4 @@ def register(routes: Routes, services: Services) -> None:
     def review_queues(query: Segments) -> Response:
         asked = Asked(services, COMMON)
         with asked.reading() as reader:
-            return answer(reviews(reader, asked.filters(reader.now)))
+            return answer(reviews(reader, asked.filters(reader.now), services.person_figures))

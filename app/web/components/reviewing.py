@@ -25,6 +25,7 @@ _QUEUES = (
     "Told when late",
 )
 _TASKS = ("Transaction", "Queue", "Waits since", "Due", "Who has it", "Partner")
+_DECIDED = ("decisions", "approved", "rejected", "corrected")
 _BANDS = ("Rule version", "Confidence", "Decisions", "Linked", "Queued", "Rejected", "Links overturned")
 
 
@@ -142,6 +143,17 @@ def same_eyes(found: Sequence[Row], catalog: Catalog, view: View) -> Component:
         for row in found
     ]
     return tables.table("Opened and approved by one person", heads, rows)
+
+
+def people(found: Sequence[Row]) -> Component:
+    """Who decided how much, and how fast."""
+    if not found:
+        return states.empty("Nobody decided a review in this range.")
+    heads = ("Who", "Decided", "Approved", "Rejected", "Corrected", "Half within")
+    rows: list[list[tables.Cell]] = [
+        [row["actor"], *(f"{row[name]:,}" for name in _DECIDED), length(row["decision_p50"])] for row in found
+    ]
+    return tables.table("Reviews by person", heads, rows)
 
 
 def identity(found: Sequence[Row]) -> Component:

@@ -40,12 +40,13 @@ def draw(visit: Visit) -> Drawn:
 def _body(services: Services, view: View) -> list[Component]:
     with services.reader(view.known_at) as reader:
         filters = common(view, reader.now)
-        told, decisions = reviews(reader, filters), identity(reader, filters)
+        told, decisions = reviews(reader, filters, services.person_figures), identity(reader, filters)
         catalog, now = reader.catalog, reader.now
     return [
         _panel("Queues", "measured " + parts.range_words(told), parts.queues(told["items"], catalog, now, view)),
         _panel("Open tasks", "longest waiting first", parts.tasks(told["tasks"], told["tasks_total"], catalog, view)),
         _panel("Opened and approved by one person", "", parts.same_eyes(told["same_eyes"], catalog, view)),
+        *([_panel("By person", "", parts.people(told["people"]))] if told["people"] is not None else []),
         _panel("Identity decisions", "by confidence", parts.identity(decisions)),
     ]
 
