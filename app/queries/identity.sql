@@ -20,16 +20,16 @@ with decisions as (
   where (d.decision = 'linked' and l.word in ('revoked', 'rejected', 'corrected'))
      or (d.decision = 'rejected' and l.word = 'approved')
 ), judged as (
-  select d.*, o.tx is not null as turned, floor(d.confidence * $bands + 1e-9) as band
+  select d.*, o.tx is not null as turned, floor(d.confidence * $bands::bigint + 1e-9) as band
   from decisions d left join overturned o on o.source = d.source and o.event_id = d.event_id and o.tx = d.tx
   where d.decision in ('linked', 'queued', 'rejected')
 )
-select rule_version, least(band, $bands - 1)::bigint as band, min(threshold) as threshold_from, max(threshold) as threshold_to,
+select rule_version, least(band, $bands::bigint - 1)::bigint as band, min(threshold) as threshold_from, max(threshold) as threshold_to,
   count(*) as n, count(*) filter (decision = 'linked') as linked, count(*) filter (decision = 'queued') as queued,
   count(*) filter (decision = 'rejected') as rejected,
   count(*) filter (decision = 'linked' and turned) as links_overturned,
   count(*) filter (decision = 'rejected' and turned) as rejections_overturned
 from judged
-group by grouping sets ((rule_version, least(band, $bands - 1)::bigint), (rule_version))
-having grouping(least(band, $bands - 1)::bigint) = 1 or least(band, $bands - 1)::bigint is not null
+group by grouping sets ((rule_version, least(band, $bands::bigint - 1)::bigint), (rule_version))
+having grouping(least(band, $bands::bigint - 1)::bigint) = 1 or least(band, $bands::bigint - 1)::bigint is not null
 order by rule_version nulls last, band nulls first

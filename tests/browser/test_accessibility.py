@@ -22,7 +22,15 @@ def operate(site: Site) -> list[str]:
 def others(site: Site) -> list[str]:
     """The rest, each once, as it is with something on it."""
     trace, payload = site.ask("select (select max(trace_id) from spans), (select max(payload_id) from payloads)")[0]
-    found = [f"/traces/{trace}", f"/payloads/{payload}", "/alerts", "/handover", "/catalog", "/search?q=unknown"]
+    found = [
+        f"/traces/{trace}",
+        f"/payloads/{payload}",
+        "/alerts",
+        "/reviews",
+        "/handover",
+        "/catalog",
+        "/search?q=unknown",
+    ]
     trends = ("brief", "moved", "versions", "paths", "changed", "partners/northwind-health")
     return [*found, *(f"/trends/{name}" for name in trends)]
 
@@ -45,6 +53,8 @@ def found_wrong(page: Page, site: Site, paths: list[str]) -> list[str]:
         page.goto(f"{site.url}{path}")
         expect(page.get_by_role("heading", level=1)).to_be_attached()
         expect(page.locator(".skeleton, .chart-drawing:not(:has(.main-svg))")).to_have_count(0)
+        if page.locator(".ag-root").count():
+            expect(page.locator(".ag-header-cell").first).to_be_visible()
         answer = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response
         found += [
             f"{path}: {violation['id']}: {node['html'][:160]}"

@@ -48,7 +48,12 @@ def test_a_payload_shows_what_redaction_lets_through_and_nothing_else(page: Page
 def test_the_catalog_says_what_is_registered_what_ends_and_what_does_not_act_yet(page: Page, site: Site):
     page.goto(f"{site.url}/catalog")
     main = page.get_by_role("main")
-    for words in ("past sunset", "Partners that are not registered", "Escalates to", "Read and checked, but not in effect yet"):
+    for words in (
+        "past sunset",
+        "Partners that are not registered",
+        "Escalates to",
+        "Read and checked, but not in effect yet",
+    ):
         expect(main).to_contain_text(words)
     expect(main).to_contain_text("Mappings of your own events")
     page.get_by_text("Prior authorization").first.click()
