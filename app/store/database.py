@@ -8,7 +8,7 @@ from app.store import statements
 
 SCHEMA = ("schema_records", "schema_kept", "schema_derived", "schema_catalog", "schema_views", "schema_macros")
 _STORE = "store"
-_FILE = "storage_version 'v1.5.0', row_group_size 30720, recovery_mode no_wal_writes"
+_FILE = "storage_version 'v1.5.0', row_group_size 30720, block_size 65536, recovery_mode no_wal_writes"
 _MEMORY = "row_group_size 30720"
 DERIVED = ("schema_derived", "schema_catalog", "schema_views", "schema_macros")
 
