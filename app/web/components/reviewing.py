@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from app.catalog.model import Catalog
@@ -25,6 +26,7 @@ _QUEUES = (
     "Told when late",
 )
 _TASKS = ("Transaction", "Queue", "Waits since", "Due", "Who has it", "Partner")
+_SHOWN = 20
 _DECIDED = ("decisions", "approved", "rejected", "corrected")
 _BANDS = ("Rule version", "Confidence", "Decisions", "Linked", "Queued", "Rejected", "Links overturned")
 
@@ -106,8 +108,14 @@ def tasks(found: Sequence[Row], total: int, catalog: Catalog, view: View) -> Com
     """Open tasks, the one that waits longest first."""
     if not found:
         return states.empty("No review task is open.", good=True)
-    more = [html.P(f"The first {len(found):,} of {total:,}.", className="hint padded")] if total > len(found) else []
-    return html.Div([tables.table("Open tasks", _TASKS, [_task(row, catalog, view) for row in found]), *more])
+    shown = found[:_SHOWN]
+    every = view.here("/", status="open", waits_on="review")
+    more = html.P(
+        [f"The {len(shown):,} that wait longest, of {total:,}. ", html.A("All transactions in review", href=every)],
+        className="hint padded",
+    )
+    rows = [_task(row, catalog, view) for row in shown]
+    return html.Div([tables.table("Open tasks", _TASKS, rows), *([more] if total > len(shown) else [])])
 
 
 def _task(row: Row, catalog: Catalog, view: View) -> list[tables.Cell]:
@@ -160,7 +168,17 @@ def identity(found: Sequence[Row]) -> Component:
     """What became of each band of confidence, so that a threshold can be chosen on evidence."""
     if not found:
         return states.empty("No identity decision was made in this range.")
-    return tables.table("Identity decisions by confidence", _BANDS, [_band(row) for row in found])
+    latest = found[-1]["rule_version"]
+    parts = {
+        version: tables.table(f"Identity decisions by rule version {version}", _BANDS, [_band(row) for row in rows])
+        for version, rows in groupby(found, key=lambda row: row["rule_version"])
+    }
+    earlier = [
+        html.Details([html.Summary(f"Rule version {version}"), table], className="padded")
+        for version, table in parts.items()
+        if version != latest
+    ]
+    return html.Div([parts[latest], *reversed(earlier)])
 
 
 def _band(row: Row) -> list[tables.Cell]:
