@@ -14,7 +14,7 @@ pytestmark = [
 def test_no_page_is_wider_than_the_screen(page: Page, site: Site):
     case = site.ask("select max(signature) from transactions_at(timestamp '2026-11-20 15:00') where stuck")[0][0]
     payload = site.ask("select max(payload_id) from payloads")[0][0]
-    paths = ("/?open=partner:northwind-health", f"/cases/{case}", f"/payloads/{payload}", "/catalog")
+    paths = ("/?open=partner:northwind-health", f"/cases/{case}", f"/payloads/{payload}", "/catalog", "/reviews")
     for path in paths:
         page.goto(f"{site.url}{path}")
         expect(page.get_by_role("heading", level=1)).to_be_attached()
