@@ -17,6 +17,7 @@ _OTHER_LAYOUT = (
     duckdb.CatalogException,
     duckdb.FatalException,
     duckdb.InternalException,
+    duckdb.InvalidInputException,
     duckdb.SerializationException,
 )
 """A file of damaged pages, or whose tables an older Transom laid out."""
