@@ -1,6 +1,7 @@
 """Which decoder reads a body, and in which form its sender is answered: by signal and content type."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from app.domain.errors import UnsupportedMedia
 from app.domain.records import Batch
@@ -10,8 +11,21 @@ from collectors.otlp import logs, traces
 from collectors.otlp.logs import Digest
 from collectors.rejections import Rejections
 
-Decoder = Callable[[bytes, Mapping[str, str], Digest, str | None], tuple[Batch, Rejections]]
-"""(body, headers by lowercase name, digest, tenant scope) -> records and what was refused; raises BadInput."""
+
+@dataclass(frozen=True)
+class Received:
+    """What a body brought: records and what was refused, and spans that are checked but still encoded (protobuf).
+
+    Spans of many requests are decoded as cheaply as those of one, so that is left to who has them all.
+    """
+
+    batch: Batch = field(default_factory=Batch)
+    rejections: Rejections = ()
+    spans: bytes = b""
+
+
+Decoder = Callable[[bytes, Mapping[str, str], Digest, str | None], Received]
+"""(body, headers by lowercase name, digest, tenant scope) -> what it brought; raises BadInput."""
 
 
 def media_type_of(content_type: str | None) -> str:
@@ -30,7 +44,7 @@ def decoder_of(signal: str, content_type: str | None) -> Decoder:
     """Raises UnsupportedMedia."""
     media_type = media_type_of(content_type)
     if signal == "events":
-        return lambda body, headers, _digest, tenant: cloudevents.decode(body, content_type, headers, tenant)
+        return lambda body, headers, _digest, tenant: Received(*cloudevents.decode(body, content_type, headers, tenant))
     decoder = _OTLP.get((signal, media_type))
     if decoder is None:
         instead = f"is not taken; send {PROTOBUF} or {JSON}"
@@ -39,8 +53,8 @@ def decoder_of(signal: str, content_type: str | None) -> Decoder:
 
 
 _OTLP: Mapping[tuple[str, str], Decoder] = {
-    ("traces", PROTOBUF): lambda body, _headers, _digest, _tenant: traces.of_protobuf(body),
-    ("traces", JSON): lambda body, _headers, _digest, _tenant: traces.of_json(body),
-    ("logs", PROTOBUF): lambda body, _headers, digest, tenant: logs.of_protobuf(body, digest, tenant),
-    ("logs", JSON): lambda body, _headers, digest, tenant: logs.of_json(body, digest, tenant),
+    ("traces", PROTOBUF): lambda body, _headers, _digest, _tenant: Received(spans=traces.checked_protobuf(body)),
+    ("traces", JSON): lambda body, _headers, _digest, _tenant: Received(spans=traces.checked_json(body)),
+    ("logs", PROTOBUF): lambda body, _headers, digest, tenant: Received(*logs.of_protobuf(body, digest, tenant)),
+    ("logs", JSON): lambda body, _headers, digest, tenant: Received(*logs.of_json(body, digest, tenant)),
 }

@@ -7,21 +7,23 @@ import secrets
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from app.catalog.model import Catalog
 from app.domain.errors import BadInput, TooLarge, Unavailable, UnsupportedMedia
-from app.domain.records import Batch
+from app.domain.records import Batch, combined
 from app.domain.sealing import Keys
 from app.journal import Clock, Journal, Unsealed
 from collectors.answers import Answer, Form
 from collectors.bodies import Budget, Overloaded, Stream, decompressed, read_body
-from collectors.decoding import decoder_of, form_of
+from collectors.decoding import Received, decoder_of, form_of
 from collectors.dry_run import preview
+from collectors.gathering import Gathering
 from collectors.identify import identify
 from collectors.measures import Measures
+from collectors.otlp import traces
 from collectors.protect import protect
 from collectors.rejection_log import RejectionLog
 from collectors.rejections import Rejection, Rejections, refused, told
@@ -55,6 +57,22 @@ class Request:
     dry_run: bool = False
 
 
+@dataclass(frozen=True)
+class _Part:
+    sender: Sender
+    received: Received
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What is written of the parts of one sender, how many spans are in it, and which were refused."""
+
+    sender: Sender
+    batch: Batch
+    spans: int
+    rejections: Rejections
+
+
 class Intake:
     """Takes request bodies from any wire. Every answer means what it says: 2xx only once the journal has synced."""
 
@@ -75,6 +93,7 @@ class Intake:
         self._decoding = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
         # Millions of empty records fit in a body and take a hundred times its bytes: one such at a time.
         self._large = threading.Lock()
+        self._gathering = Gathering(LARGE_BYTES, self._made, self._store)
         self._rejected = RejectionLog(journal, clock)
         self._closing = False
 
@@ -125,14 +144,39 @@ class Intake:
                     scope = request.sender.tenant_scope
                     return preview(body, request.content_type, request.headers, scope, self._treated)
                 with self._large if len(body) > LARGE_BYTES else nullcontext():
-                    batch, rejections = decode(body, request.headers, self._digest, request.sender.tenant_scope)
-                    batch = self._treated(batch)
+                    received = decode(body, request.headers, self._digest, request.sender.tenant_scope)
             self.measures.add("transom_collector_received_bytes_total", len(body), signal=request.signal)
-            self._reject(request, rejections)
-            if not batch.rows and rejections:
-                return form.failed(400, told(rejections), rejections=rejections)
-            self._append(request.sender, batch)
-        return form.done(batch.rows, rejections)
+            accepted, rejections = received.batch.rows, received.rejections
+            if accepted or received.spans:
+                spans, refused_spans = self._take(_Part(request.sender, received), len(body))
+                accepted += spans if received.spans else 0
+                rejections += refused_spans
+        self._reject(request, rejections)
+        if rejections and not accepted:
+            return form.failed(400, told(rejections), rejections=rejections)
+        return form.done(accepted, rejections)
+
+    def _take(self, part: _Part, size: int) -> tuple[int, Rejections]:
+        """Stores a part, with others that wait beside it; spans stored, of all of them, and those refused of this."""
+        if size <= LARGE_BYTES:
+            return self._gathering.take(part.sender, part, size)
+        with self._large:
+            made = self._made([part])
+        return self._store(made)
+
+    def _made(self, parts: Sequence[_Part]) -> _Made:
+        """The parts of one sender as one batch that may be written. Of several, raises where spans are refused."""
+        spans, rejections = traces.of_checked(b"".join(part.received.spans for part in parts))
+        if rejections and len(parts) > 1:
+            raise BadInput("spans are refused, and each sender is told of its own")
+        batches = [part.received.batch for part in parts if part.received.batch.rows]
+        batch = combined([*batches, spans]) if batches else spans
+        return _Made(parts[0].sender, self._treated(batch), spans.rows, rejections)
+
+    def _store(self, made: _Made) -> tuple[int, Rejections]:
+        if made.batch.rows:
+            self._append(made.sender, made.batch)
+        return made.spans, made.rejections
 
     def _treated(self, batch: Batch) -> Batch:
         """What may be written of it, with what can be named of what is left."""
@@ -140,8 +184,6 @@ class Intake:
         return identify(protect(batch, catalog.redaction, self._keys), catalog.join_attributes)
 
     def _append(self, sender: Sender, batch: Batch) -> None:
-        if not batch.rows:
-            return
         started = time.monotonic()
         self._journal.append(
             [Unsealed(kind, sender.name, sender.tenant_scope, table) for kind, table in batch.tables.items()]

@@ -54,7 +54,8 @@ def of_protobuf(
     without the key what a short body said.
     """
     read = partial(_records, digest=digest, tenant_scope=tenant_scope)
-    return protobuf.read(body, ExportLogsServiceRequest, handlers().logs, read)
+    checked = protobuf.checked(body, ExportLogsServiceRequest)
+    return protobuf.read(checked, ExportLogsServiceRequest, handlers().logs, read)
 
 
 def of_json(body: bytes, digest: Digest = sha256_digest, tenant_scope: str | None = None) -> tuple[Batch, Rejections]:

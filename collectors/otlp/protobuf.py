@@ -12,17 +12,25 @@ from collectors.otlp.attributes import SetTwice
 T = TypeVar("T")
 
 
-def read(body: bytes, message: type[Message], handler: Any, flatten: Callable[[pa.Array], T]) -> T:
-    """What `flatten` makes of the request's list of resources.
+def checked(body: bytes, message: type[Message]) -> bytes:
+    """The same bytes, which the C parser takes: ptars accepts some that no protobuf parser should. Raises `BadInput`.
 
-    The C parser judges first: ptars accepts some bytes that no protobuf parser should. Then ptars reads the bytes as
-    sent; where that fails, or a oneof was set twice, it reads them as protobuf writes them anew. Raises `BadInput`.
+    Checked requests end to end are one request, checked too: so protobuf merges what is sent in parts.
     """
-    _checked(body, message)
+    _parsed(body, message)
+    return body
+
+
+def read(body: bytes, message: type[Message], handler: Any, flatten: Callable[[pa.Array], T]) -> T:
+    """What `flatten` makes of the list of resources of a checked request.
+
+    ptars reads the bytes as sent; where that fails, or a oneof was set twice, it reads them as protobuf writes them
+    anew. Raises `BadInput`.
+    """
     try:
         return flatten(_nested(body, handler))
     except (SetTwice, _Unreadable):
-        parsed = _checked(body, message)
+        parsed = _parsed(body, message)
         parsed.DiscardUnknownFields()  # type: ignore[attr-defined,unused-ignore]
         try:
             return flatten(_nested(parsed.SerializeToString(), handler))
@@ -34,7 +42,7 @@ class _Unreadable(Exception):
     """ptars failed on bytes that the C parser takes."""
 
 
-def _checked(body: bytes, message: type[Message]) -> Message:
+def _parsed(body: bytes, message: type[Message]) -> Message:
     try:
         return message.FromString(body)
     except DecodeError:

@@ -28,12 +28,27 @@ _REASONS = (
 
 def of_protobuf(body: bytes) -> tuple[Batch, Rejections]:
     """Spans of an ExportTraceServiceRequest in protobuf. Raises `BadInput` where the body is none."""
-    return protobuf.read(body, ExportTraceServiceRequest, handlers().traces, _spans)
+    return of_checked(checked_protobuf(body))
 
 
 def of_json(body: bytes) -> tuple[Batch, Rejections]:
     """Spans of an ExportTraceServiceRequest in OTLP JSON. Raises `BadInput` that names the place."""
-    return of_protobuf(jsonwire.encoded(body, ExportTraceServiceRequest))
+    return of_checked(checked_json(body))
+
+
+def checked_protobuf(body: bytes) -> bytes:
+    """The request's bytes where they are one. Raises `BadInput`."""
+    return protobuf.checked(body, ExportTraceServiceRequest)
+
+
+def checked_json(body: bytes) -> bytes:
+    """The same request in protobuf. Raises `BadInput` that names the place."""
+    return jsonwire.encoded(body, ExportTraceServiceRequest)
+
+
+def of_checked(body: bytes) -> tuple[Batch, Rejections]:
+    """Spans of one checked request, or of several end to end, in their order."""
+    return protobuf.read(body, ExportTraceServiceRequest, handlers().traces, _spans)
 
 
 def _spans(resources: pa.Array) -> tuple[Batch, Rejections]:
