@@ -9,21 +9,8 @@ from (
     $sign * case $sort when 'started_at' then epoch_us(started_at) when 'finished_at' then epoch_us(finished_at)
                        when 'state_since' then epoch_us(state_since) when 'overdue_at' then epoch_us(overdue_at)
                        when 'due_at' then epoch_us(due_at) when 'value' then value_amount end::double as sort_key
-  from transactions_at($now)
-  where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-    and ($partner is null or list_contains($partner, coalesce(partner, '')))
-    and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-    and ($version is null or list_contains($version, coalesce(version, '')))
-    and ($state is null or list_contains($state, coalesce(state, '')))
-    and ($error_class is null or list_contains($error_class, coalesce(error_class, '')))
-    and ($error_code is null or list_contains($error_code, coalesce(error_code, '')))
-    and ($waits_on is null or (status = 'open' and list_contains($waits_on, coalesce(waits_on, 'unknown'))))
-    and ($owner is null or list_contains($owner, coalesce(owner, '')))
-    and ($signature is null or list_contains($signature, signature))
-    and ($status is null or list_contains($status, status) or (stuck and list_contains($status, 'stuck')))
-    and ($until is null or started_at < $until)
-    and ($since is null or started_at >= $since or ($status is not null and status = 'open' and $since <= $now))
-    and ($matching is null or tx in (select unnest($matching)))
+  from transactions_where($now, $workflow, $partner, $tenant, $version, $state, $error_class, $error_code,
+                          $waits_on, $owner, $signature, $status, $since, $until, $matching)
 )
 where $after_id is null
    or case when $after_key is null then sort_key is null and (transaction_id, tx) > ($after_id, $after_tx)

@@ -30,10 +30,12 @@ def plausible(name: str, question: str) -> object:
         return [0.5]
     if name in FLAGS:
         return True
-    if name in (*INSTANTS, *LISTED_INSTANTS):
-        return datetime(2026, 3, 2) if name in INSTANTS else [datetime(2026, 3, 2)]
+    if name.removeprefix("peer_") in (*INSTANTS, *LISTED_INSTANTS):
+        return [datetime(2026, 3, 2)] if name in LISTED_INSTANTS else datetime(2026, 3, 2)
     text = text_of(QUESTIONS, question)[0]
-    return ["x"] if f"list_contains(${name}" in text or re.search(rf"unnest\(\${name}\b", text) else "x"
+    listed = f"list_contains(${name}" in text or re.search(rf"unnest\(\${name}\b", text)
+    chosen = any(re.search(rf"\${name}\b", call) for call in re.findall(r"transactions_where\(([^)]*)\)", text))
+    return ["x"] if listed or chosen else "x"
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,27 @@ from (
   from transactions
 );
 
+-- Those that the filters of a list choose at an instant: a filter is a list of values ('' is none), or null for all. With
+-- `since`, what is open now stays where a status is asked for: it was open at some instant of the range.
+create or replace macro transactions_where(t, workflows, partners, tenants, versions, in_states, classes, codes, clocks,
+                                           owners, signatures, statuses, since, before, among) as table
+select *
+from transactions_at(t)
+where (workflows is null or list_contains(workflows, coalesce(workflow, '')))
+  and (partners is null or list_contains(partners, coalesce(partner, '')))
+  and (tenants is null or list_contains(tenants, coalesce(tenant, '')))
+  and (versions is null or list_contains(versions, coalesce(version, '')))
+  and (in_states is null or list_contains(in_states, coalesce(state, '')))
+  and (classes is null or list_contains(classes, coalesce(error_class, '')))
+  and (codes is null or list_contains(codes, coalesce(error_code, '')))
+  and (clocks is null or (status = 'open' and list_contains(clocks, coalesce(waits_on, 'unknown'))))
+  and (owners is null or list_contains(owners, coalesce(owner, '')))
+  and (signatures is null or coalesce(list_contains(signatures, signature), false))
+  and (statuses is null or list_contains(statuses, status) or (stuck and list_contains(statuses, 'stuck')))
+  and (before is null or started_at < before)
+  and (since is null or started_at >= since or (statuses is not null and status = 'open' and since <= t))
+  and (among is null or tx in (select unnest(among)));
+
 -- Records that happened by `upto` and came in after `known`, once for each transaction that they belong to; `record` is
 -- what tells them apart within their kind and source. Spans and log lines belong by their trace, as the loader joined it.
 create or replace macro late_records(known, upto) as table
