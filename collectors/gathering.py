@@ -71,10 +71,12 @@ class Gathering(Generic[T, M, R]):
             return group
 
     def _treated(self, group: list[_Waiting[T, R]]) -> M | None:
-        """None where there is nothing, or where it cannot be done together."""
+        """None where there is nothing, or where it cannot be done together. Raises what fails for one alone."""
         try:
             return self._treat([waiting.item for waiting in group]) if group else None
         except Exception:
+            if len(group) == 1:
+                raise
             return None
 
     def _answer(self, group: list[_Waiting[T, R]], made: M | None) -> None:
@@ -91,6 +93,8 @@ class Gathering(Generic[T, M, R]):
         try:
             outcome = self._store(made)
         except Exception:
+            if len(group) == 1:
+                raise
             return False
         for waiting in group:
             waiting.outcome.set_result(outcome)

@@ -169,8 +169,7 @@ class Intake:
         spans, rejections = traces.of_checked(b"".join(part.received.spans for part in parts))
         if rejections and len(parts) > 1:
             raise BadInput("spans are refused, and each sender is told of its own")
-        batches = [part.received.batch for part in parts if part.received.batch.rows]
-        batch = combined([*batches, spans]) if batches else spans
+        batch = combined([*(part.received.batch for part in parts), spans])
         return _Made(parts[0].sender, self._treated(batch), spans.rows, rejections)
 
     def _store(self, made: _Made) -> tuple[int, Rejections]:

@@ -260,9 +260,14 @@ def of_rows(kind: Kind, rows: Iterable[Mapping[str, object]]) -> pa.Table:
 
 
 def combined(batches: Iterable[Batch]) -> Batch:
-    """All records of the batches in one, by kind, in the order given."""
+    """All records of the batches in one, by kind, in the order given; each column in one piece."""
     by_kind: dict[Kind, list[pa.Table]] = {}
     for batch in batches:
         for kind, table in batch.tables.items():
             by_kind.setdefault(kind, []).append(table)
-    return Batch({kind: pa.concat_tables(tables).unify_dictionaries() for kind, tables in by_kind.items()})
+    return Batch(
+        {
+            kind: tables[0] if len(tables) == 1 else pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+            for kind, tables in by_kind.items()
+        }
+    )

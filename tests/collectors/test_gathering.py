@@ -166,3 +166,16 @@ def test_what_is_larger_than_a_group_goes_alone() -> None:
     with _counted(8) as (gathering, stored):
         assert gathering.take("a", 1, 100) == 1
     assert stored == [(1,)]
+
+
+def test_what_fails_alone_is_tried_once() -> None:
+    tried: list[str] = []
+
+    def fails(step: str) -> None:
+        tried.append(step)
+        raise ValueError(step)
+
+    for treat, store in ((lambda _: fails("treat"), str), (lambda _: "made", lambda _: fails("store"))):
+        with pytest.raises(ValueError, match=r"treat|store"):
+            Gathering(8, treat, store).take("a", 1, 1)
+    assert tried == ["treat", "store"]
