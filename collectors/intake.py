@@ -166,7 +166,8 @@ class Intake:
 
     def _made(self, parts: Sequence[_Part]) -> _Made:
         """The parts of one sender as one batch that may be written. Of several, raises where spans are refused."""
-        spans, rejections = traces.of_checked(b"".join(part.received.spans for part in parts))
+        encoded = b"".join(part.received.spans for part in parts)
+        spans, rejections = traces.of_checked(encoded) if encoded else (Batch(), ())
         if rejections and len(parts) > 1:
             raise BadInput("spans are refused, and each sender is told of its own")
         batch = combined([*(part.received.batch for part in parts), spans])
