@@ -5,11 +5,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import causes, ingest, numbers, store
+from tests.benchmarks import causes, ingest, numbers, store, visible
 from tests.benchmarks.figures import Figure, table, write
 from tests.running import Serving
 
-PARTS = ("ingest", "small", "pages", "numbers", "causes", "disk")
+PARTS = ("ingest", "small", "visible", "pages", "numbers", "causes", "disk")
 
 
 def main() -> None:
@@ -20,6 +20,7 @@ def main() -> None:
         parts: dict[str, Callable[[Path], list[Figure]]] = {
             "ingest": lambda directory: _ingest(directory, arguments),
             "small": lambda directory: _small(directory, arguments),
+            "visible": lambda directory: _visible(directory, arguments),
             "pages": lambda directory: store.page_figures(directory, arguments.transactions, arguments.samples),
             "numbers": lambda directory: numbers.number_figures(
                 directory, arguments.transactions, arguments.samples // 10
@@ -56,6 +57,15 @@ def _small(directory: Path, arguments: argparse.Namespace) -> list[Figure]:
     try:
         serving.wait_ready()
         return [ingest.small_figures(serving, arguments.small_senders, arguments.small_requests)]
+    finally:
+        serving.stop()
+
+
+def _visible(directory: Path, arguments: argparse.Namespace) -> list[Figure]:
+    serving = Serving(directory)
+    try:
+        serving.wait_ready()
+        return visible.visible_figures(serving, arguments.senders, arguments.spans, arguments.requests)
     finally:
         serving.stop()
 
