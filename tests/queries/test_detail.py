@@ -71,6 +71,13 @@ def test_a_task_stands_as_its_last_acts_left_it(whole: Reader) -> None:
     assert (task["assigned_to"], task["assigned_at"], task["closed_at"]) == ("ann", at(40), None)
 
 
+def test_a_task_that_is_opened_again_is_nobodys_until_it_is_claimed(asking: Asking) -> None:
+    acts = [(2, "claimed"), (3, "approved"), (9, "opened")]
+    reader = asking([review(minutes, "t", "task-1", action, actor="ann") for minutes, action in acts], 10)
+    (task,) = detail(reader, "t")["review_tasks"]
+    assert (task["opened_at"], task["assigned_to"], task["assigned_at"]) == (at(9), None, None)
+
+
 def test_a_decision_is_told_with_its_confidence_and_candidates(whole: Reader) -> None:
     (told,) = detail(whole, "t")["identity_decisions"]
     assert (told["decision"], told["confidence"], told["threshold"], told["candidates"]) == ("queued", 0.7, 0.9, [1, 2])
