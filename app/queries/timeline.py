@@ -87,7 +87,7 @@ def _reviews(
     tasks: Sequence[Mapping[str, Any]], actions: Sequence[Mapping[str, Any]], ends: datetime | None
 ) -> Iterator[Item]:
     for task in tasks:
-        at = task["first_opened_at"] or task["opened_at"] or task["last_action_at"]
+        at = task["begun_at"]
         status = task["closing_action"] or ("assigned" if task["assigned_at"] else "unassigned")
         until = task["closed_at"] or (max(at, ends) if ends is not None else None)
         yield _item("review", "task", at, until, task["queue"] or task["task_id"], status, f"task:{task['task_id']}")
