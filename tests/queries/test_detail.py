@@ -204,6 +204,12 @@ def test_what_has_not_ended_has_no_end_and_what_has_no_length_ends_where_it_begi
     assert items["attempt:3"]["until"] == items["attempt:3"]["at"] == at(20)
 
 
+def test_each_attempt_is_told_where_its_number_first_stands_in_whatever_order_they_come(asking: Asking) -> None:
+    records = [move(n, "t", "submitted", **MOVE, attempt=attempt) for n, attempt in enumerate([0, 3, 2, 3, 1])]
+    items = [item for item in timeline(asking(records, 9), "t") if item["kind"] == "attempt"]
+    assert [(item["at"], item["title"]) for item in items] == [(at(1), "attempt 3"), (at(2), "attempt 2")]
+
+
 def test_a_planned_attempt_is_on_the_timeline_until_its_time_has_come(asking: Asking) -> None:
     records = [move(0, "t", "submitted", **MOVE, next_attempt_at=at(10))]
     planned = [item for item in timeline(asking(records, 5), "t") if item["kind"] == "next_attempt"]
