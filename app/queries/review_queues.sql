@@ -1,7 +1,7 @@
 -- Open tasks of open transactions by review queue. The forecast takes them by due date at the pace of the last seven
 -- days: how many that are in time now will not be when their turn comes.
 with waiting as (
-  select k.queue, k.task_id, coalesce(k.opened_at, k.last_action_at) as opened_at, k.due_at, k.assigned_at,
+  select k.queue, k.task_id, coalesce(k.opened_at, k.begun_at) as opened_at, k.due_at, k.assigned_at,
     coalesce(k.due_at <= $now, false) as overdue,
     row_number() over (partition by k.queue order by k.due_at nulls last, k.task_id) as turn
   from tasks k join transactions_at($now) t using (tx)

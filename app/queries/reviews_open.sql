@@ -1,5 +1,5 @@
 -- Open tasks of open transactions, the one that waits longest first.
-select k.task_id, t.transaction_id, t.tenant, t.workflow, t.partner, k.queue, coalesce(k.opened_at, k.last_action_at) as opened_at,
+select k.task_id, t.transaction_id, t.tenant, t.workflow, t.partner, k.queue, coalesce(k.opened_at, k.begun_at) as opened_at,
   k.due_at, coalesce(k.due_at <= $now, false) as overdue, k.assigned_to, k.assigned_at, count(*) over () as total
 from tasks k join transactions_at($now) t using (tx)
 where k.closed_at is null and t.status = 'open'

@@ -68,7 +68,7 @@ def _waits(
     intervals: Sequence[Mapping[str, Any]], row: Mapping[str, Any], workflows: Mapping[str, Any], ends: datetime | None
 ) -> Iterator[Item]:
     declared = workflows.get(row["workflow"])
-    reached = 1
+    made = {1}
     for interval in intervals:
         n, at, until = interval["n"], interval["from_at"], _ended(interval, ends)
         if interval["waits_on"] == "partner":
@@ -77,8 +77,8 @@ def _waits(
             yield _item("partner", "wait", at, until, title, interval["handover"] or "none", f"wait:{n}")
         if interval["waits_on"] == "retry":
             yield _item("retry", "wait", at, until, interval["state"], interval["error_class"] or "", f"retry:{n}")
-        if interval["attempt"] is not None and interval["attempt"] > reached:
-            reached = interval["attempt"]
+        if interval["attempt"] and interval["attempt"] not in made:
+            made.add(interval["attempt"])
             title = f"attempt {interval['attempt']}"
             yield _item("retry", "attempt", at, at, title, interval["error_class"] or "", f"attempt:{n}")
 
@@ -87,7 +87,7 @@ def _reviews(
     tasks: Sequence[Mapping[str, Any]], actions: Sequence[Mapping[str, Any]], ends: datetime | None
 ) -> Iterator[Item]:
     for task in tasks:
-        at = task["first_opened_at"] or task["opened_at"] or task["last_action_at"]
+        at = task["begun_at"]
         status = task["closing_action"] or ("assigned" if task["assigned_at"] else "unassigned")
         until = task["closed_at"] or (max(at, ends) if ends is not None else None)
         yield _item("review", "task", at, until, task["queue"] or task["task_id"], status, f"task:{task['task_id']}")

@@ -97,4 +97,5 @@ def _id(value: Any) -> str:
 
 
 def _task(task: Mapping[str, Any]) -> dict[str, Any]:
-    return {field: task.get(field) for field in ("task_id", "queue", "opened_at", "due_at")}
+    assigned = task["assigned"] if "assigned" in task else task.get("assigned_at") is not None
+    return {field: task.get(field) for field in ("task_id", "queue", "opened_at", "due_at")} | {"assigned": assigned}

@@ -71,6 +71,13 @@ def test_a_task_stands_as_its_last_acts_left_it(whole: Reader) -> None:
     assert (task["assigned_to"], task["assigned_at"], task["closed_at"]) == ("ann", at(40), None)
 
 
+def test_a_task_that_is_opened_again_is_nobodys_until_it_is_claimed(asking: Asking) -> None:
+    acts = [(2, "claimed"), (3, "approved"), (9, "opened")]
+    reader = asking([review(minutes, "t", "task-1", action, actor="ann") for minutes, action in acts], 10)
+    (task,) = detail(reader, "t")["review_tasks"]
+    assert (task["opened_at"], task["assigned_to"], task["assigned_at"]) == (at(9), None, None)
+
+
 def test_a_decision_is_told_with_its_confidence_and_candidates(whole: Reader) -> None:
     (told,) = detail(whole, "t")["identity_decisions"]
     assert (told["decision"], told["confidence"], told["threshold"], told["candidates"]) == ("queued", 0.7, 0.9, [1, 2])
@@ -195,6 +202,12 @@ def test_what_has_not_ended_has_no_end_and_what_has_no_length_ends_where_it_begi
     assert items["state:4"]["until"] is None
     assert items["task:task-1"]["until"] is None
     assert items["attempt:3"]["until"] == items["attempt:3"]["at"] == at(20)
+
+
+def test_each_attempt_is_told_where_its_number_first_stands_in_whatever_order_they_come(asking: Asking) -> None:
+    records = [move(n, "t", "submitted", **MOVE, attempt=attempt) for n, attempt in enumerate([0, 3, 2, 3, 1])]
+    items = [item for item in timeline(asking(records, 9), "t") if item["kind"] == "attempt"]
+    assert [(item["at"], item["title"]) for item in items] == [(at(1), "attempt 3"), (at(2), "attempt 2")]
 
 
 def test_a_planned_attempt_is_on_the_timeline_until_its_time_has_come(asking: Asking) -> None:

@@ -86,6 +86,13 @@ def test_claims_and_decisions_are_measured_from_each_opening(asking: Asking) -> 
     assert (item["claim_within"], item["decide_within"], item["escalate_to"]) == (600, 1800, "interop")
 
 
+def test_a_task_whose_opening_is_not_on_record_waits_since_its_first_action(asking: Asking) -> None:
+    records = [*course("a", (1, "claimed"), (9, "commented")), *course("b", (5, "opened"))]
+    answer = told(asking, records, 10)
+    assert [(row["transaction_id"], row["opened_at"]) for row in answer["tasks"]] == [("a", at(1)), ("b", at(5))]
+    assert desk(answer)["oldest"] == at(1)
+
+
 def test_what_will_be_late_is_counted_by_the_hour_of_its_due_date(asking: Asking) -> None:
     records = [
         *course("late", (0, "opened"), due_at=at(50)),

@@ -59,7 +59,7 @@ def detail(reader: Reader, transaction_id: str, tenant: str | None = None) -> Ro
         "stuck_reasons": _reasons(reader, row, records["transitions"]),
         "clocks": _clocks(reader, row, intervals, records["review_actions"]),
         "odds": _odds(reader, row, intervals),
-        "review_tasks": _tasks(who.rows(reader, "transaction_tasks"), records["review_actions"]),
+        "review_tasks": _tasks(who.rows(reader, "transaction_tasks")),
         "identity_decisions": [_decision(decision) for decision in records["identity_decisions"]],
         "external_refs": [ref["value"] for ref in refs if ref["kind"] == "x"],
         "idempotency_keys": [ref["value"] for ref in refs if ref["kind"] == "i"],
@@ -111,12 +111,10 @@ def _odds(reader: Reader, row: Row, intervals: Sequence[Row]) -> Row | None:
     return odds(stays, row["workflow"], row["state"], row["partner"], present["error_class"], waited)
 
 
-def _tasks(tasks: Sequence[Row], actions: Sequence[Row]) -> list[Row]:
+def _tasks(tasks: Sequence[Row]) -> list[Row]:
     """The tasks as they stand; one whose opening is not on record is open since its first action that is."""
-    first = {action["task_id"]: action["event_at"] for action in reversed(actions)}
     return [
-        {name: task[name] for name in _TASK} | {"opened_at": task["opened_at"] or first.get(task["task_id"])}
-        for task in tasks
+        {name: task[name] for name in _TASK} | {"opened_at": task["opened_at"] or task["begun_at"]} for task in tasks
     ]
 
 

@@ -4,10 +4,11 @@ insert into tasks
 with told as (
   select *, last_value(opened_n) over (partition by tx, task_id order by n
                                        rows between unbounded preceding and unbounded following) as last_opened_n,
-    coalesce(assigned_n, 0) > coalesce(released_n, 0) as assigned
+    coalesce(assigned_n, 0) > greatest(coalesce(released_n, 0), coalesce(opened_n, 0)) as assigned
   from work_actions
 )
-select tx, task_id, last(queue_so_far order by n), min(event_at) filter (action = 'opened'), last(opened_at order by n),
+select tx, task_id, last(queue_so_far order by n),
+  coalesce(min(event_at) filter (action = 'opened'), min(event_at)), last(opened_at order by n),
   last(due_effective order by n),
   case when last(assigned order by n) then last(actor order by n) filter (action in ('claimed', 'assigned')) end,
   case when last(assigned order by n) then last(event_at order by n) filter (action in ('claimed', 'assigned')) end,

@@ -51,9 +51,9 @@ create table if not exists periods (tx varchar, kind varchar, from_at timestamp,
 create table if not exists moments (tx varchar, kind varchar, at_ timestamp, workflow varchar, partner varchar,
                                     tenant varchar, version varchar, error_class varchar, length_us bigint);
 
--- Review tasks as they stand. `due_at` is the latest due date, or opened_at plus the queue's decide_within.
+-- Review tasks as they stand. `begun_at` is the first opening, or the first action where no opening is on record. `due_at` is the latest due date, or opened_at plus the queue's decide_within.
 create table if not exists tasks (
-  tx varchar, task_id varchar, queue varchar, first_opened_at timestamp, opened_at timestamp, due_at timestamp,
+  tx varchar, task_id varchar, queue varchar, begun_at timestamp, opened_at timestamp, due_at timestamp,
   assigned_to varchar, assigned_at timestamp, last_action varchar, last_action_at timestamp,
   closed_at timestamp, closing_action varchar, closed_by varchar);
 
