@@ -76,8 +76,12 @@ def catalog() -> None:
 @catalog.command(help="Every problem of the catalog, file:line, and what to do.")
 @click.argument("directory", required=False, type=click.Path(path_type=Path, file_okay=False))
 def check(directory: Path | None) -> None:
-    """Prints the problems of the directory (else of the setting `catalog`); exit code 1 where there are some."""
+    """Prints the problems of the directory (else of the setting `catalog`); exit code 1 where there are some.
+
+    What only looks odd is printed too, and changes no exit code.
+    """
     from app.catalog import check as problems_of
+    from app.catalog import notes
 
     folder = directory or _settings({}).catalog
     if folder is None:
@@ -87,6 +91,8 @@ def check(directory: Path | None) -> None:
         click.echo(str(problem))
     if problems:
         sys.exit(1)
+    for note in notes(folder):
+        click.echo(f"{note} (Only a note: the catalog can be used.)")
     click.echo(f"{folder}: no problems.")
 
 

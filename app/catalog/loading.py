@@ -50,7 +50,7 @@ def check(directory: Path) -> list[Problem]:
 
 
 def notes(directory: Path) -> list[Problem]:
-    """What loads and yet is likely a slip: states that no way leads to."""
+    """What loads and yet is likely a slip: states that no way leads to, runbooks without a file."""
     try:
         return read(directory).notes
     except CatalogProblems:
@@ -81,7 +81,7 @@ def read(directory: Path) -> Reading:
     top.close()
     digest = hashlib.sha256(f"{declared.digest}{shelf.digest()}".encode()).hexdigest()
     catalog = replace(_with_built_in_classes(catalog), digest=digest)
-    return Reading(catalog, sorted(set(declared.problems)), _notes(catalog, declared))
+    return Reading(catalog, sorted(set(declared.problems)), sorted({*_notes(catalog, declared), *shelf.absent}))
 
 
 def _each(top: Table, key: str, what: str, one: Callable[[Table], Read]) -> dict[str, Read]:
@@ -100,10 +100,11 @@ def _with_built_in_classes(catalog: Catalog) -> Catalog:
 
 
 def _notes(catalog: Catalog, declared: Declared) -> list[Problem]:
+    """States that nothing leads to."""
     found = []
     for name, workflow in catalog.workflows.items():
         for state in unreachable(workflow.states):
             file, line = declared.place(("workflows", name, "states", state))
             text = f'No way leads to state "{state}" from "{next(iter(workflow.states))}", the first state of {name}.'
             found.append(Problem(file, line, text))
-    return sorted(found)
+    return found

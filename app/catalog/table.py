@@ -32,8 +32,12 @@ class Table:
 
     def problem(self, text: str, *below: str | int) -> None:
         """Report a sentence at a key of this table, or at the table itself."""
+        self.declared.problems.append(self.note(text, *below))
+
+    def note(self, text: str, *below: str | int) -> Problem:
+        """A sentence with the place of a key of this table, or of the table itself."""
         file, line = self.declared.place((*self.path, *below))
-        self.declared.problems.append(Problem(file, line, text))
+        return Problem(file, line, text)
 
     def value(self, key: str) -> Any:
         """The raw value of a key, None where absent; either way the key is a known one."""

@@ -76,3 +76,15 @@ def test_a_state_that_no_way_leads_to_is_a_note_and_loads(write: Write) -> None:
     assert [str(note) for note in notes(directory)] == [
         'all.toml:14: No way leads to state "rejected" from "received", the first state of member-data-exchange.'
     ]
+
+
+def test_a_runbook_that_is_not_written_yet_is_a_note_and_the_rest_is_used(write: Write) -> None:
+    directory = write(all=GOOD.replace('"runbooks/exchange.md"', '"runbooks/exchang.md"'))
+    assert check(directory) == []
+    assert [str(note) for note in notes(directory)] == [
+        'all.toml:7: runbook names "runbooks/exchang.md", a file that does not exist. '
+        'Did you mean "runbooks/exchange.md"?'
+    ]
+    catalog = load(directory)
+    assert catalog.workflows["member-data-exchange"].runbook == "runbooks/exchang.md"
+    assert "runbooks/exchang.md" not in catalog.runbooks

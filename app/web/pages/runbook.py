@@ -15,10 +15,10 @@ def register(app: Dash, services: Services) -> Page:
 
 
 def draw(visit: Visit) -> Drawn:
-    """The Markdown of the runbook, HTML in it shown as text. Raises NotFound for one the catalog does not name."""
+    """The Markdown of the runbook, HTML in it shown as text. Raises NotFound for one the catalog does not hold."""
     text = visit.services.catalog_files.current().runbooks.get(visit.identifier)
     if text is None:
-        raise NotFound(f"The catalog names no runbook “{visit.identifier[:120]}”.")
+        raise NotFound(f"The catalog's folder holds no runbook “{visit.identifier[:120]}”.")
     title = visit.identifier.rsplit("/", 1)[-1]
     body = html.Article(
         [
