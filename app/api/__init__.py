@@ -7,6 +7,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from pydantic import ValidationError
 
+from app.api.bodies import JsonRequest
 from app.api.document import described
 from app.api.problems import handle, new_reference, problem
 from app.api.registry import Routes
@@ -53,6 +54,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         validation_error_model=Problem,
         validation_error_callback=_refuse,
     )
+    app.request_class = JsonRequest
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     if services.mode == LOCAL_MODE:
         app.before_request(_refuse_foreign)
