@@ -20,6 +20,7 @@ from app.api.routes import (
     causes,
     comparisons,
     drawings,
+    events,
     governance,
     health,
     operations,
@@ -78,9 +79,11 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         governance,
         reviews,
         version,
+        events,
     ):
         subject.register(routes, services)
     app.register_api(routes.blueprint)
+    events.answer_beside(app, services)
     app.extensions[PERMISSIONS] = routes.permissions
     health.register(app, services, telemetry)
     app.add_url_rule("/api/v1/openapi.json", "openapi_document", lambda: answer(described(app.api_doc)))
