@@ -52,7 +52,6 @@ from sample_data import engine as sample_engine
 from sample_data import history, live
 from sample_data.stories import STORIES
 
-_log = logging.getLogger(__name__)
 _APP_THREADS = 8
 _LIMIT_BYTES = 8 * 1024 * 1024
 
@@ -99,8 +98,8 @@ def build_application(installation: Installation) -> Application:
     journal = SqliteJournal(installation.journal, system_clock)
     store = open_store(installation.store, catalog_files.current, system_clock)
     office = Office(installation.office, system_clock)
-    follower = Follower(journal, store)
     catalog, told = catalog_files.current, partial(is_told, installation.data)
+    follower = Follower(journal, store, told)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, told)
     delivery = telling(installation).delivery(office, catalog, system_clock, partial(_brief, store), evaluator.ready)
     recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset, ready=told)
@@ -117,6 +116,7 @@ def build_application(installation: Installation) -> Application:
         person_figures=installation.person_figures,
         trials=partial(trials, Intake(journal, catalog, read_or_create_keys(installation.key), system_clock)),
         trying=store.tried,
+        backlog=follower.backlog,
     )
     server = create_api(services)
     create_web(server, services)

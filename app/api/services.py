@@ -52,6 +52,7 @@ class Services:
     `mode` is `local` (no accounts: whoever reaches the address is `actor`, with every role).
     `person_figures` says whether figures of single persons' review work may be shown.
     `desk` is what operators act by; None for an API that only reads.
+    `backlog` says how much the store has still to load before its answers are worth asking for.
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
     `hosts` are the names, without ports, that requests may address in local mode; what else asks is refused.
     """
@@ -67,5 +68,6 @@ class Services:
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
     desk: Desk | None = None
     person_figures: bool = False
+    backlog: Callable[[], int] = lambda: 0
     trials: Callable[[Sent], Sequence[Trial]] | None = None
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None

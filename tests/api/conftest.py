@@ -45,6 +45,7 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
             actor: Actor = LOCAL,
             engine: Engine | None = None,
             patience: float = 20,
+            backlog: int = 0,
         ) -> FlaskClient:
             def clock() -> datetime:
                 return at(minutes)
@@ -71,6 +72,7 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
                 desk=desk,
                 trials=partial(trials, intake),
                 trying=store.tried,
+                backlog=lambda: backlog,
             )
             app = create_api(services, lambda: "7F3K-22")
             app.extensions["test services"] = services

@@ -182,6 +182,12 @@ def test_the_app_is_ready_when_store_and_collector_are(calling: Calling, collect
     assert gone.get("/healthz").get_json() == {"status": "alive"}
 
 
+def test_an_app_that_still_loads_what_its_journal_holds_is_not_ready(calling: Calling) -> None:
+    answer = calling(backlog=1200).get("/readyz")
+    assert (answer.status_code, answer.content_type) == (503, "application/problem+json")
+    assert "1,200 entries are left" in answer.get_json()["detail"]
+
+
 def test_an_app_whose_store_is_closed_is_alive_and_not_ready(calling: Calling) -> None:
     client = calling(closed=True)
     assert client.get("/healthz").status_code == 200
