@@ -37,6 +37,8 @@ def test_a_good_catalog_answers_0_and_a_bad_one_1_with_file_and_line(tmp_path):
 def test_an_unknown_setting_or_word_answers_2():
     assert transom("catalog", "check", TRANSOM_CATALOGUE="x").returncode == 2
     assert transom("srve").returncode == 2
+    nowhere = transom("catalog", "check", "/nowhere")
+    assert (nowhere.returncode, nowhere.stderr) == (2, "/nowhere: there is no such directory.\n")
     assert "Did you mean TRANSOM_CATALOG?" in transom("catalog", "check", TRANSOM_CATALOGUE="x").stderr
 
 
