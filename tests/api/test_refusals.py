@@ -52,7 +52,7 @@ def client(calling: Calling) -> FlaskClient:
         ("version?scope=weather", 400, "operate, transactions"),
         ("catalog?x=1", 400, "Known: as_of"),
         ("views?as_of=now", 400, "no such parameter"),
-        ("acts/none?x=1", 400, "This takes none."),
+        ("alerts/none?x=1", 400, "This takes none."),
         ("nothing/here", 404, "openapi.json"),
     ],
 )
