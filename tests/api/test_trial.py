@@ -109,7 +109,7 @@ def test_the_collectors_own_path_answers_the_same_on_this_port(calling: Calling)
 def test_nothing_is_taken_here_that_is_not_only_tried(calling: Calling, path: str) -> None:
     client = calling(collector="http://127.0.0.1:4318")
     for query, status, sentence in (
-        ("", 400, "sent to the collector to http://127.0.0.1:4318/v1/events"),
+        ("", 400, "sent to the collector at http://127.0.0.1:4318/v1/events"),
         ("?dry_run=0", 400, "only dry_run=1"),
         ("?dry_run=1&x=1", 400, "Known: dry_run"),
         ("?dry_run=1", 415, ""),

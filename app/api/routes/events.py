@@ -39,7 +39,7 @@ def answer_beside(app: Flask, services: Services) -> None:
 def _trial(services: Services) -> Response:
     asked = Asked(services, also=("dry_run",), known=False)
     if asked.one("dry_run") != "1":
-        place = f" to {services.collector_url}{COLLECTORS_PATH}" if services.collector_url else ""
+        place = f" at {services.collector_url}{COLLECTORS_PATH}" if services.collector_url else ""
         raise BadInput(
             f"dry_run: only dry_run=1 is answered here; events to be stored are sent to the collector{place}."
         )
