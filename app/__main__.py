@@ -86,6 +86,8 @@ def check(directory: Path | None) -> None:
     folder = directory or _settings({}).catalog
     if folder is None:
         raise BadConfiguration("No catalog to check: name its directory, or set TRANSOM_CATALOG.")
+    if not folder.is_dir():
+        raise BadConfiguration(f"{folder}: there is no such directory.")
     problems = problems_of(folder)
     for problem in problems:
         click.echo(str(problem))

@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -25,7 +25,7 @@ from app.alerts.evaluator import Evaluator
 from app.alerts.telling import Telling, telling_of
 from app.api import create_api
 from app.api.answers.brief import brief
-from app.api.services import Services
+from app.api.services import Sent, Services, Trial
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
 from app.demo import history_end, is_told, wait_until_ready
@@ -52,7 +52,6 @@ from sample_data import engine as sample_engine
 from sample_data import history, live
 from sample_data.stories import STORIES
 
-_log = logging.getLogger(__name__)
 _APP_THREADS = 8
 _LIMIT_BYTES = 8 * 1024 * 1024
 
@@ -99,8 +98,8 @@ def build_application(installation: Installation) -> Application:
     journal = SqliteJournal(installation.journal, system_clock)
     store = open_store(installation.store, catalog_files.current, system_clock)
     office = Office(installation.office, system_clock)
-    follower = Follower(journal, store)
     catalog, told = catalog_files.current, partial(is_told, installation.data)
+    follower = Follower(journal, store, told)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, told)
     delivery = telling(installation).delivery(office, catalog, system_clock, partial(_brief, store), evaluator.ready)
     recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset, ready=told)
@@ -115,6 +114,9 @@ def build_application(installation: Installation) -> Application:
         collector_url=installation.collector_url,
         desk=desk,
         person_figures=installation.person_figures,
+        trials=partial(trials, Intake(journal, catalog, read_or_create_keys(installation.key), system_clock)),
+        trying=store.tried,
+        backlog=follower.backlog,
     )
     server = create_api(services)
     create_web(server, services)
@@ -138,6 +140,12 @@ def _brief(store: Store, now: datetime) -> dict[str, Any]:
     """The brief of the week before, as the mail holds it."""
     with store.reader(None) as reader:
         return brief(reader)
+
+
+def trials(intake: Intake, sent: Sent) -> list[Trial]:
+    """What each event of a body would become; `intake` stores none of them."""
+    request = Request("events", sent.content_type, sent.encoding, headers=sent.headers)
+    return [Trial(one.item, one.kind, one.table) for one in intake.tried(request, sent.body)]
 
 
 def _desk(installation: Installation, recorder: Recorder, office: Office, store: Store) -> Desk:
@@ -210,10 +218,9 @@ def serve_demo_collector(installation: Installation, seed: int) -> None:
 
 def save_stories(installation: Installation) -> None:
     """The demo's stories as saved views, each a click away from Operate."""
-    office = Office(installation.office, system_clock)
-    for story in STORIES:
-        office.views.save(story.title, story.url, "demo")
-    office.close()
+    with closing(Office(installation.office, system_clock)) as office:
+        for story in STORIES:
+            office.views.save(story.title, story.url, "demo")
 
 
 def feed_history(installation: Installation, seed: int, now: datetime) -> int:

@@ -19,7 +19,8 @@ def made_anew(folder: Path) -> Path:
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARK).exists():
             raise BadConfiguration(f"{folder} is not empty and holds no demo; choose another folder with --data.")
-        shutil.rmtree(folder)
+        for one in folder.iterdir():  # the folder itself is held, so it stays
+            shutil.rmtree(one) if one.is_dir() and not one.is_symlink() else one.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).write_text("made by transom demo; deleted when the demo starts anew\n", encoding="utf-8")
     return folder

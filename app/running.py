@@ -13,6 +13,7 @@ from app.demo import made_anew, wait_until_ready
 from app.domain.errors import BadConfiguration
 from app.domain.installation import Installation
 from app.domain.origins import is_loopback
+from app.held import held
 from app.supervisor import Child, free_port, supervise
 
 DEMO_SEED = 7
@@ -21,34 +22,40 @@ DEMO_SEED = 7
 def serve(installation: Installation) -> int:
     """Collector and app over one folder, until a signal ends them; the exit code."""
     installation = _checked(installation)
-    installation.data.mkdir(parents=True, exist_ok=True)
-    stop = threading.Event()
-    _announce(installation, "Transom", stop)
     children = [
         Child("collector", assembly.serve_collector, (installation,)),
         Child("app", assembly.serve_application, (installation,)),
     ]
-    return supervise(children, stop)
+    with held(installation.data):
+        stop = threading.Event()
+        _announce(installation, "Transom", stop)
+        return supervise(children, stop)
 
 
 def demo(installation: Installation) -> int:
     """The same over a made-up world in a folder made anew: its history first, then live traffic."""
     installation = _with_engine(_checked(dataclasses.replace(installation, act_url=None)))
-    made_anew(installation.data)
-    stop = threading.Event()
-    _announce(installation, "Transom's demo", stop)
     children = [
         Child("collector", assembly.serve_demo_collector, (installation, DEMO_SEED)),
         Child("app", assembly.serve_application, (installation,)),
         Child("live traffic", assembly.serve_live_traffic, (installation, DEMO_SEED)),
     ]
-    return supervise(children, stop)
+    with held(installation.data):
+        made_anew(installation.data)
+        stop = threading.Event()
+        _announce(installation, "Transom's demo", stop)
+        return supervise(children, stop)
 
 
 def rebuild(installation: Installation) -> str:
     """The store made anew from the journal and swapped in; a sentence that says what was done."""
     if not installation.journal.exists():
         raise BadConfiguration(f"{installation.data} holds no journal.")
+    with held(installation.data):
+        return _rebuilt(installation)
+
+
+def _rebuilt(installation: Installation) -> str:
     target = installation.store
     fresh = target.with_name("rebuilt.duckdb")
     for leftover in (fresh, fresh.with_name(fresh.name + ".wal")):

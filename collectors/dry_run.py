@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import pyarrow as pa
+
 from app.domain.instants import to_rfc3339
 from app.domain.records import Batch, Kind
-from collectors.answers import Answer, json_answer
 from collectors.events import cloudevents, strict_json
 from collectors.rejections import Rejections
 
@@ -20,20 +22,30 @@ _NAMES: Mapping[Kind, str] = {
 _JSON_COLUMNS = ("attributes", "candidates", "shape")
 
 
-def preview(
+@dataclass(frozen=True)
+class Tried:
+    """One event: `item` is {index, kind, record, problems}; `kind` and `table` (a row) are what would be written of it,
+    None where nothing would."""
+
+    item: dict[str, Any]
+    kind: Kind | None = None
+    table: pa.Table | None = None
+
+
+def try_out(
     body: bytes,
     content_type: str | None,
     headers: Mapping[str, str],
     tenant_scope: str | None,
     treat: Callable[[Batch], Batch],
-) -> Answer:
-    """`{"items": [{"index", "kind", "record", "problems"}]}`, one item an event, in their order.
+) -> list[Tried]:
+    """What each event would become, in their order.
 
     `treat` protects as for the journal, so that nothing is shown here that the pages would not show. A record's sealed
     body is left out. Raises BadInput, UnsupportedMedia where no event can be read.
     """
     judged = _judged(body, content_type, headers, tenant_scope)
-    return json_answer(200, {"items": [_item(index, treat(batch), bad) for index, (batch, bad) in enumerate(judged)]})
+    return [_tried(index, treat(batch), bad) for index, (batch, bad) in enumerate(judged)]
 
 
 def _judged(
@@ -46,11 +58,12 @@ def _judged(
     return [cloudevents.decode(body, content_type, headers, tenant_scope)]
 
 
-def _item(index: int, batch: Batch, rejections: Rejections) -> dict[str, Any]:
+def _tried(index: int, batch: Batch, rejections: Rejections) -> Tried:
     problems = [rejection.detail or rejection.reason for rejection in rejections]
     for kind, table in batch.tables.items():
-        return {"index": index, "kind": _NAMES[kind], "record": _record(table.to_pylist()[0]), "problems": problems}
-    return {"index": index, "kind": None, "record": None, "problems": problems}
+        record = _record(table.to_pylist()[0])
+        return Tried({"index": index, "kind": _NAMES[kind], "record": record, "problems": problems}, kind, table)
+    return Tried({"index": index, "kind": None, "record": None, "problems": problems})
 
 
 def _record(row: Mapping[str, Any]) -> dict[str, Any]:

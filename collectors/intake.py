@@ -16,10 +16,10 @@ from app.domain.errors import BadInput, TooLarge, Unavailable, UnsupportedMedia
 from app.domain.records import Batch, combined
 from app.domain.sealing import Keys
 from app.journal import Clock, Journal, Unsealed
-from collectors.answers import Answer, Form
+from collectors.answers import Answer, Form, json_answer
 from collectors.bodies import Budget, Overloaded, Stream, decompressed, read_body
 from collectors.decoding import Received, decoder_of, form_of
-from collectors.dry_run import preview
+from collectors.dry_run import Tried, try_out
 from collectors.gathering import Gathering
 from collectors.identify import identify
 from collectors.measures import Measures
@@ -117,6 +117,14 @@ class Intake:
         self.measures.add("transom_collector_requests_total", signal=request.signal, status=str(answer.status))
         return answer
 
+    def tried(self, request: Request, source: bytes | Stream) -> list[Tried]:
+        """What each event of a body would become; nothing is stored. Raises what `accept` answers as a refusal."""
+        with self._budget.share() as share:
+            sent = read_body(source, request.declared, share)
+            with self._decoding:
+                body = decompressed(sent, request.content_encoding, share)
+                return try_out(body, request.content_type, request.headers, request.sender.tenant_scope, self._treated)
+
     @property
     def in_flight_bytes(self) -> int:
         """Bytes of bodies under way."""
@@ -136,13 +144,12 @@ class Intake:
         if self._closing:
             raise Unavailable("Transom is shutting down; send this again in a moment.", 2)
         decode = decoder_of(request.signal, request.content_type)
+        if request.dry_run:
+            return json_answer(200, {"items": [one.item for one in self.tried(request, source)]})
         with self._budget.share() as share:
             sent = read_body(source, request.declared, share)
             with self._decoding:
                 body = decompressed(sent, request.content_encoding, share)
-                if request.dry_run:
-                    scope = request.sender.tenant_scope
-                    return preview(body, request.content_type, request.headers, scope, self._treated)
                 with self._large if len(body) > LARGE_BYTES else nullcontext():
                     received = decode(body, request.headers, self._digest, request.sender.tenant_scope)
             self.measures.add("transom_collector_received_bytes_total", len(body), signal=request.signal)

@@ -7,6 +7,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from pydantic import ValidationError
 
+from app.api.bodies import JsonRequest
 from app.api.document import described
 from app.api.problems import handle, new_reference, problem
 from app.api.registry import Routes
@@ -19,6 +20,7 @@ from app.api.routes import (
     causes,
     comparisons,
     drawings,
+    events,
     governance,
     health,
     operations,
@@ -53,6 +55,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         validation_error_model=Problem,
         validation_error_callback=_refuse,
     )
+    app.request_class = JsonRequest
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     if services.mode == LOCAL_MODE:
         app.before_request(_refuse_foreign)
@@ -76,9 +79,11 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         governance,
         reviews,
         version,
+        events,
     ):
         subject.register(routes, services)
     app.register_api(routes.blueprint)
+    events.answer_beside(app, services)
     app.extensions[PERMISSIONS] = routes.permissions
     health.register(app, services, telemetry)
     app.add_url_rule("/api/v1/openapi.json", "openapi_document", lambda: answer(described(app.api_doc)))

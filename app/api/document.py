@@ -8,11 +8,15 @@ from app.api.problems import MEDIA_TYPE
 
 def described(document: dict[str, Any]) -> dict[str, Any]:
     """The generated document with what the library cannot know: errors are problem+json, and what can be saved as a
-    file comes in three forms."""
+    file comes in three forms. Where the library has nothing to say it writes null, which OpenAPI does not allow.
+    """
+    document["components"] = {name: told for name, told in document["components"].items() if told is not None}
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     for path in document["paths"].values():
         for operation in path.values():
-            for status, response in operation.get("responses", {}).items():
+            responses = operation.setdefault("responses", {})
+            responses["default"] = {"description": "Any other error"}
+            for status, response in responses.items():
                 if status >= "400":
                     response["content"] = {MEDIA_TYPE: problem}
                 elif status == "200" and _comes_as_table(operation):

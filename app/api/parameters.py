@@ -133,6 +133,12 @@ class VersionQuery(AsOf):
     )
 
 
+class TrialQuery(BaseModel):
+    """Events are only tried here."""
+
+    dry_run: str | None = Field(None, description="1, and required: nothing is stored")
+
+
 class NoQuery(BaseModel):
     """A route without parameters."""
 

@@ -33,9 +33,11 @@ class Routes:
         """A route to read; `answers` is the model of its 200."""
         return self._add(self.blueprint.get, rule, permission, tag, {"200": answers, **_PROBLEMS}, described)
 
-    def post(self, rule: str, permission: Permission, tag: str, answers: Any, **described: Any) -> Adding:
-        """A route that makes something; `answers` is the model of its 201."""
-        return self._add(self.blueprint.post, rule, permission, tag, {"201": answers, **_PROBLEMS}, described)
+    def post(
+        self, rule: str, permission: Permission, tag: str, answers: Any, status: int = 201, **described: Any
+    ) -> Adding:
+        """A route that makes something; `answers` is the model of its 201, or of another status."""
+        return self._add(self.blueprint.post, rule, permission, tag, {str(status): answers, **_PROBLEMS}, described)
 
     def delete(self, rule: str, permission: Permission, tag: str, **described: Any) -> Adding:
         """A route that removes something."""

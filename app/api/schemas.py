@@ -235,6 +235,26 @@ class View(BaseModel):
     created_at: datetime
 
 
+class Tried(BaseModel):
+    """What an event would become; `record` null where it would be refused, for the reasons in `problems`."""
+
+    index: int
+    kind: str | None = Field(description="transition, review_action, identity_decision or payload")
+    record: dict[str, Any] | None
+    problems: list[str]
+    transaction_id: str | None = Field(description="the transaction that it would join")
+    why: str | None
+    status: str | None = Field(description="that transaction's, with the event in it")
+    state: str | None
+    also: list[str] = Field(description="further transactions of its trace")
+
+
+class Trials(BaseModel):
+    """Every event that was sent, in order."""
+
+    items: list[Tried]
+
+
 class Version(BaseModel):
     """What changes when the scope's answer would; also the ETag."""
 

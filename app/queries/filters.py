@@ -75,7 +75,7 @@ def parse(
     known = (*takes, *also)
     for name in arguments:
         if name not in known:
-            raise BadInput(f"{_shown(name)}: no such parameter.{_nearest(name, known)} Known: {', '.join(known)}.")
+            raise BadInput(f"{_shown(name)}: no such parameter.{_nearest(name, known)} {_told(known)}")
     chosen = {name: tuple(dict.fromkeys(arguments[name])) for name in takes if arguments.get(name)}
     for name, choices in _CHOICES.items():
         for value in chosen.get(name, ()):
@@ -111,6 +111,10 @@ def _instant(name: str, values: Sequence[str], now: datetime) -> datetime | None
 def _nearest(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name, known, n=1)
     return f" Did you mean {near[0]}?" if near else ""
+
+
+def _told(known: Sequence[str]) -> str:
+    return f"Known: {', '.join(known)}." if known else "This takes none."
 
 
 def _shown(text: str) -> str:

@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import duckdb
 
@@ -34,11 +34,14 @@ class Follower:
     that DuckDB calls unusable ends the process: the supervisor starts it anew over the same file.
     """
 
-    def __init__(self, journal: Journal, store: Store) -> None:
+    def __init__(self, journal: Journal, store: Store, told: Callable[[], bool] = lambda: True) -> None:
+        """`told` says whether what the journal is to begin with is all there: a demo's history is told first."""
         self._journal = journal
         self._store = store
         self._stop = threading.Event()
         self._offset = store.last_offset()
+        self._told = told
+        self._until: int | None = None
         self._set_aside: list[int] = []
         self._settle_by = self._settle_idle = self._loaded_at = 0.0
         self._unkept = 0
@@ -57,6 +60,13 @@ class Follower:
     def behind(self) -> int:
         """How many offsets the store lags the journal by."""
         return max(self._journal.last_offset() - self._offset, 0)
+
+    def backlog(self) -> int:
+        """How many offsets are left of what the journal began with; 0 once that is loaded, whatever comes later.
+
+        While it is loaded, which takes minutes of a large journal, answers are of a past that nobody asked for.
+        """
+        return max(self.behind(), 1) if self._until is None else max(self._until - self._offset, 0)
 
     def start(self) -> None:
         """Begins to follow."""
@@ -86,6 +96,8 @@ class Follower:
         A load of few records costs nearly as much as one of many. Far behind, there is no rest.
         """
         began = time.monotonic()
+        if self._until is None and self._told():
+            self._until = self._journal.last_offset()
         entries = self._journal.read(self._offset, _LIMIT_BYTES)
         if began >= (self._settle_by if entries else self._settle_idle):
             self._settle()

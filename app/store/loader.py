@@ -1,6 +1,7 @@
 """From the journal into the store: rows, joins, derived transactions and the offset, in one DuckDB transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 import duckdb
@@ -44,6 +45,18 @@ class Loader:
             self._connection.execute(
                 "insert into progress values ($offset)", {"offset": max(entry.offset for entry in entries)}
             )
+
+    @contextmanager
+    def trying(self, entries: Sequence[Entry]) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The connection while entries are loaded on trial; all of it is rolled back afterwards."""
+        self._connection.execute("begin")
+        try:
+            marks = record(self._connection, entries)
+            if marks.num_rows:
+                conclude(self._connection, marks, self._midnight)
+            yield self._connection
+        finally:
+            self._connection.execute("rollback")
 
     def last_commit(self) -> int:
         """The journal commit up to which seals are kept; 0 before the first."""

@@ -110,6 +110,18 @@ class Store:
                 reader.ask("loaded")  # DuckDB fixes what a transaction sees at its first statement
             yield reader
 
+    @contextmanager
+    def tried(self, entries: Sequence[Entry]) -> Iterator[Reader]:
+        """A reader of the store as it would be with these entries in it; nothing of them stays.
+
+        They are loaded by the loader's own statements, so that what is said of them is what would come of them. Nothing
+        else is loaded meanwhile.
+        """
+        with self._writing:
+            self._declare()
+            with self._loader.trying(entries) as connection:
+                yield Reader(connection, self._clock(), self._catalog())
+
     def close(self) -> None:
         """Closes the file, with all that was loaded where it can be; readers that are still open fail from then on."""
         with self._writing:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from app.acts import Engine
 from app.api import create_api
 from app.api.services import Services
+from app.assembly import trials
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
 from app.domain.sealing import Keys
@@ -18,6 +20,7 @@ from app.journal import SqliteJournal
 from app.office import Office
 from app.security import LOCAL, Actor
 from app.store.store import Store
+from collectors.intake import Intake
 from tests.desks import desk_over
 from tests.oracle.cases import CATALOG
 from tests.oracle.loading import entries
@@ -42,6 +45,7 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
             actor: Actor = LOCAL,
             engine: Engine | None = None,
             patience: float = 20,
+            backlog: int = 0,
         ) -> FlaskClient:
             def clock() -> datetime:
                 return at(minutes)
@@ -56,7 +60,20 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
             journal = SqliteJournal(tmp_path / "journal", clock)
             stack.callback(journal.close)
             desk = desk_over(journal, store, office, clock, engine, patience)
-            services = Services(store.reader, office, CatalogFiles(None), KEYS, clock, actor, collector, desk=desk)
+            intake = Intake(journal, lambda: catalog, KEYS, clock)
+            services = Services(
+                store.reader,
+                office,
+                CatalogFiles(None),
+                KEYS,
+                clock,
+                actor,
+                collector,
+                desk=desk,
+                trials=partial(trials, intake),
+                trying=store.tried,
+                backlog=lambda: backlog,
+            )
             app = create_api(services, lambda: "7F3K-22")
             app.extensions["test services"] = services
             return app.test_client()

@@ -1,14 +1,19 @@
 """Acts on transactions over the API: what each request takes, and what it answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from app.api.answers.acts import as_known
 from app.catalog.model import Catalog
+from app.domain.errors import NotFound
+from app.domain.instants import to_rfc3339
+from app.office.acts import Act
 from tests.acts.conftest import HandEngine, with_actions
-from tests.oracle.making import move
+from tests.oracle.making import at, move
 
 Calling = Callable[..., FlaskClient]
 STUCK = [
@@ -56,6 +61,17 @@ def test_an_act_answers_each_and_is_listed(calling: Calling, catalog: Catalog) -
     (listed,) = client.get("/api/v1/acts").get_json()["items"]
     assert (listed["id"], listed["n"], listed["reason"]) == (act["id"], 2, "They are back")
     assert client.get("/api/v1/acts/nothing").status_code == 404
+    before = {"as_of": to_rfc3339(at(29))}
+    assert client.get(f"/api/v1/acts/{act['id']}", query_string=before).status_code == 404
+    assert client.get("/api/v1/acts", query_string={"from": before["as_of"], **before}).get_json()["items"] == []
+
+
+def test_an_act_is_told_as_it_was_known_at_an_instant() -> None:
+    act = Act("a", "f", at(5), "kim", "operator", "redrive", "r", "k", (), at(9))
+    assert as_known(act, False, None) == as_known(act, False, at(9)) == (act, False)
+    assert as_known(act, False, at(8)) == (replace(act, ended_at=None), True)
+    with pytest.raises(NotFound, match="no act 'a' yet"):
+        as_known(act, False, at(4))
 
 
 WRONG: list[tuple[str, dict[str, Any], str]] = [

@@ -46,6 +46,14 @@ def test_a_claim_says_who_has_the_case_since_when_and_is_in_its_history(calling:
     assert cases(client, "?has=unclaimed").keys() == {"southgate"}
 
 
+def test_what_needs_nothing_said_needs_no_body(calling: Calling) -> None:
+    client = calling(STUCK, 30)
+    case = cases(client)["northwind"]["id"]
+    for action, has in (("claim", "local"), ("release", None)):
+        done = client.post(f"/api/v1/cases/{case}/{action}")
+        assert (done.status_code, done.get_json()["has"]) == (201, has)
+
+
 def test_taking_over_and_giving_back_what_another_has_needs_a_reason(calling: Calling) -> None:
     client = calling(STUCK, 30, actor=KIM)
     case = cases(client)["northwind"]["id"]

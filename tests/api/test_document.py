@@ -88,6 +88,11 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
             place = place[part]
 
 
+def test_nothing_in_the_document_is_null_where_openapi_wants_an_object(document: dict[str, Any]) -> None:
+    for part in (document, document["info"], document["components"], *document["components"].values()):
+        assert None not in part.values()
+
+
 def test_operations_are_named_once_and_tell_parameters_and_answers(document: dict[str, Any]) -> None:
     names = [operation["operationId"] for _, _, operation in operations(document)]
     assert len(names) == len(set(names))

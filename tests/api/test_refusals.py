@@ -52,6 +52,7 @@ def client(calling: Calling) -> FlaskClient:
         ("version?scope=weather", 400, "operate, transactions"),
         ("catalog?x=1", 400, "Known: as_of"),
         ("views?as_of=now", 400, "no such parameter"),
+        ("alerts/none?x=1", 400, "This takes none."),
         ("nothing/here", 404, "openapi.json"),
     ],
 )
@@ -84,6 +85,24 @@ def test_another_method_is_405_where_the_path_is_known_and_404_where_it_is_not(c
 def test_a_body_that_is_no_view_is_refused(client: FlaskClient, sent: bytes) -> None:
     answer = client.post("/api/v1/views", data=sent, content_type="application/json")
     assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind", "status", "sentence"),
+    [
+        (b'{"action": "redrive"}', "text/plain", 415, "'text/plain' is not taken"),
+        (b'{"action": "redrive"}', None, 415, "'none' is not taken"),
+        (b"{", "application/json", 400, "is no JSON"),
+        (b"[]", "application/json", 400, "is no object"),
+    ],
+)
+def test_what_is_no_json_body_is_refused_with_what_to_send(
+    client: FlaskClient, sent: bytes, kind: str | None, status: int, sentence: str
+) -> None:
+    refused = client.post("/api/v1/acts?preview=1", data=sent, content_type=kind)
+    assert (refused.status_code, refused.mimetype) == (status, "application/problem+json")
+    assert sentence in refused.get_json()["detail"]
+    assert "application/json" in refused.get_json()["detail"]
 
 
 @pytest.mark.parametrize(
@@ -161,6 +180,12 @@ def test_the_app_is_ready_when_store_and_collector_are(calling: Calling, collect
     gone = calling(collector="http://127.0.0.1:9")
     assert "does not answer" in gone.get("/readyz").get_json()["detail"]
     assert gone.get("/healthz").get_json() == {"status": "alive"}
+
+
+def test_an_app_that_still_loads_what_its_journal_holds_is_not_ready(calling: Calling) -> None:
+    answer = calling(backlog=1200).get("/readyz")
+    assert (answer.status_code, answer.content_type) == (503, "application/problem+json")
+    assert "1,200 entries are left" in answer.get_json()["detail"]
 
 
 def test_an_app_whose_store_is_closed_is_alive_and_not_ready(calling: Calling) -> None:

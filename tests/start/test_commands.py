@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from app.held import held
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -35,6 +37,8 @@ def test_a_good_catalog_answers_0_and_a_bad_one_1_with_file_and_line(tmp_path):
 def test_an_unknown_setting_or_word_answers_2():
     assert transom("catalog", "check", TRANSOM_CATALOGUE="x").returncode == 2
     assert transom("srve").returncode == 2
+    nowhere = transom("catalog", "check", "/nowhere")
+    assert (nowhere.returncode, nowhere.stderr) == (2, "/nowhere: there is no such directory.\n")
     assert "Did you mean TRANSOM_CATALOG?" in transom("catalog", "check", TRANSOM_CATALOGUE="x").stderr
 
 
@@ -51,6 +55,17 @@ def test_an_address_that_others_reach_needs_accounts_which_there_are_none_of(tmp
     done = transom("serve", "--data", tmp_path, "--host", "0.0.0.0")
     assert done.returncode == 2
     assert "loopback address only" in done.stderr
+
+
+def test_a_folder_that_a_transom_holds_is_left_alone_by_another(tmp_path):
+    (tmp_path / ".transom-demo").write_text("")
+    (tmp_path / "journal").mkdir()
+    with held(tmp_path):
+        for command in ("serve", "demo"):
+            done = transom(command, "--data", tmp_path, "--port", 0, "--otlp-port", 0, "--grpc-port", 0)
+            assert (done.returncode, "held by a Transom that is running" in done.stderr) == (2, True)
+        assert transom("rebuild", "--data", tmp_path).returncode == 2
+    assert (tmp_path / "journal").exists()
 
 
 def test_a_demo_never_deletes_what_is_no_demo(tmp_path):

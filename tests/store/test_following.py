@@ -1,5 +1,6 @@
 """The store keeps abreast of the journal, whatever is in it."""
 
+import threading
 import time
 from datetime import timedelta
 
@@ -67,6 +68,23 @@ def test_an_entry_that_cannot_be_loaded_is_set_aside_and_holds_nothing_up(journa
     with store.reader() as reader:
         assert reader._cursor.execute("select count(*) from transactions").fetchall() == [(2,)]
     follower.close()
+    store.close()
+
+
+def test_a_backlog_is_what_the_journal_began_with_once_all_of_that_is_told(journal):
+    store = Store(None, lambda: CATALOG, lambda: at(5))
+    journal.append([transition(1)])
+    told = threading.Event()
+    follower = Follower(journal, store, told.is_set)
+    assert follower.backlog() == 1
+    follower.start()
+    until(lambda: follower.behind() == 0)
+    assert follower.backlog() == 1
+    told.set()
+    until(lambda: follower.backlog() == 0)
+    follower.close()
+    journal.append([transition(2)])
+    assert (follower.behind(), follower.backlog()) == (1, 0)
     store.close()
 
 

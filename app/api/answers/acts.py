@@ -1,9 +1,11 @@
 """An act with the outcome of each of its transactions."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from app.domain.errors import NotFound
 from app.office.acts import Act
 from app.queries.acts import steps
 from app.store.reader import Reader
@@ -35,6 +37,16 @@ def detail(reader: Reader, act: Act, running: bool) -> Row:
         "counts": dict(Counter(item["outcome"] for item in items)),
         "items": items,
     }
+
+
+def as_known(act: Act, running: bool, as_of: datetime | None) -> tuple[Act, bool]:
+    """The act, and whether it was under way, as known at an instant (None: now). Raises NotFound if decided later."""
+    if as_of is None:
+        return act, running
+    if act.at > as_of:
+        raise NotFound(f"There was no act {act.act_id[:60]!r} yet.")
+    still = act.ended_at is not None and act.ended_at > as_of
+    return (replace(act, ended_at=None), True) if still else (act, running)
 
 
 def summary(reader: Reader, act: Act, running: bool) -> Row:

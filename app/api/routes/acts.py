@@ -5,12 +5,12 @@ from datetime import timedelta
 from flask import Response
 
 from app.acts import TransactionActs
-from app.api.answers.acts import detail, summary
+from app.api.answers.acts import as_known, detail, summary
 from app.api.asking import Asked
 from app.api.columns import ACTS
 from app.api.definitions import LISTS
 from app.api.exporting import FORMAT, about
-from app.api.parameters import ActPath, ActsSavedQuery, AskedAct, NoQuery, PreviewQuery
+from app.api.parameters import ActPath, ActsSavedQuery, AskedAct, AsOf, PreviewQuery
 from app.api.registry import Routes
 from app.api.rendering import answer, listed
 from app.api.routes.casework import doer_of
@@ -49,15 +49,14 @@ def register(routes: Routes, services: Services) -> None:
             until = filters.to or reader.now + LAST
             since = filters.from_ or min(until, reader.now) - LAST
             acts = acts_of(services)
-            found = acts.acts(since, until)
-            items = [summary(reader, *acts.found(act.act_id)) for act in found]
+            known = [act for act in acts.acts(since, until) if reader.as_of is None or act.at <= reader.as_of]
+            items = [summary(reader, *as_known(*acts.found(act.act_id), reader.as_of)) for act in known]
         return listed(items, ACTS, about=about(asked, "acts", LISTS["acts"], {"from": since, "to": until}))
 
     @routes.get("/acts/<act_id>", Permission.READ, TAG, Whole, summary="What became of each transaction of an act")
-    def act_detail(path: ActPath, query: NoQuery) -> Response:
-        Asked(services, known=False)
-        with services.reader(None) as reader:
-            return answer(detail(reader, *acts_of(services).found(path.act_id)))
+    def act_detail(path: ActPath, query: AsOf) -> Response:
+        with Asked(services).reading() as reader:
+            return answer(detail(reader, *as_known(*acts_of(services).found(path.act_id), reader.as_of)))
 
 
 def acts_of(services: Services) -> TransactionActs:

@@ -25,7 +25,7 @@ def register(app: Flask, services: Services, telemetry: Telemetry) -> None:
         return answer({"status": "alive"})
 
     def readyz() -> Response:
-        """Ready: the store answers, and the collector beside us says that it takes records."""
+        """Ready: the store answers with all that it began with, and the collector says that it takes records."""
         wrong = [reason for reason in (_store(services), _collector(services.collector_url)) if reason is not None]
         if wrong:
             return problem(503, "Not ready", " ".join(wrong))
@@ -49,7 +49,8 @@ def _store(services: Services) -> str | None:
     except Exception:
         _log.exception("the store does not answer")
         return "The store does not answer."
-    return None
+    left = services.backlog()
+    return f"The store still loads what the journal holds: {left:,} entries are left." if left else None
 
 
 def _collector(address: str | None) -> str | None:

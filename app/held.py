@@ -1,0 +1,41 @@
+"""One Transom to a folder: a second one would delete a demo under the first, or fail again and again at its store."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.domain.errors import BadConfiguration
+
+if sys.platform != "win32":
+    import fcntl
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """The folder, made where it is missing and held until the context, or this process, ends.
+
+    The folder itself is locked, so nothing is left in it, and no kill leaves it locked; Windows has no such lock.
+    Raises BadConfiguration where another process holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(descriptor, folder)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, folder: Path) -> None:
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BadConfiguration(
+                f"{folder} is held by a Transom that is running. Stop that one, or choose another folder with --data."
+            ) from None

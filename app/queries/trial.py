@@ -1,0 +1,64 @@
+"""What is known of records on trial: whether their keys are taken, and which transactions they belong to, by what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.domain.records import Kind
+from app.queries.rows import dicts
+from app.store.reader import Reader
+
+SCOPE_END = chr(31)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a record on trial would be. `known`: its key was taken before, `conflicting`: by a different record.
+
+    `stands` are the transactions that it belongs to, rows {transaction_id, status, state}, the earliest started first;
+    `rule` is the joining rule (1 named, 2 its trace, 3 a reference), None where there is none.
+    """
+
+    known: bool
+    conflicting: bool
+    rule: int | None
+    stands: Sequence[Mapping[str, Any]]
+
+
+def placed(
+    reader: Reader, records: Sequence[tuple[Kind, Mapping[str, Any]]], at: datetime, scope: str = ""
+) -> list[Placed]:
+    """Of each record {source, event_id, transaction_id, ...}, loaded as ingested at `at`, where it would be."""
+    if not records:
+        return []
+    asked = {
+        "places": list(range(len(records))),
+        "kinds": [str(kind) for kind, _ in records],
+        "sources": [row["source"] for _, row in records],
+        "event_ids": [row["event_id"] for _, row in records],
+    }
+    keys = dicts(reader.ask("trial_keys", **asked, scope=scope, at=at))
+    belongs = [_belongs(row, key, scope) for (_, row), key in zip(records, keys, strict=True)]
+    txs = sorted({tx for joins in belongs for tx, _ in joins})
+    stands = {row["tx"]: row for row in dicts(reader.ask("trial_stands", txs=txs))} if txs else {}
+    return [_placed(key, joins, stands, at) for key, joins in zip(keys, belongs, strict=True)]
+
+
+def _belongs(row: Mapping[str, Any], key: Mapping[str, Any], scope: str) -> list[tuple[str, int]]:
+    if key["conflicts"]:
+        return []
+    if row.get("transaction_id") is not None:
+        return [(f"{scope}{SCOPE_END}{row['transaction_id']}", 1)]
+    return [(join["tx"], join["rule"]) for join in key["joins"] or ()]
+
+
+def _placed(
+    key: Mapping[str, Any],
+    joins: Sequence[tuple[str, int]],
+    stands: Mapping[str, Mapping[str, Any]],
+    at: datetime,
+) -> Placed:
+    found = sorted((stands[tx] for tx, _ in joins if tx in stands), key=lambda one: (one["started_at"], one["tx"]))
+    known = key["known_since"] is not None and key["known_since"] < at
+    return Placed(known, bool(key["conflicts"]), min((rule for _, rule in joins), default=None), found)
