@@ -16,7 +16,7 @@ from collectors.rejections import Rejections, refused, told
 PROTOBUF, JSON = "application/x-protobuf", "application/json"
 PROBLEM = "application/problem+json"
 
-_CODES: Mapping[int, int] = {400: 3, 401: 16, 403: 7, 413: 8, 415: 3, 429: 8, 500: 13, 503: 14}
+_CODES: Mapping[int, int] = {400: 3, 401: 16, 403: 7, 405: 12, 413: 8, 415: 3, 429: 8, 500: 13, 503: 14}
 """HTTP status -> canonical code of google.rpc.Status."""
 _TITLES: Mapping[int, str] = {
     400: "Bad request",
