@@ -310,6 +310,16 @@ def test_a_collector_that_fails_or_is_none_ends_the_import(tmp_path: Path, statu
         import_file(tmp_path / "a.jsonl", lambda *_: Reply(status, {"detail": "on our side"}))
 
 
+def test_a_case_that_a_log_writes_in_parts_keeps_every_event(journal: Memory, tmp_path: Path) -> None:
+    event = '<event><string key="concept:name" value="{}"/><date key="time:timestamp" value="2026-01-0{}"/></event>'
+    part = '<trace><string key="concept:name" value="C"/>{}</trace>'
+    path = tmp_path / "parts.xes"
+    path.write_text(f"<log>{part.format(event.format('a', 1))}{part.format(event.format('b', 2))}</log>")
+    assert imported(journal, path).accepted == 2
+    rows = journal.rows(Kind.TRANSITION)
+    assert [(row["event_id"], row["to_state"], row["sequence"]) for row in rows] == [("C/1", "a", 1), ("C/2", "b", 2)]
+
+
 @given(st.binary(max_size=300), st.sampled_from(["auto", "otlp", "cloudevents", "xes"]))
 def test_any_file_is_imported_or_refused_with_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, form: str
