@@ -1,5 +1,6 @@
 """What a collector answers, whichever wire asked: OTLP in the request's own encoding, events in JSON."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -105,8 +106,8 @@ class EventsForm:
 
 
 def json_answer(status: int, content: Any) -> Answer:
-    """Any JSON."""
-    return Answer(status, (("Content-Type", JSON),), orjson.dumps(content))
+    """Any JSON, integers of more than 64 bits included, which a sender's own attributes may be."""
+    return Answer(status, (("Content-Type", JSON),), json.dumps(content, separators=(",", ":")).encode())
 
 
 def problem(status: int, text: str, retry_after: int | None = None, more: Mapping[str, Any] | None = None) -> Answer:

@@ -149,7 +149,7 @@ def _instant(text: str) -> datetime:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def events_of(case: Case, file: str, workflow: str, before: int = 0) -> Iterator[dict[str, Any]]:

@@ -209,6 +209,13 @@ def test_an_event_log_is_ordered_by_time_then_by_its_file(journal: Memory, tmp_p
     ]
 
 
+def test_a_root_of_an_odd_namespace_is_refused_as_no_log(journal: Memory, tmp_path: Path) -> None:
+    path = tmp_path / "odd.xes"
+    path.write_text('<x xmlns="http://a/}b"/>')
+    with pytest.raises(BadInput, match="its root is <x>, not <log>"):
+        imported(journal, path)
+
+
 LONG = f"<!-- {'x' * 200_000} -->"
 
 
