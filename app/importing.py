@@ -27,7 +27,8 @@ def import_files(
             try:
                 report = assembly.import_file(path, send, form, workflow, _moving(bars, bar))
             except TransomError as error:
-                bars.console.print(f"{path.name}: {error}", style="red", markup=False)
+                named = str(error).startswith(path.name)
+                bars.console.print(str(error) if named else f"{path.name}: {error}", style="red", markup=False)
                 whole = False
                 continue
             _tell(bars.console, report)

@@ -1,5 +1,6 @@
 """What a collector answers, whichever wire asked: OTLP in the request's own encoding, events in JSON."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -16,7 +17,7 @@ from collectors.rejections import Rejections, refused, told
 PROTOBUF, JSON = "application/x-protobuf", "application/json"
 PROBLEM = "application/problem+json"
 
-_CODES: Mapping[int, int] = {400: 3, 401: 16, 403: 7, 413: 8, 415: 3, 429: 8, 500: 13, 503: 14}
+_CODES: Mapping[int, int] = {400: 3, 401: 16, 403: 7, 405: 12, 413: 8, 415: 3, 429: 8, 500: 13, 503: 14}
 """HTTP status -> canonical code of google.rpc.Status."""
 _TITLES: Mapping[int, str] = {
     400: "Bad request",
@@ -105,8 +106,8 @@ class EventsForm:
 
 
 def json_answer(status: int, content: Any) -> Answer:
-    """Any JSON."""
-    return Answer(status, (("Content-Type", JSON),), orjson.dumps(content))
+    """Any JSON, integers of more than 64 bits included, which a sender's own attributes may be."""
+    return Answer(status, (("Content-Type", JSON),), json.dumps(content, separators=(",", ":")).encode())
 
 
 def problem(status: int, text: str, retry_after: int | None = None, more: Mapping[str, Any] | None = None) -> Answer:

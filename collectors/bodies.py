@@ -12,6 +12,7 @@ LIMIT_BYTES = 16 * 1024 * 1024
 _CHUNK = 256 * 1024
 _DRAINED = 4 * LIMIT_BYTES
 _GZIP = 16 + zlib.MAX_WBITS
+_CUT_SHORT = "the body ended before its Content-Length"
 
 
 class Stream(Protocol):
@@ -68,7 +69,7 @@ class Share:
 
 
 def read_body(source: bytes | Stream, declared: int | None, share: Share, limit: int = LIMIT_BYTES) -> bytes:
-    """The body as sent; `declared` is its Content-Length. Raises TooLarge, Overloaded."""
+    """The body as sent; `declared` is its Content-Length. Raises TooLarge, Overloaded, BadInput for one cut short."""
     if isinstance(source, bytes):
         if len(source) > limit:
             raise _too_large("as sent", limit)
@@ -82,6 +83,8 @@ def read_body(source: bytes | Stream, declared: int | None, share: Share, limit:
     if max(held, declared or 0) > limit:
         _drain(source)
         raise _too_large("as sent", limit)
+    if held < (declared or 0):
+        raise BadInput(f"the body ended after {held:,} of the {declared:,} bytes of its Content-Length", _CUT_SHORT)
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 

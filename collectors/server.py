@@ -11,11 +11,11 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from app.domain.lifeline import end_with_parent
+from collectors.arrivals import THREADS
 from collectors.config import CollectorConfig
 
 __all__ = ["CollectorConfig", "serve_collector"]
 
-_THREADS = 64
 _STOP_SECONDS = 10
 _MEMORY = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 """With Arrow's own pool and an arena a thread, 8 senders made the worker hold 300 MiB; so it is 190, as fast."""
@@ -38,8 +38,8 @@ def serve_collector(config: CollectorConfig) -> None:
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         workers=1,
-        blocking_threads=_THREADS,
-        backpressure=4 * _THREADS,
+        blocking_threads=THREADS,
+        backpressure=4 * THREADS,
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=_STOP_SECONDS,

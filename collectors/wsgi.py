@@ -1,11 +1,14 @@
 """The collector's HTTP routes as one plain WSGI application."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
 from app.domain.origins import refusal
 from collectors.answers import Answer, json_answer, problem
+from collectors.arrivals import Arrivals
+from collectors.decoding import form_of
 from collectors.intake import Intake, Request
 
 Environ = Mapping[str, Any]
@@ -19,8 +22,10 @@ _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 def application(intake: Intake, ready: Callable[[], bool], local: bool) -> Wsgi:
     """`local`: refuse requests that a page of another site could have caused, since whoever reaches it may send."""
 
+    arrivals = Arrivals()
+
     def serve(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        answer = _answer(environ, intake, ready, local)
+        answer = _answer(environ, intake, ready, local, arrivals)
         headers = [*answer.headers, ("Content-Length", str(len(answer.body)))]
         start_response(f"{answer.status} {_PHRASES.get(answer.status, '')}".strip(), headers)
         return [answer.body]
@@ -28,18 +33,19 @@ def application(intake: Intake, ready: Callable[[], bool], local: bool) -> Wsgi:
     return serve
 
 
-def _answer(environ: Environ, intake: Intake, ready: Callable[[], bool], local: bool) -> Answer:
+def _answer(environ: Environ, intake: Intake, ready: Callable[[], bool], local: bool, arrivals: Arrivals) -> Answer:
+    path = environ.get("PATH_INFO", "/")
+    signal = _SIGNALS.get(path)
     foreign = refusal(environ.get("HTTP_HOST"), environ.get("HTTP_ORIGIN")) if local else None
     if foreign is not None:
-        return problem(403, foreign)
-    path, method = environ.get("PATH_INFO", "/"), environ["REQUEST_METHOD"]
-    signal = _SIGNALS.get(path)
+        return _refused(signal, environ, 403, foreign)
     if signal is not None:
-        return _allowed(method, ("POST",)) or intake.accept(_request(signal, environ), environ["wsgi.input"])
+        body = arrivals.watched(environ["wsgi.input"])
+        return _allowed(signal, environ, ("POST",)) or intake.accept(_request(signal, environ), body)
     serve = _READ.get(path)
     if serve is None:
         return problem(404, f"No such route. Records go to POST {', '.join(_SIGNALS)}.")
-    return _allowed(method, ("GET", "HEAD")) or serve(intake, ready)
+    return _allowed(None, environ, ("GET", "HEAD")) or serve(intake, ready)
 
 
 def _request(signal: str, environ: Environ) -> Request:
@@ -60,11 +66,16 @@ def _request(signal: str, environ: Environ) -> Request:
     )
 
 
-def _allowed(method: str, methods: tuple[str, ...]) -> Answer | None:
-    if method in methods:
+def _allowed(signal: str | None, environ: Environ, methods: tuple[str, ...]) -> Answer | None:
+    if environ["REQUEST_METHOD"] in methods:
         return None
-    refused = problem(405, f"This route takes {' and '.join(methods)}.")
-    return Answer(405, (*refused.headers, ("Allow", ", ".join(methods))), refused.body)
+    refused = _refused(signal, environ, 405, f"This route takes {' and '.join(methods)}.")
+    return replace(refused, headers=(*refused.headers, ("Allow", ", ".join(methods))))
+
+
+def _refused(signal: str | None, environ: Environ, status: int, text: str) -> Answer:
+    """As the route answers: OTLP has every error be a Status."""
+    return form_of(signal, environ.get("CONTENT_TYPE")).failed(status, text) if signal else problem(status, text)
 
 
 def _health(intake: Intake, ready: Callable[[], bool]) -> Answer:

@@ -18,6 +18,8 @@ from app.domain.sealing import Keys, tokenise
 from app.domain.values import MARK, of_any_value, to_any_value, to_plain
 
 HEADER_PREFIXES = ("http.request.header.", "http.response.header.")
+EXTENSION_PREFIX = "ce-"
+"""Before the name of a CloudEvent's own context attribute, which a rule names without it."""
 FOLLOWS: Mapping[str, str] = {
     "exception.stacktrace": "exception.message",
     "status.message": "exception.message",
@@ -53,7 +55,8 @@ class AttributeRules:
         try:
             return self._answers[name]
         except KeyError:
-            answer = "drop" if holds_secret(name) else self._ruled(name)
+            own = name.removeprefix(EXTENSION_PREFIX)
+            answer = "drop" if holds_secret(own) else self._ruled(name) or self._ruled(own)
             if len(self._answers) < MAX_ANSWERS:
                 self._answers[name] = answer
             return answer

@@ -137,7 +137,8 @@ def _binary(body: bytes, content_type: str | None, essence: str, headers: Mappin
     for name, value in headers.items():
         if name.startswith("ce-"):
             if not _NAMES.fullmatch(name[3:]):
-                raise BadField(fields.quoted(name), "is no header of a CloudEvent: its letters are a-z and 0-9")
+                problem = "is no header of a CloudEvent: its letters are a-z and 0-9"
+                raise BadField(fields.quoted(name), problem, counted_as=f"a ce- header {problem}")
             event[name[3:]] = _decoded(name, value)
     event.pop("data", None)
     event.pop("data_base64", None)
@@ -157,7 +158,8 @@ def _decoded(name: str, value: str) -> str:
     try:
         return unquote(value, errors="strict")
     except UnicodeDecodeError:
-        raise BadField(name, "is no percent-encoded UTF-8") from None
+        problem = "is no percent-encoded UTF-8"
+        raise BadField(name, problem, counted_as=f"a ce- header {problem}") from None
 
 
 def _unsupported(what: str, value: str, instead: str) -> UnsupportedMedia:

@@ -1,6 +1,7 @@
 """Which format a file has, and its parts."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,8 +45,10 @@ def workflow_of(name: str) -> str:
 
 
 def _log_events(source: Source, workflow: str) -> Iterator[tuple[str, bytes | Problem]]:
+    seen: Counter[str] = Counter()
     for case in xes.cases(source):
         for problem in case.problems:
             yield problem.place, problem
-        for place, event in enumerate(xes.events_of(case, source.name, workflow), 1):
+        for place, event in enumerate(xes.events_of(case, source.name, workflow, seen[case.id]), 1):
             yield f"case {case.id}, event {place}", json.dumps(event).encode()
+        seen[case.id] += len(case.events)

@@ -149,24 +149,25 @@ def _instant(text: str) -> datetime:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def events_of(case: Case, file: str, workflow: str) -> Iterator[dict[str, Any]]:
+def events_of(case: Case, file: str, workflow: str, before: int = 0) -> Iterator[dict[str, Any]]:
     """A case as CloudEvents: a transition into each activity, its key (file, case, place in its case).
 
     The case's own attributes go with its first transition, as `case:<name>` where an event has one of that name.
+    `before` counts the events that the file had of this case: a log may write one in several parts.
     """
     taken = {name for event in case.events for name in event.attributes}
     own = {f"case:{name}" if name in taken else name: value for name, value in case.attributes.items()}
-    for place, event in enumerate(case.events, 1):
+    for place, event in enumerate(case.events, before + 1):
         data = {
             "transaction_id": case.id,
             "workflow": workflow,
             "to_state": event.activity,
             "sequence": place,
             "actor": event.resource,
-            "attributes": {**(own if place == 1 else {}), **event.attributes},
+            "attributes": {**(own if place == before + 1 else {}), **event.attributes},
         }
         yield {
             "specversion": "1.0",

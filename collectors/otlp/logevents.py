@@ -48,13 +48,19 @@ def names(lines: pa.Table) -> list[str | None] | None:
 
 
 def events(
-    lines: Sequence[Mapping[str, Any]], types: Sequence[str], places: Sequence[str], tenant_scope: str | None
+    lines: Sequence[Mapping[str, Any]],
+    services: Sequence[str | None],
+    types: Sequence[str],
+    places: Sequence[str],
+    tenant_scope: str | None,
 ) -> tuple[Batch, Rejections]:
-    """The events that these log lines (rows of `SCHEMAS[Kind.LOG_LINE]`) are, and those that are refused."""
+    """The events that these log lines are, and those that are refused.
+
+    Lines are rows of `SCHEMAS[Kind.LOG_LINE]`; their resources and scopes, which may be large, are not asked for.
+    """
     rows: dict[Kind, list[dict[str, Any]]] = {}
     refused: list[Rejection] = []
-    for line, event_type, place in zip(lines, types, places, strict=True):
-        source = service_of(line["resource"])
+    for line, source, event_type, place in zip(lines, services, types, places, strict=True):
         attributes = _plain(line["attributes"])
         event_id = str(attributes.get(_ID) or line["content_hash"])
         try:
@@ -69,8 +75,14 @@ def events(
     return Batch({kind: of_rows(kind, found) for kind, found in rows.items()}), tuple(refused)
 
 
-def service_of(resource: str) -> str | None:
-    """The `service.name` of a resource's shared text; None where it is absent, empty or no string."""
+def services_of(lines: pa.Table) -> list[str | None]:
+    """The `service.name` of each line's resource; None where it is absent, empty or no string."""
+    resources = lines.column("resource").combine_chunks()
+    names = [_service(text) for text in resources.dictionary.to_pylist()]
+    return [names[code] for code in resources.indices.to_pylist()]
+
+
+def _service(resource: str) -> str | None:
     for item in json.loads(resource)["resource"].get("attributes", ()):
         if item["key"] == SERVICE:
             return item["value"].get("stringValue") or None

@@ -35,9 +35,8 @@ _HASHED = (
     "event_name",
     "body",
     "dropped_attributes",
-    "resource",
-    "scope",
 )
+_SHARED = ("resource", "scope")
 
 
 def sha256_digest(content: bytes) -> str:
@@ -76,8 +75,10 @@ def _records(resources: pa.Array, digest: Digest, tenant_scope: str | None) -> t
         return Batch({Kind.LOG_LINE: table}), rejections
     is_event = np.array([name is not None for name in names])
     rows, places = np.flatnonzero(is_event), np.flatnonzero(keep)
+    chosen = table.take(pa.array(rows))
     events, refused = logevents.events(
-        table.take(pa.array(rows)).to_pylist(),
+        chosen.drop_columns(["resource", "scope"]).to_pylist(),
+        logevents.services_of(chosen),
         [str(names[row]) for row in rows],
         [request.place(int(places[row])) for row in rows],
         tenant_scope,
@@ -115,17 +116,23 @@ def _table(request: Flat, keep: NDArray[np.bool_], digest: Digest) -> pa.Table:
         "resource": request.resource_texts(keep),
         "scope": request.scope_texts(keep),
     }
-    columns["content_hash"] = pa.array([digest(text) for text in _contents(columns)], pa.string())
+    columns["content_hash"] = pa.array([digest(text) for text in _contents(columns, digest)], pa.string())
     return arrays.table(SCHEMAS[Kind.LOG_LINE], columns)
 
 
-def _contents(columns: dict[str, pa.Array]) -> Iterable[bytes]:
-    """All that a record says, as bytes: the same for the same record, whichever wire brought it."""
+def _contents(columns: dict[str, pa.Array], digest: Digest) -> Iterable[bytes]:
+    """All that a record says, as bytes: the same for the same record, whichever wire brought it.
+
+    A resource or scope stands as its own hash: a large one, that many records share, is read once.
+    """
     lists = columns["attributes"]
     pairs = lists.flatten()
     offsets = pa.array(arrays.offsets_of(lists))
     joined = pc.binary_join_element_wise(pairs.field("key"), pairs.field("value"), "\x1f")
     attributes = pc.binary_join(pa.ListArray.from_arrays(offsets, joined), "\x1e").to_pylist()
     rest = [columns[name].to_pylist() for name in _HASHED]
+    for name in _SHARED:
+        hashes = [digest(text.encode()) for text in columns[name].dictionary.to_pylist()]
+        rest.append([hashes[code] for code in columns[name].indices.to_pylist()])
     for row in zip(*rest, attributes, strict=True):
         yield "\x1d".join("" if part is None else str(part) for part in row).encode()

@@ -4,12 +4,21 @@ import base64
 import json
 from typing import Any
 
-from opentelemetry.proto.common.v1.common_pb2 import AnyValue, ArrayValue, InstrumentationScope, KeyValueList
+from opentelemetry.proto.common.v1.common_pb2 import (
+    AnyValue,
+    ArrayValue,
+    InstrumentationScope,
+    KeyValue,
+    KeyValueList,
+)
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 
 from app.domain import values
+from app.domain.errors import BadInput
 
 SERVICE = "service.name"
+MOST_VALUES = 100_000
+"""Of one nested value, resource or scope. An empty one is two bytes on the wire and a hundred times that in memory."""
 
 
 def any_value(message: AnyValue) -> dict[str, Any]:
@@ -40,12 +49,16 @@ def key_values(items: Any) -> list[dict[str, Any]]:
 
 def array_text(encoded: bytes) -> str:
     """The text form of an AnyValue that holds this encoded ArrayValue."""
-    return values.of_any_value(any_value(AnyValue(array_value=ArrayValue.FromString(encoded))))
+    message = ArrayValue.FromString(encoded)
+    _bounded(encoded, message.values)
+    return values.of_any_value(any_value(AnyValue(array_value=message)))
 
 
 def kvlist_text(encoded: bytes) -> str:
     """The text form of an AnyValue that holds this encoded KeyValueList."""
-    return values.of_any_value(any_value(AnyValue(kvlist_value=KeyValueList.FromString(encoded))))
+    message = KeyValueList.FromString(encoded)
+    _bounded(encoded, message.values)
+    return values.of_any_value(any_value(AnyValue(kvlist_value=message)))
 
 
 def bytes_text(content: bytes) -> str:
@@ -56,6 +69,7 @@ def bytes_text(content: bytes) -> str:
 def resource_text(encoded: bytes, schema_url: str) -> str:
     """`{"resource": …, "schemaUrl": …}` of an encoded Resource; what was not sent is absent."""
     message = Resource.FromString(encoded)
+    _bounded(encoded, message.attributes)
     resource = _with_attributes(message)
     if message.entity_refs:
         resource["entityRefs"] = [_entity(ref) for ref in message.entity_refs]
@@ -65,6 +79,7 @@ def resource_text(encoded: bytes, schema_url: str) -> str:
 def scope_text(encoded: bytes, schema_url: str) -> str:
     """`{"scope": …, "schemaUrl": …}` of an encoded InstrumentationScope; what was not sent is absent."""
     message = InstrumentationScope.FromString(encoded)
+    _bounded(encoded, message.attributes)
     named = {"name": message.name, "version": message.version}
     return _compact({"scope": {k: v for k, v in named.items() if v} | _with_attributes(message)}, schema_url)
 
@@ -76,6 +91,24 @@ def service_name(encoded: bytes) -> str | None:
             name: str = item.value.string_value
             return name or None
     return None
+
+
+def _bounded(encoded: bytes, items: Any) -> None:
+    """Raises BadInput where these KeyValues or AnyValues hold too many values, counted only as far as need be."""
+    if len(encoded) > 2 * MOST_VALUES and _counted(items, MOST_VALUES) > MOST_VALUES:
+        raise BadInput(f"an attribute, a resource or a scope holds more than {MOST_VALUES:,} values")
+
+
+def _counted(items: Any, enough: int) -> int:
+    count = len(items)
+    for item in items:
+        if count > enough:
+            break
+        value = item.value if isinstance(item, KeyValue) else item
+        kind = value.WhichOneof("value")
+        if kind in ("array_value", "kvlist_value"):
+            count += _counted(getattr(value, kind).values, enough - count)
+    return count
 
 
 def _with_attributes(message: Any) -> dict[str, Any]:

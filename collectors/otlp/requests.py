@@ -7,12 +7,15 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from app.domain.errors import TooLarge
 from app.domain.records import SHARED_TEXT
 from collectors.otlp import arrays, nested
 from collectors.rejections import Rejection, Rejections
 
 _SOURCES = 100
 _UNNAMED = 1 << 40
+_REPEATED = 256 * 1024 * 1024
+"""Characters of resources or scopes, as often as the store's rows say them: 2 GiB of them did not fit in its memory."""
 
 
 @dataclass(frozen=True)
@@ -92,4 +95,8 @@ def _shared(holders: pa.Array, name: str, holder_of: NDArray[np.int64], text_of:
             by_bytes[key] = texts.setdefault(text, len(texts))
         code_of_holder.append(by_bytes[key])
     indices = np.array(code_of_holder, np.int32)[codes] if len(used) else np.zeros(0, np.int32)
+    lengths = np.array([len(text) for text in texts], np.int64)
+    if lengths[indices].sum() > _REPEATED:
+        each = f"each {name}, repeated for all its records"
+        raise TooLarge(f"{each}, comes to more than {_REPEATED // 2**20} MiB; send fewer records a request")
     return pa.DictionaryArray.from_arrays(pa.array(indices), pa.array(list(texts), pa.string())).cast(SHARED_TEXT)

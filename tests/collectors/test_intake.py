@@ -189,6 +189,11 @@ def test_a_dry_run_stores_nothing_and_shows_each_record_and_its_problems(
     assert items[1]["problems"] == ["type: is required"]
 
 
+def test_a_dry_run_shows_an_integer_of_any_size(intake: Intake) -> None:
+    answer = events(intake, EVENT | {"data": {**EVENT["data"], "ordinal": 10**30}}, dry_run=True)
+    assert json.loads(answer.body)["items"][0]["record"]["attributes"]["ordinal"] == 10**30
+
+
 @pytest.mark.parametrize(("signal", "content_type"), [("traces", PROTOBUF), ("events", STRUCTURED)])
 def test_a_journal_that_cannot_take_it_is_503_with_retry_after(
     intake: Intake, journal: MemoryJournal, signal: str, content_type: str

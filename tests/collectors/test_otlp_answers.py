@@ -167,6 +167,20 @@ def test_requests_that_another_sites_page_could_cause_are_refused(
 
 
 @pytest.mark.parametrize(
+    ("method", "headers", "status", "code"),
+    [("POST", {"Origin": "https://elsewhere.example"}, 403, 7), ("PUT", {}, 405, 12)],
+)
+def test_every_error_of_otlp_is_a_status_in_the_requests_encoding(
+    collecting: Collecting, method: str, headers: dict[str, str], status: int, code: int
+) -> None:
+    for content_type in (PROTOBUF, JSON):
+        answer = collecting.ask(method, "/v1/traces", b"", {"Content-Type": content_type, **headers})
+        assert (answer[0], answer[1]["content-type"]) == (status, content_type)
+        said = Status.FromString(answer[2]).code if content_type == PROTOBUF else json.loads(answer[2])["code"]
+        assert said == code
+
+
+@pytest.mark.parametrize(
     ("method", "path", "status"),
     [
         ("GET", "/v1/traces", 405),

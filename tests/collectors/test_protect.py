@@ -89,6 +89,14 @@ def test_names_that_hold_a_secret_are_dropped_whatever_the_rules_say(name: str) 
     assert protected(Kind.SPAN, span(attributes=[{"key": name, "value": "x"}]), redaction)["attributes"] == []
 
 
+def test_an_events_own_context_attributes_are_named_as_its_sender_names_them() -> None:
+    sent = {"ce-authorization": "x", "ce-memberid": "x", "ce-subject": "order", "memberid": "y"}
+    redaction = Redaction(rules=(rule("mask", attribute="memberid"),))
+    row = {"event_time": AT, "source": "s", "event_id": "1", "attributes": json.dumps(sent)}
+    kept = protected(Kind.TRANSITION, row, redaction)["attributes"]
+    assert json.loads(kept) == {"ce-memberid": MASK, "ce-subject": "order", "memberid": MASK}
+
+
 @pytest.mark.parametrize("name", ["gen_ai.usage.input_tokens", "password.length", "secretary", "tokens", ""])
 def test_numbers_about_secrets_are_no_secrets(name: str) -> None:
     assert not holds_secret(name)

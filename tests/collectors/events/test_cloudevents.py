@@ -79,6 +79,13 @@ def test_a_binary_event_is_read_from_its_headers_percent_decoded_once() -> None:
     assert json.loads(row["attributes"]) == {"ce-subject": "order"}
 
 
+@pytest.mark.parametrize(("name", "value"), [("ce-member-4711", "x"), ("ce-member4711", "%FF")])
+def test_a_header_that_cannot_be_read_is_counted_without_its_name(name: str, value: str) -> None:
+    with pytest.raises(BadInput, match=r"member-?4711") as refusal:
+        decode(DATA, "application/json", {**HEADERS, name: value})
+    assert "4711" not in refusal.value.counted_as
+
+
 def test_extensions_are_kept_and_traceparent_names_the_trace() -> None:
     batch, _ = structured(traceparent=f"00-{'a' * 32}-{'b' * 16}-01", tier=3, subject=None)
     row = first(batch)

@@ -209,6 +209,13 @@ def test_an_event_log_is_ordered_by_time_then_by_its_file(journal: Memory, tmp_p
     ]
 
 
+def test_a_root_of_an_odd_namespace_is_refused_as_no_log(journal: Memory, tmp_path: Path) -> None:
+    path = tmp_path / "odd.xes"
+    path.write_text('<x xmlns="http://a/}b"/>')
+    with pytest.raises(BadInput, match="its root is <x>, not <log>"):
+        imported(journal, path)
+
+
 LONG = f"<!-- {'x' * 200_000} -->"
 
 
@@ -308,6 +315,16 @@ def test_a_collector_that_fails_or_is_none_ends_the_import(tmp_path: Path, statu
     (tmp_path / "a.jsonl").write_text(json.dumps(event(1)))
     with pytest.raises(Unavailable, match=f"answered {status}: on our side"):
         import_file(tmp_path / "a.jsonl", lambda *_: Reply(status, {"detail": "on our side"}))
+
+
+def test_a_case_that_a_log_writes_in_parts_keeps_every_event(journal: Memory, tmp_path: Path) -> None:
+    event = '<event><string key="concept:name" value="{}"/><date key="time:timestamp" value="2026-01-0{}"/></event>'
+    part = '<trace><string key="concept:name" value="C"/>{}</trace>'
+    path = tmp_path / "parts.xes"
+    path.write_text(f"<log>{part.format(event.format('a', 1))}{part.format(event.format('b', 2))}</log>")
+    assert imported(journal, path).accepted == 2
+    rows = journal.rows(Kind.TRANSITION)
+    assert [(row["event_id"], row["to_state"], row["sequence"]) for row in rows] == [("C/1", "a", 1), ("C/2", "b", 2)]
 
 
 @given(st.binary(max_size=300), st.sampled_from(["auto", "otlp", "cloudevents", "xes"]))
