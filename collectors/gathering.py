@@ -1,7 +1,8 @@
 """Requests that wait at the same time are treated as one and stored as one.
 
 Columns cost by the call more than by the row: a span of 512 took 9 us from checked bytes to a journal entry, one of
-4,096 took 5. So nobody waits for others to come, but who gets a turn takes along all that wait already.
+4,096 took 5. So who gets a turn takes along all that wait. Where the last two groups held several, a moment is given to
+as many again: without it eight senders fell into groups of seven and one, over and over.
 """
 
 import threading
@@ -16,6 +17,7 @@ from app.domain.errors import Unavailable
 T = TypeVar("T")
 M = TypeVar("M")
 R = TypeVar("R")
+_MOMENT_SECONDS = 0.01
 
 
 @dataclass(eq=False)
@@ -39,14 +41,16 @@ class Gathering(Generic[T, M, R]):
         self._treat = treat
         self._store = store
         self._waiting: deque[_Waiting[T, R]] = deque()
-        self._lock = threading.Lock()
+        self._arrived = threading.Condition()
         self._turn = threading.Lock()
+        self._sizes = (1, 1)
 
     def take(self, key: Hashable, item: T, size: int) -> R:
         """What `store` gave for the item's group. Raises what `treat` or `store` raises for the item alone."""
         own: _Waiting[T, R] = _Waiting(key, item, size)
-        with self._lock:
+        with self._arrived:
             self._waiting.append(own)
+            self._arrived.notify_all()
         with self._turn:
             group = self._called(own)
             made = self._treated(group)
@@ -56,9 +60,10 @@ class Gathering(Generic[T, M, R]):
 
     def _called(self, own: _Waiting[T, R]) -> list[_Waiting[T, R]]:
         """`own` and what may go with it, in the order in which they came; nothing where another has taken it along."""
-        with self._lock:
+        with self._arrived:
             if own not in self._waiting:
                 return []
+            self._arrived.wait_for(lambda: 2 * len(self._waiting) >= sum(self._sizes), _MOMENT_SECONDS)
             left = self._limit - own.size
             group = []
             for waiting in tuple(self._waiting):
@@ -68,6 +73,7 @@ class Gathering(Generic[T, M, R]):
                     left -= waiting.size
                 group.append(waiting)
                 self._waiting.remove(waiting)
+            self._sizes = (self._sizes[1], len(group))
             return group
 
     def _treated(self, group: list[_Waiting[T, R]]) -> M | None:
