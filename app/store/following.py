@@ -2,15 +2,17 @@
 
 import logging
 import os
-import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import duckdb
 
 from app.domain.tracing import tracer
 from app.journal.port import Entry, Journal
+from app.store.ahead import Ahead, yield_to_senders
 from app.store.store import Store
 
 _LIMIT_BYTES = 16 * 1024 * 1024
@@ -20,7 +22,6 @@ _FULL_BYTES = 16 * 1024 * 1024
 """A load of so many bytes in memory is as large as is worth waiting for."""
 _CHECKPOINT_BYTES = 192 * 1024 * 1024
 _CHECKPOINT_SECONDS = 10.0
-_NICENESS = 10
 _IDLE_SECONDS = 0.05
 _LONGEST_REST_SECONDS = 0.5
 _SETTLE_SECONDS = 5.0
@@ -30,13 +31,15 @@ _log = logging.getLogger(__name__)
 class Follower:
     """Loads what the journal has and the store has not, as it comes, until it is closed.
 
-    An entry that cannot be loaded is set aside by its offset and logged, so that one never holds up the rest. A store
-    that DuckDB calls unusable ends the process: the supervisor starts it anew over the same file.
+    A record that cannot be loaded is set aside, by its entry's offset, and logged: it holds up nothing, and spoils
+    nothing for its neighbours. A store that DuckDB calls unusable ends the process: the supervisor starts it anew over
+    the same file.
     """
 
     def __init__(self, journal: Journal, store: Store, told: Callable[[], bool] = lambda: True) -> None:
         """`told` says whether what the journal is to begin with is all there: a demo's history is told first."""
         self._journal = journal
+        self._ahead = Ahead(journal, _LIMIT_BYTES)
         self._store = store
         self._stop = threading.Event()
         self._offset = store.last_offset()
@@ -54,7 +57,7 @@ class Follower:
 
     @property
     def set_aside(self) -> tuple[int, ...]:
-        """Offsets of entries that could not be loaded since the start."""
+        """Offsets of the entries of records that could not be loaded since the start, in the order of loading."""
         return tuple(self._set_aside)
 
     def behind(self) -> int:
@@ -76,9 +79,10 @@ class Follower:
         """Ends after the load at hand."""
         self._stop.set()
         self._thread.join(timeout=30)
+        self._ahead.close()
 
     def _run(self) -> None:
-        _yield_to_senders()
+        yield_to_senders()
         while not self._stop.is_set():
             try:
                 moved = self._step()
@@ -98,7 +102,7 @@ class Follower:
         began = time.monotonic()
         if self._until is None and self._told():
             self._until = self._journal.last_offset()
-        entries = self._journal.read(self._offset, _LIMIT_BYTES)
+        entries = self._ahead.take(self._offset)
         if began >= (self._settle_by if entries else self._settle_idle):
             self._settle()
         if not entries:
@@ -129,20 +133,41 @@ class Follower:
         self._settle_by = max(began + _SETTLE_SECONDS, self._settle_idle)
 
     def _load(self, entries: Sequence[Entry]) -> None:
+        if self._refused(entries) is not None:
+            for entry in entries:
+                self._load_parts(entry, entry.offset)
+
+    def _load_parts(self, entry: Entry, offset: int) -> None:
+        """An entry, or a part of one, down to the records that cannot be loaded: those are set aside."""
+        error = self._refused([entry])
+        if error is None:
+            return
+        parts = _halves(entry)
+        for part in parts:
+            self._load_parts(part, offset)
+        if not parts:
+            place = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("a record of journal entry %d is set aside: %s at\n%s", offset, type(error).__name__, place)
+            self._set_aside.append(offset)
+
+    def _refused(self, entries: Sequence[Entry]) -> Exception | None:
+        """Why the store does not take the entries; None where it has. The text of it may hold what was sent."""
         try:
             self._store.load(entries, settle=False)
         except duckdb.FatalException:
             raise
-        except Exception:
-            if len(entries) == 1:
-                _log.exception("journal entry %d cannot be loaded and is set aside", entries[0].offset)
-                self._set_aside.append(entries[0].offset)
-                return
-            for entry in entries:
-                self._load([entry])
+        except Exception as error:
+            return error
+        return None
 
 
-def _yield_to_senders() -> None:
-    """Gives this thread less of the processors where others want them: what is acknowledged first is loaded soon."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+def _halves(entry: Entry) -> Sequence[Entry]:
+    """An entry's records in two parts; none where there is one record. It may hold records of many senders' requests.
+
+    The first part stands before the entry's own offset: after a crash between the two the whole is read again.
+    """
+    middle = entry.table.num_rows // 2
+    if not middle:
+        return ()
+    first = replace(entry, offset=entry.offset - 1, table=entry.table.slice(0, middle))
+    return first, replace(entry, table=entry.table.slice(middle))

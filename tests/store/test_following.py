@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.records import Kind, of_rows
 from app.journal import SqliteJournal, Unsealed
+from app.store.ahead import Ahead
 from app.store.following import Follower
 from app.store.store import Store
 from tests.oracle.cases import CATALOG
@@ -21,9 +22,10 @@ def journal(tmp_path):
     journal.close()
 
 
-def transition(number):
-    row = {"event_time": at(0), "source": "engine", "event_id": str(number), "transaction_id": f"t{number}"}
-    return Unsealed(Kind.TRANSITION, "local", None, of_rows(Kind.TRANSITION, [row | {"to_state": "received"}]))
+def transition(*numbers):
+    row = {"event_time": at(0), "source": "engine", "to_state": "received"}
+    rows = [row | {"event_id": str(number), "transaction_id": f"t{number}"} for number in numbers]
+    return Unsealed(Kind.TRANSITION, "local", None, of_rows(Kind.TRANSITION, rows))
 
 
 def until(condition, seconds=60):
@@ -69,6 +71,62 @@ def test_an_entry_that_cannot_be_loaded_is_set_aside_and_holds_nothing_up(journa
         assert reader._cursor.execute("select count(*) from transactions").fetchall() == [(2,)]
     follower.close()
     store.close()
+
+
+def test_a_record_that_cannot_be_loaded_spoils_nothing_for_the_others_of_its_entry(journal, monkeypatch):
+    store = Store(None, lambda: CATALOG, lambda: at(5))
+    load = store.load
+    reached = []
+
+    def fails_on_the_third(entries, settle=True):
+        if any("t3" in entry.table["transaction_id"].to_pylist() for entry in entries):
+            raise ValueError("broken")
+        load(entries, settle)
+        reached.append(store.last_offset())
+
+    monkeypatch.setattr(store, "load", fails_on_the_third)
+    journal.append([transition(1)])
+    journal.append([transition(*range(2, 9))])
+    journal.append([transition(9)])
+    follower = Follower(journal, store)
+    follower.start()
+    until(lambda: follower.behind() == 0)
+    with store.reader() as reader:
+        found = reader._cursor.execute("select transaction_id from transactions order by all").fetchall()
+    assert [row[0] for row in found] == ["t1", "t2", *(f"t{number}" for number in range(4, 10))]
+    assert follower.set_aside == (2,)
+    assert reached.index(2) == max(place for place, offset in enumerate(reached) if offset < 3 and offset != 2) + 1
+    follower.close()
+    store.close()
+
+
+def test_a_long_journal_is_read_ahead_and_loaded_once(journal, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.store.ahead._WORTH_BYTES", 0)
+    monkeypatch.setattr("app.store.following._LIMIT_BYTES", 1)
+    for number in range(40):
+        journal.append([transition(number)])
+    store = Store(tmp_path / "store.duckdb", lambda: CATALOG, lambda: at(5))
+    follower = Follower(journal, store)
+    follower.start()
+    until(lambda: follower.behind() == 0)
+    follower.close()
+    with store.reader() as reader:
+        assert reader._cursor.execute("select count(*), count(distinct event_id) from transitions").fetchall() == [
+            (40, 40)
+        ]
+    store.close()
+
+
+def test_what_was_read_ahead_for_another_offset_is_forgotten(journal):
+    for number in range(4):
+        journal.append([transition(number)])
+    ahead = Ahead(journal, 1)
+    assert [entry.offset for entry in ahead.take(0)] == [1]
+    ahead._after, ahead._reading = 1, ahead._pool.submit(journal.read, 1, 1)
+    assert [entry.offset for entry in ahead.take(0)] == [1]
+    ahead._after, ahead._reading = 1, ahead._pool.submit(journal.read, 1, 1)
+    assert [entry.offset for entry in ahead.take(1)] == [2, 3]
+    ahead.close()
 
 
 def test_a_backlog_is_what_the_journal_began_with_once_all_of_that_is_told(journal):
