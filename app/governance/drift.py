@@ -122,7 +122,7 @@ def _finding(
     listed = ", ".join(f"{one.path} is {_words(one)}" for one in told[:SHOWN])
     more = f" and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
     sentence = f"{title}: the {about['direction']} changed: {listed}{more}. {_outcome(before, after)}"
-    changed = {"changes": json.dumps([vars(one) for one in told])}
+    changed = {"changes": [vars(one) for one in told]}
     affected = sum(shape.transactions for shape in after)
     last = max(shape.last for shape in after)
     return Finding("contract-drift", {**about, **changed}, sentence, affected, since, last)

@@ -33,7 +33,7 @@ class Finding:
     """
 
     finding: str
-    about: Mapping[str, str | None]
+    about: Mapping[str, Any]
     sentence: str
     transactions: int = 0
     first_seen: datetime | None = None

@@ -34,7 +34,7 @@ def drifts(asking: Asking, records: list[Record], catalog: Catalog = VERSIONED) 
 
 
 def changed(found: dict[str, Any]) -> dict[str, str]:
-    return {one["path"]: one["change"] for one in json.loads(found["about"]["changes"])}
+    return {one["path"]: one["change"] for one in found["about"]["changes"]}
 
 
 def many(first: int, count: int, **fields: str) -> list[Record]:
