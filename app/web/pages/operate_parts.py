@@ -45,18 +45,17 @@ def top(reader: Reader, view: View, shown: Sequence[str] | None, me: str) -> tup
     failed = outages.fold(row for row in standing if row["failed"])
     lines, waiting = (found, 0) if shown is None else outages.in_shown_order(found, shown)
     silent = [source for source in sources(reader) if source["silent"]]
-    aside = [_holds(reader, filters, view), _queues(reader, filters, view), _notable(reader, filters, view)]
+    main = [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view), *_notable(reader, filters, view)]
+    aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
     drawn = [
         *([overview.silent(silent, reader.now)] if silent else []),
         overview.figures(counts, reader.now, view),
         html.Div(
             [
-                html.Div(
-                    [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view)], className="column"
-                ),
+                html.Div(main, className="column"),
                 html.Div([part for part in aside if part is not None], className="column aside"),
             ],
-            className="columns",
+            className="columns standing",
         ),
     ]
     return drawn, [group.key for group in lines]
@@ -161,11 +160,12 @@ def _queues(reader: Reader, filters: Filters, view: View) -> Component | None:
     return html.Section([html.H2("Queues"), body], className="panel")
 
 
-def _notable(reader: Reader, filters: Filters, view: View) -> Component | None:
+def _notable(reader: Reader, filters: Filters, view: View) -> list[Component]:
     found = operate.notable(reader, filters)
     if not found:
-        return None
-    return html.Section([html.H2("Of the last fourteen days"), overview.notable(found, view)], className="panel")
+        return []
+    body = overview.notable(found, view)
+    return [html.Section([html.H2("Of the last fourteen days"), body], className="panel notable-panel")]
 
 
 def list_key(view: View, narrow: bool) -> str:
