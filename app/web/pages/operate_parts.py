@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.analysis import outages
 from app.analysis.casework import together
 from app.api.answers import alerts
+from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.instants import to_rfc3339
 from app.queries import operate
 from app.queries.casework import into_of, work
@@ -75,12 +76,29 @@ def nothing_yet(reader: Reader) -> bool:
     return not operate.figures(reader, Filters())["transactions"]
 
 
-def welcome(collector_url: str | None) -> Component:
-    """What to do with a system that has heard from nobody; it gives way by itself to the first record."""
+def welcome(reader: Reader, collector_url: str | None) -> Component:
+    """What to do with a system that knows no transaction: it has heard from nobody, or nobody named one.
+
+    It gives way by itself to the first transaction.
+    """
     address = collector_url or "http://127.0.0.1:4318"
+    heard = len(sources(reader))
+    lead = [html.P("Transom waits for its first record. This page follows by itself.", className="lead")]
+    if heard:
+        whose = "one source" if heard == 1 else f"{heard:,} sources"
+        lead = [
+            html.P(f"Records come from {whose}, and none of them names a transaction yet.", className="lead"),
+            html.P(
+                [
+                    "Put its id on spans as ",
+                    html.Code(JOIN_ATTRIBUTES[0]),
+                    ", or send it with an event. A trace can be looked at all the same: search for its id.",
+                ]
+            ),
+        ]
     return html.Section(
         [
-            html.P("Transom waits for its first record. This page follows by itself.", className="lead"),
+            *lead,
             html.P("Point any OpenTelemetry exporter here, or send CloudEvents:"),
             html.Pre(
                 f"export OTEL_EXPORTER_OTLP_ENDPOINT={address}\n\n"
