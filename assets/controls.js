@@ -24,7 +24,8 @@
       : d.toISOString().slice(0, 19).replace("T", " ");
   };
 
-  // Back and forward write the controls from the address; a value that is already there fires nothing.
+  // Whatever changes the address (a cell, an offer to drop a filter, a saved view, back) writes the controls from it, or
+  // the next choice in one of them would undo it; a value that is already there fires nothing.
   const sync = () => {
     const query = new URLSearchParams(location.search);
     for (const name of SEGMENTS) {
@@ -32,7 +33,7 @@
     }
     window.dash_clientside.set_props("instant-picker", { value: toPicker(query.get("as_of")) });
   };
-  window.addEventListener("popstate", sync);
+  window.addEventListener("transom:address", sync);
   window.addEventListener("transom:arrived", sync);
 
   const narrow = matchMedia("(max-width: 767px)");

@@ -1,5 +1,6 @@
 // Asks every two seconds whether what the page shows has changed (an ETag), and says so to the page's callbacks.
-// Stops while the tab is hidden, backs off when asking fails, and marks the page stale until it works again.
+// Stops while the tab is hidden, backs off when asking fails, and marks the page stale until it works again. A page that
+// follows nothing asks when its address changes: without an answer the next page cannot come either, and that is said.
 (function () {
   "use strict";
   const transom = (window.transom = window.transom || {});
@@ -11,12 +12,13 @@
   let timer = null;
   let heard = null;
   let round = 0;
+  let moved = false; // whether the address has changed since the last answer
 
   const show = () => {
     const mark = document.getElementById("live-mark");
     const banner = document.getElementById("stale-banner");
     const fixed = new URLSearchParams(location.search).has("as_of");
-    const state = scope === null ? "" : fixed ? "fixed" : failures > 1 ? "stale" : "live";
+    const state = failures > 1 ? "stale" : scope === null ? "" : fixed ? "fixed" : "live";
     if (mark) {
       mark.dataset.state = state;
       mark.textContent = { live: "live", stale: "not live", fixed: "", "": "" }[state];
@@ -33,17 +35,21 @@
     timer = setTimeout(ask, milliseconds * (0.85 + 0.3 * Math.random()));
   };
   async function ask() {
-    const fixed = new URLSearchParams(location.search).has("as_of");
-    if (scope === null || fixed || document.hidden) return show();
+    const still = scope === null || new URLSearchParams(location.search).has("as_of");
+    if (document.hidden || (still && !moved && !failures)) return show();
     const mine = round;
     try {
       const headers = etag ? { "If-None-Match": etag } : {};
-      const answer = await fetch("/api/v1/version?scope=" + encodeURIComponent(scope), { headers, cache: "no-store" });
+      const asked = still ? "/healthz" : "/api/v1/version?scope=" + encodeURIComponent(scope);
+      const answer = await fetch(asked, { headers, cache: "no-store" });
       if (mine !== round) return;
       if (answer.status !== 304 && !answer.ok) throw new Error(String(answer.status));
+      // What was asked of the page meanwhile has had no answer.
+      if (failures && moved) return location.reload();
       failures = 0;
+      moved = false;
       heard = new Date();
-      if (answer.status !== 304) {
+      if (!still && answer.status !== 304) {
         const fresh = answer.headers.get("ETag");
         const known = etag !== null;
         etag = fresh;
@@ -70,5 +76,8 @@
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) wait(50);
   });
-  window.addEventListener("transom:address", () => wait(50));
+  window.addEventListener("transom:address", () => {
+    moved = true;
+    wait(50);
+  });
 })();

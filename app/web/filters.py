@@ -28,12 +28,15 @@ def mount(app: Dash, services: Services) -> None:
         Output("views-list", "children", allow_duplicate=True),
         Output("view-name", "value"),
         Input("view-save", "n_clicks"),
+        Input("view-name", "n_submit"),
         State("view-name", "value"),
         State(ids.URL, "pathname"),
         State(ids.URL, "search"),
         prevent_initial_call=True,
     )
-    def save(clicks: int | None, name: str | None, pathname: str, search: str) -> tuple[list[Component], str]:
+    def save(
+        clicks: int | None, submits: int | None, name: str | None, pathname: str, search: str
+    ) -> tuple[list[Component], str]:
         services.office.views.save(name or "", pathname + View.parse(search).query(), services.actor.name)
         return listed(services), ""
 

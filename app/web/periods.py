@@ -28,11 +28,12 @@ class Period:
         return Period(self.from_ - self.length, self.from_)
 
     def words(self) -> str:
-        """`13 Nov 15:00 to 20 Nov 15:00 UTC`; days alone where it begins and ends at midnight."""
+        """`13 Nov 15:00 to 20 Nov 15:00 UTC`; days alone where both ends are midnights, years where they differ."""
         midnight = self.from_.time() == self.to.time() == datetime.min.time()
         if midnight and self.length == timedelta(days=1):
             return f"{self.from_.day} {self.from_:%b %Y}"
-        form = "%b" if midnight else "%b %H:%M"
+        year = "" if self.from_.year == self.to.year else " %Y"
+        form = f"%b{year}" if midnight else f"%b{year} %H:%M"
         return f"{self.from_.day} {self.from_:{form}} to {self.to.day} {self.to:{form}}{'' if midnight else ' UTC'}"
 
 

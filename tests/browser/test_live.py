@@ -114,3 +114,26 @@ def test_a_page_that_gets_no_answer_says_that_it_is_stale(small: Site, page: Pag
         " ? Promise.reject(new Error('offline')) : original(url, ...rest))(window.fetch)"
     )
     expect(page.locator("#stale-banner")).to_contain_text("No answer from Transom.")
+
+
+OFFLINE = (
+    "window.offline = true;"
+    "window.fetch = (original => (url, ...rest) => !window.offline ? original(url, ...rest)"
+    " : /version|healthz/.test(String(url)) ? Promise.reject(new Error('offline')) : new Promise(() => {}))"
+    "(window.fetch); null"
+)
+"""No request has an answer any more, until `offline` is false."""
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=nothing-has-this-id"])
+def test_a_page_that_was_asked_for_without_an_answer_comes_by_itself_later(small: Site, page: Page, path: str):
+    page.goto(f"{small.url}{path}")
+    expect(page.get_by_role("heading", level=1)).to_be_attached()
+    page.evaluate(OFFLINE)
+    page.get_by_role("link", name="Reviews", exact=True).click()
+    expect(page.locator("#stale-banner")).to_contain_text("No answer from Transom.")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator("#stale-banner")).to_be_in_viewport()
+    page.evaluate("window.offline = false")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reviews")
+    expect(page.locator("#stale-banner")).to_be_hidden()

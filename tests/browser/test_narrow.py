@@ -14,7 +14,8 @@ pytestmark = [
 def test_no_page_is_wider_than_the_screen(page: Page, site: Site):
     case = site.ask("select max(signature) from transactions_at(timestamp '2026-11-20 15:00') where stuck")[0][0]
     payload = site.ask("select max(payload_id) from payloads")[0][0]
-    paths = ("/?open=partner:northwind-health", f"/cases/{case}", f"/payloads/{payload}", "/catalog", "/reviews")
+    file = f"/cases/{case}/partner-file"
+    paths = ("/?open=partner:northwind-health", f"/cases/{case}", file, f"/payloads/{payload}", "/catalog", "/reviews")
     for path in paths:
         page.goto(f"{site.url}{path}")
         expect(page.get_by_role("heading", level=1)).to_be_attached()
@@ -39,3 +40,10 @@ def test_filters_are_folded_away_and_work(page: Page, site: Site):
     page.get_by_role("textbox", name="Partner").click()
     page.get_by_role("option", name="Cascadia Mutual").click()
     expect(page.locator(".group-head", has_text="Northwind Health")).to_have_count(0)
+
+
+def test_the_pages_stand_on_one_line_so_that_what_is_read_begins_high(page: Page, site: Site):
+    page.goto(f"{site.url}/")
+    expect(page.locator(".firing-panel, .tiles").first).to_be_visible()
+    assert len({link.bounding_box()["y"] for link in page.locator(".nav").all()}) == 1
+    assert page.locator(".search").bounding_box()["y"] < page.locator("main").bounding_box()["y"] < 140

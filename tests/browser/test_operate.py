@@ -76,8 +76,10 @@ def test_a_filter_of_the_bar_narrows_everything_and_is_in_the_address(page: Page
 def test_an_empty_list_says_which_filter_emptied_it_and_offers_to_drop_it(page: Page, site: Site):
     page.goto(f"{site.url}/?version=9.9")
     expect(page.locator(".stuck-panel")).to_contain_text("are, without these filters")
+    expect(page.locator(".filterbar .mantine-Pill-root")).to_have_text("9.9")
     page.locator(".stuck-panel").get_by_role("link", name="Drop the version filter").click()
     expect(page.locator(".group-head").first).to_be_visible()
+    expect(page.locator(".filterbar .mantine-Pill-root")).to_have_count(0)
     assert "version" not in page.url
 
 
@@ -92,6 +94,20 @@ def test_any_cell_filters_by_only_this_and_not_this(page: Page, site: Site):
     assert "partner=cascadia-mutual" not in page.url
 
 
+def test_what_a_cell_filters_stands_in_the_bar_and_outlives_the_next_choice_there(page: Page, site: Site):
+    page.goto(f"{site.url}/?status=all")
+    cell = page.locator("#transactions .filterable", has_text="Cascadia Mutual").first
+    cell.hover()
+    cell.get_by_role("button").click()
+    page.get_by_role("menuitem", name="Only this").click()
+    expect(page.locator(".filterbar .mantine-Pill-root")).to_have_text("Cascadia Mutual")
+    page.get_by_role("textbox", name="Tenant").click()
+    page.get_by_role("option", name="Medicaid managed care").click()
+    expect(page.locator(".filterbar .mantine-Pill-root")).to_have_count(2)
+    page.wait_for_url("**tenant=medicaid**")
+    assert "partner=cascadia-mutual" in page.url
+
+
 def test_a_value_that_is_not_taken_is_answered_with_a_sentence(page: Page, site: Site):
     page.goto(f"{site.url}/?from=yesterday")
     expect(page.get_by_text('from: "yesterday" is no instant.')).to_be_visible()
@@ -103,7 +119,7 @@ def test_a_view_is_saved_under_a_name_and_opened_again(page: Page, site: Site):
     page.goto(f"{site.url}/?partner=northwind-health")
     page.get_by_role("button", name="Views").click()
     page.get_by_role("textbox", name="Name of the view").fill("Northwind at night")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("textbox", name="Name of the view").press("Enter")
     expect(page.get_by_role("link", name="Northwind at night")).to_be_visible()
     page.goto(f"{site.url}/")
     page.get_by_role("button", name="Views").click()

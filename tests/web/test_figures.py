@@ -210,7 +210,7 @@ def test_no_figure_can_be_shared_on_a_public_site():
         assert config["displayModeBar"] is False
 
 
-def _edge(start: str, end: str, count: int, declared: bool = True) -> dict[str, Any]:
+def _edge(start: str, end: str, count: int, declared: bool | None = True) -> dict[str, Any]:
     return {"from_state": start, "to_state": end, "count": count, "median_wait_seconds": 60.0, "declared": declared}
 
 
@@ -246,6 +246,20 @@ def test_a_map_of_a_state_that_follows_itself_alone_is_that_state():
     figure = path_map([_edge("a", "a", 3)], _states("a"))
     assert figure["data"] == []
     assert len(figure["layout"]["annotations"]) == 1
+
+
+def test_where_nothing_is_declared_nothing_strays():
+    states = [{**state, "declared": None} for state in _states("a", "b")]
+    figure = path_map([_edge("a", "b", 9, declared=None)], states)
+    assert figure["data"][0]["line"]["dash"] == "solid"
+    assert "declared" not in figure["data"][0]["text"]
+    assert {note["borderwidth"] for note in figure["layout"]["annotations"]} == {1}
+
+
+def test_a_long_name_stands_in_lines_so_that_its_neighbours_have_room():
+    named = "T14_Determine_document_X_request_unlicensed_<b>"
+    (note,) = path_map([], _states(named))["layout"]["annotations"]
+    assert note["text"].split("<br>") == ["T14 Determine document X", "request unlicensed &lt;b&gt;", "<b>10</b>"]
 
 
 def _drawn(figure: house.Figure) -> dict[str, float]:

@@ -39,6 +39,8 @@ def test_the_period_before_has_the_same_length_and_ends_where_this_one_begins() 
         (datetime(2026, 11, 19), datetime(2026, 11, 20), "19 Nov 2026"),
         (datetime(2026, 11, 13), datetime(2026, 11, 20), "13 Nov to 20 Nov"),
         (datetime(2026, 11, 13, 15), datetime(2026, 11, 20, 15), "13 Nov 15:00 to 20 Nov 15:00 UTC"),
+        (datetime(2010, 1, 1), datetime(2013, 1, 1), "1 Jan 2010 to 1 Jan 2013"),
+        (datetime(2025, 12, 31, 9), datetime(2026, 1, 7, 9), "31 Dec 2025 09:00 to 7 Jan 2026 09:00 UTC"),
     ],
 )
 def test_a_period_is_told_by_its_days_and_by_its_hours_only_where_it_has_some(

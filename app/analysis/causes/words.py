@@ -44,7 +44,7 @@ def healthy_sentence(
 
 def _counted(total: int, adjective: str, chosen: str, ranged: str) -> str:
     noun = "transaction" if total == 1 else "transactions"
-    return " ".join(filter(None, (f"{total:,}", adjective, noun, chosen, ranged)))
+    return " ".join(filter(None, (f"{total:,}", adjective, noun, chosen))) + ranged
 
 
 def _adjective(filters: Filters) -> str:
@@ -97,7 +97,7 @@ def _range(since: datetime | None, until: datetime | None, filters: Filters | No
     standing = filters is not None and set(filters.status) & {"open", "stuck"}
     lead = "open at some time" if standing else "started"
     parts = [f"from {_instant(since)}" if since else "", f"before {_instant(until)}" if until else ""]
-    return " ".join(filter(None, (f", {lead}", *parts))).replace(" ,", ",")
+    return " ".join(filter(None, (f", {lead}", *parts)))
 
 
 def _instant(instant: datetime) -> str:

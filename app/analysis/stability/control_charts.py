@@ -11,6 +11,7 @@ one side of the centre. Only points after the baseline can break one.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 import numpy as np
@@ -39,14 +40,14 @@ class Observed:
     values: Floats
     sizes: Floats
 
-    @property
+    @cached_property
     def points(self) -> NDArray[np.intp]:
         """The buckets that have a value."""
         return np.flatnonzero(~np.isnan(self.values))
 
-    @property
+    @cached_property
     def counts(self) -> Floats:
-        """How many of `sizes`, of a share or a rate."""
+        """How many of `sizes`, of a share or a rate; asked for at every point of a chart."""
         counted: Floats = np.rint(np.nan_to_num(self.values) * self.sizes)
         return counted
 

@@ -32,10 +32,12 @@ def lines(items: Sequence[Item], catalog: Catalog, view: View, brief: bool = Fal
     return html.Ul([_line(item, catalog, view, brief) for item in items], className="alert-lines")
 
 
-def state_mark(item: Item) -> Component:
-    """The alert's state by shape and word; a page is told from a ticket by its word."""
+def state_mark(item: Item, brief: bool = False) -> Component:
+    """The alert's state by shape and word, a page told from a ticket by its word; `brief` where all fire."""
     word = WORDS[item["state"]]
     said = f"{word}, {item['severity']}" if item["state"] == FIRING else word
+    if brief:
+        said = item["severity"]
     return html.Span([icon(ICONS[item["state"]]), html.Span(said)], className=f"mark alert-{item['state']}")
 
 
@@ -76,7 +78,7 @@ def _line(item: Item, catalog: Catalog, view: View, brief: bool) -> Component:
     return html.Li(
         html.A(
             [
-                state_mark(item),
+                state_mark(item, brief),
                 html.Span(
                     [html.Strong(name(item, catalog)), html.Span(extra, className="alert-text")],
                     className="what",

@@ -10,7 +10,8 @@ from app.web.components.icons import icon
 from app.web.kit import Component, html
 from app.web.view import View
 
-MOST = 8
+MOST = 5
+"""Lines; what is stuck has to stand on the first screen beneath them."""
 
 
 def firing(items: Sequence[Item], catalog: Catalog, view: View) -> list[Component]:
@@ -18,7 +19,7 @@ def firing(items: Sequence[Item], catalog: Catalog, view: View) -> list[Componen
     escalating = {rule.name for rule in escalations(catalog)}
     told = [item for item in items if item["rule"] not in escalating]
     rest = len(told) - MOST
-    more = [f"{rest:,} more fire"] if rest > 0 else []
+    more = [f"{rest:,} more {'fires' if rest == 1 else 'fire'}"] if rest > 0 else []
     queues = {item["segment"].get("queue") for item in items if item["rule"] in escalating}
     if queues:
         more.append(f"{len(queues):,} review queue{'s are' if len(queues) != 1 else ' is'} escalated")

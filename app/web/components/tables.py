@@ -45,7 +45,9 @@ def as_text(value: Any) -> str:
 
 
 def _cell(head: str, cell: Cell) -> Component:
-    return html.Td(_shown(cell), **{"data-head": head})
+    """One element beside its head, however much is in it: as a card the two share a line."""
+    inside = html.Span(list(cell)) if isinstance(cell, list | tuple) and cell else _shown(cell)
+    return html.Td(inside, **{"data-head": head})
 
 
 def _shown(cell: Cell) -> Any:

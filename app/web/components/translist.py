@@ -87,32 +87,32 @@ def asked(request: Mapping[str, Any], sort: str, sorts: Sequence[str]) -> tuple[
 
 
 def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Columns for a tab: how long and until when for what is open, when it ended for what is not.
+    """Columns for a tab: how long, until when and whose for what is open, when it ended for what is not.
 
-    `same` are fields that all rows share: they need no column.
+    `same` are fields that all rows share: they need no column. What is left fits beside each other on a laptop.
     """
-    still = tab in ("stuck", "open", "all")
+    still = tab in ("stuck", "open")
     listed = [
         {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 178},
         {
             "field": "transaction_id",
             "headerName": "Transaction",
             "cellRenderer": "TransomLink",
-            "minWidth": 190,
+            "minWidth": 160,
             "flex": 2,
         },
-        _filterable("partner", "Partner", 130),
-        _filterable("workflow", "Workflow", 130),
-        _filterable("state", "State", 110),
-        *([_instant("state_since", "In state for", "span")] if still and tab != "stuck" else []),
+        _filterable("partner", "Partner", 95),
+        _filterable("workflow", "Workflow", 100),
+        _filterable("state", "State", 90),
+        *([_instant("state_since", "In state for", "span")] if tab in ("open", "all") else []),
         *([_instant("overdue_at", "Overdue for", "span")] if tab == "stuck" else []),
         *([_instant("next_attempt_at", "Next attempt", "ago", sortable=False)] if "partner" in same else []),
         *([_instant("deadline_at", "Deadline", "ago", sortable=False)] if still else []),
-        *([_instant("finished_at", "Finished", "ago")] if tab != "stuck" and tab != "open" else []),
-        *([_filterable("error_class", "Error", 110)] if tab != "completed" else []),
-        _filterable("owner", "Owner", 110),
-        _filterable("version", "Version", 74),
-        _filterable("tenant", "Tenant", 100),
+        *([_instant("finished_at", "Finished", "ago")] if not still else []),
+        *([_filterable("error_class", "Error", 85)] if tab != "completed" else []),
+        *([_filterable("owner", "Owner", 90)] if still else []),
+        _filterable("version", "Version", 70),
+        _filterable("tenant", "Tenant", 90),
         *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
     ]
     listed = [column for column in listed if column["field"] not in same]
@@ -135,7 +135,7 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> dict[s
         "cellRendererParams": {"form": form},
         "sortable": sortable,
         "sortingOrder": ["asc", "desc"],
-        "width": 130,
+        "width": 134,
         "type": "rightAligned",
     }
 

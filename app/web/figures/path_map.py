@@ -1,6 +1,7 @@
 """A map of paths: the states as they really follow one another, from the top down, the busiest way straight."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from app.web.figures.path_places import Place, placed
 
 _ALONG = np.linspace(0.0, 1.0, 15)
 _ROW = 78
+_WIDE, _HIGH = 24, 3
+"""Letters in a line of a state's name, and lines, so that neighbours stand apart and rows too."""
 _ARROW = 7
 """The place on a line, of `_ALONG`, at which its arrow stands."""
 
@@ -21,7 +24,8 @@ def path_map(edges: Sequence[Mapping[str, Any]], states: Sequence[Mapping[str, A
     declared}; an edge to or from a state that is not given is left out.
 
     Lines are as wide as the root of how many went that way; what the catalog does not declare is vermillion, and dashed
-    or double framed. A step over rows bends to its outer side, a step back to the left.
+    or double framed (`declared` is None where nothing is declared, and so nothing strays). A step over rows bends to
+    its outer side, a step back to the left.
     """
     known = {str(state["state"]): state for state in states}
     ways = [edge for edge in edges if edge["from_state"] in known and edge["to_state"] in known]
@@ -43,7 +47,8 @@ def path_map(edges: Sequence[Mapping[str, Any]], states: Sequence[Mapping[str, A
 
 def _way(edge: Mapping[str, Any], places: Mapping[str, Place], most: int) -> Trace:
     x, y = _curve(places[edge["from_state"]], places[edge["to_state"]])
-    colour = GREY if edge["declared"] else VERMILLION
+    strays = edge["declared"] is False
+    colour = VERMILLION if strays else GREY
     wait = length(edge["median_wait_seconds"])
     words = f"{edge['from_state']} → {edge['to_state']}: {edge['count']:,}, median wait {wait}"
     width = 1 + 7 * float(np.sqrt(edge["count"] / most))
@@ -53,10 +58,10 @@ def _way(edge: Mapping[str, Any], places: Mapping[str, Place], most: int) -> Tra
         "mode": "lines+markers",
         "x": x,
         "y": y,
-        "line": {"color": colour, "width": width, "dash": "solid" if edge["declared"] else "dash"},
+        "line": {"color": colour, "width": width, "dash": "dash" if strays else "solid"},
         "marker": {"symbol": "arrow", "angleref": "previous", "color": colour, "opacity": 1, "size": sizes},
         "opacity": 0.8,
-        "text": house.plain(words if edge["declared"] else f"{words}; not declared"),
+        "text": house.plain(f"{words}; not declared" if strays else words),
         "hovertemplate": "%{text}<extra></extra>",
     }
 
@@ -78,10 +83,10 @@ def _curve(start: Place, end: Place) -> tuple[Floats, Floats]:
 
 
 def _stop(state: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    name = house.plain(str(state["state"]).replace("_", " "))
-    frame = (
-        {"bordercolor": GREY, "borderwidth": 1} if state["declared"] else {"bordercolor": VERMILLION, "borderwidth": 3}
-    )
+    lines = wrap(str(state["state"]).replace("_", " "), _WIDE, max_lines=_HIGH, placeholder="…")
+    name = "<br>".join(house.plain(line) for line in lines)
+    strays = state["declared"] is False
+    frame = {"bordercolor": VERMILLION, "borderwidth": 3} if strays else {"bordercolor": GREY, "borderwidth": 1}
     return house.note(
         f"{name}<br><b>{state['count']:,}</b>",
         x=place[0],

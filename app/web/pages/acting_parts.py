@@ -47,7 +47,11 @@ def part(services: Services, reader: Reader, ids: Sequence[str], total: int, vie
         return _panel(
             "Act", states.empty(str(error), states.adjusting("Close", view.here(path, act=None, frozen=None)))
         )
-    return _panel("Act on these", acting.choose(reader.catalog, ids, total)) if ids else []
+    return (
+        _panel("Act on this one" if total == 1 else "Act on these", acting.choose(reader.catalog, ids, total))
+        if ids
+        else []
+    )
 
 
 def _panel(title: str, body: Component, shows: str | None = None) -> list[Component]:

@@ -74,7 +74,11 @@ def top(reader: Reader, case_id: str, view: View) -> list[Component]:
         _neighbours(reader, case_id, view),
     )
     before = [
-        panel("What was followed by progress before", casebook.followed(case["followed_by"]), hint="not: because of"),
+        panel(
+            "What was followed by progress before",
+            casebook.followed(case["followed_by"]),
+            hint="after it, not because of it",
+        ),
         panel("Where earlier ones went next", casebook.progress(case["progress"]), padded=not case["progress"]),
         _people(reader, case_id),
     ]

@@ -56,7 +56,7 @@ def body(services: Services, view: View) -> list[Component]:
 
 def _nothing() -> Component:
     text = "No catalog is in use: nothing is declared, so Transom infers workflows from what it sees."
-    return states.empty(text, html.Span("Start one with `transom serve --catalog DIR`."))
+    return states.empty(text, html.Span(["Start one with ", html.Code("transom serve --catalog DIR"), "."]))
 
 
 def _panel(title: str, inside: Component) -> Component:

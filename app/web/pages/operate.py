@@ -106,7 +106,7 @@ def draw(visit: Visit) -> Drawn:
     """The whole page at once, so that it arrives in one piece."""
     with visit.services.reader(visit.view.known_at) as reader:
         if parts.nothing_yet(reader):
-            return Drawn("Operate", parts.welcome(visit.services.collector_url))
+            return Drawn("Operate", parts.welcome(reader, visit.services.collector_url))
         top, shown = parts.top(reader, visit.view, None, visit.services.actor.name)
         listing, listed = parts.listing(reader, visit.view, visit.narrow, GRID)
     body = html.Div(

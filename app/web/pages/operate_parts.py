@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.analysis import outages
 from app.analysis.casework import together
 from app.api.answers import alerts
+from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.instants import to_rfc3339
 from app.queries import operate
 from app.queries.casework import into_of, work
@@ -45,18 +46,17 @@ def top(reader: Reader, view: View, shown: Sequence[str] | None, me: str) -> tup
     failed = outages.fold(row for row in standing if row["failed"])
     lines, waiting = (found, 0) if shown is None else outages.in_shown_order(found, shown)
     silent = [source for source in sources(reader) if source["silent"]]
-    aside = [_holds(reader, filters, view), _queues(reader, filters, view), _notable(reader, filters, view)]
+    main = [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view), *_notable(reader, filters, view)]
+    aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
     drawn = [
         *([overview.silent(silent, reader.now)] if silent else []),
         overview.figures(counts, reader.now, view),
         html.Div(
             [
-                html.Div(
-                    [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view)], className="column"
-                ),
+                html.Div(main, className="column"),
                 html.Div([part for part in aside if part is not None], className="column aside"),
             ],
-            className="columns",
+            className="columns standing",
         ),
     ]
     return drawn, [group.key for group in lines]
@@ -76,12 +76,29 @@ def nothing_yet(reader: Reader) -> bool:
     return not operate.figures(reader, Filters())["transactions"]
 
 
-def welcome(collector_url: str | None) -> Component:
-    """What to do with a system that has heard from nobody; it gives way by itself to the first record."""
+def welcome(reader: Reader, collector_url: str | None) -> Component:
+    """What to do with a system that knows no transaction: it has heard from nobody, or nobody named one.
+
+    It gives way by itself to the first transaction.
+    """
     address = collector_url or "http://127.0.0.1:4318"
+    heard = len(sources(reader))
+    lead = [html.P("Transom waits for its first record. This page follows by itself.", className="lead")]
+    if heard:
+        whose = "one source" if heard == 1 else f"{heard:,} sources"
+        lead = [
+            html.P(f"Records come from {whose}, and none of them names a transaction yet.", className="lead"),
+            html.P(
+                [
+                    "Put its id on spans as ",
+                    html.Code(JOIN_ATTRIBUTES[0]),
+                    ", or send it with an event. A trace can be looked at all the same: search for its id.",
+                ]
+            ),
+        ]
     return html.Section(
         [
-            html.P("Transom waits for its first record. This page follows by itself.", className="lead"),
+            *lead,
             html.P("Point any OpenTelemetry exporter here, or send CloudEvents:"),
             html.Pre(
                 f"export OTEL_EXPORTER_OTLP_ENDPOINT={address}\n\n"
@@ -161,11 +178,12 @@ def _queues(reader: Reader, filters: Filters, view: View) -> Component | None:
     return html.Section([html.H2("Queues"), body], className="panel")
 
 
-def _notable(reader: Reader, filters: Filters, view: View) -> Component | None:
+def _notable(reader: Reader, filters: Filters, view: View) -> list[Component]:
     found = operate.notable(reader, filters)
     if not found:
-        return None
-    return html.Section([html.H2("Of the last fourteen days"), overview.notable(found, view)], className="panel")
+        return []
+    body = overview.notable(found, view)
+    return [html.Section([html.H2("Of the last fourteen days"), body], className="panel notable-panel")]
 
 
 def list_key(view: View, narrow: bool) -> str:

@@ -66,19 +66,21 @@ def draw(visit: Visit) -> Drawn:
 
 
 def _row(row: dict[str, Any]) -> list[tables.Cell]:
-    called = [moment(row["called_at"], "full"), f", {row['status_code'] or 'no answer'}"] if row["called_at"] else None
+    called = (
+        [moment(row["called_at"], "full"), html.Br(), str(row["status_code"] or "no answer")]
+        if row["called_at"]
+        else None
+    )
     sent: list[Component | str] | None = None
     if row["direction"]:
         size = f", {row['size']:,} bytes" if row["size"] is not None else ""
-        sent = [
-            f"{row['direction']}, {row['media_type'] or 'no media type'}{size}, ",
-            moment(row["captured_at"], "full"),
-        ]
+        what = f"{row['direction']}, {row['media_type'] or 'no media type'}{size}"
+        sent = [what, html.Br(), moment(row["captured_at"], "full")]
     proof = [row["sha256"] or "", html.Br(), row["salt"] or ""] if row["sha256"] else None
     return [
         html.Span([row["transaction_id"], html.Br(), row["idempotency_keys"]], className="mono"),
         row["external_refs"],
-        [f"{words(row['state'])}, ", moment(row["state_since"], "full")],
+        [words(row["state"]), html.Br(), moment(row["state_since"], "full")],
         handover(row["handover"]),
         called,
         sent,

@@ -9,6 +9,7 @@ from app.web import ids, trending
 from app.web.components import filterbar, states, trend_head
 from app.web.kit import Component, dcc, html
 from app.web.pages import trends_parts as parts
+from app.web.recent import Recent
 from app.web.router import Drawn, Page, Visit
 from app.web.view import View
 
@@ -17,6 +18,7 @@ TOP, CLOSER, SHOWN = "trends-top", "closer", "trends-shown"
 
 def register(app: Dash, services: Services) -> Page:
     """The page; it is drawn anew when the address changes, not by itself: closed days do not move under a reader."""
+    recent = Recent(services.clock)
 
     @app.callback(
         Output(TOP, "children"),
@@ -30,15 +32,15 @@ def register(app: Dash, services: Services) -> Page:
     def adjusted(adjusted: str | None, search: str, shown: str | None) -> tuple[Any, Component, str]:
         view = View.parse(search)
         with services.reader(view.known_at) as reader:
-            return parts.drawn(reader, view, shown)
+            return parts.drawn(reader, view, recent, shown)
 
-    return Page("trends", trending.PATH, draw, filters=True, times=filterbar.LOOKED_AT)
+    return Page("trends", trending.PATH, lambda visit: draw(visit, recent), filters=True, times=filterbar.LOOKED_AT)
 
 
-def draw(visit: Visit) -> Drawn:
+def draw(visit: Visit, recent: Recent) -> Drawn:
     """The whole page at once."""
     with visit.services.reader(visit.view.known_at) as reader:
-        inside = parts.drawn(reader, visit.view)
+        inside = parts.drawn(reader, visit.view, recent)
     body = html.Div(
         [
             dcc.Store(id=SHOWN, data=inside.key),

@@ -87,9 +87,8 @@ def _cases(catalog: Catalog, view: View, cases: Sequence[Row]) -> Component:
     rows = [_case(catalog, view, case) for case in ranked[:MOST_CASES]]
     table = tabular("Cases, the first that has to be acted on first", ("Case", "#Stuck", "Owner", "By", "Taken"), rows)
     rest = len(cases) - MOST_CASES
-    more = (
-        [html.P(html.A(f"{rest:,} more cases on Operate", href=view.link("/")), className="padded")] if rest > 0 else []
-    )
+    said = f"{rest:,} more case{'' if rest == 1 else 's'} on Operate"
+    more = [html.P(html.A(said, href=view.link("/")), className="padded")] if rest > 0 else []
     return html.Div([table, *more])
 
 

@@ -16,6 +16,7 @@ from app.web.components import download, states, trend_chart, trend_head, trend_
 from app.web.courses import CLOSER, FIRST, LATEST, courses, objective
 from app.web.holders import holders
 from app.web.kit import Component, html
+from app.web.recent import Recent
 from app.web.view import View
 
 if TYPE_CHECKING:
@@ -33,11 +34,12 @@ class Drawn(NamedTuple):
     key: str
 
 
-def drawn(reader: Reader, view: View, shown: str | None = None) -> Drawn:
+def drawn(reader: Reader, view: View, recent: Recent, shown: str | None = None) -> Drawn:
     """The page beneath its heading. Where `shown` is the key of the part on top, that is not drawn again: somebody is
-    reading it, and its charts are many."""
+    reading it, and its charts are many. Nor are its verdicts then judged again, while they are `recent`."""
     asked = trending.asked(view, reader.now)
-    answer = stability(reader, asked.filters, asked.by, asked.interval)
+    ask = recent.anew if shown is None else recent.of
+    answer = ask(_key(view), lambda: stability(reader, asked.filters, asked.by, asked.interval))
     key = sha256(repr((_key(view), answer)).encode()).hexdigest()
     if not answer["items"]:
         return Drawn([_nothing(view)], html.Div(), key)

@@ -60,7 +60,7 @@ def body(reader: Reader, view: View) -> list[Component]:
         *_compared(found, other, href),
         panel("As it runs", _map(found, href)),
         panel("Paths, the most frequent first", pathwords.variants(found["variants"]), padded=False),
-        _deviations(found, reader.catalog),
+        _deviations(found, reader.catalog, flow),
         _saved(href, baseline is not None),
     ]
 
@@ -158,10 +158,9 @@ def _map(found: Row, href: str) -> Component:
         for edge in found["edges"]
     ]
     rest = f" {left_out} rare moves are in the table alone." if left_out else ""
-    says = (
-        "From the top down; the wider a line, the more went that way. Dashed lines and diamonds are not declared in "
-        f"the catalog.{rest}"
-    )
+    strays = any(one["declared"] is False for one in (*edges, *stops))
+    marked = " Dashed lines and thick frames are not declared in the catalog." if strays else ""
+    says = f"From the top down; the wider a line, the more went that way.{marked}{rest}"
     heads = ("From", "To", "Count", "Median wait before")
     return chart("path-map", path_map(edges, stops), says, heads, rows, download.csv(href, "edges"))
 
@@ -174,7 +173,10 @@ def _compared(found: Row, other: str, href: str) -> list[Component]:
     return [html.Section([html.H2(head), table], className="panel")]
 
 
-def _deviations(found: Row, catalog: Catalog) -> Component:
+def _deviations(found: Row, catalog: Catalog, flow: str) -> Component:
+    if flow not in catalog.workflows:
+        said = "The catalog does not declare this workflow, so there is nothing to leave."
+        return panel("What nobody declared", states.empty(said))
     if not found["deviations"]:
         return panel(
             "What nobody declared", states.empty("Every state and move is declared in the catalog.", good=True)

@@ -1,0 +1,38 @@
+"""The page of trends beneath its heading, from a store of a few records."""
+
+import pytest
+
+from app.store.store import Store
+from app.web.pages import trends_parts
+from app.web.recent import Recent
+from app.web.view import View
+from tests.oracle import making
+from tests.oracle.cases import CATALOG, MOVE
+from tests.oracle.loading import entries
+
+
+@pytest.fixture
+def store():
+    """A transaction a day, for three days."""
+    store = Store(None, lambda: CATALOG, lambda: making.at(3 * 1440 + 30))
+    store.load(
+        entries([making.move(day * 1440, f"t{day}", "received", **MOVE, event_id=f"t{day}") for day in range(3)])
+    )
+    yield store
+    store.close()
+
+
+def test_looking_at_another_segment_judges_nothing_again(store, monkeypatch):
+    judged = []
+    stability = trends_parts.stability
+    monkeypatch.setattr(trends_parts, "stability", lambda *asked: judged.append(asked) or stability(*asked))
+    instants = iter(making.at(4 * 1440 + second / 60) for second in range(9))
+    recent = Recent(lambda: next(instants))
+    with store.reader() as reader:
+        first = trends_parts.drawn(reader, View(), recent)
+        whole = trends_parts.drawn(reader, View.parse("?of=partner:"), recent, first.key)
+        trends_parts.drawn(reader, View.parse("?number=stuck"), recent, first.key)
+        assert len(judged) == 1
+        assert whole.key == first.key
+        trends_parts.drawn(reader, View.parse("?by=tenant"), recent, first.key)
+        assert len(judged) == 2
