@@ -13,10 +13,12 @@
   let heard = null;
   let round = 0;
   let moved = false; // whether the address has changed since the last answer
+  let loading = null; // whether the store still loads what was there before it started; null until an answer says
 
   const show = () => {
     const mark = document.getElementById("live-mark");
     const banner = document.getElementById("stale-banner");
+    const partial = document.getElementById("loading-banner");
     const fixed = new URLSearchParams(location.search).has("as_of");
     const state = failures > 1 ? "stale" : scope === null ? "" : fixed ? "fixed" : "live";
     if (mark) {
@@ -24,6 +26,7 @@
       mark.textContent = { live: "live", stale: "not live", fixed: "", "": "" }[state];
       mark.title = state === "live" ? "This page follows what comes in." : "";
     }
+    if (partial) partial.hidden = loading !== true;
     if (banner) {
       banner.hidden = state !== "stale";
       const at = heard ? transom.clock(heard) : "this page was opened";
@@ -36,11 +39,13 @@
   };
   async function ask() {
     const still = scope === null || new URLSearchParams(location.search).has("as_of");
-    if (document.hidden || (still && !moved && !failures)) return show();
+    const settled = loading === false;
+    if (document.hidden || (still && settled && !moved && !failures)) return show();
     const mine = round;
     try {
       const headers = etag ? { "If-None-Match": etag } : {};
-      const asked = still ? "/healthz" : "/api/v1/version?scope=" + encodeURIComponent(scope);
+      const version = "/api/v1/version?scope=" + encodeURIComponent(scope || "operate");
+      const asked = still && settled ? "/healthz" : version;
       const answer = await fetch(asked, { headers, cache: "no-store" });
       if (mine !== round) return;
       if (answer.status !== 304 && !answer.ok) throw new Error(String(answer.status));
@@ -49,6 +54,12 @@
       failures = 0;
       moved = false;
       heard = new Date();
+      if (asked === version && answer.status !== 304) {
+        const before = loading;
+        loading = (await answer.json()).backlog > 0;
+        // What follows nothing was drawn from a part.
+        if (still && before && !loading) return location.reload();
+      }
       if (!still && answer.status !== 304) {
         const fresh = answer.headers.get("ETag");
         const known = etag !== null;
@@ -71,7 +82,7 @@
     failures = 0;
     show();
     clearTimeout(timer);
-    if (scope !== null) wait(50);
+    if (scope !== null || loading !== false) wait(50);
   };
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) wait(50);

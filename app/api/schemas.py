@@ -260,6 +260,9 @@ class Version(BaseModel):
 
     scope: str
     version: str
+    backlog: int = Field(
+        description="journal entries left of what was there at the start: until 0, answers are of a part"
+    )
 
 
 class Whole(BaseModel):

@@ -37,6 +37,7 @@ KEYS = (
     ("?", "This list"),
 )
 
+LOADING = "What was recorded before is still being loaded: figures are not whole yet."
 THEME = {
     "primaryColor": "blue",
     "fontFamily": "var(--font)",
@@ -58,6 +59,7 @@ def layout(navigation: Sequence[tuple[str, str]], local: bool) -> Component:
             dmc.NotificationContainer(id=ids.NOTES, position="bottom-right"),
             _header(navigation, local),
             html.Div(id="instant-banner", className="instant-banner", hidden=True, role="status"),
+            html.Div(LOADING, id="loading-banner", className="instant-banner", hidden=True, role="status"),
             html.Div(id="stale-banner", className="stale-banner", hidden=True, role="status"),
             html.Main([html.Div(id=ids.FILTERS), html.Div(states.skeleton(), id=ids.PAGE)], id="main", tabIndex=-1),
             _help(),

@@ -183,9 +183,12 @@ def test_the_app_is_ready_when_store_and_collector_are(calling: Calling, collect
 
 
 def test_an_app_that_still_loads_what_its_journal_holds_is_not_ready(calling: Calling) -> None:
-    answer = calling(backlog=1200).get("/readyz")
+    client = calling(backlog=1200)
+    answer = client.get("/readyz")
     assert (answer.status_code, answer.content_type) == (503, "application/problem+json")
     assert "1,200 entries are left" in answer.get_json()["detail"]
+    assert client.get("/api/v1/version").get_json()["backlog"] == 1200
+    assert calling().get("/api/v1/version").get_json()["backlog"] == 0
 
 
 def test_an_app_whose_store_is_closed_is_alive_and_not_ready(calling: Calling) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.domain.records import Kind, of_rows
 from app.journal import Entry
@@ -114,6 +114,25 @@ def test_a_page_that_gets_no_answer_says_that_it_is_stale(small: Site, page: Pag
         " ? Promise.reject(new Error('offline')) : original(url, ...rest))(window.fetch)"
     )
     expect(page.locator("#stale-banner")).to_contain_text("No answer from Transom.")
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=nothing-has-this-id"])
+def test_a_page_of_a_store_that_still_loads_says_so_until_it_has(small: Site, page: Page, path: str):
+    left = [1200]
+
+    def told(route: Route) -> None:
+        headers = {name: value for name, value in route.request.headers.items() if name != "if-none-match"}
+        answer = route.fetch(headers=headers)
+        route.fulfill(response=answer, json={**answer.json(), "backlog": left[0]})
+
+    page.route("**/api/v1/version*", told)
+    page.goto(f"{small.url}{path}")
+    banner = page.locator("#loading-banner")
+    expect(banner).to_have_text("What was recorded before is still being loaded: figures are not whole yet.")
+    expect(banner).to_be_visible()
+    left[0] = 0
+    expect(banner).to_be_hidden()
+    page.unroute_all(behavior="ignoreErrors")
 
 
 OFFLINE = (

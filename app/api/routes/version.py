@@ -33,7 +33,10 @@ def register(routes: Routes, services: Services) -> None:
             known = _with(known, services.office.alerts.listed({"state": list(STATES[:2])}))
         if scope.startswith("alert:"):
             known = _with(known, _of_alert(services, scope.removeprefix("alert:")))
-        response = answer({"scope": scope, "version": known})
+        backlog = services.backlog()
+        if backlog:
+            known = _with(known, "loading")
+        response = answer({"scope": scope, "version": known, "backlog": backlog})
         response.set_etag(known)
         response.headers["Cache-Control"] = "no-cache"
         response.make_conditional(request)

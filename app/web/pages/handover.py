@@ -1,40 +1,26 @@
 """Hand-over (`/handover`): open cases, acts of the shift, next checks; on one page, for whoever comes next."""
 
-from dash import Dash, Input, Output, State
+from dash import Dash
 
 from app.api.answers.handover import SHIFT, handover
 from app.api.services import Services
 from app.queries.filters import RANGE, parse
-from app.web import ids
 from app.web.components import handover as parts
 from app.web.components import states
 from app.web.kit import Component, html
+from app.web.redrawn import redrawn
 from app.web.router import Drawn, Page, Visit
 from app.web.view import View
-
-BODY = "handover-body"
 
 
 def register(app: Dash, services: Services) -> Page:
     """The page; it follows what is done."""
+    body = redrawn(app, services, "handover", _body, follows=True)
 
-    @app.callback(
-        Output(BODY, "children"),
-        Input(ids.ADJUSTED, "data"),
-        Input(ids.TICK, "data"),
-        State(ids.URL, "search"),
-        prevent_initial_call=True,
-    )
-    def body(adjusted: str | None, tick: str | None, search: str) -> list[Component]:
-        return _body(services, View.parse(search))
+    def draw(visit: Visit) -> Drawn:
+        return Drawn("Hand-over", html.Div([states.heading("Hand-over"), body(visit)], className="page"))
 
     return Page("handover", "/handover", draw, scope=lambda _: "cases")
-
-
-def draw(visit: Visit) -> Drawn:
-    """The whole page at once."""
-    body = html.Div(_body(visit.services, visit.view), id=BODY, className="page")
-    return Drawn("Hand-over", html.Div([states.heading("Hand-over"), body], className="page"))
 
 
 def _body(services: Services, view: View) -> list[Component]:

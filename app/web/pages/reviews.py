@@ -1,40 +1,26 @@
 """Reviews (`/reviews`): human work by queue, what will be late, who checked whom, and identity decisions."""
 
-from dash import Dash, Input, Output, State
+from dash import Dash
 
 from app.api.answers.reviews import identity, reviews
 from app.api.services import Services
-from app.web import ids
 from app.web.components import reviewing as parts
 from app.web.components import states
 from app.web.kit import Component, html
 from app.web.narrowing import common
+from app.web.redrawn import redrawn
 from app.web.router import Drawn, Page, Visit
 from app.web.view import View
-
-BODY = "reviews-body"
 
 
 def register(app: Dash, services: Services) -> Page:
     """The page; it follows what comes in."""
+    body = redrawn(app, services, "reviews", _body, follows=True)
 
-    @app.callback(
-        Output(BODY, "children"),
-        Input(ids.ADJUSTED, "data"),
-        Input(ids.TICK, "data"),
-        State(ids.URL, "search"),
-        prevent_initial_call=True,
-    )
-    def body(adjusted: str | None, tick: str | None, search: str) -> list[Component]:
-        return _body(services, View.parse(search))
+    def draw(visit: Visit) -> Drawn:
+        return Drawn("Reviews", html.Div([states.heading("Reviews"), body(visit)], className="page"))
 
     return Page("reviews", "/reviews", draw, scope=lambda _: "queues")
-
-
-def draw(visit: Visit) -> Drawn:
-    """The whole page at once."""
-    body = html.Div(_body(visit.services, visit.view), id=BODY, className="page")
-    return Drawn("Reviews", html.Div([states.heading("Reviews"), body], className="page"))
 
 
 def _body(services: Services, view: View) -> list[Component]:

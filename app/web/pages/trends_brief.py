@@ -1,33 +1,14 @@
 """The brief (`/trends/brief`): three lines, and what stands behind them."""
 
-from dash import Dash, Input, Output, State
+from dash import Dash
 
 from app.api.services import Services
-from app.web import ids
-from app.web.kit import Component, html
 from app.web.pages import trends_brief_parts as parts
-from app.web.router import Drawn, Page, Visit
-from app.web.view import View
-
-BODY = "brief-body"
+from app.web.redrawn import of_reader, redrawn
+from app.web.router import Drawn, Page
 
 
 def register(app: Dash, services: Services) -> Page:
     """The page, drawn anew when the period or a filter changes."""
-
-    @app.callback(
-        Output(BODY, "children"), Input(ids.ADJUSTED, "data"), State(ids.URL, "search"), prevent_initial_call=True
-    )
-    def body(adjusted: str | None, search: str) -> list[Component]:
-        view = View.parse(search)
-        with services.reader(view.known_at) as reader:
-            return parts.body(reader, view)
-
-    return Page("brief", parts.PATH, draw)
-
-
-def draw(visit: Visit) -> Drawn:
-    """The page as its address says."""
-    with visit.services.reader(visit.view.known_at) as reader:
-        body = parts.body(reader, visit.view)
-    return Drawn("Brief", html.Div(body, id=BODY, className="page"))
+    body = redrawn(app, services, "brief", of_reader(parts.body))
+    return Page("brief", parts.PATH, lambda visit: Drawn("Brief", body(visit)))

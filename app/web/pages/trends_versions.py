@@ -1,34 +1,21 @@
 """Versions side by side (`/trends/versions`): adoption, each number with its uncertainty, and what should be gone."""
 
-from dash import Dash, Input, Output, State
+from dash import Dash
 
 from app.api.services import Services
-from app.web import ids
 from app.web.components import filterbar
-from app.web.kit import Component, html
 from app.web.pages import trends_versions_parts as parts
-from app.web.router import Drawn, Page, Visit
-from app.web.view import View
-
-BODY = "versions-body"
+from app.web.redrawn import of_reader, redrawn
+from app.web.router import Drawn, Page
 
 
 def register(app: Dash, services: Services) -> Page:
     """The page, drawn anew when the number, the range or a filter changes."""
-
-    @app.callback(
-        Output(BODY, "children"), Input(ids.ADJUSTED, "data"), State(ids.URL, "search"), prevent_initial_call=True
+    body = redrawn(app, services, "versions", of_reader(parts.body))
+    return Page(
+        "versions",
+        parts.PATH,
+        lambda visit: Drawn("Versions side by side", body(visit)),
+        filters=True,
+        times=filterbar.LOOKED_AT,
     )
-    def body(adjusted: str | None, search: str) -> list[Component]:
-        view = View.parse(search)
-        with services.reader(view.known_at) as reader:
-            return parts.body(reader, view)
-
-    return Page("versions", parts.PATH, draw, filters=True, times=filterbar.LOOKED_AT)
-
-
-def draw(visit: Visit) -> Drawn:
-    """The page as its address says."""
-    with visit.services.reader(visit.view.known_at) as reader:
-        body = parts.body(reader, visit.view)
-    return Drawn("Versions side by side", html.Div(body, id=BODY, className="page"))
