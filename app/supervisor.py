@@ -89,8 +89,13 @@ def _start(child: Child) -> _Running:
 
 
 def _restarted(entry: _Running) -> _Running | None:
+    """The child again; None where it keeps ending by itself as soon as it starts.
+
+    One that a signal ended did not end by itself: whoever kills it, for memory or by hand, does not end the others.
+    """
     quick = time.monotonic() - entry.started < _QUICK_SECONDS
-    deaths = entry.quick_deaths + 1 if quick else 0
+    by_itself = (entry.process.exitcode or 0) >= 0
+    deaths = entry.quick_deaths + by_itself if quick else 0
     if deaths >= _GIVE_UP_AFTER:
         _log.error("%s ends as soon as it starts; its own lines above say why", entry.child.name)
         return None
