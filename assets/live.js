@@ -74,11 +74,11 @@
     show();
     wait(Math.min(LONGEST, EVERY * 2 ** Math.min(failures, 6)));
   }
-  // Begins to watch a scope; the first answer is what the page was drawn from.
-  transom.watch = (name) => {
+  // Begins to watch a scope, from the version that the page was drawn of; without one, from the first answer.
+  transom.watch = (name, version) => {
     round += 1;
     scope = name || null;
-    etag = null;
+    etag = version ? '"' + version + '"' : null;
     failures = 0;
     show();
     clearTimeout(timer);

@@ -121,7 +121,7 @@
       }
       document.title = visit.title ? visit.title + " · Transom" : "Transom";
       markNavigation();
-      transom.watch(visit.scope);
+      transom.watch(visit.scope, visit.version);
       const again = arrivals++ > 0;
       requestAnimationFrame(() => {
         const heading = document.getElementById("heading");

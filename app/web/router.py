@@ -14,6 +14,7 @@ import dash
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
+from app.api.answers.version import version_of
 from app.api.services import Services
 from app.domain.errors import BadInput, NotFound
 from app.domain.ids import of_path
@@ -100,8 +101,9 @@ def mount(app: Dash, pages: Sequence[Page], services: Services, boundary: Bounda
         path = pathname or "/"
         page, identifier = find(pages, path)
         visit = Visit(services, of_now(View.parse(search), services), path, identifier, bool(narrow))
+        known = _known(page, visit)
         drawn = page.draw(visit)
-        return _framed(page, drawn), _told(page, identifier, drawn), _bar(page, visit)
+        return _framed(page, drawn), {**_told(page, identifier, drawn), "version": known}, _bar(page, visit)
 
 
 def of_now(view: View, services: Services) -> View:
@@ -124,6 +126,20 @@ def _has_heading(body: Component) -> bool:
 def _told(page: Page, identifier: str, drawn: Drawn) -> Mapping[str, object]:
     scope = None if page.scope is None else page.scope(identifier)
     return {"title": drawn.title, "name": page.name, "scope": scope, "redirect": drawn.redirect}
+
+
+def _known(page: Page, visit: Visit) -> str | None:
+    """The version of what is about to be drawn: what comes in while it is drawn, or on its way, is then not missed.
+
+    None for a page that follows nothing, or a thing that is not there, as drawing it will say.
+    """
+    if page.scope is None or visit.view.known_at is not None:
+        return None
+    try:
+        with visit.services.reader(None) as reader:
+            return version_of(visit.services, reader, page.scope(visit.identifier))
+    except (BadInput, NotFound):
+        return None
 
 
 def _bar(page: Page, visit: Visit) -> Component | list[Component]:

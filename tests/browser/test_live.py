@@ -91,6 +91,23 @@ def test_nothing_came_in_yet_is_said_and_the_first_record_replaces_it(page: Page
         page.close()
 
 
+def test_what_comes_in_between_the_drawing_and_the_first_look_is_shown(page: Page, tmp_path: Path, told: Told):
+    with served(tmp_path, [], lambda: NOW) as site:
+        landed: list[Entry] = []
+
+        def late(route: Route) -> None:
+            if not landed:
+                landed.append(told.moves("first-one", "northwind-health"))
+                site.store.load(landed)
+            route.continue_()
+
+        page.route("**/api/v1/version*", late)
+        page.goto(f"{site.url}/")
+        expect(page.locator(".group-head")).to_contain_text("Northwind Health")
+        page.unroute_all(behavior="ignoreErrors")
+        page.close()
+
+
 def test_an_unexpected_error_shows_a_reference_number_and_never_its_text(
     small: Site, page: Page, monkeypatch: pytest.MonkeyPatch
 ):
