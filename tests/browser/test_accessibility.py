@@ -55,6 +55,8 @@ def found_wrong(page: Page, site: Site, paths: list[str]) -> list[str]:
         expect(page.locator(".skeleton, .chart-drawing:not(:has(.main-svg))")).to_have_count(0)
         if page.locator(".ag-root").count():
             expect(page.locator(".ag-header-cell").first).to_be_visible()
+        dimmed = "[data-drawing]:not(:has([role=treegrid])), [data-drawing][aria-busy=true]"
+        expect(page.locator(dimmed)).to_have_count(0)
         answer = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response
         found += [
             f"{path}: {violation['id']}: {node['html'][:160]}"
