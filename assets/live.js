@@ -43,7 +43,8 @@
     if (document.hidden || (still && settled && !moved && !failures)) return show();
     const mine = round;
     try {
-      const headers = etag ? { "If-None-Match": etag } : {};
+      // The first answer is wanted whole: it also says whether the store still loads.
+      const headers = etag && loading !== null ? { "If-None-Match": etag } : {};
       const version = "/api/v1/version?scope=" + encodeURIComponent(scope || "operate");
       const asked = still && settled ? "/healthz" : version;
       const answer = await fetch(asked, { headers, cache: "no-store" });
@@ -62,7 +63,7 @@
       }
       if (!still && answer.status !== 304) {
         const fresh = answer.headers.get("ETag");
-        const known = etag !== null;
+        const known = etag !== null && etag !== fresh;
         etag = fresh;
         if (known && document.querySelector("[data-reload-on-change]")) location.reload();
         else if (known) window.dash_clientside.set_props("tick", { data: fresh });
