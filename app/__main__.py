@@ -10,7 +10,7 @@ import click
 import platformdirs
 
 from app.domain.errors import BadConfiguration, TransomError
-from app.domain.installation import Installation
+from app.platform.installation import Installation
 from app.settings import SETTINGS, resolve
 
 FORMATS = ("auto", "otlp", "cloudevents", "xes")
@@ -40,7 +40,7 @@ def cli() -> None:
 @_options("data", "catalog", *_ADDRESSES)
 def serve(**flags: Any) -> None:
     """Runs collector and app until a signal ends them."""
-    from app.running import serve as run
+    from app.cli.serve import serve as run
 
     sys.exit(run(_settings(flags)))
 
@@ -49,7 +49,7 @@ def serve(**flags: Any) -> None:
 @_options("data", *_ADDRESSES)
 def demo(**flags: Any) -> None:
     """Runs the demo in a folder of its own, made anew."""
-    from app.running import demo as run
+    from app.cli.serve import demo as run
 
     own = Path(platformdirs.user_data_dir("transom-demo", appauthor=False))
     sys.exit(run(_settings({**flags, "data": flags["data"] or own})))
@@ -63,7 +63,7 @@ def demo(**flags: Any) -> None:
 @_options("data", "catalog")
 def import_(paths: tuple[Path, ...], form: str, workflow: str | None, url: str | None, **flags: Any) -> None:
     """Exit code 1 where some of it could not be taken; the rest is in."""
-    from app.importing import import_files
+    from app.cli.import_files import import_files
 
     sys.exit(import_files(_settings(flags), paths, form, workflow, url))
 
@@ -108,7 +108,7 @@ def alerts() -> None:
 @_options("catalog")
 def alerts_test(files: tuple[Path, ...], **flags: Any) -> None:
     """Exit code 1 where a test fails."""
-    from app.alerting import run_tests
+    from app.cli.alerts import run_tests
 
     sys.exit(run_tests(_settings(flags), files))
 
@@ -120,7 +120,7 @@ def alerts_test(files: tuple[Path, ...], **flags: Any) -> None:
 @_options("data", "catalog")
 def alerts_backtest(rule: str, since: str | None, until: str | None, **flags: Any) -> None:
     """Exit code 1 where it would never have fired."""
-    from app.alerting import backtest
+    from app.cli.alerts import backtest
 
     sys.exit(backtest(_settings(flags), rule, since, until))
 
@@ -129,7 +129,7 @@ def alerts_backtest(rule: str, since: str | None, until: str | None, **flags: An
 @_options("data", "catalog")
 def rebuild(**flags: Any) -> None:
     """Makes the store again from the journal alone."""
-    from app.running import rebuild as run
+    from app.cli.serve import rebuild as run
 
     click.echo(run(_settings(flags)))
 

@@ -19,28 +19,28 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from app.acts import CaseWork, Desk, Recorder, Runner, SignedEngine, TransactionActs, engine_of
-from app.alerts.arriving import Arrivals
 from app.alerts.delivery import Delivery
 from app.alerts.evaluator import Evaluator
-from app.alerts.telling import Telling, telling_of
+from app.alerts.notifications import Telling, telling_of
+from app.answers.brief import brief
+from app.answers.services import Sent, Services, Trial
 from app.api import create_api
-from app.api.answers.brief import brief
-from app.api.services import Sent, Services, Trial
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
 from app.demo import history_end, is_told, wait_until_ready
+from app.domain.encryption import Keys, read_or_create_keys
 from app.domain.errors import BadInput
-from app.domain.installation import Installation
 from app.domain.instants import system_clock
-from app.domain.lifeline import end_with_parent
-from app.domain.sealing import Keys, read_or_create_keys
-from app.domain.tracing import configure, traced
 from app.journal import Entry, Journal, SqliteJournal
+from app.journal.memory import Arrivals
 from app.office import Office
+from app.platform.installation import Installation
+from app.platform.parent_watch import end_with_parent
+from app.platform.tracing import configure, traced
 from app.security import LOCAL
-from app.store.following import Follower
-from app.store.opening import open_store
+from app.store.follower import Follower
 from app.store.store import Store
+from app.store.store_file import open_store
 from app.web import create_web
 from collectors import server as collector
 from collectors.config import CollectorConfig

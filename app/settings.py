@@ -11,7 +11,7 @@ from typing import Any
 import platformdirs
 
 from app.domain.errors import BadConfiguration
-from app.domain.installation import Installation
+from app.platform.installation import Installation
 
 PREFIX = "TRANSOM_"
 FILE = "transom.toml"

@@ -7,11 +7,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.catalog.attribute_rules import AttributeRules, replaced
-from app.catalog.redaction import MASK
+from app.domain.encryption import Keys
 from app.domain.records import ATTRIBUTES
-from app.domain.sealing import Keys
 from app.domain.values import MARK
+from app.redaction.attribute_redaction import AttributeRules, replaced
+from app.redaction.body_redaction import MASK
 
 _SHOW, _MASK, _TOKENISE, _DROP = range(4)
 _CODES = {"show": _SHOW, "mask": _MASK, "tokenise": _TOKENISE, "drop": _DROP}

@@ -12,17 +12,17 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from app.catalog.model import Catalog
+from app.domain.encryption import Keys
 from app.domain.errors import BadInput, TooLarge, Unavailable, UnsupportedMedia
 from app.domain.records import Batch, combined
-from app.domain.sealing import Keys
 from app.journal import Clock, Journal, Unsealed
 from collectors.answers import Answer, Form, json_answer
+from collectors.batching import Gathering
 from collectors.bodies import Budget, Overloaded, Stream, decompressed, read_body
-from collectors.decoding import Received, decoder_of, form_of
+from collectors.decoders import Received, decoder_of, form_of
 from collectors.dry_run import Tried, try_out
-from collectors.gathering import Gathering
-from collectors.identify import identify
-from collectors.measures import Measures
+from collectors.identification import identify
+from collectors.metrics import Measures
 from collectors.otlp import traces
 from collectors.protect import protect
 from collectors.rejection_log import RejectionLog

@@ -11,13 +11,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from app.catalog.attribute_rules import AttributeRules, replaced, rules_of
 from app.catalog.model import Redaction
-from app.catalog.redaction import kept_and_shape
-from app.catalog.shapes import fingerprint
+from app.domain.encryption import NONCE_BYTES, SALT_BYTES, Keys, body_hash, seal_body
 from app.domain.records import BUSINESS, SCHEMAS, Batch, Kind
-from app.domain.sealing import NONCE_BYTES, SALT_BYTES, Keys, body_hash, seal_body
 from app.domain.values import MARK
+from app.redaction.attribute_redaction import AttributeRules, replaced, rules_of
+from app.redaction.body_redaction import kept_and_shape
+from app.redaction.shapes import fingerprint
 from collectors.attribute_columns import protected_attributes, protected_nested
 
 Randomness = Callable[[int], bytes]

@@ -10,8 +10,8 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from app.domain.lifeline import end_with_parent
-from collectors.arrivals import THREADS
+from app.platform.parent_watch import end_with_parent
+from collectors.body_limits import THREADS
 from collectors.config import CollectorConfig
 
 __all__ = ["CollectorConfig", "serve_collector"]

@@ -6,16 +6,16 @@ from multiprocessing.util import Finalize
 import grpc
 
 from app.catalog import CatalogFiles
+from app.domain.encryption import read_or_create_keys
 from app.domain.errors import TransomError
 from app.domain.instants import system_clock
-from app.domain.origins import is_loopback
-from app.domain.sealing import read_or_create_keys
-from app.domain.tracing import configure, traced
 from app.journal import Journal, SqliteJournal
+from app.platform.request_origin import is_loopback
+from app.platform.tracing import configure, traced
 from collectors.config import CollectorConfig
 from collectors.intake import Intake, Request
 from collectors.otlp.descriptors import handlers
-from collectors.otlp.grpcservice import serve_grpc
+from collectors.otlp.grpc_service import serve_grpc
 from collectors.wsgi import Wsgi, application
 
 _GRACE_SECONDS = 5.0

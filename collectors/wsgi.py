@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
-from app.domain.origins import refusal
+from app.platform.request_origin import refusal
 from collectors.answers import Answer, json_answer, problem
-from collectors.arrivals import Arrivals
-from collectors.decoding import form_of
+from collectors.body_limits import Arrivals
+from collectors.decoders import form_of
 from collectors.intake import Intake, Request
 
 Environ = Mapping[str, Any]

@@ -2,10 +2,10 @@
 
 import math
 
-from sample_data import cast, legs, spans
-from sample_data.course import Course, instant
-from sample_data.fates import Fate
-from sample_data.weather import Weather
+from sample_data import exchanges, participants, spans
+from sample_data.outcomes import Fate
+from sample_data.partner_outages import Weather
+from sample_data.transaction_script import Course, instant
 
 USUAL_ANSWER = 700.0
 _URGENT, _STANDARD = 72 * 3600, 7 * 86400
@@ -21,7 +21,7 @@ def tell(course: Course, weather: Weather, fate: Fate) -> None:
         "received",
         idempotency_key=course.key,
         due_at=instant(course.started + (_URGENT if urgent else _STANDARD)),
-        channel=cast.CHANNELS[part.workflow][rng.getrandbits(8) % 3],
+        channel=participants.CHANNELS[part.workflow][rng.getrandbits(8) % 3],
         urgency="urgent" if urgent else "standard",
         value={"amount": 200 + rng.randrange(9000), "unit": "USD"},
     )
@@ -30,24 +30,24 @@ def tell(course: Course, weather: Weather, fate: Fate) -> None:
     if fate.review is not None:
         why = "The guideline leaves it to a clinician"
         course.move(at, "clinical_review", error_class="manual_review", error_code="ID-CLIN", reason=why)
-        at = legs.review(course, at, "clinical-review", fate.review, cast.CLINICIANS, 2 * 86400) + 1
+        at = exchanges.review(course, at, "clinical-review", fate.review, participants.CLINICIANS, 2 * 86400) + 1
         if at == math.inf:
             return
         if fate.review.decision == "rejected":
             course.move(at, "rejected", reason="Not within the guideline")
             return
-    sent = legs.submit(course, at, weather, fate, USUAL_ANSWER)
+    sent = exchanges.submit(course, at, weather, fate, USUAL_ANSWER)
     if sent is None or sent.calls_back == math.inf:
         return
     if fate.documents is not None:
         course.move(sent.calls_back, "pended", external_ref=sent.reference, reason="Operative report is asked for")
         if fate.documents == math.inf:
             return
-        sent = legs.Sent(sent.reference, sent.calls_back + fate.documents)
+        sent = exchanges.Sent(sent.reference, sent.calls_back + fate.documents)
     if fate.rejected is not None:
-        legs.refused(course, sent, fate.rejected)
+        exchanges.refused(course, sent, fate.rejected)
         return
-    handled = legs.called_back(course, sent)
+    handled = exchanges.called_back(course, sent)
     course.trace = handled.trace
     course.move(handled.at, "decided", external_ref=sent.reference)
     course.move(spans.reconcile(course, handled, 1 + rng.random() * 6), "completed")

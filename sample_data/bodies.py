@@ -4,7 +4,7 @@ import json
 from random import Random
 from typing import Any
 
-from sample_data.cast import MDX, PA, Part
+from sample_data.participants import MDX, PA, Part
 from sample_data.people import Person, person
 
 FHIR, X12, JSON = "application/fhir+json", "application/edi-x12", "application/json"

@@ -2,10 +2,10 @@
 
 import math
 
-from sample_data import cast, legs, spans
-from sample_data.course import Course
-from sample_data.fates import Fate
-from sample_data.weather import Weather
+from sample_data import exchanges, participants, spans
+from sample_data.outcomes import Fate
+from sample_data.partner_outages import Weather
+from sample_data.transaction_script import Course
 
 USUAL_ANSWER = 1100.0
 
@@ -13,17 +13,17 @@ USUAL_ANSWER = 1100.0
 def tell(course: Course, weather: Weather, fate: Fate) -> None:
     """All records of one batch."""
     rng, part = course.rng, course.part
-    channel = cast.CHANNELS[part.workflow][rng.getrandbits(1)]
+    channel = participants.CHANNELS[part.workflow][rng.getrandbits(1)]
     value = {"amount": 40 + rng.randrange(860), "unit": "providers"}
     course.move(course.started, "scheduled", idempotency_key=course.key, channel=channel, value=value)
     at = course.started + 5 + rng.random() * 60
     taken = spans.inbound(course, at)
     course.move(at, "extracting")
     at = taken + 60 + rng.lognormvariate(0, 0.4) * 240
-    sent = legs.submit(course, at, weather, fate, USUAL_ANSWER)
+    sent = exchanges.submit(course, at, weather, fate, USUAL_ANSWER)
     if sent is None or sent.calls_back == math.inf:
         return
-    handled = legs.called_back(course, sent)
+    handled = exchanges.called_back(course, sent)
     course.trace = handled.trace
     course.move(handled.at, "applying", external_ref=sent.reference)
     at = spans.reconcile(course, handled, 30 + rng.random() * 300)
@@ -33,10 +33,10 @@ def tell(course: Course, weather: Weather, fate: Fate) -> None:
     course.move(at, "partially_applied", reason="Some providers were refused: their location is unknown", refused=17)
     if fate.remainder == math.inf:
         return
-    rest = legs.submit(course, at + fate.remainder, weather, Fate(), USUAL_ANSWER, attempt=2)
+    rest = exchanges.submit(course, at + fate.remainder, weather, Fate(), USUAL_ANSWER, attempt=2)
     if rest is None or rest.calls_back == math.inf:
         return
-    handled = legs.called_back(course, rest)
+    handled = exchanges.called_back(course, rest)
     course.trace = handled.trace
     course.move(handled.at, "applying", external_ref=rest.reference)
     course.move(spans.reconcile(course, handled, 10 + rng.random() * 60), "completed")

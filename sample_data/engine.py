@@ -18,11 +18,11 @@ from typing import Any
 
 import orjson
 
-from sample_data import cast
-from sample_data.cast import MDX, PA, PDS
-from sample_data.course import EVENTS, instant
+from sample_data import participants
 from sample_data.history import BATCH, TimedRequest
 from sample_data.live import Wire
+from sample_data.participants import MDX, PA, PDS
+from sample_data.transaction_script import EVENTS, instant
 
 TOLERANCE_SECONDS = 300
 _AFTER = {MDX: "reconciling", PA: "decided", PDS: "applying"}
@@ -99,7 +99,7 @@ class Engine:
     def _redriven(self, key: str, data: dict[str, Any]) -> Iterator[tuple[float, str, dict[str, Any]]]:
         spread = int(hashlib.sha256(key.encode()).hexdigest()[:4], 16) / 65536 * 3
         digits = hashlib.sha256(key.encode()).hexdigest()[:8].upper()
-        reference = f"{cast.REFERENCES.get(data['partner'], 'REF')}-{digits}"
+        reference = f"{participants.REFERENCES.get(data['partner'], 'REF')}-{digits}"
         again = {"attempt": data["retries"] + 2, "idempotency_key": next(iter(data["idempotency_keys"]), None)}
         for place, (after, to_state) in enumerate(_ROAD):
             state = _AFTER.get(data["workflow"], "completed") if to_state == "after" else to_state
@@ -117,7 +117,7 @@ class Engine:
         return {
             "specversion": "1.0",
             "id": f"act/{key}",
-            "source": cast.ENGINE_EVENTS,
+            "source": participants.ENGINE_EVENTS,
             "type": "transom.workflow.transition.v1",
             "time": instant(at),
             "datacontenttype": "application/json",

@@ -2,10 +2,10 @@
 
 import math
 
-from sample_data import cast, legs, spans
-from sample_data.course import Course
-from sample_data.fates import Fate
-from sample_data.weather import Weather
+from sample_data import exchanges, participants, spans
+from sample_data.outcomes import Fate
+from sample_data.partner_outages import Weather
+from sample_data.transaction_script import Course
 
 USUAL_ANSWER = 80.0
 
@@ -14,8 +14,8 @@ def tell(course: Course, weather: Weather, fate: Fate) -> None:
     """All records of one member data exchange."""
     rng, part = course.rng, course.part
     at = spans.inbound(course, course.started)
-    channel = cast.CHANNELS[part.workflow][rng.getrandbits(8) % 3]
-    region = cast.REGIONS[rng.getrandbits(8) % 3]
+    channel = participants.CHANNELS[part.workflow][rng.getrandbits(8) % 3]
+    region = participants.REGIONS[rng.getrandbits(8) % 3]
     value = {"amount": 1, "unit": "members"}
     course.move(course.started, "received", idempotency_key=course.key, channel=channel, region=region, value=value)
     if fate.invalid:
@@ -38,11 +38,11 @@ def tell(course: Course, weather: Weather, fate: Fate) -> None:
         if rng.random() < 0.2:
             course.move(at, "cancelled", actor="compliance:j.moreau", reason="The member withdrew the consent")
             return
-    sent = legs.submit(course, at, weather, fate, USUAL_ANSWER)
+    sent = exchanges.submit(course, at, weather, fate, USUAL_ANSWER)
     if sent is None or sent.calls_back == math.inf:
         return
     if fate.rejected is not None:
-        legs.refused(course, sent, fate.rejected)
+        exchanges.refused(course, sent, fate.rejected)
         return
     _reconciled(course, sent, fate)
 
@@ -62,24 +62,24 @@ def _decided(course: Course, at: float, fate: Fate) -> None:
         "rule_version": "2026.09" if rng.random() < 0.9 else "2026.06",
         "candidates": [{"id": f"cand-{rng.getrandbits(24):06x}", "score": round(confidence, 3)}],
     }
-    course.event(at - 0.1, "transom.identity.decision.v1", cast.IDENTITY_EVENTS, data)
+    course.event(at - 0.1, "transom.identity.decision.v1", participants.IDENTITY_EVENTS, data)
 
 
 def _reviewed(course: Course, at: float, fate: Fate) -> float:
     assert fate.review is not None
     why = "The match is below its threshold"
     course.move(at, "identity_review", error_class="manual_review", error_code="ID-LOW", reason=why)
-    decided = legs.review(course, at, "identity-review", fate.review, cast.REVIEWERS, 4 * 3600)
+    decided = exchanges.review(course, at, "identity-review", fate.review, participants.REVIEWERS, 4 * 3600)
     if fate.review.decision == "rejected":
         course.move(decided + 1, "rejected", error_class="validation", error_code="VA-0400", reason="No member found")
         return math.inf
     return decided + 1
 
 
-def _reconciled(course: Course, sent: legs.Sent, fate: Fate) -> None:
+def _reconciled(course: Course, sent: exchanges.Sent, fate: Fate) -> None:
     rng = course.rng
     short = fate.remainder is not None
-    handled = legs.called_back(course, sent, delivered=9 if short else 12)
+    handled = exchanges.called_back(course, sent, delivered=9 if short else 12)
     course.trace = handled.trace
     course.move(handled.at, "reconciling", external_ref=sent.reference)
     at = spans.reconcile(course, handled, 2 + rng.random() * 20)
@@ -92,8 +92,8 @@ def _reconciled(course: Course, sent: legs.Sent, fate: Fate) -> None:
         )
         if fate.remainder == math.inf:
             return
-        rest = legs.Sent(sent.reference, at + fate.remainder)
-        handled = legs.called_back(course, rest)
+        rest = exchanges.Sent(sent.reference, at + fate.remainder)
+        handled = exchanges.called_back(course, rest)
         course.trace = handled.trace
         course.move(handled.at, "reconciling", external_ref=sent.reference)
         at = spans.reconcile(course, handled, 1 + rng.random() * 8)

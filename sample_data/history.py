@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from sample_data import cast, otlp
-from sample_data.course import EVENTS, LOGS, TRACES, Arrival
+from sample_data import otlp, participants
+from sample_data.transaction_script import EVENTS, LOGS, TRACES, Arrival
 from sample_data.world import arrivals
 
 PROTOBUF, BATCH = "application/x-protobuf", "application/cloudevents-batch+json"
@@ -172,7 +172,7 @@ def _export(part: Sequence[Arrival]) -> bytes:
     by_service: dict[str, list[bytes]] = {}
     for arrival in part:
         by_service.setdefault(arrival.sender, []).append(arrival.data)
-    return otlp.request(by_service, cast.SERVICES)
+    return otlp.request(by_service, participants.SERVICES)
 
 
 def _naive(seconds: float) -> datetime:

@@ -8,8 +8,8 @@ from http.client import HTTPConnection, HTTPException
 from threading import Event
 from urllib.parse import urlsplit
 
-from sample_data.course import Arrival
 from sample_data.history import TimedRequest, together
+from sample_data.transaction_script import Arrival
 from sample_data.world import STARTS_A_MINUTE, arrivals
 
 TICK_SECONDS = 1.0

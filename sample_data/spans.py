@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sample_data.cast import CONNECTOR, ENGINE, GATEWAY, IDENTITY, MDX, PA, PEERS
-from sample_data.course import LOGS, TRACES, Course
 from sample_data.otlp import (
     CLIENT,
     CONSUMER,
@@ -17,6 +15,8 @@ from sample_data.otlp import (
     span,
     text,
 )
+from sample_data.participants import CONNECTOR, ENGINE, GATEWAY, IDENTITY, MDX, PA, PEERS
+from sample_data.transaction_script import LOGS, TRACES, Course
 
 _NAMED = b"transom.transaction.id"
 _ROUTES = {MDX: "/member-exchange", PA: "/prior-authorizations"}

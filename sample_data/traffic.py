@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from random import Random
 
-from sample_data import authorization, cast, directory, exchange
-from sample_data.cast import MDX, PA, PDS, Part
-from sample_data.course import Course
-from sample_data.fates import Fate, drawn
-from sample_data.weather import UP, Weather
+from sample_data import authorization, directory, exchange, participants
+from sample_data.outcomes import Fate, drawn
+from sample_data.participants import MDX, PA, PDS, Part
+from sample_data.partner_outages import UP, Weather
+from sample_data.transaction_script import Course
 
 DAY = 86400
 STARTS_A_DAY = 107
@@ -40,12 +40,12 @@ def minute(seed: int, number: int, now: float, weather: Weather, starts: int) ->
 
 def one(rng: Random, started: float, now: float, weather: Weather, wary: float = 0.0) -> Course:
     """One transaction of a normal day, told whole; `wary`: the share of senders that avoid a partner in trouble."""
-    workflow = rng.choices(tuple(cast.WORKFLOWS), tuple(cast.WORKFLOWS.values()))[0]
-    partners = cast.PARTNERS[workflow]
+    workflow = rng.choices(tuple(participants.WORKFLOWS), tuple(participants.WORKFLOWS.values()))[0]
+    partners = participants.PARTNERS[workflow]
     partner = rng.choices(tuple(partners), tuple(partners.values()))[0]
     while weather.at(partner, workflow, started).mode != UP and rng.random() < wary:
         partner = rng.choices(tuple(partners), tuple(partners.values()))[0]
-    tenant = rng.choices(tuple(cast.TENANTS), tuple(cast.TENANTS.values()))[0]
+    tenant = rng.choices(tuple(participants.TENANTS), tuple(participants.TENANTS.values()))[0]
     part = Part(workflow, partner, tenant, version(partner, started, now, rng))
     return told(part, started, rng, weather, drawn(part, rng))
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import count
 from operator import attrgetter
 
-from sample_data import cast, tales, traffic
-from sample_data.course import Arrival, Course
+from sample_data import participants, scenarios, traffic
+from sample_data.partner_outages import Weather
 from sample_data.traffic import DAY
-from sample_data.weather import Weather
+from sample_data.transaction_script import Arrival, Course
 
 STARTS_A_MINUTE = 20
 HELD_BACK = (3.95 * DAY, 3.05 * DAY, 2.04 * DAY)
@@ -24,10 +24,10 @@ def arrivals(seed: int, now: float, days: int, live_starts: int = STARTS_A_MINUT
     Normal days begin `days` before `now`; from `now` on, `live_starts` transactions start each minute. The stories are
     the same for any `days`, and so are the days that two calls share.
     """
-    weather = Weather(tales.spells(now))
+    weather = Weather(scenarios.spells(now))
     begin, today = now - days * DAY, int(now // DAY)
     by_day: dict[int, list[Arrival]] = defaultdict(list)
-    for course in tales.courses(seed, now, weather):
+    for course in scenarios.courses(seed, now, weather):
         _shelve(course, by_day, now)
     for number in range(int(begin // DAY), today + 1):
         for course in traffic.day(seed, number, now, weather):
@@ -45,7 +45,7 @@ def arrivals(seed: int, now: float, days: int, live_starts: int = STARTS_A_MINUT
 def _shelve(course: Course, by_day: dict[int, list[Arrival]], now: float) -> None:
     first, last, until = (now - before for before in HELD_BACK)
     for told in course.arrivals:
-        held = told.sender == cast.REVIEW_EVENTS and first <= told.at < last
+        held = told.sender == participants.REVIEW_EVENTS and first <= told.at < last
         arrival = told._replace(at=until) if held else told
         by_day[int(arrival.at // DAY)].append(arrival)
 

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from app.acts.recording import Doer, Recorder
+from app.acts.recorder import Doer, Recorder
 from app.analysis.casework import root_of
 from app.domain.errors import BadInput, NotFound
 from app.domain.instants import to_rfc3339

@@ -9,8 +9,8 @@ import orjson
 
 from app.domain.errors import BadConfiguration
 from app.domain.instants import to_rfc3339
-from app.domain.outbound import Answer, checked, post
-from app.domain.signing import secret_bytes, signed_headers
+from app.platform.outbound import Answer, checked, post
+from app.platform.signing import secret_bytes, signed_headers
 
 ACTION = "{action}"
 

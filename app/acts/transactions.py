@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from app.acts.engine import Engine
-from app.acts.previewing import STANDS_FOR, action_of, preview
-from app.acts.recording import Doer, Recorder
-from app.acts.running import Runner
+from app.acts.preview import STANDS_FOR, action_of, preview
+from app.acts.recorder import Doer, Recorder
+from app.acts.runner import Runner
 from app.analysis.act_groups import kind_of
 from app.domain.errors import BadInput, NotFound, Unavailable
 from app.office.acts import Act, ActBook, Preview

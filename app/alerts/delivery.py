@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.alerts.messages import message_of
-from app.alerts.sending import Send, Sent
 from app.alerts.targets import Target
+from app.alerts.transport import Send, Sent
 from app.catalog.model import Catalog
 from app.journal import Clock
 from app.office import Notification, Office

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.alerts.escalation import watched
-from app.alerts.judging import Health, Standing, Verdict, described, judged
+from app.alerts.evaluation import Health, Standing, Verdict, described, judged
 from app.alerts.lifecycle import after_gap, withdrawn
 from app.alerts.rules import Rule
 from app.catalog.model import Catalog
 from app.domain.alerts import GAP, Alert, key_of
 from app.journal.port import Clock, Journal
 from app.office import Judged, Minute, Office
-from app.queries.watched import arrivals_between, state_of
+from app.queries.rule_numbers import arrivals_between, state_of
 from app.store.reader import Reader
 from app.store.store import Store
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.alerts.replaying import MINUTE, replayed
+from app.alerts.backtest import MINUTE, replayed
 from app.alerts.rules import Rule, rules
 from app.catalog.model import Catalog
 from app.domain.alerts import Alert

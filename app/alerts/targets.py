@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.errors import BadConfiguration
-from app.domain.outbound import checked
-from app.domain.signing import secret_bytes
+from app.platform.outbound import checked
+from app.platform.signing import secret_bytes
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,80}")
 _KEYS = ("url", "secret")

@@ -1,0 +1,1 @@
+"""Pure functions over query results: numbers, verdicts, causes and sentences."""

@@ -7,11 +7,12 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from pydantic import ValidationError
 
-from app.api.bodies import JsonRequest
+from app.answers.services import LOCAL_MODE, Services
 from app.api.document import described
 from app.api.problems import handle, new_reference, problem
 from app.api.registry import Routes
-from app.api.rendering import answer
+from app.api.request_body import JsonRequest
+from app.api.responses import answer
 from app.api.routes import (
     acts,
     alerts,
@@ -31,10 +32,9 @@ from app.api.routes import (
     version,
 )
 from app.api.schemas import Problem
-from app.api.services import LOCAL_MODE, Services
-from app.api.telemetry import Telemetry
 from app.domain.errors import BadInput
-from app.domain.origins import refusal
+from app.platform.request_metrics import RequestMetrics
+from app.platform.request_origin import refusal
 
 MOST_BODY_BYTES = 1024 * 1024
 PERMISSIONS = "transom.permissions"
@@ -59,8 +59,8 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     if services.mode == LOCAL_MODE:
         app.before_request(_refuse_foreign)
-    telemetry = Telemetry()
-    telemetry.watch(app)
+    request_metrics = RequestMetrics()
+    request_metrics.watch(app)
     handle(app, reference)
     app.after_request(_as_declared)
     routes = Routes(services)
@@ -85,7 +85,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     app.register_api(routes.blueprint)
     events.answer_beside(app, services)
     app.extensions[PERMISSIONS] = routes.permissions
-    health.register(app, services, telemetry)
+    health.register(app, services, request_metrics)
     app.add_url_rule("/api/v1/openapi.json", "openapi_document", lambda: answer(described(app.api_doc)))
     return app
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from app.api.exporting import Table
+from app.api.exports import Table
 
 CAUSES: Mapping[str, Table] = {
     "causes": Table(

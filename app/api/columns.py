@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from app.api.rendering import INSTANT, Columns
+from app.api.responses import INSTANT, Columns
 
 _TEXT, _NUMBER, _COUNT, _FLAG = pa.string(), pa.float64(), pa.int64(), pa.bool_()
 

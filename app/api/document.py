@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.api.exporting import FORMAT
+from app.api.exports import FORMAT
 from app.api.problems import MEDIA_TYPE
 
 

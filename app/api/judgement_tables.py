@@ -5,8 +5,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from app.api.exporting import Table
-from app.api.rendering import INSTANT, Columns
+from app.api.exports import Table
+from app.api.responses import INSTANT, Columns
 
 Row = dict[str, Any]
 Whole = Mapping[str, Any]

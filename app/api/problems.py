@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.exceptions import NotFound as NoRoute
 from werkzeug.routing import RequestRedirect
 
-from app.api.rendering import json_bytes
+from app.api.responses import json_bytes
 from app.domain.errors import (
     Ambiguous,
     BadInput,

@@ -7,7 +7,7 @@ from flask import request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
-from app.api.services import Services
+from app.answers.services import Services
 from app.domain.errors import Forbidden
 from app.domain.ids import of_path
 from app.security import Permission, authorize

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from app.analysis.stability.charted import CHARTED
+from app.analysis.stability.chart_kinds import CHARTED
 from app.api.parameters import Saved, Segments, Tables
 from app.api.schemas import Point
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from app.catalog.loading import load
+from app.catalog.loader import load
 from app.catalog.model import Catalog
 from app.catalog.problems import CatalogProblems, Problem
 from app.catalog.sources import catalog_files

@@ -1,7 +1,7 @@
 """The redaction table: what may be seen of bodies and attributes, rule by rule."""
 
 from app.catalog.model import Redaction, RedactionRule
-from app.catalog.paths import steps_of
+from app.catalog.rule_paths import steps_of
 from app.catalog.table import Table
 
 ACTIONS = ("mask", "show", "drop", "tokenise")

@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from app.domain.errors import Unavailable
 from app.domain.records import Kind
+from app.journal.codec import decode
 from app.journal.dayfile import DayFile, Range, days, path_of
-from app.journal.encoding import decode
 from app.journal.port import Damaged, Entry, Seal
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import orjson
 
-from app.catalog.redaction import Redacted, redacted
+from app.domain.encryption import Keys, NotOpened, open_body
 from app.domain.errors import NotFound
-from app.domain.sealing import Keys, NotOpened, open_body
 from app.queries.rows import dicts
+from app.redaction.body_redaction import Redacted, redacted
 from app.store.reader import Reader
 
 _TOLD = (

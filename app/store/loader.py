@@ -12,10 +12,10 @@ from app.catalog.model import Catalog
 from app.journal.port import Entry, Seal
 from app.store import catalog_tables, statements
 from app.store.database import cursor_of
-from app.store.deriving import derive
-from app.store.joining import has_loose, join_loose, join_traces
-from app.store.learning import apply, learn, midnight_of
-from app.store.recording import record
+from app.store.derivation import derive
+from app.store.joins import has_loose, join_loose, join_traces
+from app.store.learned_limits import apply, learn, midnight_of
+from app.store.record_tables import record
 from app.store.rows import seal_rows
 
 

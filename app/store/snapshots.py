@@ -15,7 +15,7 @@ import duckdb
 from app.catalog.model import Catalog
 from app.store import catalog_tables, statements
 from app.store.database import DERIVED
-from app.store.learning import learn, midnight_of
+from app.store.learned_limits import learn, midnight_of
 from app.store.loader import conclude, marks_of_all
 
 _CUT = (

@@ -4,12 +4,12 @@ from urllib.parse import parse_qs
 
 from dash import MATCH, Dash, Input, Output, State
 
-from app.api.answers.causes import causes
-from app.api.services import Services
+from app.answers.causes import causes
+from app.answers.services import Services
 from app.queries.filters import parse
 from app.web import ids
 from app.web.components.causes import drawn
-from app.web.kit import Component
+from app.web.dash_libs import Component
 from app.web.view import View
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State
 from flask import Flask
 
-from app.api.services import Services
-from app.web import causes, compression, filters, ids, policy, router, search, shell
+from app.answers.services import Services
+from app.web import causes, compression, ids, policy, router, saved_views, search_box, shell
 from app.web.failure import Boundary
 from app.web.pages import PAGES
 
@@ -43,8 +43,8 @@ def create_web(server: Flask, services: Services) -> Dash:
     policy.protect_pages(server)
     pages = [register(app, services) for register in PAGES]
     router.mount(app, pages, services, boundary)
-    search.mount(app, services)
-    filters.mount(app, services)
+    search_box.mount(app, services)
+    saved_views.mount(app, services)
     causes.mount(app, services)
     _clientside(app)
     return app

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from app.domain.errors import NotFound, TransomError
 from app.web import ids
 from app.web.components import states
-from app.web.kit import html
+from app.web.dash_libs import html
 
 _LOG = logging.getLogger("transom.web")
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -5,10 +5,10 @@ from typing import Any
 
 from dash import Dash, Input, Output, State
 
-from app.api.services import Services
+from app.answers.services import Services
 from app.store.reader import Reader
 from app.web import ids
-from app.web.kit import Component, html
+from app.web.dash_libs import Component, html
 from app.web.router import Visit
 from app.web.view import View
 

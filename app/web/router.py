@@ -14,14 +14,14 @@ import dash
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
-from app.api.answers.version import version_of
-from app.api.services import Services
+from app.answers.services import Services
+from app.answers.version import version_of
 from app.domain.errors import BadInput, NotFound
 from app.domain.ids import of_path
 from app.web import ids
-from app.web.components import filterbar, states
+from app.web.components import filter_bar, states
+from app.web.dash_libs import html
 from app.web.failure import Boundary
-from app.web.kit import html
 from app.web.view import View
 
 _VARIABLE = re.compile(r"<\w+>")
@@ -62,7 +62,7 @@ class Page:
     draw: Callable[[Visit], Drawn]
     scope: Callable[[str], str] | None = None
     filters: bool = False
-    times: filterbar.Times = filterbar.STARTED
+    times: filter_bar.Times = filter_bar.STARTED
 
     def match(self, path: str) -> str | None:
         """The id that the path holds ("" for a page without one), or None where this page is not meant."""
@@ -143,4 +143,4 @@ def _known(page: Page, visit: Visit) -> str | None:
 
 
 def _bar(page: Page, visit: Visit) -> Component | list[Component]:
-    return filterbar.bar(visit.services, visit.view, visit.narrow, page.times) if page.filters else []
+    return filter_bar.bar(visit.services, visit.view, visit.narrow, page.times) if page.filters else []

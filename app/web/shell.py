@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from app.web import ids
 from app.web.components import states
 from app.web.components.icons import icon
-from app.web.kit import dcc, dmc, html
+from app.web.dash_libs import dcc, dmc, html
 
 HEAD_SCRIPT = """(function () {
   var chosen = null;

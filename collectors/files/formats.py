@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.domain.errors import BadInput
-from collectors.files import eventlines, otlplines, xes
+from collectors.files import event_lines, otlp_lines, xes
+from collectors.files.input import Source
 from collectors.files.parts import Part, Problem
-from collectors.files.reading import Source
 
 FORMATS = ("otlp", "cloudevents", "xes")
 _SIGNS = (("otlp", (b'"resourceSpans"', b'"resourceLogs"')), ("cloudevents", (b'"specversion"',)))
@@ -31,11 +31,11 @@ def parts(source: Source, form: str, workflow: str | None) -> Iterator[Part]:
     """The file's requests, in its order. `form` is one of FORMATS or auto; `workflow` by default the file's name."""
     match detected(source) if form == "auto" else form:
         case "otlp":
-            return otlplines.parts(source)
+            return otlp_lines.parts(source)
         case "cloudevents":
-            return eventlines.parts(source)
+            return event_lines.parts(source)
         case "xes":
-            return eventlines.batched(source, _log_events(source, workflow or workflow_of(source.name)))
+            return event_lines.batched(source, _log_events(source, workflow or workflow_of(source.name)))
     raise BadInput(f'{source.name}: the format "{form}" is not read; auto, {", ".join(FORMATS)} are')
 
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from app.domain.errors import BadInput, Unavailable
 from collectors.files import formats
+from collectors.files.input import opened
 from collectors.files.parts import Part, Problem
-from collectors.files.reading import opened
 from collectors.intake import Intake, Request
 
 SHOWN_PROBLEMS = 20

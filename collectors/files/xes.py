@@ -13,8 +13,8 @@ from lxml import etree
 
 from app.domain.errors import BadInput
 from app.domain.instants import to_rfc3339
+from collectors.files.input import Source, readable
 from collectors.files.parts import Problem
-from collectors.files.reading import Source, readable
 
 NAME, TIME, RESOURCE = "concept:name", "time:timestamp", "org:resource"
 Attributes = dict[str, Any]

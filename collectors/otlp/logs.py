@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
 from app.domain.records import SCHEMAS, Batch, Kind
-from collectors.otlp import arrays, jsonwire, logevents, protobuf
+from collectors.otlp import arrays, json_wire, log_events, protobuf
 from collectors.otlp.attributes import attribute_lists, present_text
 from collectors.otlp.descriptors import handlers
 from collectors.otlp.requests import Flat, flat
@@ -59,7 +59,7 @@ def of_protobuf(
 
 def of_json(body: bytes, digest: Digest = sha256_digest, tenant_scope: str | None = None) -> tuple[Batch, Rejections]:
     """The same of an ExportLogsServiceRequest in OTLP JSON. Raises `BadInput` that names the place."""
-    return of_protobuf(jsonwire.encoded(body, ExportLogsServiceRequest), digest, tenant_scope)
+    return of_protobuf(json_wire.encoded(body, ExportLogsServiceRequest), digest, tenant_scope)
 
 
 def _records(resources: pa.Array, digest: Digest, tenant_scope: str | None) -> tuple[Batch, Rejections]:
@@ -70,15 +70,15 @@ def _records(resources: pa.Array, digest: Digest, tenant_scope: str | None) -> t
     if not keep.any():
         return Batch(), rejections
     table = _table(request, keep, digest)
-    names = logevents.names(table)
+    names = log_events.names(table)
     if names is None:
         return Batch({Kind.LOG_LINE: table}), rejections
     is_event = np.array([name is not None for name in names])
     rows, places = np.flatnonzero(is_event), np.flatnonzero(keep)
     chosen = table.take(pa.array(rows))
-    events, refused = logevents.events(
+    events, refused = log_events.events(
         chosen.drop_columns(["resource", "scope"]).to_pylist(),
-        logevents.services_of(chosen),
+        log_events.services_of(chosen),
         [str(names[row]) for row in rows],
         [request.place(int(places[row])) for row in rows],
         tenant_scope,

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from app.domain.records import SCHEMAS, SPAN_EVENTS, SPAN_LINKS, Batch, Kind
-from collectors.otlp import arrays, jsonwire, protobuf
+from collectors.otlp import arrays, json_wire, protobuf
 from collectors.otlp.attributes import attribute_lists
 from collectors.otlp.descriptors import handlers
 from collectors.otlp.requests import flat
@@ -43,7 +43,7 @@ def checked_protobuf(body: bytes) -> bytes:
 
 def checked_json(body: bytes) -> bytes:
     """The same request in protobuf. Raises `BadInput` that names the place."""
-    return jsonwire.encoded(body, ExportTraceServiceRequest)
+    return json_wire.encoded(body, ExportTraceServiceRequest)
 
 
 def of_checked(body: bytes) -> tuple[Batch, Rejections]:

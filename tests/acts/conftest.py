@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from app.acts import Desk, Doer
-from app.api.answers.acts import detail
+from app.answers.acts import detail
 from app.catalog.model import Catalog, ErrorClass
-from app.domain.outbound import Answer
 from app.journal import SqliteJournal
 from app.office import Office
+from app.platform.outbound import Answer
 from app.store.store import Store
-from tests.desks import desk_over
+from tests.actions import desk_over
 from tests.oracle.cases import CATALOG
 from tests.oracle.loading import entries
 from tests.oracle.making import at, move

@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 
 from app.acts import Doer, SignedEngine, engine_of
-from app.acts.recording import Step
-from app.api.answers.transaction import detail as transaction
+from app.acts.recorder import Step
+from app.answers.transaction import detail as transaction
 from app.domain.errors import BadConfiguration, BadInput, Forbidden, NotFound, Unavailable
-from app.domain.outbound import Answer, NoAnswer, NotReached
 from app.journal import SqliteJournal
 from app.office.acts import Act
+from app.platform.outbound import Answer, NoAnswer, NotReached
 from app.queries.acts import steps
 from app.queries.cases import standing
 from app.queries.casework import work

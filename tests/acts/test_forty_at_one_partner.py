@@ -18,7 +18,7 @@ import pytest
 from app.domain.instants import system_clock, to_rfc3339
 from sample_data import CATALOG
 from sample_data.engine import Engine, serve
-from tests.running import Serving, free_ports, parents_of_all
+from tests.processes import Serving, free_ports, parents_of_all
 
 FORTY = [f"mdx-{number:02}" for number in range(40)]
 PATIENCE = 120.0

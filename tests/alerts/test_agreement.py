@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from app import assembly
-from app.alerts.observing import observe
-from app.alerts.replaying import replayed
+from app.alerts.backtest import replayed
+from app.alerts.conditions import observe
 from app.alerts.rule_tests import Expected, RuleTest, failures
 from app.alerts.rules import rules
 from app.catalog.model import Catalog

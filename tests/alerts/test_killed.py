@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from app.domain.instants import system_clock
-from app.domain.signing import is_signed, secret_bytes
 from app.office import Office
+from app.platform.signing import is_signed, secret_bytes
 from tests.alerts.receiving import SECRET, Receiver
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.crash
 
 
 def started(folder: Path, url: str, until: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.alerts.told_and_killed", str(folder), url, str(until)]
+    command = [sys.executable, "-m", "tests.alerts.killed_delivery", str(folder), url, str(until)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 

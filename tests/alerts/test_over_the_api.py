@@ -8,11 +8,11 @@ from typing import Any, cast
 import pytest
 from flask.testing import FlaskClient
 
+from app.answers.services import Services
 from app.api import create_api
-from app.api.services import Services
 from app.catalog import CatalogFiles
+from app.domain.encryption import Keys
 from app.domain.instants import to_rfc3339
-from app.domain.sealing import Keys
 from app.security import LOCAL
 from tests.alerts.conftest import Watching
 from tests.alerts.watching import STUCK, Watch, declaring, stuck_at

@@ -1,7 +1,7 @@
 """The series on an alert's page says at each minute what the evaluation said, and begins before it did."""
 
 from app.alerts.escalation import rule_of
-from app.api.answers.alert_series import alert_series
+from app.answers.alert_series import alert_series
 from tests.alerts.conftest import Watching
 from tests.alerts.watching import answered, stuck_at
 from tests.oracle.making import at

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.analysis.stability.charted import PLANS, Plan
+from app.analysis.stability.chart_kinds import PLANS, Plan
 from app.analysis.stability.control_charts import Change, Chart, Observed, chart
 
 

@@ -1,4 +1,4 @@
-from app.analysis.comparing.amounts import moved, said, segment, titled
+from app.analysis.comparisons.amounts import moved, said, segment, titled
 
 
 def test_numbers_are_said_in_their_unit() -> None:

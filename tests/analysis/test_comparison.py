@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from app.analysis.comparing import comparison
-from app.analysis.comparing.comparison import events, places, quantiles, share, verdict, whole
+from app.analysis.comparisons import comparison
+from app.analysis.comparisons.comparison import events, places, quantiles, share, verdict, whole
 
 OLD = {"workflow": "exchange", "version": "2.2", "deprecated": date(2026, 3, 1), "sunset": date(2026, 4, 1)}
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.stability.charted import PLANS
+from app.analysis.stability.chart_kinds import PLANS
 from app.analysis.stability.control_charts import BEYOND, ON_ONE_SIDE, TWO_OF_THREE, Change, signals_of
 from app.analysis.stability.limits import lines
 from tests.analysis.charting import charted

@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.comparing.decomposition import Part, average, averages, sums
+from app.analysis.comparisons.decomposition import Part, average, averages, sums
 
 Period = dict[str, tuple[int, int]]
 cells = st.integers(0, 60).flatmap(lambda count: st.tuples(st.integers(-5 * count, 50 * count), st.just(count)))

@@ -1,4 +1,4 @@
-from app.analysis.comparing.paths import deviation, deviations, is_move, is_state, undeclared
+from app.analysis.comparisons.paths import deviation, deviations, is_move, is_state, undeclared
 from app.catalog.model import Catalog, State, Workflow
 from tests.oracle.making import at
 

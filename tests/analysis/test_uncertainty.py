@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.comparing.uncertainty import poisson, ranks, wilson
+from app.analysis.comparisons.uncertainty import poisson, ranks, wilson
 
 TAIL = Fraction(25, 1000)
 

@@ -10,18 +10,18 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.acts import Engine
+from app.answers.services import Services
 from app.api import create_api
-from app.api.services import Services
 from app.assembly import trials
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
-from app.domain.sealing import Keys
+from app.domain.encryption import Keys
 from app.journal import SqliteJournal
 from app.office import Office
 from app.security import LOCAL, Actor
 from app.store.store import Store
 from collectors.intake import Intake
-from tests.desks import desk_over
+from tests.actions import desk_over
 from tests.oracle.cases import CATALOG
 from tests.oracle.loading import entries
 from tests.oracle.making import at

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from app.api.answers.acts import as_known
+from app.answers.acts import as_known
 from app.catalog.model import Catalog
 from app.domain.errors import NotFound
 from app.domain.instants import to_rfc3339

@@ -8,9 +8,9 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from app.domain.encryption import body_hash, seal_body
 from app.domain.ids import payload_id
 from app.domain.instants import to_rfc3339
-from app.domain.sealing import body_hash, seal_body
 from app.security import LOCAL, Actor
 from tests.api.conftest import KEYS
 from tests.oracle.cases import MOVE

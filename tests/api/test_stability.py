@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from app.analysis.stability.charted import CHARTED, PLANS
+from app.analysis.stability.chart_kinds import CHARTED, PLANS
 from tests.oracle.cases import MOVE
 from tests.oracle.making import move
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.benchmarks import causes, ingest, numbers, store, visible
 from tests.benchmarks.figures import Figure, table, write
-from tests.running import Serving
+from tests.processes import Serving
 
 PARTS = ("ingest", "small", "visible", "pages", "numbers", "causes", "disk")
 

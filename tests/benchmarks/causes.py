@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from app.api.answers.causes import causes
+from app.answers.causes import causes
 from app.queries.filters import parse
 from app.store.store import Store
 from tests.benchmarks import history

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from app.api.answers.comparison import compare
-from app.api.answers.decomposition import decomposition
-from app.api.answers.paths import compare_paths, paths
+from app.answers.comparison import compare
+from app.answers.decomposition import decomposition
+from app.answers.paths import compare_paths, paths
 from app.queries.filters import Filters
 from app.store.reader import Reader
 from app.store.store import Store

@@ -14,7 +14,7 @@ from app.journal import SqliteJournal
 from tests.benchmarks.figures import Figure, median, quantile
 from tests.benchmarks.senders import Load, send
 from tests.benchmarks.wire import NANOSECONDS, trace_request, transition_event
-from tests.running import Serving
+from tests.processes import Serving
 
 PROTOBUF = "application/x-protobuf"
 CLOUDEVENT = "application/cloudevents+json"

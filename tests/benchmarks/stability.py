@@ -16,7 +16,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from app.analysis.stability.charted import JUDGED, LENGTHS, NEW_PATHS, Plan
+from app.analysis.stability.chart_kinds import JUDGED, LENGTHS, NEW_PATHS, Plan
 from app.analysis.stability.control_charts import BASELINE, Observed, chart, signals_of
 from app.analysis.stability.shifts import confirmed, findings
 from app.analysis.stability.tails import score, share_tails

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from app.analysis.stability.charted import COUNTS, HOURS, JUDGED, LENGTHS, SHARES
+from app.analysis.stability.chart_kinds import COUNTS, HOURS, JUDGED, LENGTHS, SHARES
 from app.analysis.stability.control_charts import Change, Chart, Observed, chart
 from app.analysis.stability.verdicts import Seen
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from app.api.answers.transaction import detail as detail_of
+from app.answers.transaction import detail as detail_of
 from app.domain.records import Kind
 from app.queries import traces, transactions
 from app.queries.filters import parse

@@ -11,7 +11,7 @@ from tests.benchmarks.figures import Figure, median, quantile
 from tests.benchmarks.ingest import CLOUDEVENT, PROTOBUF
 from tests.benchmarks.senders import Load, send
 from tests.benchmarks.wire import NANOSECONDS, trace_request, transition_event
-from tests.running import Serving
+from tests.processes import Serving
 
 EVERY_SECONDS = 0.5
 LOOKED_EVERY_SECONDS = 0.05

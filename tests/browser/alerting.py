@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from app.alerts.escalation import watched
-from app.alerts.judging import described, judged
+from app.alerts.evaluation import described, judged
 from app.alerts.lifecycle import withdrawn
 from app.catalog.model import Catalog
 from app.domain.alerts import FIRING, Alert

@@ -11,10 +11,10 @@ from pathlib import Path
 from werkzeug.serving import make_server
 
 from app.acts import Engine
+from app.answers.services import Services
 from app.api import create_api
-from app.api.services import Services
 from app.catalog import CatalogFiles
-from app.domain.sealing import Keys
+from app.domain.encryption import Keys
 from app.journal import Entry, SqliteJournal
 from app.office import Office
 from app.security import LOCAL
@@ -23,7 +23,7 @@ from app.web import create_web
 from collectors.intake import Intake, Request
 from sample_data import CATALOG
 from sample_data.history import Gathered, HistoryClock, TimedRequest, feed, requests
-from tests.desks import desk_over
+from tests.actions import desk_over
 
 KEYS = Keys(b"p" * 32, b"t" * 32)
 LIMIT = 64 * 1024 * 1024

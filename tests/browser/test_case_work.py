@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.domain.outbound import Answer
 from app.domain.records import Kind, of_rows
 from app.journal import Entry
+from app.platform.outbound import Answer
 from app.store.store import Store
 from tests.browser.serving import Site, served
 

@@ -114,7 +114,7 @@ def test_an_unexpected_error_shows_a_reference_number_and_never_its_text(
     def broken(*_: object) -> None:
         raise ValueError("ssn 123-45-6789")
 
-    monkeypatch.setattr("app.web.pages.catalog_parts.disagreements", broken)
+    monkeypatch.setattr("app.web.catalog.parts.disagreements", broken)
     page.goto(f"{small.url}/catalog")
     expect(page.get_by_text("Something failed on our side (reference")).to_be_visible()
     assert "123-45-6789" not in page.content()

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from app.catalog.model import Catalog
+from app.domain.encryption import Keys
 from app.domain.records import Kind
-from app.domain.sealing import Keys
 from app.journal import Entry, Seal, Unsealed
 from collectors.intake import Intake
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from app.catalog.model import Catalog, Redaction, RedactionRule
-from app.domain.sealing import Keys, read_or_create_keys
+from app.domain.encryption import Keys, read_or_create_keys
 from app.journal import SqliteJournal
 from app.store.store import Store
 from collectors.intake import Intake, Request

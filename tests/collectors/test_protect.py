@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.catalog.attribute_rules import rules_of
 from app.catalog.model import Redaction, RedactionRule
-from app.catalog.redaction import MASK
-from app.catalog.secret_names import holds_secret
+from app.domain.encryption import Keys, body_hash, decrypt, open_body, tokenise
 from app.domain.records import SCHEMAS, Batch, Kind, combined, of_rows
-from app.domain.sealing import Keys, body_hash, decrypt, open_body, tokenise
+from app.redaction.attribute_redaction import rules_of
+from app.redaction.body_redaction import MASK
+from app.redaction.secret_names import holds_secret
 from collectors.protect import protect
 
 KEYS = Keys(b"p" * 32, b"t" * 32)

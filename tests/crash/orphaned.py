@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from app.domain.lifeline import end_with_parent
+from app.platform.parent_watch import end_with_parent
 
 
 def child(folder: str) -> None:

@@ -16,7 +16,7 @@ from app.domain.instants import system_clock
 from app.domain.records import Kind
 from app.journal import SqliteJournal
 from tests.crash.senders import Senders
-from tests.running import Serving, alive, get, is_helper, parents_of_all, status
+from tests.processes import Serving, alive, get, is_helper, parents_of_all, status
 
 ROUNDS = int(os.environ.get("TRANSOM_CRASH_ROUNDS", "20"))
 SEED = int(os.environ.get("TRANSOM_CRASH_SEED", "1"))

@@ -16,7 +16,7 @@ import pytest
 from app.office import Office
 from tests.crash.judging import FIRST, LAST, RECORDS
 from tests.oracle.making import at
-from tests.running import ROOT
+from tests.processes import ROOT
 
 ROUNDS = int(os.environ.get("TRANSOM_CRASH_ROUNDS", "2"))
 SEED = int(os.environ.get("TRANSOM_CRASH_SEED", "1"))

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.running import ROOT, alive
+from tests.processes import ROOT, alive
 
 PATIENCE_SECONDS = 60.0
 

@@ -5,7 +5,7 @@ from collections import Counter
 from random import Random
 from typing import Any
 
-from app.api.answers.findings import findings
+from app.answers.findings import findings
 from app.catalog.model import Catalog
 from tests.governance.test_findings import GOOD, VERSIONED
 from tests.oracle.making import move, payload

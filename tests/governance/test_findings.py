@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from app.api.answers.findings import findings
+from app.answers.findings import findings
 from app.catalog.model import Catalog, ErrorClass, Version
 from app.catalog.registry import FINDINGS
 from app.queries.filters import Filters
-from app.web.components.disagreements import TITLES
+from app.web.catalog.disagreements import TITLES
 from tests.oracle.cases import CATALOG, MOVE
 from tests.oracle.making import act, move, review
 from tests.oracle.records import Record

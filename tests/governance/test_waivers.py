@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.api.answers.findings import findings
+from app.answers.findings import findings
 from tests.governance.test_findings import GOOD, VERSIONED
 from tests.oracle.making import move
 from tests.queries.conftest import Asking

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.api.answers.causes import causes
+from app.answers.causes import causes
 from app.queries import causes as asking_of
 from app.queries.filters import Filters, parse
 from app.queries.transactions import page

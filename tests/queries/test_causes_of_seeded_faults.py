@@ -6,7 +6,7 @@ The size is a parameter: `TRANSOM_FAULTS` faults, each among `TRANSOM_FAULT_TRAN
 import os
 from typing import Any
 
-from app.api.answers.causes import causes
+from app.answers.causes import causes
 from app.queries.filters import parse
 from app.store.store import Store
 from tests.oracle.loading import entries

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from app.api.answers.changed import changed
-from app.api.answers.comparison import compare
-from app.api.answers.decomposition import decomposition
-from app.api.answers.paths import compare_paths, paths
+from app.answers.changed import changed
+from app.answers.comparison import compare
+from app.answers.decomposition import decomposition
+from app.answers.paths import compare_paths, paths
 from app.queries.filters import Filters
 from app.queries.numbers import NUMBERS
 from app.store.store import Store

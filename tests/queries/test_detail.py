@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.api.answers.transaction import detail
+from app.answers.transaction import detail
 from app.api.schemas import TransactionDetail
 from app.catalog.model import Catalog, ErrorClass, State, Workflow
 from app.domain.errors import Ambiguous, NotFound

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from app.api.answers.transaction import detail
+from app.answers.transaction import detail
 from app.store.store import Store
 from tests.oracle.comparing import in_detail
 from tests.oracle.loading import entries

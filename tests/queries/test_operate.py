@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.analysis.outages import fold
+from app.analysis.case_groups import fold
 from app.queries.filters import Filters
 from app.queries.operate import figures, holds, latest, newer, notable, standing
 from app.queries.segments import segment_values

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from app.api.answers.decomposition import decomposition
-from app.api.answers.paths import paths
+from app.answers.decomposition import decomposition
+from app.answers.paths import paths
 from app.catalog.model import Catalog
+from app.domain.encryption import Keys
 from app.domain.records import Kind
-from app.domain.sealing import Keys
 from app.journal import Entry, Unsealed
 from app.queries.filters import Filters
 from app.queries.metrics import series

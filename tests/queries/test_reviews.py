@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.api.answers.reviews import identity, reviews
+from app.answers.reviews import identity, reviews
 from app.catalog.model import Catalog, Queue
 from app.queries.filters import Filters
 from tests.oracle.cases import CATALOG, MOVE

@@ -7,8 +7,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from app.analysis.stability.charted import JUDGED
-from app.api.answers.charting import observed, of_the_whole, over_whole_buckets, split, together
+from app.analysis.stability.chart_kinds import JUDGED
+from app.answers.charts import observed, of_the_whole, over_whole_buckets, split, together
 from app.queries.cases import standing
 from app.queries.filters import Filters
 from app.queries.stability import late_share, new_paths, open_cases, sampled_share

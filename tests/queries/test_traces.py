@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app.catalog.model import Catalog, Redaction, RedactionRule
+from app.domain.encryption import Keys, seal_body
 from app.domain.errors import NotFound
-from app.domain.sealing import Keys, seal_body
 from app.domain.values import of_any_value
 from app.queries.payloads import payload
 from app.queries.search import find

@@ -3,9 +3,9 @@
 import pytest
 
 from app.domain.errors import NotFound
-from app.queries.behind import behind
 from app.queries.records import subject
 from app.queries.timeline import timeline
+from app.queries.timeline_record import behind
 from app.queries.waterfall import span, waterfall_spans
 from tests.oracle import making
 from tests.oracle.cases import MOVE

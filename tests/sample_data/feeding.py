@@ -7,7 +7,7 @@ from typing import cast
 import orjson
 
 from app.catalog import load
-from app.domain.sealing import Keys
+from app.domain.encryption import Keys
 from app.journal import Journal, SqliteJournal
 from collectors.intake import Intake, Request
 from sample_data import CATALOG

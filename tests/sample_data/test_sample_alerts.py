@@ -7,12 +7,12 @@ from typing import cast
 
 import pytest
 
-from app.alerts.arriving import Arrivals
-from app.alerts.replaying import Episode, episodes, replayed
+from app.alerts.backtest import Episode, episodes, replayed
 from app.alerts.rules import rules
 from app.catalog import load
-from app.domain.sealing import Keys
+from app.domain.encryption import Keys
 from app.journal import Entry, Journal
+from app.journal.memory import Arrivals
 from collectors.intake import Intake, Request
 from sample_data import CATALOG
 from sample_data.history import requests

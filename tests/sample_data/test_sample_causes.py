@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from app.api.answers.causes import causes
+from app.answers.causes import causes
 from app.catalog import load
 from app.queries.filters import parse
 from app.store.store import Store

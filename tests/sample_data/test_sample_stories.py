@@ -8,7 +8,7 @@ import pytest
 from app.catalog import load
 from app.queries.transactions import count, window
 from app.store.store import Store
-from app.web.narrowing import listed
+from app.web.list_filters import listed
 from app.web.view import View
 from sample_data import CATALOG
 from sample_data.stories import STORIES

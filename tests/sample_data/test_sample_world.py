@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from app.catalog import check, load, notes
-from sample_data import CATALOG, cast
+from sample_data import CATALOG, participants
 from sample_data.history import requests
 from sample_data.people import FAMILY_NAMES, SSN_START
 from sample_data.stories import STORIES
@@ -33,11 +33,11 @@ def test_the_sample_catalog_has_no_problem_and_every_state_is_reached() -> None:
 
 
 def test_the_cast_is_that_of_the_catalog() -> None:
-    assert set(cast.WORKFLOWS) == set(DECLARED.workflows)
-    assert set(cast.TENANTS) == set(DECLARED.tenants)
-    assert {partner for partners in cast.PARTNERS.values() for partner in partners} == set(DECLARED.partners)
+    assert set(participants.WORKFLOWS) == set(DECLARED.workflows)
+    assert set(participants.TENANTS) == set(DECLARED.tenants)
+    assert {partner for partners in participants.PARTNERS.values() for partner in partners} == set(DECLARED.partners)
     for partner, declared in DECLARED.partners.items():
-        assert cast.PEERS[partner] in declared.peers
+        assert participants.PEERS[partner] in declared.peers
 
 
 def test_the_world_is_as_large_as_promised(told: Told) -> None:
@@ -92,7 +92,7 @@ def test_spans_are_whole_and_their_parents_are_told_too(told: Told) -> None:
     )
     assert orphans < 20
     for service, span in told.spans[:: len(told.spans) // 2000]:
-        assert service in cast.SERVICES
+        assert service in participants.SERVICES
         assert len(span.trace_id) == 16
         assert len(span.span_id) == 8
         assert 0 < span.start_time_unix_nano < span.end_time_unix_nano
@@ -104,11 +104,11 @@ def test_calls_to_partners_name_an_address_of_the_catalog(told: Told) -> None:
     called = Counter(
         pair.value.string_value
         for service, span in told.spans
-        if service == cast.CONNECTOR and span.kind == 3
+        if service == participants.CONNECTOR and span.kind == 3
         for pair in span.attributes
         if pair.key == "server.address"
     )
-    assert set(called) == set(cast.PEERS.values())
+    assert set(called) == set(participants.PEERS.values())
 
 
 def test_partners_call_back_with_their_own_reference_and_no_id_of_ours(told: Told) -> None:
@@ -179,7 +179,7 @@ def present(told: Told) -> dict[str, int]:
         "duplicate-submissions": sum(n - 1 for n in keys.values()),
         "invalid-identities": state["identity_review"],
         "clinical-review": state["clinical_review"],
-        "delayed-callbacks": here[cast.PA, "submitted", "cascadia-mutual"],
+        "delayed-callbacks": here[participants.PA, "submitted", "cascadia-mutual"],
         "partial-completion": state["partial"],
         "documents-missing": state["pended"],
         "refused-providers": state["partially_applied"],
@@ -239,7 +239,9 @@ def _events(body: bytes) -> list[dict[str, Any]]:
 
 def _repeated_calls(told: Told) -> int:
     """Spans below which a partner is called five times or more."""
-    calls = Counter(span.parent_span_id for service, span in told.spans if service == cast.CONNECTOR and span.kind == 3)
+    calls = Counter(
+        span.parent_span_id for service, span in told.spans if service == participants.CONNECTOR and span.kind == 3
+    )
     return sum(n >= 5 for n in calls.values())
 
 

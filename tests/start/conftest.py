@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.running import Serving, get
+from tests.processes import Serving, get
 
 
 class System:

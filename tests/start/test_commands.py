@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.held import held
+from app.platform.data_lock import held
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,7 +6,7 @@ import threading
 import time
 from pathlib import Path
 
-from app.supervisor import Child, supervise
+from app.platform.supervisor import Child, supervise
 
 PATIENCE_SECONDS = 60.0
 

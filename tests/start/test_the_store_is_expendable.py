@@ -8,14 +8,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from app import running
 from app.catalog.model import Catalog
+from app.cli import serve
 from app.domain.errors import BadConfiguration
-from app.domain.installation import Installation
 from app.domain.instants import system_clock
 from app.domain.records import Kind, of_rows
 from app.journal import SqliteJournal, Unsealed
-from app.store.opening import open_store
+from app.platform.installation import Installation
+from app.store.store_file import open_store
 from tests.oracle.making import at
 
 HOLD = "import duckdb, sys, time; held = duckdb.connect(sys.argv[1]); print(1, flush=True); time.sleep(60)"
@@ -43,10 +43,10 @@ def answers(installation: Installation) -> list[Any]:
 
 
 def test_rebuilding_gives_the_same_answers(installation):
-    assert running.rebuild(installation) == "transom.duckdb holds the journal up to entry 4."
+    assert serve.rebuild(installation) == "transom.duckdb holds the journal up to entry 4."
     before = answers(installation)
     assert len(before) == 3
-    running.rebuild(installation)
+    serve.rebuild(installation)
     assert answers(installation) == before
 
 
@@ -82,4 +82,4 @@ def test_a_file_that_another_process_holds_is_left_alone(installation):
 
 def test_a_folder_without_a_journal_is_said_to_have_none(tmp_path):
     with pytest.raises(BadConfiguration, match="holds no journal"):
-        running.rebuild(Installation(tmp_path, None, "127.0.0.1", 0, 0, 0))
+        serve.rebuild(Installation(tmp_path, None, "127.0.0.1", 0, 0, 0))

@@ -6,12 +6,13 @@ from itertools import pairwise
 import pytest
 
 from app.alerts.escalation import watched
-from app.alerts.rule_words import in_words
+from app.alerts.rule_text import in_words
 from app.alerts.rules import Rule
-from app.api.answers.alert_series import spread
+from app.answers.alert_series import spread
 from app.catalog import CatalogFiles
 from app.domain.alerts import Alert
-from app.web.components import alertwork, runbook
+from app.web.alerts import work
+from app.web.components import runbook
 from app.web.figures.threshold import threshold_chart
 from app.web.view import View
 from sample_data import CATALOG
@@ -90,13 +91,13 @@ def told(**more: object) -> dict[str, object]:
 
 
 def test_what_is_wrong_with_a_delivery_is_said_above_the_page_and_what_is_not_is_not() -> None:
-    assert alertwork.failing([told(), told(outcome="delivered", attempts=2, last_error=None)]) is None
-    refused = str(alertwork.failing([told(attempts=2, last_error="It answered 503.")]))
+    assert work.failing([told(), told(outcome="delivered", attempts=2, last_error=None)]) is None
+    refused = str(work.failing([told(attempts=2, last_error="It answered 503.")]))
     assert "desk did not take it 2 times. It answered 503." in refused
-    given_up = str(alertwork.failing([told(outcome="given_up", last_error="The settings know no target desk.")]))
+    given_up = str(work.failing([told(outcome="given_up", last_error="The settings know no target desk.")]))
     assert "desk was not told that it fires. The settings know no target desk." in given_up
 
 
 def test_a_disabled_target_is_said_to_be_one_in_the_table() -> None:
-    assert "target disabled" in str(alertwork.deliveries([told(disabled_at=AT)]))
-    assert "target disabled" not in str(alertwork.deliveries([told()]))
+    assert "target disabled" in str(work.deliveries([told(disabled_at=AT)]))
+    assert "target disabled" not in str(work.deliveries([told()]))

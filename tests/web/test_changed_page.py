@@ -8,12 +8,12 @@ import pytest
 
 from app.domain.errors import BadInput
 from app.store.store import Store
-from app.web.pages import trends_changed_parts as parts
+from app.web.trends import changed as parts
 from app.web.view import View
 from tests.oracle.cases import CATALOG, MOVE
 from tests.oracle.loading import entries
 from tests.oracle.making import at, move
-from tests.web.test_comparison_words import text_of
+from tests.web.test_comparison_text import text_of
 
 DAY = "?from=2026-03-02T08:00:00Z&to=2026-03-02T09:00:00Z&number=finished"
 

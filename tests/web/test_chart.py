@@ -1,8 +1,8 @@
 """A chart is a sentence, a drawing that nobody needs to see, and the same points as a table and as CSV."""
 
 from app.web.components.chart import chart, spark
+from app.web.dash_libs import Component
 from app.web.figures.house import figure
-from app.web.kit import Component
 from tests.web.test_sentences import said_whole
 
 

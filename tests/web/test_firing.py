@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from app.catalog.model import Catalog
-from app.web.components.firing import MOST, firing
+from app.web.operate.firing import MOST, firing
 from app.web.view import View
-from tests.web.test_comparison_words import parts_of, text_of
+from tests.web.test_comparison_text import parts_of, text_of
 
 
 def alert(number: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.errors import BadInput, NotFound
 from app.domain.ids import to_path
-from app.web import narrowing
+from app.web import list_filters
 from app.web.router import Page, find
 from app.web.view import View
 
@@ -28,20 +28,20 @@ def test_a_path_without_a_page_is_not_found(path):
 
 def test_the_list_opens_on_what_is_stuck_longest_overdue_first():
     view = View.parse("")
-    assert narrowing.listed(view, NOW).status == ("stuck",)
-    assert narrowing.sort_of(view) == "overdue_at"
+    assert list_filters.listed(view, NOW).status == ("stuck",)
+    assert list_filters.sort_of(view) == "overdue_at"
 
 
 def test_the_tab_of_everything_narrows_to_no_status():
     view = View.parse("?status=all&state=submitted&partner=n&from=now-1h")
-    filters = narrowing.listed(view, NOW)
+    filters = list_filters.listed(view, NOW)
     assert (filters.status, filters.state, filters.partner) == ((), ("submitted",), ("n",))
     assert filters.from_ == datetime(2026, 11, 20, 14)
-    assert narrowing.common(view, NOW).state == ()
+    assert list_filters.common(view, NOW).state == ()
 
 
 @pytest.mark.parametrize("search", ["?status=gone", "?waits_on=nobody", "?show=many", "?show=9999"])
 def test_a_value_that_a_list_does_not_take_is_refused(search):
     view = View.parse(search)
     with pytest.raises(BadInput):
-        narrowing.listed(view, NOW), narrowing.shown(view, 25)
+        list_filters.listed(view, NOW), list_filters.shown(view, 25)

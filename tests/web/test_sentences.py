@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.analysis.outages import fold
+from app.analysis.case_groups import fold
 from app.catalog.model import Catalog, Partner, Workflow
+from app.web.case.summary import percent
 from app.web.components import sentences
-from app.web.components.casebook import percent
 from app.web.components.moments import length
-from tests.analysis.test_outages import case
+from tests.analysis.test_case_groups import case
 
 T = datetime(2026, 11, 20, 9, 12)
 CATALOG = Catalog(

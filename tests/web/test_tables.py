@@ -1,7 +1,7 @@
 """Small tables: each cell is one thing beside its head, since as a card the two share a line."""
 
 from app.web.components import tables
-from app.web.kit import html
+from app.web.dash_libs import html
 
 
 def test_a_cell_of_several_parts_is_one_element_beside_its_head():

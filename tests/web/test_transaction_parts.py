@@ -5,7 +5,8 @@ from dash.development.base_component import Component
 
 from app.domain.errors import BadInput, NotFound
 from app.store.store import Store
-from app.web.pages import trace_parts, transaction_parts
+from app.web.trace import parts as trace_parts
+from app.web.transaction import parts as transaction_parts
 from app.web.view import View
 from tests.oracle import making
 from tests.oracle.cases import CATALOG, MOVE

@@ -3,8 +3,8 @@
 import pytest
 
 from app.store.store import Store
-from app.web.pages import trends_parts
-from app.web.recent import Recent
+from app.web.answer_cache import Recent
+from app.web.trends import parts
 from app.web.view import View
 from tests.oracle import making
 from tests.oracle.cases import CATALOG, MOVE
@@ -24,15 +24,15 @@ def store():
 
 def test_looking_at_another_segment_judges_nothing_again(store, monkeypatch):
     judged = []
-    stability = trends_parts.stability
-    monkeypatch.setattr(trends_parts, "stability", lambda *asked: judged.append(asked) or stability(*asked))
+    stability = parts.stability
+    monkeypatch.setattr(parts, "stability", lambda *asked: judged.append(asked) or stability(*asked))
     instants = iter(making.at(4 * 1440 + second / 60) for second in range(9))
     recent = Recent(lambda: next(instants))
     with store.reader() as reader:
-        first = trends_parts.drawn(reader, View(), recent)
-        whole = trends_parts.drawn(reader, View.parse("?of=partner:"), recent, first.key)
-        trends_parts.drawn(reader, View.parse("?number=stuck"), recent, first.key)
+        first = parts.drawn(reader, View(), recent)
+        whole = parts.drawn(reader, View.parse("?of=partner:"), recent, first.key)
+        parts.drawn(reader, View.parse("?number=stuck"), recent, first.key)
         assert len(judged) == 1
         assert whole.key == first.key
-        trends_parts.drawn(reader, View.parse("?by=tenant"), recent, first.key)
+        parts.drawn(reader, View.parse("?by=tenant"), recent, first.key)
         assert len(judged) == 2

@@ -4,9 +4,10 @@ import pytest
 
 from app.catalog.model import Catalog
 from app.store.store import Store
-from app.web.components import translist
-from app.web.narrowing import TABS
-from app.web.pages import operate_parts, trends_paths_parts
+from app.web.components import transaction_list
+from app.web.list_filters import TABS
+from app.web.operate import parts
+from app.web.trends import paths
 from app.web.view import View
 from tests.oracle import making
 from tests.oracle.loading import entries
@@ -26,7 +27,7 @@ def test_the_paths_of_a_workflow_that_nobody_declares_stray_from_nothing():
     moves = [making.move(at, "t", state, workflow="receipt", event_id=state) for at, state in ((0, "a"), (9, "b"))]
     store = store_of(moves)
     with store.reader() as reader:
-        said = said_whole(trends_paths_parts.body(reader, View()))
+        said = said_whole(paths.body(reader, View()))
     store.close()
     assert "The catalog does not declare this workflow, so there is nothing to leave." in said
     assert "not declared in the catalog" not in said
@@ -36,8 +37,8 @@ def test_the_paths_of_a_workflow_that_nobody_declares_stray_from_nothing():
 def test_spans_that_name_no_transaction_are_not_taken_for_silence():
     store = store_of([making.span(0, "a" * 32, "1" * 16, None)])
     with store.reader() as reader:
-        assert operate_parts.nothing_yet(reader)
-        said = said_whole(operate_parts.welcome(reader, None))
+        assert parts.nothing_yet(reader)
+        said = said_whole(parts.welcome(reader, None))
     store.close()
     assert said.startswith("Records come from one source, and none of them names a transaction yet.")
     assert "transom.transaction.id" in said
@@ -46,11 +47,11 @@ def test_spans_that_name_no_transaction_are_not_taken_for_silence():
 def test_before_any_record_the_page_waits_for_the_first():
     store = store_of([])
     with store.reader() as reader:
-        assert said_whole(operate_parts.welcome(reader, None)).startswith("Transom waits for its first record.")
+        assert said_whole(parts.welcome(reader, None)).startswith("Transom waits for its first record.")
     store.close()
 
 
 @pytest.mark.parametrize("tab", TABS)
 def test_the_columns_of_every_tab_stand_beside_each_other_on_a_laptop(tab):
-    columns = translist.columns(tab, "")
+    columns = transaction_list.columns(tab, "")
     assert sum(column.get("width") or column["minWidth"] for column in columns) <= LAPTOP

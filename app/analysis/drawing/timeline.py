@@ -10,7 +10,7 @@ from statistics import median_low
 from typing import Any
 
 from app.analysis.drawing.folding import Axis, Interval, fold
-from app.analysis.drawing.timeline_words import (
+from app.analysis.drawing.timeline_text import (
     GLYPHS,
     LANES,
     MARKS,

@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.stability.charted import COUNTS, HOURS, LENGTHS, LEVELS, SHARES
+from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, LEVELS, SHARES
 from app.analysis.stability.control_charts import Chart, Floats, floor, measured, one, rarer, residuals, tails
 from app.analysis.stability.tails import normal_score, student_tail
 

@@ -17,7 +17,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.stability.charted import COUNTS, HOURS, LENGTHS, LEVELS, SHARES, Plan
+from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, LEVELS, SHARES, Plan
 from app.analysis.stability.tails import Tails, rate_tails, score, share_tails
 
 BASELINE = 20

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.analysis.stability.charted import COUNTS, LENGTHS, SHARES
+from app.analysis.stability.chart_kinds import COUNTS, LENGTHS, SHARES
 from app.analysis.stability.control_charts import Chart, Phase, baseline_of, by_laney, tails
 from app.analysis.stability.tails import normal_tail
 

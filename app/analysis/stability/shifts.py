@@ -16,7 +16,7 @@ latest 20 are both compared with the baseline before it: a step that came with a
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.analysis.stability.charted import UP
+from app.analysis.stability.chart_kinds import UP
 from app.analysis.stability.contrasts import level, variation
 from app.analysis.stability.control_charts import BASELINE, RUN, Chart, Signal, baseline_of
 

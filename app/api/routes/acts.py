@@ -5,17 +5,17 @@ from datetime import timedelta
 from flask import Response
 
 from app.acts import TransactionActs
-from app.api.answers.acts import as_known, detail, summary
-from app.api.asking import Asked
+from app.acts.recorder import doer_of
+from app.answers.acts import as_known, detail, summary
+from app.answers.services import Services
 from app.api.columns import ACTS
 from app.api.definitions import LISTS
-from app.api.exporting import FORMAT, about
+from app.api.exports import FORMAT, about
 from app.api.parameters import ActPath, ActsSavedQuery, AskedAct, AsOf, PreviewQuery
 from app.api.registry import Routes
-from app.api.rendering import answer, listed
-from app.api.routes.casework import doer_of
+from app.api.request_query import Asked
+from app.api.responses import answer, listed
 from app.api.schemas import Anything, Whole
-from app.api.services import Services
 from app.domain.errors import BadInput, Unavailable
 from app.queries.filters import RANGE
 from app.security import Permission

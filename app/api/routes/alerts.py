@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from flask import Response
 
+from app.answers import alerts
+from app.answers.services import Services
 from app.api.alert_schemas import (
     Acknowledgement,
     AlertDetail,
@@ -15,15 +17,12 @@ from app.api.alert_schemas import (
     Assignment,
     Silence,
 )
-from app.api.answers import alerts
-from app.api.asking import Asked
 from app.api.columns import ALERTS
 from app.api.definitions import LISTS
-from app.api.exporting import FORMAT, about
+from app.api.exports import FORMAT, about
 from app.api.registry import Routes
-from app.api.rendering import answer, listed
-from app.api.routes.transactions import first_found
-from app.api.services import Services
+from app.api.request_query import Asked, look_up
+from app.api.responses import answer, listed
 from app.domain.alerts import STATES, Alert
 from app.domain.errors import BadInput
 from app.domain.instants import duration_seconds, of_rfc3339
@@ -53,11 +52,11 @@ def register(routes: Routes, services: Services) -> None:
     @routes.get("/alerts/<alert_id>", Permission.READ, TAG, AlertDetail, summary="One alert")
     def alert(path: AlertPath) -> Response:
         Asked(services, known=False)
-        return answer(first_found(path.alert_id, lambda one: _detail(services, one)))
+        return answer(look_up(path.alert_id, lambda one: _detail(services, one)))
 
     def done(alert_id: str, act: Callable[[str], Alert]) -> Response:
         Asked(services, known=False)
-        return answer(_detail(services, first_found(alert_id, act).alert_id), 201)
+        return answer(_detail(services, look_up(alert_id, act).alert_id), 201)
 
     book, actor = services.office.alerts, services.actor
 

@@ -3,16 +3,15 @@
 from flask import Response
 from pydantic import BaseModel, Field
 
-from app.api.answers.brief import brief
-from app.api.answers.scorecard import scorecard
-from app.api.asking import Asked
-from app.api.exporting import FORMAT, TABLE, exported
+from app.answers.brief import brief
+from app.answers.scorecard import scorecard
+from app.answers.services import Services
+from app.api.exports import FORMAT, TABLE, exported
 from app.api.judgement_tables import BRIEF, SCORECARD
 from app.api.parameters import AsOf, Segments, Tables
 from app.api.registry import Routes
-from app.api.routes.transactions import first_found
+from app.api.request_query import Asked, look_up
 from app.api.schemas import Whole
-from app.api.services import Services
 from app.queries.filters import COMMON, RANGE
 from app.security import Permission
 
@@ -51,5 +50,5 @@ def register(routes: Routes, services: Services) -> None:
         asked = Asked(services, RANGE, (FORMAT, TABLE))
         with asked.reading() as reader:
             filters = asked.filters(reader.now)
-            told = first_found(path.partner, lambda partner: scorecard(reader, partner, filters))
+            told = look_up(path.partner, lambda partner: scorecard(reader, partner, filters))
         return exported(asked, told, SCORECARD, "scorecard", {"from": told["from"], "to": told["to"]})

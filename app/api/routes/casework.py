@@ -6,21 +6,21 @@ from datetime import datetime
 from flask import Response
 
 from app.acts import CaseWork, Doer
-from app.api.answers import cases
-from app.api.answers.handover import SHIFT, handover
-from app.api.answers.partnerfile import partner_file
-from app.api.asking import Asked
+from app.acts.recorder import doer_of
+from app.answers import cases
+from app.answers.handover import SHIFT, handover
+from app.answers.partner_file import partner_file
+from app.answers.services import Services
 from app.api.columns import PARTNER_FILE
 from app.api.parameters import ActsQuery, AsOf, Because, CasePath, Merge, NextCheck, Note, Unmerge
 from app.api.registry import Routes
-from app.api.rendering import answer, to_csv
-from app.api.routes.transactions import first_found
+from app.api.request_query import Asked, look_up
+from app.api.responses import answer, to_csv
 from app.api.schemas import Anything, Whole
-from app.api.services import Services
 from app.domain.errors import BadInput, Unavailable
 from app.domain.instants import of_rfc3339
 from app.queries.filters import RANGE
-from app.security import Actor, Permission
+from app.security import Permission
 
 TAG = "Cases"
 
@@ -31,9 +31,9 @@ def register(routes: Routes, services: Services) -> None:
     def done(case_id: str, act: Callable[[CaseWork, Doer, str], None]) -> Response:
         Asked(services, known=False)
         doer = doer_of(services.actor)
-        first_found(case_id, lambda one: act(_casework(services), doer, one))
+        look_up(case_id, lambda one: act(_casework(services), doer, one))
         with services.reader(None) as reader:
-            return answer(first_found(case_id, lambda one: cases.detail(reader, one)), 201)
+            return answer(look_up(case_id, lambda one: cases.detail(reader, one)), 201)
 
     @routes.post("/cases/<case_id>/claim", Permission.WORK_CASES, TAG, Whole, summary="Take a case")
     def case_claim(path: CasePath, body: Because) -> Response:
@@ -65,7 +65,7 @@ def register(routes: Routes, services: Services) -> None:
     )
     def case_partner_file(path: CasePath, query: AsOf) -> Response:
         with Asked(services).reading() as reader:
-            found = first_found(path.case_id, lambda one: partner_file(reader, one, services.keys))
+            found = look_up(path.case_id, lambda one: partner_file(reader, one, services.keys))
         doer = doer_of(services.actor)
         services.office.ledger.record(doer.name, doer.role, "case.partner_file", f"case:{found['case']}")
         name = f"partner-file-{found['partner']}-{found['at']:%Y%m%dT%H%M}.csv".replace('"', "")
@@ -81,11 +81,6 @@ def register(routes: Routes, services: Services) -> None:
             until = filters.to or reader.now + SHIFT
             since = filters.from_ or min(until, reader.now) - SHIFT
             return answer(handover(reader, services.desk, since, until))
-
-
-def doer_of(actor: Actor) -> Doer:
-    """Who acts, as records and ledger name them."""
-    return Doer(actor.name, actor.role)
 
 
 def _casework(services: Services) -> CaseWork:

@@ -2,17 +2,16 @@
 
 from flask import Response
 
-from app.api.answers.causes import causes
-from app.api.answers.twin import payload_difference, twin
-from app.api.asking import Asked
+from app.answers.causes import causes
+from app.answers.services import Services
+from app.answers.twin import payload_difference, twin
 from app.api.cause_tables import CAUSES
-from app.api.exporting import FORMAT, exported
+from app.api.exports import FORMAT, exported
 from app.api.parameters import CausesQuery, DifferenceQuery, OfTenant, PayloadPath, TransactionPath
 from app.api.registry import Routes
-from app.api.rendering import answer
-from app.api.routes.transactions import first_found
+from app.api.request_query import Asked, look_up
+from app.api.responses import answer
 from app.api.schemas import Cause, Causes, Whole
-from app.api.services import Services
 from app.domain.errors import BadInput
 from app.queries.filters import EVERY, parse
 from app.security import Permission
@@ -44,7 +43,7 @@ def register(routes: Routes, services: Services) -> None:
         asked = Asked(services, also=("tenant",))
         with asked.reading() as reader:
             tenant = asked.one("tenant")
-            return answer(first_found(path.transaction_id, lambda one: twin(reader, one, tenant)))
+            return answer(look_up(path.transaction_id, lambda one: twin(reader, one, tenant)))
 
     @routes.get(
         "/payloads/<payload_id>/diff", Permission.READ_PAYLOAD, "Payloads", Whole, summary="Two payloads' structures"
@@ -55,6 +54,6 @@ def register(routes: Routes, services: Services) -> None:
         if other is None:
             raise BadInput("with: name the payload to compare with.")
         with asked.reading() as reader:
-            seen = answer(first_found(path.payload_id, lambda one: payload_difference(reader, one, other)))
+            seen = answer(look_up(path.payload_id, lambda one: payload_difference(reader, one, other)))
         seen.headers["Cache-Control"] = "no-store"
         return seen

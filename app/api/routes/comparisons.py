@@ -5,18 +5,18 @@ from datetime import datetime
 
 from flask import Response
 
+from app.answers.changed import changed, closed
+from app.answers.comparison import compare
+from app.answers.decomposition import decomposition
+from app.answers.paths import compare_paths, paths
+from app.answers.services import Services
 from app.api import comparison_tables as tables
-from app.api.answers.changed import changed, closed
-from app.api.answers.comparison import compare
-from app.api.answers.decomposition import decomposition
-from app.api.answers.paths import compare_paths, paths
-from app.api.asking import Asked
 from app.api.comparison_parameters import ChangedQuery, ComparisonQuery, DecompositionQuery, PathsQuery
 from app.api.comparison_schemas import Changed, Comparison, Decomposition, Paths
-from app.api.exporting import FORMAT, TABLE, exported, whole_file
+from app.api.exports import FORMAT, TABLE, exported, whole_file
 from app.api.parameters import MetricPath
 from app.api.registry import Routes
-from app.api.services import Services
+from app.api.request_query import Asked
 from app.api.tables import BESIDE
 from app.domain.errors import BadInput
 from app.queries.filters import COMMON, RANGE, SEGMENTS, Filters, parse

@@ -8,14 +8,13 @@ from typing import Any
 
 from flask import Response, request
 
-from app.api.answers.drawings import timeline_of, waterfall_of
-from app.api.asking import Asked
+from app.answers.drawings import timeline_of, waterfall_of
+from app.answers.services import Services
 from app.api.parameters import AsOf, OfTenant, TracePath, TransactionPath
 from app.api.registry import Routes
-from app.api.rendering import answer
-from app.api.routes.transactions import first_found
+from app.api.request_query import Asked, look_up
+from app.api.responses import answer
 from app.api.schemas import Whole
-from app.api.services import Services
 from app.security import Permission
 
 TAG = "Drawings"
@@ -29,12 +28,12 @@ def register(routes: Routes, services: Services) -> None:
         asked = Asked(services, also=("tenant",))
         with asked.reading() as reader:
             tenant = asked.one("tenant")
-            return _drawing(first_found(path.transaction_id, lambda one: timeline_of(reader, one, tenant)))
+            return _drawing(look_up(path.transaction_id, lambda one: timeline_of(reader, one, tenant)))
 
     @routes.get("/traces/<trace_id>/drawing", Permission.READ, TAG, Whole, summary="Its waterfall as drawn")
     def trace_drawing(path: TracePath, query: AsOf) -> Response:
         with Asked(services).reading() as reader:
-            return _drawing(first_found(path.trace_id, lambda one: waterfall_of(reader, one)))
+            return _drawing(look_up(path.trace_id, lambda one: waterfall_of(reader, one)))
 
 
 def _drawing(drawing: dict[str, Any]) -> Response:

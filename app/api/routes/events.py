@@ -5,13 +5,13 @@ Events are sent to the collector; here nothing is stored. The collector's own pa
 
 from flask import Flask, Response, request
 
-from app.api.answers.trial import entries, tried
-from app.api.asking import Asked
+from app.answers.dry_run import entries, tried
+from app.answers.services import Sent, Services
 from app.api.parameters import TrialQuery
 from app.api.registry import Routes
-from app.api.rendering import answer
+from app.api.request_query import Asked
+from app.api.responses import answer
 from app.api.schemas import Trials
-from app.api.services import Sent, Services
 from app.domain.errors import BadInput, Unavailable
 from app.security import Permission, authorize
 

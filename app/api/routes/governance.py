@@ -5,17 +5,17 @@ from typing import Any
 
 from flask import Response
 
-from app.api.answers.findings import findings
-from app.api.asking import Asked
+from app.answers.findings import findings
+from app.answers.services import Services
 from app.api.columns import FINDINGS as FINDINGS_COLUMNS
 from app.api.columns import VIEWS
 from app.api.definitions import LISTS
-from app.api.exporting import FORMAT, about
+from app.api.exports import FORMAT, about
 from app.api.parameters import AsOf, FindingsQuery, NewView, ViewPath, ViewsQuery
 from app.api.registry import Routes
-from app.api.rendering import answer, listed
+from app.api.request_query import Asked
+from app.api.responses import answer, listed
 from app.api.schemas import Anything, View, Whole
-from app.api.services import Services
 from app.catalog.registry import FINDINGS
 from app.domain.errors import BadInput, NotFound
 from app.office import SavedView

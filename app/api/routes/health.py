@@ -6,18 +6,19 @@ import urllib.request
 
 from flask import Flask, Response
 
-from app.api.answers.deliveries import delivery_numbers
+from app.answers.deliveries import delivery_families
+from app.answers.services import Services
 from app.api.problems import problem
-from app.api.rendering import answer
-from app.api.services import Services
-from app.api.telemetry import Telemetry, exposition
-from app.queries.own import own_numbers
+from app.api.responses import answer
+from app.platform.prometheus import exposition
+from app.platform.request_metrics import RequestMetrics
+from app.queries.self_metrics import store_families
 
 READY_WITHIN_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
 
-def register(app: Flask, services: Services, telemetry: Telemetry) -> None:
+def register(app: Flask, services: Services, request_metrics: RequestMetrics) -> None:
     """`/healthz`, `/readyz`, `/metrics`."""
 
     def healthz() -> Response:
@@ -34,7 +35,8 @@ def register(app: Flask, services: Services, telemetry: Telemetry) -> None:
     def metrics() -> Response:
         """Prometheus text of Transom's own behaviour."""
         with services.reader(None) as reader:
-            text = exposition(telemetry, {**own_numbers(reader), **delivery_numbers(services.office)})
+            families = [*request_metrics.families(), *store_families(reader), *delivery_families(services.office)]
+            text = exposition(families)
         return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")
 
     for view in (healthz, readyz, metrics):

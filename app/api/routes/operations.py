@@ -2,18 +2,17 @@
 
 from flask import Response
 
+from app.answers import cases
+from app.answers.services import Services
 from app.api import tables
-from app.api.answers import cases
-from app.api.asking import Asked
 from app.api.columns import CASES, QUEUES, SOURCES
 from app.api.definitions import LISTS
-from app.api.exporting import FORMAT, about, exported, gathered, whole_file
+from app.api.exports import FORMAT, about, exported, gathered, whole_file
 from app.api.parameters import AsOf, AsOfSaved, CasePath, CasesQuery, MetricPath, MetricQuery, SegmentsSaved
 from app.api.registry import Routes
-from app.api.rendering import answer, listed
-from app.api.routes.transactions import first_found
+from app.api.request_query import Asked, look_up
+from app.api.responses import answer, listed
 from app.api.schemas import Anything, Metric, Whole
-from app.api.services import Services
 from app.queries.filters import COMMON
 from app.queries.metrics import INTERVALS, ranged, series
 from app.queries.queues import queues
@@ -40,7 +39,7 @@ def register(routes: Routes, services: Services) -> None:
     @routes.get("/cases/<case_id>", Permission.READ, TAG, Whole, summary="One case")
     def case(path: CasePath, query: AsOf) -> Response:
         with Asked(services).reading() as reader:
-            return answer(first_found(path.case_id, lambda one: cases.detail(reader, one)))
+            return answer(look_up(path.case_id, lambda one: cases.detail(reader, one)))
 
     @routes.get("/queues", Permission.READ, TAG, Anything, summary="Depth of every review queue and waiting state")
     def queue_list(query: SegmentsSaved) -> Response:

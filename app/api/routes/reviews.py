@@ -2,16 +2,16 @@
 
 from flask import Response
 
-from app.api.answers.reviews import identity, reviews
-from app.api.asking import Asked
+from app.answers.reviews import identity, reviews
+from app.answers.services import Services
 from app.api.columns import IDENTITY
 from app.api.definitions import LISTS
-from app.api.exporting import FORMAT, about
+from app.api.exports import FORMAT, about
 from app.api.parameters import Segments, SegmentsSaved
 from app.api.registry import Routes
-from app.api.rendering import answer, listed
+from app.api.request_query import Asked
+from app.api.responses import answer, listed
 from app.api.schemas import Anything, Whole
-from app.api.services import Services
 from app.queries.filters import COMMON
 from app.security import Permission
 

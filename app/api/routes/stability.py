@@ -3,13 +3,13 @@
 from flask import Response
 
 from app.analysis.stability.periods import WIDTHS
-from app.api.answers.stability import chart, stability
-from app.api.asking import Asked
-from app.api.exporting import FORMAT, TABLE, exported
+from app.answers.services import Services
+from app.answers.stability import chart, stability
+from app.api.exports import FORMAT, TABLE, exported
 from app.api.judgement_tables import CHART
 from app.api.judgement_tables import stability as verdicts
 from app.api.registry import Routes
-from app.api.services import Services
+from app.api.request_query import Asked
 from app.api.stability_models import ChartPath, ChartQuery, ControlChart, Stability, StabilityQuery
 from app.queries.filters import COMMON
 from app.security import Permission

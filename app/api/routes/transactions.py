@@ -1,26 +1,21 @@
 """Transactions: the list, one of them, and its timeline."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from flask import Response
 
-from app.api.answers.transaction import detail
-from app.api.asking import Asked, ids
+from app.answers.services import Services
+from app.answers.transaction import detail
 from app.api.columns import TIMELINE, TRANSACTIONS
 from app.api.definitions import LISTS
-from app.api.exporting import FORMAT, about, gathered
+from app.api.exports import FORMAT, about, gathered
 from app.api.parameters import OfTenant, TimelineQuery, TransactionPath, TransactionsQuery
 from app.api.registry import Routes
-from app.api.rendering import answer, listed
+from app.api.request_query import Asked, look_up
+from app.api.responses import answer, listed
 from app.api.schemas import Timeline, TransactionDetail, TransactionList
-from app.api.services import Services
-from app.domain.errors import NotFound
 from app.queries.filters import EVERY
 from app.queries.transactions import DEFAULT_SORT, page, timeline
 from app.security import Permission
 
-Found = TypeVar("Found")
 TAG = "Transactions"
 
 
@@ -43,7 +38,7 @@ def register(routes: Routes, services: Services) -> None:
         asked = Asked(services, also=("tenant",))
         with asked.reading() as reader:
             tenant = asked.one("tenant")
-            return answer(first_found(path.transaction_id, lambda one: detail(reader, one, tenant)))
+            return answer(look_up(path.transaction_id, lambda one: detail(reader, one, tenant)))
 
     @routes.get(
         "/transactions/<transaction_id>/timeline", Permission.READ, TAG, Timeline, summary="Everything on record of it"
@@ -52,17 +47,6 @@ def register(routes: Routes, services: Services) -> None:
         asked = Asked(services, also=("tenant", FORMAT))
         with asked.reading() as reader:
             tenant = asked.one("tenant")
-            items = first_found(path.transaction_id, lambda one: timeline(reader, one, tenant))
+            items = look_up(path.transaction_id, lambda one: timeline(reader, one, tenant))
         said = about(asked, "timeline", f"{LISTS['timeline']} The transaction: {path.transaction_id}.")
         return listed(items, TIMELINE, about=said)
-
-
-def first_found(segment: str, look_up: Callable[[str], Found]) -> Found:
-    """What the first of the ids finds that a path segment may stand for. Raises NotFound where none does."""
-    candidates = ids(segment)
-    for candidate in candidates[:-1]:
-        try:
-            return look_up(candidate)
-        except NotFound:
-            continue
-    return look_up(candidates[-1])

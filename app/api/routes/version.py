@@ -2,13 +2,13 @@
 
 from flask import Response, request
 
-from app.api.answers.version import version_of
-from app.api.asking import Asked
+from app.answers.services import Services
+from app.answers.version import version_of
 from app.api.parameters import VersionQuery
 from app.api.registry import Routes
-from app.api.rendering import answer
+from app.api.request_query import Asked
+from app.api.responses import answer
 from app.api.schemas import Version
-from app.api.services import Services
 from app.security import Permission
 
 

@@ -12,8 +12,8 @@ from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.web.components import names, states
 from app.web.components.status import words
-from app.web.kit import Component, html
-from app.web.narrowing import EVERY
+from app.web.dash_libs import Component, html
+from app.web.list_filters import EVERY
 from app.web.view import View
 
 Item = Mapping[str, Any]

@@ -5,8 +5,8 @@ from typing import Any
 
 from app.web.components.icons import icon
 from app.web.components.tables import Cell, table
+from app.web.dash_libs import Component, dcc, html
 from app.web.figures.house import CONFIG, STATIC, Figure
-from app.web.kit import Component, dcc, html
 
 
 def chart(

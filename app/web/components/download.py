@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 from app.web.components.icons import icon
-from app.web.kit import Component, html
+from app.web.dash_libs import Component, html
 from app.web.view import SEGMENTS, View
 
 FORMS = (("CSV", "csv"), ("Parquet", "parquet"), ("JSON", "json"))

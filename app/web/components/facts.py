@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.web.kit import Component, html
+from app.web.dash_libs import Component, html
 
 Inside = Component | str | list[Component | str]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from app.web.kit import Component, html
+from app.web.dash_libs import Component, html
 
 
 def form(

@@ -2,7 +2,7 @@
 
 from dash.development.base_component import Component
 
-from app.web.kit import html
+from app.web.dash_libs import html
 
 
 def icon(name: str, label: str | None = None) -> Component:

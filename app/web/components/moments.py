@@ -9,7 +9,7 @@ from datetime import datetime
 from dash.development.base_component import Component
 
 from app.domain.instants import to_rfc3339
-from app.web.kit import html
+from app.web.dash_libs import html
 
 FORMS = ("ago", "clock", "full", "date", "until")
 _STEPS = ((86400 * 7, "w"), (86400, "d"), (3600, "h"), (60, "min"), (1, "s"))

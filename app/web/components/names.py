@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dash.development.base_component import Component
 
 from app.catalog.model import Catalog
-from app.web.kit import html
+from app.web.dash_libs import html
 
 NOBODY = "—"
 

@@ -10,7 +10,7 @@ from app.web.components import names
 from app.web.components.icons import icon
 from app.web.components.moments import length
 from app.web.components.status import words
-from app.web.kit import Component, html
+from app.web.dash_libs import Component, html
 from app.web.view import View
 
 PATH = "/catalog"

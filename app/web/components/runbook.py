@@ -10,7 +10,7 @@ from typing import Any
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.web.components.icons import icon
-from app.web.kit import Component, dcc, html
+from app.web.dash_libs import Component, dcc, html
 from app.web.view import View
 
 NAMES = (

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from app.analysis.outages import Group, Standing
+from app.analysis.case_groups import Group, Standing
 from app.catalog.model import Catalog
 from app.web.components import names
 from app.web.components.moments import moment
 from app.web.components.status import words
-from app.web.kit import Component, html
+from app.web.dash_libs import Component, html
 
 Pieces = list[Component | str]
 

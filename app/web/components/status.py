@@ -3,7 +3,7 @@
 from dash.development.base_component import Component
 
 from app.web.components.icons import icon
-from app.web.kit import html
+from app.web.dash_libs import html
 
 MARKS = {
     "stuck": "stuck",

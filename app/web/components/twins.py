@@ -11,7 +11,7 @@ from app.web.components.facts import panel
 from app.web.components.icons import icon
 from app.web.components.moments import length, moment
 from app.web.components.status import mark, words
-from app.web.kit import Component, html
+from app.web.dash_libs import Component, html
 from app.web.view import View
 
 Found = Mapping[str, Any]

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalog.model import Catalog
+from app.domain.encryption import Keys
 from app.domain.errors import BadInput, Unavailable
 from app.domain.records import Kind
-from app.domain.sealing import Keys
 from app.journal import Entry, Unsealed
 from collectors.files.importer import Reply, Report, import_file, into, to_collector
 from collectors.intake import Intake

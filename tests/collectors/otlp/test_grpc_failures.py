@@ -11,7 +11,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2_grpc import TraceS
 
 from app.domain.errors import BadConfiguration
 from collectors.answers import OtlpForm
-from collectors.otlp.grpcservice import serve_grpc
+from collectors.otlp.grpc_service import serve_grpc
 from tests.collectors.collecting import free_ports
 
 

@@ -1,0 +1,72 @@
+"""Which transactions an alert is about, as the filters that list them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from app.alerts.rules import Rule
+from app.catalog.model import Catalog
+from app.domain.alerts import Alert
+from app.domain.instants import of_rfc3339, to_rfc3339
+from app.queries.filters import SEGMENTS, Filters
+from app.queries.rule_numbers import LAST
+
+Selects = dict[str, Any]
+_OWN = (*SEGMENTS, "state", "error_class")
+_STANDING: Mapping[str, Selects] = {
+    "stuck": {"status": ["stuck"]},
+    "overdue_hours": {"status": ["stuck"]},
+    "silent": {"status": ["stuck"]},
+    "review_overdue": {"status": ["stuck"], "waits_on": ["review"]},
+    "review_unclaimed": {"status": ["open"], "waits_on": ["review"]},
+    "queue_depth": {"waits_on": ["queue", "review"]},
+    "partner_answer_seconds": {"waits_on": ["partner"]},
+    "review_claim_seconds": {"waits_on": ["review"]},
+    "review_decision_seconds": {"waits_on": ["review"]},
+    "exception_hours": {"status": ["open"]},
+    "burn_rate": {"status": ["open"]},
+    "deadline_attainment": {"status": ["open"]},
+    "exception_attainment": {"status": ["open"]},
+}
+"""Numbers about what stands now; every other is about what started within its window."""
+_NARROWED: Mapping[str, Selects] = {
+    "success_rate": {"status": ["failed", "rejected"]},
+    "partner_rejections": {"error_class": ["partner_rejection"]},
+    "partner_rejection_rate": {"error_class": ["partner_rejection"]},
+}
+
+
+def selects(rule: Rule, alert: Alert, catalog: Catalog, at: datetime) -> Selects:
+    """The filters of `GET /api/v1/transactions` that list an alert's transactions; empty of a source that is silent.
+
+    A value None of a segment is "", which stands for none there.
+    """
+    if "source" in (*rule.by, *rule.where):
+        return {}
+    chosen: Selects = {name: list(values) for name, values in rule.where.items() if name in _OWN}
+    for name in _OWN:
+        values = [member.segment[name] or "" for member in alert.members if name in member.segment]
+        if values:
+            chosen[name] = sorted(set(values))
+    owners = _owners(rule, alert, catalog)
+    if owners:
+        chosen["owner"] = owners
+    if rule.number in _STANDING:
+        return chosen | _STANDING[rule.number]
+    return chosen | _NARROWED.get(rule.number, {}) | {"from": to_rfc3339(at - (rule.over or LAST))}
+
+
+def as_filters(chosen: Mapping[str, Any]) -> Filters:
+    """The same as filters to ask with."""
+    since = chosen.get("from")
+    listed: dict[str, Any] = {name: tuple(values) for name, values in chosen.items() if name != "from"}
+    return Filters(**listed, from_=None if since is None else of_rfc3339(since))
+
+
+def _owners(rule: Rule, alert: Alert, catalog: Catalog) -> list[str]:
+    """Reviews are told apart by who owns their queue, which transactions carry; the queue itself they do not."""
+    queues: Iterable[str | None] = rule.where.get("queue", ())
+    if "queue" in rule.by:
+        queues = [member.segment["queue"] for member in alert.members]
+    declared = [catalog.queues[queue].owner for queue in queues if queue is not None and queue in catalog.queues]
+    return sorted({owner for owner in declared if owner is not None})

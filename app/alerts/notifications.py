@@ -1,0 +1,49 @@
+"""Delivery as the settings want it: targets, links, retries and the weekly brief, put together and checked."""
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.alerts.delivery import Delivery, Way
+from app.alerts.targets import Target, chosen, targets_of
+from app.alerts.transport import Sender, check_address
+from app.alerts.weekly_brief import BriefErrand, Compose, Ready, Weekly, weekly_of
+from app.catalog.model import Catalog
+from app.journal import Clock
+from app.office import Office
+from app.platform.installation import Installation
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Whom the settings name, and when they are sent the brief."""
+
+    targets: dict[str, Target]
+    briefed: tuple[str, ...]
+    weekly: Weekly
+    url: str
+    private: tuple[str, ...]
+
+    def check_addresses(self) -> None:
+        """Raises BadConfiguration for an address that Apprise does not understand; takes a second for each."""
+        for target in self.targets.values():
+            check_address(target, self.private)
+
+    def delivery(
+        self, office: Office, catalog: Callable[[], Catalog], clock: Clock, compose: Compose, ready: Ready
+    ) -> Delivery:
+        """The delivery of an office's outbox, not started yet."""
+        stop = threading.Event()
+        chance = random.SystemRandom().random
+        way = Way(self.targets, Sender(self.private, stop), self.url, chance)
+        errands = [BriefErrand(office, self.weekly, self.briefed, compose, ready)] if self.briefed else []
+        return Delivery(office, catalog, clock, way, stop, errands)
+
+
+def telling_of(installation: Installation) -> Telling:
+    """What the settings say. Raises BadConfiguration for what does not fit, and shows no secret."""
+    private = installation.private_hosts
+    targets = targets_of(installation.targets or {}, private)
+    briefed = chosen(installation.brief_targets, targets, "brief_targets")
+    return Telling(targets, briefed, weekly_of(installation.brief_at), installation.linked_url, private)

@@ -1,0 +1,41 @@
+"""What changed after a period had ended, in a sentence."""
+
+from typing import Any
+
+from app.analysis.comparisons.amounts import SECONDS, SHARE, said, titled
+
+Row = dict[str, Any]
+
+
+def sentence(answer: Row) -> str:
+    """The number then and now, and how many late records of how many transactions came from whom.
+
+    `answer` is what `app.api.answers.changed` answers, without the sentence.
+    """
+    unit, name = answer["unit"], titled(answer["number"])
+    if answer["quantile"]:
+        name += f" ({answer['quantile']})"
+    then, now = (_told(answer[when], unit) for when in ("then", "now"))
+    same = answer["then"] == answer["now"]
+    first = f"{name} stood at {then} when the period ended"
+    first += ", and still does" if same else f", and is {now} now"
+    records = sum(row["records"] for row in answer["late"])
+    if not records:
+        return (
+            f"{first}: no late record changed it." if same else f"{first}: by what happened later, not by late records."
+        )
+    who = list(dict.fromkeys(row["source"] or "an unnamed source" for row in answer["late"]))
+    senders = " and ".join(who[:2]) + (f" and {len(who) - 2} more" if len(who) > 2 else "")
+    n = answer["changed_transactions"]
+    of = "" if n is None else f" of {_many(n, 'transaction')}"
+    return f"{first}: {_many(records, 'late record')}{of} came from {senders}."
+
+
+def _told(amount: Row, unit: str) -> str:
+    if unit not in (SHARE, SECONDS) or amount["value"] is None:
+        return said(amount["value"], unit)
+    return f"{said(amount['value'], unit)} of {amount['n']:,}"
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n:,} {what}" + ("" if n == 1 else "s")

@@ -1,0 +1,123 @@
+"""What a verdict is said with: numbers before and after, dates, names of the catalog."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from app.analysis.lengths import length
+from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, SHARES, Plan
+from app.analysis.stability.shifts import NARROWER, WIDER
+from app.analysis.stability.verdicts import STEADY, UNKNOWN
+from app.catalog.model import Catalog
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PERIODS = {"1h": ("hour", "hours"), "1d": ("day", "days"), "1w": ("week", "weeks")}
+
+
+def day(at: datetime, now: datetime, width: timedelta) -> str:
+    """`12 Oct`, with the hour where buckets are shorter than a day and the year where it is not this one."""
+    text = f"{at.day} {_MONTHS[at.month - 1]}"
+    text += f" {at.year}" if at.year != now.year else ""
+    return f"{text} {at:%H:%M}" if width < timedelta(days=1) else text
+
+
+def segment_title(catalog: Catalog, segment: Mapping[str, str | None]) -> str:
+    """The segment by its titles: `Northwind Health`, `Northwind Health, version 2.3`, `no partner`."""
+    return ", ".join(_title(catalog, name, value) for name, value in segment.items())
+
+
+def change(plan: Plan, what: str, before: float | None, after: float | None, interval: str) -> str:
+    """`rejections rose from 2 % to 9 %`, or how its variation changed."""
+    if what == WIDER:
+        return f"wider swings in {plan.noun}"
+    if what == NARROWER:
+        return f"narrower swings in {plan.noun}"
+    if before is None or after is None:
+        return f"{plan.noun} changed"
+    low, high = _pair(plan, before, after)
+    if low == high:
+        return f"{plan.noun} {'rose' if after > before else 'fell'} slightly, about {high}{_per(plan, interval)}"
+    return f"{plan.noun} {'rose' if after > before else 'fell'} from {low} to {high}{_per(plan, interval)}"
+
+
+def why(missing: str, active: int, buckets: int, share: float, quiet: int, interval: str) -> str:
+    """What is missing for a verdict, and how much."""
+    _, many = _PERIODS[interval]
+    if missing == "points":
+        return (
+            f"too few points: {active} of {buckets} {many} have transactions, and a verdict takes 20 for its baseline "
+            "and 2 after it"
+        )
+    if missing == "quiet":
+        return f"too few points: nothing has started in the last {quiet} {many}"
+    if missing == "sampling":
+        return f"sampling: {_percent(share, 0)} of its transactions are known by sampled traces alone"
+    late = f"late data: {_percent(share, 0)} of its latest records came more than {_a(interval)} late"
+    return f"{late}, so more may be to come"
+
+
+def headline(overall: str, overall_why: str | None, overall_told: str | None, named: Sequence[str]) -> str:
+    """The first sentence: overall, then each segment that is named."""
+    if overall == UNKNOWN:
+        first = f"Cannot tell overall ({overall_why})"
+    elif overall == STEADY:
+        first = "Steady overall"
+    else:
+        first = f"{overall.capitalize()} overall {overall_told}"
+    return "; ".join((first, *named)) + "."
+
+
+def told(since: str, changed: str) -> str:
+    """`since 12 Oct: rejections rose ...`."""
+    return f"since {since}: {changed}"
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter first, whatever follows as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def _title(catalog: Catalog, name: str, value: str | None) -> str:
+    if value is None:
+        return f"no {name}"
+    if name == "version":
+        return f"version {value}"
+    declared: Mapping[str, object] = {
+        "workflow": catalog.workflows,
+        "partner": catalog.partners,
+        "tenant": catalog.tenants,
+    }.get(name, {})
+    return getattr(declared.get(value), "title", None) or value
+
+
+def _pair(plan: Plan, before: float, after: float) -> tuple[str, str]:
+    """Both values with as few digits as tell them apart."""
+    for digits in range(4):
+        low, high = _value(plan, before, digits), _value(plan, after, digits)
+        if low != high:
+            break
+    return low, high
+
+
+def _value(plan: Plan, value: float, digits: int) -> str:
+    if plan.sort == SHARES:
+        return _percent(value, digits)
+    if plan.sort == LENGTHS:
+        return length(round(value, digits) if value >= 10 else value)
+    if plan.sort == COUNTS:
+        return f"{value * 100:.{digits}f}"
+    return f"{value:,.{digits}f}" + (" h" if plan.sort == HOURS else "")
+
+
+def _per(plan: Plan, interval: str) -> str:
+    if plan.sort == COUNTS:
+        return " per 100 transactions"
+    return f" {_a(interval)}" if plan.sort == HOURS else ""
+
+
+def _a(interval: str) -> str:
+    one = _PERIODS[interval][0]
+    return f"{'an' if one == 'hour' else 'a'} {one}"
+
+
+def _percent(share: float, digits: int) -> str:
+    return f"{share * 100:.{digits}f} %"

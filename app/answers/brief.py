@@ -1,0 +1,125 @@
+"""The brief of a period: what changed, what it costs, who acts by when. For a page, a program and a weekly mail."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.analysis import brief as words
+from app.analysis.brief import Cost
+from app.analysis.casework import combined
+from app.analysis.stability.verdicts import CHAOTIC
+from app.answers.stability import stability
+from app.catalog.model import Catalog
+from app.domain.errors import BadInput
+from app.queries.cases import standing
+from app.queries.casework import UNTOUCHED, into_of, work
+from app.queries.filters import Filters
+from app.queries.metrics import series
+from app.queries.stakes import at_stake
+from app.store.reader import Reader
+
+WEEK = timedelta(days=7)
+JUDGED_OVER = timedelta(days=90)
+"""What changed is judged against a baseline, so over longer than the period that is told of."""
+TITLES = ("What changed", "What it costs", "Who acts by when")
+Row = dict[str, Any]
+
+
+def brief(reader: Reader, filters: Filters | None = None) -> Row:
+    """{from, to, subject, lines: [{title, text}] (three), verdict, cost, cases}: of the last seven days by default.
+
+    `cost` is {overdue_hours, overdue_hours_before, by_partner, stuck, value: [{unit, amount, transactions}]}, before
+    being the period of the same length that ended at `from`; `cases` are {id, partner, ..., owner, count, claimed, by}.
+    What is stuck, its value and who acts are of the reader's now. A mail is `subject` and the three texts. Raises
+    BadInput for a period that ends before it starts.
+    """
+    filters = _period(filters or Filters(), reader.now)
+    since, to = _bounds(filters)
+    judged = replace(filters, from_=to - JUDGED_OVER) if to < reader.now else filters.without("from_", "to", "said")
+    changed = stability(reader, judged, ("partner",))
+    cost = _cost(reader, filters)
+    titles = _titles(reader.catalog)
+    present = filters.without("from_", "to", "said")
+    cases = _cases(reader, present)
+    chaotic = [item for item in changed["items"] if item["segment"] in changed["named"] and item["verdict"] == CHAOTIC]
+    named = [item["title"] for item in sorted(chaotic, key=lambda item: changed["named"].index(item["segment"]))]
+    texts = (changed["sentence"], words.costs(cost, titles), words.acts(cases, reader.now, titles))
+    return {
+        "from": since,
+        "to": to,
+        "subject": words.subject(since, to, changed["overall"]["verdict"], named, cost),
+        "lines": [{"title": title, "text": text} for title, text in zip(TITLES, texts, strict=True)],
+        "verdict": changed["overall"]["verdict"],
+        "named": changed["named"],
+        "cost": {
+            "overdue_hours": cost.hours,
+            "overdue_hours_before": cost.hours_before,
+            "by_partner": [{"partner": partner, "overdue_hours": hours} for partner, hours in cost.by_partner.items()],
+            "stuck": cost.stuck,
+            "value": list(cost.stakes),
+        },
+        "cases": cases,
+    }
+
+
+def _period(filters: Filters, now: datetime) -> Filters:
+    to = filters.to or now
+    since = filters.from_ or to - WEEK
+    if since >= to:
+        raise BadInput("from: is not before to.")
+    return replace(filters, from_=since, to=to)
+
+
+def _bounds(filters: Filters) -> tuple[datetime, datetime]:
+    if filters.from_ is None or filters.to is None:
+        raise ValueError("a period is chosen before it is told of")
+    return filters.from_, filters.to
+
+
+def _cost(reader: Reader, filters: Filters) -> Cost:
+    since, to = _bounds(filters)
+    earlier = replace(filters, from_=since - (to - since), to=since)
+    hours = series(reader, "overdue_hours", filters, ("partner",))
+    before = series(reader, "overdue_hours", earlier, ())
+    by_partner = {one["segment"]["partner"]: float(one["points"][0]["value"]) for one in hours}
+    stakes = at_stake(reader, filters)
+    return Cost(
+        length=to - since,
+        hours=sum(by_partner.values()),
+        hours_before=float(before[0]["points"][0]["value"]),
+        by_partner={partner: spent for partner, spent in by_partner.items() if spent},
+        stuck=sum(row["transactions"] for row in stakes),
+        stakes=stakes,
+    )
+
+
+def _cases(reader: Reader, filters: Filters) -> list[Row]:
+    """The cases that stand stuck, merged ones as one. Who has one is said, but not by name: that is for operators."""
+    done = work(reader)
+    told = []
+    for row in combined(standing(reader, filters), into_of(done)):
+        if row["failed"]:
+            continue
+        own = done.get(row["signature"], UNTOUCHED)
+        case = {name: row[name] for name in ("partner", "workflow", "state", "awaits", "owner", "next_deadline_at")}
+        case |= {"claimed": own["has"] is not None, "next_check": own["next_check"]}
+        told.append({"id": row["signature"], "count": row["n"], **case, "by": words.by_when(case, reader.now)})
+    return told
+
+
+def _titles(catalog: Catalog) -> words.Titles:
+    tables: Mapping[str, Mapping[str, Any]] = {
+        "partner": catalog.partners,
+        "owner": catalog.owners,
+        "workflow": catalog.workflows,
+        "tenant": catalog.tenants,
+    }
+
+    def title(kind: str, identifier: str | None) -> str:
+        if identifier is None:
+            return f"no {kind}"
+        entry = tables.get(kind, {}).get(identifier)
+        return getattr(entry, "title", None) or identifier
+
+    return title

@@ -1,0 +1,215 @@
+"""What sets a group of transactions apart from its healthy peers, with what each side is, said in a sentence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import orjson
+
+from app.analysis.causes.ranking import METHOD, Flags, Trait, ranked
+from app.analysis.causes.text import healthy_sentence, sick_sentence
+from app.domain.values import MARK, to_plain
+from app.queries import causes as asking
+from app.queries.causes import Group, Told
+from app.queries.filters import SEGMENTS, Filters
+from app.store.reader import Reader
+
+Row = dict[str, Any]
+_RANKS = (
+    "segment",
+    "transition",
+    "identity",
+    "payload",
+    "resource",
+    "service",
+    "operation",
+    "span",
+    "failure",
+    "states",
+)
+"""Which of several names for the same transactions is given: what people chose first, what machines say last."""
+_OWN_NAMES = frozenset((*SEGMENTS, "state", "error_class", "error_code", "service", "operation", "rule_version"))
+_MACHINES = ("resource", "service", "operation", "span", "failure", "states")
+_ENOUGH = 30
+_BREATH = 500
+"""What becomes known in the last five-hundredth of the way to an outcome is said in the same breath: the call that
+brings a rejection is handled, and says so, milliseconds before the transition; and clocks of two machines differ."""
+_LISTED = ("segment", "transition", "identity", "payload")
+"""Kinds whose values the filters of a list know."""
+_ERROR = ("state", "error_class", "error_code")
+
+
+def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) -> Row:
+    """`GET /api/v1/causes` of interface.md: {sick, healthy, items, tests, method}; for pages, an item also has its
+    `example`, {transaction_id, tenant} of a sick one that has it, and the `filter` that narrows a list to it, if any.
+
+    Large groups are compared by a sample that is the same each time; the
+    sentences then say so. A `baseline` narrows the healthy by what it sets, where it sets nothing they are as usual.
+    """
+    baseline = baseline or Filters()
+    sick, healthy = asking.groups(reader, filters, baseline)
+    items, tests = ranked(_traits(reader, filters, sick, healthy), len(sick.rows), len(healthy.rows))
+    return {
+        "sick": {"n": sick.total, "sentence": sick_sentence(reader.catalog, filters, sick.total, len(sick.rows))},
+        "healthy": {
+            "n": healthy.total,
+            "sentence": healthy_sentence(
+                reader.catalog, filters, baseline, healthy.workflows, healthy.total, len(healthy.rows)
+            ),
+        },
+        "items": [_pointing(item, sick) for item in items],
+        "tests": tests,
+        "method": METHOD,
+    }
+
+
+def _pointing(item: Row, sick: Group) -> Row:
+    """An item with what leads on from it."""
+    halves, place = item.pop("halves"), item.pop("example")
+    example = {name: sick.rows[place][name] for name in ("transaction_id", "tenant")} if place is not None else None
+    return item | {"example": example, "filter": _filter([(_RANKS[rank], *named) for rank, *named in halves])}
+
+
+def _filter(halves: Sequence[tuple[str, str, str]]) -> dict[str, str] | None:
+    """What narrows a list to a cause: segments by their names, what events say by `q`, which is taken once."""
+    chosen = {attribute if kind == "segment" else "q": value for kind, attribute, value in halves}
+    listed = all(kind in _LISTED for kind, _, _ in halves)
+    return chosen if listed and len(chosen) == len(halves) else None
+
+
+def _traits(reader: Reader, filters: Filters, sick: Group, healthy: Group) -> list[Trait]:
+    if not sick.rows:
+        return []
+    onsets = _Onsets(asking.onsets(reader, sick), sick)
+    told = asking.told(reader, sick, healthy, min(2, len(sick.rows)))
+    found: dict[tuple[str, str], Trait] = {}
+    among = _among(told, sick, healthy)
+    for one in [*_segments(reader, sick, healthy), *(one for one in told if one.value is not None)]:
+        key = _named(one), text_of(one)
+        trait = _trait(one, key, onsets, among.get(one.kind), _having(one, len(sick.rows), len(healthy.rows)))
+        found[key] = _merged(found[key], trait) if key in found else trait
+    defining = _defining(filters, sick)
+    return [_marked(trait, filters, defining) for trait in found.values()]
+
+
+def _among(told: Sequence[Told], sick: Group, healthy: Group) -> dict[str, tuple[Flags, Flags]]:
+    """By kind of record, who could have what it says, where not everybody could.
+
+    Not every payload is captured, nor every decision sent. And a healthy one that is still on its way has not called
+    and answered all that it will: what machines say is compared with those that came through, where these are enough.
+    """
+    among = {one.kind: _having(one, len(sick.rows), len(healthy.rows)) for one in told if one.value is None}
+    came_through = np.array([row["status"] != "open" for row in healthy.rows], dtype=bool)
+    if came_through.sum() >= _ENOUGH:
+        among |= dict.fromkeys(_MACHINES, (np.ones(len(sick.rows), bool), came_through))
+    return among
+
+
+class _Onsets:
+    """Of each of the sick, when it fell ill, and by what."""
+
+    def __init__(self, rows: Sequence[Row], sick: Group) -> None:
+        self.at = asking.microseconds(row["onset"] for row in rows)
+        self.started = asking.microseconds(row["started_at"] for row in sick.rows)
+        entered = asking.microseconds(row["entered_at"] for row in rows)
+        outcome = np.array([row["outcome"] for row in rows], dtype=bool)
+        self._ordinary = ~outcome & (self.at == entered)
+        self._error = {name: np.array([row[name] or "" for row in rows], dtype=object) for name in _ERROR}
+
+    def early(self, one: Told, places: Any, known: Any) -> Any:
+        """Of which it was known before: earlier than the onset, or with it where that is no outcome in itself.
+
+        Everything is known from the start of a transaction that fell ill as it began, and what is said on entering an
+        ordinary state is said of the healthy too. Never known before are the state itself, the error of the transition
+        into it, and errors of calls.
+        """
+        onset = self.at[places]
+        with_it = (known == onset) & ((known == self.started[places]) | self._ordinary[places])
+        breath = np.where(self._ordinary[places], 0, (onset - self.started[places]) // _BREATH)
+        early = (known < onset - breath) | with_it
+        if one.kind == "failure":
+            return np.zeros_like(early)
+        return early & (self._error[one.attribute][places] != one.value) if one.kind == "states" else early
+
+
+def _having(one: Told, sick: int, healthy: int) -> tuple[Flags, Flags]:
+    """Who of the sick and of the healthy has it."""
+    have = np.zeros(sick + healthy, bool)
+    have[one.places] = True
+    return have[:sick], have[sick:]
+
+
+def _trait(
+    one: Told, key: tuple[str, str], onsets: _Onsets, among: tuple[Flags, Flags] | None, having: tuple[Flags, Flags]
+) -> Trait:
+    early = np.zeros_like(having[0])
+    ours = one.places < early.size
+    early[one.places[ours]] = onsets.early(one, one.places[ours], one.known[ours])
+    return Trait(*key, _RANKS.index(one.kind), having[0], early, having[1], among=among)
+
+
+def _merged(one: Trait, other: Trait) -> Trait:
+    """One name and value said by two kinds of record."""
+    return replace(
+        one,
+        rank=min(one.rank, other.rank),
+        sick=one.sick | other.sick,
+        early=one.early | other.early,
+        healthy=one.healthy | other.healthy,
+    )
+
+
+def _segments(reader: Reader, sick: Group, healthy: Group) -> list[Told]:
+    """The four segments; known since a transition named them, or from the start where only spans did."""
+    rows = [*sick.rows, *healthy.rows]
+    known = {
+        (row["place"], name, row[name]): row["known_at"]
+        for row in sorted(asking.segments(reader, sick), key=lambda row: row["known_at"], reverse=True)
+        for name in SEGMENTS
+    }
+    found = []
+    for name in SEGMENTS:
+        places: dict[str, list[int]] = {}
+        for place, row in enumerate(rows):
+            if row[name] is not None:
+                places.setdefault(row[name], []).append(place)
+        for value, having in places.items():
+            since = asking.microseconds(known.get((place, name, value), rows[place]["started_at"]) for place in having)
+            if having[0] < len(sick.rows):
+                found.append(Told("segment", name, value, np.array(having), since))
+    return found
+
+
+def _named(one: Told) -> str:
+    """The attribute's name; one of a record that reads like a field of ours says that it is an attribute."""
+    own = one.kind in ("segment", "states", "identity", "payload", "operation", "service")
+    return one.attribute if own or one.attribute not in _OWN_NAMES else f"attribute {one.attribute}"
+
+
+def text_of(one: Told) -> str:
+    """The value as text; what spans keep in their own notation as JSON."""
+    if one.value is None:
+        return ""
+    if not one.value.startswith(MARK):
+        return one.value
+    plain = to_plain(one.value)
+    return plain if isinstance(plain, str) else orjson.dumps(plain).decode()
+
+
+def _defining(filters: Filters, sick: Group) -> Mapping[str, frozenset[str]]:
+    """Values that the selection itself names; a signature names what it is made of."""
+    names = (*SEGMENTS, *_ERROR)
+    said = {name: set(getattr(filters, name)) for name in names}
+    if filters.signature:
+        for name in names:
+            if name not in ("tenant", "version"):
+                said[name] |= {row[name] for row in sick.rows if row[name] is not None}
+    return {name: frozenset(values) for name, values in said.items()}
+
+
+def _marked(trait: Trait, filters: Filters, defining: Mapping[str, frozenset[str]]) -> Trait:
+    """Marked, where the selection names it, or where it is the state that most came into, or the error with it."""
+    named = trait.value in defining.get(trait.attribute, ()) or trait.value == filters.q
+    named = named or (trait.attribute in _ERROR and 2 * int(trait.early.sum()) < int(trait.sick.sum()))
+    return replace(trait, defining=True) if named else trait

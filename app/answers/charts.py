@@ -1,0 +1,139 @@
+"""Numbers over whole buckets as judged charts: what the store answers, given to what thinks about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from typing import Any
+
+import numpy as np
+
+from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, LEVELS, NEW_PATHS, SHARES, Plan
+from app.analysis.stability.control_charts import BASELINE, Change, Chart, Floats, Observed, chart
+from app.analysis.stability.periods import Period, period
+from app.queries.filters import Filters
+from app.queries.metrics import series
+from app.queries.stability import Key, new_paths
+from app.store.reader import Reader
+
+CARRIES = 0.1
+"""The share of a segment's transactions that a released version must carry for its limits to be locked anew."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """What is asked: filters over whole buckets, divided by segments. `keys` are the values of `by`, in its order."""
+
+    reader: Reader
+    filters: Filters
+    by: tuple[str, ...]
+    over: Period
+    keys: tuple[Key, ...]
+    started: Mapping[Key, Floats]
+
+    def segment(self, key: Key) -> dict[str, str | None]:
+        """The segment of a key."""
+        return dict(zip(self.by, key, strict=True))
+
+
+def over_whole_buckets(filters: Filters, interval: str | None, now: datetime) -> tuple[Filters, Period]:
+    """The filters with the range cut to whole buckets that are over. Raises BadInput."""
+    over = period(filters.from_, filters.to, interval, now)
+    return replace(filters, from_=over.since, to=over.until), over
+
+
+def split(reader: Reader, filters: Filters, by: Sequence[str], over: Period) -> Split:
+    """The segments, with how many transactions each started in every bucket. Raises BadInput for what is no segment."""
+    found = series(reader, "started", filters, by, over.interval)
+    by = tuple(dict.fromkeys(by))
+    started = {_key(one, by): _column(one, "value") for one in found}
+    return Split(reader, filters, by, over, tuple(started), started)
+
+
+def observed(asked: Split, plan: Plan) -> dict[Key, Observed]:
+    """The number's values and sizes, by segment: one question for all of them."""
+    found = _series(asked, plan)
+    return {_key(one, asked.by): _observed(asked, plan, one) for one in found}
+
+
+def charts(asked: Split, found: Mapping[Plan, Mapping[Key, Observed]]) -> dict[Key, list[Chart]]:
+    """A chart of each number found, by segment."""
+    changes, unit = releases(asked), asked.over.hours
+    return {key: [chart(plan, some[key], changes[key], unit) for plan, some in found.items()] for key in asked.keys}
+
+
+def together(parts: Split) -> Split:
+    """The whole of which the segments are parts: each transaction lies in one of them."""
+    started = np.sum([*parts.started.values(), np.zeros(parts.over.buckets)], axis=0)
+    return Split(parts.reader, parts.filters, (), parts.over, ((),), {(): started})
+
+
+def of_the_whole(whole: Split, plan: Plan, parts: Mapping[Key, Observed]) -> dict[Key, Observed]:
+    """A number of the whole, from its parts where they hold all of it. Asked for are quantiles, and events: where one
+    part started nothing, its events are no rate of its own, but belong to that of the whole."""
+    if plan.sort in (LENGTHS, COUNTS) or not parts:
+        return observed(whole, plan)
+    values, sizes = (np.array([getattr(one, name) for one in parts.values()]) for name in ("values", "sizes"))
+    nowhere, size = np.isnan(values).all(axis=0), sizes.sum(axis=0)
+    if plan.sort == SHARES:
+        counted = np.sum([one.counts for one in parts.values()], axis=0)
+        return {(): Observed(np.divide(counted, size, out=np.full(size.size, np.nan), where=~nowhere), size)}
+    return {(): Observed(np.where(nowhere, np.nan, np.nansum(values, axis=0)), size)}
+
+
+def releases(asked: Split) -> dict[Key, list[Change]]:
+    """By segment the declared releases in the range that carry a tenth of its transactions since, or more."""
+    found: dict[Key, list[Change]] = {key: [] for key in asked.keys}
+    for name, workflow in asked.reader.catalog.workflows.items():
+        for version, declared in workflow.versions.items():
+            at = datetime.combine(declared.released, time()) if declared.released else None
+            if at is None or not asked.over.since < at < asked.over.until or not _within(asked.filters, name, version):
+                continue
+            since = replace(asked.filters, from_=at)
+            whole = _totals(asked, since)
+            carried = _totals(asked, replace(since, workflow=(name,), version=(version,)))
+            change = Change(
+                -((asked.over.since - at) // asked.over.width), f"{workflow.title or name} {version} released"
+            )
+            for key, changes in found.items():
+                if carried.get(key, 0) >= CARRIES * whole.get(key, 0) > 0:
+                    changes.append(change)
+    return found
+
+
+def _within(filters: Filters, workflow: str, version: str) -> bool:
+    return (not filters.workflow or workflow in filters.workflow) and (
+        not filters.version or version in filters.version
+    )
+
+
+def _totals(asked: Split, filters: Filters) -> dict[Key, float]:
+    return {
+        _key(one, asked.by): one["points"][0]["value"] for one in series(asked.reader, "started", filters, asked.by)
+    }
+
+
+def _series(asked: Split, plan: Plan) -> list[dict[str, Any]]:
+    if plan.number == NEW_PATHS:
+        known_until = asked.over.start(min(BASELINE, asked.over.buckets))
+        return new_paths(asked.reader, asked.filters, asked.by, asked.over.width, known_until, asked.keys)
+    return series(asked.reader, plan.number, asked.filters, asked.by, asked.over.interval, plan.quantile)
+
+
+def _observed(asked: Split, plan: Plan, one: Mapping[str, Any]) -> Observed:
+    values, sizes = _column(one, "value"), _column(one, "n")
+    started = asked.started.get(_key(one, asked.by), np.zeros(values.size))
+    if plan.sort == COUNTS:  # events for each transaction started; nothing started is nothing to count by
+        rates = np.full(values.size, np.nan)
+        return Observed(np.divide(values, started, out=rates, where=started > 0), started)
+    if plan.sort in (LEVELS, HOURS):  # what had not begun does not stand at 0
+        begun = np.logical_or.accumulate((started > 0) | (values > 0))
+        values = np.where(begun, values, np.nan)
+    return Observed(values, sizes)
+
+
+def _column(one: Mapping[str, Any], name: str) -> Floats:
+    return np.array([point[name] for point in one["points"]], dtype=np.float64)
+
+
+def _key(one: Mapping[str, Any], by: Sequence[str]) -> Key:
+    return tuple(one["segment"][name] for name in by)

@@ -1,0 +1,132 @@
+"""Versions side by side: every number with its interval, who started on which over time, and what should be gone."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+from app.analysis.comparisons import comparison as judged
+from app.analysis.comparisons.amounts import SHARE
+from app.catalog.model import Version
+from app.queries.comparison import COUNTED, MEASURED, adoption, counted, fitting, how_many, measured
+from app.queries.filters import Filters
+from app.queries.metrics import Key
+from app.queries.numbers import NUMBERS, SHARES
+from app.queries.periods import chosen
+from app.store.reader import Reader
+
+Row = dict[str, Any]
+MOST_BOUNDED = 200
+"""Lengths of versions that get an interval, the most frequent first: every version asks for places of its own."""
+_MIDDLE = 0.5
+EVENTS = tuple(name for name in COUNTED if NUMBERS[name].question == "metric_moments")
+
+
+def compare(reader: Reader, filters: Filters, interval: str | None = None) -> Row:
+    """{from, to, interval, versions, adoption, sentence} of the range, the last 24 h where none is asked for.
+
+    Versions, by workflow and release: {workflow, version, released, deprecated, sunset, past_sunset, started, share,
+    adoption, numbers}. `share` is of the workflow's started ones, `past_sunset` how many of those came after the
+    sunset, `adoption` the started ones bucket by bucket. Numbers, each by its name: {value, n, low, high, method}; of
+    lengths also `quantile` and `quantiles`, of counts of events `per_started`. `low` and `high` are null where nothing
+    is estimated, where too few values bound it, and for lengths of rare versions beyond 200. `adoption` is [{at,
+    versions: {version: started}}] over all workflows, under an empty name where transactions name none. Raises BadInput
+    as `series` does.
+    """
+    since, until = chosen(filters, reader.now)
+    filters = replace(filters, from_=since, to=until)
+    interval = interval or fitting(until - since)
+    over_time = adoption(reader, filters, interval)
+    started = {key: sum(point["value"] for point in points) for key, points in over_time.items()}
+    numbers = _numbers(reader, filters, started)
+    present = [key for key in started if started[key] or any(one["n"] for one in numbers[key].values())]
+    every: Counter[str | None] = Counter()
+    for (workflow, _), n in started.items():
+        every[workflow] += n
+    versions = [
+        _version(reader, filters, key, started[key], every[key[0]])
+        for key in sorted(present, key=lambda key: _order(reader, key))
+    ]
+    for one in versions:
+        key = one["workflow"], one["version"]
+        one["adoption"] = [{"at": point["at"], "started": point["value"]} for point in over_time[key]]
+        one["numbers"] = numbers[key]
+    return {
+        "from": since,
+        "to": until,
+        "interval": interval,
+        "versions": versions,
+        "adoption": _together(versions),
+        "sentence": judged.verdict(versions, until.date()),
+    }
+
+
+def _numbers(reader: Reader, filters: Filters, started: dict[Key, int]) -> dict[Key, dict[str, Row]]:
+    told: dict[Key, dict[str, Row]] = {key: {} for key in started}
+    lengths = sorted(how_many(reader, filters).items(), key=lambda one: -one[1])[:MOST_BOUNDED]
+    places = {place for (name, _), n in lengths for place in judged.places(n, _shares(name))}
+    bounded = measured(reader, filters, sorted(places or {_MIDDLE}))
+    for name in NUMBERS:
+        found = counted(reader, name, filters) if name in COUNTED else {}
+        for key, known in told.items():
+            if name in MEASURED:
+                shares = dict(zip(NUMBERS[name].quantiles, _shares(name), strict=True))
+                known[name] = judged.quantiles(bounded.get((name, key)), shares)
+                continue
+            value, n = found[key]
+            if NUMBERS[name].unit == SHARE:
+                known[name] = judged.share(value, n)
+            else:
+                known[name] = judged.events(value, started[key]) if name in EVENTS else judged.whole(value, n)
+    return told
+
+
+def _shares(number: str) -> list[float]:
+    return [SHARES[name] for name in NUMBERS[number].quantiles]
+
+
+def _version(reader: Reader, filters: Filters, key: Key, started: int, every: int) -> Row:
+    declared = _declared(reader, key)
+    return {
+        "workflow": key[0],
+        "version": key[1],
+        "released": declared.released,
+        "deprecated": declared.deprecated,
+        "sunset": declared.sunset,
+        "past_sunset": _since(reader, filters, key, declared.sunset, started),
+        "started": started,
+        "share": started / every if every else None,
+    }
+
+
+def _since(reader: Reader, filters: Filters, key: Key, day: date | None, started: int) -> int:
+    """How many of the `started` ones came on or after the day."""
+    if day is None or not started:
+        return 0
+    midnight = datetime.combine(day, time())
+    since, until = chosen(filters, reader.now)
+    if not since < midnight < until:
+        return started if midnight <= since else 0
+    return int(counted(reader, "started", replace(filters, from_=midnight))[key][0])
+
+
+def _declared(reader: Reader, key: Key) -> Version:
+    workflow, version = key
+    known = reader.catalog.workflows.get(workflow or "")
+    return (known.versions.get(version or "") if known else None) or Version()
+
+
+def _order(reader: Reader, key: Key) -> tuple[Any, ...]:
+    released = _declared(reader, key).released
+    return (key[0] is None, key[0] or "", released is None, released or date.min, key[1] is None, key[1] or "")
+
+
+def _together(versions: list[Row]) -> list[Row]:
+    """The started ones of all workflows, bucket by bucket, by version."""
+    told: dict[datetime, dict[str, int]] = {}
+    for one in versions:
+        for point in one["adoption"]:
+            bucket = told.setdefault(point["at"], {})
+            name = one["version"] or ""
+            bucket[name] = bucket.get(name, 0) + point["started"]
+    return [{"at": at, "versions": bucket} for at, bucket in sorted(told.items())]

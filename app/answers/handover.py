@@ -1,0 +1,68 @@
+"""What one shift tells the next: which cases are open, what was done, and what is to be looked at when."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.acts import Desk
+from app.analysis.casework import combined
+from app.answers.acts import summary
+from app.queries.cases import standing
+from app.queries.casework import into_of, shift, work
+from app.queries.filters import Filters
+from app.store.reader import Reader
+
+Row = dict[str, Any]
+SHIFT = timedelta(hours=8)
+_TOLD = (
+    "workflow",
+    "state",
+    "awaits",
+    "partner",
+    "error_class",
+    "error_code",
+    "owner",
+    "next_deadline_at",
+    "can_make_deadline",
+)
+
+
+def handover(reader: Reader, desk: Desk | None, since: datetime, until: datetime) -> Row:
+    """{from, to, cases, next_checks, case_acts, acts}.
+
+    `cases` are those that stand, most transactions first: {id, count, status, has, has_since, next_check, ...};
+    `next_checks` those of them, and of cases that have cleared, that somebody wanted to look at, the soonest first;
+    `case_acts` and `acts` what people did to cases and transactions in [since, until), the latest first.
+    """
+    done = work(reader)
+    rows = combined(standing(reader, Filters()), into_of(done))
+    cases = [_case(row, done) for row in rows]
+    standing_ids = {case["id"] for case in cases}
+    checks = [case for case in cases if case["next_check"] is not None]
+    checks += [
+        {"id": case, "count": 0, "status": "cleared", **{name: row[name] for name in _WORK}}
+        for case, row in done.items()
+        if row["next_check"] is not None and case not in standing_ids and row["merged_into"] is None
+    ]
+    acts = [] if desk is None else desk.transactions.acts(since, until)
+    return {
+        "from": since,
+        "to": until,
+        "cases": cases,
+        "next_checks": sorted(checks, key=lambda case: (case["next_check"], case["id"])),
+        "case_acts": shift(reader, since, until),
+        "acts": [summary(reader, *desk.transactions.found(act.act_id)) for act in acts] if desk is not None else [],
+    }
+
+
+_WORK = ("has", "has_since", "next_check")
+
+
+def _case(row: Row, done: dict[str, Row]) -> Row:
+    told = done.get(row["signature"], {})
+    return {
+        "id": row["signature"],
+        "count": row["n"],
+        "status": "failed" if row["failed"] else "stuck",
+        **{name: row[name] for name in _TOLD},
+        **{name: told.get(name) for name in _WORK},
+    }

@@ -1,0 +1,73 @@
+"""What the API and the pages are given to work with: made once by the composition root, shared by every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from app.acts import Desk
+    from app.catalog import CatalogFiles
+    from app.domain.encryption import Keys
+    from app.domain.records import Kind
+    from app.journal import Clock, Entry
+    from app.office import Office
+    from app.security import Actor
+    from app.store.reader import Reader
+
+ReaderFactory = Callable[[datetime | None], AbstractContextManager["Reader"]]
+"""`with services.reader(as_of) as reader:` everything read through one reader is of one instant; None means now."""
+
+LOCAL_MODE = "local"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A body of events as it came; `headers` are the `ce-` ones, in lowercase."""
+
+    body: bytes
+    content_type: str | None
+    encoding: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """An event on trial: what the collector would say of it, and the record (one row) that it would be, if any."""
+
+    item: dict[str, Any]
+    kind: Kind | None = None
+    table: pa.Table | None = None
+
+
+@dataclass(frozen=True)
+class Services:
+    """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us.
+
+    `mode` is `local` (no accounts: whoever reaches the address is `actor`, with every role).
+    `person_figures` says whether figures of single persons' review work may be shown.
+    `desk` is what operators act by; None for an API that only reads.
+    `backlog` says how much the store has still to load before its answers are worth asking for.
+    `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
+    `hosts` are the names, without ports, that requests may address in local mode; what else asks is refused.
+    """
+
+    reader: ReaderFactory
+    office: Office
+    catalog_files: CatalogFiles
+    keys: Keys
+    clock: Clock
+    actor: Actor
+    collector_url: str | None = None
+    mode: str = LOCAL_MODE
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
+    desk: Desk | None = None
+    person_figures: bool = False
+    backlog: Callable[[], int] = lambda: 0
+    trials: Callable[[Sent], Sequence[Trial]] | None = None
+    trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None

@@ -1,0 +1,249 @@
+"""Is it becoming more stable or more chaotic, and with whom: verdicts, their reasons, and the charts behind them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from app.analysis.stability.chart_kinds import CHARTED, COUNTS, JUDGED, NEW_PATHS, NEW_PATHS_DEFINITION, PLANS, Plan
+from app.analysis.stability.control_charts import BASELINE, RUN, Floats, Observed
+from app.analysis.stability.control_charts import chart as judged
+from app.analysis.stability.limits import lines
+from app.analysis.stability.reasons import baseline_ends, excess_hours, moved, point, rules_by_bucket, signals
+from app.analysis.stability.text import capital, change, day, headline, segment_title, told, why
+from app.analysis.stability.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, UNKNOWN, Seen, Verdict, heard, verdicts
+from app.answers.charts import Split, charts, observed, of_the_whole, over_whole_buckets, releases, split, together
+from app.answers.common_factor import all_on
+from app.domain.errors import BadInput, NotFound
+from app.queries.filters import Filters
+from app.queries.numbers import NUMBERS
+from app.queries.stability import Key, late_share, open_cases, sampled_share
+from app.store.reader import Reader
+
+Row = dict[str, Any]
+METHOD = (
+    "Where nothing changes at all, at most {rate:.0%} of such pages name anything; where something does, at most "
+    "{rate:.0%} of what is named is false on average. Each number of each segment is a control chart with limits "
+    "locked on its first {baseline} points. It speaks when a rule is broken at two points or more, the last of them "
+    "among the latest {run}, and the latest points differ from the baseline by an exact or a t test that stands "
+    "among all {charts} charts of the page (Benjamini and Hochberg 1995)."
+)
+
+
+def stability(
+    reader: Reader, filters: Filters | None = None, by: Sequence[str] = (), interval: str | None = None
+) -> Row:
+    """`GET /api/v1/stability`: a verdict overall and for each segment, with a sentence first.
+
+    The range is cut to whole buckets that are over; by default the last 90 days by day, 52 weeks by week, 7 days by
+    hour. Raises BadInput for what is not taken.
+    """
+    filters, over = over_whole_buckets(filters or Filters(), interval, reader.now)
+    page = _parts(split(reader, filters, by, over))
+    seen = [(part, key) for part in page for key in part.asked.keys]
+    sights = [part.seen[key] for part, key in seen]
+    judgements = verdicts(sights)
+    items = [part.item(key, verdict) for (part, key), verdict in zip(seen, judgements, strict=True)]
+    overall, items = items[0], items[1:]
+    named = _named(items)
+    for (part, key), verdict, item in zip(seen, judgements, [overall, *items], strict=True):
+        part.tell(key, verdict, item, item is overall or item in named)
+    return {
+        "from": over.since,
+        "to": over.until,
+        "interval": over.interval,
+        "sentence": headline(overall["verdict"], overall["why"], overall["told"], [_naming(item) for item in named]),
+        "items": [_plain(item) for item in items],
+        "overall": _plain(overall),
+        "named": [item["segment"] for item in named],
+        "false_signal_rate": {
+            "stated": RATE,
+            "method": METHOD.format(rate=RATE, baseline=BASELINE, run=RUN, charts=heard(sights)),
+        },
+        "next": None,
+    }
+
+
+def chart(
+    reader: Reader,
+    number: str,
+    filters: Filters | None = None,
+    interval: str | None = None,
+    quantile: str | None = None,
+) -> Row:
+    """`GET /api/v1/stability/chart/{number}`: one number over the whole of what the filters leave, with its limits.
+
+    Every bucket is a point; a value is null where there is none, and of counts it is events for each transaction
+    started. Raises NotFound for a number without a chart, BadInput for what is not taken.
+    """
+    plan = _plan(number, quantile)
+    filters, over = over_whole_buckets(filters or Filters(), interval, reader.now)
+    asked = split(reader, filters, (), over)
+    found = judged(plan, observed(asked, plan)[()], releases(asked)[()], over.hours)
+    drawn, broken = lines(found), rules_by_bucket(found)
+    return {
+        "number": number,
+        "quantile": plan.quantile,
+        "unit": "share" if number == NEW_PATHS else _unit(plan),
+        "definition": _definition(plan),
+        "kind": plan.kind,
+        "points": [{**point(found, over, place), "signal": broken.get(place, [])} for place in range(over.buckets)],
+        "centre": drawn.centre,
+        "lower": drawn.lower,
+        "upper": drawn.upper,
+        "baseline": baseline_ends(found, found.phases[-1], over) if found.phases else None,
+        "rebased": [
+            {"at": over.start(int(found.points[phase.first])), "because": phase.because}
+            for phase in found.phases
+            if phase.because is not None
+        ],
+        "signals": signals(found, over),
+    }
+
+
+def _parts(asked: Split) -> list["_Part"]:
+    """The whole, and its segments where there are some."""
+    found = {plan: observed(asked, plan) for plan in JUDGED}
+    if not asked.by:
+        return [_Part(asked, found)]
+    whole = together(asked)
+    return [
+        _Part(whole, {plan: of_the_whole(whole, plan, parts) for plan, parts in found.items()}),
+        _Part(asked, found),
+    ]
+
+
+class _Part:
+    """The segments of one split, each with all that is known of it."""
+
+    def __init__(self, asked: Split, found: Mapping[Plan, Mapping[Key, Observed]]) -> None:
+        self.asked = asked
+        self._cases = open_cases(asked.reader, replace(asked.filters, from_=None, to=None), asked.by)
+        late = late_share(asked.reader, asked.filters, asked.by, asked.over.width, RUN)
+        sampled = sampled_share(asked.reader, asked.filters, asked.by)
+        judged = charts(asked, found)
+        self.seen = {
+            key: Seen(
+                judged[key],
+                int((asked.started[key] > 0).sum()),
+                asked.over.buckets,
+                late.get(key, 0.0),
+                sampled.get(key, 0.0),
+                _quiet(asked.started[key]),
+            )
+            for key in asked.keys
+        }
+
+    def item(self, key: Key, verdict: Verdict) -> Row:
+        """The item without its words, which take questions of their own."""
+        over = self.asked.over
+        main = moved(verdict.reasons[0]) if verdict.reasons else None
+        found = [(chart, signals(chart, over, verdict.reasons)) for chart in self.seen[key].charts]
+        overdue = next(chart for chart in self.seen[key].charts if chart.plan.number == "overdue_hours")
+        return {
+            "segment": self.asked.segment(key),
+            "title": segment_title(self.asked.reader.catalog, self.asked.segment(key)),
+            "verdict": verdict.verdict,
+            "since": over.start(main.since) if main else None,
+            "why": self._why(key, verdict),
+            "reasons": [],
+            "signals": [signal for _, some in found for signal in some],
+            "excess_overdue_hours": excess_hours(overdue, main.since) if main else 0.0,
+            "new_paths": self._new_paths(key),
+            "open_cases": self._cases.get(key, 0),
+            "told": None,
+        }
+
+    def tell(self, key: Key, verdict: Verdict, item: Row, wholly: bool) -> None:
+        """Puts the reasons into words; of the main reason of what is named also on what it all lies (`wholly`)."""
+        over, now = self.asked.over, self.asked.reader.now
+        for place, reason in enumerate(verdict.reasons):
+            plan, what = reason.chart.plan, moved(reason)
+            changed = change(plan, reason.finding.what, what.before, what.after, over.interval)
+            since = day(over.start(what.since), now, over.width)
+            where = all_on(self.asked, key, plan, what) if wholly and not place and reason.finding.worse else ""
+            item["reasons"].append(
+                {
+                    "sentence": capital(f"{changed} since {since}{where}."),
+                    "number": plan.number,
+                    "quantile": plan.quantile,
+                    "direction": "worse" if reason.finding.worse else "better",
+                    "since": over.start(what.since),
+                    "before": what.before,
+                    "after": what.after,
+                    "signals": _made_by(item["signals"], plan),
+                }
+            )
+            if not place:
+                item["told"] = told(since, changed + where)
+
+    def _why(self, key: Key, verdict: Verdict) -> str | None:
+        seen = self.seen[key]
+        if verdict.verdict != UNKNOWN or verdict.why is None:
+            return None
+        share = seen.sampled if verdict.why == "sampling" else seen.late
+        return why(verdict.why, seen.active, seen.buckets, share, seen.quiet, self.asked.over.interval)
+
+    def _new_paths(self, key: Key) -> Row:
+        found = next(chart for chart in self.seen[key].charts if chart.plan.number == NEW_PATHS)
+        after = found.observed.sizes[BASELINE:]
+        n = int(after.sum())
+        return {"share": float(found.observed.counts[BASELINE:].sum()) / n if n else None, "n": n}
+
+
+def _quiet(started: Floats) -> int:
+    """For how many buckets nothing has started."""
+    begun = np.flatnonzero(started)
+    return int(started.size - 1 - begun[-1]) if begun.size else started.size
+
+
+def _made_by(found: Sequence[Row], plan: Plan) -> list[int]:
+    return [
+        place
+        for place, signal in enumerate(found)
+        if signal["confirmed"] and (signal["number"], signal["quantile"]) == plan.name
+    ]
+
+
+def _named(items: Sequence[Row]) -> list[Row]:
+    """At most three: what is more chaotic, by excess overdue hours, then what is more stable."""
+    ranked = sorted(
+        (item for item in items if item["verdict"] in (CHAOTIC, STABLE)),
+        key=lambda item: (item["verdict"] != CHAOTIC, -item["excess_overdue_hours"], item["title"]),
+    )
+    return ranked[:MOST_NAMED]
+
+
+def _naming(item: Row) -> str:
+    return f"{item['title']} is {item['verdict']} {item['told']}"
+
+
+def _plain(item: Row) -> Row:
+    return {name: value for name, value in item.items() if name != "told"}
+
+
+def _plan(number: str, quantile: str | None) -> Plan:
+    plans = [plan for plan in PLANS if plan.number == number]
+    if not plans:
+        raise NotFound(f"There is no chart of {number[:60]!r}. Known: {', '.join(CHARTED)}.")
+    if quantile is None:
+        return plans[0]
+    for plan in plans:
+        if plan.quantile == quantile:
+            return plan
+    has = [plan.quantile for plan in plans if plan.quantile]
+    raise BadInput(
+        f"quantile: {quantile[:60]!r} is not taken; {number} has {', '.join(has) if has else 'no quantiles'}."
+    )
+
+
+def _unit(plan: Plan) -> str:
+    return f"{NUMBERS[plan.number].unit} per transaction" if plan.sort == COUNTS else NUMBERS[plan.number].unit
+
+
+def _definition(plan: Plan) -> str:
+    if plan.number == NEW_PATHS:
+        return NEW_PATHS_DEFINITION
+    whole = NUMBERS[plan.number].definition
+    return f"{whole} Charted for each transaction that started in the bucket." if plan.sort == COUNTS else whole

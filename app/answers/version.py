@@ -1,0 +1,32 @@
+"""The version of a scope: a text that changes when the scope's answer would, whatever that answer rests on."""
+
+from hashlib import sha256
+
+from app.answers.services import Services
+from app.domain.alerts import STATES
+from app.queries.versions import version
+from app.store.reader import Reader
+
+
+def version_of(services: Services, reader: Reader, scope: str) -> str:
+    """The store's part of it, with what the catalog's files and the office add. Raises BadInput, NotFound."""
+    known = version(reader, scope)
+    if scope == "catalog":
+        known = _with(known, services.catalog_files.problems())
+    if scope == "views":
+        known = _with(known, services.office.views.all())
+    if scope in ("operate", "alerts"):
+        known = _with(known, services.office.alerts.listed({"state": list(STATES[:2])}))
+    if scope.startswith("alert:"):
+        known = _with(known, _of_alert(services, scope.removeprefix("alert:")))
+    return _with(known, "loading") if services.backlog() else known
+
+
+def _of_alert(services: Services, alert_id: str) -> object:
+    """What an alert's page rests on. Raises NotFound."""
+    alert, outbox = services.office.alerts.one(alert_id), services.office.outbox
+    return alert, services.office.alerts.history(alert_id), outbox.of_alert(alert_id)
+
+
+def _with(known: str, more: object) -> str:
+    return sha256(f"{known}{more!r}".encode()).hexdigest()[:20]

@@ -1,0 +1,1 @@
+"""The process and its network: installation, locks, supervision, signing, outbound requests, tracing."""

@@ -1,0 +1,1 @@
+"""The redaction engine: the catalog's rules applied to bodies and named values."""

@@ -1,0 +1,1 @@
+"""Alerts: the list of them, one alert, and the work on it."""

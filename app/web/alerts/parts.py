@@ -1,0 +1,232 @@
+"""What an alert's page is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from app.alerts.affected import as_filters
+from app.alerts.escalation import rule_of
+from app.alerts.rule_text import in_words
+from app.answers.alert_series import alert_series
+from app.answers.alerts import detail
+from app.domain.alerts import FIRING, OK
+from app.domain.errors import TransomError
+from app.queries.filters import Filters
+from app.queries.transactions import SORTS, count, window
+from app.web import list_filters
+from app.web.alerts import work as work_forms
+from app.web.components import alert_lines, causes, names, runbook, states, transaction_list
+from app.web.components.chart import chart
+from app.web.components.facts import facts, panel
+from app.web.components.moments import moment
+from app.web.dash_libs import Component, html
+from app.web.figures.threshold import threshold_chart
+from app.web.figures.units import written
+from app.web.view import View
+
+if TYPE_CHECKING:
+    from app.answers.services import Services
+    from app.store.reader import Reader
+
+FIRST_CARDS = 25
+Item = Mapping[str, Any]
+_BY_STATUS = {"stuck": "overdue_at", "open": "state_since", "failed": "-finished_at", "rejected": "-finished_at"}
+
+
+def title(services: Services, alert_id: str) -> str:
+    """The alert's name. Raises NotFound."""
+    catalog = services.catalog_files.current()
+    return alert_lines.name(detail(services.office, catalog, alert_id), catalog)
+
+
+def top(services: Services, reader: Reader, alert_id: str, view: View) -> list[Component]:
+    """Heading with state, what can still be saved, the rule in words, who has it, and what is wrong with telling."""
+    alert, catalog = detail(services.office, reader.catalog, alert_id), reader.catalog
+    rule = rule_of(catalog, alert["rule"])
+    words = "The catalog no longer has this rule." if rule is None else in_words(rule, catalog)
+    wrong = work_forms.failing(alert["notifications"])
+    head = states.heading(alert_lines.name(alert, catalog), alert_lines.state_mark(alert))
+    return [
+        html.Nav(
+            [html.A("Operate", href=view.link("/")), html.A("Alerts", href=view.link("/alerts"))],
+            className="crumbs",
+            **{"aria-label": "Way back"},
+        ),
+        head,
+        html.Section(
+            [
+                html.P(alert["text"], className="lead alert-saved"),
+                html.P(words, className="hint"),
+                *_health(alert),
+                facts(_facts(alert, reader)),
+            ],
+            className=f"panel padded stack alert-head is-{alert['state']}",
+        ),
+        *([wrong] if wrong is not None else []),
+    ]
+
+
+def _health(alert: Item) -> list[Component]:
+    if alert["health"] == OK:
+        return []
+    why = alert_lines.HEALTHS.get(alert["health"], alert["health"])
+    return [html.P(f"Health of the rule: {why}. {alert['health_detail'] or ''}", className="bad")]
+
+
+def _facts(alert: Item, reader: Reader) -> list[tuple[str, Any]]:
+    catalog = reader.catalog
+    lasted = moment(alert["since"], "clock")
+    silenced = alert["silenced_until"]
+    return [
+        ("State", [alert_lines.WORDS[alert["state"]], " since ", moment(_turned(alert), "clock")]),
+        ("Holds since", lasted),
+        ("Owner", names.named(catalog, "owner", alert["owner"])),
+        ("Who has it", alert_lines.who(alert)),
+        ("Severity", alert["severity"]),
+        ("Silenced until", moment(silenced, "clock") if silenced is not None and silenced > reader.now else None),
+        ("Next deadline", moment(alert["next_deadline_at"], "clock") if alert["next_deadline_at"] else None),
+    ]
+
+
+def _turned(alert: Item) -> Any:
+    """When it came to its present state."""
+    return alert["resolved_at"] or alert["fired_at"] or alert["since"]
+
+
+def series(services: Services, reader: Reader, alert_id: str) -> list[Component]:
+    """What the rule saw, against its threshold; where it cannot be asked, that and why."""
+    alert = services.office.alerts.one(alert_id)
+    rule = rule_of(reader.catalog, alert.rule)
+    if rule is None:
+        return []
+    try:
+        found = alert_series(reader, rule, alert, reader.now)
+    except TransomError as error:
+        return [panel("Against the threshold", states.empty(str(error)))]
+    unit = found["unit"]
+    rows = [
+        (
+            point["at"],
+            written(point["value"], unit),
+            written(point["threshold"], unit),
+            "past" if point["holds"] else "",
+        )
+        for point in found["points"]
+    ]
+    drawn = chart(
+        "alert-series",
+        threshold_chart(found),
+        _says(found, alert.state == FIRING),
+        ("At", "#Value", "#Threshold", "Past it"),
+        [(moment(at, "clock"), value, bound, past) for at, value, bound, past in rows],
+    )
+    return [panel("Against the threshold", drawn, hint="by the records known now")]
+
+
+def _says(found: Mapping[str, Any], firing: bool) -> str:
+    points, unit = found["points"], found["unit"]
+    past = sum(point["holds"] for point in points)
+    last = points[-1]
+    now = "Now" if firing else "At the end"
+    bound = "" if last["threshold"] is None else f" against {written(last['threshold'], unit)}"
+    value = written(last["value"], unit)
+    return f"{found['definition']} {now}: {value}{bound}; past it at {past:,} of {len(points):,} points."
+
+
+def sets_apart(services: Services, alert_id: str) -> list[Component]:
+    """The causes, of the transactions that the alert is about; they fill themselves."""
+    alert = services.office.alerts.one(alert_id)
+    chosen = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in alert.selects.items()}
+    return [causes.place(chosen)] if chosen else []
+
+
+def aside(services: Services, reader: Reader, alert_id: str, view: View) -> list[Component]:
+    """The runbook with ids filled in, and what became of the alert and of what was told."""
+    alert, catalog = detail(services.office, reader.catalog, alert_id), reader.catalog
+    ids = {name: value for name, value in alert["segment"].items() if value}
+    first = _first(reader, alert)
+    partner = catalog.partners.get(ids.get("partner", ""))
+    filled = {name: None if first is None else first.get(name) for name in runbook.NAMES if first and name in first}
+    filled |= {**ids, "alert": alert["id"], "owner": alert["owner"], "contact": partner.contact if partner else None}
+    return [
+        runbook.beside(_runbook(alert, first, reader), catalog, view, filled),
+        panel("History", work_forms.history(alert["history"])),
+        panel("Who was told", work_forms.deliveries(alert["notifications"]), padded=not alert["notifications"]),
+    ]
+
+
+def _runbook(alert: Item, first: Item | None, reader: Reader) -> str | None:
+    """The rule's own runbook, else that of the error class or the workflow of what it is about."""
+    catalog = reader.catalog
+    if alert["runbook"] or first is None:
+        return None if not alert["runbook"] else str(alert["runbook"])
+    error = catalog.errors.get(first["error_class"] or "")
+    workflow = catalog.workflows.get(first["workflow"] or "")
+    return (error.runbook if error else None) or (workflow.runbook if workflow else None)
+
+
+def _first(reader: Reader, alert: Item) -> Item | None:
+    filters = _filters(alert)
+    items = window(reader, filters, _sort(filters), 0, 1).items if filters is not None else []
+    return items[0] if items else None
+
+
+def work(services: Services, alert_id: str, view: View) -> list[Component]:
+    """The forms; none as known at an earlier instant."""
+    if view.known_at is not None:
+        return []
+    alert = detail(services.office, services.catalog_files.current(), alert_id)
+    forms = work_forms.forms(alert, services.actor.name)
+    return [html.Section([html.H2("Work on it"), html.Div(forms, className="padded")], className="panel")]
+
+
+def listing(services: Services, reader: Reader, alert_id: str, view: View, narrow: bool, grid: str) -> list[Component]:
+    """The transactions that the alert is about."""
+    alert = detail(services.office, reader.catalog, alert_id)
+    filters, path = _filters(alert), f"/alerts/{alert_id}"
+    if filters is None:
+        return []
+    total = count(reader, filters)
+    head = html.Div(
+        [
+            html.H2("Transactions that it is about"),
+            html.Span(transaction_list.total_words(total), className="hint total"),
+        ],
+        className="list-head",
+    )
+    if not total:
+        return [head, states.empty("None stands as the rule saw it any more.", good=True)]
+    sort = _sort(filters)
+    if narrow:
+        items = window(reader, filters, sort, 0, list_filters.shown(view, FIRST_CARDS)).items
+        return [head, transaction_list.cards(items, total, reader.catalog, view, path)]
+    columns = transaction_list.columns(
+        filters.status[0] if filters.status else list_filters.EVERY, sort, _same(filters)
+    )
+    return [head, transaction_list.grid({"grid": grid, "of": f"{alert_id}{view.as_of or ''}"}, columns, rows=total)]
+
+
+def rows(services: Services, reader: Reader, alert_id: str, view: View, request: dict[str, Any]) -> dict[str, Any]:
+    """The rows that the grid asks for."""
+    filters = _filters(detail(services.office, reader.catalog, alert_id))
+    if filters is None:
+        return transaction_list.grid_rows([], 0, reader.catalog, view)
+    sort, start, limit = transaction_list.asked(request, _sort(filters), SORTS)
+    answer = window(reader, filters, sort, start, limit)
+    return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
+
+
+def _filters(alert: Item) -> Filters | None:
+    return as_filters(alert["filter"]) if alert["filter"] else None
+
+
+def _sort(filters: Filters) -> str:
+    return _BY_STATUS.get(filters.status[0] if filters.status else "", "-started_at")
+
+
+def _same(filters: Filters) -> tuple[str, ...]:
+    """Fields that all rows share, so that they need no column."""
+    return tuple(
+        name for name in ("workflow", "partner", "state", "error_class", "owner") if len(getattr(filters, name)) == 1
+    )

@@ -1,0 +1,138 @@
+"""What people do about an alert, and everything that became of it: forms, history, deliveries."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.domain.ids import to_path
+from app.web.components import registry
+from app.web.components.forms import choice, form, text
+from app.web.components.icons import icon
+from app.web.components.moments import moment
+from app.web.dash_libs import Component, html
+
+Item = Mapping[str, Any]
+AHEAD = (
+    ("1800", "for 30 minutes"),
+    ("3600", "for an hour"),
+    ("14400", "for 4 hours"),
+    ("28800", "for 8 hours"),
+    ("86400", "for a day"),
+    ("604800", "for a week"),
+)
+_KINDS = {
+    "pending": "held for the first time",
+    "firing": "began to fire",
+    "resolved": "was over",
+    "acknowledge": "saw it",
+    "assign": "assigned it",
+    "silence": "silenced it",
+    "note": "noted",
+}
+_OUTCOMES = {"due": "to be told", "delivered": "told", "given_up": "given up"}
+
+
+def forms(alert: Item, me: str) -> Component:
+    """Acknowledge, assign, note, silence."""
+    route = f"/api/v1/alerts/{to_path(alert['id'])}"
+    seen = [] if alert["acknowledged_by"] else [form(f"{route}/acknowledge", "Acknowledge")]
+    mine = [] if alert["assigned_to"] == me else [form(f"{route}/assign", "Take it", fixed={"to": me})]
+    quiet = choice("until", "Tell nobody", AHEAD, **{"data-ahead": "1"})
+    whom = html.Label(["Assign to", html.Textarea(name="to", rows=1, maxLength=200, required=True)])
+    return html.Div(
+        [
+            html.Div([*seen, *mine], className="choices"),
+            form(f"{route}/note", "Note", text("note", "Note for whoever comes next", required=True)),
+            form(f"{route}/assign", "Assign", whom, quiet=True),
+            form(f"{route}/silence", "Silence", quiet, text("reason", "Why", required=True, rows=1), quiet=True),
+        ],
+        className="work alert-work",
+    )
+
+
+def history(changes: Sequence[Item]) -> Component:
+    """What became of it, the latest first: by the evaluation, and by people."""
+    return html.Ul(
+        [_change(change) for change in reversed(changes)],
+        className="acts-done",
+        tabIndex=0,
+        **{"aria-label": "History, the latest first"},
+    )
+
+
+def _change(change: Item) -> Component:
+    detail = change["detail"]
+    said: list[Component | str] = [
+        html.Strong(change["actor"] or "It"),
+        f" {_KINDS.get(change['kind'], change['kind'])}",
+    ]
+    if detail.get("assigned_to"):
+        said.append(f" to {detail['assigned_to']}")
+    if detail.get("silenced_until"):
+        said += [" until ", html.Span(detail["silenced_until"].replace("T", " ")[:16] + " UTC")]
+    more = detail.get("reason") or detail.get("text")
+    return html.Li(
+        [
+            moment(change["at"], "clock"),
+            html.Span(said),
+            *([html.Span(more, className="said")] if more else []),
+        ]
+    )
+
+
+def failing(notifications: Sequence[Item]) -> Component | None:
+    """What is wrong with the delivery, in a sentence each; None where nothing is."""
+    wrong = []
+    for one in notifications:
+        if one["outcome"] == "given_up":
+            wrong.append(f"{one['target']} was not told that it {_told(one['state'])}. {one['last_error'] or ''}")
+        elif one["outcome"] == "due" and one["attempts"]:
+            wrong.append(f"{one['target']} did not take it {_times(one['attempts'])}. {one['last_error'] or ''}")
+    if not wrong:
+        return None
+    said = [html.P(sentence.strip()) for sentence in dict.fromkeys(wrong)]
+    return html.Div([icon("warning"), html.Div(said)], className="silent", role="status")
+
+
+def deliveries(notifications: Sequence[Item]) -> Component:
+    """Who was told what, when, and what came of it."""
+    if not notifications:
+        return html.P("Nobody was to be told: the owner names no target, or it never fired.", className="hint")
+    heads = ("Target", "Of", "Outcome", "#Attempts", "Last or next")
+    rows = [
+        html.Tr(
+            [
+                html.Td(one["target"], **{"data-head": "Target"}),
+                html.Td(_told(one["state"]), **{"data-head": "Of"}),
+                html.Td(_outcome(one), **{"data-head": "Outcome"}),
+                html.Td(f"{one['attempts']:,}", className="number", **{"data-head": "Attempts"}),
+                html.Td(_when(one), **{"data-head": "Last or next"}),
+            ]
+        )
+        for one in notifications
+    ]
+    return registry.table(heads, rows)
+
+
+def _outcome(one: Item) -> list[Component | str]:
+    good = {"delivered": "check", "given_up": "failed"}.get(one["outcome"], "retry" if one["attempts"] else "clock")
+    said = "fails, tried again" if one["outcome"] == "due" and one["attempts"] else _OUTCOMES[one["outcome"]]
+    parts: list[Component | str] = [icon(good), " ", said]
+    if one["disabled_at"] is not None:
+        parts.append(html.Span(" (target disabled)", className="bad"))
+    if one["last_error"] and one["outcome"] != "delivered":
+        parts.append(html.Span(one["last_error"], className="hint block"))
+    return parts
+
+
+def _when(one: Item) -> list[Component | str]:
+    if one["due_at"] is not None and one["attempts"]:
+        return ["next ", moment(one["due_at"], "ago")]
+    return [moment(one["last_attempt_at"] or one["created_at"], "clock")]
+
+
+def _told(state: str) -> str:
+    return {"firing": "fires", "resolved": "is over"}.get(state, state)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"

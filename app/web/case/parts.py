@@ -1,0 +1,237 @@
+"""What a case's page is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from app.acts.preview import MOST
+from app.analysis import case_groups
+from app.answers.cases import detail, standing_as_one, worked
+from app.domain.ids import to_path
+from app.queries import cases, operate
+from app.queries.casework import counted_under, history
+from app.queries.filters import Filters
+from app.queries.transactions import SORTS, count, window
+from app.web import list_filters
+from app.web.actions import parts as actions
+from app.web.case import summary
+from app.web.case import work as work_forms
+from app.web.components import causes, download, states, transaction_list
+from app.web.components.facts import panel
+from app.web.components.icons import icon
+from app.web.components.status import mark
+from app.web.dash_libs import Component, html
+from app.web.view import View
+
+if TYPE_CHECKING:
+    from app.answers.services import Services
+    from app.store.reader import Reader
+
+FIRST_CARDS = 25
+MOST_OTHERS = 40
+SAME = ("workflow", "partner", "state", "error_class", "owner")
+
+
+def title(reader: Reader, case_id: str) -> str:
+    """The case's name. Raises NotFound where nothing ever stood in it."""
+    if _cleared(reader, case_id):
+        return "Case cleared"
+    return summary.title(detail(reader, case_id), reader.catalog)
+
+
+def _cleared(reader: Reader, case_id: str) -> bool:
+    """Whether transactions stood in it once and none does now."""
+    return _standing(reader, case_id) is None and bool(cases.episodes(reader, case_id))
+
+
+def _standing(reader: Reader, case_id: str) -> dict[str, Any] | None:
+    return standing_as_one(reader, counted_under(reader, case_id))
+
+
+def _afterwards(reader: Reader, case_id: str, view: View) -> list[Component]:
+    """What is left of a case that has cleared: its history."""
+    return [
+        html.Nav(html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"}),
+        states.heading("Case cleared"),
+        states.empty("No transaction stands in this case any more: all have moved on.", good=True),
+        html.Div(
+            [_people(reader, case_id), _episodes(cases.episodes(reader, case_id)[case_id], reader)],
+            className="columns halves",
+        ),
+    ]
+
+
+def top(reader: Reader, case_id: str, view: View) -> list[Component]:
+    """Heading, facts, odds, what helped before, and history; of a case that has cleared, its history."""
+    if _cleared(reader, case_id):
+        return _afterwards(reader, case_id, view)
+    case = detail(reader, case_id)
+    catalog = reader.catalog
+    status = "stuck" if case["status"] == "stuck" else "failed"
+    heading = states.heading(
+        summary.title(case, catalog),
+        mark(status, f"{case['count']:,} {status}"),
+        *_file(case, view),
+        _neighbours(reader, case_id, view),
+    )
+    before = [
+        panel(
+            "What was followed by progress before",
+            summary.followed(case["followed_by"]),
+            hint="after it, not because of it",
+        ),
+        panel("Where earlier ones went next", summary.progress(case["progress"]), padded=not case["progress"]),
+        _people(reader, case_id),
+    ]
+    beside = [
+        panel("Odds", summary.odds(case["odds"], catalog)) if status == "stuck" else None,
+        _episodes(case["episodes"], reader),
+    ]
+    return [
+        html.Nav(html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"}),
+        heading,
+        *_merged(case, view),
+        html.Section(summary.summary(case, catalog, view), className="panel padded"),
+        html.Div(
+            [html.Div(before, className="column"), html.Div(beside, className="column")], className="columns halves"
+        ),
+    ]
+
+
+def _file(case: Mapping[str, Any], view: View) -> list[Component]:
+    """The way to the partner file, where there is a partner to send it to."""
+    path = f"/cases/{to_path(case['id'])}/partner-file"
+    return [html.A("Partner file", href=view.link(path), className="button quiet")] if case["partner"] else []
+
+
+def _people(reader: Reader, case_id: str) -> Component:
+    return panel("What people did", work_forms.done(history(reader, counted_under(reader, case_id))), hint="done here")
+
+
+def _episodes(episodes: Sequence[Mapping[str, Any]], reader: Reader) -> Component:
+    return panel("History", summary.history(episodes, reader.now), hint="when it had members")
+
+
+def _merged(case: Mapping[str, Any], view: View) -> list[Component]:
+    """Where the case counts, and which count under it."""
+    said: list[Component] = []
+    if case["merged_into"] is not None:
+        link = html.A(case["merged_into"], href=view.link(f"/cases/{to_path(case['merged_into'])}"), className="mono")
+        said.append(html.P(["This case counts under case ", link, "."], className="lead"))
+    others = [one for one in case["signatures"] if one != case["id"]]
+    if others:
+        links = [html.A(one, href=view.link(f"/cases/{to_path(one)}"), className="mono") for one in others]
+        said.append(html.P(["Merged into it: ", html.Span(links, className="choices")], className="hint"))
+    return said
+
+
+def work(services: Services, reader: Reader, case_id: str, view: View) -> list[Component]:
+    """The forms; none as known at an earlier instant, and none where nothing can be done."""
+    if services.desk is None or view.known_at is not None:
+        return []
+    done = worked(reader, case_id)
+    forms = work_forms.work(done, services.actor.name, _others(reader, case_id))
+    return [html.Section([html.H2("Work on it"), html.Div(forms, className="padded")], className="panel")]
+
+
+def _others(reader: Reader, case_id: str) -> list[tuple[str, str]]:
+    """Standing cases that this one could be merged into, those of its partner first."""
+    members = counted_under(reader, case_id)
+    rows = cases.standing(reader, Filters())
+    own = next((row["partner"] for row in rows if row["signature"] == case_id), None)
+    found = [row for row in rows if row["signature"] not in members]
+    found.sort(key=lambda row: (row["partner"] != own, -row["n"], row["signature"]))
+    return [(row["signature"], f"{summary.title(row, reader.catalog)} ({row['n']:,})") for row in found[:MOST_OTHERS]]
+
+
+def act(services: Services, reader: Reader, case_id: str, view: View) -> list[Component]:
+    """What can be done to the case's transactions, what would happen, or what became of it."""
+    case, path = _standing(reader, case_id), f"/cases/{to_path(case_id)}"
+    if case is None or case["failed"]:
+        return actions.part(services, reader, [], 0, view, path)
+    filters = _filters(case)
+    items = window(reader, filters, _sort(case), 0, MOST).items
+    ids, total = [item["transaction_id"] for item in items], count(reader, filters)
+    return actions.part(services, reader, ids, total, view, path)
+
+
+def _neighbours(reader: Reader, case_id: str, view: View) -> Component:
+    """The cases before and after this one, in Operate's order; those on hold, which stand apart there, come last."""
+    shown = case_groups.walked(operate.standing(reader, Filters()))
+    others = [row["signature"] for row in cases.standing(reader, Filters()) if row["signature"] not in shown]
+    signatures = [*shown, *others]
+    if case_id not in signatures:
+        return html.Span()
+    at = signatures.index(case_id)
+    links = [("prev", at - 1, "Previous case", "["), ("next", at + 1, "Next case", "]")]
+    return html.Span(
+        [
+            html.A(
+                icon("chevron"),
+                href=view.link(f"/cases/{to_path(signatures[place])}"),
+                rel=rel,
+                className=f"tool step-{rel}",
+                title=f"{text} ({key})",
+                **{"aria-label": text},
+            )
+            for rel, place, text, key in links
+            if 0 <= place < len(signatures)
+        ],
+        className="neighbours",
+    )
+
+
+def apart(reader: Reader, case_id: str) -> list[Component]:
+    """The place for what sets its transactions apart from healthy ones; nothing where it has cleared."""
+    case = _standing(reader, case_id)
+    if case is None:
+        return []
+    filters = _filters(case)
+    return [causes.place({"signature": filters.signature, "status": filters.status})]
+
+
+def listing(reader: Reader, case_id: str, view: View, narrow: bool, grid: str) -> list[Component]:
+    """The case's transactions; nothing where it has cleared."""
+    case = _standing(reader, case_id)
+    if case is None:
+        return []
+    filters, path = _filters(case), f"/cases/{to_path(case_id)}"
+    total = count(reader, filters)
+    head = html.Div(
+        [
+            html.H2("Transactions that failed this way" if case["failed"] else "Transactions"),
+            html.Span(transaction_list.total_words(total), className="hint total"),
+        ],
+        className="list-head",
+    )
+    own = [(name, value) for name in ("signature", "status") for value in getattr(filters, name)]
+    saved = download.links(download.address("/transactions", View(as_of=view.as_of), *own, ("sort", _sort(case))))
+    if narrow:
+        show = list_filters.shown(view, FIRST_CARDS)
+        items = window(reader, filters, _sort(case), 0, show).items
+        return [head, transaction_list.cards(items, total, reader.catalog, view, path), saved]
+    columns = transaction_list.columns("failed" if case["failed"] else "stuck", _sort(case), SAME)
+    return [
+        head,
+        transaction_list.grid({"grid": grid, "of": f"{case_id}{view.as_of or ''}"}, columns, rows=total),
+        saved,
+    ]
+
+
+def rows(reader: Reader, case_id: str, view: View, request: dict[str, Any]) -> dict[str, Any]:
+    """The rows that the grid asks for."""
+    case = _standing(reader, case_id)
+    if case is None:
+        return transaction_list.grid_rows([], 0, reader.catalog, view)
+    sort, start, limit = transaction_list.asked(request, _sort(case), SORTS)
+    answer = window(reader, _filters(case), sort, start, limit)
+    return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
+
+
+def _filters(case: dict[str, Any]) -> Filters:
+    return Filters(signature=tuple(case["members"]), status=("failed" if case["failed"] else "stuck",))
+
+
+def _sort(case: dict[str, Any]) -> str:
+    return "-finished_at" if case["failed"] else "overdue_at"

@@ -1,0 +1,161 @@
+"""What a case's page shows: its signature in words, its chances, what came before, and since when."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.catalog.model import Catalog
+from app.web.components import names, registry, sentences
+from app.web.components.facts import facts
+from app.web.components.moments import length, moment
+from app.web.components.status import words
+from app.web.dash_libs import Component, html
+from app.web.view import View
+
+
+def title(case: Mapping[str, Any], catalog: Catalog) -> str:
+    """`Northwind Health: submitted, awaits partner acknowledgement`."""
+    signature = case
+    whom = names.title(catalog, "partner", signature["partner"]) if signature["partner"] else "No partner"
+    what = words(signature["state"])
+    if signature["awaits"]:
+        what += f", awaits {signature['awaits']}"
+    return f"{whom}: {what}"
+
+
+def summary(case: Mapping[str, Any], catalog: Catalog, view: View) -> Component:
+    """Who is responsible, since when, and how much can still be made."""
+    signature = case
+    error = [words(signature["error_class"])] if signature["error_class"] else []
+    error += [signature["error_code"]] if signature["error_code"] else []
+    stuck = case["status"] == "stuck"
+    return facts(
+        [
+            ("Transactions", f"{case['count']:,}"),
+            ("First seen", moment(case["first_seen"], "clock")),
+            ("Last one came", moment(case["last_seen"], "clock")),
+            ("Waits on", words(case["waits_on"]) if stuck else None),
+            ("Owner", names.named(catalog, "owner", case["owner"])),
+            ("Who has it", [case["has"], ", since ", moment(case["has_since"], "clock")] if case["has"] else "nobody"),
+            ("Runbook", registry.runbook(case["runbook"], view)),
+            ("Workflow", names.named(catalog, "workflow", signature["workflow"])),
+            ("Error", " ".join(error)),
+            ("Versions", sentences.listing([version or names.NOBODY for version in case["versions"]])),
+            ("Tenants", sentences.listing([names.title(catalog, "tenant", tenant) for tenant in case["tenants"]])),
+            ("Can still make their deadline", _deadline(case) if stuck else None),
+        ]
+    )
+
+
+def _deadline(case: Mapping[str, Any]) -> list[Component | str]:
+    if not case["can_make_deadline"]:
+        return ["none"]
+    return [
+        f"{case['can_make_deadline']:,} of {case['count']:,}, the next at ",
+        moment(case["next_deadline_at"], "clock"),
+    ]
+
+
+def odds(found: Mapping[str, Any] | None, catalog: Catalog) -> Component:
+    """What became of earlier ones that waited as long, as a sentence and a bar; too few are said to be too few."""
+    if found is None or not found["n"]:
+        return html.P("Nobody has waited here as long before, so there is nothing to compare with.", className="hint")
+    completed, otherwise = found["completed"] or 0.0, found["otherwise"] or 0.0
+    still = max(0.0, 1 - completed - otherwise)
+    further = found["median_further_seconds"]
+    text = f"Of {found['n']:,} that waited here at least as long, {percent(completed)} then completed"
+    text += f" and {percent(otherwise)} ended otherwise"
+    text += f"; those that completed took {length(further)} more (median)." if further is not None else "."
+    shares = [("completed", completed), ("otherwise", otherwise), ("still open", still)]
+    bar = [
+        html.Span(
+            className=f"share share-{name.split()[0]}", style={"flexGrow": share}, title=f"{name} {percent(share)}"
+        )
+        for name, share in shares
+        if share > 0
+    ]
+    legend = [
+        html.Li([html.Span(className=f"swatch share-{name.split()[0]}"), f"{name} {percent(share)}"])
+        for name, share in shares
+    ]
+    return html.Div(
+        [
+            html.P(text),
+            html.Div(bar, className="shares", **{"aria-hidden": "true"}),
+            html.Ul(legend, className="legend"),
+            html.P(_group(found["group"], catalog), className="hint"),
+        ],
+        className="stack",
+    )
+
+
+def percent(share: float) -> str:
+    """`71 %`; what is not quite none or all is not rounded to it."""
+    if 0 < share < 0.005:
+        return "under 1 %"
+    return f"{min(share * 100, 99 if share < 1 else 100):.0f} %"
+
+
+def _group(group: Mapping[str, Any], catalog: Catalog) -> str:
+    """What the earlier ones had in common."""
+    parts = [
+        f"workflow {names.title(catalog, 'workflow', group.get('workflow'))}",
+        f"state {words(group.get('state'))}",
+    ]
+    if "partner" in group:
+        parts.append(f"partner {names.title(catalog, 'partner', group['partner'])}")
+    if "error_class" in group:
+        parts.append(f"error class {words(group['error_class'])}")
+    return f"Compared by {sentences.listing(parts)}."
+
+
+def progress(rows: Sequence[Mapping[str, Any]]) -> Component:
+    """What earlier ones did next, once they had been stuck here."""
+    if not rows:
+        return html.P("None that was stuck here has moved on yet.", className="hint")
+    heads = ("They went to", "#How many", "#Completed in the end", "#After (median)")
+    lines = [
+        html.Tr(
+            [
+                html.Td(words(row["next_state"]), **{"data-head": heads[0]}),
+                html.Td(f"{row['n']:,}", className="number", **{"data-head": "How many"}),
+                html.Td(
+                    percent(row["completed"] / row["n"]), className="number", **{"data-head": "Completed in the end"}
+                ),
+                html.Td(length(row["median_seconds"]), className="number", **{"data-head": "After (median)"}),
+            ]
+        )
+        for row in rows
+    ]
+    return registry.table(heads, lines)
+
+
+def followed(rows: Sequence[Mapping[str, Any]]) -> Component:
+    """What was done to earlier ones, and how often that was followed by progress; no more is claimed."""
+    if not rows:
+        return html.P("Nothing was done to earlier ones that is on record.", className="hint")
+    lines = [html.Li(row["sentence"]) for row in rows[:8]]
+    return html.Ul(lines, className="sentences")
+
+
+def history(episodes: Sequence[Mapping[str, Any]], now: datetime) -> Component:
+    """Each stretch of time in which the signature had members, the latest first."""
+    lines = [
+        html.Li(
+            [
+                html.Span(className="dot dot-open" if episode["until"] is None else "dot"),
+                html.Span(_stretch(episode, now)),
+                html.Span(f"{episode['transactions']:,} transactions", className="hint"),
+            ]
+        )
+        for episode in reversed(episodes)
+    ]
+    return html.Ul(lines, className="episodes")
+
+
+def _stretch(episode: Mapping[str, Any], now: datetime) -> list[Component | str]:
+    start, end = episode["first_seen"], episode["until"]
+    lasted = length(((end or now) - start).total_seconds())
+    if end is None:
+        return ["since ", moment(start, "clock"), f", {lasted} so far"]
+    return [moment(start, "clock"), " to ", moment(end, "clock"), f", {lasted}"]

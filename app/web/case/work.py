@@ -1,0 +1,84 @@
+"""The working half of a case's page: who has it, what people did, and the forms to do more."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.domain.ids import to_path
+from app.web.components.forms import choice, form, text
+from app.web.components.moments import moment
+from app.web.dash_libs import Component, html
+
+Row = Mapping[str, Any]
+AHEAD = (
+    ("900", "in 15 minutes"),
+    ("1800", "in 30 minutes"),
+    ("3600", "in an hour"),
+    ("7200", "in 2 hours"),
+    ("14400", "in 4 hours"),
+    ("28800", "in 8 hours"),
+    ("86400", "tomorrow, at this hour"),
+)
+SAID = {
+    "claim": "took it",
+    "release": "gave it back",
+    "note": "noted",
+    "next_check": "set the next check",
+    "merge": "merged it",
+    "unmerge": "unmerged it",
+}
+
+
+def work(case: Row, me: str, others: Sequence[tuple[str, str]]) -> Component:
+    """The forms; `others` are cases that this one may be merged into, each with its title."""
+    route = f"/api/v1/cases/{to_path(case['id'])}"
+    mine, taken = case["has"] == me, case["has"] is not None
+    why = [] if mine or not taken else [text("reason", f"Why, though {case['has']} has it", required=True)]
+    taking = [] if mine else [form(f"{route}/claim", "Take over" if taken else "Claim", *why)]
+    giving = [form(f"{route}/release", "Release", *why)] if taken else []
+    checks = choice("at", "Look at it next", AHEAD, **{"data-ahead": "1"})
+    dropped = [form(f"{route}/next_check", "Drop the next check", fixed={"at": None}, quiet=True)]
+    return html.Div(
+        [
+            *taking,
+            *giving,
+            form(f"{route}/note", "Note", text("note", "Note for whoever comes next", required=True)),
+            form(f"{route}/next_check", "Set next check", checks, text("reason", "What to look for", rows=1)),
+            *(dropped if case["next_check"] is not None else []),
+            *_merging(case, route, others),
+        ],
+        className="work",
+    )
+
+
+def _merging(case: Row, route: str, others: Sequence[tuple[str, str]]) -> list[Component]:
+    why = text("reason", "Why", required=True, rows=1)
+    if case["merged_into"] is not None:
+        return [form(f"{route}/unmerge", "Unmerge", why)]
+    return [form(f"{route}/merge", "Merge", choice("into", "Merge into", others), why)] if others else []
+
+
+def done(history: Sequence[Row]) -> Component:
+    """What people did here, the latest first: who, when, why."""
+    if not history:
+        return html.P("Nobody has worked on this case yet.", className="hint")
+    return html.Ul([_line(act) for act in reversed(history)], className="acts-done")
+
+
+def _line(act: Row) -> Component:
+    said = [html.Strong(act["actor"]), f" {SAID.get(act['action'], act['action'])}"]
+    if act["action"] == "next_check":
+        said += [" to ", moment(act["next_check_at"], "clock")] if act["next_check_at"] else [": none"]
+    if act["into_case"]:
+        said += [" with ", html.A(act["into_case"], href=f"/cases/{to_path(act['into_case'])}", className="mono")]
+    return html.Li(
+        [
+            moment(act["at"], "clock"),
+            html.Span(said),
+            *([html.Span(act["reason"], className="said")] if act["reason"] else []),
+        ]
+    )
+
+
+def has(case: Row) -> list[Component | str]:
+    """Who has it, in words."""
+    return [case["has"], ", since ", moment(case["has_since"], "clock")] if case["has"] else ["nobody"]

@@ -1,0 +1,1 @@
+"""Catalog: what is registered, where reality disagrees, and runbooks."""

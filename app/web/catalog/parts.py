@@ -1,0 +1,147 @@
+"""What the catalog's page is made of."""
+
+from datetime import date
+
+from app.answers.services import Services
+from app.catalog.model import Catalog
+from app.governance.disagreements import disagreements
+from app.web.catalog import disagreements as shown
+from app.web.components import names, registry, states
+from app.web.components.moments import length
+from app.web.dash_libs import Component, html
+from app.web.view import View
+
+PARTNERS = ("Partner", "Owner", "Contact", "Peers")
+TENANTS = ("Tenant",)
+QUEUES = ("Queue", "Owner", "Claim within", "Decide within", "Escalates to")
+ERRORS = ("Error class", "Retry", "Respond within", "Owner", "Runbook")
+OWNERS = ("Owner", "Notified at")
+
+
+def body(services: Services, view: View) -> list[Component]:
+    """Problems of the last edit first, then what is registered, then what does not act yet."""
+    problems = services.catalog_files.problems()
+    with services.reader(None) as reader:
+        found = disagreements(reader)
+        catalog = reader.catalog
+        today = reader.now.date()
+    banner = [registry.problems(problems)] if problems else []
+    if not catalog.workflows and not catalog.partners:
+        return [*banner, _nothing()]
+    return [
+        *banner,
+        _panel("Workflows", html.Ul(_workflows(catalog, view, today), className="groups")),
+        _panel("Where reality disagrees", shown.disagreements(found, view)),
+        html.Div(
+            [
+                html.Div(
+                    [_panel("Partners", _partners(catalog)), _panel("Error classes", _errors(catalog, view))],
+                    className="column",
+                ),
+                html.Div(
+                    [
+                        _panel("Review queues", _queues(catalog)),
+                        _panel("Owners", _owners(catalog)),
+                        _panel("Tenants", _tenants(catalog)),
+                    ],
+                    className="column",
+                ),
+            ],
+            className="columns halves",
+        ),
+        _panel("What is shown of payloads and attributes", _redaction(catalog)),
+        registry.later(catalog),
+    ]
+
+
+def _nothing() -> Component:
+    text = "No catalog is in use: nothing is declared, so Transom infers workflows from what it sees."
+    return states.empty(text, html.Span(["Start one with ", html.Code("transom serve --catalog DIR"), "."]))
+
+
+def _panel(title: str, inside: Component) -> Component:
+    return html.Section([html.H2(title), inside], className="panel")
+
+
+def _workflows(catalog: Catalog, view: View, today: date) -> list[Component]:
+    return [registry.workflow(name, entry, catalog, view, today) for name, entry in catalog.workflows.items()]
+
+
+def _partners(catalog: Catalog) -> Component:
+    rows = [
+        registry.row(
+            registry.named_with_id(entry.title, name),
+            names.named(catalog, "owner", entry.owner),
+            entry.contact or names.NOBODY,
+            html.Span(", ".join(entry.peers) or names.NOBODY, className="mono"),
+            heads=PARTNERS,
+        )
+        for name, entry in catalog.partners.items()
+    ]
+    return registry.table(PARTNERS, rows)
+
+
+def _queues(catalog: Catalog) -> Component:
+    rows = [
+        registry.row(
+            registry.named_with_id(entry.title, name),
+            names.named(catalog, "owner", entry.owner),
+            length(entry.claim_within),
+            length(entry.decide_within),
+            names.named(catalog, "owner", entry.escalate_to),
+            heads=QUEUES,
+        )
+        for name, entry in catalog.queues.items()
+    ]
+    return registry.table(QUEUES, rows)
+
+
+def _errors(catalog: Catalog, view: View) -> Component:
+    rows = [
+        registry.row(
+            registry.named_with_id(entry.title, name),
+            entry.retry or names.NOBODY,
+            length(entry.respond_within),
+            names.named(catalog, "owner", entry.owner),
+            registry.runbook(entry.runbook, view),
+            heads=ERRORS,
+        )
+        for name, entry in catalog.errors.items()
+    ]
+    return registry.table(ERRORS, rows)
+
+
+def _owners(catalog: Catalog) -> Component:
+    rows = [
+        registry.row(registry.named_with_id(entry.title, name), ", ".join(entry.notify) or "nowhere", heads=OWNERS)
+        for name, entry in catalog.owners.items()
+    ]
+    return registry.table(OWNERS, rows)
+
+
+def _tenants(catalog: Catalog) -> Component:
+    rows = [
+        registry.row(registry.named_with_id(entry.title, name), heads=TENANTS)
+        for name, entry in catalog.tenants.items()
+    ]
+    return registry.table(TENANTS, rows)
+
+
+def _redaction(catalog: Catalog) -> Component:
+    rules = catalog.redaction.rules
+    lines = [
+        html.Li(
+            [
+                html.Span(rule.action, className=f"action action-{rule.action}"),
+                html.Span(_named(rule), className="mono"),
+            ]
+        )
+        for rule in rules
+    ]
+    default = f"Payloads: {catalog.redaction.payloads} what no rule names. Attributes: {catalog.redaction.attributes}."
+    return html.Div([html.P(default, className="hint"), html.Ul(lines, className="rules")], className="padded")
+
+
+def _named(rule: object) -> str:
+    kinds = ("path", "header", "attribute", "field")
+    return next(f"{kind} {getattr(rule, kind)}" for kind in kinds if getattr(rule, kind) is not None)

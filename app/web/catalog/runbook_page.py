@@ -1,0 +1,30 @@
+"""Runbook (`/runbooks/<path>`): what to do, as the catalog's file says it."""
+
+from dash import Dash
+
+from app.answers.services import Services
+from app.domain.errors import NotFound
+from app.web.components import runbook
+from app.web.dash_libs import html
+from app.web.router import Drawn, Page, Visit
+
+
+def register(app: Dash, services: Services) -> Page:
+    """The page has no callbacks of its own."""
+    return Page("runbook", "/runbooks/<path>", draw)
+
+
+def draw(visit: Visit) -> Drawn:
+    """The Markdown of the runbook, HTML in it shown as text. Raises NotFound for one the catalog does not hold."""
+    text = visit.services.catalog_files.current().runbooks.get(visit.identifier)
+    if text is None:
+        raise NotFound(f"The catalog's folder holds no runbook “{visit.identifier[:120]}”.")
+    title = visit.identifier.rsplit("/", 1)[-1]
+    body = html.Article(
+        [
+            html.P([html.A("Catalog", href=visit.view.link("/catalog")), f" · {visit.identifier}"], className="hint"),
+            runbook.rendered(text, {}),
+        ],
+        className="panel padded",
+    )
+    return Drawn(runbook.title_of(text) or title, body)

@@ -1,0 +1,123 @@
+"""The bar of the four segments, the time range and the saved views, above the pages that list many things."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dash.development.base_component import Component
+
+from app.answers.services import Services
+from app.queries.segments import segment_values
+from app.web.components import names
+from app.web.components.icons import icon
+from app.web.components.saved_views import views_menu
+from app.web.dash_libs import dmc, html
+from app.web.view import SEGMENTS, View
+
+
+@dataclass(frozen=True)
+class Times:
+    """What a page's time range is of: its presets (start, label), the words of its button, and of its two instants."""
+
+    presets: tuple[tuple[str, str], ...]
+    absent: str
+    says: str
+    start: str
+    end: str
+
+
+STARTED = Times(
+    (
+        ("now-1h", "Last hour"),
+        ("now-6h", "Last 6 hours"),
+        ("now-24h", "Last 24 hours"),
+        ("now-7d", "Last 7 days"),
+        ("now-30d", "Last 30 days"),
+    ),
+    "No time range",
+    "When transactions started; what is open now stays whenever it started",
+    "Started from",
+    "Started before",
+)
+LOOKED_AT = Times(
+    (("now-7d", "Last 7 days"), ("now-30d", "Last 30 days"), ("now-90d", "Last 90 days"), ("now-52w", "Last 52 weeks")),
+    "Usual range",
+    "The time that is looked at; its buckets are of UTC",
+    "From",
+    "Before",
+)
+_PLURAL = {"workflow": "Every workflow", "partner": "Every partner", "tenant": "Every tenant", "version": "Any version"}
+
+
+def bar(services: Services, view: View, narrow: bool, times: Times = STARTED) -> Component:
+    """The bar as the view has it; choices are what is declared and what was seen. Folded where it is narrow."""
+    with services.reader(view.known_at) as reader:
+        seen = segment_values(reader)
+        catalog = reader.catalog
+    controls = [
+        _select(name, names.choices(catalog, name, seen.get(name, ()), getattr(view, name)), getattr(view, name))
+        for name in SEGMENTS
+    ]
+    inside = html.Div([icon("filter"), *controls, time_range(times), views_menu(services)], className="filterbar")
+    if not narrow:
+        return html.Div(inside, role="group", **{"aria-label": "Filters"})
+    text = "Filters are set" if view.narrowed else "Filters and views"
+    return html.Details([html.Summary([icon("filter"), text]), inside], className="folded", open=False)
+
+
+def _select(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[str]) -> Component:
+    select = dmc.MultiSelect(
+        id=f"filter-{name}",
+        data=[dict(choice) for choice in choices],
+        value=list(chosen),
+        placeholder="" if chosen else _PLURAL[name],
+        searchable=True,
+        clearable=True,
+        size="xs",
+        nothingFoundMessage="None of that name",
+        comboboxProps={"withinPortal": True, "shadow": "md", "width": "max-content", "position": "bottom-start"},
+        **{"aria-label": name.capitalize()},
+    )
+    values = json.dumps([choice["value"] for choice in choices])
+    return html.Div(select, className="segment", **{"data-segment": name, "data-choices": values})
+
+
+def time_range(times: Times) -> Component:
+    """The range as text (a script writes it from the address), with presets and two exact instants to choose."""
+    presets = [
+        html.Li(html.A(label, href="?", **{"data-range": start, "data-adjust": "1"}))
+        for start, label in (*times.presets, ("", times.absent))
+    ]
+    exact = html.Div(
+        [
+            dmc.DateTimePicker(
+                id=f"range-{end}",
+                popoverProps={"withinPortal": False},
+                label=label,
+                size="xs",
+                clearable=True,
+                valueFormat="YYYY-MM-DD HH:mm",
+            )
+            for end, label in (("from", times.start), ("to", times.end))
+        ],
+        className="exact",
+    )
+    return dmc.Popover(
+        [
+            dmc.PopoverTarget(
+                html.Button(
+                    [
+                        icon("clock"),
+                        html.Span(times.absent, id="range-text", **{"data-absent": times.absent}),
+                        icon("down"),
+                    ],
+                    className="button quiet",
+                    title=times.says,
+                )
+            ),
+            dmc.PopoverDropdown([html.Ul(presets, className="menu"), exact, html.P(id="range-zone", className="hint")]),
+        ],
+        position="bottom-start",
+        shadow="md",
+        withinPortal=True,
+    )

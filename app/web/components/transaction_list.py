@@ -1,0 +1,206 @@
+"""Lists of transactions: a grid that asks for rows by position, or cards where the screen is narrow."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.catalog.model import Catalog
+from app.domain.ids import to_path
+from app.domain.instants import to_rfc3339
+from app.web.components import names, states
+from app.web.components.moments import moment
+from app.web.components.status import mark, reason, words
+from app.web.dash_libs import Component, dag, html
+from app.web.list_filters import MOST_SHOWN, TABS, tab_of
+from app.web.view import View
+
+BLOCK = 100
+ROW = 38
+DEEPEST = 10_000
+INSTANTS = ("started_at", "finished_at", "state_since", "overdue_at", "deadline_at", "due_at", "next_attempt_at")
+_TITLED = ("workflow", "partner", "tenant", "owner")
+_NARROWABLE = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "q")
+
+
+def tabs(view: View, path: str) -> Component:
+    """Statuses as links; the list below follows the chosen one."""
+    chosen = tab_of(view)
+    links = [
+        html.A(
+            tab,
+            href=view.here(path, status=tab, sort=None, show=None),
+            className="status-tab",
+            **{"data-adjust": "1", **({"aria-current": "true"} if tab == chosen else {})},
+        )
+        for tab in TABS
+    ]
+    return html.Nav(links, className="status-tabs", **{"aria-label": "Status"})
+
+
+def chips(view: View, path: str) -> list[Component]:
+    """What narrows the list beyond the filter bar, each with a way to drop it."""
+    found = [(name, value) for name in _NARROWABLE for value in view.many(name)]
+    return [
+        html.A(
+            [html.Span(f"{words(name)}: {value or 'none'}"), html.Span("×", **{"aria-hidden": "true"})],
+            href=view.here(path, **{name: tuple(other for other in view.many(name) if other != value)}),
+            className="chip",
+            title="Drop this filter",
+            **{"data-adjust": "1"},
+        )
+        for name, value in found
+    ]
+
+
+def grid(identifier: Mapping[str, str], columns: Sequence[Mapping[str, Any]], rows: int) -> Component:
+    """The grid; its rows come by `getRowsRequest`. With few `rows` it is only as high as they are."""
+    return dag.AgGrid(
+        id=dict(identifier),
+        rowModelType="infinite",
+        columnDefs=[dict(column) for column in columns],
+        defaultColDef={"resizable": True, "sortable": False, "suppressMovable": True, "suppressHeaderMenuButton": True},
+        dashGridOptions={
+            "rowHeight": ROW,
+            "headerHeight": ROW,
+            "rowBuffer": 5,
+            "cacheBlockSize": BLOCK,
+            "maxBlocksInCache": 20,
+            "infiniteInitialRowCount": min(rows, BLOCK),
+            "enableCellTextSelection": True,
+            "ensureDomOrder": True,
+            "animateRows": False,
+        },
+        getRowId="params.data.key",
+        eventListeners={"sortChanged": ["transomSorted(params)"]},
+        className="transom-grid",
+        style={"height": f"min(72vh, {ROW * (min(rows, 20) + 1) + 18}px)"},
+    )
+
+
+def asked(request: Mapping[str, Any], sort: str, sorts: Sequence[str]) -> tuple[str, int, int]:
+    """The order, first row and number of rows that a grid's request asks for."""
+    start, end = int(request.get("startRow") or 0), int(request.get("endRow") or BLOCK)
+    model = [one for one in request.get("sortModel") or [] if one["colId"] in sorts]
+    if model:
+        sort = ("-" if model[0]["sort"] == "desc" else "") + model[0]["colId"]
+    return sort, start, max(1, min(end - start, 1000))
+
+
+def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Columns for a tab: how long, until when and whose for what is open, when it ended for what is not.
+
+    `same` are fields that all rows share: they need no column. What is left fits beside each other on a laptop.
+    """
+    still = tab in ("stuck", "open")
+    listed = [
+        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 178},
+        {
+            "field": "transaction_id",
+            "headerName": "Transaction",
+            "cellRenderer": "TransomLink",
+            "minWidth": 160,
+            "flex": 2,
+        },
+        _filterable("partner", "Partner", 95),
+        _filterable("workflow", "Workflow", 100),
+        _filterable("state", "State", 90),
+        *([_instant("state_since", "In state for", "span")] if tab in ("open", "all") else []),
+        *([_instant("overdue_at", "Overdue for", "span")] if tab == "stuck" else []),
+        *([_instant("next_attempt_at", "Next attempt", "ago", sortable=False)] if "partner" in same else []),
+        *([_instant("deadline_at", "Deadline", "ago", sortable=False)] if still else []),
+        *([_instant("finished_at", "Finished", "ago")] if not still else []),
+        *([_filterable("error_class", "Error", 85)] if tab != "completed" else []),
+        *([_filterable("owner", "Owner", 90)] if still else []),
+        _filterable("version", "Version", 70),
+        _filterable("tenant", "Tenant", 90),
+        *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
+    ]
+    listed = [column for column in listed if column["field"] not in same]
+    for column in listed:
+        if column["field"] == sort.removeprefix("-"):
+            column["sort"] = "desc" if sort.startswith("-") else "asc"
+    return listed
+
+
+def _filterable(field: str, title: str, least: int) -> dict[str, Any]:
+    size = {"flex": least, "minWidth": least}
+    return {"field": field, "headerName": title, "cellRenderer": "TransomFilterable", **size}
+
+
+def _instant(field: str, title: str, form: str, sortable: bool = True) -> dict[str, Any]:
+    return {
+        "field": field,
+        "headerName": title,
+        "cellRenderer": "TransomMoment",
+        "cellRendererParams": {"form": form},
+        "sortable": sortable,
+        "sortingOrder": ["asc", "desc"],
+        "width": 134,
+        "type": "rightAligned",
+    }
+
+
+def grid_rows(items: Sequence[Mapping[str, Any]], total: int, catalog: Catalog, view: View) -> dict[str, Any]:
+    """The grid's answer: rows of plain JSON with titles beside ids, and how many rows there are."""
+    return {"rowData": [grid_row(item, catalog, view) for item in items], "rowCount": min(total, DEEPEST)}
+
+
+def grid_row(item: Mapping[str, Any], catalog: Catalog, view: View) -> dict[str, Any]:
+    """One transaction: instants as RFC 3339, `labels` for people, `href` of its page."""
+    row = {name: to_rfc3339(value) if isinstance(value, datetime) else value for name, value in item.items()}
+    labels = {name: names.title(catalog, name, item[name]) for name in _TITLED if item[name] is not None}
+    labels |= {"state": words(item["state"]), "error_class": words(item["error_class"])}
+    labels["status"] = status_words(item)
+    row["labels"] = labels
+    row["mark"] = status_mark(item)
+    row["href"] = address(item, view)
+    row["key"] = f"{item['transaction_id']} {item['tenant'] or ''}"
+    return row
+
+
+def address(item: Mapping[str, Any], view: View) -> str:
+    """The page of a transaction."""
+    return view.link(f"/transactions/{to_path(item['transaction_id'])}")
+
+
+def status_mark(item: Mapping[str, Any]) -> str:
+    """`stuck` for what is, else the status."""
+    return "stuck" if item["stuck_reason"] else str(item["status"])
+
+
+def status_words(item: Mapping[str, Any]) -> str:
+    """The reason that it is stuck, else the status."""
+    return reason(item["stuck_reason"]) if item["stuck_reason"] else str(item["status"])
+
+
+def cards(items: Sequence[Mapping[str, Any]], total: int, catalog: Catalog, view: View, path: str) -> Component:
+    """The same list on a narrow screen: a card each, and a link to more."""
+    more = view.here(path, show=min(len(items) + 25, MOST_SHOWN))
+    rest = [states.adjusting("Show more", more, className="button")] if len(items) < min(total, MOST_SHOWN) else []
+    return html.Div([html.Ul([_card(item, catalog, view) for item in items], className="cards"), *rest])
+
+
+def _card(item: Mapping[str, Any], catalog: Catalog, view: View) -> Component:
+    where = [names.title(catalog, "partner", item["partner"]), names.title(catalog, "workflow", item["workflow"])]
+    when: list[Component | str] = ["in ", words(item["state"]), ", "]
+    return html.Li(
+        html.A(
+            [
+                html.Div(
+                    [mark(status_mark(item), status_words(item)), moment(item["state_since"] or item["started_at"])]
+                ),
+                html.Span(item["transaction_id"], className="mono"),
+                html.Span([*when, *where[:1], ", ", *where[1:]], className="hint"),
+            ],
+            href=address(item, view),
+            className="card",
+            **{"data-row": "1"},
+        )
+    )
+
+
+def total_words(total: int, noun: str = "transaction") -> str:
+    """`1 transaction`, `4,211 transactions`, `10,000+ transactions: narrow them`."""
+    if total > DEEPEST:
+        return f"{DEEPEST:,}+ {noun}s: narrow them"
+    return f"{total:,} {noun}" + ("" if total == 1 else "s")

@@ -1,0 +1,1 @@
+"""Hand-over: what one shift leaves to the next."""

@@ -1,0 +1,81 @@
+"""The hand-over view: tables that one shift leaves to the next."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.catalog.model import Catalog
+from app.domain.ids import to_path
+from app.web.case import summary
+from app.web.case.work import SAID
+from app.web.components import names, tables
+from app.web.components.moments import moment
+from app.web.dash_libs import Component, html
+from app.web.view import View
+
+Row = Mapping[str, Any]
+
+
+def cases(found: Sequence[Row], catalog: Catalog, view: View) -> Component:
+    """Open cases: what, how many, whose, and what can still be made."""
+    if not found:
+        return html.P("No case is open.", className="hint padded")
+    rows = [
+        [
+            html.A(summary.title(case, catalog), href=view.link(f"/cases/{to_path(case['id'])}")),
+            f"{case['count']:,} {case['status']}",
+            case["has"] or "nobody",
+            names.title(catalog, "owner", case["owner"]),
+            moment(case["next_check"], "clock") if case["next_check"] else None,
+            f"{case['can_make_deadline']:,}" if case["can_make_deadline"] else None,
+        ]
+        for case in found
+    ]
+    heads = ("Case", "Transactions", "Who has it", "Owner", "Next check", "Can still make it")
+    return tables.table("Open cases", heads, rows)
+
+
+def checks(found: Sequence[Row], catalog: Catalog, now: datetime, view: View) -> Component:
+    """What is to be looked at when, the soonest first; what has passed says so."""
+    if not found:
+        return html.P("Nothing is to be looked at.", className="hint padded")
+    rows: list[list[tables.Cell]] = [
+        [
+            _when(case["next_check"], now),
+            html.A(_name(case, catalog), href=view.link(f"/cases/{to_path(case['id'])}")),
+            case["has"] or "nobody",
+            f"{case['count']:,} {case['status']}" if case["count"] else "cleared",
+        ]
+        for case in found
+    ]
+    return tables.table("Next checks", ("When", "Case", "Who has it", "Transactions"), rows)
+
+
+def _when(at: datetime, now: datetime) -> list[Component | str]:
+    return [moment(at, "clock"), *([" (passed)"] if at <= now else [])]
+
+
+def _name(case: Row, catalog: Catalog) -> str:
+    return summary.title(case, catalog) if case["count"] else f"Case {case['id']}"
+
+
+def done(case_acts: Sequence[Row], acts: Sequence[Row], view: View) -> Component:
+    """What people did in the shift, the latest first: who, what, why."""
+    lines = [(act["at"], _of_case(act, view)) for act in case_acts] + [(act["at"], _of_act(act)) for act in acts]
+    if not lines:
+        return html.P("Nobody did anything in this stretch of time.", className="hint padded")
+    ordered = sorted(lines, key=lambda line: line[0], reverse=True)
+    return tables.table("Acts of the shift", ("When", "Who", "What", "Why"), [row for _, row in ordered])
+
+
+def _of_case(act: Row, view: View) -> list[tables.Cell]:
+    link = html.A(act["case_id"], href=view.link(f"/cases/{to_path(act['case_id'])}"), className="mono")
+    what = [f"{SAID.get(act['action'], act['action'])}: case ", link]
+    if act["next_check_at"] is not None:
+        what += [", ", moment(act["next_check_at"], "clock")]
+    return [moment(act["at"], "clock"), act["actor"], what, act["reason"]]
+
+
+def _of_act(act: Row) -> list[tables.Cell]:
+    counts = ", ".join(f"{n:,} {outcome}" for outcome, n in sorted(act["counts"].items()))
+    return [moment(act["at"], "clock"), act["actor"], f"{act['action']} of {act['n']:,}: {counts}", act["reason"]]

@@ -1,0 +1,1 @@
+"""Operate: what fires, what is stuck, and what can still be saved."""

@@ -1,0 +1,37 @@
+"""What fires, at the head of Operate: one line an alert, pages first; escalations of queues as one line beneath."""
+
+from collections.abc import Sequence
+
+from app.alerts.escalation import escalations
+from app.catalog.model import Catalog
+from app.web.components import alert_lines
+from app.web.components.alert_lines import Item
+from app.web.components.icons import icon
+from app.web.dash_libs import Component, html
+from app.web.view import View
+
+MOST = 5
+"""Lines; what is stuck has to stand on the first screen beneath them."""
+
+
+def firing(items: Sequence[Item], catalog: Catalog, view: View) -> list[Component]:
+    """A section; nothing where nothing fires."""
+    escalating = {rule.name for rule in escalations(catalog)}
+    told = [item for item in items if item["rule"] not in escalating]
+    rest = len(told) - MOST
+    more = [f"{rest:,} more {'fires' if rest == 1 else 'fire'}"] if rest > 0 else []
+    queues = {item["segment"].get("queue") for item in items if item["rule"] in escalating}
+    if queues:
+        more.append(f"{len(queues):,} review queue{'s are' if len(queues) != 1 else ' is'} escalated")
+    if not told and not more:
+        return []
+    link = html.A(
+        [icon("user"), html.Span(", ".join(more))],
+        href=view.link("/alerts", state="firing"),
+        className="alert-more",
+        **{"data-row": "alerts-more"},
+    )
+    body = [alert_lines.lines(told[:MOST], catalog, view, brief=True)] if told else []
+    return [
+        html.Section([html.H2("Firing"), *body, *([link] if more else [])], className="panel firing-panel"),
+    ]

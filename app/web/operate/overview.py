@@ -1,0 +1,210 @@
+"""The head of Operate: figures as links, holds, queues, silent sources."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.catalog.model import Catalog
+from app.domain.ids import to_path
+from app.web.components import names
+from app.web.components.icons import icon
+from app.web.components.moments import length, moment, since
+from app.web.components.status import words
+from app.web.dash_libs import Component, html
+from app.web.view import View
+
+
+def figures(counts: Mapping[str, Any], now: datetime, view: View) -> Component:
+    """Five figures, each a link to its transactions."""
+    learned = counts["learned"]
+    over = f"{counts['holds_over']:,} past their end" if counts["holds_over"] else "placed on purpose"
+    tiles = [
+        _tile(
+            "stuck",
+            counts["stuck"],
+            "stuck",
+            f"{learned:,} more take longer than usual" if learned else "past a promise",
+            view.here("/", status="stuck", waits_on=None, sort=None),
+            bad=counts["stuck"] > 0,
+        ),
+        _tile("hold", counts["holds"], "on hold", over, _open(view, "hold")),
+        _tile(
+            "review", counts["reviewing"], "in review", _oldest(counts["reviewing_since"], now), _open(view, "review")
+        ),
+        _tile(
+            "queue", counts["queued"], "in machine queues", _oldest(counts["queued_since"], now), _open(view, "queue")
+        ),
+        _tile(
+            "open",
+            counts["open"],
+            "open",
+            f"{counts['retrying']:,} wait for another attempt",
+            view.here("/", status="open", waits_on=None, sort=None),
+        ),
+    ]
+    return html.Div(tiles, className="tiles")
+
+
+def _open(view: View, clock: str) -> str:
+    return view.here("/", status="open", waits_on=clock, sort=None)
+
+
+def _oldest(instant: datetime | None, now: datetime) -> str:
+    return "nothing waits" if instant is None else f"oldest {since(instant, now)}"
+
+
+def _tile(name: str, count: int, label: str, second: str, href: str, bad: bool = False) -> Component:
+    return html.A(
+        [
+            html.Span([icon(name), html.Span(label)], className="tile-label"),
+            html.Span(f"{count:,}", className="tile-count"),
+            html.Span(second, className="tile-second"),
+        ],
+        href=href,
+        className="tile tile-bad" if bad else "tile",
+        **{"data-adjust": "1", "data-to": "transactions"},
+    )
+
+
+def holds(rows: Sequence[Mapping[str, Any]], view: View, now: datetime) -> Component:
+    """Holds placed together as one line: how many, by whom, why, and until when."""
+    return html.Ul([_hold(row, view, now) for row in rows], className="rows")
+
+
+def _hold(row: Mapping[str, Any], view: View, now: datetime) -> Component:
+    single, over = row["transactions"] == 1, row["over"]
+    until: list[Component | str] = ["no end is set"]
+    if row["until"] is not None:
+        until = ["until " if single else "the next ends ", moment(row["until"], "clock")]
+    late: list[Component | str] = [
+        f"{'over' if single else f'{over:,} are over'}, since ",
+        moment(row["over_since"], "clock"),
+    ]
+    head = row["transaction_id"] if single else f"{row['transactions']:,} transactions"
+    lead = f"/transactions/{to_path(row['transaction_id'])}"
+    href = view.link(lead) if single else view.here("/", status="open", waits_on="hold", state=row["state"], sort=None)
+    placed = f"by {row['placed_by']}" if row["placed_by"] else "by whom is not on record"
+    return html.Li(
+        html.A(
+            [
+                html.Span([icon("hold"), html.Span(head, className="mono" if single else "strong")]),
+                *([html.Span(row["reason"], className="reason")] if row["reason"] else []),
+                html.Span([placed, " since ", moment(row["since"], "clock"), "; ", *until], className="hint"),
+                *([html.Span([icon("stuck"), *late], className="bad")] if over else []),
+            ],
+            href=href,
+            className="row",
+            **{
+                "data-row": f"hold {row['transaction_id']}",
+                **({} if single else {"data-adjust": "1", "data-to": "transactions"}),
+            },
+        )
+    )
+
+
+def queues(rows: Sequence[Mapping[str, Any]], catalog: Catalog, view: View, now: datetime) -> Component:
+    """Each queue: its depth and oldest item, what nobody has taken, what is late and what will be, its owner."""
+    return html.Ul([_queue(row, catalog, view, now) for row in rows], className="rows")
+
+
+def _queue(row: Mapping[str, Any], catalog: Catalog, view: View, now: datetime) -> Component:
+    review = row["kind"] == "review_queue"
+    where = [] if review else [names.title(catalog, "workflow", row["workflow"])]
+    parts = [f"{row['unassigned']:,} unassigned"] if row["unassigned"] else []
+    parts += [f"{row['forecast']:,} more will be late at this pace"] if row["forecast"] else []
+    state = None if review else row["state"]
+    href = view.here("/", status="open", waits_on=row["waits_on"], state=state, sort=None)
+    return html.Li(
+        html.A(
+            [
+                html.Span(
+                    [
+                        icon("review" if review else "queue"),
+                        html.Strong(words((row["queue"] or row["state"]).replace("-", " "))),
+                        html.Span(f"{row['depth']:,}", className="depth"),
+                    ],
+                    className="row-head",
+                ),
+                html.Span(", ".join([*where, names.title(catalog, "owner", row["owner"])]), className="hint"),
+                html.Span([f"oldest {_age(row['oldest'], now)}", *(f"; {part}" for part in parts)], className="hint"),
+                *(
+                    [html.Span([icon("stuck"), f"{row['overdue']:,} overdue"], className="bad")]
+                    if row["overdue"]
+                    else []
+                ),
+            ],
+            href=href,
+            className="row",
+            **{
+                "data-row": f"queue {row['queue']} {row['workflow']} {row['state']}",
+                "data-adjust": "1",
+                "data-to": "transactions",
+            },
+        )
+    )
+
+
+def _age(oldest: datetime | None, now: datetime) -> str:
+    return "—" if oldest is None else since(oldest, now)
+
+
+NOTABLE = {
+    "duplicate": ("copy", "repeat an earlier transaction"),
+    "retried": ("retry", "needed four attempts or more"),
+    "late": ("clock", "completed after their deadline"),
+    "rejected": ("rejected", "were rejected"),
+}
+
+
+def notable(rows: Sequence[Mapping[str, Any]], view: View) -> Component:
+    """What is no case and yet worth a look, each with the latest examples."""
+    return html.Ul([_notable(row, view) for row in rows], className="rows notable")
+
+
+def _notable(row: Mapping[str, Any], view: View) -> Component:
+    name, text = NOTABLE[row["kind"]]
+    links = [
+        html.A(
+            identifier,
+            href=view.link(f"/transactions/{to_path(identifier)}"),
+            className="mono",
+            **{"data-row": f"{row['kind']} {identifier}"},
+        )
+        for identifier in row["examples"]
+    ]
+    return html.Li(
+        [
+            html.Span([icon(name), html.Strong(f"{row['transactions']:,}"), f" {text}"], className="row-head"),
+            html.Span(links, className="examples"),
+        ],
+        className="row",
+    )
+
+
+def silent(rows: Sequence[Mapping[str, Any]], now: datetime) -> Component:
+    """Sources that fell silent: said before a partner is blamed, since the fault may be the telemetry's."""
+    return html.Div(
+        [
+            icon("silent"),
+            html.Div(
+                [
+                    html.P(
+                        [
+                            html.Strong(row["source"]),
+                            " has been silent since ",
+                            moment(row["last_event_time"], "clock"),
+                            f" (usually heard within {length(row['usual_gap'])}).",
+                        ]
+                    )
+                    for row in rows
+                ]
+                + [
+                    html.P(
+                        "What waits on it may have moved unseen: look here before you call a partner.", className="hint"
+                    )
+                ]
+            ),
+        ],
+        className="silent",
+        role="status",
+    )

@@ -1,0 +1,273 @@
+"""What Operate is made of: each part asks its questions of one reader and draws the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from app.analysis import case_groups
+from app.analysis.casework import together
+from app.answers import alerts
+from app.catalog.model import JOIN_ATTRIBUTES
+from app.domain.instants import to_rfc3339
+from app.queries import operate
+from app.queries.casework import into_of, work
+from app.queries.filters import OWN, Filters
+from app.queries.queues import queues
+from app.queries.sources import sources
+from app.queries.transactions import SORTS, count, window
+from app.web import list_filters
+from app.web.components import download, states, transaction_list
+from app.web.dash_libs import Component, html
+from app.web.operate import firing as fires
+from app.web.operate import overview, stuck
+from app.web.view import SEGMENTS, View
+
+if TYPE_CHECKING:
+    from app.answers.services import Services
+    from app.store.reader import Reader
+
+FIRST_CARDS = 25
+MINE, UNCLAIMED = "mine", "unclaimed"
+WHOSE = (MINE, UNCLAIMED)
+_LIST_KEYS = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature", "q", "show")
+
+
+def top(reader: Reader, view: View, shown: Sequence[str] | None, me: str) -> tuple[list[Component], list[str]]:
+    """Everything above the list, and the keys of the lines shown; `me` is whose cases are mine.
+
+    With `shown` (keys of lines that are being read) those lines keep their place, and new ones wait behind a pill.
+    """
+    filters = list_filters.common(view, reader.now)
+    counts = operate.figures(reader, filters)
+    done = work(reader)
+    has = {case: row["has"] for case, row in done.items() if row["has"] is not None}
+    standing = [row for row in together(operate.standing(reader, filters), into_of(done)) if _is_of(row, view, has, me)]
+    found = case_groups.fold(row for row in standing if not row["failed"])
+    failed = case_groups.fold(row for row in standing if row["failed"])
+    lines, waiting = (found, 0) if shown is None else case_groups.in_shown_order(found, shown)
+    silent = [source for source in sources(reader) if source["silent"]]
+    main = [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view), *_notable(reader, filters, view)]
+    aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
+    drawn = [
+        *([overview.silent(silent, reader.now)] if silent else []),
+        overview.figures(counts, reader.now, view),
+        html.Div(
+            [
+                html.Div(main, className="column"),
+                html.Div([part for part in aside if part is not None], className="column aside"),
+            ],
+            className="columns standing",
+        ),
+    ]
+    return drawn, [group.key for group in lines]
+
+
+def firing(services: Services, view: View) -> list[Component]:
+    """What fires, of the segments looked at; nothing as known at an earlier instant, since alerts are of now."""
+    if view.known_at is not None:
+        return []
+    catalog = services.catalog_files.current()
+    chosen = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
+    return fires.firing(alerts.firing(services.office, catalog, chosen), catalog, view)
+
+
+def nothing_yet(reader: Reader) -> bool:
+    """Whether not one transaction is known."""
+    return not operate.figures(reader, Filters())["transactions"]
+
+
+def welcome(reader: Reader, collector_url: str | None) -> Component:
+    """What to do with a system that knows no transaction: it has heard from nobody, or nobody named one.
+
+    It gives way by itself to the first transaction.
+    """
+    address = collector_url or "http://127.0.0.1:4318"
+    heard = len(sources(reader))
+    lead = [html.P("Transom waits for its first record. This page follows by itself.", className="lead")]
+    if heard:
+        whose = "one source" if heard == 1 else f"{heard:,} sources"
+        lead = [
+            html.P(f"Records come from {whose}, and none of them names a transaction yet.", className="lead"),
+            html.P(
+                [
+                    "Put its id on spans as ",
+                    html.Code(JOIN_ATTRIBUTES[0]),
+                    ", or send it with an event. A trace can be looked at all the same: search for its id.",
+                ]
+            ),
+        ]
+    return html.Section(
+        [
+            *lead,
+            html.P("Point any OpenTelemetry exporter here, or send CloudEvents:"),
+            html.Pre(
+                f"export OTEL_EXPORTER_OTLP_ENDPOINT={address}\n\n"
+                f"curl {address}/v1/events -H 'Content-Type: application/cloudevents+json' -d '{{\n"
+                '  "specversion": "1.0", "id": "1", "source": "/try", "time": "2026-01-01T00:00:00Z",\n'
+                '  "type": "transom.workflow.transition.v1",\n'
+                '  "data": {"transaction_id": "first-one", "workflow": "trial", "to_state": "received"}\n}\'',
+                className="body-text framed",
+            ),
+            html.P("Or bring files: transom import PATH (OTLP JSON, CloudEvents JSON lines, XES).", className="hint"),
+        ],
+        className="panel padded stack",
+        **{"data-reload-on-change": "1"},
+    )
+
+
+def _is_of(row: Mapping[str, Any], view: View, has: Mapping[str, str], me: str) -> bool:
+    """Whether a case belongs to whose cases the address asks for: mine, unclaimed, or all."""
+    whose = view.one("has", WHOSE)
+    return whose is None or has.get(row["signature"]) == (me if whose == MINE else None)
+
+
+def _whose(view: View) -> Component:
+    chosen = view.one("has", WHOSE)
+    links = [
+        html.A(
+            name or "all",
+            href=view.here("/", has=name),
+            className="whose-tab",
+            **{"data-adjust": "1", **({"aria-current": "true"} if name == chosen else {})},
+        )
+        for name in (*WHOSE, None)
+    ]
+    return html.Nav(links, className="whose", **{"aria-label": "Whose cases"})
+
+
+def _stuck(
+    reader: Reader, lines: Sequence[case_groups.Group], waiting: int, view: View, has: Mapping[str, str]
+) -> Component:
+    whose = view.one("has", WHOSE)
+    if lines or waiting:
+        body = stuck.groups(lines, reader.catalog, view, waiting, has)
+    elif whose is not None:
+        text = "None of the stuck cases is yours." if whose == MINE else "Every stuck case has somebody."
+        body = states.empty(text, states.adjusting("Show all", view.here("/", has=None)))
+    else:
+        elsewhere = operate.figures(reader, Filters())["stuck"] if view.narrowed else 0
+        body = stuck.nothing(view, elsewhere)
+    head = html.Div([html.H2("Stuck"), _whose(view)], className="list-head")
+    return html.Section([head, body], className="panel stuck-panel")
+
+
+def _failed(reader: Reader, failed: Sequence[case_groups.Group], view: View) -> list[Component]:
+    if not failed:
+        return []
+    return [
+        html.Section(
+            [html.H2("Failed in the last day"), stuck.failures(failed, reader.catalog, view)], className="panel"
+        )
+    ]
+
+
+def _holds(reader: Reader, filters: Filters, view: View) -> Component | None:
+    found = operate.holds(reader, filters)
+    if not found:
+        return None
+    body = overview.holds(found, view, reader.now)
+    return html.Section([html.H2("On hold"), body], className="panel")
+
+
+def _queues(reader: Reader, filters: Filters, view: View) -> Component | None:
+    # States that wait on a review show the same work as the review queues do.
+    found = [row for row in queues(reader, filters) if row["kind"] == "review_queue" or row["waits_on"] == "queue"]
+    if not found:
+        return None
+    body = overview.queues(found, reader.catalog, view, reader.now)
+    return html.Section([html.H2("Queues"), body], className="panel")
+
+
+def _notable(reader: Reader, filters: Filters, view: View) -> list[Component]:
+    found = operate.notable(reader, filters)
+    if not found:
+        return []
+    body = overview.notable(found, view)
+    return [html.Section([html.H2("Of the last fourteen days"), body], className="panel notable-panel")]
+
+
+def list_key(view: View, narrow: bool) -> str:
+    """Equal for views whose lists are the same: unfolding a line does not draw the list anew."""
+    kept = {name: view.many(name) for name in _LIST_KEYS if view.many(name)}
+    return View(**{**vars(view), "tz": "utc", "rest": kept}).query() + ("#cards" if narrow else "")
+
+
+def listing(reader: Reader, view: View, narrow: bool, grid: str) -> tuple[list[Component], dict[str, Any]]:
+    """Tabs, what narrows the list, and the list; with what is needed to know later whether it has changed."""
+    filters = list_filters.listed(view, reader.now)
+    total = count(reader, filters)
+    key = list_key(view, narrow)
+    listed = {"key": key, "drawn_at": to_rfc3339(operate.latest(reader))}
+    if not total:
+        body = _empty(reader, filters, view)
+    elif narrow:
+        show = list_filters.shown(view, FIRST_CARDS)
+        items = window(reader, filters, _sort(view), 0, show).items
+        body = transaction_list.cards(items, total, reader.catalog, view, "/")
+    else:
+        columns = transaction_list.columns(list_filters.tab_of(view), _sort(view))
+        body = transaction_list.grid({"grid": grid, "of": f"{to_rfc3339(reader.now)}{key}"}, columns, total)
+    head = html.Div(
+        [
+            html.H2("Transactions"),
+            transaction_list.tabs(view, "/"),
+            html.Span(transaction_list.chips(view, "/"), className="chips"),
+            html.Span(transaction_list.total_words(total), className="hint total"),
+        ],
+        className="list-head",
+    )
+    return [head, body, *([download.links(_address(view))] if total else [])], listed
+
+
+def _address(view: View) -> str:
+    """The API's address of the list as it is narrowed and ordered."""
+    own = [(name, value) for name in (*OWN, "q") if name != "status" for value in view.many(name)]
+    tab = list_filters.tab_of(view)
+    status = [] if tab == list_filters.EVERY else [("status", tab)]
+    return download.address("/transactions", view, *status, *own, ("sort", _sort(view)))
+
+
+def rows(reader: Reader, view: View, request: dict[str, Any]) -> dict[str, Any]:
+    """The rows that a grid asks for by position, in the order that its header says."""
+    sort, start, limit = transaction_list.asked(request, _sort(view), SORTS)
+    answer = window(reader, list_filters.listed(view, reader.now), sort, start, limit)
+    return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
+
+
+def pill(new: int) -> list[Component]:
+    """How much is new or changed since the list was drawn, as a button that brings it."""
+    if not new:
+        return []
+    return [
+        html.Button(
+            f"{new:,} new or changed" if new < 1000 else "1,000+ new or changed",
+            className="pill",
+            **{"data-renew": "1"},
+        )
+    ]
+
+
+def _sort(view: View) -> str:
+    sort = list_filters.sort_of(view)
+    return sort if sort.removeprefix("-") in SORTS else list_filters.LATEST
+
+
+def _empty(reader: Reader, filters: Filters, view: View) -> Component:
+    own = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "q")
+    kept = filters.without(*own, "workflow", "partner", "tenant", "version", "from_", "to")
+    elsewhere = count(reader, kept)
+    tab = list_filters.tab_of(view)
+    none = (
+        "No transaction"
+        if tab == list_filters.EVERY
+        else f"Nothing is {tab}"
+        if tab in ("stuck", "open")
+        else f"Nothing {tab}"
+    )
+    if not elsewhere:
+        every = states.adjusting("Show all transactions", view.here("/", status=list_filters.EVERY))
+        text = "Nothing is stuck." if tab == "stuck" else f"{none}."
+        return states.empty(text, *([every] if tab != list_filters.EVERY else []), good=tab == "stuck")
+    offers = [*states.unfiltered(view, "/"), *transaction_list.chips(view, "/")]
+    return states.empty(f"{none} for these filters. {transaction_list.total_words(elsewhere)} without them.", *offers)

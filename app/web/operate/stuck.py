@@ -1,0 +1,133 @@
+"""What is stuck, as groups that unfold to their cases; and what failed in the last day, folded likewise."""
+
+from collections.abc import Mapping, Sequence
+
+from app.analysis.case_groups import Group, Standing
+from app.catalog.model import Catalog
+from app.domain.ids import to_path
+from app.web.components import names, sentences, states
+from app.web.components.icons import icon
+from app.web.components.moments import moment
+from app.web.dash_libs import Component, html
+from app.web.view import View
+
+KINDS = {"partner": "partner", "review": "user", "us": "machine", "unknown": "transaction"}
+
+
+def groups(
+    found: Sequence[Group], catalog: Catalog, view: View, waiting: int = 0, has: Mapping[str, str] | None = None
+) -> Component:
+    """One line a group, unfolded where the address says so; `waiting` lines more arrive when they are asked for.
+
+    `has` names by case who has it.
+    """
+    pill = html.Button(f"{waiting} new", className="pill", **{"data-renew": "1"}) if waiting else None
+    lines = [_group(group, catalog, view, has or {}) for group in found]
+    return html.Div([*([pill] if pill else []), html.Ul(lines, className="groups")])
+
+
+def nothing(view: View, elsewhere: int) -> Component:
+    """Nothing is stuck: and, where filters are set, how much is without them."""
+    if view.narrowed and elsewhere:
+        text = f"Nothing is stuck here. {elsewhere:,} are, without these filters."
+        return states.empty(text, *states.unfiltered(view, "/"))
+    return states.empty("Nothing is stuck. What is open is within its limits and deadlines.", good=True)
+
+
+def _group(group: Group, catalog: Catalog, view: View, has: Mapping[str, str]) -> Component:
+    opened = view.many("open")
+    unfolded = group.key in opened
+    toggled = [key for key in opened if key != group.key] if unfolded else [*opened, group.key]
+    note = sentences.proof(group)
+    learned = group.transactions - group.promised
+    head = html.A(
+        [
+            html.Span(icon("chevron"), className="turn"),
+            icon(KINDS[group.kind]),
+            html.Span(
+                sentences.of_group(group, catalog), className="sentence" if group.promised else "sentence learned"
+            ),
+        ],
+        href=view.here("/", open=toggled),
+        className="group-head",
+        **{"data-adjust": "1", "data-row": group.key, "aria-expanded": str(unfolded).lower()},
+    )
+    notes = [
+        *([html.Span([icon("warning"), note])] if note else []),
+        *([html.Span(f"{learned:,} of them only take longer than usual")] if learned and group.promised else []),
+        *([html.Span("longer than usual; no promise is broken")] if not group.promised else []),
+    ]
+    body = (
+        [html.Ul([_case(case, catalog, view, has.get(case.signature)) for case in group.cases], className="cases")]
+        if unfolded
+        else []
+    )
+    return html.Li(
+        [head, *([html.P(notes, className="notes")] if notes else []), *body],
+        className="group open" if unfolded else "group",
+        key=group.key,
+    )
+
+
+def _case(case: Standing, catalog: Catalog, view: View, has: str | None) -> Component:
+    workflow = names.title(catalog, "workflow", case.workflow)
+    return html.Li(
+        html.A(
+            [
+                html.Span(f"{case.transactions:,}", className="count"),
+                html.Span(
+                    [html.Strong(sentences.of_case(case)), html.Span(workflow, className="hint")], className="what"
+                ),
+                html.Span(["since ", moment(case.since, "clock")], className="when"),
+                html.Span(
+                    [*_outlook(case), *([html.Span(f" · {has} has it", className="has")] if has else [])],
+                    className="outlook",
+                ),
+                html.Span(names.title(catalog, "owner", case.owner), className="owner", title="Owner"),
+            ],
+            href=view.link(f"/cases/{to_path(case.signature)}"),
+            className="case",
+            **{"data-row": case.signature},
+        )
+    )
+
+
+def _outlook(case: Standing) -> list[Component | str]:
+    """What happens next by itself, or what can still be made."""
+    if case.retrying and case.next_attempt is not None:
+        return ["next attempt ", moment(case.next_attempt, "clock")]
+    if case.can_make and case.next_deadline is not None:
+        return [f"{case.can_make:,} can make it, next ", moment(case.next_deadline, "clock")]
+    return ["past its promise" if case.promised else "longer than usual"]
+
+
+def failures(found: Sequence[Group], catalog: Catalog, view: View) -> Component:
+    """What failed in the last day, one line a partner with its cases beneath."""
+    return html.Ul(
+        [
+            html.Li(
+                [
+                    html.P([icon("failed"), html.Span(sentences.of_failures(group, catalog))], className="failed-head"),
+                    html.Ul([_case_failed(case, catalog, view) for case in group.cases], className="cases"),
+                ],
+                key=group.key,
+            )
+            for group in found
+        ],
+        className="failures",
+    )
+
+
+def _case_failed(case: Standing, catalog: Catalog, view: View) -> Component:
+    return html.Li(
+        html.A(
+            [
+                html.Span(f"{case.transactions:,}", className="count"),
+                html.Span(sentences.of_case(case), className="what"),
+                html.Span(names.title(catalog, "owner", case.owner), className="owner", title="Owner"),
+            ],
+            href=view.link(f"/cases/{to_path(case.signature)}"),
+            className="case",
+            **{"data-row": case.signature},
+        )
+    )

@@ -1,0 +1,1 @@
+"""Payload: a captured body as redaction lets it be seen."""

@@ -1,0 +1,117 @@
+"""What a payload's page is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.answers.twin import counterpart, payload_difference
+from app.domain.encryption import Keys
+from app.domain.ids import to_path
+from app.queries.payloads import payload
+from app.web.components import names, states, twins
+from app.web.components.facts import facts
+from app.web.components.icons import icon
+from app.web.components.moments import moment
+from app.web.dash_libs import Component, html
+from app.web.payload import body as bodies
+from app.web.view import View
+
+if TYPE_CHECKING:
+    from app.store.reader import Reader
+
+TABS = ("tree", "text", "shape", "twin")
+TITLES = {"twin": "beside a healthy one"}
+
+
+def body(reader: Reader, payload_id: str, keys: Keys, view: View) -> tuple[str, list[Component]]:
+    """The page's title and parts. Raises NotFound; BadInput for a tab that is none."""
+    found = payload(reader, payload_id, keys)
+    title = f"{found['direction'].capitalize()} payload"
+    return title, [
+        _way_back(found, view),
+        states.heading(title, html.Span([icon("lock"), "redacted view"], className="badge-quiet")),
+        html.Section(_facts(found, reader, view), className="panel padded"),
+        html.Section(_content(reader, found, view), className="panel"),
+    ]
+
+
+def _way_back(found: dict[str, Any], view: View) -> Component:
+    links: list[Component] = []
+    for transaction in found["transactions"]:
+        identifier = transaction["transaction_id"]
+        links.append(html.A(f"Transaction {identifier}", href=view.link(f"/transactions/{to_path(identifier)}")))
+    return html.Nav(links or html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"})
+
+
+def _facts(found: dict[str, Any], reader: Reader, view: View) -> Component:
+    trace = found["trace_id"]
+    trace_link = None
+    if trace:
+        trace_link = html.A(trace, href=view.link(f"/traces/{to_path(trace)}", span=found["span_id"]), className="mono")
+    return facts(
+        [
+            ("Captured", moment(found["at"], "full")),
+            ("Partner", names.named(reader.catalog, "partner", found["partner"]) if found["partner"] else None),
+            ("Tenant", names.named(reader.catalog, "tenant", found["tenant"]) if found["tenant"] else None),
+            ("Media type", html.Span(found["media_type"], className="mono") if found["media_type"] else None),
+            ("Size", f"{found['size']:,} bytes" if found["size"] is not None else None),
+            ("Trace", trace_link),
+            ("Source", html.Span(f"{found['source']} · {found['event_id']}", className="mono")),
+            ("Came in", [moment(found["ingested_at"], "full"), f", by {found['ingested_by']}"]),
+            (
+                "Shape’s fingerprint",
+                html.Span(found["fingerprint"], className="mono") if found["fingerprint"] else None,
+            ),
+            ("SHA-256 of salt and body", html.Span(found["sha256"], className="mono") if found["sha256"] else None),
+        ]
+    )
+
+
+def _content(reader: Reader, found: dict[str, Any], view: View) -> list[Component]:
+    tab = view.one("tab", TABS, "tree")
+    path = f"{'/payloads/'}{to_path(found['payload_id'])}"
+    links = [
+        html.A(
+            TITLES.get(name, name),
+            href=view.here(path, tab=name),
+            className="status-tab",
+            **{"data-adjust": "1", **({"aria-current": "true"} if name == tab else {})},
+        )
+        for name in TABS
+    ]
+    head = html.Div(
+        [
+            html.H2("Body"),
+            html.Nav(links, className="status-tabs", **{"aria-label": "Ways to look at the body"}),
+            html.Span("The catalog’s redaction rules of today decide what shows.", className="hint total"),
+        ],
+        className="list-head",
+    )
+    return [head, *_beside(reader, found, view)] if tab == "twin" else [head, _seen(found, tab or "tree")]
+
+
+def _counterpart(reader: Reader, found: dict[str, Any]) -> str | None:
+    return counterpart(reader, found["payload_id"], found["direction"], found["transactions"])
+
+
+def _beside(reader: Reader, found: dict[str, Any], view: View) -> list[Component]:
+    """Its structure beside that of the payload that the address names, or of the nearest healthy transaction."""
+    other = view.one("with") or _counterpart(reader, found)
+    if other is None:
+        return [states.empty("No healthy transaction of its workflow has a captured payload of this direction.")]
+    link = html.A(other, href=view.link(f"/payloads/{to_path(other)}"), className="mono")
+    lead = html.P(["Compared with ", link, ": structure and types; values are hidden."], className="hint padded")
+    return [lead, *twins.structure(payload_difference(reader, found["payload_id"], other))]
+
+
+def _seen(found: dict[str, Any], tab: str) -> Component:
+    if found["note"]:
+        return states.empty(found["note"])
+    if tab == "shape":
+        return bodies.shape(found["shape"])
+    if found["masked_whole"]:
+        kind = found["media_type"] or "no media type"
+        return states.empty(f"This body is masked whole: Transom does not read {kind}, or it did not parse as it.")
+    if tab == "text":
+        return bodies.text(found["body"])
+    return bodies.tree(found["rows"], found["more"])

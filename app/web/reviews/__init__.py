@@ -1,0 +1,1 @@
+"""Reviews: human work by queue."""

@@ -1,0 +1,150 @@
+"""What the trace's page is made of: each part asks its questions of one reader and draws the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from app.answers.drawings import waterfall_of
+from app.domain.ids import to_path
+from app.domain.instants import of_nanoseconds, to_rfc3339
+from app.domain.values import to_plain
+from app.queries.rows import dicts
+from app.queries.traces import log_lines, payloads_of, transactions_of
+from app.queries.waterfall import span
+from app.web.components import names, states, tables
+from app.web.components.moments import moment
+from app.web.components.status import mark, words
+from app.web.dash_libs import Component, html
+from app.web.trace import span_detail
+from app.web.view import View
+
+if TYPE_CHECKING:
+    from app.store.reader import Reader
+
+PATH = "/traces/"
+DETAIL = "trace-detail"
+MOST_LINES = 500
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The page's parts; `source` is the route of the waterfall's drawing."""
+
+    top: list[Component]
+    source: str
+    chosen: list[Component]
+    body: list[Component]
+
+
+def drawn(reader: Reader, trace_id: str, view: View) -> Parts:
+    """The page of a trace in a view. Raises NotFound."""
+    lines = dicts(log_lines(reader, trace_id))
+    payloads = payloads_of(reader, trace_id)
+    path = PATH + to_path(trace_id)
+    return Parts(
+        top=[states.heading(f"Trace {trace_id}"), _belongs(transactions_of(reader, trace_id), reader, view)],
+        source=_source(trace_id, view),
+        chosen=_selected(reader, trace_id, view, path),
+        body=[*_lines(lines, view, path), *_payloads(payloads, view, path)],
+    )
+
+
+def _source(trace_id: str, view: View) -> str:
+    known_at = view.known_at
+    query = "" if known_at is None else f"?as_of={quote(to_rfc3339(known_at) or '', safe='')}"
+    return f"/api/v1/traces/{to_path(trace_id)}/drawing{query}"
+
+
+def _belongs(transactions: Sequence[Mapping[str, Any]], reader: Reader, view: View) -> Component:
+    """The transactions that the trace serves; of a trace that serves none, what would join it."""
+    if not transactions:
+        names_of = ", ".join(reader.catalog.join_attributes)
+        return html.P(f"It belongs to no transaction: none of its records names one ({names_of}).", className="about")
+    links = [
+        html.Span(
+            [
+                html.A(
+                    one["transaction_id"],
+                    href=view.link(f"/transactions/{to_path(one['transaction_id'])}", tenant=one["tenant"]),
+                    className="mono",
+                ),
+                mark(one["status"], words(one["state"]) if one["status"] == "open" and one["state"] else None),
+                html.Span(names.title(reader.catalog, "workflow", one["workflow"]), className="hint"),
+            ]
+        )
+        for one in transactions
+    ]
+    label = "transaction" if len(links) == 1 else "transactions"
+    return html.P([html.Span(label, className="label"), *links], className="about")
+
+
+def _selected(reader: Reader, trace_id: str, view: View, path: str) -> list[Component]:
+    span_id = view.one("span")
+    if span_id is None:
+        return [html.P("Select a span to see it whole.", className="hint")]
+    drawing = waterfall_of(reader, trace_id)
+    known = drawing["rows"].get("id", [])
+    notes = drawing["notes"].get(known.index(span_id), []) if span_id in known else []
+    return [span_detail.detail(span(reader, trace_id, span_id), notes, view, path)]
+
+
+def _lines(lines: Sequence[Mapping[str, Any]], view: View, path: str) -> list[Component]:
+    """The log lines; with a span selected, its own first said by a mark."""
+    if not lines:
+        return []
+    chosen = view.one("span")
+    shown = sorted(lines, key=lambda line: line["span_id"] != chosen)[:MOST_LINES] if chosen else lines[:MOST_LINES]
+    heads = ("At", "Severity", "Service", "Line", "Span")
+    rows: list[list[tables.Cell]] = [
+        [
+            moment(of_nanoseconds(line["time_ns"] or line["observed_ns"] or 0), "full"),
+            _severity(line),
+            line["service"],
+            html.Span(_text(line), className="mono"),
+            _span_link(line["span_id"], view, path, chosen),
+        ]
+        for line in shown
+    ]
+    more = len(lines) - len(shown)
+    tail = [html.P(f"{more:,} more are not shown; the API has them all.", className="hint")] if more else []
+    title = f"Log lines ({len(lines):,})"
+    return [html.Section([html.H2(title), tables.table("Log lines", heads, rows), *tail], className="panel")]
+
+
+def _severity(line: Mapping[str, Any]) -> tables.Cell:
+    text = line["severity_text"] or (str(line["severity_number"]) if line["severity_number"] else None)
+    bad = (line["severity_number"] or 0) >= 17
+    return html.Strong(text, className="late") if bad and text else text
+
+
+def _text(line: Mapping[str, Any]) -> str:
+    body = "" if line["body"] is None else tables.as_text(to_plain(line["body"]))
+    return f"{line['event_name']} {body}".strip() if line["event_name"] else body
+
+
+def _span_link(span_id: str | None, view: View, path: str, chosen: str | None) -> tables.Cell:
+    if span_id is None:
+        return None
+    text = "this span" if span_id == chosen else span_id
+    return html.A(text, href=view.here(path, span=span_id), className="mono", **{"data-adjust": "1"})
+
+
+def _payloads(payloads: Sequence[Mapping[str, Any]], view: View, path: str) -> list[Component]:
+    if not payloads:
+        return []
+    heads = ("At", "Direction", "Media type", "Size", "Span", "Payload")
+    rows: list[list[tables.Cell]] = [
+        [
+            moment(row["event_at"], "full"),
+            row["direction"],
+            row["media_type"],
+            None if row["size"] is None else html.Span(f"{row['size']:,} bytes", className="number"),
+            _span_link(row["span_id"], view, path, view.one("span")),
+            html.A(row["payload_id"], href=view.link(f"/payloads/{to_path(row['payload_id'])}"), className="mono"),
+        ]
+        for row in payloads
+    ]
+    return [html.Section([html.H2("Payloads"), tables.table("Payloads", heads, rows)], className="panel")]

@@ -1,0 +1,1 @@
+"""Transaction: one business request from end to end."""

@@ -1,0 +1,188 @@
+"""The transaction's header: what it is, and the six answers that somebody at night needs first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.catalog.model import Catalog
+from app.domain.ids import to_path
+from app.web.components import names, states
+from app.web.components.icons import icon
+from app.web.components.moments import length
+from app.web.components.sentences import Pieces
+from app.web.components.status import mark, words
+from app.web.dash_libs import Component, html
+from app.web.transaction import clock_bar, ownership
+from app.web.view import View
+
+Detail = Mapping[str, Any]
+
+
+def top(detail: Detail, catalog: Catalog, now: datetime, view: View) -> list[Component]:
+    """Everything above the tabs."""
+    return [
+        states.heading(detail["transaction_id"], *_marks(detail, view)),
+        _about(detail, catalog, view),
+        *_banners(detail, view),
+        _answers(detail, catalog, now, view),
+        html.Section(
+            [_clocks(detail), *_odds(detail, catalog)],
+            className="panel padded",
+            **{"aria-label": "Whose clock"},
+        ),
+    ]
+
+
+def _clocks(detail: Detail) -> Component:
+    """The clock bar; where nothing is declared there is nothing to share out."""
+    known = {name for name, seconds in detail["clocks"].items() if seconds > 0} - {"unknown"}
+    if detail["inferred"] and not known:
+        total = length(sum(detail["clocks"].values()))
+        return html.P(f"Whose the {total} were is not known: the catalog does not declare this workflow’s states.")
+    return clock_bar.bar(detail["clocks"])
+
+
+def _marks(detail: Detail, view: View) -> list[Component]:
+    status = "stuck" if detail["stuck_reason"] else detail["status"]
+    grade = detail["evidence"]["grade"]
+    doubts = [] if grade == "complete" else [_doubt(detail, grade, view)]
+    inferred = (
+        [html.Span("inferred", className="chip-plain", title="The catalog does not declare its workflow.")]
+        if detail["inferred"]
+        else []
+    )
+    return [mark(status), *doubts, *inferred]
+
+
+def _doubt(detail: Detail, grade: str, view: View) -> Component:
+    path = f"/transactions/{to_path(detail['transaction_id'])}"
+    return html.A(
+        [icon("warning"), f"evidence {grade}"],
+        href=view.here(path, tab="evidence"),
+        className="mark mark-doubt",
+        title=_GRADES[grade],
+        **{"data-adjust": "1"},
+    )
+
+
+_GRADES = {
+    "partial": "Something is missing or in doubt that could change a number here: see Evidence.",
+    "thin": "No transition is on record, only other signs of it: see Evidence.",
+}
+
+
+def _about(detail: Detail, catalog: Catalog, view: View) -> Component:
+    parts: list[Component] = []
+    for segment in ("workflow", "partner", "tenant"):
+        if detail[segment] is not None:
+            href = view.link("/", **{segment: detail[segment]})
+            link = html.A(names.named(catalog, segment, detail[segment]), href=href, title=f"All of this {segment}")
+            parts.append(html.Span([html.Span(segment, className="label"), link]))
+    if detail["version"] is not None:
+        parts.append(html.Span([html.Span("version", className="label"), detail["version"]]))
+    if detail["value"] is not None:
+        amount = _amount(**detail["value"])
+        parts.append(html.Span([html.Span("value", className="label"), amount]))
+    return html.P(parts, className="about", hidden=not parts)
+
+
+def _amount(amount: float, unit: str | None) -> str:
+    """`1,200 EUR`, `1 member`."""
+    shown = (unit or "").removesuffix("s") if amount == 1 else unit or ""
+    return f"{amount:,.10g} {shown}".strip()
+
+
+def _banners(detail: Detail, view: View) -> list[Component]:
+    if detail["duplicate_of"] is None:
+        return []
+    other = detail["duplicate_of"]
+    link = html.A(other, href=view.link(f"/transactions/{to_path(other)}"), className="mono")
+    return [html.P([icon("copy"), " A duplicate of ", link, ", which started before it."], className="banner")]
+
+
+def _answers(detail: Detail, catalog: Catalog, now: datetime, view: View) -> Component:
+    stuck = ownership.why_stuck(detail)
+    cards = [
+        _card("State", [words(detail["state"]) if detail["state"] else "Not known"], _dwell(detail, now)),
+        _card("Who has it", *_holder(detail, catalog)),
+        _card("Next by itself", *ownership.what_next(detail, catalog, now)),
+        _card("Deadline", *ownership.what_is_due(detail, now), late=_is_late(detail, now)),
+        *([_card("Stuck", *stuck, late=True)] if stuck is not None else _error_card(detail)),
+        _card("Owner", *_owner(detail, catalog, view)),
+    ]
+    return html.Dl(cards, className="answers")
+
+
+def _holder(detail: Detail, catalog: Catalog) -> tuple[Pieces, Pieces]:
+    """Who has it, how far that is proven, and how the partner is reached where it waits for one."""
+    who, proof = ownership.who_has_it(detail, catalog)
+    contact = ownership.contact(detail, catalog)
+    return who, [*proof, *([html.Div(contact)] if contact is not None else [])]
+
+
+def _dwell(detail: Detail, now: datetime) -> Pieces:
+    """How long it has been there, how long that usually takes, and whose clock runs."""
+    if detail["status"] != "open":
+        return ownership.how_long(detail, now)
+    if detail["state"] is None:
+        return ["Open for ", *ownership.how_long(detail, now)[1:]]
+    whose = _WHOSE.get(detail["waits_on"] or "", "nobody’s")
+    clock = html.Div([clock_bar.swatch(_clock(detail)), f" The clock is {whose}."])
+    return [*ownership.how_long(detail, now), clock]
+
+
+_WHOSE = {
+    "us": "ours",
+    "queue": "a queue’s",
+    "retry": "the retry’s",
+    "partner": "the partner’s",
+    "review": "the reviewers’",
+    "hold": "the hold’s",
+}
+
+
+def _clock(detail: Detail) -> str:
+    """The clock that runs now; of a review, by whether somebody has claimed a task."""
+    if detail["waits_on"] != "review":
+        return detail["waits_on"] or "unknown"
+    claimed = any(task["assigned_to"] and task["closed_at"] is None for task in detail["review_tasks"])
+    return "review_assigned" if claimed else "review_unassigned"
+
+
+def _is_late(detail: Detail, now: datetime) -> bool:
+    dates = [date for date in (detail["deadline_at"], detail["due_at"]) if date is not None]
+    return bool(dates) and min(dates) < (detail["finished_at"] or now)
+
+
+def _error_card(detail: Detail) -> list[Component]:
+    if detail["error_class"] is None and detail["error_code"] is None:
+        return []
+    code: Pieces = [f"Code {detail['error_code']}."] if detail["error_code"] else []
+    return [_card("Last error", [words(detail["error_class"])], code)]
+
+
+def _owner(detail: Detail, catalog: Catalog, view: View) -> tuple[Pieces, Pieces]:
+    rest: Pieces = []
+    if detail["runbook"]:
+        href = view.link(f"/runbooks/{to_path(detail['runbook'])}")
+        rest.append(html.A([icon("book"), " Runbook"], href=href, className="runbook-link"))
+    if detail["signature"]:
+        href = view.link(f"/cases/{to_path(detail['signature'])}")
+        rest.append(html.A([icon("stuck"), " Its case"], href=href, className="runbook-link"))
+    return [names.title(catalog, "owner", detail["owner"]) if detail["owner"] else "None is declared"], rest
+
+
+def _odds(detail: Detail, catalog: Catalog) -> Sequence[Component]:
+    sentence = ownership.of_odds(detail["odds"], catalog)
+    return [] if sentence is None else [html.P(sentence, className="odds")]
+
+
+def _card(question: str, answer: Pieces, rest: Pieces, late: bool = False) -> Component:
+    return html.Div(
+        [
+            html.Dt(question),
+            html.Dd(answer, className="answer-main"),
+            *([html.Dd(rest, className="answer-rest")] if rest else []),
+        ],
+        className="answer answer-late" if late else "answer",
+    )

@@ -1,0 +1,177 @@
+"""The transaction's tabs beside its timeline: people, payloads, relations, attributes, evidence, runbook."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.catalog.model import Catalog
+from app.domain.ids import to_path
+from app.web.components import names, states, tables
+from app.web.components.moments import moment
+from app.web.components.status import mark, words
+from app.web.dash_libs import Component, html
+from app.web.view import View
+
+Detail = Mapping[str, Any]
+_TASK_HEADS = ("Task", "Queue", "Owner", "Opened", "Due", "Claimed by", "Closed")
+_DECISION_HEADS = ("At", "Decision", "Confidence", "Threshold", "Rule version", "Candidates")
+_SHARES = {
+    "trace": "a trace",
+    "external_ref": "an external reference",
+    "idempotency_key": "an idempotency key",
+    "link": "a span link",
+}
+
+
+def people(detail: Detail, now: datetime) -> list[Component]:
+    """Review tasks and identity decisions."""
+    tasks, decisions = detail["review_tasks"], detail["identity_decisions"]
+    if not tasks and not decisions:
+        return [states.empty("Nobody has worked on it: no review task and no identity decision is on record.")]
+    parts: list[Component] = []
+    if tasks:
+        listed = tables.table("Review tasks", _TASK_HEADS, [_task(task, now) for task in tasks])
+        parts.append(_panel("Review tasks", listed))
+    if decisions:
+        listed = tables.table("Identity decisions", _DECISION_HEADS, [_decision(decision) for decision in decisions])
+        parts.append(_panel("Identity decisions", listed))
+    return parts
+
+
+def _task(task: Mapping[str, Any], now: datetime) -> list[tables.Cell]:
+    closed = task["closed_at"]
+    overdue = closed is None and task["due_at"] is not None and task["due_at"] < now
+    due = [moment(task["due_at"], "clock"), *([html.Strong(" overdue", className="late")] if overdue else [])]
+    ended = (
+        "open" if closed is None else [f"{task['closing_action']} by {task['closed_by'] or 'unknown'} ", moment(closed)]
+    )
+    return [
+        task["task_id"],
+        task["queue"],
+        task["owner"],
+        moment(task["opened_at"], "clock"),
+        due if task["due_at"] is not None else None,
+        task["assigned_to"] or ("nobody" if closed is None else None),
+        ended,
+    ]
+
+
+def _decision(decision: Mapping[str, Any]) -> list[tables.Cell]:
+    candidates = decision["candidates"]
+    return [
+        moment(decision["at"], "clock"),
+        words(decision["decision"]),
+        _number(decision["confidence"]),
+        _number(decision["threshold"]),
+        decision["rule_version"],
+        None if candidates is None else html.Span(tables.as_text(candidates), className="mono"),
+    ]
+
+
+def _number(value: float | None) -> tables.Cell:
+    return None if value is None else html.Span(f"{value:.3g}", className="number")
+
+
+def payloads(rows: Sequence[Mapping[str, Any]], view: View) -> list[Component]:
+    """Captured bodies, each leading to its redacted view."""
+    if not rows:
+        return [states.empty("No payload was captured.")]
+    heads = ("At", "Direction", "Media type", "Size", "Payload")
+    listed: list[list[tables.Cell]] = [
+        [
+            moment(row["event_at"], "clock"),
+            row["direction"],
+            row["media_type"],
+            html.Span(f"{row['size']:,} bytes" if row["size"] is not None else "—", className="number"),
+            html.A(
+                row["payload_id"],
+                href=view.link(f"/payloads/{to_path(row['payload_id'])}"),
+                className="mono",
+                **{"data-row": "1"},
+            ),
+        ]
+        for row in rows
+    ]
+    return [_panel("Payloads", tables.table("Payloads", heads, listed))]
+
+
+def related(detail: Detail, catalog: Catalog, view: View) -> list[Component]:
+    """What it duplicates, and what shares a trace, a link, a reference or a key with it."""
+    if not detail["related"] and detail["duplicate_of"] is None:
+        return [states.empty("Nothing shares a trace, a link, an external reference or an idempotency key with it.")]
+    heads = ("Transaction", "Shares", "Workflow", "Partner", "Status", "State", "Started")
+    rows: list[list[tables.Cell]] = [
+        [
+            html.A(
+                other["transaction_id"],
+                href=view.link(f"/transactions/{to_path(other['transaction_id'])}", tenant=other["tenant"]),
+                className="mono",
+                **{"data-row": "1"},
+            ),
+            _shares(detail, other),
+            names.named(catalog, "workflow", other["workflow"]),
+            names.named(catalog, "partner", other["partner"]),
+            mark(other["status"]),
+            words(other["state"]),
+            moment(other["started_at"], "clock"),
+        ]
+        for other in detail["related"]
+    ]
+    return [_panel("Related transactions", tables.table("Related transactions", heads, rows))]
+
+
+def _shares(detail: Detail, other: Mapping[str, Any]) -> str:
+    shared = ", ".join(_SHARES.get(what, words(what)) for what in other["shares"])
+    if other["transaction_id"] == detail["duplicate_of"]:
+        return f"{shared}; the original of this duplicate"
+    return f"{shared}; a duplicate of this" if other["duplicate_of"] == detail["transaction_id"] else shared
+
+
+def attributes(detail: Detail, view: View) -> list[Component]:
+    """Its ids, and what its transitions say beyond the fields of a transition."""
+    traces = [
+        html.A(trace, href=view.link(f"/traces/{to_path(trace)}"), className="mono", **{"data-row": "1"})
+        for trace in detail["trace_ids"]
+    ]
+    ids = [
+        ("external references", _listed(detail["external_refs"])),
+        ("idempotency keys", _listed(detail["idempotency_keys"])),
+        ("traces", [html.Div(link) for link in traces] or None),
+        ("started", moment(detail["started_at"], "full")),
+        ("error class", detail["error_class"]),
+        ("error code", detail["error_code"]),
+    ]
+    own = tables.json_pairs(detail["attributes"])
+    parts = [_panel("Ids and facts", html.Div(tables.facts(ids), className="padded"))]
+    if own:
+        parts.append(_panel("Attributes of its transitions", html.Div(tables.facts(own), className="padded")))
+    return parts
+
+
+def _listed(values: Sequence[str]) -> tables.Cell:
+    return [html.Div(value, className="mono") for value in values] or None
+
+
+def evidence(detail: Detail) -> list[Component]:
+    """How far its records can be relied on."""
+    findings = detail["evidence"]["findings"]
+    if not findings:
+        return [states.empty("The records are complete: nothing is missing, undeclared or in conflict.", good=True)]
+    grade = detail["evidence"]["grade"]
+    lead = {
+        "complete": "Nothing that could change a number here, but:",
+        "partial": "Partial: something below could change a number on this page.",
+        "thin": "Thin: no transition is on record.",
+    }[grade]
+    return [
+        _panel(
+            "Evidence",
+            html.Div(
+                [html.P(lead), html.Ul([html.Li(one) for one in findings], className="findings")], className="padded"
+            ),
+        )
+    ]
+
+
+def _panel(title: str, *parts: Component) -> Component:
+    return html.Section([html.H2(title), *parts], className="panel")

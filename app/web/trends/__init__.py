@@ -1,0 +1,1 @@
+"""Trends: verdicts, charts, comparisons, the brief and scorecards."""

@@ -1,0 +1,123 @@
+"""What the brief's page is made of: the three lines that a mail holds, then the cases and hours behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from app.answers.brief import brief
+from app.domain.ids import to_path
+from app.web import list_filters
+from app.web.components import download, names, states
+from app.web.components.facts import panel
+from app.web.components.moments import moment
+from app.web.components.status import words
+from app.web.dash_libs import Component, html
+from app.web.figures.units import written
+from app.web.trends import choices
+from app.web.trends.navigation import trend_pages
+from app.web.trends.number_tables import tabular
+from app.web.trends.period import CHOICES, Period
+from app.web.view import SEGMENTS, View
+
+if TYPE_CHECKING:
+    from app.catalog.model import Catalog
+    from app.store.reader import Reader
+
+PATH = "/trends/brief"
+MOST_CASES = 12
+Row = Mapping[str, Any]
+
+
+def body(reader: Reader, view: View) -> list[Component]:
+    """The whole page. Raises BadInput for a range that is not taken."""
+    told = brief(reader, list_filters.common(view, reader.now))
+    span = Period(told["from"], told["to"])
+    lines = [
+        html.Div([html.Dt(line["title"]), html.Dd(_apart(line["text"]))], className=f"brief-line brief-{place}")
+        for place, line in enumerate(told["lines"])
+    ]
+    ranges = [
+        (text, view.here(PATH, from_=since, to=None), (view.from_ or "now-7d") == since and view.to is None)
+        for since, text in CHOICES
+    ]
+    return [
+        states.heading("Brief", trend_pages(PATH, view)),
+        choices.bar(choices.chips("Last", ranges), _copy(told)),
+        html.Section(
+            [
+                html.P([span.words(), *_only(reader.catalog, view), "."], className="hint"),
+                html.Dl(lines, className="brief"),
+            ],
+            className="panel padded stack",
+        ),
+        panel("Who acts by when", _cases(reader.catalog, view, told["cases"]), padded=False),
+        panel("Where the overdue hours were", _hours(reader.catalog, view, told["cost"]), padded=False),
+        html.P(
+            "Overdue hours are the hours in this period during which transactions were stuck: past a review’s due "
+            "date, a state’s limit or their deadline. Value is what stuck transactions carry, by its own unit.",
+            className="hint",
+        ),
+        download.links(download.address("/brief", view)),
+    ]
+
+
+def _apart(text: str) -> list[Component]:
+    """The clauses of a line, each where the eye finds it; read on, they are the line as it is mailed."""
+    clauses = text.split("; ")
+    return [html.Span(f"{one}; ", className="brief-part") for one in clauses[:-1]] + [
+        html.Span(clauses[-1], className="brief-part")
+    ]
+
+
+def _copy(told: Row) -> Component:
+    text = "\n\n".join([told["subject"], *(f"{line['title']}: {line['text']}" for line in told["lines"])])
+    return html.Button("Copy as text", className="button quiet", **{"data-copy": text})
+
+
+def _only(catalog: Catalog, view: View) -> list[str]:
+    """What the address narrows it to, in words."""
+    chosen = [names.title(catalog, name, value) for name in SEGMENTS for value in getattr(view, name)]
+    return [f"; only {', '.join(chosen)}"] if chosen else []
+
+
+def _cases(catalog: Catalog, view: View, cases: Sequence[Row]) -> Component:
+    if not cases:
+        return states.empty("Nothing is stuck, so nobody has to act.", good=True)
+    ranked = sorted(cases, key=lambda case: (case["by"] is not None, case["by"] or 0, -case["count"]))
+    rows = [_case(catalog, view, case) for case in ranked[:MOST_CASES]]
+    table = tabular("Cases, the first that has to be acted on first", ("Case", "#Stuck", "Owner", "By", "Taken"), rows)
+    rest = len(cases) - MOST_CASES
+    said = f"{rest:,} more case{'' if rest == 1 else 's'} on Operate"
+    more = [html.P(html.A(said, href=view.link("/")), className="padded")] if rest > 0 else []
+    return html.Div([table, *more])
+
+
+def _case(catalog: Catalog, view: View, case: Row) -> Sequence[Any]:
+    whom = names.title(catalog, "partner", case["partner"]) if case["partner"] else "No partner"
+    what = f"awaits {case['awaits']}" if case["awaits"] else words(case["state"])
+    title = html.A(f"{whom}: {what}", href=view.link(f"/cases/{to_path(case['id'])}"))
+    by = moment(case["by"], "clock") if case["by"] else "now: all deadlines passed"
+    taken = "yes" if case["claimed"] else "no"
+    return [title, f"{case['count']:,}", names.title(catalog, "owner", case["owner"]), by, taken]
+
+
+def _hours(catalog: Catalog, view: View, cost: Row) -> Component:
+    ranked = sorted(cost["by_partner"], key=lambda row: -row["overdue_hours"])
+    if not ranked:
+        return states.empty("No transaction was overdue in this period.", good=True)
+    rows = [
+        [
+            _partner(catalog, view, row["partner"]),
+            written(row["overdue_hours"], "hours"),
+            f"{row['overdue_hours'] / cost['overdue_hours'] * 100:.0f} %",
+        ]
+        for row in ranked
+    ]
+    return tabular("Overdue hours by partner", ("Partner", "#Overdue hours", "#Share"), rows)
+
+
+def _partner(catalog: Catalog, view: View, partner: str | None) -> Component | str:
+    if partner is None:
+        return "No partner"
+    return html.A(names.title(catalog, "partner", partner), href=view.link(f"/trends/partners/{to_path(partner)}"))

@@ -1,0 +1,45 @@
+"""Who has the open cases of a segment: teams by their title, and of people only how many cases somebody has taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.analysis.casework import combined
+from app.queries.cases import standing
+from app.queries.casework import UNTOUCHED, into_of, work
+from app.queries.filters import Filters
+from app.web.components import names
+from app.web.components.sentences import listing
+from app.web.trends import query
+
+if TYPE_CHECKING:
+    from app.catalog.model import Catalog
+    from app.store.reader import Reader
+
+NAMED = 2
+
+
+def holders(reader: Reader, filters: Filters, segment: query.Segment) -> str | None:
+    """`with Partner desk; 1 of 2 taken`; None where no case stands open. The range of the filters plays no part."""
+    present = query.within(filters.without("from_", "to", "said"), segment)
+    done = work(reader)
+    rows = combined(standing(reader, present), into_of(done))
+    taken = sum(done.get(row["signature"], UNTOUCHED)["has"] is not None for row in rows)
+    return said(reader.catalog, rows, taken) if rows else None
+
+
+def said(catalog: Catalog, rows: list[dict[str, Any]], taken: int) -> str:
+    """The sentence of these cases {owner, n}, of which so many are taken."""
+    weights: dict[str | None, int] = {}
+    for row in rows:
+        weights[row["owner"]] = weights.get(row["owner"], 0) + row["n"]
+    ranked = sorted(weights, key=lambda owner: (owner is None, -weights[owner], owner or ""))
+    told = [names.title(catalog, "owner", owner) if owner else "no owner" for owner in ranked[:NAMED]]
+    told += [f"{len(ranked) - NAMED} more"] if len(ranked) > NAMED else []
+    return f"with {listing(told)}; {_taken(taken, len(rows))}"
+
+
+def _taken(taken: int, cases: int) -> str:
+    if taken == cases:
+        return "taken" if cases == 1 else "all taken"
+    return f"{taken:,} of {cases:,} taken" if taken else "not taken" if cases == 1 else "none taken"

@@ -1,0 +1,214 @@
+"""One segment looked at closely: its verdict and small multiples, and one number's control chart with its details."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.analysis.stability.chart_kinds import PLANS
+from app.analysis.stability.periods import WIDTHS
+from app.analysis.stability.text import day
+from app.domain.ids import to_path
+from app.queries.numbers import NUMBERS
+from app.web.components import download
+from app.web.components.chart import chart
+from app.web.dash_libs import Component, html
+from app.web.figures.control_chart import DIRECTIONS, control_chart, directions
+from app.web.figures.house import OTHER
+from app.web.figures.units import written
+from app.web.trends import choices, numbers, query, small_multiples, verdicts
+from app.web.trends.series import Course
+from app.web.trends.table import cases
+from app.web.view import View
+
+Row = Mapping[str, Any]
+KINDS = {
+    "XmR": "an XmR chart (each point against the spread of the baseline)",
+    "p'": "a Laney p′ chart (a share, with limits by its n)",
+    "u": "a Laney u chart (events for each transaction started)",
+}
+
+
+def closely(
+    item: Row,
+    courses: Sequence[Course],
+    charted: Component | None,
+    asked: query.Asked,
+    now: datetime,
+    view: View,
+    over: str,
+    who: str | None,
+) -> Component:
+    """The segment's part of the page; with `charted`, the chart of one number beneath its small multiples. `who` has
+    its open cases."""
+    title = item["title"] or "All together"
+    open_now = [html.Span(["open now: ", *cases(item, view, who)], className="hint open-now")]
+    held = open_now if item["open_cases"] else []
+    away = html.Span(verdicts.closer("Back to all together", {}, view), className="no-print")
+    back = [away] if asked.of else []
+    partner = asked.of.get("partner") if tuple(asked.of) == ("partner",) else None
+    card = [html.A("Scorecard to send", href=view.link(f"/trends/partners/{to_path(partner)}"))] if partner else []
+    return html.Section(
+        [
+            html.H2([title, html.Span(f"figures: {over}", className="hint beside")], id="closer-title"),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.P(
+                                [
+                                    verdicts.mark(item["verdict"]),
+                                    html.Span(verdicts.since(item, now, asked.interval), className="hint"),
+                                    *held,
+                                    *back,
+                                    *card,
+                                ],
+                                className="verdict-line",
+                            ),
+                            verdicts.reasons(item, view),
+                        ]
+                    ),
+                    small_multiples.cards(courses, item, view, over),
+                    every_number(item, asked, view),
+                    *([] if charted is None else [charted]),
+                ],
+                className="padded stack",
+            ),
+        ],
+        className="panel closely",
+        **{"aria-labelledby": "closer-title"},
+    )
+
+
+def every_number(item: Row, asked: query.Asked, view: View) -> Component:
+    """The control charts of all numbers, on demand."""
+    known = [(plan.number, plan.quantile) for plan in PLANS]
+    links = [
+        (
+            numbers.title(number, quantile) if number in NUMBERS else "New paths",
+            view.here(query.PATH, of=query.written(item["segment"]), number=number, quantile=quantile),
+            asked.plan is not None and asked.plan.name == (number, quantile),
+        )
+        for number, quantile in known
+    ]
+    return html.Details(
+        [html.Summary("The chart of every number"), choices.chips("Chart", links)],
+        className="disclosure no-print",
+    )
+
+
+def number_chart(
+    found: Row, item: Row, asked: query.Asked, now: datetime, view: View, objective: float | None, stuck: Course
+) -> Component:
+    """The control chart of one number: limits, signals by shape and colour, its points, its rules, its definition.
+
+    A chart of success says how many are `stuck`, too: what never ends is no failure, and no success.
+    """
+    number, quantile = found["number"], found["quantile"]
+    title = numbers.title(number, quantile) if number in NUMBERS else "New paths"
+    whose = item["title"] or "all together"
+    return html.Section(
+        [
+            html.H3(f"{title}: {whose}", id="chart-title"),
+            html.P([found["definition"], *_beside(number, stuck)], className="hint"),
+            chart(
+                "control",
+                control_chart(found, objective),
+                _says(found, asked.interval, now),
+                ("Bucket (UTC)", "Value", "n", "Centre", "Lower limit", "Upper limit", "Signal"),
+                _points(found, asked.interval, now),
+                csv=_csv(found, asked, view),
+                height=300,
+            ),
+            _legend(found, objective),
+            _rules(found, asked.interval, now),
+        ],
+        className="number-chart",
+        **{"aria-labelledby": "chart-title"},
+    )
+
+
+def _beside(number: str, stuck: Course) -> list[Component]:
+    if number != "success_rate":
+        return []
+    return [html.Strong(f" Stuck at the end of the range: {written(stuck.value, stuck.unit)}.")]
+
+
+def _csv(found: Row, asked: query.Asked, view: View) -> str | None:
+    """The same points with their limits, from the API: of the very buckets that are drawn."""
+    if not found["points"]:
+        return None
+    first, last = found["points"][0]["at"], found["points"][-1]["at"] + WIDTHS[asked.interval]
+    own = [("interval", asked.interval), *query.segment_pairs(asked.of), *query.range_pairs(first, last)]
+    own += [] if found["quantile"] is None else [("quantile", found["quantile"])]
+    return download.csv(download.address(f"/stability/chart/{found['number']}", view, *own))
+
+
+def _says(found: Row, interval: str, now: datetime) -> str:
+    marked = directions(found["signals"])
+    known = [point for point in found["points"] if point["value"] is not None]
+    if not known:
+        return "There is nothing to draw: no bucket of this range has a value."
+    last = f"Latest {written(known[-1]['value'], found['unit'])} (n {known[-1]['n']:,})"
+    if found["baseline"] is None:
+        return f"{last}. There are no limits yet: a baseline takes 20 points, and here are {len(known)}."
+    centre = next((level for level in reversed(found["centre"]) if level is not None), None)
+    told = f"{len(marked):,} of {len(known):,} points break a rule" if marked else "no point breaks a rule"
+    return f"{last}, against a baseline of {written(centre, found['unit'])}; {told}."
+
+
+def _points(found: Row, interval: str, now: datetime) -> list[Sequence[Any]]:
+    rows = zip(found["points"], found["centre"], found["lower"], found["upper"], strict=True)
+    unit, width = found["unit"], WIDTHS[interval]
+    return [
+        (
+            day(point["at"], now, width),
+            written(point["value"], unit),
+            f"{point['n']:,}",
+            written(centre, unit),
+            written(lower, unit),
+            written(upper, unit),
+            ", ".join(point["signal"]) or None,
+        )
+        for point, centre, lower, upper in reversed(list(rows))
+    ]
+
+
+def _legend(found: Row, objective: float | None) -> Component:
+    """What the drawing's shapes mean; only those that are in it."""
+    present = set(directions(found["signals"]).values())
+    shapes = {"worse": "◆", "better": "▲", OTHER: "■"}
+    marks = [(shapes[name], words, f"mark-{name}") for name, words in DIRECTIONS.items() if name in present]
+    marks += [("▬", "limits of chance: 99.7 % of points lie between while nothing changes", "mark-limit")] * (
+        found["baseline"] is not None
+    )
+    marks += [("┅", f"objective {written(objective, found['unit'])}", "mark-objective")] * (objective is not None)
+    return html.Ul(
+        [
+            html.Li([html.Span(shape, className=f"legend-mark {kind}", **{"aria-hidden": "true"}), words])
+            for shape, words, kind in marks
+        ],
+        className="legend chart-legend",
+    )
+
+
+def _rules(found: Row, interval: str, now: datetime) -> Component:
+    """Which rules were broken when, and what chart this is."""
+    width = WIDTHS[interval]
+    lines = [
+        html.Li(f"{signal['rule']}, {signal['direction'] or 'either way'}: {_span(signal, now, width)}")
+        for signal in found["signals"]
+    ]
+    locked = [html.Li(f"limits locked anew {day(one['at'], now, width)}: {one['because']}") for one in found["rebased"]]
+    return html.Details(
+        [
+            html.Summary("The rules that were broken" if lines else "What kind of chart this is"),
+            html.P(f"This is {KINDS.get(found['kind'], found['kind'])}, its limits locked on 20 points."),
+            html.Ul([*lines, *locked], className="plain"),
+        ],
+        className="disclosure",
+    )
+
+
+def _span(signal: Row, now: datetime, width: timedelta) -> str:
+    first, last = day(signal["from"], now, width), day(signal["to"] - width, now, width)
+    return first if first == last else f"{first} to {last}"

@@ -1,0 +1,97 @@
+"""The head of Trends: the sentence, what it is over, and what can be chosen."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from app.analysis.stability.periods import DEFAULT, WIDTHS
+from app.web.dash_libs import Component, html
+from app.web.trends import choices, query, verdicts
+from app.web.trends.navigation import trend_pages
+from app.web.view import View
+
+INTERVALS = {"1h": "hour", "1d": "day", "1w": "week"}
+RANGES: Mapping[str, tuple[choices.Option, ...]] = {
+    "1h": (("", "7 days"), ("now-2d", "2 days"), ("now-14d", "14 days")),
+    "1d": (("", "90 days"), ("now-45d", "45 days"), ("now-26w", "26 weeks"), ("now-52w", "52 weeks")),
+    "1w": (("", "52 weeks"), ("now-26w", "26 weeks"), ("now-104w", "104 weeks")),
+}
+"""Ranges that fit an interval; the first is what it takes by itself."""
+
+
+_AND = html.Span("; ", className="visually-hidden")
+"""Between clauses that stand on lines of their own: the sentence stays one to who copies or hears it."""
+
+
+def head(answer: Mapping[str, Any]) -> Component:
+    """The sentence first, a line for each segment that it names, and beneath it over what it is said."""
+    first, *named = answer["sentence"].split("; ")
+    verdict = answer["overall"]["verdict"]
+    return html.Section(
+        [
+            html.Div(
+                [
+                    verdicts.shape(verdict),
+                    html.P([html.Strong(first), *[html.Span([_AND, clause]) for clause in named]]),
+                ],
+                className="trend-sentence",
+            ),
+            html.P(_over(answer), className="hint"),
+            method(answer),
+        ],
+        className=f"panel padded trend-head head-{verdicts.SHAPES[verdict]}",
+    )
+
+
+def controls(asked: query.Asked, view: View) -> Component:
+    """How to split, in which buckets, over which range."""
+    by = ",".join(asked.by)
+    splits = query.SPLITS if by in dict(query.SPLITS) else (*query.SPLITS, (by, " and ".join(asked.by)))
+    span = RANGES[asked.interval]
+    start = view.from_ or ""
+    if start not in dict(span) or view.to is not None:
+        start, span = start or "-", (*span, (start or "-", "Chosen dates"))
+    intervals = [("" if name == DEFAULT else name, f"Each {word}") for name, word in INTERVALS.items()]
+    return choices.bar(
+        choices.select("by", "Split by", splits, by),
+        choices.select("interval", "In buckets", intervals, "" if asked.interval == DEFAULT else asked.interval),
+        choices.select("from", "Over", span, start),
+    )
+
+
+def pages(view: View) -> Component:
+    """The way to the other pages of Trends."""
+    return trend_pages(query.PATH, view)
+
+
+def method(answer: Mapping[str, Any]) -> Component:
+    """How a verdict is made and how often it is wrong, on demand."""
+    rate = answer["false_signal_rate"]
+    return html.Details(
+        [
+            html.Summary("How this is judged, and how often it is wrong"),
+            html.P(
+                "Every number of every segment is compared with the limits of its own baseline. More chaotic: one "
+                "got worse or varies more, or more transactions take new paths, by more than chance. More stable: only "
+                "changes to the better. Steady: neither. Cannot tell: the records do not carry a verdict, and why."
+            ),
+            html.P([html.Strong("False signals: "), rate["method"]]),
+            html.P(
+                "Buckets are hours, days and weeks of UTC, whatever zone times are shown in, and only those that are "
+                "over are judged. What happens right now is on Operate."
+            ),
+        ],
+        className="disclosure method",
+    )
+
+
+def _over(answer: Mapping[str, Any]) -> str:
+    since, until, interval = answer["from"], answer["to"], answer["interval"]
+    count = (until - since) // WIDTHS[interval]
+    unit = INTERVALS[interval]
+    if WIDTHS[interval] >= timedelta(days=1):
+        last = until - timedelta(days=1)
+        span = f"{since.day} {since:%b %Y} to {last.day} {last:%b %Y}"
+    else:
+        span = f"{since.day} {since:%b %Y %H:%M} to {until.day} {until:%b %Y %H:%M}"
+    return f"{span}, in {count:,} {unit}{'' if count == 1 else 's'} of UTC."

@@ -1,0 +1,109 @@
+"""What the main page of Trends is made of: each part asks its questions of one reader and draws the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import dash
+
+from app.answers.stability import chart, stability
+from app.queries.filters import Filters
+from app.web.answer_cache import Recent
+from app.web.components import download, states
+from app.web.dash_libs import Component, html
+from app.web.trends import chart as chart_details
+from app.web.trends import header, query, table, verdicts
+from app.web.trends.case_owners import holders
+from app.web.trends.series import CLOSER, FIRST, LATEST, courses, objective
+from app.web.view import View
+
+if TYPE_CHECKING:
+    from app.store.reader import Reader
+
+Answer = Mapping[str, Any]
+
+
+class Drawn(NamedTuple):
+    """The parts of the page: all that does not hang on the segment looked at closely, that one, and a text that is
+    equal as long as the first part is."""
+
+    top: Any
+    closer: Component
+    key: str
+
+
+def drawn(reader: Reader, view: View, recent: Recent, shown: str | None = None) -> Drawn:
+    """The page beneath its heading. Where `shown` is the key of the part on top, that is not drawn again: somebody is
+    reading it, and its charts are many. Nor are its verdicts then judged again, while they are `recent`."""
+    asked = query.asked(view, reader.now)
+    ask = recent.anew if shown is None else recent.of
+    answer = ask(_key(view), lambda: stability(reader, asked.filters, asked.by, asked.interval))
+    key = sha256(repr((_key(view), answer)).encode()).hexdigest()
+    if not answer["items"]:
+        return Drawn([_nothing(view)], html.Div(), key)
+    filters = replace(asked.filters, from_=answer["from"], to=answer["to"])
+    closer = _closer(reader, answer, filters, asked, view)
+    if key == shown:
+        return Drawn(dash.no_update, closer, key)
+    return Drawn(_top(reader, answer, filters, asked, view), closer, key)
+
+
+def _key(view: View) -> str:
+    return view.changed(of=None, number=None, quantile=None).query()
+
+
+def _top(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, view: View) -> list[Component]:
+    saved = download.address("/stability", view, *_own(answer, asked))
+    return [
+        header.head(answer),
+        header.controls(asked, view),
+        _table(reader, answer, filters, asked, view),
+        download.links(saved, "segments", "Save the verdicts as"),
+    ]
+
+
+def _own(answer: Answer, asked: query.Asked) -> list[tuple[str, str]]:
+    split = [("by", name) for name in asked.by]
+    return [*split, ("interval", asked.interval), *query.range_pairs(answer["from"], answer["to"])]
+
+
+def _table(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, view: View) -> Component:
+    found = courses(reader, filters, asked.by, asked.interval, FIRST)
+    rows = [
+        (item, found[tuple(item["segment"][name] for name in asked.by)]) for item in verdicts.ranked(answer["items"])
+    ]
+    named = [(segment, holders(reader, filters, segment)) for segment in answer["named"]]
+    held = {query.written(segment): who for segment, who in named if who is not None}
+    return table.table(rows, asked, reader.now, view, LATEST[asked.interval][1], held)
+
+
+def _closer(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, view: View) -> Component:
+    """The segment that `of` names, or all together."""
+    item = _item(answer, asked.of)
+    if item is None:
+        return states.empty(
+            "Of the segment that this address names nothing happened in this range.",
+            verdicts.closer("Show all together", {}, view),
+        )
+    narrowed = query.within(filters, asked.of)
+    inside = courses(reader, narrowed, (), asked.interval, CLOSER)[()]
+    charted = None
+    if asked.plan is not None:
+        found = chart(reader, asked.plan.number, narrowed, asked.interval, asked.plan.quantile)
+        goal = objective(reader.catalog, narrowed, {}, asked.plan)
+        charted = chart_details.number_chart(found, item, asked, reader.now, view, goal, inside[1])
+    who = holders(reader, filters, asked.of)
+    return chart_details.closely(item, inside, charted, asked, reader.now, view, LATEST[asked.interval][1], who)
+
+
+def _item(answer: Answer, of: query.Segment) -> Mapping[str, Any] | None:
+    if not of:
+        return answer["overall"]  # type: ignore[no-any-return]
+    return next((item for item in answer["items"] if item["segment"] == of), None)
+
+
+def _nothing(view: View) -> Component:
+    return states.empty("No transaction is known in this range.", *states.unfiltered(view, query.PATH))

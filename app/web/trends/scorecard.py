@@ -1,0 +1,222 @@
+"""What a partner's scorecard is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from app.answers.scorecard import scorecard
+from app.domain.ids import to_path
+from app.domain.instants import to_rfc3339
+from app.queries.filters import Filters
+from app.queries.metrics import series
+from app.web import list_filters
+from app.web.components import download, names, registry, states
+from app.web.components.chart import chart
+from app.web.components.facts import panel
+from app.web.components.moments import length, moment
+from app.web.components.status import words
+from app.web.dash_libs import Component, html
+from app.web.figures.control_chart import control_chart
+from app.web.figures.units import percent, written
+from app.web.trends import choices, numbers
+from app.web.trends.navigation import trend_pages
+from app.web.trends.number_tables import measured, tabular
+from app.web.trends.period import CHOICES, Period
+from app.web.view import View
+
+if TYPE_CHECKING:
+    from app.store.reader import Reader
+
+PATH = "/trends/partners/"
+COURSES = (("partner_answer_seconds", "p50"), ("success_rate", None))
+"""The numbers that are also drawn over time."""
+Row = Mapping[str, Any]
+
+
+def title(reader: Reader, partner: str) -> str:
+    """The partner's name."""
+    return names.title(reader.catalog, "partner", partner)
+
+
+def body(reader: Reader, partner: str, view: View) -> list[Component]:
+    """The whole page. Raises NotFound for a partner that nobody knows, BadInput for a range that is not taken."""
+    told = scorecard(reader, partner, list_filters.common(view, reader.now))
+    span, before = Period(told["from"], told["to"]), Period(told["before"]["from"], told["before"]["to"])
+    path = f"{PATH}{to_path(partner)}"
+    ends = [("from", to_rfc3339(span.from_) or ""), ("to", to_rfc3339(span.to) or "")]
+    href = download.address(f"/partners/{to_path(partner)}/scorecard", View(as_of=view.as_of), *ends)
+    columns = [
+        html.Div([panel("Stuck now", _stuck(reader, told), padded=False), _errors(told)], className="column"),
+        html.Div([panel("Versions in use", _versions(reader, told), padded=False)], className="column"),
+    ]
+    return [
+        states.heading(f"{told['title']}: scorecard", trend_pages(PATH, view)),
+        _choices(view, path),
+        html.Section(
+            [
+                html.P(_sentence(told), className="lead"),
+                html.P(
+                    [f"{span.words()}, beside {before.words()}. Made ", moment(told["known_at"], "full"), "."],
+                    className="hint",
+                ),
+            ],
+            className="panel padded stack",
+        ),
+        panel("Numbers", _numbers(told), padded=False),
+        html.Div(
+            [_course(reader, partner, span, number, quantile) for number, quantile in COURSES],
+            className="columns halves",
+        ),
+        panel("By workflow", _workflows(told), padded=False),
+        html.Div(columns, className="columns halves"),
+        _definitions(told),
+        download.links(href),
+    ]
+
+
+def _choices(view: View, path: str) -> Component:
+    ranges = [
+        (text, view.here(path, from_=since, to=None), (view.from_ or "now-30d") == since and view.to is None)
+        for since, text in CHOICES
+    ]
+    return choices.bar(choices.chips("Last", ranges))
+
+
+def _sentence(told: Row) -> str:
+    """What happened, for whoever reads nothing else; success never without what is stuck."""
+    by = {(row["number"], row["quantile"]): row for row in told["numbers"]}
+    started, stuck = by["started", None]["value"], by["stuck", None]["value"]
+    success, answer = by["success_rate", None], by["partner_answer_seconds", "p50"]
+    parts = [f"{started:,} transaction{'s' if started != 1 else ''} started with {told['title']}"]
+    if success["value"] is not None:
+        parts.append(f"{percent(success['value'])} of the {success['n']:,} that ended were completed")
+    parts.append(f"{stuck:,} {'is' if stuck == 1 else 'are'} stuck")
+    text = f"{parts[0]}; {' and '.join(parts[1:])}." if len(parts) > 1 else f"{parts[0]}."
+    if answer["value"] is not None:
+        text += f" Half of the answers came within {length(answer['value'])}."
+    return text
+
+
+def _numbers(told: Row) -> Component:
+    heads = ("Number", "#This period", "#The period before", "#Difference")
+    return tabular("Numbers of this period and of the one before", heads, [_number(row) for row in told["numbers"]])
+
+
+def _number(row: Row) -> Sequence[Any]:
+    number, before = row["number"], row["before"]
+    known = row["value"] is not None and before["value"] is not None
+    change = row["value"] - before["value"] if known else None
+    return [
+        numbers.title(number, row["quantile"]),
+        *(measured(numbers.value(number, one["value"]), one["n"]) for one in (row, before)),
+        _judged(number, change),
+    ]
+
+
+def _judged(number: str, change: float | None) -> Component | str | None:
+    """The difference, and whether it is to the better; of numbers without a better side just the difference."""
+    if not change:
+        return None if change is None else "same"
+    good, text = numbers.up_is_good(number), numbers.signed(number, change)
+    if good is None:
+        return text
+    better = good == (change > 0)
+    kind = "better" if better else "worse"
+    return html.Span([text, html.Span(kind, className=f"judged judged-{kind}")])
+
+
+def _course(reader: Reader, partner: str, span: Period, number: str, quantile: str | None) -> Component:
+    """One number day by day, without limits: a scorecard shows, and leaves the judging to talk."""
+    filters = Filters(partner=(partner,), from_=span.from_, to=span.to)
+    interval = "1h" if span.length.days <= 2 else "1d"
+    points = series(reader, number, filters, (), interval, quantile)[0]["points"]
+    shown = {"points": points, "unit": _unit(number), "centre": [], "lower": [], "upper": [], "baseline": None}
+    figure = control_chart({**shown, "rebased": [], "signals": []})
+    name = numbers.title(number, quantile)
+    rows: list[list[Any]] = [
+        [moment(point["at"], "full"), numbers.value(number, point["value"]), f"{point['n']:,}"] for point in points
+    ]
+    stuck = ""
+    if number == "success_rate":
+        levels = series(reader, "stuck", filters, (), interval)[0]["points"]
+        stuck = f" Stuck: {levels[0]['value']:,} at the start, {levels[-1]['value']:,} at the end."
+        rows = [[*row, f"{level['value']:,}"] for row, level in zip(rows, levels, strict=True)]
+    heads = ("From", name, "n", *(("Stuck",) if stuck else ()))
+    pairs = [("partner", partner), ("interval", interval), *((("quantile", quantile),) if quantile else ())]
+    ends = [("from", to_rfc3339(span.from_) or ""), ("to", to_rfc3339(span.to) or "")]
+    csv = download.csv(download.address(f"/metrics/{number}", View(), *ends, *pairs))
+    says = f"{name}, {'hour by hour' if interval == '1h' else 'day by day'} (UTC).{stuck}"
+    return panel(name, chart(f"course-{number}", figure, says, heads, rows, csv, height=200))
+
+
+def _unit(number: str) -> str:
+    return "share" if number.endswith("rate") else "seconds"
+
+
+def _workflows(told: Row) -> Component:
+    heads = ("Workflow", "#Started", "#Success", "#Stuck", "#Within the deadline", "#Goal", "#Median completion time")
+    rows = [
+        [
+            row["title"] or "no workflow",
+            f"{row['started']['value']:,}",
+            written(row["success_rate"]["value"], "share"),
+            f"{row['stuck']['value']:,}",
+            written(row["deadline_attainment"]["value"], "share"),
+            None if row["goal"] is None else percent(row["goal"]),
+            written(row["completion_seconds"]["value"], "seconds"),
+        ]
+        for row in told["workflows"]
+    ]
+    return tabular("Numbers by workflow", heads, rows) if rows else states.empty("Nothing started in this period.")
+
+
+def _stuck(reader: Reader, told: Row) -> Component:
+    if not told["stuck"]:
+        return states.empty("Nothing is stuck.", good=True)
+    rows: list[list[Any]] = [
+        [
+            html.Span([row["awaits"] or words(row["state"]), html.Span(_flow(reader, row), className="hint block")]),
+            told["title"] if row["waits_on"] == "partner" else "us",
+            f"{row['count']:,}",
+            moment(row["since"], "clock"),
+            moment(row["next_deadline_at"], "clock", absent="passed"),
+        ]
+        for row in told["stuck"]
+    ]
+    return tabular("Stuck now", ("What is awaited", "From", "#Stuck", "Since", "Next deadline"), rows)
+
+
+def _versions(reader: Reader, told: Row) -> Component:
+    if not told["versions"]:
+        return states.empty("No transaction names a version.")
+    rows: list[list[Any]] = [
+        [_badge(reader, told, row), _flow(reader, row), f"{row['started']:,}"] for row in told["versions"]
+    ]
+    return tabular("Versions in use", ("Version", "Workflow", "#Started"), rows)
+
+
+def _badge(reader: Reader, told: Row, row: Row) -> Component:
+    known = reader.catalog.workflows.get(row["workflow"] or "")
+    declared = None if known is None else known.versions.get(row["version"])
+    if declared is None:
+        return html.Span([html.Strong(row["version"]), "not registered"], className="version version-ending")
+    return registry.version_badge(row["version"], declared, told["to"].date())
+
+
+def _flow(reader: Reader, row: Row) -> str:
+    return names.title(reader.catalog, "workflow", row["workflow"])
+
+
+def _errors(told: Row) -> Component:
+    rows = [[row["title"], f"{row['count']:,}"] for row in told["errors"]]
+    inside = tabular("Errors by class", ("Error", "#Times"), rows) if rows else states.empty("No error.", good=True)
+    return panel("Errors", inside, padded=False)
+
+
+def _definitions(told: Row) -> Component:
+    seen = dict.fromkeys(row["number"] for row in told["numbers"])
+    pairs = [html.Div([html.Dt(numbers.title(name)), html.Dd(numbers.definition(name))]) for name in seen]
+    return html.Section(
+        [html.H2("What the numbers mean"), html.Dl(pairs, className="definitions padded")], className="panel flows"
+    )

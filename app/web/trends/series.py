@@ -1,0 +1,104 @@
+"""The course of numbers, for the small multiples of Trends: each bucket, and what it comes to over the latest ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from app.analysis.stability.chart_kinds import Plan
+from app.analysis.stability.periods import WIDTHS
+from app.queries.filters import Filters
+from app.queries.metrics import series
+from app.queries.numbers import NUMBERS
+from app.web.trends.query import Segment, plan_of
+
+if TYPE_CHECKING:
+    from app.catalog.model import Catalog
+    from app.store.reader import Reader
+
+LATEST = {"1h": (24, "last 24 hours"), "1d": (7, "last 7 days"), "1w": (4, "last 4 weeks")}
+"""How many buckets the figure beside a small multiple is over, and in words."""
+
+
+def plans(*names: tuple[str, str | None]) -> tuple[Plan, ...]:
+    """The plans of these numbers and quantiles."""
+    found = [plan_of(number, quantile) for number, quantile in names]
+    return tuple(plan for plan in found if plan is not None)
+
+
+FIRST = plans(("success_rate", None), ("stuck", None), ("completion_seconds", "p95"), ("overdue_hours", None))
+"""What a row of the table shows; success never without stuck beside it."""
+CLOSER = (
+    *FIRST,
+    *plans(
+        ("deadline_attainment", None),
+        ("queue_depth", None),
+        ("retry_rate", None),
+        ("dead_letters", None),
+        ("partner_rejection_rate", None),
+        ("duplicate_rate", None),
+        ("manual_rate", None),
+        ("exception_hours", None),
+    ),
+)
+"""What is shown of one segment, looked at closely."""
+Key = tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """One number of one segment: its points [{at, value, n}], what it is over the latest buckets, of how many (`n`),
+    and the objective that the catalog has for it, if all that is counted shares one."""
+
+    plan: Plan
+    points: Sequence[Mapping[str, Any]]
+    value: float | None
+    n: int
+    objective: float | None
+
+    @property
+    def unit(self) -> str:
+        """The unit of its values."""
+        return NUMBERS[self.plan.number].unit
+
+
+def courses(
+    reader: Reader, filters: Filters, by: Sequence[str], interval: str, chosen: Sequence[Plan]
+) -> dict[Key, list[Course]]:
+    """By segment (values in the order of `by`) a course of each plan. `filters` has both ends, whole buckets apart."""
+    latest = replace(filters, from_=_latest(filters, interval))
+    found: dict[Key, list[Course]] = {}
+    for plan in chosen:
+        recent = {
+            _key(one, by): one["points"][0] for one in series(reader, plan.number, latest, by, None, plan.quantile)
+        }
+        for one in series(reader, plan.number, filters, by, interval, plan.quantile):
+            key = _key(one, by)
+            now = recent.get(key, {"value": None, "n": 0})
+            goal = objective(reader.catalog, filters, one["segment"], plan)
+            found.setdefault(key, []).append(Course(plan, one["points"], now["value"], now["n"], goal))
+    return found
+
+
+def objective(catalog: Catalog, filters: Filters, segment: Segment, plan: Plan) -> float | None:
+    """What the catalog promises of a number: a workflow's deadline (seconds), its goal; None unless all share one."""
+    chosen = {segment["workflow"]} if "workflow" in segment else set(filters.workflow or catalog.workflows)
+    workflows = [catalog.workflows.get(name or "") for name in chosen]
+    goals: set[float | None] = set()
+    if plan.number == "completion_seconds":
+        goals = {None if one is None else one.deadline for one in workflows}
+    elif plan.number == "deadline_attainment":
+        goals = {None if one is None else one.goal for one in workflows}
+    return goals.pop() if len(goals) == 1 else None
+
+
+def _latest(filters: Filters, interval: str) -> datetime:
+    if filters.from_ is None or filters.to is None:
+        raise ValueError("a range is chosen before its end is looked at")
+    return max(filters.from_, filters.to - LATEST[interval][0] * WIDTHS[interval])
+
+
+def _key(one: Mapping[str, Any], by: Sequence[str]) -> Key:
+    return tuple(one["segment"][name] for name in by)

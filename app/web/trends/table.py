@@ -1,0 +1,107 @@
+"""The segments as a table: verdict, why, success beside stuck, how long it takes, what is overdue, what is open now."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.analysis.stability.verdicts import CHAOTIC, STABLE
+from app.web.components import states
+from app.web.components.icons import icon
+from app.web.dash_libs import Component, html
+from app.web.trends import query, small_multiples, verdicts
+from app.web.trends.series import Course
+from app.web.view import SEGMENTS, View
+
+HEADS = ("Success", "Stuck", "95 % done within", "Overdue")
+MOST = 20
+"""Rows shown at once: more are shown when they are asked for."""
+Row = Mapping[str, Any]
+
+
+def table(
+    rows: Sequence[tuple[Row, Sequence[Course]]],
+    asked: query.Asked,
+    now: datetime,
+    view: View,
+    over: str,
+    held: Mapping[tuple[str, ...], str],
+) -> Component:
+    """A row a segment, what needs a look first; cards on a phone. `over` says what the figures are of, `held` who has
+    the cases of the segments that are named (by `trending.written`)."""
+    split = " and ".join(asked.by)
+    every = view.one("rows", ("all",)) == "all"
+    shown = rows if every else rows[:MOST]
+    heads = [split.capitalize(), "Verdict", "Why", *HEADS, "Open now"]
+    body = [_row(place, item, courses, asked, now, view, held) for place, (item, courses) in enumerate(shown)]
+    more = [
+        html.P(
+            states.adjusting(f"Show all {len(rows):,}", view.here(query.PATH, rows="all"), className="button quiet"),
+            className="padded",
+        )
+    ]
+    return html.Section(
+        [
+            html.H2([f"By {split}", html.Span(f"figures: {over}", className="hint beside")]),
+            html.Table(
+                [
+                    html.Caption(f"Verdicts and numbers by {split}", className="visually-hidden"),
+                    html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+                    html.Tbody(body),
+                ],
+                className="table trends-table",
+            ),
+            *(more if len(shown) < len(rows) else []),
+        ],
+        className="panel flows",
+    )
+
+
+def _row(
+    place: int,
+    item: Row,
+    courses: Sequence[Course],
+    asked: query.Asked,
+    now: datetime,
+    view: View,
+    held: Mapping[tuple[str, ...], str],
+) -> Component:
+    named = item["verdict"] in (CHAOTIC, STABLE)
+    cells = [
+        html.Td(
+            small_multiples.cell(f"row-{place}-{number}", course, item),
+            className="multiple-cell",
+            **{"data-head": head},
+        )
+        for number, (head, course) in enumerate(zip(HEADS, courses, strict=True))
+    ]
+    return html.Tr(
+        [
+            html.Th(verdicts.closer(item["title"], item["segment"], view), scope="row", className="row-name"),
+            html.Td(
+                [
+                    verdicts.mark(item["verdict"]),
+                    html.Span(verdicts.since(item, now, asked.interval), className="hint block"),
+                ],
+                className="verdict-cell",
+            ),
+            html.Td(verdicts.reasons(item, view, verdicts.FEW), className="why-cell"),
+            *cells,
+            html.Td(
+                cases(item, view, held.get(query.written(item["segment"]))),
+                className="cases-cell",
+                **{"data-head": "Open now"},
+            ),
+        ],
+        className="row-told" if named else "row-quiet",
+    )
+
+
+def cases(item: Row, view: View, who: str | None = None) -> list[Component]:
+    """How many cases stand open now, leading to them on Operate, and who has them, where that is known."""
+    count = item["open_cases"]
+    if not count:
+        return [html.Span("no case", className="none")]
+    kept = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
+    href = view.link("/", **{**kept, **dict(query.segment_pairs(item["segment"]))})
+    link = html.A([icon("stuck"), f"{count:,} case{'' if count == 1 else 's'}"], href=href, className="to-cases")
+    return [link, *([] if who is None else [html.Span(who, className="hint block")])]

@@ -1,0 +1,69 @@
+"""Verdicts: a word, its shape and its colour, and the reasons as sentences that lead to the points that made them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.analysis.stability.periods import WIDTHS
+from app.analysis.stability.text import day
+from app.analysis.stability.verdicts import CHAOTIC, STABLE, STEADY, UNKNOWN
+from app.web.components.icons import icon
+from app.web.dash_libs import Component, html
+from app.web.trends import query
+from app.web.view import View
+
+SHAPES = {CHAOTIC: "chaotic", STABLE: "stable", STEADY: "steady", UNKNOWN: "unknown"}
+ORDER = tuple(SHAPES)
+"""What needs a look first, first."""
+FEW = 2
+
+
+def mark(verdict: str) -> Component:
+    """The verdict's word beside its shape."""
+    shape = SHAPES[verdict]
+    return html.Span([icon(shape), html.Span(verdict)], className=f"verdict verdict-{shape}")
+
+
+def shape(verdict: str) -> Component:
+    """The verdict's shape alone, beside a sentence that says it."""
+    return html.Span(icon(SHAPES[verdict]), className=f"verdict verdict-{SHAPES[verdict]}")
+
+
+def since(item: Mapping[str, Any], now: datetime, interval: str) -> str:
+    """`since 12 Oct`, in UTC like the buckets; nothing where the verdict has no beginning."""
+    return "" if item["since"] is None else f"since {day(item['since'], now, WIDTHS[interval])}"
+
+
+def ranked(items: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """More chaotic first and by what it cost, then more stable, steady, and what cannot be told; then by title."""
+    return sorted(
+        items,
+        key=lambda item: (ORDER.index(item["verdict"]), -item["excess_overdue_hours"], item["title"].casefold()),
+    )
+
+
+def reasons(item: Mapping[str, Any], view: View, most: int | None = None) -> Component:
+    """The reasons, each a link to its control chart; what is missing, where nothing can be told."""
+    if item["why"] is not None:
+        return html.P(_capital(item["why"]) + ".", className="hint")
+    if not item["reasons"]:
+        return html.P("Nothing differs from its baseline by more than chance.", className="hint")
+    shown = item["reasons"][:most]
+    lines = [html.Li(_link(reason, item, view)) for reason in shown]
+    rest = len(item["reasons"]) - len(shown)
+    more = [html.Li(closer(f"and {rest} more", item["segment"], view), className="hint")] if rest else []
+    return html.Ul([*lines, *more], className="reasons")
+
+
+def closer(text: Component | str, segment: query.Segment, view: View, **own: object) -> Component:
+    """A link that looks at one segment closely, on this page."""
+    href = view.here(query.PATH, **{"of": query.written(segment), "number": None, "quantile": None, **own})
+    return html.A(text, href=href, className="closer", **{"data-adjust": "1", "data-to": "closer"})
+
+
+def _link(reason: Mapping[str, Any], item: Mapping[str, Any], view: View) -> Component:
+    return closer(reason["sentence"], item["segment"], view, number=reason["number"], quantile=reason["quantile"])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

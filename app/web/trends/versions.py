@@ -1,0 +1,216 @@
+"""What the page of versions is made of: a sentence, then for each workflow who starts on what, and how each fares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from app.answers.comparison import compare
+from app.queries.numbers import NUMBERS
+from app.web import list_filters
+from app.web.components import download, names, registry, states
+from app.web.components.chart import chart
+from app.web.components.moments import moment
+from app.web.dash_libs import Component, html
+from app.web.figures.adoption import Date, adoption
+from app.web.figures.intervals import Estimate, intervals
+from app.web.figures.units import percent
+from app.web.trends import choices, numbers
+from app.web.trends.navigation import trend_pages
+from app.web.trends.number_tables import tabular
+from app.web.trends.period import CHOICES, Period, period
+from app.web.view import View
+
+if TYPE_CHECKING:
+    from app.store.reader import Reader
+
+PATH = "/trends/versions"
+USUAL = timedelta(days=30)
+FIRST = "success_rate"
+TABLE = (
+    "success_rate",
+    "stuck",
+    "completion_seconds",
+    "deadline_attainment",
+    "overdue_hours",
+    "partner_answer_seconds",
+    "partner_rejection_rate",
+    "retry_rate",
+    "errors",
+    "dead_letters",
+    "duplicate_rate",
+    "manual_rate",
+)
+"""The numbers of the table; success stands over what is stuck, always."""
+Row = Mapping[str, Any]
+
+
+def body(reader: Reader, view: View) -> list[Component]:
+    """The whole page. Raises BadInput for a parameter that is not taken."""
+    number = view.one("number", tuple(NUMBERS), FIRST) or FIRST
+    span = period(view, reader.now, USUAL)
+    filters = replace(list_filters.common(view, reader.now), from_=span.from_, to=span.to)
+    found = compare(reader, filters)
+    href = download.address("/compare", view, ("from", view.from_ or "now-30d"))
+    inside = [_workflow(reader, view, workflow, rows, number, span, href) for workflow, rows in _by_workflow(found)]
+    nothing = [states.empty("No transaction of this range names a version.", *states.unfiltered(view, PATH))]
+    return [
+        states.heading("Versions side by side", trend_pages(PATH, view)),
+        _choices(view, number),
+        html.Section(
+            [
+                html.H2("What should be gone", className="visually-hidden"),
+                html.P(_titled(reader, found), className="lead"),
+                html.P(f"{span.words()}.", className="hint"),
+            ],
+            className="panel padded stack",
+        ),
+        *([part for parts in inside for part in parts] or nothing),
+        html.P(
+            "A range in brackets is where the value lies with 95 % certainty, had chance alone been at work: Wilson’s "
+            "for shares, order statistics for lengths of time, exact Poisson for counts. Where two ranges overlap, the "
+            "difference may be chance.",
+            className="hint",
+        ),
+        download.links(href, label="Every number as"),
+        download.links(href, "adoption", label="Adoption as"),
+    ]
+
+
+def _choices(view: View, number: str) -> Component:
+    options = [(name, numbers.title(name)) for name in NUMBERS]
+    ranges = [
+        (text, view.here(PATH, from_=since, to=None), (view.from_ or "now-30d") == since and view.to is None)
+        for since, text in CHOICES
+    ]
+    return choices.bar(choices.select("number", "Number drawn", options, number), choices.chips("Last", ranges))
+
+
+def _titled(reader: Reader, found: Row) -> str:
+    text: str = found["sentence"]
+    for workflow in sorted({row["workflow"] for row in found["versions"] if row["workflow"]}, key=len, reverse=True):
+        text = text.replace(workflow, names.title(reader.catalog, "workflow", workflow))
+    return text
+
+
+def _by_workflow(found: Row) -> list[tuple[str | None, list[Row]]]:
+    grouped: dict[str | None, list[Row]] = {}
+    for row in found["versions"]:
+        grouped.setdefault(row["workflow"], []).append(row)
+    return sorted(grouped.items(), key=lambda one: -sum(row["started"] for row in one[1]))
+
+
+def _workflow(
+    reader: Reader, view: View, workflow: str | None, rows: Sequence[Row], number: str, span: Period, href: str
+) -> list[Component]:
+    title = names.title(reader.catalog, "workflow", workflow) if workflow else "No workflow"
+    key = workflow or "none"
+    today = span.to.date()
+    badges = [_badge(reader, workflow, row, today) for row in rows]
+    return [
+        html.Section(
+            [
+                html.H2(title),
+                html.Div(
+                    [
+                        html.Div(badges, className="chips"),
+                        html.Div(
+                            [_adoption(key, rows, span, href), _intervals(key, rows, number, href)],
+                            className="figures",
+                        ),
+                    ],
+                    className="padded stack",
+                ),
+                _table(rows),
+            ],
+            className="panel flows",
+        )
+    ]
+
+
+def _badge(reader: Reader, workflow: str | None, row: Row, today: date) -> Component:
+    known = reader.catalog.workflows.get(workflow or "")
+    declared = None if known is None else known.versions.get(row["version"] or "")
+    if declared is None:
+        return html.Span([html.Strong(_name(row)), "not registered"], className="version version-ending")
+    return registry.version_badge(_name(row), declared, today)
+
+
+def _adoption(key: str, rows: Sequence[Row], span: Period, href: str) -> Component:
+    at = [point["at"] for point in rows[0]["adoption"]]
+    starts = [{_name(row): row["adoption"][place]["started"] for row in rows} for place in range(len(at))]
+    buckets = [{"at": when, "versions": started} for when, started in zip(at, starts, strict=True)]
+    heads = ("From", *(f"Started on {_name(row)}" for row in rows))
+    table: list[list[Any]] = [
+        [moment(bucket["at"], "date"), *(f"{bucket['versions'][_name(row)]:,}" for row in rows)] for bucket in buckets
+    ]
+    shares = ", ".join(f"{_name(row)} {percent(row['share'])}" for row in rows if row["share"])
+    says = f"Who starts on what: {shares} of all that started." if shares else "Nothing started in this range."
+    figure = adoption(buckets, [_name(row) for row in rows], _dates(rows, span))
+    return chart(f"adoption-{key}", figure, says, heads, table, download.csv(href, "adoption"))
+
+
+def _dates(rows: Sequence[Row], span: Period) -> list[Date]:
+    """The versions' dates that lie in the range; the badges name the others."""
+    found = [
+        (row[name], f"{_name(row)} {name}")
+        for row in rows
+        for name in ("released", "deprecated", "sunset")
+        if row[name]
+    ]
+    placed = [(datetime.combine(day, time()), label) for day, label in found]
+    return [Date(at, label) for at, label in placed if span.from_ <= at <= span.to]
+
+
+def _intervals(key: str, rows: Sequence[Row], number: str, href: str) -> Component:
+    told = [row["numbers"][number] for row in rows]
+    figure = intervals(
+        [
+            Estimate(_name(row), one["value"], one["low"], one["high"], one["n"])
+            for row, one in zip(rows, told, strict=True)
+        ],
+        NUMBERS[number].unit,
+    )
+    title = numbers.title(number, told[0].get("quantile"))
+    stuck = [f"{_name(row)} {row['numbers']['stuck']['value']:,}" for row in rows]
+    beside = f" Stuck: {', '.join(stuck)}." if number == "success_rate" else ""
+    table = [
+        [_name(row), numbers.value(number, one["value"]), _range(number, one), f"{one['n']:,}"]
+        for row, one in zip(rows, told, strict=True)
+    ]
+    says = f"{title}, with the range that chance allows.{beside}"
+    return chart(f"interval-{key}", figure, says, ("Version", title, "Range", "n"), table, download.csv(href))
+
+
+def _table(rows: Sequence[Row]) -> Component:
+    heads = ("Number", *(f"#{_name(row)}" for row in rows))
+    started = ["Started", *(f"{row['started']:,}" for row in rows)]
+    lines = [[_title(rows, number), *(_cell(number, row["numbers"][number]) for row in rows)] for number in TABLE]
+    return tabular("Each number by version", heads, [started, *lines])
+
+
+def _title(rows: Sequence[Row], number: str) -> str:
+    return numbers.title(number, rows[0]["numbers"][number].get("quantile"))
+
+
+def _cell(number: str, told: Row) -> Component | None:
+    """The value, and under it its range and n; of counts of events also how many for each hundred started."""
+    if told["value"] is None:
+        return None
+    per = told.get("per_started")
+    under = f"{per['value'] * 100:.1f} for 100 started" if per else _range(number, told)
+    n = f"n {told['n']:,}" if NUMBERS[number].unit in ("share", "seconds") else None
+    small = ", ".join(text for text in (under, n) if text)
+    return html.Span([numbers.value(number, told["value"]), html.Span(small, className="hint block")])
+
+
+def _range(number: str, told: Row) -> str:
+    if told["low"] is None or told["high"] is None:
+        return ""
+    return f"[{numbers.value(number, told['low'])} to {numbers.value(number, told['high'])}]"
+
+
+def _name(row: Row) -> str:
+    return row["version"] or "no version"

@@ -1,0 +1,138 @@
+"""Which transaction a span or log line names, its segments and its service: read from what protection left.
+
+After protection, so that an id which the catalog tokenises joins by its token, and a masked one joins nothing.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from app.domain.records import Batch, Kind
+from app.domain.values import MARK, of_any_value, to_plain
+from app.redaction.body_redaction import MASK
+
+_SEGMENTS = {name: (f"transom.{name}",) for name in ("workflow", "partner", "tenant", "version")}
+_BAGGAGE = "baggage."
+_SILENT = (None, "", MASK)
+_Found = tuple[NDArray[np.int64], pa.Array]
+"""Rows that have a value, and their values."""
+
+
+def identify(batch: Batch, join_attributes: Sequence[str]) -> Batch:
+    """The same batch with `transaction_id`, `service` and, of spans, the segments filled in.
+
+    The transaction id is the first that is found: each name of `join_attributes` in turn, on the record, then on its
+    resource, then as a baggage-copied attribute. An empty or masked value is none.
+    """
+    for kind in (Kind.SPAN, Kind.LOG_LINE):
+        table = batch.tables.get(kind)
+        if table is not None:
+            batch = batch.with_table(kind, _identified(table, join_attributes, kind is Kind.SPAN))
+    return batch
+
+
+def _identified(table: pa.Table, join_attributes: Sequence[str], with_segments: bool) -> pa.Table:
+    wanted: dict[str, tuple[str, ...]] = {"transaction_id": tuple(join_attributes)}
+    if with_segments:
+        wanted |= _SEGMENTS
+    finder = _Finder(table, {name for names in wanted.values() for name in names})
+    for column, names in wanted.items():
+        places = [place for name in names for place in ((True, name), (False, name), (True, _BAGGAGE + name))]
+        if column != "transaction_id":
+            places = places[:2]
+        table = _set(table, column, finder.first(places))
+    return _set(table, "service", finder.first([(False, "service.name")]))
+
+
+class _Finder:
+    """Looks attributes up by name for all rows at once: on the record, or on its resource."""
+
+    def __init__(self, table: pa.Table, names: Iterable[str]) -> None:
+        lists = table.column("attributes").combine_chunks()
+        pairs = lists.flatten()
+        self._names = sorted({*names, *(_BAGGAGE + name for name in names)})
+        codes = _codes(pairs.field("key"), self._names)
+        asked = np.flatnonzero(codes >= 0)
+        self._codes = codes[asked]
+        self._values = pairs.field("value").take(pa.array(asked))
+        ends = np.cumsum(lists.value_lengths().fill_null(0).to_numpy(zero_copy_only=False))
+        self._row_of = np.searchsorted(ends, asked, side="right")
+        resources = table.column("resource").combine_chunks()
+        self._resources = [_attributes(text) for text in resources.dictionary.to_pylist()]
+        self._resource_of = resources.indices
+        self._held = {(True, self._names[code]) for code in np.unique(self._codes)}
+        self._held |= {(False, name) for attributes in self._resources for name in attributes}
+        self._rows = table.num_rows
+
+    def first(self, places: Sequence[tuple[bool, str]]) -> pa.Array:
+        """For each row the value at the first of the places, (on the record?, name), that has one; null without."""
+        pool: list[pa.Array] = []
+        size = 0
+        chosen = np.full(self._rows, -1, np.int64)
+        for on_record, name in (place for place in places if place in self._held):
+            rows, texts = self._on_record(name) if on_record else self._on_resource(name)
+            if not len(rows):
+                continue
+            unanswered = chosen[rows] < 0
+            chosen[rows[unanswered]] = np.arange(size, size + len(texts))[unanswered]
+            pool.append(texts)
+            size += len(texts)
+        if not pool:
+            return pa.nulls(self._rows, pa.string())
+        return pa.concat_arrays(pool).take(pa.array(chosen, mask=chosen < 0))
+
+    def _on_record(self, name: str) -> _Found:
+        positions = np.flatnonzero(self._codes == self._names.index(name))
+        texts = _said(self._values.take(pa.array(positions)))
+        said = texts.is_valid().to_numpy(zero_copy_only=False)
+        # Of a key sent twice the first that says something stands.
+        rows, first = np.unique(self._row_of[positions[said]], return_index=True)
+        return rows, texts.drop_null().take(pa.array(first))
+
+    def _on_resource(self, name: str) -> _Found:
+        texts = _said(pa.array([attributes.get(name) for attributes in self._resources], pa.string()))
+        by_row = texts.take(self._resource_of)
+        return np.flatnonzero(by_row.is_valid().to_numpy(zero_copy_only=False)), by_row.drop_null()
+
+
+def _codes(keys: pa.Array, names: list[str]) -> NDArray[np.int32]:
+    codes: NDArray[np.int32] = pc.index_in(keys, pa.array(names)).fill_null(-1).to_numpy(zero_copy_only=False)
+    return codes
+
+
+@lru_cache(maxsize=256)
+def _attributes(resource: str | None) -> Mapping[str, str]:
+    """The resource's attributes as texts; of a key sent twice the first that says something."""
+    if resource is None:
+        return {}
+    found: dict[str, str] = {}
+    for item in json.loads(resource)["resource"].get("attributes", ()):
+        if found.get(item["key"]) in _SILENT:
+            found[item["key"]] = of_any_value(item.get("value") or {})
+    return found
+
+
+def _said(texts: pa.Array) -> pa.Array:
+    """What attributes' texts say as ids; null where empty, masked, or no single value. Few are no strings."""
+    if pc.any(pc.starts_with(texts, MARK)).as_py():
+        encoded = texts.dictionary_encode()
+        plain = [None if text is None else _plain(text) for text in encoded.dictionary.to_pylist()]
+        texts = pa.array(plain, pa.string()).take(encoded.indices)
+    nothing = pc.is_in(texts, pa.array(_SILENT, pa.string()))
+    return pc.if_else(nothing, pa.scalar(None, pa.string()), texts)
+
+
+def _plain(text: str) -> str | None:
+    value: Any = to_plain(text)
+    return None if isinstance(value, bool | dict | list) or value is None else str(value)
+
+
+def _set(table: pa.Table, column: str, values: pa.Array) -> pa.Table:
+    index = table.schema.get_field_index(column)
+    return table.set_column(index, table.schema.field(index), values)

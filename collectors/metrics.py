@@ -1,0 +1,40 @@
+"""What a collector counts of its own behaviour, as Prometheus text."""
+
+import threading
+from collections import Counter
+from collections.abc import Mapping
+
+from app.platform.prometheus import Family, Labels, exposition
+
+_HELP: Mapping[str, tuple[str, str]] = {
+    "transom_collector_requests_total": ("counter", "Requests answered, by signal and HTTP status."),
+    "transom_collector_records_total": ("counter", "Records journaled, by kind."),
+    "transom_collector_rejected_total": ("counter", "Records refused, by signal."),
+    "transom_collector_received_bytes_total": ("counter", "Bytes of bodies after decompression, by signal."),
+    "transom_collector_append_seconds_total": ("counter", "Seconds spent waiting for the journal."),
+    "transom_collector_appends_total": ("counter", "Appends to the journal."),
+    "transom_collector_in_flight_bytes": ("gauge", "Bytes of bodies under way."),
+}
+
+
+class Measures:
+    """Counters by name and labels, safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[str, Labels]] = Counter()
+        self._lock = threading.Lock()
+
+    def add(self, name: str, amount: float = 1, **labels: str) -> None:
+        """Count `amount` more."""
+        with self._lock:
+            self._counts[name, tuple(sorted(labels.items()))] += amount  # type: ignore[assignment]
+
+    def text(self, gauges: Mapping[str, float]) -> str:
+        """Everything in Prometheus' text format; `gauges` are read at the moment."""
+        with self._lock:
+            samples: list[tuple[str, Labels, float]] = [(*key, count) for key, count in self._counts.items()]
+        samples += [(name, (), value) for name, value in gauges.items()]
+        return exposition(
+            Family(name, kind, sentence, [(labels, value) for found, labels, value in sorted(samples) if found == name])
+            for name, (kind, sentence) in _HELP.items()
+        )

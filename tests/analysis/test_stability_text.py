@@ -1,0 +1,77 @@
+"""What is said with a verdict: plain words, as few digits as tell two values apart."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from app.analysis.stability.shifts import LEVEL, NARROWER, WIDER
+from app.analysis.stability.text import change, day, headline, segment_title, told, why
+from app.catalog.model import Catalog, Partner, Workflow
+from tests.analysis.charting import plan_of
+
+NOW = datetime(2026, 11, 23, 18)
+
+
+@pytest.mark.parametrize(
+    ("number", "before", "after", "sentence"),
+    [
+        ("partner_rejection_rate", 0.02, 0.09, "rejections rose from 2 % to 9 %"),
+        ("success_rate", 0.991, 0.987, "success fell from 99.1 % to 98.7 %"),
+        ("completion_seconds", 83.0, 4000.0, "median completion time rose from 1 min 23 s to 1 h 6 min"),
+        ("completion_seconds", 0.5, 0.25, "median completion time fell from 500 ms to 250 ms"),
+        ("stuck", 0.2, 3.1, "stuck transactions rose from 0 to 3"),
+        ("stuck", 0.1, 0.4, "stuck transactions rose from 0.1 to 0.4"),
+        ("overdue_hours", 4.0, 1234.0, "overdue hours rose from 4 h to 1,234 h a day"),
+        ("errors", 0.05, 0.52, "errors rose from 5 to 52 per 100 transactions"),
+        ("errors", 0.05, 0.050000001, "errors rose slightly, about 5.000 per 100 transactions"),
+        ("new_paths", None, 0.2, "transactions on new paths changed"),
+    ],
+)
+def test_a_change_is_said_from_what_to_what(number: str, before: float | None, after: float, sentence: str) -> None:
+    assert change(plan_of(number), LEVEL, before, after, "1d") == sentence
+
+
+def test_hours_are_said_of_their_buckets() -> None:
+    assert (
+        change(plan_of("exception_hours"), LEVEL, 1.0, 2.0, "1h")
+        == "hours in exception states rose from 1 h to 2 h an hour"
+    )
+
+
+def test_changed_swings_are_said_as_such() -> None:
+    assert change(plan_of("errors"), WIDER, 1.0, 2.0, "1d") == "wider swings in errors"
+    assert change(plan_of("errors"), NARROWER, 1.0, 2.0, "1d") == "narrower swings in errors"
+
+
+def test_a_day_is_as_short_as_it_may_be() -> None:
+    assert day(datetime(2026, 10, 12), NOW, timedelta(days=1)) == "12 Oct"
+    assert day(datetime(2025, 10, 12), NOW, timedelta(days=7)) == "12 Oct 2025"
+    assert day(datetime(2026, 10, 12, 9), NOW, timedelta(hours=1)) == "12 Oct 09:00"
+
+
+def test_segments_are_called_by_their_titles() -> None:
+    catalog = Catalog(partners={"n": Partner(title="Northwind Health")}, workflows={"w": Workflow()})
+    assert segment_title(catalog, {"partner": "n", "version": "2.3"}) == "Northwind Health, version 2.3"
+    assert segment_title(catalog, {"partner": "else", "workflow": "w"}) == "else, w"
+    assert segment_title(catalog, {"tenant": None, "version": None}) == "no tenant, no version"
+    assert segment_title(catalog, {}) == ""
+
+
+def test_what_is_missing_is_said_with_its_size() -> None:
+    assert why("points", 12, 90, 0.0, 0, "1d").startswith("too few points: 12 of 90 days have transactions")
+    assert (
+        why("sampling", 90, 90, 0.42, 0, "1d") == "sampling: 42 % of its transactions are known by sampled traces alone"
+    )
+    assert why("quiet", 30, 90, 0.0, 12, "1d") == "too few points: nothing has started in the last 12 days"
+    assert "came more than a week late" in why("late", 52, 52, 0.42, 0, "1w")
+
+
+def test_the_first_sentence_says_the_whole_and_then_who() -> None:
+    named = ["Northwind Health is more chaotic since 12 Oct: rejections rose from 2 % to 9 %, all on version 2.3"]
+    assert headline("steady", None, None, []) == "Steady overall."
+    assert headline("steady", None, None, named) == f"Steady overall; {named[0]}."
+    said = told("12 Oct", "success fell from 98 % to 91 %")
+    assert headline("more chaotic", None, said, []) == (
+        "More chaotic overall since 12 Oct: success fell from 98 % to 91 %."
+    )
+    assert headline("cannot tell", "late data", None, []) == "Cannot tell overall (late data)."
