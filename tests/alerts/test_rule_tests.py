@@ -150,7 +150,7 @@ def test_a_backtest_says_when_a_rule_would_have_fired(
 
 
 def test_the_sample_rules_keep_what_they_promise() -> None:
-    path = Path(alerts.__file__).parents[1] / "sample_data" / "alert_tests" / "operations.toml"
+    path = Path(alerts.__file__).parents[2] / "sample_data" / "alert_tests" / "operations.toml"
     result = CliRunner().invoke(cli, ["alerts", "test", str(path)])
     assert result.exit_code == 0, result.output
     assert isinstance(cli, click.Group)

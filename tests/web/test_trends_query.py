@@ -8,7 +8,7 @@ import pytest
 from app.catalog.model import Catalog, Owner, Workflow
 from app.domain.errors import BadInput
 from app.queries.filters import Filters
-from app.web.trends import case_owners, header, query, table, verdicts
+from app.web.trends import case_owners, header, table, verdicts
 from app.web.trends.series import CLOSER, FIRST, Course, objective, plans
 from app.web.view import View
 from tests.web.test_sentences import said_whole
@@ -17,14 +17,14 @@ NOW = datetime(2026, 11, 20, 15, 7)
 
 
 def test_the_page_opens_split_by_partner_and_by_day():
-    asked = query.asked(View.parse(""), NOW)
+    asked = trends_query.asked(View.parse(""), NOW)
     assert (asked.by, asked.interval, asked.of, asked.plan) == (("partner",), "1d", {}, None)
     assert asked.filters.from_ is None
 
 
 @pytest.mark.parametrize("query", ["?by=partner,version", "?by=partner&by=version", "?by=partner,version,partner"])
 def test_a_pair_of_segments_is_written_either_way(query: str):
-    assert query.asked(View.parse(query), NOW).by == ("partner", "version")
+    assert trends_query.asked(View.parse(query), NOW).by == ("partner", "version")
 
 
 @pytest.mark.parametrize(
@@ -36,24 +36,24 @@ def test_a_pair_of_segments_is_written_either_way(query: str):
     ],
 )
 def test_a_range_begins_with_a_whole_hour_day_or_week_of_utc(interval: str, start: datetime):
-    assert query.asked(View.parse(f"?from=now-7d&interval={interval}"), NOW).filters.from_ == start
+    assert trends_query.asked(View.parse(f"?from=now-7d&interval={interval}"), NOW).filters.from_ == start
 
 
 def test_one_segment_is_looked_at_closely_and_none_may_be_it():
-    asked = query.asked(View.parse("?by=partner,tenant&of=partner:northwind&of=tenant:"), NOW)
+    asked = trends_query.asked(View.parse("?by=partner,tenant&of=partner:northwind&of=tenant:"), NOW)
     assert asked.of == {"partner": "northwind", "tenant": None}
     assert asked.narrowed.partner == ("northwind",)
     assert asked.narrowed.tenant == ("",)
-    assert query.written(asked.of) == ("partner:northwind", "tenant:")
+    assert trends_query.written(asked.of) == ("partner:northwind", "tenant:")
 
 
 def test_a_segment_of_another_split_is_not_looked_at():
-    assert query.asked(View.parse("?by=tenant&of=partner:northwind"), NOW).of == {}
+    assert trends_query.asked(View.parse("?by=tenant&of=partner:northwind"), NOW).of == {}
 
 
 def test_a_number_is_charted_by_the_quantile_that_is_asked_for_or_its_first():
-    assert query.asked(View.parse("?number=completion_seconds"), NOW).plan.quantile == "p50"
-    assert query.asked(View.parse("?number=completion_seconds&quantile=p99"), NOW).plan.quantile == "p99"
+    assert trends_query.asked(View.parse("?number=completion_seconds"), NOW).plan.quantile == "p50"
+    assert trends_query.asked(View.parse("?number=completion_seconds&quantile=p99"), NOW).plan.quantile == "p99"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_number_is_charted_by_the_quantile_that_is_asked_for_or_its_first():
 )
 def test_what_is_not_taken_is_refused_with_what_is(query: str, words: str):
     with pytest.raises(BadInput, match="^" + words.replace("(", r"\(").replace(".", r"\.")):
-        query.asked(View.parse(query), NOW)
+        trends_query.asked(View.parse(query), NOW)
 
 
 def test_success_never_appears_without_stuck_beside_it():
