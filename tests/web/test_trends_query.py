@@ -9,6 +9,7 @@ from app.catalog.model import Catalog, Owner, Workflow
 from app.domain.errors import BadInput
 from app.queries.filters import Filters
 from app.web.trends import case_owners, header, table, verdicts
+from app.web.trends import query as trends_query
 from app.web.trends.series import CLOSER, FIRST, Course, objective, plans
 from app.web.view import View
 from tests.web.test_sentences import said_whole
