@@ -7,9 +7,9 @@ from app.store import statements
 _CLEARED = ("intervals", "periods", "moments", "tasks", "tx_refs", "transactions")
 _WORKED = (
     "derive_transitions",
-    "derive_actions",
     "derive_groups",
     "derive_facts",
+    "derive_actions",
     "derive_states",
     "derive_points",
     "derive_runs",
