@@ -37,7 +37,7 @@ from app.office import Office
 from app.platform.installation import Installation
 from app.platform.parent_watch import end_with_parent
 from app.platform.tracing import configure, traced
-from app.security import LOCAL
+from app.security import Actor, LocalMode
 from app.store.follower import Follower
 from app.store.store import Store
 from app.store.store_file import open_store
@@ -52,6 +52,8 @@ from sample_data import engine as sample_engine
 from sample_data import history, live
 from sample_data.stories import STORIES
 
+DEMO = Actor("demo", frozenset())
+"""Owns the saved views that the demo starts with."""
 _APP_THREADS = 8
 _LIMIT_BYTES = 8 * 1024 * 1024
 
@@ -110,7 +112,7 @@ def build_application(installation: Installation) -> Application:
         catalog_files=catalog_files,
         keys=read_or_create_keys(installation.key),
         clock=system_clock,
-        actor=LOCAL,
+        authenticator=LocalMode(),
         collector_url=installation.collector_url,
         desk=desk,
         person_figures=installation.person_figures,
@@ -220,7 +222,7 @@ def save_stories(installation: Installation) -> None:
     """The demo's stories as saved views, each a click away from Operate."""
     with closing(Office(installation.office, system_clock)) as office:
         for story in STORIES:
-            office.views.save(story.title, story.url, "demo")
+            office.views.save(story.title, story.url, DEMO)
 
 
 def feed_history(installation: Installation, seed: int, now: datetime) -> int:
