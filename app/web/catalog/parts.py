@@ -51,7 +51,7 @@ def body(visit: Visit) -> list[Component]:
             className="columns halves",
         ),
         _panel("What is shown of payloads and attributes", _redaction(catalog)),
-        registry.later(catalog),
+        *registry.mappings(catalog),
     ]
 
 
