@@ -68,7 +68,8 @@ def detail(reader: Reader, case_id: str) -> Row:
     all that count under it. `odds` are those of its median member among transactions that are no members of it,
     `progress` what earlier members did next, `followed_by` what was done to them and how often they then moved,
     `episodes` the stretches of time in which it had members, `history` what people did to it. A case that
-    people worked on is answered also after its transactions have moved on, as `cleared`. Raises NotFound for any other that has none.
+    people worked on is answered also after its transactions have moved on, as `cleared`. Raises NotFound for any
+    other that has none.
     """
     done = work(reader)
     members = members_of(case_id, into_of(done))
