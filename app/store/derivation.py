@@ -11,6 +11,7 @@ _WORKED = (
     "derive_facts",
     "derive_actions",
     "derive_states",
+    "derive_transition_facts",
     "derive_points",
     "derive_runs",
     "derive_handovers",
