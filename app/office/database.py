@@ -10,8 +10,8 @@ from pathlib import Path
 from app.domain.errors import Unavailable
 
 _BUSY_SECONDS = 20.0
-_VERSION = 4
-_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts")
+_VERSION = 5
+_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts", "schema_audit")
 
 
 class Database:
@@ -33,6 +33,8 @@ class Database:
             if self._connection.execute("pragma user_version").fetchone()[0] < _VERSION:
                 for statement in (one for name in _SCHEMA for one in _statements(_sql(name))):
                     self._connection.execute(statement)
+                if not self.execute("ledger_has_request_id"):
+                    self.execute("add_ledger_request_id")
                 self._connection.execute(f"pragma user_version = {_VERSION}")
 
     @contextmanager
