@@ -80,22 +80,9 @@ def check(directory: Path | None) -> None:
 
     What only looks odd is printed too, and changes no exit code.
     """
-    from app.catalog import check as problems_of
-    from app.catalog import notes
+    from app.cli.catalog import check as run
 
-    folder = directory or _settings({}).catalog
-    if folder is None:
-        raise BadConfiguration("No catalog to check: name its directory, or set TRANSOM_CATALOG.")
-    if not folder.is_dir():
-        raise BadConfiguration(f"{folder}: there is no such directory.")
-    problems = problems_of(folder)
-    for problem in problems:
-        click.echo(str(problem))
-    if problems:
-        sys.exit(1)
-    for note in notes(folder):
-        click.echo(f"{note} (Only a note: the catalog can be used.)")
-    click.echo(f"{folder}: no problems.")
+    sys.exit(run(directory or _settings({}).catalog))
 
 
 @cli.group(help="Alert rules, tried before they are relied on.")
@@ -129,7 +116,7 @@ def alerts_backtest(rule: str, since: str | None, until: str | None, **flags: An
 @_options("data", "catalog")
 def rebuild(**flags: Any) -> None:
     """Makes the store again from the journal alone."""
-    from app.cli.serve import rebuild as run
+    from app.cli.rebuild import rebuild as run
 
     click.echo(run(_settings(flags)))
 

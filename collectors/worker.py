@@ -6,10 +6,10 @@ from multiprocessing.util import Finalize
 import grpc
 
 from app.catalog import CatalogFiles
-from app.domain.encryption import read_or_create_keys
 from app.domain.errors import TransomError
 from app.domain.instants import system_clock
 from app.journal import Journal, SqliteJournal
+from app.platform.key_file import read_or_create_keys
 from app.platform.request_origin import is_loopback
 from app.platform.tracing import configure, traced
 from collectors.config import CollectorConfig

@@ -57,7 +57,7 @@ def bundle(
         payloads = tables[Kind.PAYLOAD].to_pylist() if query.bodies and Kind.PAYLOAD in tables else []
         acts = [_entry(services, "payload.export", f"payload:{row['payload_id']}", query.reason) for row in payloads]
         acts.append(_entry(services, "audit.export", orjson.dumps(members).decode(), query.reason))
-        office.ledger.record_all(actor.name, actor.role, acts, request_id)
+        office.ledger.record_all(actor, acts, request_id)
         checkpoints = witness.attest()
         found = [(record, kind) for kind, table in tables.items() for record in proofs.records_of(kind, table)]
         placed, seals = commits_of(reader, witness, [record for record, _ in found])

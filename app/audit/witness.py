@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 
 from app.audit.keys import SigningKey
 from app.audit.statements import receipt, signed_head
+from app.domain.actor import Actor
 from app.domain.audit import AuditEntry
 from app.domain.errors import TransomError
 from app.journal import Journal, Seal
 from app.office import AuditKey, Checkpoint, Office, Search
 
-ACTOR, ROLE = "transom", "system"
+SYSTEM = Actor("transom", frozenset(("system",)))
+"""Who puts on record what Transom does by itself."""
 SEALED = "journal.sealed"
 EVERY = timedelta(seconds=60)
 MOST_ENTRIES = 1000
@@ -70,9 +72,9 @@ class Witness:
             self._seal()
             return self._sign(timedelta(0))
 
-    def receipt(self, actor: str, role: str, request_id: str | None = None) -> dict[str, object]:
+    def receipt(self, actor: Actor, request_id: str | None = None) -> dict[str, object]:
         """A receipt of all chains as they stand; that it was made is on record, and in it."""
-        self._office.ledger.record(actor, role, "audit.receipt", request_id=request_id)
+        self._office.ledger.record(actor, "audit.receipt", request_id=request_id)
         return dict(receipt(self.attest(), self._clock()))
 
     def seals(self, commits: Collection[int]) -> dict[int, Seal]:
@@ -124,7 +126,7 @@ class Witness:
     def _introduce(self) -> None:
         """A key that has not signed before is put on record before it signs."""
         if all(known.key != self._key.fingerprint for known in self._office.checkpoints.key_history()):
-            self._office.ledger.record(ACTOR, ROLE, "audit.key", f"key:{self._key.fingerprint}")
+            self._office.ledger.record(SYSTEM, "audit.key", f"key:{self._key.fingerprint}")
             public = self._key.public.hex()
             self._office.checkpoints.add_key(AuditKey(self._key.fingerprint, public, self._clock()))
 
@@ -135,11 +137,11 @@ class Witness:
             for seal in seals:
                 if seal.commit != number + 1 or seal.previous != previous:
                     broken = f"broken at commit {seal.commit}"
-                    self._office.ledger.record(ACTOR, ROLE, "journal.broken", f"commit {seal.commit}", outcome=broken)
+                    self._office.ledger.record(SYSTEM, "journal.broken", f"commit {seal.commit}", outcome=broken)
                     _log.error("the journal's chain of commits is %s", broken)
                 number, previous = seal.commit, seal.hash
             numbers = f"commits {seals[0].commit}-{number}"
-            self._office.ledger.record(ACTOR, ROLE, SEALED, numbers, outcome=run_outcome(seals))
+            self._office.ledger.record(SYSTEM, SEALED, numbers, outcome=run_outcome(seals))
         self._last_commit = number, previous
 
     def _recall(self) -> tuple[int, bytes]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.journal.dayfile import BEGINNING, DayFile, Row, days, path_of
 from app.journal.port import Clock
 from app.journal.seals import seal
+from app.journal.transaction import writing
 
 _ROTATION = "rotation.lock"
 _BUSY_SECONDS = 20.0
@@ -90,9 +91,5 @@ class Appender:
     def _rotation(self) -> Iterator[None]:
         """A lock over processes that dies with its holder; SQLite's, so that it is the same on every platform."""
         lock = sqlite3.connect(self._directory / _ROTATION, timeout=_BUSY_SECONDS, isolation_level=None)
-        with closing(lock):
-            lock.execute("begin immediate")
-            try:
-                yield
-            finally:
-                lock.execute("rollback")
+        with closing(lock), writing(lock):
+            yield

@@ -16,6 +16,7 @@ from pathlib import Path
 from app.domain.instants import EPOCH
 from app.journal.port import Seal
 from app.journal.seals import GENESIS
+from app.journal.transaction import writing
 
 _BUSY_SECONDS = 20.0
 _CHECKPOINT_PAGES = 4000
@@ -92,14 +93,8 @@ class DayFile:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """The only writer of this file while it lasts; committed at its end, undone by an exception."""
-        self._connection.execute("begin immediate")
-        try:
+        with writing(self._connection):
             yield
-            self._connection.execute("commit")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("rollback")
-            raise
 
     def begin(self, head: Head) -> None:
         """Write the tables and what the day continues from, where that is not done."""

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from app.domain.errors import Unavailable
+from app.journal.transaction import writing
 
 _BUSY_SECONDS = 20.0
 _VERSION = 5
@@ -31,7 +32,7 @@ class Database:
             self._connection.execute("pragma synchronous = full")
         with self.transaction():
             if self._connection.execute("pragma user_version").fetchone()[0] < _VERSION:
-                for statement in (one for name in _SCHEMA for one in _statements(_sql(name))):
+                for statement in (text for name in _SCHEMA for text in _statements(_sql(name))):
                     self._connection.execute(statement)
                 if not self.execute("ledger_has_request_id"):
                     self.execute("add_ledger_request_id")
@@ -40,15 +41,8 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """The only writer of the file while it lasts. Raises `Unavailable`, with nothing written, if it cannot be."""
-        with self._lock, _explained():
-            self._connection.execute("begin immediate")
-            try:
-                yield
-                self._connection.execute("commit")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("rollback")
-                raise
+        with self._lock, _explained(), writing(self._connection):
+            yield
 
     def execute(self, statement: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
         """The rows of one statement (`sql/<statement>.sql`), inside a transaction."""
@@ -75,9 +69,9 @@ def _sql(name: str) -> str:
 
 def _statements(script: str) -> Iterator[str]:
     """The statements of a script one by one: `executescript` would end the transaction they belong to."""
-    held = ""
+    statement = ""
     for line in script.splitlines(keepends=True):
-        held += line
-        if sqlite3.complete_statement(held):
-            yield held
-            held = ""
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

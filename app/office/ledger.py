@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.domain.actor import Actor
 from app.domain.audit import GENESIS, AuditEntry
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.office.database import Database
@@ -79,8 +80,7 @@ class Ledger:
 
     def record(
         self,
-        actor: str,
-        role: str,
+        actor: Actor,
         action: str,
         object: str | None = None,
         reason: str | None = None,
@@ -94,20 +94,17 @@ class Ledger:
         Raises `Unavailable` where it cannot be written: what must be on record may then not be done. Its instant is
         the clock's, but never less than that of the entry before.
         """
-        return self.record_all(actor, role, [NewEntry(action, object, reason, policy, outcome, tenant)], request_id)[0]
+        return self.record_all(actor, [NewEntry(action, object, reason, policy, outcome, tenant)], request_id)[0]
 
-    def record_all(
-        self, actor: str, role: str, acts: Sequence[NewEntry], request_id: str | None = None
-    ) -> list[AuditEntry]:
+    def record_all(self, actor: Actor, acts: Sequence[NewEntry], request_id: str | None = None) -> list[AuditEntry]:
         """Append an entry for each act with one sync, and return them. Raises `Unavailable`; then none is written."""
         with self._database.transaction():
             request_id = request_id or _random_id()
-            return [self._append(actor, role, act, request_id) for act in acts]
+            return [self._append(actor, act, request_id) for act in acts]
 
     def enter(
         self,
-        actor: str,
-        role: str,
+        actor: Actor,
         action: str,
         object: str | None = None,
         reason: str | None = None,
@@ -115,7 +112,7 @@ class Ledger:
         outcome: str = "done",
     ) -> AuditEntry:
         """The same inside a transaction of the office's that is open: on record with what it records, or neither is."""
-        return self._append(actor, role, NewEntry(action, object, reason, policy, outcome), _random_id())
+        return self._append(actor, NewEntry(action, object, reason, policy, outcome), _random_id())
 
     def chain_of(self, tenant: str | None) -> str:
         """The name of a tenant's chain; of the system's for None."""
@@ -163,7 +160,7 @@ class Ledger:
                 previous = entry.hash
         return None
 
-    def _append(self, actor: str, role: str, act: NewEntry, request_id: str) -> AuditEntry:
+    def _append(self, actor: Actor, act: NewEntry, request_id: str) -> AuditEntry:
         chain = self.chain_of(act.tenant)
         last = self._database.execute("last_ledger_entry", {"chain": chain})
         at = self._clock()
@@ -171,8 +168,8 @@ class Ledger:
             chain=chain,
             sequence=last[0]["sequence"] + 1 if last else 1,
             at=max(at, of_rfc3339(last[0]["at"])) if last else at,
-            actor=actor,
-            role=role,
+            actor=actor.name,
+            role=actor.role,
             action=act.action,
             object=act.object,
             reason=act.reason,

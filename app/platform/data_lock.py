@@ -13,11 +13,11 @@ if sys.platform != "win32":
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """The folder, made where it is missing and held until the context, or this process, ends.
+def lock_data(folder: Path) -> Iterator[None]:
+    """Locks the folder, which is made where it is missing, until the context or this process ends.
 
-    The folder itself is locked, so nothing is left in it, and no kill leaves it locked; Windows has no such lock.
-    Raises BadConfiguration where another process holds it.
+    The folder itself is locked, so no lock file is left in it, and a kill unlocks it. Windows has no such lock.
+    Raises BadConfiguration where another process has locked it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if sys.platform == "win32":
@@ -37,5 +37,5 @@ def _lock(descriptor: int, folder: Path) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BadConfiguration(
-                f"{folder} is held by a Transom that is running. Stop that one, or choose another folder with --data."
+                f"{folder} is in use by a Transom that is running. Stop that one, or choose another folder with --data."
             ) from None

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -12,6 +11,7 @@ import duckdb
 
 from app.journal.port import Entry, Journal
 from app.platform.tracing import tracer
+from app.platform.worker import Worker
 from app.store.prefetch import Ahead, yield_to_senders
 from app.store.store import Store
 
@@ -36,19 +36,18 @@ class Follower:
     the same file.
     """
 
-    def __init__(self, journal: Journal, store: Store, told: Callable[[], bool] = lambda: True) -> None:
-        """`told` says whether what the journal is to begin with is all there: a demo's history is told first."""
+    def __init__(self, journal: Journal, store: Store, ready: Callable[[], bool] = lambda: True) -> None:
+        """`ready` says whether the journal holds all that it is to begin with: a demo's history is made up first."""
         self._journal = journal
         self._ahead = Ahead(journal, _LIMIT_BYTES)
         self._store = store
-        self._stop = threading.Event()
         self._offset = store.last_offset()
-        self._told = told
+        self._ready = ready
         self._until: int | None = None
         self._set_aside: list[int] = []
         self._settle_by = self._settle_idle = self._loaded_at = 0.0
         self._unkept = 0
-        self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
+        self._worker = Worker("follower", self._step, first=yield_to_senders, retry_seconds=_LONGEST_REST_SECONDS)
 
     @property
     def offset(self) -> int:
@@ -73,34 +72,28 @@ class Follower:
 
     def start(self) -> None:
         """Begins to follow."""
-        self._thread.start()
+        self._worker.start()
 
     def close(self) -> None:
         """Ends after the load at hand."""
-        self._stop.set()
-        self._thread.join(timeout=30)
+        self._worker.close(30)
         self._ahead.close()
 
-    def _run(self) -> None:
-        yield_to_senders()
-        while not self._stop.is_set():
-            try:
-                moved = self._step()
-            except duckdb.FatalException:
-                _log.exception("the store cannot go on; the process ends and is started anew")
-                os._exit(70)
-            except Exception:
-                _log.exception("the journal could not be read; it is tried again")
-                moved = _LONGEST_REST_SECONDS
-            self._stop.wait(min(moved, _LONGEST_REST_SECONDS) if moved else _IDLE_SECONDS)
-
     def _step(self) -> float:
+        try:
+            spent = self._take()
+        except duckdb.FatalException:
+            _log.exception("the store cannot go on; the process ends and is started anew")
+            os._exit(70)
+        return min(spent, _LONGEST_REST_SECONDS) if spent else _IDLE_SECONDS
+
+    def _take(self) -> float:
         """Loads the next entries; the seconds to rest then: as long as it took, so that the next load is a larger one.
 
         A load of few records costs nearly as much as one of many. Far behind, there is no rest.
         """
         began = time.monotonic()
-        if self._until is None and self._told():
+        if self._until is None and self._ready():
             self._until = self._journal.last_offset()
         entries = self._ahead.take(self._offset)
         if began >= (self._settle_by if entries else self._settle_idle):

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from app.catalog.model import Catalog
-from app.cli import serve
+from app.cli.rebuild import rebuild
 from app.domain.errors import BadConfiguration
 from app.domain.instants import system_clock
 from app.domain.records import Kind, of_rows
@@ -43,10 +43,10 @@ def answers(installation: Installation) -> list[Any]:
 
 
 def test_rebuilding_gives_the_same_answers(installation):
-    assert serve.rebuild(installation) == "transom.duckdb holds the journal up to entry 4."
+    assert rebuild(installation) == "transom.duckdb holds the journal up to entry 4."
     before = answers(installation)
     assert len(before) == 3
-    serve.rebuild(installation)
+    rebuild(installation)
     assert answers(installation) == before
 
 
@@ -82,4 +82,4 @@ def test_a_file_that_another_process_holds_is_left_alone(installation):
 
 def test_a_folder_without_a_journal_is_said_to_have_none(tmp_path):
     with pytest.raises(BadConfiguration, match="holds no journal"):
-        serve.rebuild(Installation(tmp_path, None, "127.0.0.1", 0, 0, 0))
+        rebuild(Installation(tmp_path, None, "127.0.0.1", 0, 0, 0))

@@ -1,0 +1,19 @@
+"""The collector process, with the addresses and folders of the installation."""
+
+from app.platform.installation import Installation
+from collectors import server
+from collectors.config import CollectorConfig
+
+
+def serve_collector(installation: Installation) -> None:
+    """Serves the collector's ports until a signal ends it."""
+    server.serve_collector(
+        CollectorConfig(
+            host=installation.host,
+            otlp_port=installation.otlp_port,
+            grpc_port=installation.grpc_port,
+            data=installation.data,
+            catalog=installation.catalog,
+            trace_endpoint=installation.trace_endpoint,
+        )
+    )
