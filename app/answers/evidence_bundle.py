@@ -1,6 +1,6 @@
 """An evidence bundle: what a query concerns of ledger, records and transactions, with everything that proves it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,7 +42,7 @@ def witness_of(services: Services) -> Witness:
 def bundle(
     services: Services, actor: Actor, query: EvidenceQuery, known_at: datetime | None, request_id: str | None = None
 ) -> bytes:
-    """The bytes of the bundle. That it was made is on record before anything of it is read, and is its last entry.
+    """The bytes of the bundle. That it was made is on record, and in the bundle.
 
     Raises Forbidden, BadInput as `chosen` does, Unavailable where the ledger cannot be written or signed.
     """
@@ -57,7 +57,7 @@ def bundle(
         payloads = tables[Kind.PAYLOAD].to_pylist() if query.bodies and Kind.PAYLOAD in tables else []
         acts = [_entry(services, "payload.export", f"payload:{row['payload_id']}", query.reason) for row in payloads]
         acts.append(_entry(services, "audit.export", orjson.dumps(members).decode(), query.reason))
-        office.ledger.record_all(actor, acts, request_id)
+        own = office.ledger.record_all(actor, acts, request_id)
         checkpoints = witness.attest()
         found = [(record, kind) for kind, table in tables.items() for record in proofs.records_of(kind, table)]
         placed, seals = commits_of(reader, witness, [record for record, _ in found])
@@ -72,7 +72,8 @@ def bundle(
         **(body_files(services.keys, payloads) if query.bodies else {}),
     }
     shown: list[AuditEntry] = []
-    chains = _chains(services, query, checkpoints, runs, files, shown)
+    needed = {(office.ledger.chain, sequence) for sequence in runs} | {(entry.chain, entry.sequence) for entry in own}
+    chains = _chains(services, query, checkpoints, needed, files, shown)
     signed = {head.chain: office.checkpoints.of_chain(head.chain) for head in checkpoints}
     files["checkpoints.jsonl"] = b"".join(
         proofs.checkpoint_lines([point for point in signed[head.chain] if point.sequence <= head.sequence])
@@ -108,17 +109,19 @@ def _chains(
     services: Services,
     query: EvidenceQuery,
     heads: Sequence[Checkpoint],
-    runs: Mapping[int, Sequence[bytes]],
+    needed: Collection[tuple[str, int]],
     files: Files,
     shown: list[AuditEntry],
 ) -> list[dict[str, Any]]:
-    """Each chain as a file up to its signed head, and what the manifest says of it; `shown` gathers what is in full."""
+    """Each chain as a file up to its signed head, and what the manifest says of it; `shown` gathers what is in full.
+
+    In full are the entries that the query takes, and those that are `needed`.
+    """
     ledger, about = services.office.ledger, []
     search = query.search
 
     def in_full(entry: AuditEntry) -> bool:
-        own = entry.chain == ledger.chain and (entry.sequence in runs or entry.sequence == heads[0].sequence)
-        if not (own or entry.action in _SYSTEM or search.takes(entry)):
+        if not ((entry.chain, entry.sequence) in needed or entry.action in _SYSTEM or search.takes(entry)):
             return False
         shown.append(entry)
         return True

@@ -27,6 +27,7 @@ from app.catalog import CatalogFiles
 from app.domain.instants import system_clock
 from app.journal import Journal, SqliteJournal
 from app.office import Office
+from app.platform.data_lock import write_address
 from app.platform.demo_folder import history_complete
 from app.platform.installation import Installation
 from app.platform.key_file import read_or_create_keys
@@ -166,5 +167,6 @@ class _Worker:
         application.delivery.start()
         application.desk.open()
         application.witness.start()
+        write_address(self.installation.address_file, self.installation.pages_url)
         Finalize(None, application.close, exitpriority=100)
         return application.server

@@ -70,6 +70,11 @@ class Installation:
         return self.data / "transom.key"
 
     @property
+    def address_file(self) -> Path:
+        """Where a running app says at which address it answers, for commands that are given its folder."""
+        return self.data / "app.json"
+
+    @property
     def audit_key(self) -> Path:
         """The key that signs the ledger's checkpoints and evidence bundles."""
         return self.data / "transom-audit.pem"
