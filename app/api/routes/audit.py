@@ -40,6 +40,7 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.get("/audit/verification", Permission.READ_LEDGER, TAG, Anything, summary="Every chain, verified now")
     def audit_verification() -> Response:
+        Asked(services, known=False)
         return answer({"items": ledger.verification(services.office.ledger), "next": None})
 
     @routes.post("/audit/receipts", Permission.READ_LEDGER, TAG, Whole, summary="The ledger's signed heads, to keep")
