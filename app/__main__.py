@@ -13,7 +13,7 @@ from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
 from app.settings import SETTINGS, resolve
 
-FORMATS = ("auto", "otlp", "cloudevents", "xes")
+FORMATS = ("auto", "otlp", "cloudevents", "xes", "ocel", "csv", "parquet")
 _ADDRESSES = ("host", "port", "otlp_port", "grpc_port")
 
 
@@ -55,17 +55,20 @@ def demo(**flags: Any) -> None:
     sys.exit(run(_settings({**flags, "data": flags["data"] or own})))
 
 
-@cli.command("import", help="Files in: OTLP JSON, CloudEvents JSON lines, XES event logs; plain or .gz.")
+@cli.command("import", help="Files in: OTLP JSON, CloudEvents, XES, OCEL 2.0, CSV, Parquet; plain or .gz.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="auto", help="What the files are.")
 @click.option("--workflow", help="The workflow of an event log's cases; by default the file's name.")
+@click.option("--mapping", help="The mapping of the catalog that says what the columns of CSV and Parquet are.")
+@click.option("--object-type", help="The type of OCEL objects that are transactions.")
 @click.option("--url", help="A collector to send to, such as http://127.0.0.1:4318, instead of a folder.")
 @_options("data", "catalog")
-def import_(paths: tuple[Path, ...], form: str, workflow: str | None, url: str | None, **flags: Any) -> None:
+def import_(paths: tuple[Path, ...], url: str | None, **flags: Any) -> None:
     """Exit code 1 where some of it could not be taken; the rest is in."""
     from app.cli.import_files import import_files
 
-    sys.exit(import_files(_settings(flags), paths, form, workflow, url))
+    choices = {name: flags.pop(name) for name in ("form", "workflow", "mapping", "object_type")}
+    sys.exit(import_files(_settings(flags), paths, url, **choices))
 
 
 @cli.group(help="The catalog: governance as files.")
