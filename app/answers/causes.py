@@ -63,7 +63,9 @@ def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) ->
     sick, healthy = asking.groups(reader, filters, baseline)
     traits, dropped = _traits(reader, filters, sick, healthy)
     rows = [*sick.rows, *healthy.rows]
-    tested = strata(rows, len(sick.rows), _STRATIFIED) if rows else None
+    names = [name for name in _STRATIFIED if not getattr(baseline, name)]
+    by_time = baseline.from_ is None and baseline.to is None
+    tested = strata(rows, len(sick.rows), names, by_time) if rows else None
     items, tests = ranked(traits, len(sick.rows), len(healthy.rows), tested, dropped)
     explained = _explained(reader, filters, sick, healthy, items, tested)
     if explained is not None:

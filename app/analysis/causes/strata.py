@@ -85,13 +85,16 @@ class Strata:
         return self._labels[names]
 
 
-def strata(rows: Sequence[Mapping[str, object]], sick: int, names: Sequence[str]) -> Strata:
-    """Strata of rows with `started_at` and the segments `names`, the sick first.
+def strata(rows: Sequence[Mapping[str, object]], sick: int, names: Sequence[str], by_time: bool = True) -> Strata:
+    """Strata of rows with `started_at` and the segments `names`, the sick first; by time unless the healthy are meant
+    to be of another one.
 
     Time is cut into hours of start, and where these hold too few to compare into blocks of some hours, or days.
     """
     instants = np.array([row["started_at"] for row in rows], "datetime64[us]").astype(np.int64)
     segments = {name: _codes([row[name] for row in rows]) for name in names}
+    if not by_time:
+        return Strata(np.zeros(len(rows), np.int64), segments, sick)
     for hours in WIDTHS:
         chosen = Strata(instants // (hours * _HOUR), segments, sick, "hours" if hours < WIDTHS[-1] else "days")
         if chosen.company >= ENOUGH:
