@@ -43,7 +43,7 @@ class Visit:
     `actor` is who makes the present request, and has the permission that page or part declares. `identifier` is what
     the path names, "" where it names nothing. `narrow` says that the screen is narrower than 768 pixels. `cue` is the
     id of the component whose change asked for a part; None while a page is drawn. `recent` is the cache of expensive
-    answers, shared by all visits.
+    answers to this actor.
     """
 
     services: Services

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.catalog.model import Catalog
+from app.domain.errors import BadInput
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
 from app.web.components import names, states
@@ -78,12 +79,15 @@ def grid(identifier: Mapping[str, str], columns: Sequence[Mapping[str, Any]], ro
 
 
 def asked(request: Mapping[str, Any], sort: str, sorts: Sequence[str]) -> tuple[str, int, int]:
-    """The order, first row and number of rows that a grid's request asks for."""
-    start, end = int(request.get("startRow") or 0), int(request.get("endRow") or BLOCK)
-    model = [one for one in request.get("sortModel") or [] if one["colId"] in sorts]
-    if model:
-        sort = ("-" if model[0]["sort"] == "desc" else "") + model[0]["colId"]
-    return sort, start, max(1, min(end - start, 1000))
+    """The order, first row and number of rows that a grid's request asks for. Raises BadInput for what is none."""
+    try:
+        start, end = int(request.get("startRow") or 0), int(request.get("endRow") or BLOCK)
+        model = [column for column in request.get("sortModel") or [] if column["colId"] in sorts]
+        if model:
+            sort = ("-" if model[0]["sort"] == "desc" else "") + model[0]["colId"]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise BadInput("This is no request for rows of a table.") from None
+    return sort, max(0, start), max(1, min(end - start, 1000))
 
 
 def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any]]:
