@@ -111,10 +111,10 @@ class Page:
     def match(self, path: str) -> str | None:
         """The id that the path holds ("" for a page without one), or None where this page is not meant."""
         pattern = _VARIABLE.sub("([^/]+)", self.path)
-        found = re.fullmatch(pattern, path.rstrip("/") or "/")
-        if found is None:
+        matched = re.fullmatch(pattern, path.rstrip("/") or "/")
+        if matched is None:
             return None
-        return of_path(found[1]) if found.groups() else ""
+        return of_path(matched[1]) if matched.groups() else ""
 
 
 def find(pages: Sequence[Page], path: str) -> tuple[Page, str]:

@@ -40,7 +40,7 @@ def tabs(view: View, path: str) -> Component:
 
 def chips(view: View, path: str) -> list[Component]:
     """What narrows the list beyond the filter bar, each with a way to drop it."""
-    found = [(name, value) for name in _NARROWABLE for value in view.many(name)]
+    narrowed = [(name, value) for name in _NARROWABLE for value in view.many(name)]
     return [
         html.A(
             [html.Span(f"{words(name)}: {value or 'none'}"), html.Span("×", **{"aria-hidden": "true"})],
@@ -49,7 +49,7 @@ def chips(view: View, path: str) -> list[Component]:
             title="Drop this filter",
             **{"data-adjust": "1"},
         )
-        for name, value in found
+        for name, value in narrowed
     ]
 
 
