@@ -1,17 +1,22 @@
-"""What is no ingested record and exists only here: ledger, saved views, alerts and what is to be told of them.
+"""What is no ingested record and exists only here: ledger, accounts, saved views, alerts and their notifications.
 
 One SQLite file with full sync.
 """
 
+from app.office.accounts import Account, Accounts
 from app.office.alerts import AlertBook, Change, Health
 from app.office.deliveries import Deliveries, Disabled
 from app.office.evaluations import Evaluations, Judged, Minute
 from app.office.ledger import Ledger
 from app.office.office import Office
 from app.office.outbox import Notification, Outbox
+from app.office.sessions import Limits, Session, Sessions
+from app.office.tokens import Token, Tokens
 from app.office.views import SavedView, SavedViews
 
 __all__ = [
+    "Account",
+    "Accounts",
     "AlertBook",
     "Change",
     "Deliveries",
@@ -20,10 +25,15 @@ __all__ = [
     "Health",
     "Judged",
     "Ledger",
+    "Limits",
     "Minute",
     "Notification",
     "Office",
     "Outbox",
     "SavedView",
     "SavedViews",
+    "Session",
+    "Sessions",
+    "Token",
+    "Tokens",
 ]
