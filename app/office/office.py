@@ -23,7 +23,7 @@ def _random_chain() -> str:
 
 
 class Office:
-    """Ledger, accounts, saved views, alerts and outbox of one installation, in `directory`; any thread, several processes."""
+    """All that the office holds for one installation, in `directory`; any thread, several processes."""
 
     def __init__(
         self,

@@ -48,7 +48,7 @@ class Sessions:
         self.limits = limits
 
     def begin(self, actor: Actor, secret: str, browser: str) -> str:
-        """Signs `actor` in: from now on the secret stands for it. The session's id. Raises Unavailable, and then not."""
+        """Signs `actor` in: from now on the secret stands for it. Its id. Raises Unavailable, and then not."""
         at = self._clock()
         secret_hash = hash_of(secret)
         values = {"secret_hash": secret_hash, "session_id": secret_hash[:12], "account": actor.name}
