@@ -7,9 +7,10 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from flask import Flask
 
 from app.answers.services import Services
-from app.web import causes, compression, ids, policy, router, saved_views, search_box, shell
+from app.web import compression, ids, policy, shell
+from app.web.door import Door
 from app.web.failure import Boundary
-from app.web.pages import PAGES
+from app.web.pages import FRAME, PAGES
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 NAVIGATION = (
@@ -41,11 +42,9 @@ def create_web(server: Flask, services: Services) -> Dash:
     # Run in the reverse of this order: the policy hashes scripts before they are packed.
     compression.compress_answers(server)
     policy.protect_pages(server)
-    pages = [register(app, services) for register in PAGES]
-    router.mount(app, pages, services, boundary)
-    search_box.mount(app, services)
-    saved_views.mount(app, services)
-    causes.mount(app, services)
+    door = Door(app, services, boundary)
+    door.open(PAGES, FRAME)
+    door.check()
     _clientside(app)
     return app
 
