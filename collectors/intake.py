@@ -27,8 +27,8 @@ from collectors.metrics import Measures
 from collectors.otlp import traces
 from collectors.protect import protect
 from collectors.rejection_log import RejectionLog
-from collectors.senders import LOCAL, Sender
 from collectors.rejections import Rejection, Rejections, refused, told
+from collectors.senders import LOCAL, Sender
 
 _log = logging.getLogger(__name__)
 IN_FLIGHT_BYTES = 64 * 1024 * 1024

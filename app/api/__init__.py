@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 
-from flask import Response, request
+from flask import Response
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from pydantic import ValidationError
 
-from app.answers.services import LOCAL_MODE, Services
+from app.answers.services import Services
 from app.api.document import described
-from app.api.problems import handle, new_reference, problem
+from app.api.gate import guard
+from app.api.problems import handle, new_reference
 from app.api.registry import Routes
 from app.api.request_body import JsonRequest
 from app.api.responses import answer
@@ -34,7 +35,6 @@ from app.api.routes import (
 from app.api.schemas import Problem
 from app.domain.errors import BadInput
 from app.platform.request_metrics import RequestMetrics
-from app.platform.request_origin import refusal
 
 MOST_BODY_BYTES = 1024 * 1024
 PERMISSIONS = "transom.permissions"
@@ -57,8 +57,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     )
     app.request_class = JsonRequest
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
-    if services.mode == LOCAL_MODE:
-        app.before_request(_refuse_foreign)
+    guard(app, services)
     request_metrics = RequestMetrics()
     request_metrics.watch(app)
     handle(app, reference)
@@ -88,12 +87,6 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     health.register(app, services, request_metrics)
     app.add_url_rule("/api/v1/openapi.json", "openapi_document", lambda: answer(described(app.api_doc)))
     return app
-
-
-def _refuse_foreign() -> Response | None:
-    """In local mode whoever reaches the address has every role, so pages of other sites must not."""
-    reason = refusal(request.headers.get("Host"), request.headers.get("Origin"))
-    return None if reason is None else problem(403, "Not allowed", reason)
 
 
 def _as_declared(response: Response) -> Response:

@@ -28,8 +28,9 @@ from app.platform.demo_folder import history_complete
 from app.platform.installation import Installation
 from app.platform.key_file import read_or_create_keys
 from app.platform.parent_watch import end_with_parent
+from app.platform.proxy import forwarded, networks_of
 from app.platform.tracing import configure, traced
-from app.security import LocalMode
+from app.security import OfficeAuthenticator, Passwords, SignIn
 from app.store.follower import Follower
 from app.store.store import Store
 from app.store.store_file import open_store
@@ -76,7 +77,8 @@ def build_application(installation: Installation) -> Application:
         catalog_files=catalog_files,
         keys=read_or_create_keys(installation.key),
         clock=system_clock,
-        authenticator=LocalMode(),
+        authenticator=OfficeAuthenticator(office, installation.secure),
+        sign_in=SignIn(office, Passwords()),
         collector_url=installation.collector_url,
         desk=desk,
         person_figures=installation.person_figures,
@@ -86,7 +88,8 @@ def build_application(installation: Installation) -> Application:
     )
     server = create_api(services)
     create_web(server, services)
-    server.wsgi_app = traced(server.wsgi_app)  # type: ignore[method-assign, assignment]
+    proxies = networks_of(installation.behind_proxy)
+    server.wsgi_app = forwarded(traced(server.wsgi_app), proxies)  # type: ignore[method-assign, assignment]
     closers = [desk.close, delivery.close, evaluator.close, follower.close, store.close, journal.close, office.close]
     return Application(server, store, follower, evaluator, delivery, desk, closers)
 
@@ -130,6 +133,8 @@ def serve_application(installation: Installation) -> None:
         websockets=False,
         log_enabled=True,
         log_level="error",  # type: ignore[arg-type]
+        ssl_cert=None if installation.tls is None else installation.tls.cert,
+        ssl_key=None if installation.tls is None else installation.tls.key,
     )
     server.serve(target_loader=_Worker(installation), wrap_loader=False)
 

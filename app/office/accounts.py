@@ -123,7 +123,7 @@ class Accounts:
             raise NotFound(f"There is no account {name[:64]}.")
         return account
 
-    def _now(self) -> str:
+    def _now(self) -> str | None:
         return to_rfc3339(self._clock())
 
 
