@@ -53,6 +53,8 @@ SETTINGS = (
     ),
     Setting("tls_key", Path, None, "File of the certificate's private key (PEM)."),
     Setting("behind_proxy", str, None, "Networks of proxies in front (10.0.0.0/8), whose Forwarded headers count."),
+    Setting("audit_copy", Path, None, "File elsewhere that every signed checkpoint of the ledger is added to."),
+    Setting("audit_webhook", str, None, "Address that every signed checkpoint of the ledger is POSTed to as JSON."),
     Setting("brief_at", str, "Mon 07:00", "Weekday and time (UTC) at which the weekly brief is sent."),
 )
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from app.acts import Desk
+    from app.audit.witness import Witness
     from app.catalog import CatalogFiles
     from app.domain.encryption import Keys
     from app.domain.records import Kind
@@ -56,6 +57,7 @@ class Services:
     `desk` is what operators act by; None for an API that only reads.
     `backlog` says how much the store has still to load before its answers are worth asking for.
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
+    `witness` signs the ledger, for checkpoints, receipts and bundles; None for an API without evidence.
     """
 
     reader: ReaderFactory
@@ -71,6 +73,7 @@ class Services:
     backlog: Callable[[], int] = lambda: 0
     trials: Callable[[Sent], Sequence[Trial]] | None = None
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None
+    witness: Witness | None = None
 
     @property
     def mode(self) -> str:

@@ -17,6 +17,7 @@ from app.api.responses import answer
 from app.api.routes import (
     acts,
     alerts,
+    audit,
     briefs,
     casework,
     causes,
@@ -77,6 +78,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         briefs,
         governance,
         reviews,
+        audit,
         version,
         events,
     ):

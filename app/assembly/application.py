@@ -20,10 +20,14 @@ from app.alerts.notifications import telling_of
 from app.answers.brief import brief
 from app.answers.services import Sent, Services, Trial
 from app.api import create_api
+from app.audit.copies import to_file, to_webhook
+from app.audit.keys import read_signing_key
+from app.audit.witness import Witness
 from app.catalog import CatalogFiles
 from app.domain.instants import system_clock
-from app.journal import SqliteJournal
+from app.journal import Journal, SqliteJournal
 from app.office import Office
+from app.platform.data_lock import write_address
 from app.platform.demo_folder import history_complete
 from app.platform.installation import Installation
 from app.platform.key_file import read_or_create_keys
@@ -50,6 +54,7 @@ class Application:
     evaluator: Evaluator
     delivery: Delivery
     desk: Desk
+    witness: Witness
     closers: list[Callable[[], None]]
 
     def close(self) -> None:
@@ -71,6 +76,7 @@ def build_application(installation: Installation) -> Application:
     delivery = telling_of(installation).delivery(office, catalog, system_clock, partial(_brief, store), evaluator.ready)
     recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset, ready=ready)
     desk = _desk(installation, recorder, office, store)
+    witness = _witness(installation, journal, office)
     services = Services(
         reader=store.reader,
         office=office,
@@ -85,13 +91,15 @@ def build_application(installation: Installation) -> Application:
         trials=partial(trials, Intake(journal, catalog, read_or_create_keys(installation.key), system_clock)),
         trying=store.tried,
         backlog=follower.backlog,
+        witness=witness,
     )
     server = create_api(services)
     create_web(server, services)
     proxies = networks_of(installation.behind_proxy)
     server.wsgi_app = forwarded(traced(server.wsgi_app), proxies)  # type: ignore[method-assign, assignment]
-    closers = [desk.close, delivery.close, evaluator.close, follower.close, store.close, journal.close, office.close]
-    return Application(server, store, follower, evaluator, delivery, desk, closers)
+    workers = [desk.close, delivery.close, evaluator.close, follower.close, witness.close]
+    closers = [*workers, store.close, journal.close, office.close]
+    return Application(server, store, follower, evaluator, delivery, desk, witness, closers)
 
 
 def engine(installation: Installation) -> SignedEngine | None:
@@ -118,6 +126,15 @@ def _desk(installation: Installation, recorder: Recorder, office: Office, store:
     runner = None if asked is None else Runner(recorder, office.acts, store.reader, asked)
     acts = TransactionActs(recorder, office.acts, store.reader, asked, runner)
     return Desk(CaseWork(recorder, store.reader), acts, runner)
+
+
+def _witness(installation: Installation, journal: Journal, office: Office) -> Witness:
+    """What signs the ledger, with the copies outside that the settings name."""
+    key = read_signing_key(installation.audit_key, may_create=not office.checkpoints.key_history())
+    copies = [to_file(installation.audit_copy)] if installation.audit_copy else []
+    if installation.audit_webhook:
+        copies.append(to_webhook(installation.audit_webhook, installation.private_hosts))
+    return Witness(journal, office, key, system_clock, copies)
 
 
 def serve_application(installation: Installation) -> None:
@@ -154,5 +171,7 @@ class _Worker:
         application.evaluator.start()
         application.delivery.start()
         application.desk.open()
+        application.witness.start()
+        write_address(self.installation.address_file, self.installation.pages_url)
         Finalize(None, application.close, exitpriority=100)
         return application.server

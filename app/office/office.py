@@ -8,6 +8,7 @@ from pathlib import Path
 from app.office.accounts import Accounts
 from app.office.acts import ActBook
 from app.office.alerts import AlertBook
+from app.office.checkpoints import Checkpoints
 from app.office.database import Database
 from app.office.deliveries import Deliveries
 from app.office.evaluations import Evaluations
@@ -34,6 +35,7 @@ class Office:
     ) -> None:
         self._database = Database(directory)
         self.ledger = Ledger(self._database, clock, new_chain)
+        self.checkpoints = Checkpoints(self._database)
         self.views = SavedViews(self._database, self.ledger, clock)
         self.accounts = Accounts(self._database, self.ledger, clock)
         self.sessions = Sessions(self._database, self.ledger, clock, session_limits or Limits())

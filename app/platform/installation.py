@@ -50,6 +50,8 @@ class Installation:
     tls_cert: Path | None = None
     tls_key: Path | None = None
     behind_proxy: str | None = None
+    audit_copy: Path | None = None
+    audit_webhook: str | None = None
 
     @property
     def pages_url(self) -> str:
@@ -95,6 +97,16 @@ class Installation:
     def key(self) -> Path:
         """The key that payload bodies are encrypted under; without it they cannot be read again."""
         return self.data / "transom.key"
+
+    @property
+    def address_file(self) -> Path:
+        """Where a running app says at which address it answers, for commands that are given its folder."""
+        return self.data / "app.json"
+
+    @property
+    def audit_key(self) -> Path:
+        """The key that signs the ledger's checkpoints and evidence bundles."""
+        return self.data / "transom-audit.pem"
 
     @property
     def private_hosts(self) -> tuple[str, ...]:

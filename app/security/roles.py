@@ -12,6 +12,9 @@ class Permission(StrEnum):
     READ_PAYLOAD = "read payload"
     READ_CATALOG = "read the catalog"
     READ_LEDGER = "read the ledger"
+    EXPORT_EVIDENCE = "export evidence"
+    REVEAL = "reveal payloads"
+    REVIEW_REVEALS = "review reveals"
     KEEP_VIEWS = "keep views"
     WORK_CASES = "work on cases"
     ACT = "act on transactions"
@@ -25,10 +28,18 @@ _READER = _EVERYBODY | {Permission.READ_FIGURES, Permission.READ_CATALOG, Permis
 
 ROLES: Mapping[str, frozenset[Permission]] = {
     "operator": _READER
-    | {Permission.READ, Permission.READ_PAYLOAD, Permission.WORK_CASES, Permission.ACT, Permission.WORK_ALERTS},
+    | {
+        Permission.READ,
+        Permission.READ_PAYLOAD,
+        Permission.WORK_CASES,
+        Permission.ACT,
+        Permission.WORK_ALERTS,
+        Permission.REVEAL,
+    },
     "executive": _READER,
-    "auditor": _READER | {Permission.READ, Permission.READ_LEDGER},
-    "privacy": _READER | {Permission.READ, Permission.READ_PAYLOAD, Permission.READ_LEDGER},
+    "auditor": _READER | {Permission.READ, Permission.READ_LEDGER, Permission.EXPORT_EVIDENCE},
+    "privacy": _READER
+    | {Permission.READ, Permission.READ_PAYLOAD, Permission.READ_LEDGER, Permission.REVEAL, Permission.REVIEW_REVEALS},
     "engineer": _READER | {Permission.READ},
     "admin": _EVERYBODY | {Permission.READ_CATALOG, Permission.MANAGE_ACCOUNTS},
 }
