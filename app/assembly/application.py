@@ -32,7 +32,6 @@ from app.platform.tracing import configure, traced
 from app.security import LOCAL
 from app.store.follower import Follower
 from app.store.store import Store
-from app.store.store_file import open_store
 from app.web import create_web
 from collectors.intake import Intake, Request
 
@@ -62,7 +61,7 @@ def build_application(installation: Installation) -> Application:
     installation.data.mkdir(parents=True, exist_ok=True)
     catalog_files = CatalogFiles(installation.catalog)
     journal = SqliteJournal(installation.journal, system_clock)
-    store = open_store(installation.store, catalog_files.current, system_clock)
+    store = Store(installation.store, catalog_files.current, system_clock)
     office = Office(installation.office, system_clock)
     catalog, ready = catalog_files.current, partial(history_complete, installation.data)
     follower = Follower(journal, store, ready)
