@@ -7,6 +7,7 @@ from app.domain.errors import UnsupportedMedia
 from app.domain.records import Batch
 from collectors.answers import JSON, PROTOBUF, EventsForm, Form, OtlpForm
 from collectors.events import cloudevents
+from collectors.mapping import Mappings
 from collectors.otlp import logs, traces
 from collectors.otlp.logs import Digest
 from collectors.rejections import Rejections
@@ -40,11 +41,13 @@ def form_of(signal: str, content_type: str | None) -> Form:
     return OtlpForm(signal, PROTOBUF if media_type_of(content_type) == PROTOBUF else JSON)
 
 
-def decoder_of(signal: str, content_type: str | None) -> Decoder:
-    """Raises UnsupportedMedia."""
+def decoder_of(signal: str, content_type: str | None, mappings: Mappings = ()) -> Decoder:
+    """`mappings` make records of events that are none of ours. Raises UnsupportedMedia."""
     media_type = media_type_of(content_type)
     if signal == "events":
-        return lambda body, headers, _digest, tenant: Received(*cloudevents.decode(body, content_type, headers, tenant))
+        return lambda body, headers, _digest, tenant: Received(
+            *cloudevents.decode(body, content_type, headers, tenant, mappings)
+        )
     decoder = _OTLP.get((signal, media_type))
     if decoder is None:
         instead = f"is not taken; send {PROTOBUF} or {JSON}"

@@ -22,6 +22,7 @@ from collectors.bodies import Budget, Overloaded, Stream, decompressed, read_bod
 from collectors.decoders import Received, decoder_of, form_of
 from collectors.dry_run import Tried, try_out
 from collectors.identification import identify
+from collectors.mapping import with_mapped
 from collectors.metrics import Measures
 from collectors.otlp import traces
 from collectors.protect import protect
@@ -123,7 +124,14 @@ class Intake:
             sent = read_body(source, request.declared, share)
             with self._decoding:
                 body = decompressed(sent, request.content_encoding, share)
-                return try_out(body, request.content_type, request.headers, request.sender.tenant_scope, self._treated)
+                return try_out(
+                    body,
+                    request.content_type,
+                    request.headers,
+                    request.sender.tenant_scope,
+                    self._protected,
+                    tuple(self._catalog().mappings.values()),
+                )
 
     @property
     def in_flight_bytes(self) -> int:
@@ -143,7 +151,7 @@ class Intake:
     def _accept(self, request: Request, source: bytes | Stream, form: Form) -> Answer:
         if self._closing:
             raise Unavailable("Transom is shutting down; send this again in a moment.", 2)
-        decode = decoder_of(request.signal, request.content_type)
+        decode = decoder_of(request.signal, request.content_type, tuple(self._catalog().mappings.values()))
         if request.dry_run:
             return json_answer(200, {"items": [one.item for one in self.tried(request, source)]})
         with self._budget.share() as share:
@@ -178,15 +186,18 @@ class Intake:
         if rejections and len(parts) > 1:
             raise BadInput("spans are refused, and each sender is told of its own")
         batch = combined([*(part.received.batch for part in parts), spans])
-        return _Made(parts[0].sender, self._treated(batch), spans.rows, rejections)
+        mapped, misses = with_mapped(batch, tuple(self._catalog().mappings.values()), parts[0].sender.tenant_scope)
+        if misses:
+            self._rejected.add(misses, parts[0].sender.name, parts[0].sender.tenant_scope)
+        return _Made(parts[0].sender, self._protected(mapped), spans.rows, rejections)
 
     def _store(self, made: _Made) -> tuple[int, Rejections]:
         if made.batch.rows:
             self._append(made.sender, made.batch)
         return made.spans, made.rejections
 
-    def _treated(self, batch: Batch) -> Batch:
-        """What may be written of it, with what can be named of what is left."""
+    def _protected(self, batch: Batch) -> Batch:
+        """Redact, then extract identifiers from what is left."""
         catalog = self._catalog()
         return identify(protect(batch, catalog.redaction, self._keys), catalog.join_attributes)
 

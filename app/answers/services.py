@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from app.security import actor_of_request
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from app.domain.records import Kind
     from app.journal import Clock, Entry
     from app.office import Office
-    from app.security import Actor
+    from app.security import Actor, Authenticator
     from app.store.reader import Reader
 
 ReaderFactory = Callable[[datetime | None], AbstractContextManager["Reader"]]
@@ -49,7 +51,7 @@ class Trial:
 class Services:
     """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us.
 
-    `mode` is `local` (no accounts: whoever reaches the address is `actor`, with every role).
+    `mode` is `local` where there are no accounts; `authenticator` says who makes a request.
     `person_figures` says whether figures of single persons' review work may be shown.
     `desk` is what operators act by; None for an API that only reads.
     `backlog` says how much the store has still to load before its answers are worth asking for.
@@ -62,7 +64,7 @@ class Services:
     catalog_files: CatalogFiles
     keys: Keys
     clock: Clock
-    actor: Actor
+    authenticator: Authenticator
     collector_url: str | None = None
     mode: str = LOCAL_MODE
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
@@ -71,3 +73,8 @@ class Services:
     backlog: Callable[[], int] = lambda: 0
     trials: Callable[[Sent], Sequence[Trial]] | None = None
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who makes the present request. Raises Forbidden where nobody is signed in, RuntimeError outside a request."""
+        return actor_of_request(self.authenticator)

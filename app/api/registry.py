@@ -26,7 +26,7 @@ class Routes:
     def __init__(self, services: Services) -> None:
         self.blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
         self.permissions: dict[str, Permission] = {}
-        self._actor = services.actor
+        self._services = services
         self.blueprint.before_request(self._authorize)
 
     def get(self, rule: str, permission: Permission, tag: str, answers: Any, **described: Any) -> Adding:
@@ -58,4 +58,4 @@ class Routes:
         if permission is None:
             raise Forbidden("This route names no permission, so nobody has it.")
         segment = next(iter((request.view_args or {}).values()), None)
-        authorize(self._actor, permission, None if segment is None else of_path(str(segment)))
+        authorize(self._services.actor, permission, None if segment is None else of_path(str(segment)))

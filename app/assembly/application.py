@@ -29,7 +29,7 @@ from app.platform.installation import Installation
 from app.platform.key_file import read_or_create_keys
 from app.platform.parent_watch import end_with_parent
 from app.platform.tracing import configure, traced
-from app.security import LOCAL
+from app.security import LocalMode
 from app.store.follower import Follower
 from app.store.store import Store
 from app.web import create_web
@@ -75,7 +75,7 @@ def build_application(installation: Installation) -> Application:
         catalog_files=catalog_files,
         keys=read_or_create_keys(installation.key),
         clock=system_clock,
-        actor=LOCAL,
+        authenticator=LocalMode(),
         collector_url=installation.collector_url,
         desk=desk,
         person_figures=installation.person_figures,

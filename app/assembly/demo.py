@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from app.assembly.collector import serve_collector
 from app.catalog import CatalogFiles
+from app.domain.actor import Actor
 from app.domain.instants import system_clock
 from app.journal import Journal, SqliteJournal
 from app.office import Office
@@ -25,6 +26,9 @@ from sample_data.stories import STORIES
 
 __all__ = ["SAMPLE_CATALOG", "feed_history", "save_stories", "serve_demo_collector", "serve_live_traffic"]
 
+DEMO = Actor("demo", frozenset())
+"""Owns the saved views that the demo starts with."""
+
 
 def serve_demo_collector(installation: Installation, seed: int) -> None:
     """The demo's history first, through the same intake, each record at its own instant; then the wires."""
@@ -40,7 +44,7 @@ def save_stories(installation: Installation) -> None:
     """The demo's stories as saved views, each a click away from Operate."""
     with closing(Office(installation.office, system_clock)) as office:
         for story in STORIES:
-            office.views.save(story.title, story.url, "demo")
+            office.views.save(story.title, story.url, DEMO)
 
 
 def feed_history(installation: Installation, seed: int, now: datetime) -> int:

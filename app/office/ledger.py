@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from app.domain.actor import Actor
 from app.domain.audit import AuditEntry
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.office.database import Database
@@ -25,8 +26,7 @@ class Ledger:
 
     def record(
         self,
-        actor: str,
-        role: str,
+        actor: Actor,
         action: str,
         object: str | None = None,
         reason: str | None = None,
@@ -39,12 +39,11 @@ class Ledger:
         the clock's, but never less than that of the entry before.
         """
         with self._database.transaction():
-            return self.enter(actor, role, action, object, reason, policy, outcome)
+            return self.enter(actor, action, object, reason, policy, outcome)
 
     def enter(
         self,
-        actor: str,
-        role: str,
+        actor: Actor,
         action: str,
         object: str | None = None,
         reason: str | None = None,
@@ -58,8 +57,8 @@ class Ledger:
             chain=self.chain,
             sequence=last[0]["sequence"] + 1 if last else 1,
             at=max(at, of_rfc3339(last[0]["at"])) if last else at,
-            actor=actor,
-            role=role,
+            actor=actor.name,
+            role=actor.role,
             action=action,
             object=object,
             reason=reason,

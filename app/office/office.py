@@ -27,7 +27,7 @@ class Office:
     ) -> None:
         self._database = Database(directory)
         self.ledger = Ledger(self._database, clock, new_chain)
-        self.views = SavedViews(self._database, clock)
+        self.views = SavedViews(self._database, self.ledger, clock)
         self.acts = ActBook(self._database)
         self.alerts = AlertBook(self._database, self.ledger, clock)
         self.evaluations = Evaluations(self._database)

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
+from app.domain.actor import Actor
 from app.domain.errors import Forbidden
-from app.security.actor import Actor
 
 
 class Permission(StrEnum):

@@ -37,7 +37,7 @@ def mount(app: Dash, services: Services) -> None:
     def save(
         clicks: int | None, submits: int | None, name: str | None, pathname: str, search: str
     ) -> tuple[list[Component], str]:
-        services.office.views.save(name or "", pathname + View.parse(search).query(), services.actor.name)
+        services.office.views.save(name or "", pathname + View.parse(search).query(), services.actor)
         return listed(services), ""
 
     @app.callback(
@@ -48,7 +48,7 @@ def mount(app: Dash, services: Services) -> None:
     def delete(clicks: list[int | None]) -> Any:
         if not any(clicks):
             return dash.no_update
-        services.office.views.delete(int(dash.ctx.triggered_id["saved-view"]))
+        services.office.views.delete(int(dash.ctx.triggered_id["saved-view"]), services.actor)
         return listed(services)
 
 

@@ -17,7 +17,8 @@ from app.domain.records import Batch, Kind, of_rows
 from collectors.events import fields, strict_json
 from collectors.events.captured import is_capture, unwrapped
 from collectors.events.fields import BadField
-from collectors.events.records import Row, event_row
+from collectors.events.records import TYPES, Row, event_row
+from collectors.mapping import Mappings, event_record, first
 from collectors.rejections import Rejection, Rejections
 
 STRUCTURED = "application/cloudevents+json"
@@ -29,7 +30,11 @@ _TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2
 
 
 def decode(
-    body: bytes, content_type: str | None, headers: Mapping[str, str], tenant_scope: str | None = None
+    body: bytes,
+    content_type: str | None,
+    headers: Mapping[str, str],
+    tenant_scope: str | None = None,
+    mappings: Mappings = (),
 ) -> tuple[Batch, Rejections]:
     """The records of a request and the events that are none, each with its index.
 
@@ -38,23 +43,25 @@ def decode(
     essence, charset = _media_type(content_type)
     named = {name.lower(): value for name, value in headers.items()}
     if essence not in (BATCH, STRUCTURED) and ("ce-specversion" in named or "ce-type" in named):
-        return rows_of([_binary(body, content_type, essence, named)], tenant_scope)
+        return rows_of([_binary(body, content_type, essence, named)], tenant_scope, mappings=mappings)
     if charset not in ("", "utf-8", "utf8", "us-ascii"):
         raise _unsupported("the charset", charset, "send UTF-8")
     if essence == BATCH:
         events = strict_json.loads(body)
         if not isinstance(events, list):
             raise BadInput(f"the body is no JSON array, which {BATCH} is; send one event as {STRUCTURED}")
-        return rows_of(events, tenant_scope, "events[{}].")
+        return rows_of(events, tenant_scope, "events[{}].", mappings)
     if essence == STRUCTURED:
         event = strict_json.loads(body)
         if isinstance(event, list):
             raise BadInput(f"the body is an array; send it as {BATCH}")
-        return rows_of([event], tenant_scope)
+        return rows_of([event], tenant_scope, mappings=mappings)
     raise _unsupported("the media type", essence, f"send {_TAKES}")
 
 
-def rows_of(events: list[Any], tenant_scope: str | None = None, place: str = "") -> tuple[Batch, Rejections]:
+def rows_of(
+    events: list[Any], tenant_scope: str | None = None, place: str = "", mappings: Mappings = ()
+) -> tuple[Batch, Rejections]:
     """The records of events in the JSON format, and those refused; `place` with the index goes before a field's name.
 
     The one step that every mode, and every file of events, shares.
@@ -63,7 +70,7 @@ def rows_of(events: list[Any], tenant_scope: str | None = None, place: str = "")
     refused: list[Rejection] = []
     for index, event in enumerate(events):
         try:
-            kind, row = event_of(event, tenant_scope)
+            kind, row = event_of(event, tenant_scope, mappings)
             rows.setdefault(kind, []).append(row)
         except BadInput as bad:
             refused.append(
@@ -72,8 +79,11 @@ def rows_of(events: list[Any], tenant_scope: str | None = None, place: str = "")
     return Batch({kind: of_rows(kind, found) for kind, found in rows.items()}), tuple(refused)
 
 
-def event_of(event: Any, tenant_scope: str | None = None) -> tuple[Kind, Row]:
-    """One event in the JSON format as a row of its kind. Raises BadInput that names the field."""
+def event_of(event: Any, tenant_scope: str | None = None, mappings: Mappings = ()) -> tuple[Kind, Row]:
+    """One event in the JSON format as a row of its kind, by a mapping where its type is none of ours.
+
+    Raises BadInput that names the field.
+    """
     if not isinstance(event, dict):
         raise BadField("event", "is no object", event)
     strict_json.check("event", event)
@@ -82,6 +92,9 @@ def event_of(event: Any, tenant_scope: str | None = None) -> tuple[Kind, Row]:
         raise BadField("specversion", "is not 1.0", version)
     event_type, source, event_id = (_required(event, name) for name in ("type", "source", "id"))
     time = fields.instant("time", _required(event, "time"))
+    mapping = None if event_type in TYPES else first(mappings, "event_type", event_type, event)
+    if mapping is not None:
+        return event_record(mapping, _decoded_data(event), source, event_id, time, tenant_scope)
     if is_capture(event):
         event = unwrapped(event)
     data = _data(event)
@@ -112,6 +125,13 @@ def _data(event: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(data, dict):
         raise BadField("data", "is no JSON object", data)
     return data
+
+
+def _decoded_data(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The event with `data_base64`, where it holds JSON, as `data`: what paths of mappings are read from."""
+    if event.get("data_base64") is None or event.get("data") is not None:
+        return event
+    return {**event, "data": strict_json.loads(_bytes(event["data_base64"]))}
 
 
 def _bytes(encoded: Any) -> bytes:

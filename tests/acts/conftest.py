@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.acts import Desk, Doer
+from app.acts import Desk
 from app.answers.acts import detail
 from app.catalog.model import Catalog, ErrorClass
 from app.journal import SqliteJournal
@@ -21,8 +21,8 @@ from tests.oracle.cases import CATALOG
 from tests.oracle.loading import entries
 from tests.oracle.making import at, move
 from tests.oracle.records import Record
+from tests.people import KIM
 
-KIM = Doer("kim", "operator")
 NOW = 100.0
 PATIENCE = 60
 

@@ -18,7 +18,7 @@ from app.catalog.model import Catalog
 from app.domain.encryption import Keys
 from app.journal import SqliteJournal
 from app.office import Office
-from app.security import LOCAL, Actor
+from app.security import LOCAL, Actor, LocalMode
 from app.store.store import Store
 from collectors.intake import Intake
 from tests.actions import desk_over
@@ -67,7 +67,7 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
                 CatalogFiles(None),
                 KEYS,
                 clock,
-                actor,
+                LocalMode(actor),
                 collector,
                 desk=desk,
                 trials=partial(trials, intake),

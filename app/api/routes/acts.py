@@ -5,7 +5,6 @@ from datetime import timedelta
 from flask import Response
 
 from app.acts import TransactionActs
-from app.acts.recorder import doer_of
 from app.answers.acts import as_known, detail, summary
 from app.answers.services import Services
 from app.api.columns import ACTS
@@ -32,12 +31,12 @@ def register(routes: Routes, services: Services) -> None:
     def act_ask(query: PreviewQuery, body: AskedAct) -> Response:
         asked = Asked(services, also=("preview",), known=False)
         given = {name for name, value in body.model_dump().items() if value is not None}
-        acts, doer = acts_of(services), doer_of(services.actor)
+        acts, actor = acts_of(services), services.actor
         if asked.one("preview", ("1",)) is not None:
             _just(given, _OF_PREVIEW)
-            return answer(acts.preview(doer, body.action or "", body.transactions or []), 201)
+            return answer(acts.preview(actor, body.action or "", body.transactions or []), 201)
         _just(given - {"include"}, _OF_ACT)
-        act_id = acts.act(doer, body.frozen or "", body.reason or "", body.idempotency_key or "", body.include or ())
+        act_id = acts.act(actor, body.frozen or "", body.reason or "", body.idempotency_key or "", body.include or ())
         with services.reader(None) as reader:
             return answer(detail(reader, *acts.found(act_id)), 201)
 

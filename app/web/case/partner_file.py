@@ -4,7 +4,6 @@ from typing import Any
 
 from dash import Dash
 
-from app.acts.recorder import doer_of
 from app.answers.partner_file import partner_file
 from app.answers.services import Services
 from app.domain.ids import to_path
@@ -39,8 +38,7 @@ def draw(visit: Visit) -> Drawn:
     with services.reader(visit.view.known_at) as reader:
         file = partner_file(reader, visit.identifier, services.keys)
         title = f"For {names.title(reader.catalog, 'partner', file['partner'])}"
-    doer = doer_of(services.actor)
-    services.office.ledger.record(doer.name, doer.role, "case.partner_file", f"case:{visit.identifier}")
+    services.office.ledger.record(services.actor, "case.partner_file", f"case:{visit.identifier}")
     route = f"/api/v1/cases/{to_path(visit.identifier)}/partner-file"
     head = [
         (

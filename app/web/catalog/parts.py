@@ -50,7 +50,7 @@ def body(services: Services, view: View) -> list[Component]:
             className="columns halves",
         ),
         _panel("What is shown of payloads and attributes", _redaction(catalog)),
-        registry.later(catalog),
+        *registry.mappings(catalog),
     ]
 
 
