@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.journal import Clock, Entry
     from app.office import Office
     from app.security import Actor, Authenticator
+    from app.store.condition import Condition
     from app.store.reader import Reader
 
 ReaderFactory = Callable[[datetime | None], AbstractContextManager["Reader"]]
@@ -55,6 +56,7 @@ class Services:
     `person_figures` says whether figures of single persons' review work may be shown.
     `desk` is what operators act by; None for an API that only reads.
     `backlog` says how much the store has still to load before its answers are worth asking for.
+    `condition` says how the store stands; None where nothing keeps it abreast of a journal.
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
     `hosts` are the names, without ports, that requests may address in local mode; what else asks is refused.
     """
@@ -71,6 +73,7 @@ class Services:
     desk: Desk | None = None
     person_figures: bool = False
     backlog: Callable[[], int] = lambda: 0
+    condition: Callable[[], Condition] | None = None
     trials: Callable[[Sent], Sequence[Trial]] | None = None
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None
 

@@ -82,6 +82,7 @@ def build_application(installation: Installation) -> Application:
         trials=partial(trials, Intake(journal, catalog, read_or_create_keys(installation.key), system_clock)),
         trying=store.tried,
         backlog=follower.backlog,
+        condition=lambda: follower.condition(system_clock()),
     )
     server = create_api(services)
     create_web(server, services)

@@ -34,13 +34,15 @@ class SetAside:
     """A record, or a damaged journal entry, that is not in the store. `place` counts an entry's records from 0.
 
     `records` is 1 for a record, and how many the entry says that it holds for an entry. `file` is the journal's file.
-    `reason` quotes nothing of what was sent.
+    `kind` is the records' kind, `journal` for a damaged entry, or `store` for a store file that was moved aside.
+    `reason` is a sentence that quotes nothing of what was sent.
     """
 
     entry_offset: int
     place: int
     records: int
     kind: str
+    source: str | None
     ingested_by: str
     tenant_scope: str | None
     ingested_at: datetime

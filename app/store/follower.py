@@ -139,6 +139,7 @@ class Follower:
         if reason is not None:
             self._store.begin_anew(reason)
             self._begin_again()
+        self._refused.add_losses()
         self._refused.try_again()
         self._compared = True
 

@@ -53,12 +53,16 @@ class Loader:
             marks = record_entries(self._connection, [record])
             if marks.num_rows:
                 self._conclude(marks)
-            statements.run(self._connection, "delete_set_aside", entry_offset=row.entry_offset, place=row.place)
+            statements.run(self._connection, "delete_set_aside", **vars(row))
 
     def set_aside(self, rows: Sequence[SetAside]) -> None:
         """Writes down what could not be loaded; what is known already is not written twice."""
         self._connection.register("incoming", set_aside_table(rows))
         statements.run(self._connection, "insert_set_aside")
+
+    def forget_set_aside(self, row: SetAside) -> None:
+        """Drops the row of what is set aside no more."""
+        statements.run(self._connection, "delete_set_aside", **vars(row))
 
     def set_aside_rows(self) -> list[SetAside]:
         """Everything that is set aside, in the journal's order."""

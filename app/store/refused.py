@@ -11,11 +11,12 @@ from importlib.metadata import version
 from app.domain.errors import TransomError
 from app.journal.port import Entry, Journal
 from app.store import statements
-from app.store.condition import SetAside, StoreLost
+from app.store.condition import Loss, SetAside, StoreLost
 from app.store.store import Store
 
 _AGAIN_SECONDS = 20.0
 _DAMAGED_PLACE = -1
+JOURNAL, STORE = "journal", "store"
 _log = logging.getLogger(__name__)
 
 
@@ -49,6 +50,7 @@ class RefusedRecords:
                     place,
                     record.table.num_rows,
                     str(record.kind),
+                    _source(record),
                     record.ingested_by,
                     record.tenant_scope,
                     record.ingested_at,
@@ -63,8 +65,17 @@ class RefusedRecords:
         """Writes rows down in the store."""
         for row in rows:
             self._offsets.append(row.entry_offset)
-            if row.place == _DAMAGED_PLACE:
+            if row.kind == JOURNAL:
                 _log.error("%s", row.reason)
+        self._store.set_aside(rows)
+
+    def add_losses(self) -> None:
+        """Writes down which store files were moved aside; drops the rows of those that somebody has removed."""
+        there = self._store.files_aside()
+        for row in self._store.set_aside_rows():
+            if row.kind == STORE and row.file not in there:
+                self._store.forget_set_aside(row)
+        rows = [_loss_row(loss, loss.aside) for loss in self._store.losses if loss.aside in there]
         self._store.set_aside(rows)
 
     def try_again(self) -> None:
@@ -74,7 +85,7 @@ class RefusedRecords:
         """
         deadline = time.monotonic() + _AGAIN_SECONDS
         rows = sorted(self._store.set_aside_rows(), key=lambda row: (row.release == release(), row.entry_offset))
-        loaded = sum(self._loads(row) for row in _until(rows, deadline) if row.place != _DAMAGED_PLACE)
+        loaded = sum(self._loads(row) for row in _until(rows, deadline) if row.kind != STORE)
         if loaded:
             _log.info("%d records that were set aside are loaded now", loaded)
 
@@ -83,7 +94,10 @@ class RefusedRecords:
             entries = self._journal.read(row.entry_offset - 1, 1)
             if not entries or entries[0].offset != row.entry_offset:
                 return False
-            record = replace(entries[0], table=entries[0].table.slice(row.place, row.records))
+            if entries[0].damage is not None:
+                return False
+            whole = row.kind == JOURNAL
+            record = entries[0] if whole else replace(entries[0], table=entries[0].table.slice(row.place, row.records))
             self._store.load_again(record, row)
         except StoreLost:
             raise
@@ -103,7 +117,8 @@ def damage_row(entry: Entry) -> SetAside:
         entry.damage.first_offset,
         _DAMAGED_PLACE,
         entry.damage.records,
-        str(entry.kind),
+        JOURNAL,
+        None,
         entry.ingested_by,
         entry.tenant_scope,
         entry.ingested_at,
@@ -111,6 +126,19 @@ def damage_row(entry: Entry) -> SetAside:
         entry.damage.reason,
         release(),
     )
+
+
+def _loss_row(loss: Loss, aside: str | None) -> SetAside:
+    file = aside or ""
+    return SetAside(0, _DAMAGED_PLACE, 0, STORE, None, "", None, loss.at, file, loss.sentence, release())
+
+
+def _source(record: Entry) -> str | None:
+    """Who a record says that it comes from."""
+    names = record.table.schema.names
+    name = "source" if "source" in names else "service"
+    value = record.table[name][0].as_py() if name in names and record.table.num_rows else None
+    return None if value is None else str(value)
 
 
 def _until(rows: Iterable[SetAside], deadline: float) -> Iterable[SetAside]:

@@ -32,6 +32,7 @@ SET_ASIDE = pa.schema(
         ("place", pa.int64()),
         ("records", pa.int64()),
         ("kind", pa.string()),
+        ("source", pa.string()),
         ("ingested_by", pa.string()),
         ("tenant_scope", pa.string()),
         ("ingested_at", INSTANT),

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from app.catalog.model import Catalog
+from app.domain.errors import Unavailable
 from app.journal.port import Clock, Entry, Journal
 from app.platform.free_space import is_low
 from app.store.condition import Loss, SetAside, StoreLost
@@ -41,6 +42,7 @@ class Store:
         self._checking = threading.Lock()
         self._generation = 0
         self._fault: str | None = None
+        self._closed = False
         self._checked = float("-inf")
         self._losses: list[Loss] = []
         self._opened = self._open(check_all=False)
@@ -95,6 +97,12 @@ class Store:
         """Writes down what is not in the store, though the journal holds it."""
         with self._using() as opened:
             opened.loader.set_aside(rows)
+            self._generation += 1
+
+    def forget_set_aside(self, row: SetAside) -> None:
+        """Drops the row of what is set aside no more."""
+        with self._using() as opened:
+            opened.loader.forget_set_aside(row)
             self._generation += 1
 
     def set_aside_rows(self) -> list[SetAside]:
@@ -214,6 +222,7 @@ class Store:
             except duckdb.Error as error:  # the journal has it all
                 _log.info("the store is closed as of its last checkpoint: %s", type(error).__name__)
             finally:
+                self._closed = True
                 self._close(self._opened)
 
     def _open(self, check_all: bool) -> Opened:
@@ -237,6 +246,8 @@ class Store:
     @contextmanager
     def _reading(self, suspicious: type[Exception] = duckdb.Error) -> Iterator[Opened]:
         """The database; a `suspicious` error inside makes it be tried. Raises StoreLost where the store is at fault."""
+        if self._closed:
+            raise Unavailable("The store does not answer.")
         if self._fault is not None:
             raise StoreLost(self._fault)
         opened = self._opened
