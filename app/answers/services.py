@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from app.acts import Desk
+    from app.audit.witness import Witness
     from app.catalog import CatalogFiles
     from app.domain.encryption import Keys
     from app.domain.records import Kind
@@ -58,6 +59,7 @@ class Services:
     `backlog` says how much the store has still to load before its answers are worth asking for.
     `condition` says how the store stands; None where nothing keeps it abreast of a journal.
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
+    `witness` signs the ledger, for checkpoints, receipts and bundles; None for an API without evidence.
     `hosts` are the names, without ports, that requests may address in local mode; what else asks is refused.
     """
 
@@ -76,6 +78,7 @@ class Services:
     condition: Callable[[], Condition] | None = None
     trials: Callable[[Sent], Sequence[Trial]] | None = None
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None
+    witness: Witness | None = None
 
     @property
     def actor(self) -> Actor:

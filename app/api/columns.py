@@ -199,3 +199,17 @@ IDENTITY: Columns = {
     "rejections_overturned_share": _NUMBER,
 }
 VIEWS: Columns = {"id": _COUNT, "name": _TEXT, "address": _TEXT, "owner": _TEXT, "created_at": INSTANT}
+AUDIT: Columns = {
+    "at": INSTANT,
+    "actor": _TEXT,
+    "role": _TEXT,
+    "action": _TEXT,
+    "object": _TEXT,
+    "reason": _TEXT,
+    "policy": _TEXT,
+    "outcome": _TEXT,
+    "chain": _TEXT,
+    "sequence": _COUNT,
+    "request_id": _TEXT,
+    "hash": _TEXT,
+}

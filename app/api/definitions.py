@@ -25,5 +25,7 @@ LISTS: Mapping[str, str] = {
     "identity": "Identity decisions by rule version and band of confidence, one band a row; without a band, all of the "
     "rule version. A link is overturned by a revocation or a review that rejects or corrects it, a rejection by one "
     "that approves.",
+    "audit": "Entries of the ledger, one a row, the latest first: who did or saw what, under which policy, and what "
+    "came of it. hash is the entry's own, chained to the one before it within its chain.",
     "views": "Saved views, one a row: a name for an address.",
 }

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from flask import Response, request
 
 from app.domain.instants import to_rfc3339
+from app.platform.spreadsheet import cell_text
 
 JSON, CSV, PARQUET = "application/json", "text/csv", "application/vnd.apache.parquet"
 INSTANT = pa.timestamp("us", tz="UTC")
@@ -20,8 +21,6 @@ Columns = Mapping[str, pa.DataType]
 """Columns of a list by name; `a.b` is the field b of the item's a. What is no column stays in the JSON alone."""
 ABOUT: Columns = {"definition": pa.string(), "filter": pa.string(), "known_at": INSTANT}
 """The last columns of every export."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def json_bytes(value: Any) -> bytes:
@@ -128,7 +127,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, int | float):
         return repr(value)
     text = value if isinstance(value, str) else json_bytes(value).decode()
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return cell_text(text)
 
 
 def _plain(value: str | datetime) -> str:

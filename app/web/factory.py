@@ -7,9 +7,11 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from flask import Flask
 
 from app.answers.services import Services
-from app.web import causes, compression, ids, policy, router, saved_views, search_box, shell
+from app.security import Permission, access_of
+from app.web import callback_requests, compression, ids, policy, shell
+from app.web.door import Door
 from app.web.failure import Boundary
-from app.web.pages import PAGES
+from app.web.pages import FRAME, PAGES
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 NAVIGATION = (
@@ -21,9 +23,15 @@ NAVIGATION = (
     ("Catalog", "/catalog"),
 )
 
+DOCUMENT = ("/", "/<path:path>", "/_dash-layout", "/_dash-dependencies", "/_reload-hash")
+"""Dash's endpoints for the frame of every page. What the page in it shows has a permission of its own."""
+
 
 def create_web(server: Flask, services: Services) -> Dash:
-    """The pages, mounted on `server`. Everything that a browser loads comes from this server."""
+    """The pages, mounted on `server`. Everything that a browser loads comes from this server.
+
+    Raises RuntimeError for a part of a page, or a route, that declares no permission.
+    """
     boundary = Boundary()
     app = Dash(
         __name__,
@@ -41,12 +49,14 @@ def create_web(server: Flask, services: Services) -> Dash:
     # Run in the reverse of this order: the policy hashes scripts before they are packed.
     compression.compress_answers(server)
     policy.protect_pages(server)
-    pages = [register(app, services) for register in PAGES]
-    router.mount(app, pages, services, boundary)
-    search_box.mount(app, services)
-    saved_views.mount(app, services)
-    causes.mount(app, services)
+    door = Door(app, services, boundary)
+    door.open(PAGES, FRAME)
+    door.check()
     _clientside(app)
+    callback_requests.refuse_malformed(server, app)
+    access = access_of(server)
+    access.declare(Permission.READ, *DOCUMENT, callback_requests.ENDPOINT)
+    access.check()
     return app
 
 

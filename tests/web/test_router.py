@@ -6,12 +6,15 @@ import pytest
 
 from app.domain.errors import BadInput, NotFound
 from app.domain.ids import to_path
+from app.security import Permission
 from app.web import list_filters
-from app.web.router import Page, find
+from app.web.page import Page, find
 from app.web.view import View
 
 NOW = datetime(2026, 11, 20, 15)
-PAGES = [Page("operate", "/", lambda visit: None), Page("case", "/cases/<id>", lambda visit: None)]
+PAGES = [
+    Page(name, path, Permission.READ, lambda visit: None) for name, path in (("operate", "/"), ("case", "/cases/<id>"))
+]
 
 
 def test_a_path_names_a_page_and_the_id_in_it():

@@ -25,8 +25,8 @@ from app.web.dash_libs import Component, html
 from app.web.view import View
 
 if TYPE_CHECKING:
-    from app.answers.services import Services
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 FIRST_CARDS = 25
 MOST_OTHERS = 40
@@ -62,8 +62,9 @@ def _afterwards(reader: Reader, case_id: str, view: View) -> list[Component]:
     ]
 
 
-def top(reader: Reader, case_id: str, view: View) -> list[Component]:
+def top(visit: Visit) -> list[Component]:
     """Heading, facts, odds, what helped before, and history; of a case that has cleared, its history."""
+    reader, case_id, view = visit.reader, visit.identifier, visit.view
     if _cleared(reader, case_id):
         return _afterwards(reader, case_id, view)
     case = detail(reader, case_id)
@@ -126,12 +127,12 @@ def _merged(case: Mapping[str, Any], view: View) -> list[Component]:
     return said
 
 
-def work(services: Services, reader: Reader, case_id: str, view: View) -> list[Component]:
+def work(visit: Visit) -> list[Component]:
     """The forms; none as known at an earlier instant, and none where nothing can be done."""
-    if services.desk is None or view.known_at is not None:
+    if visit.services.desk is None or visit.view.known_at is not None:
         return []
-    done = worked(reader, case_id)
-    forms = work_forms.work(done, services.actor.name, _others(reader, case_id))
+    done = worked(visit.reader, visit.identifier)
+    forms = work_forms.work(done, visit.actor.name, _others(visit.reader, visit.identifier))
     return [html.Section([html.H2("Work on it"), html.Div(forms, className="padded")], className="panel")]
 
 
@@ -145,15 +146,16 @@ def _others(reader: Reader, case_id: str) -> list[tuple[str, str]]:
     return [(row["signature"], f"{summary.title(row, reader.catalog)} ({row['n']:,})") for row in found[:MOST_OTHERS]]
 
 
-def act(services: Services, reader: Reader, case_id: str, view: View) -> list[Component]:
+def act(visit: Visit) -> list[Component]:
     """What can be done to the case's transactions, what would happen, or what became of it."""
+    reader, case_id = visit.reader, visit.identifier
     case, path = _standing(reader, case_id), f"/cases/{to_path(case_id)}"
     if case is None or case["failed"]:
-        return actions.part(services, reader, [], 0, view, path)
+        return actions.part(visit, [], 0, path)
     filters = _filters(case)
     items = window(reader, filters, _sort(case), 0, MOST).items
     ids, total = [item["transaction_id"] for item in items], count(reader, filters)
-    return actions.part(services, reader, ids, total, view, path)
+    return actions.part(visit, ids, total, path)
 
 
 def _neighbours(reader: Reader, case_id: str, view: View) -> Component:
@@ -191,8 +193,9 @@ def apart(reader: Reader, case_id: str) -> list[Component]:
     return [causes.place({"signature": filters.signature, "status": filters.status})]
 
 
-def listing(reader: Reader, case_id: str, view: View, narrow: bool, grid: str) -> list[Component]:
+def listing(visit: Visit, grid: str) -> list[Component]:
     """The case's transactions; nothing where it has cleared."""
+    reader, case_id, view = visit.reader, visit.identifier, visit.view
     case = _standing(reader, case_id)
     if case is None:
         return []
@@ -207,7 +210,7 @@ def listing(reader: Reader, case_id: str, view: View, narrow: bool, grid: str) -
     )
     own = [(name, value) for name in ("signature", "status") for value in getattr(filters, name)]
     saved = download.links(download.address("/transactions", View(as_of=view.as_of), *own, ("sort", _sort(case))))
-    if narrow:
+    if visit.narrow:
         show = list_filters.shown(view, FIRST_CARDS)
         items = window(reader, filters, _sort(case), 0, show).items
         return [head, transaction_list.cards(items, total, reader.catalog, view, path), saved]
@@ -219,12 +222,13 @@ def listing(reader: Reader, case_id: str, view: View, narrow: bool, grid: str) -
     ]
 
 
-def rows(reader: Reader, case_id: str, view: View, request: dict[str, Any]) -> dict[str, Any]:
+def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     """The rows that the grid asks for."""
-    case = _standing(reader, case_id)
+    reader, view = visit.reader, visit.view
+    case = _standing(reader, visit.identifier)
     if case is None:
         return transaction_list.grid_rows([], 0, reader.catalog, view)
-    sort, start, limit = transaction_list.asked(request, _sort(case), SORTS)
+    sort, start, limit = transaction_list.asked(request or {}, _sort(case), SORTS)
     answer = window(reader, _filters(case), sort, start, limit)
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 

@@ -26,8 +26,8 @@ from app.web.operate import overview, stuck
 from app.web.view import SEGMENTS, View
 
 if TYPE_CHECKING:
-    from app.answers.services import Services
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 FIRST_CARDS = 25
 MOST_SET_ASIDE = 5
@@ -36,19 +36,20 @@ WHOSE = (MINE, UNCLAIMED)
 _LIST_KEYS = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature", "q", "show")
 
 
-def top(reader: Reader, view: View, shown: Sequence[str] | None, me: str) -> tuple[list[Component], list[str]]:
-    """Everything above the list, and the keys of the lines shown; `me` is whose cases are mine.
+def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component], list[str]]:
+    """Everything above the list, and the keys of its lines.
 
-    With `shown` (keys of lines that are being read) those lines keep their place, and new ones wait behind a pill.
+    With `read` (keys of lines that are being read) those lines keep their place, and new ones wait behind a pill.
     """
+    reader, view, me = visit.reader, visit.view, visit.actor.name
     filters = list_filters.common(view, reader.now)
     counts = operate.figures(reader, filters)
     done = work(reader)
     has = {case: row["has"] for case, row in done.items() if row["has"] is not None}
     standing = [row for row in together(operate.standing(reader, filters), into_of(done)) if _is_of(row, view, has, me)]
-    found = case_groups.fold(row for row in standing if not row["failed"])
+    stuck_lines = case_groups.fold(row for row in standing if not row["failed"])
     failed = case_groups.fold(row for row in standing if row["failed"])
-    lines, waiting = (found, 0) if shown is None else case_groups.in_shown_order(found, shown)
+    lines, waiting = (stuck_lines, 0) if read is None else case_groups.in_shown_order(stuck_lines, read)
     missing = [sentence(row) for row in set_aside(reader, MOST_SET_ASIDE)]
     silent = [source for source in sources(reader) if source["silent"]]
     main = [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view), *_notable(reader, filters, view)]
@@ -68,8 +69,9 @@ def top(reader: Reader, view: View, shown: Sequence[str] | None, me: str) -> tup
     return drawn, [group.key for group in lines]
 
 
-def firing(services: Services, view: View) -> list[Component]:
+def firing(visit: Visit) -> list[Component]:
     """What fires, of the segments looked at; nothing as known at an earlier instant, since alerts are of now."""
+    services, view = visit.services, visit.view
     if view.known_at is not None:
         return []
     catalog = services.catalog_files.current()
@@ -198,8 +200,9 @@ def list_key(view: View, narrow: bool) -> str:
     return View(**{**vars(view), "tz": "utc", "rest": kept}).query() + ("#cards" if narrow else "")
 
 
-def listing(reader: Reader, view: View, narrow: bool, grid: str) -> tuple[list[Component], dict[str, Any]]:
+def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
     """Tabs, what narrows the list, and the list; with what is needed to know later whether it has changed."""
+    reader, view, narrow = visit.reader, visit.view, visit.narrow
     filters = list_filters.listed(view, reader.now)
     total = count(reader, filters)
     key = list_key(view, narrow)
@@ -233,9 +236,10 @@ def _address(view: View) -> str:
     return download.address("/transactions", view, *status, *own, ("sort", _sort(view)))
 
 
-def rows(reader: Reader, view: View, request: dict[str, Any]) -> dict[str, Any]:
+def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     """The rows that a grid asks for by position, in the order that its header says."""
-    sort, start, limit = transaction_list.asked(request, _sort(view), SORTS)
+    reader, view = visit.reader, visit.view
+    sort, start, limit = transaction_list.asked(request or {}, _sort(view), SORTS)
     answer = window(reader, list_filters.listed(view, reader.now), sort, start, limit)
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 

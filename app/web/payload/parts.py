@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.answers.twin import counterpart, payload_difference
-from app.domain.encryption import Keys
 from app.domain.ids import to_path
 from app.queries.payloads import payload
 from app.web.components import names, states, twins
@@ -18,14 +17,16 @@ from app.web.view import View
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 TABS = ("tree", "text", "shape", "twin")
 TITLES = {"twin": "beside a healthy one"}
 
 
-def body(reader: Reader, payload_id: str, keys: Keys, view: View) -> tuple[str, list[Component]]:
+def body(visit: Visit) -> tuple[str, list[Component]]:
     """The page's title and parts. Raises NotFound; BadInput for a tab that is none."""
-    found = payload(reader, payload_id, keys)
+    reader, view = visit.reader, visit.view
+    found = payload(reader, visit.identifier, visit.services.keys)
     title = f"{found['direction'].capitalize()} payload"
     return title, [
         _way_back(found, view),

@@ -22,8 +22,8 @@ from app.web.transaction import inspector, tabs
 from app.web.view import View
 
 if TYPE_CHECKING:
-    from app.answers.services import Services
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/transactions/"
 TIMELINE = "timeline"
@@ -79,8 +79,9 @@ def _placed(reader: Reader, detail: Mapping[str, Any]) -> Mapping[str, Any] | No
     return rows[-1] if rows else None
 
 
-def body(reader: Reader, identifier: str, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """What is below the tabs: the record behind the selected item, or the chosen tab."""
+    reader, identifier, view = visit.reader, visit.identifier, visit.view
     tab = view.one("tab", tuple(_TITLES), TIMELINE) or TIMELINE
     tenant = view.tenant[0] if view.tenant else None
     path = PATH + to_path(identifier)
@@ -92,15 +93,15 @@ def body(reader: Reader, identifier: str, view: View) -> list[Component]:
         return []
 
 
-def act(services: Services, reader: Reader, identifier: str, view: View) -> list[Component]:
+def act(visit: Visit) -> list[Component]:
     """What can be done to it while it is open, what would happen, or what became of it."""
-    path, tenant = PATH + to_path(identifier), view.tenant[0] if view.tenant else None
+    identifier, tenant = visit.identifier, visit.view.tenant[0] if visit.view.tenant else None
     try:
-        row = subject(reader, identifier, tenant).row
+        row = subject(visit.reader, identifier, tenant).row
     except Ambiguous:
         return []
     ids = [identifier] if row["status"] == "open" else []
-    return actions.part(services, reader, ids, len(ids), view, path)
+    return actions.part(visit, ids, len(ids), PATH + to_path(identifier))
 
 
 def _tabs(detail: Mapping[str, Any], chosen: str, view: View, path: str) -> Component:

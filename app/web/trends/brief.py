@@ -1,4 +1,4 @@
-"""What the brief's page is made of: the three lines that a mail holds, then the cases and hours behind them."""
+"""The brief (`/trends/brief`): three lines, and what stands behind them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.answers.brief import brief
 from app.domain.ids import to_path
+from app.security import Permission
 from app.web import list_filters
 from app.web.components import download, names, states
 from app.web.components.facts import panel
@@ -14,6 +15,7 @@ from app.web.components.moments import moment
 from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.figures.units import written
+from app.web.page import single_part
 from app.web.trends import choices
 from app.web.trends.navigation import trend_pages
 from app.web.trends.number_tables import tabular
@@ -22,15 +24,16 @@ from app.web.view import SEGMENTS, View
 
 if TYPE_CHECKING:
     from app.catalog.model import Catalog
-    from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/trends/brief"
 MOST_CASES = 12
 Row = Mapping[str, Any]
 
 
-def body(reader: Reader, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """The whole page. Raises BadInput for a range that is not taken."""
+    reader, view = visit.reader, visit.view
     told = brief(reader, list_filters.common(view, reader.now))
     span = Period(told["from"], told["to"])
     lines = [
@@ -121,3 +124,6 @@ def _partner(catalog: Catalog, view: View, partner: str | None) -> Component | s
     if partner is None:
         return "No partner"
     return html.A(names.title(catalog, "partner", partner), href=view.link(f"/trends/partners/{to_path(partner)}"))
+
+
+PAGE = single_part("brief", PATH, Permission.READ, "Brief", body)

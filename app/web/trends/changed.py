@@ -1,4 +1,4 @@
-"""What the page of changes after the fact is made of: a sentence, then and now by segment, and the late records."""
+"""Changed after the fact (`/trends/changed`): a closed period's number at its end and now, and who was late."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from app.analysis.comparisons.amounts import titled
 from app.answers.changed import changed, closed
 from app.domain.instants import to_rfc3339
 from app.queries.numbers import NUMBERS
+from app.security import Permission
 from app.web import list_filters
-from app.web.components import download, names, states
+from app.web.components import download, filter_bar, names, states
 from app.web.components.facts import panel
 from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
+from app.web.page import single_part
 from app.web.trends import choices, numbers
 from app.web.trends.moved import SPLITS
 from app.web.trends.navigation import trend_pages
@@ -23,9 +25,9 @@ from app.web.trends.period import Period
 from app.web.view import View
 
 if TYPE_CHECKING:
-    from app.answers.services import Services
     from app.catalog.model import Catalog
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/trends/changed"
 FIRST = "finished"
@@ -33,16 +35,16 @@ DAYS = 5
 Row = Mapping[str, Any]
 
 
-def body(services: Services, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """The whole page. Raises BadInput for a parameter that is not taken, and for a period that has not ended."""
+    view, now = visit.view, visit.reader
     number = view.one("number", tuple(NUMBERS), FIRST) or FIRST
     by = (view.one("by", [name for name, _ in SPLITS], SPLITS[0][0]) or "").split(",")
-    with services.reader(view.known_at) as now:
-        filters = closed(list_filters.common(view, now.now), now.now)
-        with services.reader(filters.to) as then:
-            found = changed(then, now, number, filters, by)
-            beside = changed(then, now, "stuck", filters)["sentence"] if number == "success_rate" else None
-        return _drawn(now, view, number, by, found, beside)
+    filters = closed(list_filters.common(view, now.now), now.now)
+    with visit.services.reader(filters.to) as then:
+        found = changed(then, now, number, filters, by)
+        beside = changed(then, now, "stuck", filters)["sentence"] if number == "success_rate" else None
+    return _drawn(now, view, number, by, found, beside)
 
 
 def _drawn(now: Reader, view: View, number: str, by: Sequence[str], found: Row, beside: str | None) -> list[Component]:
@@ -125,3 +127,8 @@ def _name(catalog: Catalog, segment: Mapping[str, str | None]) -> str:
     return ", ".join(
         f"no {name}" if value is None else names.title(catalog, name, value) for name, value in segment.items()
     )
+
+
+PAGE = single_part(
+    "changed", PATH, Permission.READ, "Changed after the fact", body, filters=True, times=filter_bar.LOOKED_AT
+)

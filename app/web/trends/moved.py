@@ -1,4 +1,4 @@
-"""What the page of a number's change is made of: a sentence, the figures, the steps, and every segment."""
+"""Who moved the number (`/trends/moved`): a change between two periods, parted into mix and real change."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from app.domain.instants import to_rfc3339
 from app.queries.filters import Filters
 from app.queries.metrics import series
 from app.queries.numbers import NUMBERS
+from app.security import Permission
 from app.web import list_filters
-from app.web.components import download, names, states
+from app.web.components import download, filter_bar, names, states
 from app.web.components.chart import chart
 from app.web.components.facts import panel
 from app.web.dash_libs import Component, html
 from app.web.figures.bars import Step, signed, waterfall
 from app.web.figures.units import percent, written
+from app.web.page import single_part
 from app.web.trends import choices, numbers
 from app.web.trends.navigation import trend_pages
 from app.web.trends.number_tables import measured, tabular
@@ -28,6 +30,7 @@ from app.web.view import View
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/trends/moved"
 FIRST = "success_rate"
@@ -91,8 +94,9 @@ class Question:
         )
 
 
-def body(reader: Reader, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """The whole page. Raises BadInput for a parameter that is not taken."""
+    reader, view = visit.reader, visit.view
     asked = Question.of(view, reader)
     found = decomposition(
         reader,
@@ -220,3 +224,8 @@ def _name(reader: Reader, item: Item) -> str:
         for name, value in item["segment"].items()
     ]
     return ", ".join(named)
+
+
+PAGE = single_part(
+    "moved", PATH, Permission.READ, "Who moved the number", body, filters=True, times=filter_bar.LOOKED_AT
+)

@@ -1,4 +1,4 @@
-"""What the page of paths is made of: a sentence, the map, the paths ranked, and what nobody declared."""
+"""Paths (`/trends/paths`): the process as it really runs, beside another, and where it leaves the catalog."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from app.domain.instants import to_rfc3339
 from app.queries.filters import Filters
 from app.queries.segments import segment_values
 from app.queries.transactions import count
+from app.security import Permission
 from app.web import list_filters
-from app.web.components import download, names, states
+from app.web.components import download, filter_bar, names, states
 from app.web.components.chart import chart
 from app.web.components.facts import panel
 from app.web.components.moments import length
 from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.figures.path_map import path_map
+from app.web.page import single_part
 from app.web.trends import choices, path_text
 from app.web.trends.navigation import trend_pages
 from app.web.trends.period import CHOICES, Period, period
@@ -29,6 +31,7 @@ from app.web.view import View
 if TYPE_CHECKING:
     from app.catalog.model import Catalog
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/trends/paths"
 USUAL = timedelta(days=30)
@@ -39,8 +42,9 @@ COMPARED = ("partner", "tenant", "version")
 Row = Mapping[str, Any]
 
 
-def body(reader: Reader, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """The whole page. Raises BadInput for a parameter that is not taken."""
+    reader, view = visit.reader, visit.view
     span = period(view, reader.now, USUAL)
     filters = replace(list_filters.common(view, reader.now), from_=span.from_, to=span.to)
     flows = _flows(reader, filters)
@@ -189,3 +193,6 @@ def _saved(href: str, compared: bool) -> Component:
     tables = [("variants", "Paths as"), ("edges", "Moves as"), ("states", "States as"), ("deviations", "Deviations as")]
     tables += [("compared", "The comparison as")] if compared else []
     return html.Div([download.links(href, name, label) for name, label in tables], className="saved")
+
+
+PAGE = single_part("paths", PATH, Permission.READ, "Paths", body, filters=True, times=filter_bar.LOOKED_AT)

@@ -1,4 +1,7 @@
-"""What a partner's scorecard is made of."""
+"""A partner's scorecard (`/trends/partners/<id>`): fit to be printed and sent to that partner.
+
+No filter bar stands above it, since that would list the other partners.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
 from app.queries.filters import Filters
 from app.queries.metrics import series
+from app.security import Permission
 from app.web import list_filters
 from app.web.components import download, names, registry, states
 from app.web.components.chart import chart
@@ -19,6 +23,7 @@ from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.figures.control_chart import control_chart
 from app.web.figures.units import percent, written
+from app.web.page import single_part
 from app.web.trends import choices, numbers
 from app.web.trends.navigation import trend_pages
 from app.web.trends.number_tables import measured, tabular
@@ -27,6 +32,7 @@ from app.web.view import View
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/trends/partners/"
 COURSES = (("partner_answer_seconds", "p50"), ("success_rate", None))
@@ -34,13 +40,14 @@ COURSES = (("partner_answer_seconds", "p50"), ("success_rate", None))
 Row = Mapping[str, Any]
 
 
-def title(reader: Reader, partner: str) -> str:
-    """The partner's name."""
-    return names.title(reader.catalog, "partner", partner)
+def title(visit: Visit) -> str:
+    """The partner's name, and what the page is."""
+    return f"{names.title(visit.reader.catalog, 'partner', visit.identifier)}: scorecard"
 
 
-def body(reader: Reader, partner: str, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """The whole page. Raises NotFound for a partner that nobody knows, BadInput for a range that is not taken."""
+    reader, partner, view = visit.reader, visit.identifier, visit.view
     told = scorecard(reader, partner, list_filters.common(view, reader.now))
     span, before = Period(told["from"], told["to"]), Period(told["before"]["from"], told["before"]["to"])
     path = f"{PATH}{to_path(partner)}"
@@ -220,3 +227,6 @@ def _definitions(told: Row) -> Component:
     return html.Section(
         [html.H2("What the numbers mean"), html.Dl(pairs, className="definitions padded")], className="panel flows"
     )
+
+
+PAGE = single_part("partner", f"{PATH}<id>", Permission.READ, title, body)

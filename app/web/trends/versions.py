@@ -1,4 +1,4 @@
-"""What the page of versions is made of: a sentence, then for each workflow who starts on what, and how each fares."""
+"""Versions side by side (`/trends/versions`): adoption, each number with its uncertainty, and what should be gone."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from app.answers.comparison import compare
 from app.queries.numbers import NUMBERS
+from app.security import Permission
 from app.web import list_filters
-from app.web.components import download, names, registry, states
+from app.web.components import download, filter_bar, names, registry, states
 from app.web.components.chart import chart
 from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
 from app.web.figures.adoption import Date, adoption
 from app.web.figures.intervals import Estimate, intervals
 from app.web.figures.units import percent
+from app.web.page import single_part
 from app.web.trends import choices, numbers
 from app.web.trends.navigation import trend_pages
 from app.web.trends.number_tables import tabular
@@ -25,6 +27,7 @@ from app.web.view import View
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/trends/versions"
 USUAL = timedelta(days=30)
@@ -47,8 +50,9 @@ TABLE = (
 Row = Mapping[str, Any]
 
 
-def body(reader: Reader, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """The whole page. Raises BadInput for a parameter that is not taken."""
+    reader, view = visit.reader, visit.view
     number = view.one("number", tuple(NUMBERS), FIRST) or FIRST
     span = period(view, reader.now, USUAL)
     filters = replace(list_filters.common(view, reader.now), from_=span.from_, to=span.to)
@@ -214,3 +218,8 @@ def _range(number: str, told: Row) -> str:
 
 def _name(row: Row) -> str:
     return row["version"] or "no version"
+
+
+PAGE = single_part(
+    "versions", PATH, Permission.READ, "Versions side by side", body, filters=True, times=filter_bar.LOOKED_AT
+)
