@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from app.answers.reads import Reads
 from app.security import actor_of_request
 
 if TYPE_CHECKING:
@@ -79,6 +81,16 @@ class Services:
     trials: Callable[[Sent], Sequence[Trial]] | None = None
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None
     witness: Witness | None = None
+
+    @property
+    def policy(self) -> str:
+        """The policy in force: the catalog, by the hash of its files."""
+        return f"catalog sha256:{self.catalog_files.current().digest or '0' * 64}"
+
+    @cached_property
+    def reads(self) -> Reads:
+        """What puts reads on record."""
+        return Reads(self.office.ledger, self.clock, lambda: self.policy)
 
     @property
     def actor(self) -> Actor:

@@ -8,6 +8,7 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import ValidationError
 
 from app.answers.services import LOCAL_MODE, Services
+from app.api import reads
 from app.api.document import described
 from app.api.problems import handle, new_reference, problem
 from app.api.registry import Routes
@@ -85,6 +86,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         events,
     ):
         subject.register(routes, services)
+    reads.watch(routes.blueprint, services)
     app.register_api(routes.blueprint)
     events.answer_beside(app, services)
     health.register(app, services, request_metrics)
