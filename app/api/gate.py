@@ -1,6 +1,6 @@
 """What every request passes before its route: foreign pages are refused, and so is whoever proves nobody.
 
-Routes and callbacks then ask for the permissions that they name. What needs nobody is listed here, and nothing else.
+Routes and callbacks then ask for the permissions that they name. What needs nobody is in `app.security.access.PUBLIC`.
 """
 
 from urllib.parse import quote
@@ -12,12 +12,9 @@ from app.api.problems import problem
 from app.domain.errors import Forbidden, Unauthenticated
 from app.platform.request_origin import refusal
 from app.security import Actor, Authenticator, actor_of_request
+from app.security.access import PUBLIC
 
 SIGN_IN = "/sign-in"
-PUBLIC = frozenset(("/healthz", "/readyz", SIGN_IN, "/favicon.ico", "/_favicon.ico"))
-"""Paths that answer without anybody signed in: whether Transom is there, and where to sign in."""
-PUBLIC_FILES = ("/assets/", "/_dash-component-suites/")
-"""Styles and scripts, the same for everybody."""
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -30,7 +27,7 @@ def guard(app: Flask, services: Services) -> None:
             return None if reason is None else problem(403, "Not allowed", reason)
         if is_foreign(request):
             raise Forbidden("This address serves only its own pages; another site's page has sent this.")
-        if is_public(request.path) or known(services.authenticator):
+        if request.endpoint is None or request.endpoint in PUBLIC or known(services.authenticator):
             return None
         if request.method == "GET" and is_page(request.path):
             asked = request.full_path.rstrip("?")
@@ -38,11 +35,6 @@ def guard(app: Flask, services: Services) -> None:
         raise Unauthenticated("Sign in, or send a token of scope read as `Authorization: Bearer ...`.")
 
     app.before_request(gate)
-
-
-def is_public(path: str) -> bool:
-    """Whether a path answers without anybody signed in."""
-    return path in PUBLIC or path.startswith(PUBLIC_FILES)
 
 
 def is_page(path: str) -> bool:

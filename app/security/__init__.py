@@ -1,6 +1,7 @@
 """Who may do what: accounts, sessions and tokens. Without accounts there is one actor, who may do everything."""
 
 from app.domain.actor import Actor
+from app.security.access import Access, access_of
 from app.security.actor import LOCAL
 from app.security.authenticator import Authenticator, LocalMode, actor_of_request
 from app.security.authorize import authorize, may
@@ -13,6 +14,7 @@ __all__ = [
     "LOCAL",
     "ROLES",
     "SENTENCES",
+    "Access",
     "Actor",
     "Authenticator",
     "LocalMode",
@@ -20,6 +22,7 @@ __all__ = [
     "Passwords",
     "Permission",
     "SignIn",
+    "access_of",
     "actor_of_request",
     "authorize",
     "may",

@@ -19,11 +19,11 @@ class Permission(StrEnum):
     WORK_CASES = "work on cases"
     ACT = "act on transactions"
     WORK_ALERTS = "work on alerts"
-    OWN_ACCOUNT = "use an account of one's own"
+    USE = "use Transom"
     MANAGE_ACCOUNTS = "manage accounts and tokens"
 
 
-_EVERYBODY = frozenset((Permission.OWN_ACCOUNT,))
+_EVERYBODY = frozenset((Permission.USE,))
 _READER = _EVERYBODY | {Permission.READ_FIGURES, Permission.READ_CATALOG, Permission.KEEP_VIEWS}
 
 ROLES: Mapping[str, frozenset[Permission]] = {

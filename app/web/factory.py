@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from flask import Flask, has_request_context
 
 from app.answers.services import Services
-from app.security import may
-from app.web import compression, ids, policy, shell, sign_in
+from app.security import Permission, access_of, may
+from app.web import callback_requests, compression, ids, policy, shell, sign_in
 from app.web.door import Door
 from app.web.failure import Boundary
 from app.web.page import find
@@ -25,9 +25,15 @@ NAVIGATION = (
     ("Catalog", "/catalog"),
 )
 
+DOCUMENT = ("/", "/<path:path>", "/_dash-layout", "/_dash-dependencies", "/_reload-hash")
+"""Dash's endpoints for the frame of every page. What the page in it shows has a permission of its own."""
+
 
 def create_web(server: Flask, services: Services) -> Dash:
-    """The pages, mounted on `server`. Everything that a browser loads comes from this server."""
+    """The pages, mounted on `server`. Everything that a browser loads comes from this server.
+
+    Raises RuntimeError for a part of a page, or a route, that declares no permission.
+    """
     boundary = Boundary()
     app = Dash(
         __name__,
@@ -50,6 +56,10 @@ def create_web(server: Flask, services: Services) -> Dash:
     door.check()
     _clientside(app)
     sign_in.register(server, services)
+    callback_requests.refuse_malformed(server, app)
+    access = access_of(server)
+    access.declare(Permission.USE, *DOCUMENT, callback_requests.ENDPOINT)
+    access.check()
     return app
 
 
