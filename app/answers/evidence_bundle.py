@@ -27,11 +27,6 @@ _PAGE = 1000
 _SYSTEM = ("audit.key", "journal.broken")
 
 
-def policy_of(services: Services) -> str:
-    """The policy in force: the catalog, by the hash of its files."""
-    return f"catalog sha256:{services.catalog_files.current().digest or '0' * 64}"
-
-
 def witness_of(services: Services) -> Witness:
     """What signs. Raises Unavailable on a server that has nothing to sign with."""
     if services.witness is None:
@@ -89,12 +84,12 @@ def bundle(
         "chains": chains,
     }
     gaps = report(services, signed, tables)
-    files |= reading_files(about, shown, gaps, transactions, policy_of(services))
+    files |= reading_files(about, shown, gaps, transactions, services.policy)
     return archive(files, {**about, "not_proven": not_proven(services, gaps)}, witness)
 
 
 def _entry(services: Services, action: str, object: str, reason: str | None) -> NewEntry:
-    return NewEntry(action, object, reason, policy_of(services))
+    return NewEntry(action, object, reason, services.policy)
 
 
 def _runs(ledger: Ledger, witness: Witness, commits: set[int]) -> Mapping[int, Sequence[bytes]]:

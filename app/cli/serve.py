@@ -27,7 +27,7 @@ def serve(installation: Installation) -> int:
     """Collector and app over one folder, until a signal ends them; the exit code."""
     installation = _checked(installation)
     children = [
-        Child("collector", serve_collector, (installation,)),
+        Child("collector", serve_collector, (installation,), needed=True),
         Child("app", serve_application, (installation,)),
     ]
     with lock_data(installation.data):
@@ -40,7 +40,7 @@ def demo(installation: Installation) -> int:
     """The same over a made-up world in an emptied folder: its history first, then live traffic."""
     installation = _with_engine(_checked(dataclasses.replace(installation, act_url=None)))
     children = [
-        Child("collector", serve_demo_collector, (installation, DEMO_SEED)),
+        Child("collector", serve_demo_collector, (installation, DEMO_SEED), needed=True),
         Child("app", serve_application, (installation,)),
         Child("live traffic", serve_live_traffic, (installation, DEMO_SEED)),
     ]
