@@ -56,6 +56,7 @@ class Services:
     `desk` is what operators act by; None for an API that only reads.
     `backlog` says how much the store has still to load before its answers are worth asking for.
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
+    `reference` is the generated reference of the running version, as Markdown; None where nothing generates one.
     `hosts` are the names, without ports, that requests may address in local mode; what else asks is refused.
     """
 
@@ -73,6 +74,7 @@ class Services:
     backlog: Callable[[], int] = lambda: 0
     trials: Callable[[Sent], Sequence[Trial]] | None = None
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None
+    reference: Callable[[], str | None] = lambda: None
 
     @property
     def actor(self) -> Actor:

@@ -17,7 +17,7 @@ from collectors.bodies import LIMIT_BYTES
 Accept = Callable[[str, str, bytes], Answer]
 """(signal, media type, body) -> the intake's answer."""
 
-_SERVICES = {
+SERVICES = {
     "opentelemetry.proto.collector.trace.v1.TraceService": "traces",
     "opentelemetry.proto.collector.logs.v1.LogsService": "logs",
 }
@@ -38,7 +38,7 @@ def serve_grpc(accept: Accept, address: str) -> grpc.Server:
         ("grpc.so_reuseport", 0),
     ]
     server = grpc.server(ThreadPoolExecutor(_THREADS, thread_name_prefix="grpc"), options=options)
-    for service, signal in _SERVICES.items():
+    for service, signal in SERVICES.items():
         export = grpc.unary_unary_rpc_method_handler(partial(_export, accept, signal))
         server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, {"Export": export}),))
     try:
