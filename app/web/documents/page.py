@@ -45,7 +45,8 @@ def _contents(view: View, sections: list[tuple[str, str]]) -> Component:
 
 def _article(opening: str, sections: list[tuple[str, str]]) -> Component:
     drawn = [
-        html.Section([html.H2(_plain(heading)), _markdown(text)], id=_anchor(heading)) for heading, text in sections
+        html.Section([html.H2(_plain(heading), id=_anchor(heading), tabIndex=-1), _markdown(text)])
+        for heading, text in sections
     ]
     return html.Article([_markdown(opening), *drawn], className="panel padded document-text")
 
