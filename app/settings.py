@@ -48,6 +48,8 @@ SETTINGS = (
     Setting("person_figures", bool, False, "Whether figures of single persons' review work are shown."),
     Setting("public_url", str, None, "Where people reach the pages, for links in messages; the pages' own by default."),
     Setting("brief_targets", str, "", "Targets that are sent the weekly brief, by name, with commas between."),
+    Setting("audit_copy", Path, None, "File elsewhere that every signed checkpoint of the ledger is added to."),
+    Setting("audit_webhook", str, None, "Address that every signed checkpoint of the ledger is POSTed to as JSON."),
     Setting("brief_at", str, "Mon 07:00", "Weekday and time (UTC) at which the weekly brief is sent."),
 )
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

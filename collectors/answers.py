@@ -12,7 +12,7 @@ from google.rpc.status_pb2 import Status
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceResponse
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
 
-from collectors.rejections import Rejections, refused, told
+from collectors.rejections import Rejections, message_of, refused
 
 PROTOBUF, JSON = "application/x-protobuf", "application/json"
 PROBLEM = "application/problem+json"
@@ -63,14 +63,17 @@ class OtlpForm:
     media_type: str
 
     def done(self, accepted: int, rejections: Rejections) -> Answer:
-        """200; `partial_success` only where something was refused, since a sender may log its mere presence."""
-        count, message = refused(rejections), told(rejections)
+        """200; `partial_success` only where there is something to say, since a sender may log its mere presence.
+
+        A warning refuses nothing: its count is 0, as the OTLP specification has it.
+        """
+        count, message = refused(rejections), message_of(rejections)
         if self.media_type == JSON:
             name = "rejectedSpans" if self.signal == "traces" else "rejectedLogRecords"
-            partial = {"partialSuccess": {name: str(count), "errorMessage": message}} if count else {}
+            partial = {"partialSuccess": {name: str(count), "errorMessage": message}} if rejections else {}
             return Answer(200, (("Content-Type", JSON),), orjson.dumps(partial))
         response = ExportTraceServiceResponse() if self.signal == "traces" else ExportLogsServiceResponse()
-        if count:
+        if rejections:
             field = "rejected_spans" if self.signal == "traces" else "rejected_log_records"
             setattr(response.partial_success, field, count)
             response.partial_success.error_message = message

@@ -10,6 +10,7 @@ from collectors.events import cloudevents
 from collectors.mapping import Mappings
 from collectors.otlp import logs, traces
 from collectors.otlp.logs import Digest
+from collectors.otlp.protobuf import Checked
 from collectors.rejections import Rejections
 
 
@@ -55,9 +56,13 @@ def decoder_of(signal: str, content_type: str | None, mappings: Mappings = ()) -
     return decoder
 
 
+def _of_checked(checked: Checked) -> Received:
+    return Received(checked.batch, checked.rejections, checked.encoded)
+
+
 _OTLP: Mapping[tuple[str, str], Decoder] = {
-    ("traces", PROTOBUF): lambda body, _headers, _digest, _tenant: Received(spans=traces.checked_protobuf(body)),
-    ("traces", JSON): lambda body, _headers, _digest, _tenant: Received(spans=traces.checked_json(body)),
+    ("traces", PROTOBUF): lambda body, _headers, _digest, _tenant: _of_checked(traces.checked_protobuf(body)),
+    ("traces", JSON): lambda body, _headers, _digest, _tenant: _of_checked(traces.checked_json(body)),
     ("logs", PROTOBUF): lambda body, _headers, digest, tenant: Received(*logs.of_protobuf(body, digest, tenant)),
     ("logs", JSON): lambda body, _headers, digest, tenant: Received(*logs.of_json(body, digest, tenant)),
 }

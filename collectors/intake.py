@@ -27,7 +27,7 @@ from collectors.metrics import Measures
 from collectors.otlp import traces
 from collectors.protect import protect
 from collectors.rejection_log import RejectionLog
-from collectors.rejections import Rejection, Rejections, refused, told
+from collectors.rejections import Rejection, Rejections, message_of, refused
 
 _log = logging.getLogger(__name__)
 IN_FLIGHT_BYTES = 64 * 1024 * 1024
@@ -167,8 +167,8 @@ class Intake:
                 accepted += spans if received.spans else 0
                 rejections += refused_spans
         self._reject(request, rejections)
-        if rejections and not accepted:
-            return form.failed(400, told(rejections), rejections=rejections)
+        if refused(rejections) and not accepted:
+            return form.failed(400, message_of(rejections), rejections=rejections)
         return form.done(accepted, rejections)
 
     def _take(self, part: _Part, size: int) -> tuple[int, Rejections]:
@@ -184,7 +184,7 @@ class Intake:
         encoded = b"".join(part.received.spans for part in parts)
         spans, rejections = traces.of_checked(encoded) if encoded else (Batch(), ())
         if rejections and len(parts) > 1:
-            raise BadInput("spans are refused, and each sender is told of its own")
+            raise BadInput("spans are refused, and each sender is answered for its own")
         batch = combined([*(part.received.batch for part in parts), spans])
         mapped, misses = with_mapped(batch, tuple(self._catalog().mappings.values()), parts[0].sender.tenant_scope)
         if misses:

@@ -6,20 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from app.answers.reads import Reads
 from app.security import actor_of_request
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from app.acts import Desk
+    from app.audit.witness import Witness
     from app.catalog import CatalogFiles
     from app.domain.encryption import Keys
     from app.domain.records import Kind
     from app.journal import Clock, Entry
     from app.office import Office
     from app.security import Actor, Authenticator
+    from app.store.condition import Condition
     from app.store.reader import Reader
 
 ReaderFactory = Callable[[datetime | None], AbstractContextManager["Reader"]]
@@ -55,8 +59,10 @@ class Services:
     `person_figures` says whether figures of single persons' review work may be shown.
     `desk` is what operators act by; None for an API that only reads.
     `backlog` says how much the store has still to load before its answers are worth asking for.
+    `condition` says how the store stands; None where nothing keeps it abreast of a journal.
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
     `reference` is the generated reference of the running version, as Markdown; None where nothing generates one.
+    `witness` signs the ledger, for checkpoints, receipts and bundles; None for an API without evidence.
     `hosts` are the names, without ports, that requests may address in local mode; what else asks is refused.
     """
 
@@ -72,9 +78,21 @@ class Services:
     desk: Desk | None = None
     person_figures: bool = False
     backlog: Callable[[], int] = lambda: 0
+    condition: Callable[[], Condition] | None = None
     trials: Callable[[Sent], Sequence[Trial]] | None = None
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None
     reference: Callable[[], str | None] = lambda: None
+    witness: Witness | None = None
+
+    @property
+    def policy(self) -> str:
+        """The policy in force: the catalog, by the hash of its files."""
+        return f"catalog sha256:{self.catalog_files.current().digest or '0' * 64}"
+
+    @cached_property
+    def reads(self) -> Reads:
+        """What puts reads on record."""
+        return Reads(self.office.ledger, self.clock, lambda: self.policy)
 
     @property
     def actor(self) -> Actor:

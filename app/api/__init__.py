@@ -8,6 +8,7 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import ValidationError
 
 from app.answers.services import LOCAL_MODE, Services
+from app.api import reads
 from app.api.document import described
 from app.api.problems import handle, new_reference, problem
 from app.api.registry import Routes
@@ -16,6 +17,7 @@ from app.api.responses import answer
 from app.api.routes import (
     acts,
     alerts,
+    audit,
     briefs,
     casework,
     causes,
@@ -35,16 +37,16 @@ from app.api.schemas import Problem
 from app.domain.errors import BadInput
 from app.platform.request_metrics import RequestMetrics
 from app.platform.request_origin import refusal
+from app.security import Access, Permission
 
 MOST_BODY_BYTES = 1024 * 1024
-PERMISSIONS = "transom.permissions"
-"""Under this name the app's extensions hold the permission of every endpoint of the API."""
 
 
 def create_api(services: Services, reference: Callable[[], str] = new_reference) -> OpenAPI:
     """The app with every route of the API, `/healthz`, `/readyz` and `/metrics`; nothing is opened or started.
 
-    `reference` makes the number that an unexpected error shows instead of its text.
+    `reference` makes the number that an unexpected error shows instead of its text. Raises RuntimeError for a route
+    that declares no permission.
     """
     app = OpenAPI(
         __name__,
@@ -62,8 +64,9 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     request_metrics = RequestMetrics()
     request_metrics.watch(app)
     handle(app, reference)
+    access = Access(app, lambda: services.actor)
     app.after_request(_as_declared)
-    routes = Routes(services)
+    routes = Routes(access)
     for subject in (
         transactions,
         traces,
@@ -78,15 +81,18 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         briefs,
         governance,
         reviews,
+        audit,
         version,
         events,
     ):
         subject.register(routes, services)
+    reads.watch(routes.blueprint, services)
     app.register_api(routes.blueprint)
     events.answer_beside(app, services)
-    app.extensions[PERMISSIONS] = routes.permissions
     health.register(app, services, request_metrics)
     app.add_url_rule("/api/v1/openapi.json", "openapi_document", lambda: answer(described(app.api_doc)))
+    access.declare(Permission.READ, "event_trial_as_sent", "metrics", "openapi_document")
+    access.check()
     return app
 
 

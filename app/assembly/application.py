@@ -20,24 +20,31 @@ from app.alerts.notifications import telling_of
 from app.answers.brief import brief
 from app.answers.services import Sent, Services, Trial
 from app.api import create_api
+from app.audit.copies import to_file, to_webhook
+from app.audit.keys import read_signing_key
+from app.audit.witness import Witness
 from app.catalog import CatalogFiles
 from app.domain.instants import system_clock
-from app.journal import SqliteJournal
+from app.journal import Journal, SqliteJournal
 from app.office import Office
+from app.platform.data_lock import write_address
 from app.platform.demo_folder import history_complete
 from app.platform.installation import Installation
 from app.platform.key_file import read_or_create_keys
 from app.platform.parent_watch import end_with_parent
 from app.platform.tracing import configure, traced
+from app.platform.worker import Worker
 from app.reference.document import reference
 from app.security import LocalMode
 from app.store.follower import Follower
+from app.store.prefetch import yield_to_senders
 from app.store.store import Store
-from app.store.store_file import open_store
 from app.web import create_web
 from collectors.intake import Intake, Request
 
 _APP_THREADS = 8
+_CHECK_PAUSE_SECONDS = 5.0
+_CHECK_EVERY_SECONDS = 6 * 3600.0
 
 
 @dataclass
@@ -50,6 +57,8 @@ class Application:
     evaluator: Evaluator
     delivery: Delivery
     desk: Desk
+    check: Worker
+    witness: Witness
     closers: list[Callable[[], None]]
 
     def close(self) -> None:
@@ -66,7 +75,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     installation.data.mkdir(parents=True, exist_ok=True)
     catalog_files = CatalogFiles(installation.catalog)
     journal = SqliteJournal(installation.journal, system_clock)
-    store = open_store(installation.store, catalog_files.current, system_clock)
+    store = Store(installation.store, catalog_files.current, system_clock)
     office = Office(installation.office, system_clock)
     catalog, ready = catalog_files.current, partial(history_complete, installation.data)
     follower = Follower(journal, store, ready)
@@ -74,6 +83,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     delivery = telling_of(installation).delivery(office, catalog, system_clock, partial(_brief, store), evaluator.ready)
     recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset, ready=ready)
     desk = _desk(installation, recorder, office, store)
+    witness = _witness(installation, journal, office)
     services = Services(
         reader=store.reader,
         office=office,
@@ -88,18 +98,30 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         trying=store.tried,
         backlog=follower.backlog,
         reference=lambda: reference(server, commands),
+        condition=lambda: follower.condition(system_clock()),
+        witness=witness,
     )
     server = create_api(services)
     create_web(server, services)
     server.wsgi_app = traced(server.wsgi_app)  # type: ignore[method-assign, assignment]
-    closers = [desk.close, delivery.close, evaluator.close, follower.close, store.close, journal.close, office.close]
-    return Application(server, store, follower, evaluator, delivery, desk, closers)
+    check = Worker("store-check", partial(_check, store, follower), first=yield_to_senders)
+    workers = [check.close, desk.close, delivery.close, evaluator.close, follower.close, witness.close]
+    closers = [*workers, store.close, journal.close, office.close]
+    return Application(server, store, follower, evaluator, delivery, desk, check, witness, closers)
 
 
 def engine(installation: Installation) -> SignedEngine | None:
     """The workflow engine that the settings name, if they do. Raises BadConfiguration for settings that do not fit."""
     hosts = installation.private_hosts
     return engine_of(installation.act_url, installation.act_secret, installation.act_idempotent, hosts)
+
+
+def _check(store: Store, follower: Follower) -> float:
+    """Reads the whole store once what was there before is loaded, then every few hours; the seconds until the next."""
+    if follower.backlog():
+        return _CHECK_PAUSE_SECONDS
+    store.check()
+    return _CHECK_EVERY_SECONDS
 
 
 def _brief(store: Store, now: datetime) -> dict[str, Any]:
@@ -120,6 +142,15 @@ def _desk(installation: Installation, recorder: Recorder, office: Office, store:
     runner = None if asked is None else Runner(recorder, office.acts, store.reader, asked)
     acts = TransactionActs(recorder, office.acts, store.reader, asked, runner)
     return Desk(CaseWork(recorder, store.reader), acts, runner)
+
+
+def _witness(installation: Installation, journal: Journal, office: Office) -> Witness:
+    """What signs the ledger, with the copies outside that the settings name."""
+    key = read_signing_key(installation.audit_key, may_create=not office.checkpoints.key_history())
+    copies = [to_file(installation.audit_copy)] if installation.audit_copy else []
+    if installation.audit_webhook:
+        copies.append(to_webhook(installation.audit_webhook, installation.private_hosts))
+    return Witness(journal, office, key, system_clock, copies)
 
 
 def serve_application(installation: Installation, commands: str) -> None:
@@ -158,5 +189,8 @@ class _Worker:
         application.evaluator.start()
         application.delivery.start()
         application.desk.open()
+        application.check.start()
+        application.witness.start()
+        write_address(self.installation.address_file, self.installation.pages_url)
         Finalize(None, application.close, exitpriority=100)
         return application.server

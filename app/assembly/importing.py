@@ -1,14 +1,15 @@
 """Records that do not come over the network: imported files, and the events of rule tests."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
 from app.domain.encryption import Keys
-from app.domain.errors import BadInput
+from app.domain.errors import BadConfiguration, BadInput
 from app.domain.instants import system_clock
 from app.journal import Entry, Journal, SqliteJournal
 from app.journal.memory import Arrivals
@@ -16,10 +17,11 @@ from app.platform.installation import Installation
 from app.platform.key_file import read_or_create_keys
 from collectors.files import importer
 from collectors.files.importer import Report, Send, import_file
+from collectors.files.parts import Choices
 from collectors.intake import Intake, Request
 from sample_data import history
 
-__all__ = ["Report", "import_file", "importing", "taken_events"]
+__all__ = ["Report", "choices_of", "import_file", "importing", "taken_events"]
 
 
 @contextmanager
@@ -37,6 +39,18 @@ def importing(installation: Installation, url: str | None) -> Iterator[Send]:
     finally:
         intake.close()
         journal.close()
+
+
+def choices_of(installation: Installation, mapping: str | None, choices: Mapping[str, str | None]) -> Choices:
+    """How files are to be read, `mapping` by its name in the catalog. Raises BadConfiguration for an unknown name."""
+    given = Choices(choices.get("form") or "auto", choices.get("workflow"), object_type=choices.get("object_type"))
+    if mapping is None:
+        return given
+    declared = CatalogFiles(installation.catalog).current().mappings
+    if mapping not in declared:
+        known = f"declares {', '.join(declared)}" if declared else "declares no mapping"
+        raise BadConfiguration(f'--mapping: "{mapping}" is no mapping of the catalog, which {known}.')
+    return replace(given, mapping=declared[mapping])
 
 
 def taken_events(catalog: Catalog, bodies: Sequence[tuple[datetime, bytes]]) -> list[Entry]:

@@ -6,18 +6,23 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from app.assembly.importing import Report, import_file, importing
+from app.assembly.importing import Report, choices_of, import_file, importing
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
 
 
 def import_files(
-    installation: Installation, paths: Sequence[Path], form: str, workflow: str | None, url: str | None
+    installation: Installation,
+    paths: Sequence[Path],
+    url: str | None,
+    mapping: str | None = None,
+    **choices: str | None,
 ) -> int:
-    """Imports the files; 0 where all of it was taken, 1 where some was not. A bad file does not stop the next."""
+    """Import the files; 0 where all of it was taken, 1 where some was not. A bad file does not stop the next."""
     missing = [str(path) for path in paths if not path.is_file()]
     if missing:
         raise BadConfiguration(f"No such file: {', '.join(missing)}")
+    chosen = choices_of(installation, mapping, choices)
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     whole = True
@@ -25,7 +30,7 @@ def import_files(
         for path in paths:
             bar = bars.add_task(path.name, total=path.stat().st_size)
             try:
-                report = import_file(path, send, form, workflow, _moving(bars, bar))
+                report = import_file(path, send, chosen, _moving(bars, bar))
             except TransomError as error:
                 named = str(error).startswith(path.name)
                 bars.console.print(str(error) if named else f"{path.name}: {error}", style="red", markup=False)

@@ -30,7 +30,7 @@ def serve(installation: Installation, commands: str) -> int:
     """
     installation = _checked(installation)
     children = [
-        Child("collector", serve_collector, (installation,)),
+        Child("collector", serve_collector, (installation,), needed=True),
         Child("app", serve_application, (installation, commands)),
     ]
     with lock_data(installation.data):
@@ -43,7 +43,7 @@ def demo(installation: Installation, commands: str) -> int:
     """The same over a made-up world in an emptied folder: its history first, then live traffic."""
     installation = _with_engine(_checked(dataclasses.replace(installation, act_url=None)))
     children = [
-        Child("collector", serve_demo_collector, (installation, DEMO_SEED)),
+        Child("collector", serve_demo_collector, (installation, DEMO_SEED), needed=True),
         Child("app", serve_application, (installation, commands)),
         Child("live traffic", serve_live_traffic, (installation, DEMO_SEED)),
     ]

@@ -11,8 +11,8 @@ from app.domain.errors import Unavailable
 from app.journal.transaction import writing
 
 _BUSY_SECONDS = 20.0
-_VERSION = 4
-_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts")
+_VERSION = 5
+_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts", "schema_audit")
 
 
 class Database:
@@ -34,6 +34,8 @@ class Database:
             if self._connection.execute("pragma user_version").fetchone()[0] < _VERSION:
                 for statement in (text for name in _SCHEMA for text in _statements(_sql(name))):
                     self._connection.execute(statement)
+                if not self.execute("ledger_has_request_id"):
+                    self.execute("add_ledger_request_id")
                 self._connection.execute(f"pragma user_version = {_VERSION}")
 
     @contextmanager

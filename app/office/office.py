@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.office.acts import ActBook
 from app.office.alerts import AlertBook
+from app.office.checkpoints import Checkpoints
 from app.office.database import Database
 from app.office.deliveries import Deliveries
 from app.office.evaluations import Evaluations
@@ -27,6 +28,7 @@ class Office:
     ) -> None:
         self._database = Database(directory)
         self.ledger = Ledger(self._database, clock, new_chain)
+        self.checkpoints = Checkpoints(self._database)
         self.views = SavedViews(self._database, self.ledger, clock)
         self.acts = ActBook(self._database)
         self.alerts = AlertBook(self._database, self.ledger, clock)

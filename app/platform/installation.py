@@ -31,6 +31,8 @@ class Installation:
     public_url: str | None = None
     brief_targets: str = ""
     brief_at: str = "Mon 07:00"
+    audit_copy: Path | None = None
+    audit_webhook: str | None = None
 
     @property
     def pages_url(self) -> str:
@@ -66,6 +68,16 @@ class Installation:
     def key(self) -> Path:
         """The key that payload bodies are encrypted under; without it they cannot be read again."""
         return self.data / "transom.key"
+
+    @property
+    def address_file(self) -> Path:
+        """Where a running app says at which address it answers, for commands that are given its folder."""
+        return self.data / "app.json"
+
+    @property
+    def audit_key(self) -> Path:
+        """The key that signs the ledger's checkpoints and evidence bundles."""
+        return self.data / "transom-audit.pem"
 
     @property
     def private_hosts(self) -> tuple[str, ...]:

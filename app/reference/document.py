@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Flask
 
-from app.api import PERMISSIONS
 from app.reference import sections
+from app.security.access import access_of
 
 API = "/api/v1"
 
@@ -41,7 +41,7 @@ def _described(server: Flask) -> Mapping[str, Any]:
 
 def _permissions(server: Flask) -> dict[str, str]:
     """What each route of the API asks for, by method and path as OpenAPI writes them."""
-    declared = server.extensions[PERMISSIONS]
+    declared = access_of(server).permissions
     return {
         f"{method} {rule.rule.replace('<', '{').replace('>', '}')}": str(declared[rule.endpoint])
         for rule in server.url_map.iter_rules()

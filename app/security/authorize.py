@@ -15,6 +15,10 @@ class Permission(StrEnum):
     WORK_CASES = "work on cases"
     ACT = "act on transactions"
     WORK_ALERTS = "work on alerts"
+    READ_LEDGER = "read the ledger"
+    EXPORT_EVIDENCE = "export evidence"
+    REVEAL = "reveal payloads"
+    REVIEW_REVEALS = "review reveals"
 
 
 def authorize(actor: Actor | None, permission: str, object: str | None = None) -> None:

@@ -7,7 +7,8 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from flask import Flask
 
 from app.answers.services import Services
-from app.web import compression, ids, policy, shell
+from app.security import Permission, access_of
+from app.web import callback_requests, compression, ids, policy, shell
 from app.web.door import Door
 from app.web.failure import Boundary
 from app.web.pages import FRAME, PAGES
@@ -22,9 +23,15 @@ NAVIGATION = (
     ("Catalog", "/catalog"),
 )
 
+DOCUMENT = ("/", "/<path:path>", "/_dash-layout", "/_dash-dependencies", "/_reload-hash")
+"""Dash's endpoints for the frame of every page. What the page in it shows has a permission of its own."""
+
 
 def create_web(server: Flask, services: Services) -> Dash:
-    """The pages, mounted on `server`. Everything that a browser loads comes from this server."""
+    """The pages, mounted on `server`. Everything that a browser loads comes from this server.
+
+    Raises RuntimeError for a part of a page, or a route, that declares no permission.
+    """
     boundary = Boundary()
     app = Dash(
         __name__,
@@ -46,6 +53,10 @@ def create_web(server: Flask, services: Services) -> Dash:
     door.open(PAGES, FRAME)
     door.check()
     _clientside(app)
+    callback_requests.refuse_malformed(server, app)
+    access = access_of(server)
+    access.declare(Permission.READ, *DOCUMENT, callback_requests.ENDPOINT)
+    access.check()
     return app
 
 

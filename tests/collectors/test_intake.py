@@ -111,7 +111,8 @@ def test_wholly_bad_json_is_400_with_a_status_in_json(intake: Intake) -> None:
     assert answer.status == 400
     assert json.loads(answer.body) == {
         "code": 3,
-        "message": "resourceSpans[0].scopeSpans[0].spans[0].traceId is not hex digits in pairs",
+        "message": "resourceSpans[0].scopeSpans[0].spans[0].traceId is not hex digits in pairs "
+        "(OTLP JSON writes ids in hex, not in base64)",
     }
 
 

@@ -59,9 +59,11 @@ def _deadline(case: Mapping[str, Any]) -> list[Component | str]:
 def odds(found: Mapping[str, Any] | None, catalog: Catalog) -> Component:
     """What became of earlier ones that waited as long, as a sentence and a bar; too few are said to be too few."""
     if found is None or not found["n"]:
-        return html.P("Nobody has waited here as long before, so there is nothing to compare with.", className="hint")
+        return html.P("No other waited here as long, so nothing can be said of their odds.", className="hint")
     completed, otherwise = found["completed"] or 0.0, found["otherwise"] or 0.0
     still = max(0.0, 1 - completed - otherwise)
+    if completed + otherwise == 0:
+        return html.P(f"Of {found['n']:,} that waited here at least as long none has finished yet.", className="hint")
     further = found["median_further_seconds"]
     text = f"Of {found['n']:,} that waited here at least as long, {percent(completed)} then completed"
     text += f" and {percent(otherwise)} ended otherwise"

@@ -22,6 +22,7 @@ TITLES: Mapping[str, str] = {
     "retried-rejection": "Rejections for good that were retried",
     "late-response": "Errors that waited too long for an answer",
     "contract-drift": "Payloads that changed",
+    "record-set-aside": "Acknowledged, and not loaded",
     "expired-waiver": "Waivers that have expired",
 }
 """By finding id, in the order in which they are shown."""

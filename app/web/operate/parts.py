@@ -10,10 +10,12 @@ from app.analysis.casework import together
 from app.answers import alerts
 from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.instants import to_rfc3339
+from app.governance.not_loaded import sentence
 from app.queries import operate
 from app.queries.casework import into_of, work
 from app.queries.filters import OWN, Filters
 from app.queries.queues import queues
+from app.queries.set_aside import set_aside
 from app.queries.sources import sources
 from app.queries.transactions import SORTS, count, window
 from app.web import list_filters
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from app.web.page import Visit
 
 FIRST_CARDS = 25
+MOST_SET_ASIDE = 5
 MINE, UNCLAIMED = "mine", "unclaimed"
 WHOSE = (MINE, UNCLAIMED)
 _LIST_KEYS = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature", "q", "show")
@@ -47,10 +50,12 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
     stuck_lines = case_groups.fold(row for row in standing if not row["failed"])
     failed = case_groups.fold(row for row in standing if row["failed"])
     lines, waiting = (stuck_lines, 0) if read is None else case_groups.in_shown_order(stuck_lines, read)
+    missing = [sentence(row) for row in set_aside(reader, MOST_SET_ASIDE)]
     silent = [source for source in sources(reader) if source["silent"]]
     main = [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view), *_notable(reader, filters, view)]
     aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
     drawn = [
+        *([overview.not_loaded(missing)] if missing else []),
         *([overview.silent(silent, reader.now)] if silent else []),
         overview.figures(counts, reader.now, view),
         html.Div(
