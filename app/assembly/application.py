@@ -32,10 +32,11 @@ from app.platform.demo_folder import history_complete
 from app.platform.installation import Installation
 from app.platform.key_file import read_or_create_keys
 from app.platform.parent_watch import end_with_parent
+from app.platform.proxy import forwarded, networks_of
 from app.platform.tracing import configure, traced
 from app.platform.worker import Worker
 from app.reference.document import reference
-from app.security import LocalMode
+from app.security import OfficeAuthenticator, Passwords, SignIn
 from app.store.follower import Follower
 from app.store.prefetch import yield_to_senders
 from app.store.store import Store
@@ -90,7 +91,8 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         catalog_files=catalog_files,
         keys=read_or_create_keys(installation.key),
         clock=system_clock,
-        authenticator=LocalMode(),
+        authenticator=OfficeAuthenticator(office, installation.secure),
+        sign_in=SignIn(office, Passwords()),
         collector_url=installation.collector_url,
         desk=desk,
         person_figures=installation.person_figures,
@@ -103,7 +105,8 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     )
     server = create_api(services)
     create_web(server, services)
-    server.wsgi_app = traced(server.wsgi_app)  # type: ignore[method-assign, assignment]
+    proxies = networks_of(installation.behind_proxy)
+    server.wsgi_app = forwarded(traced(server.wsgi_app), proxies)  # type: ignore[method-assign, assignment]
     check = Worker("store-check", partial(_check, store, follower), first=yield_to_senders)
     workers = [check.close, desk.close, delivery.close, evaluator.close, follower.close, witness.close]
     closers = [*workers, store.close, journal.close, office.close]
@@ -169,6 +172,8 @@ def serve_application(installation: Installation, commands: str) -> None:
         websockets=False,
         log_enabled=True,
         log_level="error",  # type: ignore[arg-type]
+        ssl_cert=None if installation.tls is None else installation.tls.cert,
+        ssl_key=None if installation.tls is None else installation.tls.key,
     )
     server.serve(target_loader=_Worker(installation, commands), wrap_loader=False)
 

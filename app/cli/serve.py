@@ -12,12 +12,11 @@ from app.assembly.application import engine, serve_application
 from app.assembly.collector import serve_collector
 from app.assembly.demo import SAMPLE_CATALOG, serve_demo_collector, serve_live_traffic
 from app.catalog import CatalogFiles
-from app.domain.errors import BadConfiguration
+from app.cli.exposure import check_exposure
 from app.platform.data_lock import lock_data
 from app.platform.demo_folder import clear_demo_folder
 from app.platform.installation import Installation
 from app.platform.readiness import wait_until_ready
-from app.platform.request_origin import is_loopback
 from app.platform.supervisor import Child, free_port, supervise
 
 DEMO_SEED = 7
@@ -67,11 +66,7 @@ def _with_engine(installation: Installation) -> Installation:
 
 
 def _checked(installation: Installation) -> Installation:
-    if not is_loopback(installation.host):
-        raise BadConfiguration(
-            f"{installation.host} is reachable from other machines, and there are no accounts yet: "
-            "Transom starts on a loopback address only (127.0.0.1, ::1, localhost)."
-        )
+    check_exposure(installation)
     CatalogFiles(installation.catalog)
     engine(installation)
     telling_of(installation).check_addresses()

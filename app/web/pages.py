@@ -9,6 +9,7 @@ from app.web.catalog import page as catalog
 from app.web.catalog import runbook_page
 from app.web.documents import page as documents
 from app.web.handover import page as handover
+from app.web.incident import page as incident
 from app.web.operate import page as operate
 from app.web.page import Page, Part
 from app.web.payload import page as payload
@@ -24,6 +25,7 @@ PAGES: tuple[Page, ...] = (
     alert.PAGE,
     case.PAGE,
     partner_file.PAGE,
+    incident.PAGE,
     handover.PAGE,
     reviews.PAGE,
     transaction.PAGE,
