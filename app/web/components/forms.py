@@ -24,18 +24,18 @@ def form(
     to, `drop` those that are dropped. `reveals` is the id of the place where the answer's text is shown until
     its `until`, and nowhere else. What goes wrong is said beneath the button.
     """
-    told = {"data-post": route, "data-fixed": _json(fixed or {}), "data-drop": _json(dict.fromkeys(drop, ""))}
+    attributes = {"data-post": route, "data-fixed": _json(fixed or {}), "data-drop": _json(dict.fromkeys(drop, ""))}
     if then is not None:
-        told |= {"data-then": then[0], "data-take": then[1]}
+        attributes |= {"data-then": then[0], "data-take": then[1]}
     if reveals is not None:
-        told["data-reveals"] = reveals
+        attributes["data-reveals"] = reveals
     return html.Form(
         [
             *fields,
             html.Button(button, type="submit", className="button quiet" if quiet else "button"),
             html.P(role="alert"),
         ],
-        **told,
+        **attributes,
     )
 
 
