@@ -17,7 +17,7 @@ Environ = Mapping[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-_SIGNALS = {"/v1/traces": "traces", "/v1/logs": "logs", "/v1/events": "events"}
+SIGNALS = {"/v1/traces": "traces", "/v1/logs": "logs", "/v1/events": "events"}
 _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -39,7 +39,7 @@ def _answer(
     environ: Environ, intake: Intake, ready: Callable[[], bool], local: bool, senders: Senders, arrivals: Arrivals
 ) -> Answer:
     path = environ.get("PATH_INFO", "/")
-    signal = _SIGNALS.get(path)
+    signal = SIGNALS.get(path)
     foreign = refusal(environ.get("HTTP_HOST"), environ.get("HTTP_ORIGIN")) if local else None
     if foreign is not None:
         return _refused(signal, environ, 403, foreign)
@@ -54,9 +54,9 @@ def _answer(
             senders.check_reader(authorization)
     except (Unauthenticated, Forbidden, Unavailable) as error:
         return _unproven(signal, environ, error)
-    serve = _READ.get(path)
+    serve = HEALTH.get(path)
     if serve is None:
-        return problem(404, f"No such route. Records go to POST {', '.join(_SIGNALS)}.")
+        return problem(404, f"No such route. Records go to POST {', '.join(SIGNALS)}.")
     return _allowed(None, environ, ("GET", "HEAD")) or serve(intake, ready)
 
 
@@ -118,7 +118,7 @@ def _metrics(intake: Intake, ready: Callable[[], bool]) -> Answer:
     return Answer(200, (("Content-Type", _PROMETHEUS),), intake.measures.text(gauges).encode())
 
 
-_READ: Mapping[str, Callable[[Intake, Callable[[], bool]], Answer]] = {
+HEALTH: Mapping[str, Callable[[Intake, Callable[[], bool]], Answer]] = {
     "/healthz": _health,
     "/readyz": _readiness,
     "/metrics": _metrics,

@@ -19,7 +19,7 @@ from collectors.senders import Sender, Senders
 Accept = Callable[[str, str, bytes, Sender], Answer]
 """(signal, media type, body, sender) -> the intake's answer."""
 
-_SERVICES = {
+SERVICES = {
     "opentelemetry.proto.collector.trace.v1.TraceService": "traces",
     "opentelemetry.proto.collector.logs.v1.LogsService": "logs",
 }
@@ -45,7 +45,7 @@ def serve_grpc(accept: Accept, senders: Senders, address: str, tls: Tls | None =
         ("grpc.so_reuseport", 0),
     ]
     server = grpc.server(ThreadPoolExecutor(_THREADS, thread_name_prefix="grpc"), options=options)
-    for service, signal in _SERVICES.items():
+    for service, signal in SERVICES.items():
         export = grpc.unary_unary_rpc_method_handler(partial(_export, accept, senders, signal))
         server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, {"Export": export}),))
     try:
