@@ -4,6 +4,7 @@ One chain for each tenant, and one for the system, which takes what concerns no 
 named after the system's: `<system>:<tenant>`.
 """
 
+import json
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -139,7 +140,7 @@ class Ledger:
             "object": search.object,
             "since": to_rfc3339(search.since),
             "until": to_rfc3339(search.until),
-            "chains": None if search.chains is None else "\n".join(("", *search.chains, "")),
+            "chains": None if search.chains is None else json.dumps(search.chains),
             "before_at": None if before is None else to_rfc3339(before[0]),
             "before_chain": None if before is None else before[1],
             "before_sequence": None if before is None else before[2],
@@ -147,6 +148,12 @@ class Ledger:
         }
         with self._database.transaction():
             return [_entry(dict(row)) for row in self._database.execute("ledger_search", values)]
+
+    def about(self, objects: Sequence[str], limit: int) -> list[AuditEntry]:
+        """Entries of all chains about any of these objects, in time order."""
+        with self._database.transaction():
+            rows = self._database.execute("ledger_of_objects", {"objects": json.dumps(list(objects)), "limit": limit})
+        return [_entry(dict(row)) for row in rows]
 
     def broken_at(self, chain: str | None = None) -> int | None:
         """The sequence of the first entry that does not follow the one before, or whose hash is of other bytes."""
