@@ -84,3 +84,15 @@ def imported(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
+
+
+def test_the_gate_installs_a_listed_version_of_every_declared_library() -> None:
+    lines = (ROOT / ".github" / "constraints.txt").read_text().splitlines()
+    versions = dict(line.split("==") for line in lines if not line.startswith("#"))
+    tested = [Requirement(line) for line in PROJECT["optional-dependencies"]["test"]]
+    missing = [
+        str(requirement)
+        for requirement in (*DECLARED, *tested)
+        if not requirement.specifier.contains(versions.get(name_of(requirement.name), "0"))
+    ]
+    assert missing == []
