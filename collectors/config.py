@@ -1,4 +1,4 @@
-"""What a collector process is told."""
+"""The settings of a collector process."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class CollectorConfig:
-    """Where to listen, where the journal (`data`/journal) and the key file (`data`/transom.key) are, which catalog."""
+    """Where to listen, where the journal (`data`/journal) and the key file (`data`/transom.key) are, which catalog.
+
+    `sender_origins` and `sender_hosts`: whose requests are taken although they name neither this machine nor its pages.
+    """
 
     host: str
     otlp_port: int
@@ -14,3 +17,5 @@ class CollectorConfig:
     data: Path
     catalog: Path | None = None
     trace_endpoint: str | None = None
+    sender_origins: tuple[str, ...] = ()
+    sender_hosts: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from collectors.config import CollectorConfig
 from collectors.intake import Intake, Request
 from collectors.otlp.descriptors import handlers
 from collectors.otlp.grpc_service import serve_grpc
+from collectors.senders import Senders, senders_of
 from collectors.wsgi import Wsgi, application
 
 _GRACE_SECONDS = 5.0
@@ -44,11 +45,13 @@ def build(config: CollectorConfig) -> Collector:
     catalog = CatalogFiles(config.catalog)
     journal = SqliteJournal(config.data / "journal", system_clock)
     intake = Intake(journal, catalog.current, keys, system_clock)
+    senders = senders_of(is_loopback(config.host), config.sender_origins, config.sender_hosts)
     wires = serve_grpc(
         lambda signal, media_type, body: intake.accept(Request(signal, media_type), body),
+        lambda signal, host: _host_refusal(intake, senders, signal, host),
         f"{_bracketed(config.host)}:{config.grpc_port}",
     )
-    wsgi = application(intake, lambda: _readable(journal), is_loopback(config.host))
+    wsgi = application(intake, lambda: _readable(journal), senders, config.grpc_port)
     return Collector(journal, intake, wires, wsgi)
 
 
@@ -58,6 +61,14 @@ def wsgi_of_worker(config: CollectorConfig) -> Wsgi:
     collector = build(config)
     Finalize(None, collector.close, exitpriority=100)
     return traced(collector.wsgi)
+
+
+def _host_refusal(intake: Intake, senders: Senders, signal: str, host: str) -> str | None:
+    """Why a gRPC request to this authority is refused; counted where it is. A page cannot send gRPC: no Origin."""
+    reason = senders.refusal(host, None)
+    if reason is not None:
+        intake.refuse_sender(signal, reason)
+    return reason
 
 
 def _readable(journal: Journal) -> bool:

@@ -1,51 +1,110 @@
 """The collector's HTTP routes as one plain WSGI application."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
-from app.platform.request_origin import refusal
-from collectors.answers import Answer, json_answer, problem
+from collectors.answers import PROTOBUF, Answer, OtlpForm, json_answer, problem
 from collectors.body_limits import Arrivals
-from collectors.decoders import form_of
+from collectors.decoders import form_of, media_type_of
 from collectors.intake import Intake, Request
+from collectors.senders import Senders, webhook_grant
 
 Environ = Mapping[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-_SIGNALS = {"/v1/traces": "traces", "/v1/logs": "logs", "/v1/events": "events"}
+_log = logging.getLogger(__name__)
+_SIGNALS = {"/v1/traces": "traces", "/v1/logs": "logs", "/v1/events": "events", "/v1/metrics": "metrics"}
+_TAKEN = "/v1/traces, /v1/logs, /v1/events"
 _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+_GRPC = "application/grpc"
+_GRPC_UNIMPLEMENTED = "12"
 
 
-def application(intake: Intake, ready: Callable[[], bool], local: bool) -> Wsgi:
-    """`local`: refuse requests that a page of another site could have caused, since whoever reaches it may send."""
-
-    arrivals = Arrivals()
+def application(intake: Intake, ready: Callable[[], bool], senders: Senders, grpc_port: int) -> Wsgi:
+    """`senders` says whose requests are taken; `grpc_port` is named to those that send gRPC here."""
+    routes = _Routes(intake, ready, senders, grpc_port)
 
     def serve(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        answer = _answer(environ, intake, ready, local, arrivals)
-        headers = [*answer.headers, ("Content-Length", str(len(answer.body)))]
+        answer = routes.answer(environ)
+        length = () if answer.status == 204 else (("Content-Length", str(len(answer.body))),)
+        headers = [*answer.headers, *senders.granted(environ.get("HTTP_ORIGIN")), *length]
         start_response(f"{answer.status} {_PHRASES.get(answer.status, '')}".strip(), headers)
         return [answer.body]
 
     return serve
 
 
-def _answer(environ: Environ, intake: Intake, ready: Callable[[], bool], local: bool, arrivals: Arrivals) -> Answer:
-    path = environ.get("PATH_INFO", "/")
-    signal = _SIGNALS.get(path)
-    foreign = refusal(environ.get("HTTP_HOST"), environ.get("HTTP_ORIGIN")) if local else None
-    if foreign is not None:
-        return _refused(signal, environ, 403, foreign)
-    if signal is not None:
-        body = arrivals.watched(environ["wsgi.input"])
-        return _allowed(signal, environ, ("POST",)) or intake.accept(_request(signal, environ), body)
-    serve = _READ.get(path)
-    if serve is None:
-        return problem(404, f"No such route. Records go to POST {', '.join(_SIGNALS)}.")
-    return _allowed(None, environ, ("GET", "HEAD")) or serve(intake, ready)
+class _Routes:
+    def __init__(self, intake: Intake, ready: Callable[[], bool], senders: Senders, grpc_port: int) -> None:
+        self._intake = intake
+        self._ready = ready
+        self._senders = senders
+        self._grpc_port = grpc_port
+        self._arrivals = Arrivals()
+        self._met_grpc = False
+
+    def answer(self, environ: Environ) -> Answer:
+        path = _path(environ.get("PATH_INFO", "/"))
+        signal = _SIGNALS.get(path)
+        if media_type_of(environ.get("CONTENT_TYPE")).startswith(_GRPC):
+            return self._not_grpc()
+        reason = self._senders.refusal(environ.get("HTTP_HOST"), environ.get("HTTP_ORIGIN"))
+        if reason is not None:
+            if signal is not None:
+                self._intake.refuse_sender(signal, reason)
+            return _refused(signal, environ, 403, reason)
+        if signal is not None and environ["REQUEST_METHOD"] == "OPTIONS":
+            asked = self._asked(signal, environ)
+            if asked is not None:
+                return asked
+        if signal is not None:
+            body = self._arrivals.watched(environ["wsgi.input"])
+            return _allowed(signal, environ, ("POST",)) or self._intake.accept(_request(signal, environ), body)
+        serve = _READ.get(path)
+        if serve is None:
+            return _no_route(environ)
+        return _allowed(None, environ, ("GET", "HEAD")) or serve(self._intake, self._ready)
+
+    def _asked(self, signal: str, environ: Environ) -> Answer | None:
+        """What a browser, or a webhook's sender, asks before it sends; None for any other OPTIONS."""
+        webhook = environ.get("HTTP_WEBHOOK_REQUEST_ORIGIN")
+        if webhook is not None and signal == "events":
+            grant = webhook_grant(webhook, environ.get("HTTP_WEBHOOK_REQUEST_RATE"))
+            return Answer(200, (("Allow", "POST"), *grant), b"")
+        headers = self._senders.preflight(
+            environ.get("HTTP_ORIGIN"),
+            environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS"),
+            "HTTP_ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK" in environ,
+        )
+        return Answer(204, headers[2:], b"") if headers else None
+
+    def _not_grpc(self) -> Answer:
+        """gRPC that came to the port of OTLP/HTTP: a status that its client shows, and one line of log."""
+        text = f"this is the port of OTLP/HTTP; send OTLP/gRPC to port {self._grpc_port}"
+        if not self._met_grpc:
+            self._met_grpc = True
+            _log.warning("gRPC was sent to the HTTP port: %s (said once)", text)
+        headers = (("Content-Type", _GRPC), ("grpc-status", _GRPC_UNIMPLEMENTED), ("grpc-message", text))
+        return Answer(200, headers, b"")
+
+
+def _path(path: str) -> str:
+    """The path with one slash less at either end, where there is one too many."""
+    if path.startswith("//"):
+        path = path[1:]
+    return path[:-1] if len(path) > 1 and path.endswith("/") else path
+
+
+def _no_route(environ: Environ) -> Answer:
+    """404 in the sender's encoding: an OTLP exporter reads nothing else."""
+    text = f"No such route. Records go to POST {_TAKEN}."
+    if media_type_of(environ.get("CONTENT_TYPE")) == PROTOBUF:
+        return OtlpForm("traces", PROTOBUF).failed(404, text)
+    return problem(404, text)
 
 
 def _request(signal: str, environ: Environ) -> Request:
@@ -100,6 +159,7 @@ _READ: Mapping[str, Callable[[Intake, Callable[[], bool]], Answer]] = {
 }
 _PHRASES = {
     200: "OK",
+    204: "No Content",
     400: "Bad Request",
     401: "Unauthorized",
     403: "Forbidden",

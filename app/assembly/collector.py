@@ -15,5 +15,7 @@ def serve_collector(installation: Installation) -> None:
             data=installation.data,
             catalog=installation.catalog,
             trace_endpoint=installation.trace_endpoint,
+            sender_origins=installation.allowed_senders[0],
+            sender_hosts=installation.allowed_senders[1],
         )
     )
