@@ -28,22 +28,12 @@ from collectors.otlp import traces
 from collectors.protect import protect
 from collectors.rejection_log import RejectionLog
 from collectors.rejections import Rejection, Rejections, message_of, refused
+from collectors.senders import LOCAL, Sender
 
 _log = logging.getLogger(__name__)
 IN_FLIGHT_BYTES = 64 * 1024 * 1024
 _LOGGED = 100
 LARGE_BYTES = 4 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who sends: the token's name (`local` in local mode), and the tenant that the token is scoped to, if any."""
-
-    name: str = "local"
-    tenant_scope: str | None = None
-
-
-LOCAL = Sender()
 
 
 @dataclass(frozen=True)
@@ -100,7 +90,7 @@ class Intake:
         self._logged: set[str] = set()
         self._closing = False
 
-    def refuse_sender(self, signal: str, reason: str) -> None:
+    def refuse_origin(self, signal: str, reason: str) -> None:
         """Count a request that is refused for where it came from, unread; `reason` quotes nothing that was sent."""
         self._reject(Request(signal, None), (Rejection(reason),))
         self.measures.add("transom_collector_refused_senders_total", signal=signal)

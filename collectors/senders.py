@@ -1,68 +1,45 @@
-"""Who may send to a collector that has no accounts: what a page of another site cannot cause, and who is named.
+"""Who sends: told by the bearer token of a request, or nobody in particular in local mode."""
 
-Browsers' pages (`sender_origins`) and names that this machine is reached by (`sender_hosts`) are none unless set.
-Sources: Fetch standard (CORS); CloudEvents HTTP 1.1 Web Hooks 1.0.2, section 4 (abuse protection).
-"""
-
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
-from app.platform.request_origin import refusal
-
-Headers = tuple[tuple[str, str], ...]
-_CACHED_SECONDS = "7200"
-_BY_HOST = " Name it in the setting sender_hosts (TRANSOM_SENDER_HOSTS) to take what is sent to it."
-_BY_ORIGIN = " Name its origin in the setting sender_origins (TRANSOM_SENDER_ORIGINS) to take what its pages send."
+REALM = 'Bearer realm="Transom"'
+"""What a 401 names as the way to prove who one is (RFC 6750)."""
 
 
 @dataclass(frozen=True)
-class Senders:
-    """`local`: nobody has to sign in, so that what another site's page could cause is refused."""
+class Sender:
+    """Who sends: the token's name (`local` in local mode), and the tenant that the token is scoped to, if any."""
 
-    local: bool
-    origins: frozenset[str] = frozenset()
-    hosts: frozenset[str] = frozenset()
-
-    def refusal(self, host: str | None, origin: str | None) -> str | None:
-        """Why a request with these headers is refused, and what to set; None where it is not. Quotes neither."""
-        if not self.local:
-            return None
-        name, _, port = (host or "").rpartition(":") if (host or "").rpartition(":")[2].isdigit() else (host, "", "")
-        if name and name.lower() in self.hosts:
-            host = f"localhost:{port}" if port else "localhost"
-        reason = refusal(host, None if origin in self.origins else origin)
-        if reason is None:
-            return None
-        return reason + (_BY_ORIGIN if "Origin" in reason else _BY_HOST)
-
-    def granted(self, origin: str | None) -> Headers:
-        """Headers that let a page of the origin read an answer; none for an origin that is not named."""
-        if origin is None or origin not in self.origins:
-            return ()
-        return (("Access-Control-Allow-Origin", origin), ("Vary", "Origin"))
-
-    def preflight(self, origin: str | None, asked_headers: str | None, private_network: bool) -> Headers:
-        """Headers of the answer to a browser that asks whether its page may POST."""
-        granted = self.granted(origin)
-        if not granted:
-            return ()
-        allowed = (
-            *granted,
-            ("Access-Control-Allow-Methods", "POST"),
-            ("Access-Control-Allow-Headers", asked_headers or "content-type"),
-            ("Access-Control-Max-Age", _CACHED_SECONDS),
-        )
-        return (*allowed, ("Access-Control-Allow-Private-Network", "true")) if private_network else allowed
+    name: str = "local"
+    tenant_scope: str | None = None
 
 
-def senders_of(local: bool, origins: Iterable[str], hosts: Iterable[str]) -> Senders:
-    """From settings; an origin is `scheme://host[:port]`, a host a name without port."""
-    return Senders(
-        local, frozenset(origin.rstrip("/").lower() for origin in origins), frozenset(host.lower() for host in hosts)
-    )
+LOCAL = Sender()
 
 
-def webhook_grant(origin: str, rate: str | None) -> Headers:
-    """Headers that let a webhook's sender deliver, at the rate it asks for, 120 a minute and more being no burden."""
-    allowed = ("WebHook-Allowed-Origin", origin)
-    return (allowed, ("WebHook-Allowed-Rate", rate)) if rate is not None else (allowed,)
+class Senders(Protocol):
+    """Judges the `Authorization` header of a request, before its body is read.
+
+    Both MUST raise Unauthenticated for a header that proves nothing, Forbidden for a token of another scope, and
+    Unavailable where neither can be known. A token that was revoked MUST NOT be good any more at the next request.
+    """
+
+    def sender(self, authorization: str | None) -> Sender:
+        """Who sends records with this header."""
+        ...
+
+    def check_reader(self, authorization: str | None) -> None:
+        """Return where the header allows to read the collector's own figures."""
+        ...
+
+
+class LocalSenders:
+    """No accounts: whoever reaches the collector may send and read."""
+
+    def sender(self, authorization: str | None) -> Sender:
+        """See `Senders.sender`."""
+        return LOCAL
+
+    def check_reader(self, authorization: str | None) -> None:
+        """See `Senders.check_reader`."""

@@ -14,9 +14,9 @@ from app.platform.request_origin import is_loopback
 from app.platform.tracing import configure, traced
 from collectors.config import CollectorConfig
 from collectors.intake import Intake, Request
+from collectors.origins import Origins, origins_of
 from collectors.otlp.descriptors import handlers
 from collectors.otlp.grpc_service import serve_grpc
-from collectors.senders import Senders, senders_of
 from collectors.wsgi import Wsgi, application
 
 _GRACE_SECONDS = 5.0
@@ -45,13 +45,17 @@ def build(config: CollectorConfig) -> Collector:
     catalog = CatalogFiles(config.catalog)
     journal = SqliteJournal(config.data / "journal", system_clock)
     intake = Intake(journal, catalog.current, keys, system_clock)
-    senders = senders_of(is_loopback(config.host), config.sender_origins, config.sender_hosts)
+    senders = config.senders()
+    local = is_loopback(config.host) and not config.proxied
+    origins = origins_of(local, config.sender_origins, config.sender_hosts)
     wires = serve_grpc(
-        lambda signal, media_type, body: intake.accept(Request(signal, media_type), body),
-        lambda signal, host: _host_refusal(intake, senders, signal, host),
+        lambda signal, media_type, body, sender: intake.accept(Request(signal, media_type, sender=sender), body),
+        senders,
+        lambda signal, host: _host_refusal(intake, origins, signal, host),
         f"{_bracketed(config.host)}:{config.grpc_port}",
+        config.tls,
     )
-    wsgi = application(intake, lambda: _readable(journal), senders, config.grpc_port)
+    wsgi = application(intake, lambda: _readable(journal), origins, senders, config.grpc_port)
     return Collector(journal, intake, wires, wsgi)
 
 
@@ -63,11 +67,11 @@ def wsgi_of_worker(config: CollectorConfig) -> Wsgi:
     return traced(collector.wsgi)
 
 
-def _host_refusal(intake: Intake, senders: Senders, signal: str, host: str) -> str | None:
+def _host_refusal(intake: Intake, origins: Origins, signal: str, host: str) -> str | None:
     """Why a gRPC request to this authority is refused; counted where it is. A page cannot send gRPC: no Origin."""
-    reason = senders.refusal(host, None)
+    reason = origins.refusal(host, None)
     if reason is not None:
-        intake.refuse_sender(signal, reason)
+        intake.refuse_origin(signal, reason)
     return reason
 
 

@@ -10,11 +10,13 @@ from urllib.parse import urlencode
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
-from flask import Response, request
+from flask import Response, g, request
 
 from app.domain.instants import to_rfc3339
 from app.platform.spreadsheet import cell_text
 
+COUNT = "transom_items"
+"""Under this name the request's globals hold how many items its answer has, for the ledger."""
 JSON, CSV, PARQUET = "application/json", "text/csv", "application/vnd.apache.parquet"
 INSTANT = pa.timestamp("us", tz="UTC")
 Columns = Mapping[str, pa.DataType]
@@ -72,6 +74,7 @@ def rendered(
     Parquet has the same columns, and the same in its metadata. JSON has them under `about` where it is saved as a file;
     as an answer to a program it keeps the interface's shape.
     """
+    setattr(g, COUNT, len(rows) or len(whole.get("items", ())))
     form = about.form if about else request.accept_mimetypes.best_match([JSON, CSV, PARQUET], default=JSON)
     facts = about.facts() if about else {}
     told = [{**row, **facts} for row in rows]

@@ -32,15 +32,20 @@ from app.platform.demo_folder import history_complete
 from app.platform.installation import Installation
 from app.platform.key_file import read_or_create_keys
 from app.platform.parent_watch import end_with_parent
+from app.platform.proxy import forwarded, networks_of
 from app.platform.tracing import configure, traced
-from app.security import LocalMode
+from app.platform.worker import Worker
+from app.reference.document import reference
+from app.security import OfficeAuthenticator, Passwords, SignIn
 from app.store.follower import Follower
+from app.store.prefetch import yield_to_senders
 from app.store.store import Store
-from app.store.store_file import open_store
 from app.web import create_web
 from collectors.intake import Intake, Request
 
 _APP_THREADS = 8
+_CHECK_PAUSE_SECONDS = 5.0
+_CHECK_EVERY_SECONDS = 6 * 3600.0
 
 
 @dataclass
@@ -53,6 +58,7 @@ class Application:
     evaluator: Evaluator
     delivery: Delivery
     desk: Desk
+    check: Worker
     witness: Witness
     closers: list[Callable[[], None]]
 
@@ -62,12 +68,15 @@ class Application:
             close()
 
 
-def build_application(installation: Installation) -> Application:
-    """The app over one installation's folder: API and pages, with follower and evaluator not started yet."""
+def build_application(installation: Installation, commands: str = "") -> Application:
+    """The app over one installation's folder: API and pages, with follower and evaluator not started yet.
+
+    `commands` is the section of the reference that describes the commands, as Markdown.
+    """
     installation.data.mkdir(parents=True, exist_ok=True)
     catalog_files = CatalogFiles(installation.catalog)
     journal = SqliteJournal(installation.journal, system_clock)
-    store = open_store(installation.store, catalog_files.current, system_clock)
+    store = Store(installation.store, catalog_files.current, system_clock)
     office = Office(installation.office, system_clock)
     catalog, ready = catalog_files.current, partial(history_complete, installation.data)
     follower = Follower(journal, store, ready)
@@ -82,27 +91,40 @@ def build_application(installation: Installation) -> Application:
         catalog_files=catalog_files,
         keys=read_or_create_keys(installation.key),
         clock=system_clock,
-        authenticator=LocalMode(),
+        authenticator=OfficeAuthenticator(office, installation.secure),
+        sign_in=SignIn(office, Passwords()),
         collector_url=installation.collector_url,
         desk=desk,
         person_figures=installation.person_figures,
         trials=partial(trials, Intake(journal, catalog, read_or_create_keys(installation.key), system_clock)),
         trying=store.tried,
         backlog=follower.backlog,
+        reference=lambda: reference(server, commands),
+        condition=lambda: follower.condition(system_clock()),
         witness=witness,
     )
     server = create_api(services)
     create_web(server, services)
-    server.wsgi_app = traced(server.wsgi_app)  # type: ignore[method-assign, assignment]
-    workers = [desk.close, delivery.close, evaluator.close, follower.close, witness.close]
+    proxies = networks_of(installation.behind_proxy)
+    server.wsgi_app = forwarded(traced(server.wsgi_app), proxies)  # type: ignore[method-assign, assignment]
+    check = Worker("store-check", partial(_check, store, follower), first=yield_to_senders)
+    workers = [check.close, desk.close, delivery.close, evaluator.close, follower.close, witness.close]
     closers = [*workers, store.close, journal.close, office.close]
-    return Application(server, store, follower, evaluator, delivery, desk, witness, closers)
+    return Application(server, store, follower, evaluator, delivery, desk, check, witness, closers)
 
 
 def engine(installation: Installation) -> SignedEngine | None:
     """The workflow engine that the settings name, if they do. Raises BadConfiguration for settings that do not fit."""
     hosts = installation.private_hosts
     return engine_of(installation.act_url, installation.act_secret, installation.act_idempotent, hosts)
+
+
+def _check(store: Store, follower: Follower) -> float:
+    """Reads the whole store once what was there before is loaded, then every few hours; the seconds until the next."""
+    if follower.backlog():
+        return _CHECK_PAUSE_SECONDS
+    store.check()
+    return _CHECK_EVERY_SECONDS
 
 
 def _brief(store: Store, now: datetime) -> dict[str, Any]:
@@ -134,8 +156,11 @@ def _witness(installation: Installation, journal: Journal, office: Office) -> Wi
     return Witness(journal, office, key, system_clock, copies)
 
 
-def serve_application(installation: Installation) -> None:
-    """Serves pages and API until a signal ends it; everything that exists once lives in the one worker process."""
+def serve_application(installation: Installation, commands: str) -> None:
+    """Serves pages and API until a signal ends it; everything that exists once lives in the one worker process.
+
+    `commands`: as `build_application` takes it.
+    """
     end_with_parent()
     server = Granian(
         "transom",
@@ -147,8 +172,10 @@ def serve_application(installation: Installation) -> None:
         websockets=False,
         log_enabled=True,
         log_level="error",  # type: ignore[arg-type]
+        ssl_cert=None if installation.tls is None else installation.tls.cert,
+        ssl_key=None if installation.tls is None else installation.tls.key,
     )
-    server.serve(target_loader=_Worker(installation), wrap_loader=False)
+    server.serve(target_loader=_Worker(installation, commands), wrap_loader=False)
 
 
 @dataclass(frozen=True)
@@ -156,16 +183,18 @@ class _Worker:
     """What granian calls in its worker for the WSGI application; a class, since it must travel to that process."""
 
     installation: Installation
+    commands: str
 
     def __call__(self, *_: Any) -> Flask:
         end_with_parent()
         logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
         configure(self.installation.trace_endpoint, "transom-app")
-        application = build_application(self.installation)
+        application = build_application(self.installation, self.commands)
         application.follower.start()
         application.evaluator.start()
         application.delivery.start()
         application.desk.open()
+        application.check.start()
         application.witness.start()
         write_address(self.installation.address_file, self.installation.pages_url)
         Finalize(None, application.close, exitpriority=100)

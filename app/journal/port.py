@@ -32,10 +32,25 @@ class Unsealed:
 
 
 @dataclass(frozen=True)
+class Damage:
+    """Entries that do not read back as what was sealed; `reason` is a sentence with the file and the offset.
+
+    `records` counts what they hold, where that can still be read, else 0.
+    """
+
+    file: str
+    first_offset: int
+    last_offset: int
+    records: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """Records of one kind as the journal keeps them; `table` conforms to `SCHEMAS[kind]`.
 
-    `ingested_at` (naive UTC, microseconds) is one instant for all entries of a commit.
+    `ingested_at` (naive UTC, microseconds) is one instant for all entries of a commit. An entry with `damage` has no
+    rows; it stands for every entry up to its offset that cannot be read, so that a reader can name it and go on.
     """
 
     offset: int
@@ -45,6 +60,7 @@ class Entry:
     ingested_by: str
     tenant_scope: str | None
     table: pa.Table
+    damage: Damage | None = None
 
 
 @dataclass(frozen=True)

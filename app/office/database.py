@@ -11,8 +11,8 @@ from app.domain.errors import Unavailable
 from app.journal.transaction import writing
 
 _BUSY_SECONDS = 20.0
-_VERSION = 5
-_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts", "schema_audit")
+_VERSION = 6
+_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts", "schema_audit", "schema_accounts")
 
 
 class Database:
@@ -47,6 +47,11 @@ class Database:
     def execute(self, statement: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
         """The rows of one statement (`sql/<statement>.sql`), inside a transaction."""
         return self._connection.execute(_sql(statement), dict(values or {})).fetchall()
+
+    def look(self, statement: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
+        """The rows of one statement that only reads, outside a transaction: it waits for no writer to finish."""
+        with self._lock, _explained():
+            return self.execute(statement, values)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -4,6 +4,7 @@ One chain for each tenant, and one for the system, which takes what concerns no 
 named after the system's: `<system>:<tenant>`.
 """
 
+import json
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -139,7 +140,7 @@ class Ledger:
             "object": search.object,
             "since": to_rfc3339(search.since),
             "until": to_rfc3339(search.until),
-            "chains": None if search.chains is None else "\n".join(("", *search.chains, "")),
+            "chains": None if search.chains is None else json.dumps(search.chains),
             "before_at": None if before is None else to_rfc3339(before[0]),
             "before_chain": None if before is None else before[1],
             "before_sequence": None if before is None else before[2],

@@ -4,6 +4,8 @@ import logging
 import threading
 from collections.abc import Callable
 
+from app.domain.errors import TransomError
+
 _RETRY_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
@@ -11,7 +13,8 @@ _log = logging.getLogger(__name__)
 class Worker:
     """Calls `step` again and again in a daemon thread; the step returns the seconds to rest before the next one.
 
-    A step that raises is logged with its traceback and tried again after `retry_seconds`; it never ends the thread.
+    A step that raises is logged, with its traceback unless the error is one of ours, and tried again after
+    `retry_seconds`; it never ends the thread.
     While `may_run` is false (a history that is still being imported, a lease that another process holds), no step is
     taken. Between steps the thread waits on `stop`, so that closing does not wait for a rest.
     """
@@ -56,6 +59,9 @@ class Worker:
         while not self.stop.is_set():
             try:
                 rest = self._step() if self._may_run() else self._idle_seconds
+            except TransomError as error:
+                _log.warning("%s waits: %s", self._thread.name, error)
+                rest = self._retry_seconds
             except Exception:
                 _log.exception("a step of %s failed; it is tried again", self._thread.name)
                 rest = self._retry_seconds

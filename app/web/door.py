@@ -6,11 +6,12 @@ or part declares, and hands over one `Visit`. Whatever names no permission is no
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import dash
 from dash import Dash, Input, Output, State
 
+from app.answers.reads import action_of
 from app.answers.services import Services
 from app.security import Permission, authorize
 from app.web import ids, router
@@ -19,6 +20,7 @@ from app.web.failure import Boundary
 from app.web.page import Page, Part, Visit, find
 from app.web.view import View
 
+T = TypeVar("T")
 _ADDRESS = (State(ids.URL, "pathname"), State(ids.URL, "search"), State(ids.NARROW, "data"))
 
 
@@ -56,7 +58,7 @@ class Door:
             page, identifier = find(pages, path)
             view = router.of_now(View.parse(search), self._services)
             with self._visit(page.permission, view, path, identifier, bool(narrow)) as visit:
-                return router.draw(page, visit)
+                return _recorded(visit, page, router.draw(page, visit))
 
         outputs = [Output(ids.PAGE, "children"), Output(ids.VISIT, "data"), Output(ids.FILTERS, "children")]
         inputs = [Input(ids.URL, "pathname"), Input(ids.NARROW, "data")]
@@ -83,7 +85,9 @@ class Door:
                 return dash.no_update if len(outputs) == 1 else (dash.no_update,) * len(outputs)
             with self._visit(permission, View.parse(search), path, identifier, bool(narrow)) as visit:
                 visit.cue = dash.ctx.triggered_id
-                return part.draw(visit, *(values[place] for place in places))
+                read = tuple(values[place] for place in places)
+                drawn = part.draw(visit, *read)
+                return _recorded(visit, page, drawn) if page is not None else _noted(visit, read, drawn)
 
         self._callback(permission, draw, outputs, inputs, states, prevent_initial_call=not part.initially)
 
@@ -92,7 +96,7 @@ class Door:
         """A visit of the actor of the present request. Raises Forbidden without the permission."""
         actor = self._services.actor
         authorize(actor, permission, identifier or None)
-        visit = Visit(self._services, actor, view, path, self._recent, identifier, narrow)
+        visit = Visit(self._services, actor, view, path, self._recent.of_actor(actor), identifier, narrow)
         with visit.open:
             yield visit
 
@@ -109,3 +113,23 @@ class Door:
         returned = outputs[0] if len(outputs) == 1 else list(outputs)
         self._app.callback(returned, list(inputs), list(states), **options)(draw)
         self.permissions |= dict.fromkeys(set(self._app.callback_map) - before, permission)
+
+
+def _recorded(visit: Visit, page: Page, drawn: T) -> T:
+    """What a page or part of it shows, once the look at it is on record; a grid's rows as a list."""
+    object_ = f"{page.name}:{visit.identifier}" if visit.identifier else f"{visit.path}{visit.view.query()}"
+    if isinstance(drawn, dict) and "rowData" in drawn:
+        outcome = f"{len(drawn['rowData'])} of {drawn.get('rowCount')} items"
+        visit.services.reads.look(visit.actor, "list.view", object_, outcome)
+    else:
+        visit.services.reads.look(visit.actor, action_of(object_, "page.view"), object_, "done")
+    return drawn
+
+
+def _noted(visit: Visit, read: Sequence[Any], drawn: T) -> T:
+    """What a part of the frame shows, once what it was asked for is on record."""
+    asked = next((value for value in read if isinstance(value, str | dict)), None)
+    if asked:
+        text = asked if isinstance(asked, str) else " ".join(map(str, asked.values()))
+        visit.services.reads.look(visit.actor, "page.search", f"{visit.path} {text}", "done")
+    return drawn

@@ -196,7 +196,7 @@ def test_an_app_whose_store_is_closed_is_alive_and_not_ready(calling: Calling) -
     client = calling(closed=True)
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").get_json()["detail"] == "The store does not answer."
-    assert client.get("/api/v1/transactions").status_code == 500
+    assert client.get("/api/v1/transactions").status_code == 503
 
 
 def test_metrics_are_prometheus_text_of_our_own_behaviour(client: FlaskClient) -> None:

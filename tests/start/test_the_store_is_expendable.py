@@ -15,7 +15,7 @@ from app.domain.instants import system_clock
 from app.domain.records import Kind, of_rows
 from app.journal import SqliteJournal, Unsealed
 from app.platform.installation import Installation
-from app.store.store_file import open_store
+from app.store.store import Store
 from tests.oracle.making import at
 
 HOLD = "import duckdb, sys, time; held = duckdb.connect(sys.argv[1]); print(1, flush=True); time.sleep(60)"
@@ -35,7 +35,7 @@ def installation(tmp_path: Path) -> Installation:
 
 
 def answers(installation: Installation) -> list[Any]:
-    store = open_store(installation.store, Catalog, system_clock)
+    store = Store(installation.store, Catalog, system_clock)
     with store.reader() as reader:
         rows = reader._cursor.execute("select * from transactions order by tx").fetchall()
     store.close()
@@ -73,7 +73,7 @@ def test_a_file_that_another_process_holds_is_left_alone(installation):
     holder.stdout.readline()
     try:
         with pytest.raises(BadConfiguration, match="is held by another process"):
-            open_store(installation.store, Catalog, system_clock)
+            Store(installation.store, Catalog, system_clock)
     finally:
         holder.kill()
         holder.communicate()

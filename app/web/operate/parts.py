@@ -10,10 +10,12 @@ from app.analysis.casework import together
 from app.answers import alerts
 from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.instants import to_rfc3339
+from app.governance.not_loaded import sentence
 from app.queries import operate
 from app.queries.casework import into_of, work
 from app.queries.filters import OWN, Filters
 from app.queries.queues import queues
+from app.queries.set_aside import set_aside
 from app.queries.sources import sources
 from app.queries.transactions import SORTS, count, window
 from app.web import list_filters
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from app.web.page import Visit
 
 FIRST_CARDS = 25
+MOST_SET_ASIDE = 5
 MINE, UNCLAIMED = "mine", "unclaimed"
 WHOSE = (MINE, UNCLAIMED)
 _LIST_KEYS = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature", "q", "show")
@@ -47,10 +50,12 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
     stuck_lines = case_groups.fold(row for row in standing if not row["failed"])
     failed = case_groups.fold(row for row in standing if row["failed"])
     lines, waiting = (stuck_lines, 0) if read is None else case_groups.in_shown_order(stuck_lines, read)
+    missing = [sentence(row) for row in set_aside(reader, MOST_SET_ASIDE)]
     silent = [source for source in sources(reader) if source["silent"]]
     main = [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view), *_notable(reader, filters, view)]
     aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
     drawn = [
+        *([overview.not_loaded(missing)] if missing else []),
         *([overview.silent(silent, reader.now)] if silent else []),
         overview.figures(counts, reader.now, view),
         html.Div(
@@ -165,34 +170,34 @@ def _failed(reader: Reader, failed: Sequence[case_groups.Group], view: View) -> 
 
 
 def _holds(reader: Reader, filters: Filters, view: View) -> Component | None:
-    found = operate.holds(reader, filters)
-    if not found:
+    rows = operate.holds(reader, filters)
+    if not rows:
         return None
-    body = overview.holds(found, view, reader.now)
+    body = overview.holds(rows, view, reader.now)
     return html.Section([html.H2("On hold"), body], className="panel")
 
 
 def _queues(reader: Reader, filters: Filters, view: View) -> Component | None:
     # States that wait on a review show the same work as the review queues do.
-    found = [row for row in queues(reader, filters) if row["kind"] == "review_queue" or row["waits_on"] == "queue"]
-    if not found:
+    waiting = [row for row in queues(reader, filters) if row["kind"] == "review_queue" or row["waits_on"] == "queue"]
+    if not waiting:
         return None
-    body = overview.queues(found, reader.catalog, view, reader.now)
+    body = overview.queues(waiting, reader.catalog, view, reader.now)
     return html.Section([html.H2("Queues"), body], className="panel")
 
 
 def _notable(reader: Reader, filters: Filters, view: View) -> list[Component]:
-    found = operate.notable(reader, filters)
-    if not found:
+    rows = operate.notable(reader, filters)
+    if not rows:
         return []
-    body = overview.notable(found, view)
+    body = overview.notable(rows, view)
     return [html.Section([html.H2("Of the last fourteen days"), body], className="panel notable-panel")]
 
 
 def list_key(view: View, narrow: bool) -> str:
     """Equal for views whose lists are the same: unfolding a line does not draw the list anew."""
-    kept = {name: view.many(name) for name in _LIST_KEYS if view.many(name)}
-    return View(**{**vars(view), "tz": "utc", "rest": kept}).query() + ("#cards" if narrow else "")
+    own = {name: view.many(name) for name in _LIST_KEYS if view.many(name)}
+    return View(**{**vars(view), "tz": "utc", "rest": own}).query() + ("#cards" if narrow else "")
 
 
 def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
@@ -205,7 +210,7 @@ def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
     if not total:
         body = _empty(reader, filters, view)
     elif narrow:
-        show = list_filters.shown(view, FIRST_CARDS)
+        show = list_filters.card_count(view, FIRST_CARDS)
         items = window(reader, filters, _sort(view), 0, show).items
         body = transaction_list.cards(items, total, reader.catalog, view, "/")
     else:
@@ -259,8 +264,8 @@ def _sort(view: View) -> str:
 
 def _empty(reader: Reader, filters: Filters, view: View) -> Component:
     own = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "q")
-    kept = filters.without(*own, "workflow", "partner", "tenant", "version", "from_", "to")
-    elsewhere = count(reader, kept)
+    whole = filters.without(*own, "workflow", "partner", "tenant", "version", "from_", "to")
+    elsewhere = count(reader, whole)
     tab = list_filters.tab_of(view)
     none = (
         "No transaction"

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.records import Kind
 from collectors.intake import Intake
-from collectors.senders import senders_of
+from collectors.origins import origins_of
 from collectors.wsgi import application
 from tests.collectors.journals import MemoryJournal, intake_over
 
@@ -34,7 +34,7 @@ class World:
     ) -> tuple[int, dict[str, str], bytes]:
         """Status, headers by lowercase name and body; `more` are headers as WSGI names them."""
         answered: list[Any] = []
-        serve = application(self.intake, lambda: True, senders_of(True, origins, hosts), 4317)
+        serve = application(self.intake, lambda: True, origins_of(True, origins, hosts))
         environ = {
             "REQUEST_METHOD": method,
             "PATH_INFO": path,
