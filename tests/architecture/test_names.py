@@ -28,7 +28,7 @@ REMAINING = {
     "collectors": 4,
     "sample_data": 6,
 }
-"""How many such names each package still has. A count only falls: whoever renames lowers it. What is absent has none."""
+"""How many such names each package still has: a count only falls, and a package that is absent has none."""
 
 
 def names(path: Path) -> Iterator[str]:
