@@ -13,6 +13,7 @@ from app.assembly.collector import serve_collector
 from app.assembly.demo import SAMPLE_CATALOG, serve_demo_collector, serve_live_traffic
 from app.catalog import CatalogFiles
 from app.domain.errors import BadConfiguration
+from app.journal.payload_keys import keys_of
 from app.platform.data_lock import lock_data
 from app.platform.demo_folder import clear_demo_folder
 from app.platform.installation import Installation
@@ -31,6 +32,7 @@ def serve(installation: Installation) -> int:
         Child("app", serve_application, (installation,)),
     ]
     with lock_data(installation.data):
+        keys_of(installation.key, installation.journal)
         stop = threading.Event()
         _announce(installation, "Transom", stop)
         return supervise(children, stop)
