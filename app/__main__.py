@@ -9,12 +9,14 @@ from typing import Any
 import click
 import platformdirs
 
+from app.cli.accounts import token, user
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
 from app.settings import SETTINGS, resolve
 
 FORMATS = ("auto", "otlp", "cloudevents", "xes", "ocel", "csv", "parquet")
 _ADDRESSES = ("host", "port", "otlp_port", "grpc_port")
+_IN_FRONT = ("tls_cert", "tls_key", "behind_proxy")
 
 
 def _options(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -22,7 +24,9 @@ def _options(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         for setting in reversed([s for s in SETTINGS if s.name in names]):
-            kind: Any = click.Path(path_type=Path, file_okay=False) if setting.kind is Path else setting.kind
+            folder = setting.name in ("data", "catalog")
+            place = click.Path(path_type=Path, file_okay=not folder, dir_okay=folder)
+            kind: Any = place if setting.kind is Path else setting.kind
             flag = "--" + setting.name.replace("_", "-")
             command = click.option(flag, setting.name, type=kind, help=setting.sentence)(command)
         return command
@@ -37,12 +41,13 @@ def cli() -> None:
 
 
 @cli.command(help="The system, empty until fed.")
-@_options("data", "catalog", *_ADDRESSES)
+@_options("data", "catalog", *_ADDRESSES, *_IN_FRONT)
 def serve(**flags: Any) -> None:
     """Runs collector and app until a signal ends them."""
     from app.cli.serve import serve as run
+    from app.reference.sections import command_table
 
-    sys.exit(run(_settings(flags)))
+    sys.exit(run(_settings(flags), command_table(cli)))
 
 
 @cli.command(help="Sample catalog, 90 days of history, live traffic, all pages.")
@@ -50,9 +55,10 @@ def serve(**flags: Any) -> None:
 def demo(**flags: Any) -> None:
     """Runs the demo in a folder of its own, made anew."""
     from app.cli.serve import demo as run
+    from app.reference.sections import command_table
 
     own = Path(platformdirs.user_data_dir("transom-demo", appauthor=False))
-    sys.exit(run(_settings({**flags, "data": flags["data"] or own})))
+    sys.exit(run(_settings({**flags, "data": flags["data"] or own}), command_table(cli)))
 
 
 @cli.command("import", help="Files in: OTLP JSON, CloudEvents, XES, OCEL 2.0, CSV, Parquet; plain or .gz.")
@@ -175,6 +181,10 @@ def doctor(new_key: bool, **flags: Any) -> None:
     from app.cli.doctor import doctor as run
 
     sys.exit(run(_settings(flags), new_key))
+
+
+cli.add_command(user)
+cli.add_command(token)
 
 
 def main() -> None:

@@ -48,6 +48,11 @@ SETTINGS = (
     Setting("person_figures", bool, False, "Whether figures of single persons' review work are shown."),
     Setting("public_url", str, None, "Where people reach the pages, for links in messages; the pages' own by default."),
     Setting("brief_targets", str, "", "Targets that are sent the weekly brief, by name, with commas between."),
+    Setting(
+        "tls_cert", Path, None, "File of the certificate chain (PEM) that pages, API and collector serve TLS with."
+    ),
+    Setting("tls_key", Path, None, "File of the certificate's private key (PEM)."),
+    Setting("behind_proxy", str, None, "Networks of proxies in front (10.0.0.0/8), whose Forwarded headers count."),
     Setting("audit_copy", Path, None, "File elsewhere that every signed checkpoint of the ledger is added to."),
     Setting("audit_webhook", str, None, "Address that every signed checkpoint of the ledger is POSTed to as JSON."),
     Setting("brief_at", str, "Mon 07:00", "Weekday and time (UTC) at which the weekly brief is sent."),

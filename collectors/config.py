@@ -1,12 +1,20 @@
 """What a collector process is told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from app.platform.installation import Tls
+from collectors.senders import LocalSenders, Senders
 
 
 @dataclass(frozen=True)
 class CollectorConfig:
-    """Where to listen, where the journal (`data`/journal) and the key file (`data`/transom.key) are, which catalog."""
+    """Where to listen, where the journal (`data`/journal) and the key file (`data`/transom.key) are, which catalog.
+
+    `senders` makes what judges senders, in the process that asks it. `tls`: the ports take nothing else. `proxied`:
+    requests come through a proxy, under its name.
+    """
 
     host: str
     otlp_port: int
@@ -14,3 +22,6 @@ class CollectorConfig:
     data: Path
     catalog: Path | None = None
     trace_endpoint: str | None = None
+    senders: Callable[[], Senders] = LocalSenders
+    tls: Tls | None = None
+    proxied: bool = False

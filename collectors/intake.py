@@ -28,21 +28,11 @@ from collectors.otlp import traces
 from collectors.protect import protect
 from collectors.rejection_log import RejectionLog
 from collectors.rejections import Rejection, Rejections, message_of, refused
+from collectors.senders import LOCAL, Sender
 
 _log = logging.getLogger(__name__)
 IN_FLIGHT_BYTES = 64 * 1024 * 1024
 LARGE_BYTES = 4 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who sends: the token's name (`local` in local mode), and the tenant that the token is scoped to, if any."""
-
-    name: str = "local"
-    tenant_scope: str | None = None
-
-
-LOCAL = Sender()
 
 
 @dataclass(frozen=True)

@@ -44,11 +44,15 @@ def build(config: CollectorConfig) -> Collector:
     catalog = CatalogFiles(config.catalog)
     journal = open_journal(config.data / "journal", system_clock)
     intake = Intake(journal, catalog.current, keys, system_clock)
+    senders = config.senders()
     wires = serve_grpc(
-        lambda signal, media_type, body: intake.accept(Request(signal, media_type), body),
+        lambda signal, media_type, body, sender: intake.accept(Request(signal, media_type, sender=sender), body),
+        senders,
         f"{_bracketed(config.host)}:{config.grpc_port}",
+        config.tls,
     )
-    wsgi = application(intake, lambda: _readable(journal), is_loopback(config.host))
+    local = is_loopback(config.host) and not config.proxied
+    wsgi = application(intake, lambda: _readable(journal), local, senders)
     return Collector(journal, intake, wires, wsgi)
 
 

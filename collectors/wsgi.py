@@ -5,27 +5,29 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
+from app.domain.errors import Forbidden, TransomError, Unauthenticated, Unavailable
 from app.platform.request_origin import refusal
 from collectors.answers import Answer, json_answer, problem
 from collectors.body_limits import Arrivals
 from collectors.decoders import form_of
 from collectors.intake import Intake, Request
+from collectors.senders import REALM, LocalSenders, Sender, Senders
 
 Environ = Mapping[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-_SIGNALS = {"/v1/traces": "traces", "/v1/logs": "logs", "/v1/events": "events"}
+SIGNALS = {"/v1/traces": "traces", "/v1/logs": "logs", "/v1/events": "events"}
 _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def application(intake: Intake, ready: Callable[[], bool], local: bool) -> Wsgi:
-    """`local`: refuse requests that a page of another site could have caused, since whoever reaches it may send."""
+def application(intake: Intake, ready: Callable[[], bool], local: bool, senders: Senders | None = None) -> Wsgi:
+    """`local`: refuse requests that a page of another site could have caused. `senders` judges who sends, if given."""
 
-    arrivals = Arrivals()
+    arrivals, judge = Arrivals(), senders or LocalSenders()
 
     def serve(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        answer = _answer(environ, intake, ready, local, arrivals)
+        answer = _answer(environ, intake, ready, local, judge, arrivals)
         headers = [*answer.headers, ("Content-Length", str(len(answer.body)))]
         start_response(f"{answer.status} {_PHRASES.get(answer.status, '')}".strip(), headers)
         return [answer.body]
@@ -33,22 +35,42 @@ def application(intake: Intake, ready: Callable[[], bool], local: bool) -> Wsgi:
     return serve
 
 
-def _answer(environ: Environ, intake: Intake, ready: Callable[[], bool], local: bool, arrivals: Arrivals) -> Answer:
+def _answer(
+    environ: Environ, intake: Intake, ready: Callable[[], bool], local: bool, senders: Senders, arrivals: Arrivals
+) -> Answer:
     path = environ.get("PATH_INFO", "/")
-    signal = _SIGNALS.get(path)
+    signal = SIGNALS.get(path)
     foreign = refusal(environ.get("HTTP_HOST"), environ.get("HTTP_ORIGIN")) if local else None
     if foreign is not None:
         return _refused(signal, environ, 403, foreign)
-    if signal is not None:
-        body = arrivals.watched(environ["wsgi.input"])
-        return _allowed(signal, environ, ("POST",)) or intake.accept(_request(signal, environ), body)
-    serve = _READ.get(path)
+    authorization = environ.get("HTTP_AUTHORIZATION")
+    try:
+        if signal is not None:
+            if (refused := _allowed(signal, environ, ("POST",))) is not None:
+                return refused
+            request = _request(signal, environ, senders.sender(authorization))
+            return intake.accept(request, arrivals.watched(environ["wsgi.input"]))
+        if path == "/metrics":
+            senders.check_reader(authorization)
+    except (Unauthenticated, Forbidden, Unavailable) as error:
+        return _unproven(signal, environ, error)
+    serve = HEALTH.get(path)
     if serve is None:
-        return problem(404, f"No such route. Records go to POST {', '.join(_SIGNALS)}.")
+        return problem(404, f"No such route. Records go to POST {', '.join(SIGNALS)}.")
     return _allowed(None, environ, ("GET", "HEAD")) or serve(intake, ready)
 
 
-def _request(signal: str, environ: Environ) -> Request:
+def _unproven(signal: str | None, environ: Environ, error: TransomError) -> Answer:
+    """The answer to a request whose sender is not known, or may not do this."""
+    if isinstance(error, Unavailable):
+        return _refused(signal, environ, 503, str(error), error.retry_after_seconds)
+    if isinstance(error, Forbidden):
+        return _refused(signal, environ, 403, str(error))
+    answer = _refused(signal, environ, 401, str(error))
+    return replace(answer, headers=(*answer.headers, ("WWW-Authenticate", REALM)))
+
+
+def _request(signal: str, environ: Environ, sender: Sender) -> Request:
     length = environ.get("CONTENT_LENGTH") or ""
     query = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
     headers = {
@@ -62,6 +84,7 @@ def _request(signal: str, environ: Environ) -> Request:
         environ.get("HTTP_CONTENT_ENCODING"),
         int(length) if length.isdecimal() else None,
         headers,
+        sender,
         dry_run=signal == "events" and query.get("dry_run", ["0"])[-1] not in ("0", "false"),
     )
 
@@ -73,9 +96,11 @@ def _allowed(signal: str | None, environ: Environ, methods: tuple[str, ...]) -> 
     return replace(refused, headers=(*refused.headers, ("Allow", ", ".join(methods))))
 
 
-def _refused(signal: str | None, environ: Environ, status: int, text: str) -> Answer:
+def _refused(signal: str | None, environ: Environ, status: int, text: str, retry_after: int | None = None) -> Answer:
     """As the route answers: OTLP has every error be a Status."""
-    return form_of(signal, environ.get("CONTENT_TYPE")).failed(status, text) if signal else problem(status, text)
+    if signal is None:
+        return problem(status, text, retry_after)
+    return form_of(signal, environ.get("CONTENT_TYPE")).failed(status, text, retry_after)
 
 
 def _health(intake: Intake, ready: Callable[[], bool]) -> Answer:
@@ -93,7 +118,7 @@ def _metrics(intake: Intake, ready: Callable[[], bool]) -> Answer:
     return Answer(200, (("Content-Type", _PROMETHEUS),), intake.measures.text(gauges).encode())
 
 
-_READ: Mapping[str, Callable[[Intake, Callable[[], bool]], Answer]] = {
+HEALTH: Mapping[str, Callable[[Intake, Callable[[], bool]], Answer]] = {
     "/healthz": _health,
     "/readyz": _readiness,
     "/metrics": _metrics,

@@ -54,8 +54,8 @@ def bundle(
         acts.append(_entry(services, "audit.export", orjson.dumps(members).decode(), query.reason))
         own = office.ledger.record_all(actor, acts, request_id)
         checkpoints = witness.attest()
-        found = [(record, kind) for kind, table in tables.items() for record in proofs.records_of(kind, table)]
-        placed, seals = commits_of(reader, witness, [record for record, _ in found])
+        whole = [record for kind, table in tables.items() for record in proofs.records_of(kind, table)]
+        placed, seals = commits_of(reader, witness, whole)
     runs = _runs(office.ledger, witness, {seal.commit for seal in seals})
     files: Files = {
         "records.jsonl": proofs.record_lines(placed),
@@ -66,9 +66,9 @@ def bundle(
         **table_files(transactions, tables),
         **(body_files(services.keys, payloads) if query.bodies else {}),
     }
-    shown: list[AuditEntry] = []
+    full: list[AuditEntry] = []
     needed = {(office.ledger.chain, sequence) for sequence in runs} | {(entry.chain, entry.sequence) for entry in own}
-    chains = _chains(services, query, checkpoints, needed, files, shown)
+    chains = _chains(services, query, checkpoints, needed, files, full)
     signed = {head.chain: office.checkpoints.of_chain(head.chain) for head in checkpoints}
     files["checkpoints.jsonl"] = b"".join(
         proofs.checkpoint_lines([point for point in signed[head.chain] if point.sequence <= head.sequence])
@@ -80,11 +80,11 @@ def bundle(
         "known_at": members["as_of"],
         "query": members,
         "population": population,
-        "counts": {"transactions": len(transactions), "records": len(placed), "entries": len(shown)},
+        "counts": {"transactions": len(transactions), "records": len(placed), "entries": len(full)},
         "chains": chains,
     }
     gaps = report(services, signed, tables)
-    files |= reading_files(about, shown, gaps, transactions, services.policy)
+    files |= reading_files(about, full, gaps, transactions, services.policy)
     return archive(files, {**about, "not_proven": not_proven(services, gaps)}, witness)
 
 
@@ -106,9 +106,9 @@ def _chains(
     heads: Sequence[Checkpoint],
     needed: Collection[tuple[str, int]],
     files: Files,
-    shown: list[AuditEntry],
+    full: list[AuditEntry],
 ) -> list[dict[str, Any]]:
-    """Each chain as a file up to its signed head, and what the manifest says of it; `shown` gathers what is in full.
+    """Each chain as a file up to its signed head, and what the manifest says of it; `full` gathers what is in full.
 
     In full are the entries that the query takes, and those that are `needed`.
     """
@@ -118,7 +118,7 @@ def _chains(
     def in_full(entry: AuditEntry) -> bool:
         if not ((entry.chain, entry.sequence) in needed or entry.action in _SYSTEM or search.takes(entry)):
             return False
-        shown.append(entry)
+        full.append(entry)
         return True
 
     for place, head in enumerate(heads):

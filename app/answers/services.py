@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.domain.records import Kind
     from app.journal import Clock, Entry
     from app.office import Office
-    from app.security import Actor, Authenticator
+    from app.security import Actor, Authenticator, SignIn
     from app.store.condition import Condition
     from app.store.reader import Reader
 
@@ -55,14 +55,14 @@ class Trial:
 class Services:
     """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us.
 
-    `mode` is `local` where there are no accounts; `authenticator` says who makes a request.
+    `authenticator` says who makes a request. `sign_in` signs people in; None for an API without accounts.
     `person_figures` says whether figures of single persons' review work may be shown.
     `desk` is what operators act by; None for an API that only reads.
     `backlog` says how much the store has still to load before its answers are worth asking for.
     `condition` says how the store stands; None where nothing keeps it abreast of a journal.
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
+    `reference` is the generated reference of the running version, as Markdown; None where nothing generates one.
     `witness` signs the ledger, for checkpoints, receipts and bundles; None for an API without evidence.
-    `hosts` are the names, without ports, that requests may address in local mode; what else asks is refused.
     """
 
     reader: ReaderFactory
@@ -72,15 +72,20 @@ class Services:
     clock: Clock
     authenticator: Authenticator
     collector_url: str | None = None
-    mode: str = LOCAL_MODE
-    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
     desk: Desk | None = None
+    sign_in: SignIn | None = None
     person_figures: bool = False
     backlog: Callable[[], int] = lambda: 0
     condition: Callable[[], Condition] | None = None
     trials: Callable[[Sent], Sequence[Trial]] | None = None
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None
+    reference: Callable[[], str | None] = lambda: None
     witness: Witness | None = None
+
+    @property
+    def mode(self) -> str:
+        """`local` while there are no accounts, else `accounts`."""
+        return LOCAL_MODE if self.authenticator.is_local() else "accounts"
 
     @property
     def policy(self) -> str:
@@ -94,5 +99,5 @@ class Services:
 
     @property
     def actor(self) -> Actor:
-        """Who makes the present request. Raises Forbidden where nobody is signed in, RuntimeError outside a request."""
+        """Who makes the present request. Raises Unauthenticated, and RuntimeError outside a request."""
         return actor_of_request(self.authenticator)

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 
-from flask import Response, request
+from flask import Response
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from pydantic import ValidationError
 
-from app.answers.services import LOCAL_MODE, Services
+from app.answers.services import Services
 from app.api import reads
 from app.api.document import described
-from app.api.problems import handle, new_reference, problem
+from app.api.gate import guard
+from app.api.problems import handle, new_reference
 from app.api.registry import Routes
 from app.api.request_body import JsonRequest
 from app.api.responses import answer
@@ -26,6 +27,7 @@ from app.api.routes import (
     events,
     governance,
     health,
+    incidents,
     operations,
     reviews,
     stability,
@@ -36,7 +38,6 @@ from app.api.routes import (
 from app.api.schemas import Problem
 from app.domain.errors import BadInput
 from app.platform.request_metrics import RequestMetrics
-from app.platform.request_origin import refusal
 from app.security import Access, Permission
 
 MOST_BODY_BYTES = 1024 * 1024
@@ -59,8 +60,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     )
     app.request_class = JsonRequest
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
-    if services.mode == LOCAL_MODE:
-        app.before_request(_refuse_foreign)
+    guard(app, services)
     request_metrics = RequestMetrics()
     request_metrics.watch(app)
     handle(app, reference)
@@ -75,6 +75,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         comparisons,
         causes,
         casework,
+        incidents,
         acts,
         alerts,
         stability,
@@ -91,15 +92,11 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     events.answer_beside(app, services)
     health.register(app, services, request_metrics)
     app.add_url_rule("/api/v1/openapi.json", "openapi_document", lambda: answer(described(app.api_doc)))
-    access.declare(Permission.READ, "event_trial_as_sent", "metrics", "openapi_document")
+    access.declare(Permission.READ, "event_trial_as_sent")
+    access.declare(Permission.READ_FIGURES, "metrics")
+    access.declare(Permission.USE, "openapi_document")
     access.check()
     return app
-
-
-def _refuse_foreign() -> Response | None:
-    """In local mode whoever reaches the address has every role, so pages of other sites must not."""
-    reason = refusal(request.headers.get("Host"), request.headers.get("Origin"))
-    return None if reason is None else problem(403, "Not allowed", reason)
 
 
 def _as_declared(response: Response) -> Response:

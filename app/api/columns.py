@@ -44,6 +44,22 @@ TIMELINE: Columns = {
     "status": _TEXT,
     "ref": _TEXT,
 }
+INCIDENTS: Columns = {
+    "id": _TEXT,
+    "kind": _TEXT,
+    "partner": _TEXT,
+    "queue": _TEXT,
+    "since": INSTANT,
+    "sentence": _TEXT,
+    "sent": _COUNT,
+    "answered": _COUNT,
+    "transactions": _COUNT,
+    "past_deadline": _COUNT,
+    "can_make_deadline": _COUNT,
+    "next_deadline_at": INSTANT,
+    "next_check": INSTANT,
+    "runbook": _TEXT,
+}
 CASES: Columns = {
     "id": _TEXT,
     "status": _TEXT,

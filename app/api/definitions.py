@@ -9,6 +9,8 @@ LISTS: Mapping[str, str] = {
     "until is empty while it lasts.",
     "cases": "Groups of transactions that stand stuck or failed under one signature (workflow, state, awaited event, "
     "error, partner), one group a row; count is how many stand in it, odds are those of its median member.",
+    "incidents": "What waits on one partner, in one review queue, or on our own systems, one a row: since when, "
+    "how many transactions, how many of them past their deadline and how many that can still make it.",
     "queues": "Review queues and waiting states, one a row: how many wait, nobody's, the oldest, past their due date, "
     "and forecast to be.",
     "sources": "Who sends records, one source and token a row: last heard, usual gap in seconds, accepted, rejected, "

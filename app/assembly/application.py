@@ -32,9 +32,11 @@ from app.platform.data_lock import write_address
 from app.platform.demo_folder import history_complete
 from app.platform.installation import Installation
 from app.platform.parent_watch import end_with_parent
+from app.platform.proxy import forwarded, networks_of
 from app.platform.tracing import configure, traced
 from app.platform.worker import Worker
-from app.security import LocalMode
+from app.reference.document import reference
+from app.security import OfficeAuthenticator, Passwords, SignIn
 from app.store.follower import Follower
 from app.store.prefetch import yield_to_senders
 from app.store.store import Store
@@ -66,8 +68,11 @@ class Application:
             close()
 
 
-def build_application(installation: Installation) -> Application:
-    """The app over one installation's folder: API and pages, with follower and evaluator not started yet."""
+def build_application(installation: Installation, commands: str = "") -> Application:
+    """The app over one installation's folder: API and pages, with follower and evaluator not started yet.
+
+    `commands` is the section of the reference that describes the commands, as Markdown.
+    """
     installation.data.mkdir(parents=True, exist_ok=True)
     catalog_files = CatalogFiles(installation.catalog)
     keys = keys_of(installation.key, installation.journal)
@@ -87,19 +92,22 @@ def build_application(installation: Installation) -> Application:
         catalog_files=catalog_files,
         keys=keys,
         clock=system_clock,
-        authenticator=LocalMode(),
+        authenticator=OfficeAuthenticator(office, installation.secure),
+        sign_in=SignIn(office, Passwords()),
         collector_url=installation.collector_url,
         desk=desk,
         person_figures=installation.person_figures,
         trials=partial(trials, Intake(journal, catalog, keys, system_clock)),
         trying=store.tried,
         backlog=follower.backlog,
+        reference=lambda: reference(server, commands),
         condition=lambda: follower.condition(system_clock()),
         witness=witness,
     )
     server = create_api(services)
     create_web(server, services)
-    server.wsgi_app = traced(server.wsgi_app)  # type: ignore[method-assign, assignment]
+    proxies = networks_of(installation.behind_proxy)
+    server.wsgi_app = forwarded(traced(server.wsgi_app), proxies)  # type: ignore[method-assign, assignment]
     check = Worker("store-check", partial(_check, store, follower), first=yield_to_senders)
     workers = [check.close, desk.close, delivery.close, evaluator.close, follower.close, witness.close]
     closers = [*workers, store.close, journal.close, office.close]
@@ -149,8 +157,11 @@ def _witness(installation: Installation, journal: Journal, office: Office) -> Wi
     return Witness(journal, office, key, system_clock, copies)
 
 
-def serve_application(installation: Installation) -> None:
-    """Serves pages and API until a signal ends it; everything that exists once lives in the one worker process."""
+def serve_application(installation: Installation, commands: str) -> None:
+    """Serves pages and API until a signal ends it; everything that exists once lives in the one worker process.
+
+    `commands`: as `build_application` takes it.
+    """
     end_with_parent()
     server = Granian(
         "transom",
@@ -162,8 +173,10 @@ def serve_application(installation: Installation) -> None:
         websockets=False,
         log_enabled=True,
         log_level="error",  # type: ignore[arg-type]
+        ssl_cert=None if installation.tls is None else installation.tls.cert,
+        ssl_key=None if installation.tls is None else installation.tls.key,
     )
-    server.serve(target_loader=_Worker(installation), wrap_loader=False)
+    server.serve(target_loader=_Worker(installation, commands), wrap_loader=False)
 
 
 @dataclass(frozen=True)
@@ -171,12 +184,13 @@ class _Worker:
     """What granian calls in its worker for the WSGI application; a class, since it must travel to that process."""
 
     installation: Installation
+    commands: str
 
     def __call__(self, *_: Any) -> Flask:
         end_with_parent()
         logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
         configure(self.installation.trace_endpoint, "transom-app")
-        application = build_application(self.installation)
+        application = build_application(self.installation, self.commands)
         application.follower.start()
         application.evaluator.start()
         application.delivery.start()

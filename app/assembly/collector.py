@@ -1,5 +1,8 @@
 """The collector process, with the addresses and folders of the installation."""
 
+from functools import partial
+
+from app.assembly.senders import office_senders
 from app.platform.installation import Installation
 from collectors import server
 from collectors.config import CollectorConfig
@@ -15,5 +18,8 @@ def serve_collector(installation: Installation) -> None:
             data=installation.data,
             catalog=installation.catalog,
             trace_endpoint=installation.trace_endpoint,
+            senders=partial(office_senders, installation.office),
+            tls=installation.tls,
+            proxied=installation.behind_proxy is not None,
         )
     )

@@ -34,7 +34,6 @@ class ChainFile:
 class Record:
     """A business record as it was hashed: canonical JSON, its leaf, and what says when it was committed."""
 
-    kind: Kind
     text: bytes
     leaf: bytes
     ingested_at: Any
@@ -44,9 +43,9 @@ def chain_file(entries: Iterable[AuditEntry], in_full: Callable[[AuditEntry], bo
     """A whole chain; entries that are not to be given in full are their bare leaf, where they have one."""
     lines, count, full, last = [], 0, 0, ""
     for entry in entries:
-        leaf, shown = entry.leaf, in_full(entry)
-        lines.append(_json({"entry": entry.members} if shown or leaf is None else {"leaf": leaf}))
-        count, full, last = count + 1, full + int(shown or leaf is None), entry.hash
+        leaf, whole = entry.leaf, in_full(entry)
+        lines.append(_json({"entry": entry.members} if whole or leaf is None else {"leaf": leaf}))
+        count, full, last = count + 1, full + int(whole or leaf is None), entry.hash
     return ChainFile(b"".join(lines), count, full, last)
 
 
@@ -70,7 +69,7 @@ def records_of(kind: Kind, table: pa.Table) -> list[Record]:
     records = []
     for place, (ingested_by, scope) in enumerate(senders):
         (text,) = canonical_records(kind, ingested_by, scope or None, plain.slice(place, 1))
-        records.append(Record(kind, text, hashlib.sha256(text).digest(), instants[place]))
+        records.append(Record(text, hashlib.sha256(text).digest(), instants[place]))
     return records
 
 
@@ -106,10 +105,7 @@ def run_lines(runs: Mapping[int, Sequence[bytes]]) -> bytes:
 
 def record_lines(records: Iterable[tuple[int, Record]]) -> bytes:
     """Records as they were hashed, each with the number of its commit."""
-    return b"".join(
-        _json({"commit": commit, "kind": str(record.kind), "record": orjson.Fragment(record.text)})
-        for commit, record in records
-    )
+    return b"".join(_json({"commit": commit, "record": orjson.Fragment(record.text)}) for commit, record in records)
 
 
 def _json(value: Any) -> bytes:

@@ -148,19 +148,20 @@ def _verified(data: bytes, receipts: list[Any]) -> tuple[list[str], list[str]]:
     keys = {entry["key"]: bytes.fromhex(entry["public"]) for entry in json.loads(files["keys.json"])}
     require(all(sha256(public) == name for name, public in keys.items()), "a key has another fingerprint than its name")
     public, whole = keys[manifest["key"]], bytes.fromhex(data[cut:].decode("ascii"))
-    held = signed_by(public, ARCHIVE_CONTEXT + hashlib.sha256(data[:cut]).digest(), whole)
-    require(held and whole.hex().encode() == data[cut:], "the archive's bytes are not those that were signed")
+    valid = signed_by(public, ARCHIVE_CONTEXT + hashlib.sha256(data[:cut]).digest(), whole)
+    require(valid and whole.hex().encode() == data[cut:], "the archive's bytes are not those that were signed")
     require(signed_by(public, files["manifest.json"], files["manifest.sig"]), "manifest.json is not what was signed")
     listed = manifest["files"]
     require(set(files) == {*listed, "manifest.json", "manifest.sig"}, "the archive holds other files than it lists")
     for name, about in listed.items():
         require((len(files[name]), sha256(files[name])) == (about["bytes"], about["sha256"]), f"{name} is another file")
     chains = [_chain(about, _lines(files, about["file"])) for about in manifest["chains"]]
-    signed = {_held(line, keys, chains, "a checkpoint") for line in _lines(files, "checkpoints.jsonl")}
+    signed = {_signed_head(line, keys, chains, "a checkpoint") for line in _lines(files, "checkpoints.jsonl")}
     for chain in chains:
         require((chain["name"], len(chain["hashes"])) in signed, f"chain {chain['name']} is not signed up to its end")
     commits = _commits(files, chains[0]["entries"])
     records, bodies = _records(files, commits)
+    require(records == manifest["counts"]["records"], "there are more or fewer records than the manifest says")
     proven = [f"{len(files)} files are as they were signed at {manifest['made_at']} with key {manifest['key']}"]
     for chain in chains:
         proven.append(
@@ -171,13 +172,16 @@ def _verified(data: bytes, receipts: list[Any]) -> tuple[list[str], list[str]]:
     proven += [f"{bodies} payload bodies are those whose hashes were recorded"] * bool(bodies)
     for receipt in receipts:
         require(receipt["heads"], "the receipt is empty")
-        held_at = [_held(line, keys, chains, "the receipt") for line in receipt["heads"]]
-        proven.append(f"the ledger holds all that it held at your receipt's time, up to entry {held_at[0][1]}")
+        heads = [_signed_head(line, keys, chains, "the receipt") for line in receipt["heads"]]
+        proven.append(f"the ledger holds all that it held at your receipt's time, up to entry {heads[0][1]}")
     bare = sum(len(chain["hashes"]) - len(chain["entries"]) for chain in chains)
+    others = sum(map(len, commits.values())) - records
+    beside = f"what {others} other records of these commits say, nor that none of them matches the query"
     hidden = f"what {bare} entries say that are given as bare hashes, nor that none of them matches the query"
     before = "that the ledger was not rewritten with the real key before this bundle was made: --receipt shows that"
     key = "whose key it is: compare its fingerprint with one that reached you in another way"
-    return proven, [*manifest["not_proven"], *[hidden] * bool(bare), *[before] * (not receipts), key]
+    unproven = [hidden] * bool(bare) + [beside] * (others > 0) + [before] * (not receipts)
+    return proven, [*manifest["not_proven"], *unproven, key]
 
 
 def _lines(files: dict[str, bytes], name: str) -> list[Any]:
@@ -207,13 +211,13 @@ def _chain(about: Any, lines: list[Any]) -> dict[str, Any]:
     return {"name": name, "hashes": hashes, "entries": entries}
 
 
-def _held(line: Any, keys: dict[str, bytes], chains: list[Any], source: str) -> tuple[str, int]:
+def _signed_head(line: Any, keys: dict[str, bytes], chains: list[Any], source: str) -> tuple[str, int]:
     """The chain and sequence that a signed statement names, once its signature holds and the chain has its hash."""
     about = line["statement"]
     name, sequence, key = about["chain"], about["sequence"], about["key"]
     require(key in keys, f"key {key} of {source} is not in the bundle's history of keys")
-    held = signed_by(keys[key], canonical(about), bytes.fromhex(line["signature"]))
-    require(held, f"the signature of {source} under entry {sequence} of chain {name} does not hold")
+    valid = signed_by(keys[key], canonical(about), bytes.fromhex(line["signature"]))
+    require(valid, f"the signature of {source} under entry {sequence} of chain {name} does not hold")
     hashes: list[str] = next((chain["hashes"] for chain in chains if chain["name"] == name), [])
     require(0 < sequence <= len(hashes), f"entry {sequence} of chain {name}, which {source} names, is missing")
     same = hashes[sequence - 1] == about["hash"]

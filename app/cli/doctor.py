@@ -194,7 +194,8 @@ def _journal(report: Report, installation: Installation) -> None:
     now = system_clock()
     if result.last_instant is not None and (result.last_instant - now).total_seconds() > _AHEAD_SECONDS:
         report.problem(
-            f"The last entry is of {result.last_instant:%Y-%m-%d %H:%M} (UTC), later than this clock's {now:%H:%M}."
+            f"The journal's last entry is of {result.last_instant:%Y-%m-%d %H:%M} (UTC), but this clock says "
+            f"{now:%Y-%m-%d %H:%M}: set the clock."
         )
     else:
         report.well(f"The clock says {now:%Y-%m-%d %H:%M} (UTC), not before the journal's last entry.")

@@ -12,24 +12,26 @@ from app.assembly.application import engine, serve_application
 from app.assembly.collector import serve_collector
 from app.assembly.demo import SAMPLE_CATALOG, serve_demo_collector, serve_live_traffic
 from app.catalog import CatalogFiles
-from app.domain.errors import BadConfiguration
+from app.cli.exposure import check_exposure
 from app.journal.payload_keys import keys_of
 from app.platform.data_lock import lock_data
 from app.platform.demo_folder import clear_demo_folder
 from app.platform.installation import Installation
 from app.platform.readiness import wait_until_ready
-from app.platform.request_origin import is_loopback
 from app.platform.supervisor import Child, free_port, supervise
 
 DEMO_SEED = 7
 
 
-def serve(installation: Installation) -> int:
-    """Collector and app over one folder, until a signal ends them; the exit code."""
+def serve(installation: Installation, commands: str) -> int:
+    """Collector and app over one folder, until a signal ends them; the exit code.
+
+    `commands` describes the commands in the reference that the app shows.
+    """
     installation = _checked(installation)
     children = [
         Child("collector", serve_collector, (installation,), needed=True),
-        Child("app", serve_application, (installation,)),
+        Child("app", serve_application, (installation, commands)),
     ]
     with lock_data(installation.data):
         keys_of(installation.key, installation.journal)
@@ -38,12 +40,12 @@ def serve(installation: Installation) -> int:
         return supervise(children, stop)
 
 
-def demo(installation: Installation) -> int:
+def demo(installation: Installation, commands: str) -> int:
     """The same over a made-up world in an emptied folder: its history first, then live traffic."""
     installation = _with_engine(_checked(dataclasses.replace(installation, act_url=None)))
     children = [
         Child("collector", serve_demo_collector, (installation, DEMO_SEED), needed=True),
-        Child("app", serve_application, (installation,)),
+        Child("app", serve_application, (installation, commands)),
         Child("live traffic", serve_live_traffic, (installation, DEMO_SEED)),
     ]
     with lock_data(installation.data):
@@ -66,11 +68,7 @@ def _with_engine(installation: Installation) -> Installation:
 
 
 def _checked(installation: Installation) -> Installation:
-    if not is_loopback(installation.host):
-        raise BadConfiguration(
-            f"{installation.host} is reachable from other machines, and there are no accounts yet: "
-            "Transom starts on a loopback address only (127.0.0.1, ::1, localhost)."
-        )
+    check_exposure(installation)
     CatalogFiles(installation.catalog)
     engine(installation)
     telling_of(installation).check_addresses()

@@ -11,8 +11,8 @@ from app.domain.errors import Unavailable
 from app.journal.transaction import writing
 
 _BUSY_SECONDS = 20.0
-_VERSION = 5
-_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts", "schema_audit")
+_VERSION = 6
+_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts", "schema_audit", "schema_accounts")
 
 
 class Database:
@@ -56,6 +56,11 @@ class Database:
             except sqlite3.Error as error:
                 return str(error)
         return None if text == "ok" else text
+
+    def look(self, statement: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
+        """The rows of one statement that only reads, outside a transaction: it waits for no writer to finish."""
+        with self._lock, _explained():
+            return self.execute(statement, values)
 
     def close(self) -> None:
         """Let go of the file."""

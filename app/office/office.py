@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from app.office.accounts import Accounts
 from app.office.acts import ActBook
 from app.office.alerts import AlertBook
 from app.office.checkpoints import Checkpoints
@@ -13,6 +14,8 @@ from app.office.deliveries import Deliveries
 from app.office.evaluations import Evaluations
 from app.office.ledger import Ledger
 from app.office.outbox import Outbox
+from app.office.sessions import Limits, Sessions
+from app.office.tokens import Tokens
 from app.office.views import SavedViews
 
 
@@ -21,15 +24,22 @@ def _random_chain() -> str:
 
 
 class Office:
-    """Ledger, saved views, alerts and outbox of one installation, in `directory`; any thread, several processes."""
+    """All that the office holds for one installation, in `directory`; any thread, several processes."""
 
     def __init__(
-        self, directory: Path, clock: Callable[[], datetime], new_chain: Callable[[], str] = _random_chain
+        self,
+        directory: Path,
+        clock: Callable[[], datetime],
+        new_chain: Callable[[], str] = _random_chain,
+        session_limits: Limits | None = None,
     ) -> None:
         self._database = Database(directory)
         self.ledger = Ledger(self._database, clock, new_chain)
         self.checkpoints = Checkpoints(self._database)
         self.views = SavedViews(self._database, self.ledger, clock)
+        self.accounts = Accounts(self._database, self.ledger, clock)
+        self.sessions = Sessions(self._database, self.ledger, clock, session_limits or Limits())
+        self.tokens = Tokens(self._database, self.ledger, clock)
         self.acts = ActBook(self._database)
         self.alerts = AlertBook(self._database, self.ledger, clock)
         self.evaluations = Evaluations(self._database)

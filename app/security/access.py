@@ -12,12 +12,16 @@ from flask import Flask, request
 from app.domain.actor import Actor
 from app.domain.errors import Forbidden
 from app.domain.ids import of_path
-from app.security.authorize import Permission, authorize
+from app.security.authorize import authorize
+from app.security.roles import Permission
 
 PUBLIC: Mapping[str, str] = {
     "healthz": "a supervisor asks whether the process is alive, and has no account",
     "readyz": "a load balancer asks whether the process is ready, and has no account",
     "no_such_route": "answers 404 to what is no route of the API",
+    "sign_in": "where one proves who one is",
+    "sign_in_sent": "takes the proof; attempts are limited",
+    "sign_out": "ends the session of its own cookie, if there is one",
     "_dash_assets.static": "style sheets and scripts of the product: no data",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": "scripts of Dash's libraries: no data",
     "/_favicon.ico": "the product's icon",

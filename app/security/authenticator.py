@@ -10,7 +10,7 @@ from typing import Protocol
 from flask import Request, request
 
 from app.domain.actor import Actor
-from app.domain.errors import Forbidden
+from app.domain.errors import Unauthenticated
 from app.security.actor import LOCAL
 
 _ACTOR = "transom.actor"
@@ -29,6 +29,10 @@ class Authenticator(Protocol):
         """Who makes this request; None where it does not prove who."""
         ...
 
+    def is_local(self) -> bool:
+        """Whether there are no accounts, so that everybody is the local user."""
+        ...
+
 
 @dataclass(frozen=True)
 class LocalMode:
@@ -40,16 +44,20 @@ class LocalMode:
         """See `Authenticator.actor_of`."""
         return self.actor
 
+    def is_local(self) -> bool:
+        """See `Authenticator.is_local`."""
+        return True
+
 
 def actor_of_request(authenticator: Authenticator) -> Actor:
     """The actor of Flask's present request.
 
-    Raises Forbidden where the request proves nobody, RuntimeError outside a request: an actor that is looked up while
-    routes are registered would be recorded for everything that others do later.
+    Raises Unauthenticated where the request proves nobody, RuntimeError outside a request: an actor that is looked up
+    while routes are registered would be recorded for everything that others do later.
     """
     if _ACTOR not in request.environ:
         request.environ[_ACTOR] = authenticator.actor_of(request)
     actor: Actor | None = request.environ[_ACTOR]
     if actor is None:
-        raise Forbidden("Nobody is signed in with this request.")
+        raise Unauthenticated("Nobody is signed in with this request.")
     return actor

@@ -96,7 +96,7 @@ class Door:
         """A visit of the actor of the present request. Raises Forbidden without the permission."""
         actor = self._services.actor
         authorize(actor, permission, identifier or None)
-        visit = Visit(self._services, actor, view, path, self._recent, identifier, narrow)
+        visit = Visit(self._services, actor, view, path, self._recent.of_actor(actor), identifier, narrow)
         with visit.open:
             yield visit
 

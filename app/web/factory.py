@@ -4,13 +4,15 @@ from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State
-from flask import Flask
+from dash.development.base_component import Component
+from flask import Flask, has_request_context
 
 from app.answers.services import Services
-from app.security import Permission, access_of
-from app.web import callback_requests, compression, ids, policy, shell
+from app.security import Permission, access_of, may
+from app.web import callback_requests, compression, ids, policy, shell, sign_in
 from app.web.door import Door
 from app.web.failure import Boundary
+from app.web.page import find
 from app.web.pages import FRAME, PAGES
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -45,7 +47,7 @@ def create_web(server: Flask, services: Services) -> Dash:
         on_error=boundary.note,
         add_log_handler=False,
     )
-    app.layout = shell.layout(NAVIGATION, local=services.mode == "local")
+    app.layout = lambda: _layout(services)
     # Run in the reverse of this order: the policy hashes scripts before they are packed.
     compression.compress_answers(server)
     policy.protect_pages(server)
@@ -53,11 +55,21 @@ def create_web(server: Flask, services: Services) -> Dash:
     door.open(PAGES, FRAME)
     door.check()
     _clientside(app)
+    sign_in.register(server, services)
     callback_requests.refuse_malformed(server, app)
     access = access_of(server)
-    access.declare(Permission.READ, *DOCUMENT, callback_requests.ENDPOINT)
+    access.declare(Permission.USE, *DOCUMENT, callback_requests.ENDPOINT)
     access.check()
     return app
+
+
+def _layout(services: Services) -> Component:
+    """The frame for who asks for it. Dash asks once while it is built, when nobody does."""
+    if not has_request_context():
+        return shell.layout((), None)
+    actor = services.actor
+    allowed = tuple((title, path) for title, path in NAVIGATION if may(actor, find(PAGES, path)[0].permission))
+    return shell.layout(allowed, actor)
 
 
 def _clientside(app: Dash) -> None:

@@ -74,13 +74,13 @@ _OWN: Mapping[Kind, Mapping[str, fields.Reader]] = {
 }
 FIELDS: Mapping[Kind, Mapping[str, fields.Reader]] = {kind: {**_SHARED, **own} for kind, own in _OWN.items()}
 """How each field of a kind is read, by its name in data."""
-_REQUIRED: Mapping[Kind, tuple[str, ...]] = {
+REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     Kind.TRANSITION: ("to_state",),
     Kind.REVIEW_ACTION: ("task_id", "action"),
     Kind.IDENTITY_DECISION: ("decision",),
     Kind.PAYLOAD: ("direction",),
 }
-_TAKEN_ELSEWHERE: Mapping[Kind, tuple[str, ...]] = {
+OTHER_KEYS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TRANSITION: ("value", "attributes"),
     Kind.REVIEW_ACTION: ("attributes",),
     Kind.IDENTITY_DECISION: ("attributes",),
@@ -130,7 +130,7 @@ def _key(name: str, value: str) -> str:
 
 
 def _require(kind: Kind, row: Row) -> None:
-    for name in _REQUIRED[kind]:
+    for name in REQUIRED[kind]:
         if row.get(name) is None:
             raise BadField(f"data.{name}", f"is required of {_SPOKEN[kind]}")
     if all(row.get(name) is None for name in LINKS):
@@ -185,7 +185,7 @@ def _bytes(name: str, content: Any) -> bytes:
 
 
 def _attributes(kind: Kind, data: Mapping[str, Any]) -> str | None:
-    readers, elsewhere = FIELDS[kind], _TAKEN_ELSEWHERE[kind]
+    readers, elsewhere = FIELDS[kind], OTHER_KEYS[kind]
     named = data.get("attributes")
     if named is None:
         named = {}

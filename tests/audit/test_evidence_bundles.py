@@ -53,7 +53,7 @@ def test_a_bundle_holds_the_transactions_records_and_the_entry_that_it_was_made(
     files = contents(audited().bundle(partner="northwind", reason="yearly audit"))
 
     assert [line["transaction_id"] for line in lines(files, "transactions.jsonl")] == ["a"]
-    kinds = {line["kind"] for line in lines(files, "records.jsonl")}
+    kinds = {line["record"]["kind"] for line in lines(files, "records.jsonl")}
     assert kinds == {"transitions", "review_actions", "identity_decisions", "payloads", "operator_acts"}
     (made,) = [
         line["entry"]

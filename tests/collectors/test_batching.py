@@ -17,7 +17,8 @@ from app.domain.errors import Unavailable
 from app.domain.records import Kind
 from collectors.answers import Answer
 from collectors.batching import Gathering
-from collectors.intake import Intake, Request, Sender
+from collectors.intake import Intake, Request
+from collectors.senders import Sender
 from tests.collectors.journals import EVENT, KEYS, NOW, SPAN, MemoryJournal, traces_json
 from tests.collectors.otlp import wire
 

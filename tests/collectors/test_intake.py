@@ -19,7 +19,8 @@ from app.catalog.model import Catalog, Redaction, RedactionRule
 from app.domain.errors import Unavailable
 from app.domain.records import Kind
 from collectors.answers import Answer
-from collectors.intake import Intake, Request, Sender
+from collectors.intake import Intake, Request
+from collectors.senders import Sender
 from tests.collectors.journals import EVENT, SPAN, MemoryJournal, intake_over, traces_json
 from tests.collectors.otlp import wire
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask, Request, jsonify
 
 from app.domain.actor import Actor
-from app.domain.errors import Forbidden
+from app.domain.errors import Unauthenticated
 from app.security import LOCAL, LocalMode, actor_of_request
 
 
@@ -19,6 +19,9 @@ class ByHeader:
         name = request.headers.get("X-Name")
         return None if name is None else Actor(name, frozenset())
 
+    def is_local(self) -> bool:
+        return False
+
 
 def test_each_request_has_its_own_actor_and_asks_once_for_it():
     app, by_header = Flask(__name__), ByHeader()
@@ -32,7 +35,7 @@ def test_each_request_has_its_own_actor_and_asks_once_for_it():
 
 
 def test_who_proves_nobody_is_refused():
-    with Flask(__name__).test_request_context("/"), pytest.raises(Forbidden, match="signed in"):
+    with Flask(__name__).test_request_context("/"), pytest.raises(Unauthenticated, match="signed in"):
         actor_of_request(ByHeader())
 
 

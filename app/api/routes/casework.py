@@ -31,7 +31,7 @@ def register(routes: Routes, services: Services) -> None:
     def done(case_id: str, act: Callable[[CaseWork, Actor, str], None]) -> Response:
         Asked(services, known=False)
         actor = services.actor
-        look_up(case_id, lambda one: act(_casework(services), actor, one))
+        look_up(case_id, lambda one: act(casework(services), actor, one))
         with services.reader(None) as reader:
             return answer(look_up(case_id, lambda one: cases.detail(reader, one)), 201)
 
@@ -49,7 +49,7 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.post("/cases/<case_id>/next_check", Permission.WORK_CASES, TAG, Whole, summary="When it is looked at next")
     def case_next_check(path: CasePath, body: NextCheck) -> Response:
-        at = _ahead(body.at)
+        at = ahead(body.at)
         return done(path.case_id, lambda work, actor, one: work.next_check(actor, one, at, body.reason))
 
     @routes.post("/cases/<case_id>/merge", Permission.WORK_CASES, TAG, Whole, summary="Count a case under another")
@@ -82,13 +82,15 @@ def register(routes: Routes, services: Services) -> None:
             return answer(handover(reader, services.desk, since, until))
 
 
-def _casework(services: Services) -> CaseWork:
+def casework(services: Services) -> CaseWork:
+    """What works on cases. Raises Unavailable where nothing can be done."""
     if services.desk is None:
         raise Unavailable("This server only reads; nothing can be done here.")
     return services.desk.cases
 
 
-def _ahead(text: str | None) -> datetime | None:
+def ahead(text: str | None) -> datetime | None:
+    """The instant of `at`. Raises BadInput."""
     if text is None:
         return None
     try:

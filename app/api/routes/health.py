@@ -11,7 +11,7 @@ from app.answers.services import Services
 from app.answers.store_condition import condition_families, not_readable, set_aside_families, unanswered
 from app.api.problems import problem
 from app.api.responses import answer
-from app.domain.errors import TransomError
+from app.domain.errors import Forbidden, TransomError
 from app.platform.prometheus import exposition
 from app.platform.request_metrics import RequestMetrics
 from app.queries.self_metrics import store_families
@@ -36,7 +36,9 @@ def register(app: Flask, services: Services, request_metrics: RequestMetrics) ->
         return answer({"status": "ready"})
 
     def metrics() -> Response:
-        """Prometheus text of Transom's own behaviour."""
+        """Prometheus text of Transom's own behaviour, which is of all tenants."""
+        if services.actor.tenants is not None:
+            raise Forbidden("These figures are of all tenants, and the account or token is for some.")
         families = [*request_metrics.families(), *delivery_families(services.office)]
         families += condition_families(_condition(services))
         try:

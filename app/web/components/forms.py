@@ -22,16 +22,16 @@ def form(
     `fixed` is sent beside the fields; `then` names the address's parameter that is set and what of the answer it is set
     to, `drop` those that are dropped. What goes wrong is said beneath the button.
     """
-    told = {"data-post": route, "data-fixed": _json(fixed or {}), "data-drop": _json(dict.fromkeys(drop, ""))}
+    attributes = {"data-post": route, "data-fixed": _json(fixed or {}), "data-drop": _json(dict.fromkeys(drop, ""))}
     if then is not None:
-        told |= {"data-then": then[0], "data-take": then[1]}
+        attributes |= {"data-then": then[0], "data-take": then[1]}
     return html.Form(
         [
             *fields,
             html.Button(button, type="submit", className="button quiet" if quiet else "button"),
             html.P(role="alert"),
         ],
-        **told,
+        **attributes,
     )
 
 
