@@ -60,7 +60,7 @@ def served(
     office = Office(directory / "office", clock)
     journal = SqliteJournal(directory / "acts", clock)
     desk = desk_over(journal, store, office, clock, engine(store) if engine else None)
-    services = Services(store.reader, office, files, KEYS, clock, LocalMode(), desk=desk)
+    services = Services(store.reader, office, files, KEYS, clock, LocalMode(), whole_desk=desk)
     server = create_api(services)
     create_web(server, services)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
