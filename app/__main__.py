@@ -45,8 +45,9 @@ def cli() -> None:
 def serve(**flags: Any) -> None:
     """Runs collector and app until a signal ends them."""
     from app.cli.serve import serve as run
+    from app.reference.sections import command_table
 
-    sys.exit(run(_settings(flags)))
+    sys.exit(run(_settings(flags), command_table(cli)))
 
 
 @cli.command(help="Sample catalog, 90 days of history, live traffic, all pages.")
@@ -54,9 +55,10 @@ def serve(**flags: Any) -> None:
 def demo(**flags: Any) -> None:
     """Runs the demo in a folder of its own, made anew."""
     from app.cli.serve import demo as run
+    from app.reference.sections import command_table
 
     own = Path(platformdirs.user_data_dir("transom-demo", appauthor=False))
-    sys.exit(run(_settings({**flags, "data": flags["data"] or own})))
+    sys.exit(run(_settings({**flags, "data": flags["data"] or own}), command_table(cli)))
 
 
 @cli.command("import", help="Files in: OTLP JSON, CloudEvents, XES, OCEL 2.0, CSV, Parquet; plain or .gz.")

@@ -48,7 +48,7 @@ class TransactionActs:
             shown = preview(self._recorder, self._book, reader, actor, action, ids, self.idempotent)
         return shown | {"possible": self.possible}
 
-    def shown(self, frozen: str) -> Preview:
+    def frozen_preview(self, frozen: str) -> Preview:
         """A preview as it was shown. Raises NotFound."""
         found = self._book.preview(frozen)
         if found is None or not self._is_ours(found):
@@ -63,7 +63,7 @@ class TransactionActs:
         reason or a key, and where nothing is left to act on; Forbidden; Unavailable, with nothing sent.
         """
         reason, key = _text("reason", reason, MOST_REASON), _text("idempotency_key", idempotency_key, MOST_KEY)
-        shown = self.shown(frozen)
+        shown = self.frozen_preview(frozen)
         with self._reader(None) as reader:
             action_of(reader.catalog, shown.action, actor)
         if self._engine is None or self._runner is None:
@@ -91,7 +91,7 @@ class TransactionActs:
             self._runner.begin(begun)
         return begun.act_id
 
-    def found(self, act_id: str) -> tuple[Act, bool]:
+    def decided(self, act_id: str) -> tuple[Act, bool]:
         """The act as it was decided, and whether it is under way. Raises NotFound."""
         act = self._book.act(act_id)
         if act is None or not self._is_ours(act):

@@ -63,6 +63,7 @@ class Services:
     `backlog` says how much the store has still to load before its answers are worth asking for.
     `condition` says how the store stands; None where nothing keeps it abreast of a journal.
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
+    `reference` is the generated reference of the running version, as Markdown; None where nothing generates one.
     `witness` signs the ledger, for checkpoints, receipts and bundles; None for an API without evidence.
     """
 
@@ -80,6 +81,7 @@ class Services:
     condition: Callable[[], Condition] | None = None
     trials: Callable[[Sent], Sequence[Trial]] | None = None
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None
+    reference: Callable[[], str | None] = lambda: None
     witness: Witness | None = None
 
     @property

@@ -35,6 +35,7 @@ from app.platform.parent_watch import end_with_parent
 from app.platform.proxy import forwarded, networks_of
 from app.platform.tracing import configure, traced
 from app.platform.worker import Worker
+from app.reference.document import reference
 from app.security import OfficeAuthenticator, Passwords, SignIn
 from app.store.follower import Follower
 from app.store.prefetch import yield_to_senders
@@ -67,8 +68,11 @@ class Application:
             close()
 
 
-def build_application(installation: Installation) -> Application:
-    """The app over one installation's folder: API and pages, with follower and evaluator not started yet."""
+def build_application(installation: Installation, commands: str = "") -> Application:
+    """The app over one installation's folder: API and pages, with follower and evaluator not started yet.
+
+    `commands` is the section of the reference that describes the commands, as Markdown.
+    """
     installation.data.mkdir(parents=True, exist_ok=True)
     catalog_files = CatalogFiles(installation.catalog)
     journal = SqliteJournal(installation.journal, system_clock)
@@ -95,6 +99,7 @@ def build_application(installation: Installation) -> Application:
         trials=partial(trials, Intake(journal, catalog, read_or_create_keys(installation.key), system_clock)),
         trying=store.tried,
         backlog=follower.backlog,
+        reference=lambda: reference(server, commands),
         condition=lambda: follower.condition(system_clock()),
         witness=witness,
     )
@@ -151,8 +156,11 @@ def _witness(installation: Installation, journal: Journal, office: Office) -> Wi
     return Witness(journal, office, key, system_clock, copies)
 
 
-def serve_application(installation: Installation) -> None:
-    """Serves pages and API until a signal ends it; everything that exists once lives in the one worker process."""
+def serve_application(installation: Installation, commands: str) -> None:
+    """Serves pages and API until a signal ends it; everything that exists once lives in the one worker process.
+
+    `commands`: as `build_application` takes it.
+    """
     end_with_parent()
     server = Granian(
         "transom",
@@ -167,7 +175,7 @@ def serve_application(installation: Installation) -> None:
         ssl_cert=None if installation.tls is None else installation.tls.cert,
         ssl_key=None if installation.tls is None else installation.tls.key,
     )
-    server.serve(target_loader=_Worker(installation), wrap_loader=False)
+    server.serve(target_loader=_Worker(installation, commands), wrap_loader=False)
 
 
 @dataclass(frozen=True)
@@ -175,12 +183,13 @@ class _Worker:
     """What granian calls in its worker for the WSGI application; a class, since it must travel to that process."""
 
     installation: Installation
+    commands: str
 
     def __call__(self, *_: Any) -> Flask:
         end_with_parent()
         logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
         configure(self.installation.trace_endpoint, "transom-app")
-        application = build_application(self.installation)
+        application = build_application(self.installation, self.commands)
         application.follower.start()
         application.evaluator.start()
         application.delivery.start()

@@ -22,12 +22,15 @@ from app.platform.supervisor import Child, free_port, supervise
 DEMO_SEED = 7
 
 
-def serve(installation: Installation) -> int:
-    """Collector and app over one folder, until a signal ends them; the exit code."""
+def serve(installation: Installation, commands: str) -> int:
+    """Collector and app over one folder, until a signal ends them; the exit code.
+
+    `commands` describes the commands in the reference that the app shows.
+    """
     installation = _checked(installation)
     children = [
         Child("collector", serve_collector, (installation,), needed=True),
-        Child("app", serve_application, (installation,)),
+        Child("app", serve_application, (installation, commands)),
     ]
     with lock_data(installation.data):
         stop = threading.Event()
@@ -35,12 +38,12 @@ def serve(installation: Installation) -> int:
         return supervise(children, stop)
 
 
-def demo(installation: Installation) -> int:
+def demo(installation: Installation, commands: str) -> int:
     """The same over a made-up world in an emptied folder: its history first, then live traffic."""
     installation = _with_engine(_checked(dataclasses.replace(installation, act_url=None)))
     children = [
         Child("collector", serve_demo_collector, (installation, DEMO_SEED), needed=True),
-        Child("app", serve_application, (installation,)),
+        Child("app", serve_application, (installation, commands)),
         Child("live traffic", serve_live_traffic, (installation, DEMO_SEED)),
     ]
     with lock_data(installation.data):

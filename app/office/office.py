@@ -15,6 +15,7 @@ from app.office.deliveries import Deliveries
 from app.office.evaluations import Evaluations
 from app.office.ledger import Ledger
 from app.office.outbox import Outbox
+from app.office.reveals import Reveals
 from app.office.sessions import Limits, Sessions
 from app.office.tenant_alerts import TenantAlerts
 from app.office.tokens import Tokens
@@ -38,6 +39,7 @@ class Office:
         self._database = Database(directory)
         self._clock = clock
         self.ledger = Ledger(self._database, clock, new_chain)
+        self.reveals = Reveals(self._database, self.ledger)
         self.checkpoints = Checkpoints(self._database)
         self.views = SavedViews(self._database, self.ledger, clock)
         self.accounts = Accounts(self._database, self.ledger, clock)

@@ -4,7 +4,6 @@ For each request the door parses the address once, finds the actor of that reque
 or part declares, and hands over one `Visit`. Whatever names no permission is not registered: the start fails.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -32,7 +31,7 @@ class Door:
         self._app = app
         self._services = services
         self._boundary = boundary
-        self._recent: dict[frozenset[str] | None, Recent] = defaultdict(lambda: Recent(services.clock))
+        self._recent = Recent(services.clock)
         self.permissions: dict[str, Permission] = {}
 
     def open(self, pages: Sequence[Page], frame: Sequence[Part]) -> None:
@@ -97,7 +96,7 @@ class Door:
         """A visit of the actor of the present request. Raises Forbidden without the permission."""
         actor = self._services.actor
         authorize(actor, permission, identifier or None)
-        visit = Visit(self._services, actor, view, path, self._recent[actor.tenants], identifier, narrow)
+        visit = Visit(self._services, actor, view, path, self._recent.of_actor(actor), identifier, narrow)
         with visit.open:
             yield visit
 

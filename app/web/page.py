@@ -43,7 +43,7 @@ class Visit:
     `actor` is who makes the present request, and has the permission that page or part declares. `identifier` is what
     the path names, "" where it names nothing. `narrow` says that the screen is narrower than 768 pixels. `cue` is the
     id of the component whose change asked for a part; None while a page is drawn. `recent` is the cache of expensive
-    answers, shared by all visits.
+    answers to this actor.
     """
 
     services: Services
@@ -111,10 +111,10 @@ class Page:
     def match(self, path: str) -> str | None:
         """The id that the path holds ("" for a page without one), or None where this page is not meant."""
         pattern = _VARIABLE.sub("([^/]+)", self.path)
-        found = re.fullmatch(pattern, path.rstrip("/") or "/")
-        if found is None:
+        matched = re.fullmatch(pattern, path.rstrip("/") or "/")
+        if matched is None:
             return None
-        return of_path(found[1]) if found.groups() else ""
+        return of_path(matched[1]) if matched.groups() else ""
 
 
 def find(pages: Sequence[Page], path: str) -> tuple[Page, str]:

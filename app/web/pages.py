@@ -7,6 +7,7 @@ from app.web.case import page as case
 from app.web.case import partner_file
 from app.web.catalog import page as catalog
 from app.web.catalog import runbook_page
+from app.web.documents import page as documents
 from app.web.handover import page as handover
 from app.web.incident import page as incident
 from app.web.operate import page as operate
@@ -39,6 +40,8 @@ PAGES: tuple[Page, ...] = (
     paths.PAGE,
     moved.PAGE,
     versions.PAGE,
+    documents.CONTENTS,
+    documents.DOCUMENT,
     search_page.PAGE,
 )
 FRAME: tuple[Part, ...] = (search_box.PART, *saved_views.PARTS, causes.PART)

@@ -28,8 +28,8 @@ KINDS = {
 def hits(visit: Visit, value: str | None) -> tuple[list[Component], str]:
     """What has the id that is being typed, and that text; nothing for less than two characters."""
     text = (value or "").strip()
-    found = find(visit.reader, text) if len(text) >= SHORTEST else None
-    return ([] if found is None else listed(found, visit.view, text)), text
+    matches = find(visit.reader, text) if len(text) >= SHORTEST else None
+    return ([] if matches is None else listed(matches, visit.view, text)), text
 
 
 def address(hit: Mapping[str, str], view: View) -> str:

@@ -217,6 +217,7 @@ def _help() -> Component:
     return dmc.Modal(
         [
             html.Table(html.Tbody(rows), className="keys"),
+            html.P(html.A("Documents: what everything means, and every name there is", href="/docs")),
             dmc.Switch(id="letters", label="Single letters act as keys", checked=True, size="sm"),
         ],
         id=ids.HELP,

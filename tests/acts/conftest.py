@@ -86,7 +86,7 @@ class Bench:
 
     def outcomes(self, act_id: str) -> dict[str, str]:
         with self.store.reader() as reader:
-            told = detail(reader, *self.desk.transactions.found(act_id))
+            told = detail(reader, *self.desk.transactions.decided(act_id))
         return {item["transaction_id"]: item["outcome"] for item in told["items"]}
 
     def close(self) -> None:

@@ -263,7 +263,7 @@ def test_the_first_is_one_that_is_really_asked_for(bench: Making) -> None:
 def test_what_a_process_died_over_is_looked_after_and_asked_for_by_nobody(bench: Making) -> None:
     made = bench([stuck(name) for name in "abcd"], patience=0.3)
     made.preview(*"abcd")
-    shown = made.desk.transactions.shown(made.frozen)
+    shown = made.desk.transactions.frozen_preview(made.frozen)
     act = Act("0" * 20, made.frozen, made.clock(), "kim", "operator", "redrive", "r", "k", shown.items, None)
     made.office.acts.begin(act)
     for item in shown.items[:3]:

@@ -32,7 +32,7 @@ def stored(records, catalog, now):
     return store
 
 
-@pytest.mark.parametrize("seed", (1, 2, 5))
+@pytest.mark.parametrize("seed", [1, 2, 5])
 def test_two_tenants_in_one_store_are_each_read_as_if_alone(seed):
     drawn = world(Random(seed), islands=2, conflicts=True, scopes=True)
     records = [record | {"tenant_scope": record["tenant_scope"] or "beta"} for record in drawn.records]

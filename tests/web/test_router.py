@@ -47,4 +47,4 @@ def test_the_tab_of_everything_narrows_to_no_status():
 def test_a_value_that_a_list_does_not_take_is_refused(search):
     view = View.parse(search)
     with pytest.raises(BadInput):
-        list_filters.listed(view, NOW), list_filters.shown(view, 25)
+        list_filters.listed(view, NOW), list_filters.card_count(view, 25)

@@ -38,7 +38,7 @@ def register(routes: Routes, services: Services) -> None:
         _just(given - {"include"}, _OF_ACT)
         act_id = acts.act(actor, body.frozen or "", body.reason or "", body.idempotency_key or "", body.include or ())
         with services.reader(None) as reader:
-            return answer(detail(reader, *acts.found(act_id)), 201)
+            return answer(detail(reader, *acts.decided(act_id)), 201)
 
     @routes.get("/acts", Permission.READ, TAG, Anything, summary="Acts on transactions, the latest first")
     def act_list(query: ActsSavedQuery) -> Response:
@@ -49,13 +49,13 @@ def register(routes: Routes, services: Services) -> None:
             since = filters.from_ or min(until, reader.now) - LAST
             acts = acts_of(services)
             known = [act for act in acts.acts(since, until) if reader.as_of is None or act.at <= reader.as_of]
-            items = [summary(reader, *as_known(*acts.found(act.act_id), reader.as_of)) for act in known]
+            items = [summary(reader, *as_known(*acts.decided(act.act_id), reader.as_of)) for act in known]
         return listed(items, ACTS, about=about(asked, "acts", LISTS["acts"], {"from": since, "to": until}))
 
     @routes.get("/acts/<act_id>", Permission.READ, TAG, Whole, summary="What became of each transaction of an act")
     def act_detail(path: ActPath, query: AsOf) -> Response:
         with Asked(services).reading() as reader:
-            return answer(detail(reader, *as_known(*acts_of(services).found(path.act_id), reader.as_of)))
+            return answer(detail(reader, *as_known(*acts_of(services).decided(path.act_id), reader.as_of)))
 
 
 def acts_of(services: Services) -> TransactionActs:

@@ -51,10 +51,12 @@ def part(visit: Visit, ids: Sequence[str], total: int, path: str) -> list[Compon
     acts = desk.transactions
     try:
         if act_id is not None:
-            return _panel("What became of it", steps.outcomes(detail(reader, *acts.found(act_id)), view, path), act_id)
+            return _panel(
+                "What became of it", steps.outcomes(detail(reader, *acts.decided(act_id)), view, path), act_id
+            )
         if frozen is not None:
-            preview = acts.shown(frozen)
-            body = steps.shown(preview, reader.catalog, acts.idempotent, acts.possible, view, path)
+            preview = acts.frozen_preview(frozen)
+            body = steps.preview_groups(preview, reader.catalog, acts.idempotent, acts.possible, view, path)
             return _panel("What would happen", body, frozen)
     except NotFound as error:
         return _panel(

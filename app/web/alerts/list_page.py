@@ -18,7 +18,7 @@ def listing(visit: Visit) -> list[Component]:
     state = view.one("state", TABS, "all") or "all"
     catalog = services.catalog_files.current()
     chosen = {} if state == "all" else {"state": (state,)}
-    found = alerts.page(services.office, catalog, chosen, limit=MOST)
+    page = alerts.page(services.office, catalog, chosen, limit=MOST)
     tabs = [
         html.A(
             tab,
@@ -28,7 +28,7 @@ def listing(visit: Visit) -> list[Component]:
         )
         for tab in TABS
     ]
-    total = f"{len(found.items):,}{'+' if found.next else ''} alert{'' if len(found.items) == 1 else 's'}"
+    total = f"{len(page.items):,}{'+' if page.next else ''} alert{'' if len(page.items) == 1 else 's'}"
     head = html.Div(
         [
             html.H2("By state"),
@@ -37,7 +37,7 @@ def listing(visit: Visit) -> list[Component]:
         ],
         className="list-head",
     )
-    body = alert_lines.lines(found.items, catalog, view) if found.items else alert_lines.nothing(state != "all")
+    body = alert_lines.lines(page.items, catalog, view) if page.items else alert_lines.nothing(state != "all")
     return [head, body]
 
 

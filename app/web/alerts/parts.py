@@ -106,10 +106,10 @@ def series(visit: Visit) -> list[Component]:
     if rule is None:
         return []
     try:
-        found = alert_series(reader, rule, alert, reader.now)
+        series_of_alert = alert_series(reader, rule, alert, reader.now)
     except TransomError as error:
         return [panel("Against the threshold", states.empty(str(error)))]
-    unit = found["unit"]
+    unit = series_of_alert["unit"]
     rows = [
         (
             point["at"],
@@ -117,26 +117,26 @@ def series(visit: Visit) -> list[Component]:
             written(point["threshold"], unit),
             "past" if point["holds"] else "",
         )
-        for point in found["points"]
+        for point in series_of_alert["points"]
     ]
     drawn = chart(
         "alert-series",
-        threshold_chart(found),
-        _says(found, alert.state == FIRING),
+        threshold_chart(series_of_alert),
+        _says(series_of_alert, alert.state == FIRING),
         ("At", "#Value", "#Threshold", "Past it"),
         [(moment(at, "clock"), value, bound, past) for at, value, bound, past in rows],
     )
     return [panel("Against the threshold", drawn, hint="by the records known now")]
 
 
-def _says(found: Mapping[str, Any], firing: bool) -> str:
-    points, unit = found["points"], found["unit"]
+def _says(answer: Mapping[str, Any], firing: bool) -> str:
+    points, unit = answer["points"], answer["unit"]
     past = sum(point["holds"] for point in points)
     last = points[-1]
     now = "Now" if firing else "At the end"
     bound = "" if last["threshold"] is None else f" against {written(last['threshold'], unit)}"
     value = written(last["value"], unit)
-    return f"{found['definition']} {now}: {value}{bound}; past it at {past:,} of {len(points):,} points."
+    return f"{answer['definition']} {now}: {value}{bound}; past it at {past:,} of {len(points):,} points."
 
 
 def sets_apart(visit: Visit) -> list[Component]:
@@ -205,7 +205,7 @@ def listing(visit: Visit, grid: str) -> list[Component]:
         return [head, states.empty("None stands as the rule saw it any more.", good=True)]
     sort = _sort(filters)
     if visit.narrow:
-        items = window(reader, filters, sort, 0, list_filters.shown(view, FIRST_CARDS)).items
+        items = window(reader, filters, sort, 0, list_filters.card_count(view, FIRST_CARDS)).items
         return [head, transaction_list.cards(items, total, reader.catalog, view, path)]
     columns = transaction_list.columns(
         filters.status[0] if filters.status else list_filters.EVERY, sort, _same(filters)

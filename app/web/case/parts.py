@@ -116,15 +116,15 @@ def _episodes(episodes: Sequence[Mapping[str, Any]], reader: Reader) -> Componen
 
 def _merged(case: Mapping[str, Any], view: View) -> list[Component]:
     """Where the case counts, and which count under it."""
-    said: list[Component] = []
+    lines: list[Component] = []
     if case["merged_into"] is not None:
         link = html.A(case["merged_into"], href=view.link(f"/cases/{to_path(case['merged_into'])}"), className="mono")
-        said.append(html.P(["This case counts under case ", link, "."], className="lead"))
+        lines.append(html.P(["This case counts under case ", link, "."], className="lead"))
     others = [one for one in case["signatures"] if one != case["id"]]
     if others:
         links = [html.A(one, href=view.link(f"/cases/{to_path(one)}"), className="mono") for one in others]
-        said.append(html.P(["Merged into it: ", html.Span(links, className="choices")], className="hint"))
-    return said
+        lines.append(html.P(["Merged into it: ", html.Span(links, className="choices")], className="hint"))
+    return lines
 
 
 def work(visit: Visit) -> list[Component]:
@@ -141,9 +141,11 @@ def _others(reader: Reader, case_id: str) -> list[tuple[str, str]]:
     members = counted_under(reader, case_id)
     rows = cases.standing(reader, Filters())
     own = next((row["partner"] for row in rows if row["signature"] == case_id), None)
-    found = [row for row in rows if row["signature"] not in members]
-    found.sort(key=lambda row: (row["partner"] != own, -row["n"], row["signature"]))
-    return [(row["signature"], f"{summary.title(row, reader.catalog)} ({row['n']:,})") for row in found[:MOST_OTHERS]]
+    candidates = [row for row in rows if row["signature"] not in members]
+    candidates.sort(key=lambda row: (row["partner"] != own, -row["n"], row["signature"]))
+    return [
+        (row["signature"], f"{summary.title(row, reader.catalog)} ({row['n']:,})") for row in candidates[:MOST_OTHERS]
+    ]
 
 
 def act(visit: Visit) -> list[Component]:
@@ -160,9 +162,9 @@ def act(visit: Visit) -> list[Component]:
 
 def _neighbours(reader: Reader, case_id: str, view: View) -> Component:
     """The cases before and after this one, in Operate's order; those on hold, which stand apart there, come last."""
-    shown = case_groups.walked(operate.standing(reader, Filters()))
-    others = [row["signature"] for row in cases.standing(reader, Filters()) if row["signature"] not in shown]
-    signatures = [*shown, *others]
+    listed = case_groups.walked(operate.standing(reader, Filters()))
+    others = [row["signature"] for row in cases.standing(reader, Filters()) if row["signature"] not in listed]
+    signatures = [*listed, *others]
     if case_id not in signatures:
         return html.Span()
     at = signatures.index(case_id)
@@ -211,7 +213,7 @@ def listing(visit: Visit, grid: str) -> list[Component]:
     own = [(name, value) for name in ("signature", "status") for value in getattr(filters, name)]
     saved = download.links(download.address("/transactions", View(as_of=view.as_of), *own, ("sort", _sort(case))))
     if visit.narrow:
-        show = list_filters.shown(view, FIRST_CARDS)
+        show = list_filters.card_count(view, FIRST_CARDS)
         items = window(reader, filters, _sort(case), 0, show).items
         return [head, transaction_list.cards(items, total, reader.catalog, view, path), saved]
     columns = transaction_list.columns("failed" if case["failed"] else "stuck", _sort(case), SAME)

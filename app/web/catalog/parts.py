@@ -4,7 +4,7 @@ from datetime import date
 
 from app.catalog.model import Catalog
 from app.governance.disagreements import disagreements
-from app.web.catalog import disagreements as shown
+from app.web.catalog import disagreements as disagreement_list
 from app.web.components import names, registry, states
 from app.web.components.moments import length
 from app.web.dash_libs import Component, html
@@ -23,7 +23,7 @@ def body(visit: Visit) -> list[Component]:
     services, view = visit.services, visit.view
     problems = services.catalog_files.problems()
     with services.reader(None) as reader:
-        found = disagreements(reader)
+        findings = disagreements(reader)
         catalog = reader.catalog
         today = reader.now.date()
     banner = [registry.problems(problems)] if problems else []
@@ -32,7 +32,7 @@ def body(visit: Visit) -> list[Component]:
     return [
         *banner,
         _panel("Workflows", html.Ul(_workflows(catalog, view, today), className="groups")),
-        _panel("Where reality disagrees", shown.disagreements(found, view)),
+        _panel("Where reality disagrees", disagreement_list.disagreements(findings, view)),
         html.Div(
             [
                 html.Div(

@@ -17,7 +17,7 @@ from app.web.view import View
 PATH = "/catalog"
 
 
-def problems(found: Sequence[Problem]) -> Component:
+def problems(listed: Sequence[Problem]) -> Component:
     """Why the files as they are now are not in use, each with its place."""
     return html.Div(
         [
@@ -26,13 +26,13 @@ def problems(found: Sequence[Problem]) -> Component:
                 [
                     html.P(
                         html.Strong(
-                            f"The last edit has {_count(len(found), 'problem')}. The catalog before it stays in use."
+                            f"The last edit has {_count(len(listed), 'problem')}. The catalog before it stays in use."
                         )
                     ),
                     html.Ul(
                         [
                             html.Li([html.Span(_place(problem), className="mono"), html.Span(problem.text)])
-                            for problem in found
+                            for problem in listed
                         ],
                         className="problems",
                     ),

@@ -170,34 +170,34 @@ def _failed(reader: Reader, failed: Sequence[case_groups.Group], view: View) -> 
 
 
 def _holds(reader: Reader, filters: Filters, view: View) -> Component | None:
-    found = operate.holds(reader, filters)
-    if not found:
+    rows = operate.holds(reader, filters)
+    if not rows:
         return None
-    body = overview.holds(found, view, reader.now)
+    body = overview.holds(rows, view, reader.now)
     return html.Section([html.H2("On hold"), body], className="panel")
 
 
 def _queues(reader: Reader, filters: Filters, view: View) -> Component | None:
     # States that wait on a review show the same work as the review queues do.
-    found = [row for row in queues(reader, filters) if row["kind"] == "review_queue" or row["waits_on"] == "queue"]
-    if not found:
+    waiting = [row for row in queues(reader, filters) if row["kind"] == "review_queue" or row["waits_on"] == "queue"]
+    if not waiting:
         return None
-    body = overview.queues(found, reader.catalog, view, reader.now)
+    body = overview.queues(waiting, reader.catalog, view, reader.now)
     return html.Section([html.H2("Queues"), body], className="panel")
 
 
 def _notable(reader: Reader, filters: Filters, view: View) -> list[Component]:
-    found = operate.notable(reader, filters)
-    if not found:
+    rows = operate.notable(reader, filters)
+    if not rows:
         return []
-    body = overview.notable(found, view)
+    body = overview.notable(rows, view)
     return [html.Section([html.H2("Of the last fourteen days"), body], className="panel notable-panel")]
 
 
 def list_key(view: View, narrow: bool) -> str:
     """Equal for views whose lists are the same: unfolding a line does not draw the list anew."""
-    kept = {name: view.many(name) for name in _LIST_KEYS if view.many(name)}
-    return View(**{**vars(view), "tz": "utc", "rest": kept}).query() + ("#cards" if narrow else "")
+    own = {name: view.many(name) for name in _LIST_KEYS if view.many(name)}
+    return View(**{**vars(view), "tz": "utc", "rest": own}).query() + ("#cards" if narrow else "")
 
 
 def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
@@ -210,7 +210,7 @@ def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
     if not total:
         body = _empty(reader, filters, view)
     elif narrow:
-        show = list_filters.shown(view, FIRST_CARDS)
+        show = list_filters.card_count(view, FIRST_CARDS)
         items = window(reader, filters, _sort(view), 0, show).items
         body = transaction_list.cards(items, total, reader.catalog, view, "/")
     else:
@@ -264,8 +264,8 @@ def _sort(view: View) -> str:
 
 def _empty(reader: Reader, filters: Filters, view: View) -> Component:
     own = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "q")
-    kept = filters.without(*own, "workflow", "partner", "tenant", "version", "from_", "to")
-    elsewhere = count(reader, kept)
+    whole = filters.without(*own, "workflow", "partner", "tenant", "version", "from_", "to")
+    elsewhere = count(reader, whole)
     tab = list_filters.tab_of(view)
     none = (
         "No transaction"

@@ -16,14 +16,14 @@ KINDS = {"partner": "partner", "queue": "user", "us": "machine", "unknown": "tra
 
 
 def groups(
-    found: Sequence[Group], catalog: Catalog, view: View, waiting: int = 0, has: Mapping[str, str] | None = None
+    listed: Sequence[Group], catalog: Catalog, view: View, waiting: int = 0, has: Mapping[str, str] | None = None
 ) -> Component:
     """One line a group, unfolded where the address says so; `waiting` lines more arrive when they are asked for.
 
     `has` names by case who has it.
     """
     pill = html.Button(f"{waiting} new", className="pill", **{"data-renew": "1"}) if waiting else None
-    lines = [_group(group, catalog, view, has or {}) for group in found]
+    lines = [_group(group, catalog, view, has or {}) for group in listed]
     return html.Div([*([pill] if pill else []), html.Ul(lines, className="groups")])
 
 
@@ -109,7 +109,7 @@ def _outlook(case: Standing) -> list[Component | str]:
     return ["past its promise" if case.promised else "longer than usual"]
 
 
-def failures(found: Sequence[Group], catalog: Catalog, view: View) -> Component:
+def failures(listed: Sequence[Group], catalog: Catalog, view: View) -> Component:
     """What failed in the last day, one line a partner with its cases beneath."""
     return html.Ul(
         [
@@ -120,7 +120,7 @@ def failures(found: Sequence[Group], catalog: Catalog, view: View) -> Component:
                 ],
                 key=group.key,
             )
-            for group in found
+            for group in listed
         ],
         className="failures",
     )

@@ -96,7 +96,7 @@ def _lines(lines: Sequence[Mapping[str, Any]], view: View, path: str) -> list[Co
     if not lines:
         return []
     chosen = view.one("span")
-    shown = sorted(lines, key=lambda line: line["span_id"] != chosen)[:MOST_LINES] if chosen else lines[:MOST_LINES]
+    first = sorted(lines, key=lambda line: line["span_id"] != chosen)[:MOST_LINES] if chosen else lines[:MOST_LINES]
     heads = ("At", "Severity", "Service", "Line", "Span")
     rows: list[list[tables.Cell]] = [
         [
@@ -106,9 +106,9 @@ def _lines(lines: Sequence[Mapping[str, Any]], view: View, path: str) -> list[Co
             html.Span(_text(line), className="mono"),
             _span_link(line["span_id"], view, path, chosen),
         ]
-        for line in shown
+        for line in first
     ]
-    more = len(lines) - len(shown)
+    more = len(lines) - len(first)
     tail = [html.P(f"{more:,} more are not shown; the API has them all.", className="hint")] if more else []
     title = f"Log lines ({len(lines):,})"
     return [html.Section([html.H2(title), tables.table("Log lines", heads, rows), *tail], className="panel")]

@@ -135,11 +135,11 @@ def _selected(reader: Reader, identifier: str, tenant: str | None, view: View, p
     ref = view.one("item")
     if ref is None:
         return []
-    found = behind(reader, subject(reader, identifier, tenant), ref)
-    if found is None:
+    record = behind(reader, subject(reader, identifier, tenant), ref)
+    if record is None:
         offer = states.adjusting("End the selection", view.here(path, item=None))
         return [states.empty("What this address selects is not on this timeline.", offer)]
-    return [inspector.inspected(*found, reader.now, view, path)]
+    return [inspector.inspected(*record, reader.now, view, path)]
 
 
 def _payloads(reader: Reader, detail: Mapping[str, Any], view: View) -> list[Component]:
