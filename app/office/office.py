@@ -58,6 +58,10 @@ class Office:
         seen.views = OwnViews(self._database, self.ledger, self._clock, person)
         return seen
 
+    def damage(self) -> str | None:
+        """What is broken in the file itself; None where it is sound."""
+        return self._database.damage()
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
