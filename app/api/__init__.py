@@ -29,6 +29,7 @@ from app.api.routes import (
     health,
     incidents,
     operations,
+    reveals,
     reviews,
     stability,
     traces,
@@ -83,6 +84,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         governance,
         reviews,
         audit,
+        reveals,
         version,
         events,
     ):

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from flask import Flask, has_request_context
 
 from app.answers.services import Services
+from app.domain.errors import Unauthenticated
 from app.security import Permission, access_of, may
 from app.web import callback_requests, compression, ids, policy, shell, sign_in
 from app.web.door import Door
@@ -23,6 +24,7 @@ NAVIGATION = (
     ("Hand-over", "/handover"),
     ("Trends", "/trends"),
     ("Catalog", "/catalog"),
+    ("Audit", "/audit"),
 )
 
 DOCUMENT = ("/", "/<path:path>", "/_dash-layout", "/_dash-dependencies", "/_reload-hash")
@@ -64,10 +66,16 @@ def create_web(server: Flask, services: Services) -> Dash:
 
 
 def _layout(services: Services) -> Component:
-    """The frame for who asks for it. Dash asks once while it is built, when nobody does."""
-    if not has_request_context():
+    """The frame for who asks for it; an empty one where that is nobody.
+
+    Dash asks for it once itself, with the first request whoever makes it, and sets up its scripts only after that.
+    """
+    try:
+        actor = services.actor if has_request_context() else None
+    except Unauthenticated:
+        actor = None
+    if actor is None:
         return shell.layout((), None)
-    actor = services.actor
     allowed = tuple((title, path) for title, path in NAVIGATION if may(actor, find(PAGES, path)[0].permission))
     return shell.layout(allowed, actor)
 

@@ -12,3 +12,13 @@ create table if not exists checkpoints (
 );
 create index if not exists checkpoints_uncopied on checkpoints (at) where copied = 0;
 create table if not exists audit_keys (key text primary key, public text not null, since text not null);
+create table if not exists reveal_reviews (
+  chain text not null,
+  sequence integer not null,
+  reviewer text not null,
+  at text not null,
+  verdict text not null,
+  note text,
+  primary key (chain, sequence)
+);
+create index if not exists ledger_by_object on ledger (object, at);

@@ -12,7 +12,7 @@ BODY = "payload-body"
 def draw(visit: Visit) -> Drawn:
     """The whole page. Raises NotFound."""
     title, body = parts.body(visit)
-    return Drawn(title, html.Div(body, id=BODY, className="page"))
+    return Drawn(title, html.Div([html.Div(body, id=BODY, className="page"), parts.in_clear(visit)], className="page"))
 
 
 def _body(visit: Visit) -> list[Component]:

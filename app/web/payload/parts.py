@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.answers.payloads import payload
+from app.answers.reveals import CODES, WINDOW
 from app.answers.twin import counterpart, payload_difference
 from app.domain.ids import to_path
-from app.queries.payloads import payload
 from app.web.components import names, states, twins
 from app.web.components.facts import facts
+from app.web.components.forms import choice, form, text
 from app.web.components.icons import icon
 from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
@@ -34,6 +36,29 @@ def body(visit: Visit) -> tuple[str, list[Component]]:
         html.Section(_facts(detail, reader, view), className="panel padded"),
         html.Section(_content(reader, detail, view), className="panel"),
     ]
+
+
+def in_clear(visit: Visit) -> Component:
+    """The form by which the body is revealed, and the place where a script shows it until its time is over."""
+    why = [(code, words.capitalize()) for code, words in CODES.items()]
+    minutes = int(WINDOW.total_seconds() // 60)
+    hint = f"Who, when and why go on record before a byte is opened. It is shown here for {minutes} minutes."
+    return html.Section(
+        [
+            html.H2("In clear"),
+            html.P(hint, className="hint"),
+            form(
+                f"/api/v1/payloads/{to_path(visit.identifier)}/reveal",
+                "Reveal",
+                choice("code", "Reason", why),
+                text("reason", "In words", required=True),
+                quiet=True,
+                reveals="payload-in-clear",
+            ),
+            html.Div(id="payload-in-clear", **{"aria-live": "polite"}),
+        ],
+        className="panel padded",
+    )
 
 
 def _way_back(detail: dict[str, Any], view: View) -> Component:
