@@ -37,6 +37,8 @@ SETTINGS = (
     Setting("port", int, 8050, "Port of pages and API; 0 takes a free one."),
     Setting("otlp_port", int, 4318, "Port for OTLP/HTTP and CloudEvents; 0 takes a free one."),
     Setting("grpc_port", int, 4317, "Port for OTLP/gRPC; 0 takes a free one."),
+    Setting("sender_origins", str, "", "Origins of web pages that may send (https://shop.example), with commas."),
+    Setting("sender_hosts", str, "", "Names beside localhost that senders may reach the collector by, with commas."),
     Setting("trace_endpoint", str, None, "Where Transom sends its own spans (OTLP/HTTP); off without it."),
     Setting("act_url", str, None, "Where acts are POSTed, signed: the workflow engine's; {action} becomes the action."),
     Setting("act_secret", str, None, "Secret that acts are signed with: whsec_ and base64, as Standard Webhooks say."),
@@ -96,18 +98,18 @@ def _of_file(path: Path, problems: list[str]) -> dict[str, Any]:
         return {}
 
 
-def _read(values: Mapping[str, Any], shown: Any, problems: list[str]) -> dict[str, Any]:
+def _read(values: Mapping[str, Any], named: Any, problems: list[str]) -> dict[str, Any]:
     read: dict[str, Any] = {}
     for name, value in values.items():
         setting = _BY_NAME.get(name)
         if setting is None:
             near = difflib.get_close_matches(name, _BY_NAME, n=1, cutoff=0)
-            problems.append(f"{shown(name)}: no such setting. Did you mean {shown(near[0]).split(': ')[-1]}?")
+            problems.append(f"{named(name)}: no such setting. Did you mean {named(near[0]).split(': ')[-1]}?")
             continue
         try:
             read[name] = _typed(setting, value)
         except ValueError as error:
-            problems.append(f"{shown(name)}: {error}")
+            problems.append(f"{named(name)}: {error}")
     return read
 
 
