@@ -8,7 +8,7 @@ from typing import Any
 
 from app.catalog import CatalogFiles
 from app.domain.errors import BadInput, TooLarge, UnsupportedMedia
-from app.platform.key_file import read_or_create_keys
+from app.platform.key_file import read_keys
 from collectors.isolated import receive, send
 from collectors.otlp.descriptors import handlers
 from collectors.treatment import Request, Treatment
@@ -21,7 +21,7 @@ def main() -> None:
     key_file, catalog = Path(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2] else None
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
-    treatment = Treatment(CatalogFiles(catalog).current, read_or_create_keys(key_file))
+    treatment = Treatment(CatalogFiles(catalog).current, read_keys(key_file))
     handlers()
     limit = _data_bytes() + int(sys.argv[3])
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))

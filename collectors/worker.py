@@ -8,8 +8,8 @@ import grpc
 from app.catalog import CatalogFiles
 from app.domain.errors import TransomError
 from app.domain.instants import system_clock
-from app.journal import Journal, SqliteJournal
-from app.platform.key_file import read_or_create_keys
+from app.journal import Journal, open_journal
+from app.journal.payload_keys import keys_of
 from app.platform.request_origin import is_loopback
 from app.platform.tracing import configure, traced
 from collectors.config import CollectorConfig
@@ -42,9 +42,9 @@ class Collector:
 def build(config: CollectorConfig) -> Collector:
     """The collector of this process. Raises BadConfiguration for a key file, catalog or port that cannot be used."""
     handlers()
-    keys = read_or_create_keys(config.data / "transom.key")
+    keys = keys_of(config.data / "transom.key", config.data / "journal")
     catalog = CatalogFiles(config.catalog)
-    journal = SqliteJournal(config.data / "journal", system_clock)
+    journal = open_journal(config.data / "journal", system_clock)
     isolated = IsolatedTreatment(config.data / "transom.key", config.catalog)
     intake = Intake(journal, catalog.current, keys, system_clock, isolated=isolated)
     senders = config.senders()

@@ -55,6 +55,11 @@ class Witness:
         self._introduce()
 
     @property
+    def copied(self) -> bool:
+        """Whether checkpoints are copied to a place outside at all."""
+        return bool(self._copies)
+
+    @property
     def fingerprint(self) -> str:
         """The name of the key that signs."""
         return self._key.fingerprint

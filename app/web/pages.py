@@ -3,6 +3,7 @@
 from app.web import causes, saved_views, search_box, search_page
 from app.web.alerts import list_page as alerts
 from app.web.alerts import page as alert
+from app.web.audit import page as audit
 from app.web.case import page as case
 from app.web.case import partner_file
 from app.web.catalog import page as catalog
@@ -32,6 +33,7 @@ PAGES: tuple[Page, ...] = (
     trace.PAGE,
     payload.PAGE,
     catalog.PAGE,
+    audit.PAGE,
     runbook_page.PAGE,
     trends.PAGE,
     brief.PAGE,
