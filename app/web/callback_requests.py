@@ -53,7 +53,7 @@ def places_of(output: str) -> list[tuple[str, str]]:
     """The (id, property) of each output that Dash's id of a callback names: `a.children`, or `..a.data...b.data..`."""
     several = output.startswith("..") and output.endswith("..")
     names = output[2:-2].split("...") if several else [output]
-    return [(place, name.split("@")[0]) for place, _, name in (one.rpartition(".") for one in names)]
+    return [(place, name.split("@")[0]) for place, _, name in (text.rpartition(".") for text in names)]
 
 
 def _fit(values: Any, declared: Sequence[tuple[str, str]]) -> bool:
@@ -62,7 +62,7 @@ def _fit(values: Any, declared: Sequence[tuple[str, str]]) -> bool:
         return False
     for value, place in zip(values, declared, strict=True):
         of_kind = value if isinstance(value, list) and place[0].startswith("{") else [value]
-        if not all(_fits(one, *place) for one in of_kind):
+        if not all(_fits(item, *place) for item in of_kind):
             return False
     return True
 
