@@ -171,6 +171,18 @@ def rebuild(**flags: Any) -> None:
     click.echo(run(_settings(flags)))
 
 
+@cli.command(help="Versions, folders, rights, ports, clock, space, key, journal, office, store: what to do about them.")
+@click.option(
+    "--new-key", is_flag=True, help="Make a new key file for one that is lost; earlier payloads are given up."
+)
+@_options("data", "catalog", *_ADDRESSES)
+def doctor(new_key: bool, **flags: Any) -> None:
+    """Exit code 1 where there is something to look at."""
+    from app.cli.doctor import doctor as run
+
+    sys.exit(run(_settings(flags), new_key))
+
+
 cli.add_command(user)
 cli.add_command(token)
 

@@ -37,6 +37,8 @@ SETTINGS = (
     Setting("port", int, 8050, "Port of pages and API; 0 takes a free one."),
     Setting("otlp_port", int, 4318, "Port for OTLP/HTTP and CloudEvents; 0 takes a free one."),
     Setting("grpc_port", int, 4317, "Port for OTLP/gRPC; 0 takes a free one."),
+    Setting("sender_origins", str, "", "Origins of web pages that may send (https://shop.example), with commas."),
+    Setting("sender_hosts", str, "", "Names beside localhost that senders may reach the collector by, with commas."),
     Setting("trace_endpoint", str, None, "Where Transom sends its own spans (OTLP/HTTP); off without it."),
     Setting("act_url", str, None, "Where acts are POSTed, signed: the workflow engine's; {action} becomes the action."),
     Setting("act_secret", str, None, "Secret that acts are signed with: whsec_ and base64, as Standard Webhooks say."),

@@ -1,4 +1,4 @@
-"""What a collector process is told."""
+"""The settings of a collector process."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ class CollectorConfig:
     """Where to listen, where the journal (`data`/journal) and the key file (`data`/transom.key) are, which catalog.
 
     `senders` makes what judges senders, in the process that asks it. `tls`: the ports take nothing else. `proxied`:
-    requests come through a proxy, under its name.
+    requests come through a proxy, under its name. `sender_origins`, `sender_hosts`: whose requests are taken although
+    they name neither this machine nor its pages.
     """
 
     host: str
@@ -25,3 +26,5 @@ class CollectorConfig:
     senders: Callable[[], Senders] = LocalSenders
     tls: Tls | None = None
     proxied: bool = False
+    sender_origins: tuple[str, ...] = ()
+    sender_hosts: tuple[str, ...] = ()

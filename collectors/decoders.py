@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.domain.errors import UnsupportedMedia
 from app.domain.records import Batch
@@ -11,7 +12,7 @@ from collectors.mapping import Mappings
 from collectors.otlp import logs, traces
 from collectors.otlp.logs import Digest
 from collectors.otlp.protobuf import Checked
-from collectors.rejections import Rejections
+from collectors.rejections import Rejection, Rejections
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,17 @@ def _of_checked(checked: Checked) -> Received:
     return Received(checked.batch, checked.rejections, checked.encoded)
 
 
+def _no_metrics(*_: Any) -> Received:
+    """Metrics are acknowledged and dropped by design, with a warning, so that an exporter of all signals goes on."""
+    warning = Rejection("metrics are not kept: Transom computes its own from transactions", warning=True)
+    return Received(rejections=(warning,))
+
+
 _OTLP: Mapping[tuple[str, str], Decoder] = {
     ("traces", PROTOBUF): lambda body, _headers, _digest, _tenant: _of_checked(traces.checked_protobuf(body)),
     ("traces", JSON): lambda body, _headers, _digest, _tenant: _of_checked(traces.checked_json(body)),
     ("logs", PROTOBUF): lambda body, _headers, digest, tenant: Received(*logs.of_protobuf(body, digest, tenant)),
+    ("metrics", PROTOBUF): _no_metrics,
+    ("metrics", JSON): _no_metrics,
     ("logs", JSON): lambda body, _headers, digest, tenant: Received(*logs.of_json(body, digest, tenant)),
 }

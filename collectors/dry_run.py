@@ -65,7 +65,9 @@ def _judged(
 
 
 def _tried(index: int, batch: Batch, rejections: Rejections) -> Tried:
-    problems = [rejection.detail or rejection.reason for rejection in rejections]
+    problems = [
+        text for rejection in rejections for text in rejection.problems or (rejection.detail or rejection.reason,)
+    ]
     for kind, table in batch.tables.items():
         record = _record(table.to_pylist()[0])
         return Tried({"index": index, "kind": _NAMES[kind], "record": record, "problems": problems}, kind, table)

@@ -32,6 +32,7 @@ from collectors.senders import LOCAL, Sender
 
 _log = logging.getLogger(__name__)
 IN_FLIGHT_BYTES = 64 * 1024 * 1024
+_LOGGED = 100
 LARGE_BYTES = 4 * 1024 * 1024
 
 
@@ -86,7 +87,13 @@ class Intake:
         self._large = threading.Lock()
         self._gathering = Gathering(LARGE_BYTES, self._made, self._store)
         self._rejected = RejectionLog(journal, clock)
+        self._logged: set[str] = set()
         self._closing = False
+
+    def refuse_origin(self, signal: str, reason: str) -> None:
+        """Count a request that is refused for where it came from, unread; `reason` quotes nothing that was sent."""
+        self._reject(Request(signal, None), (Rejection(reason),))
+        self.measures.add("transom_collector_refused_senders_total", signal=signal)
 
     def accept(self, request: Request, source: bytes | Stream) -> Answer:
         """Take a body; the answer of its signal's wire. Raises nothing."""
@@ -210,6 +217,16 @@ class Intake:
         if rejections:
             self._rejected.add(rejections, request.sender.name, request.sender.tenant_scope)
             self.measures.add("transom_collector_rejected_total", refused(rejections), signal=request.signal)
+            if any(rejection.warning for rejection in rejections):
+                self.measures.add("transom_collector_warnings_total", signal=request.signal)
+                self._log_first(request.signal, rejections)
+
+    def _log_first(self, signal: str, rejections: Rejections) -> None:
+        """One line of log for each kind of warning, however often it comes again; the counts say how often."""
+        for rejection in rejections:
+            if rejection.warning and rejection.reason not in self._logged and len(self._logged) < _LOGGED:
+                self._logged.add(rejection.reason)
+                _log.warning("sent to /v1/%s: %s (said once; further ones are counted)", signal, rejection.reason)
 
     def _digest(self, content: bytes) -> str:
         """Keyed, so that the hash of a short log line does not give the line away."""

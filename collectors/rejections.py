@@ -11,7 +11,7 @@ class Rejection:
     `reason` names no value, so it may be stored and counted by; `detail`, where there is one, is the sentence for the
     sender, may quote what was sent, and may start with the place. `place` is where the first of them stood
     (`resourceSpans[0].scopeSpans[1].spans[3]`), `index` its position in a batch of events. `source` is the service or
-    event source, None where it is unknown.
+    event source, None where it is unknown. `problems` are the sentences of `detail` one by one.
     """
 
     reason: str
@@ -21,6 +21,7 @@ class Rejection:
     index: int | None = None
     detail: str | None = None
     warning: bool = False
+    problems: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:

@@ -36,7 +36,7 @@ def serve_collector(config: CollectorConfig) -> None:
         address=config.host,
         port=config.otlp_port,
         interface=Interfaces.WSGI,
-        http=HTTPModes.http1,
+        http=HTTPModes.auto,
         workers=1,
         blocking_threads=THREADS,
         backpressure=4 * THREADS,

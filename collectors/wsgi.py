@@ -1,63 +1,129 @@
 """The collector's HTTP routes as one plain WSGI application."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
 from app.domain.errors import Forbidden, TransomError, Unauthenticated, Unavailable
-from app.platform.request_origin import refusal
-from collectors.answers import Answer, json_answer, problem
+from collectors.answers import PROTOBUF, Answer, OtlpForm, json_answer, problem
 from collectors.body_limits import Arrivals
-from collectors.decoders import form_of
+from collectors.decoders import form_of, media_type_of
 from collectors.intake import Intake, Request
+from collectors.origins import Origins, webhook_grant
 from collectors.senders import REALM, LocalSenders, Sender, Senders
 
 Environ = Mapping[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-SIGNALS = {"/v1/traces": "traces", "/v1/logs": "logs", "/v1/events": "events"}
+_log = logging.getLogger(__name__)
+SIGNALS = {"/v1/traces": "traces", "/v1/logs": "logs", "/v1/events": "events", "/v1/metrics": "metrics"}
+_TAKEN = "/v1/traces, /v1/logs, /v1/events"
 _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+_GRPC = "application/grpc"
+_GRPC_UNIMPLEMENTED = "12"
 
 
-def application(intake: Intake, ready: Callable[[], bool], local: bool, senders: Senders | None = None) -> Wsgi:
-    """`local`: refuse requests that a page of another site could have caused. `senders` judges who sends, if given."""
-
-    arrivals, judge = Arrivals(), senders or LocalSenders()
+def application(
+    intake: Intake,
+    ready: Callable[[], bool],
+    origins: Origins,
+    senders: Senders | None = None,
+    grpc_port: int = 4317,
+) -> Wsgi:
+    """`origins`: from where it may be sent to; `senders`: who may; `grpc_port` is named to those that send gRPC."""
+    routes = _Routes(intake, ready, origins, senders or LocalSenders(), grpc_port)
 
     def serve(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        answer = _answer(environ, intake, ready, local, judge, arrivals)
-        headers = [*answer.headers, ("Content-Length", str(len(answer.body)))]
+        answer = routes.answer(environ)
+        length = () if answer.status == 204 else (("Content-Length", str(len(answer.body))),)
+        headers = [*answer.headers, *origins.granted(environ.get("HTTP_ORIGIN")), *length]
         start_response(f"{answer.status} {_PHRASES.get(answer.status, '')}".strip(), headers)
         return [answer.body]
 
     return serve
 
 
-def _answer(
-    environ: Environ, intake: Intake, ready: Callable[[], bool], local: bool, senders: Senders, arrivals: Arrivals
-) -> Answer:
-    path = environ.get("PATH_INFO", "/")
-    signal = SIGNALS.get(path)
-    foreign = refusal(environ.get("HTTP_HOST"), environ.get("HTTP_ORIGIN")) if local else None
-    if foreign is not None:
-        return _refused(signal, environ, 403, foreign)
-    authorization = environ.get("HTTP_AUTHORIZATION")
-    try:
-        if signal is not None:
-            if (refused := _allowed(signal, environ, ("POST",))) is not None:
-                return refused
-            request = _request(signal, environ, senders.sender(authorization))
-            return intake.accept(request, arrivals.watched(environ["wsgi.input"]))
-        if path == "/metrics":
-            senders.check_reader(authorization)
-    except (Unauthenticated, Forbidden, Unavailable) as error:
-        return _unproven(signal, environ, error)
-    serve = HEALTH.get(path)
-    if serve is None:
-        return problem(404, f"No such route. Records go to POST {', '.join(SIGNALS)}.")
-    return _allowed(None, environ, ("GET", "HEAD")) or serve(intake, ready)
+class _Routes:
+    def __init__(
+        self, intake: Intake, ready: Callable[[], bool], origins: Origins, senders: Senders, grpc_port: int
+    ) -> None:
+        self._intake = intake
+        self._ready = ready
+        self._origins = origins
+        self._senders = senders
+        self._grpc_port = grpc_port
+        self._arrivals = Arrivals()
+        self._met_grpc = False
+
+    def answer(self, environ: Environ) -> Answer:
+        path = _path(environ.get("PATH_INFO", "/"))
+        signal = SIGNALS.get(path)
+        if media_type_of(environ.get("CONTENT_TYPE")).startswith(_GRPC):
+            return self._not_grpc()
+        reason = self._origins.refusal(environ.get("HTTP_HOST"), environ.get("HTTP_ORIGIN"))
+        if reason is not None:
+            if signal is not None:
+                self._intake.refuse_origin(signal, reason)
+            return _refused(signal, environ, 403, reason)
+        if signal is not None and environ["REQUEST_METHOD"] == "OPTIONS":
+            asked = self._asked(signal, environ)
+            if asked is not None:
+                return asked
+        authorization = environ.get("HTTP_AUTHORIZATION")
+        try:
+            if signal is not None:
+                if (refused := _allowed(signal, environ, ("POST",))) is not None:
+                    return refused
+                request = _request(signal, environ, self._senders.sender(authorization))
+                return self._intake.accept(request, self._arrivals.watched(environ["wsgi.input"]))
+            if path == "/metrics":
+                self._senders.check_reader(authorization)
+        except (Unauthenticated, Forbidden, Unavailable) as error:
+            return _unproven(signal, environ, error)
+        serve = HEALTH.get(path)
+        if serve is None:
+            return _no_route(environ)
+        return _allowed(None, environ, ("GET", "HEAD")) or serve(self._intake, self._ready)
+
+    def _asked(self, signal: str, environ: Environ) -> Answer | None:
+        """What a browser, or a webhook's sender, asks before it sends; None for any other OPTIONS."""
+        webhook = environ.get("HTTP_WEBHOOK_REQUEST_ORIGIN")
+        if webhook is not None and signal == "events":
+            grant = webhook_grant(webhook, environ.get("HTTP_WEBHOOK_REQUEST_RATE"))
+            return Answer(200, (("Allow", "POST"), *grant), b"")
+        headers = self._origins.preflight(
+            environ.get("HTTP_ORIGIN"),
+            environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS"),
+            "HTTP_ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK" in environ,
+        )
+        return Answer(204, headers[2:], b"") if headers else None
+
+    def _not_grpc(self) -> Answer:
+        """gRPC that came to the port of OTLP/HTTP: a status that its client shows, and one line of log."""
+        text = f"this is the port of OTLP/HTTP; send OTLP/gRPC to port {self._grpc_port}"
+        if not self._met_grpc:
+            self._met_grpc = True
+            _log.warning("gRPC was sent to the HTTP port: %s (said once)", text)
+        headers = (("Content-Type", _GRPC), ("grpc-status", _GRPC_UNIMPLEMENTED), ("grpc-message", text))
+        return Answer(200, headers, b"")
+
+
+def _path(path: str) -> str:
+    """The path with one slash less at either end, where there is one too many."""
+    if path.startswith("//"):
+        path = path[1:]
+    return path[:-1] if len(path) > 1 and path.endswith("/") else path
+
+
+def _no_route(environ: Environ) -> Answer:
+    """404 in the sender's encoding: an OTLP exporter reads nothing else."""
+    text = f"No such route. Records go to POST {_TAKEN}."
+    if media_type_of(environ.get("CONTENT_TYPE")) == PROTOBUF:
+        return OtlpForm("traces", PROTOBUF).failed(404, text)
+    return problem(404, text)
 
 
 def _unproven(signal: str | None, environ: Environ, error: TransomError) -> Answer:
@@ -125,6 +191,7 @@ HEALTH: Mapping[str, Callable[[Intake, Callable[[], bool]], Answer]] = {
 }
 _PHRASES = {
     200: "OK",
+    204: "No Content",
     400: "Bad Request",
     401: "Unauthorized",
     403: "Forbidden",

@@ -25,12 +25,12 @@ from app.audit.keys import read_signing_key
 from app.audit.witness import Witness
 from app.catalog import CatalogFiles
 from app.domain.instants import system_clock
-from app.journal import Journal, SqliteJournal
+from app.journal import Journal, open_journal
+from app.journal.payload_keys import keys_of
 from app.office import Office
 from app.platform.data_lock import write_address
 from app.platform.demo_folder import history_complete
 from app.platform.installation import Installation
-from app.platform.key_file import read_or_create_keys
 from app.platform.parent_watch import end_with_parent
 from app.platform.proxy import forwarded, networks_of
 from app.platform.tracing import configure, traced
@@ -75,7 +75,8 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     """
     installation.data.mkdir(parents=True, exist_ok=True)
     catalog_files = CatalogFiles(installation.catalog)
-    journal = SqliteJournal(installation.journal, system_clock)
+    keys = keys_of(installation.key, installation.journal)
+    journal = open_journal(installation.journal, system_clock)
     store = Store(installation.store, catalog_files.current, system_clock)
     office = Office(installation.office, system_clock)
     catalog, ready = catalog_files.current, partial(history_complete, installation.data)
@@ -89,14 +90,14 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         reader=store.reader,
         office=office,
         catalog_files=catalog_files,
-        keys=read_or_create_keys(installation.key),
+        keys=keys,
         clock=system_clock,
         authenticator=OfficeAuthenticator(office, installation.secure),
         sign_in=SignIn(office, Passwords()),
         collector_url=installation.collector_url,
         desk=desk,
         person_figures=installation.person_figures,
-        trials=partial(trials, Intake(journal, catalog, read_or_create_keys(installation.key), system_clock)),
+        trials=partial(trials, Intake(journal, catalog, keys, system_clock)),
         trying=store.tried,
         backlog=follower.backlog,
         reference=lambda: reference(server, commands),

@@ -20,6 +20,8 @@ def serve_collector(installation: Installation) -> None:
             trace_endpoint=installation.trace_endpoint,
             senders=partial(office_senders, installation.office),
             tls=installation.tls,
+            sender_origins=installation.allowed_senders[0],
+            sender_hosts=installation.allowed_senders[1],
             proxied=installation.behind_proxy is not None,
         )
     )

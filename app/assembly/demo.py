@@ -11,11 +11,11 @@ from app.assembly.collector import serve_collector
 from app.catalog import CatalogFiles
 from app.domain.actor import Actor
 from app.domain.instants import system_clock
-from app.journal import Journal, SqliteJournal
+from app.journal import Journal, open_journal
+from app.journal.payload_keys import keys_of
 from app.office import Office
 from app.platform.demo_folder import history_end
 from app.platform.installation import Installation
-from app.platform.key_file import read_or_create_keys
 from app.platform.parent_watch import end_with_parent
 from app.platform.readiness import wait_until_ready
 from collectors.intake import Intake, Request
@@ -50,10 +50,10 @@ def save_stories(installation: Installation) -> None:
 def feed_history(installation: Installation, seed: int, now: datetime) -> int:
     """90 days of made-up history up to `now` into the journal; how many requests it took."""
     clock = history.HistoryClock(now - timedelta(days=history.DAYS + 1))
-    journal = SqliteJournal(installation.journal, clock)
+    journal = open_journal(installation.journal, clock)
     gathered = history.Gathered(journal)
     catalog = CatalogFiles(installation.catalog).current
-    intake = Intake(cast(Journal, gathered), catalog, read_or_create_keys(installation.key), clock)
+    intake = Intake(cast(Journal, gathered), catalog, keys_of(installation.key, installation.journal), clock)
 
     def accept(request: history.TimedRequest) -> int:
         return intake.accept(Request(request.signal, request.content_type), request.body).status

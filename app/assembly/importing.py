@@ -4,17 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import cast
 
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
 from app.domain.encryption import Keys
 from app.domain.errors import BadConfiguration, BadInput
 from app.domain.instants import system_clock
-from app.journal import Entry, Journal, SqliteJournal
-from app.journal.memory import Arrivals
+from app.journal import Entry, open_journal
+from app.journal.memory import ALL_BYTES, MemoryJournal, SetClock
+from app.journal.payload_keys import keys_of
 from app.platform.installation import Installation
-from app.platform.key_file import read_or_create_keys
 from collectors.files import importer
 from collectors.files.importer import Report, Send, import_file
 from collectors.files.parts import Choices
@@ -31,9 +30,9 @@ def importing(installation: Installation, url: str | None) -> Iterator[Send]:
         yield importer.to_collector(url)
         return
     installation.data.mkdir(parents=True, exist_ok=True)
-    journal = SqliteJournal(installation.journal, system_clock)
+    journal = open_journal(installation.journal, system_clock)
     catalog = CatalogFiles(installation.catalog).current
-    intake = Intake(journal, catalog, read_or_create_keys(installation.key), system_clock)
+    intake = Intake(journal, catalog, keys_of(installation.key, installation.journal), system_clock)
     try:
         yield importer.into(intake)
     finally:
@@ -55,12 +54,13 @@ def choices_of(installation: Installation, mapping: str | None, choices: Mapping
 
 def taken_events(catalog: Catalog, bodies: Sequence[tuple[datetime, bytes]]) -> list[Entry]:
     """The journal entries that come of batches of events, each taken in at its instant. Raises BadInput."""
-    arrivals = Arrivals(bodies[0][0] if bodies else system_clock())
-    intake = Intake(cast(Journal, arrivals), lambda: catalog, Keys(bytes(32), bytes(32)), arrivals.clock)
+    clock = SetClock(bodies[0][0] if bodies else system_clock())
+    journal = MemoryJournal(clock)
+    intake = Intake(journal, lambda: catalog, Keys(bytes(32), bytes(32)), clock)
     for at, body in bodies:
-        arrivals.now = at
+        clock.now = at
         answer = intake.accept(Request("events", history.BATCH), body)
         if answer.status != 200 or b'"rejected":[]' not in answer.body.replace(b" ", b""):
             raise BadInput(answer.body.decode())
     intake.close()
-    return arrivals.entries
+    return list(journal.read(0, ALL_BYTES))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.catalog import CatalogFiles
 from app.domain.instants import system_clock
-from app.journal import SqliteJournal
+from app.journal import open_journal
 from app.platform.installation import Installation
 from app.store.store import Store
 
@@ -13,7 +13,7 @@ _LIMIT_BYTES = 8 * 1024 * 1024
 
 def build_store(installation: Installation, path: Path) -> int:
     """A new store at `path` from the whole journal; the last offset it holds."""
-    journal = SqliteJournal(installation.journal, system_clock)
+    journal = open_journal(installation.journal, system_clock)
     store = Store(path, CatalogFiles(installation.catalog).current, system_clock)
     offset = 0
     while entries := journal.read(offset, _LIMIT_BYTES):

@@ -19,7 +19,7 @@ from app.catalog.model import Catalog
 from app.domain.alerts import RESOLVED
 from app.domain.errors import BadConfiguration, BadInput, NotFound
 from app.domain.instants import of_query, system_clock
-from app.journal import Journal, SqliteJournal
+from app.journal import Journal, open_journal
 from app.office import Office
 from app.platform.demo_folder import MARK
 from app.platform.installation import Installation
@@ -45,7 +45,7 @@ def backtest(installation: Installation, name: str, since: str | None, until: st
     if not installation.journal.exists():
         raise BadConfiguration(f"{installation.data} holds no journal; name the folder of the data with --data.")
     rule, catalog = _rule(installation, name)
-    journal = SqliteJournal(installation.journal, system_clock)
+    journal = open_journal(installation.journal, system_clock)
     try:
         first, last, cut_short = _range(journal, since, until)
         found = _judged(installation, journal, catalog, rule, first, last)

@@ -7,15 +7,10 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from app.domain.errors import TransomError
 from app.domain.records import Kind
 
 Clock = Callable[[], datetime]
 """Now, as a naive datetime in UTC."""
-
-
-class Damaged(TransomError):
-    """Bytes of the journal that do not read back as what was written; the text names the offset and the file."""
 
 
 @dataclass(frozen=True)

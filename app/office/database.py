@@ -48,6 +48,15 @@ class Database:
         """The rows of one statement (`sql/<statement>.sql`), inside a transaction."""
         return self._connection.execute(_sql(statement), dict(values or {})).fetchall()
 
+    def damage(self) -> str | None:
+        """What SQLite finds broken in the file; None where it is sound."""
+        with self._lock:
+            try:
+                text = str(self._connection.execute("pragma quick_check(1)").fetchone()[0])
+            except sqlite3.Error as error:
+                return str(error)
+        return None if text == "ok" else text
+
     def look(self, statement: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
         """The rows of one statement that only reads, outside a transaction: it waits for no writer to finish."""
         with self._lock, _explained():
@@ -64,7 +73,9 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise Unavailable(f"The office's file cannot be used ({error}).") from None
+        raise Unavailable(
+            f"The office's file office.sqlite cannot be used ({error}); `transom doctor` says more."
+        ) from None
 
 
 @cache

@@ -48,6 +48,10 @@ class Office:
         self.outbox = Outbox(self._database)
         self.deliveries = Deliveries(self._database)
 
+    def damage(self) -> str | None:
+        """What is broken in the file itself; None where it is sound."""
+        return self._database.damage()
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()

@@ -43,6 +43,8 @@ class Installation:
     act_idempotent: bool = False
     person_figures: bool = False
     private_targets: str = ""
+    sender_origins: str = ""
+    sender_hosts: str = ""
     targets: Mapping[str, Any] | None = field(default=None, repr=False)
     public_url: str | None = None
     brief_targets: str = ""
@@ -111,7 +113,12 @@ class Installation:
     @property
     def private_hosts(self) -> tuple[str, ...]:
         """Hosts that are reached although their address is private."""
-        return tuple(name.strip() for name in self.private_targets.split(",") if name.strip())
+        return _listed(self.private_targets)
+
+    @property
+    def allowed_senders(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Origins of pages, and names of this machine, whose requests the collector takes."""
+        return _listed(self.sender_origins), _listed(self.sender_hosts)
 
     @property
     def _scheme(self) -> str:
@@ -120,3 +127,7 @@ class Installation:
     @property
     def _bracketed(self) -> str:
         return f"[{self.host}]" if ":" in self.host else self.host
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split(",") if name.strip())

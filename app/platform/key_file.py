@@ -18,8 +18,8 @@ def read_or_create_keys(path: Path) -> Keys:
     """
     try:
         if not path.exists():
-            _create(path)
-        return _read(path)
+            create_keys(path)
+        return read_keys(path)
     except OSError as error:
         raise BadConfiguration(
             f"{path}: the key file cannot be read or made ({error.strerror or type(error).__name__}); "
@@ -27,7 +27,8 @@ def read_or_create_keys(path: Path) -> Keys:
         ) from None
 
 
-def _create(path: Path) -> None:
+def create_keys(path: Path) -> None:
+    """A new key file of mode 0600; one that is there already is left as it is. Raises OSError."""
     keys = new_keys()
     text = json.dumps(
         {"payload": base64.b64encode(keys.payload).decode(), "token": base64.b64encode(keys.token).decode()}
@@ -59,7 +60,8 @@ def _sync_directory(directory: Path) -> None:
         os.close(descriptor)
 
 
-def _read(path: Path) -> Keys:
+def read_keys(path: Path) -> Keys:
+    """The keys of a file that is there. Raises BadConfiguration, OSError."""
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise BadConfiguration(f"{path}: the key file is open to other users; run chmod 600 on it")
     try:

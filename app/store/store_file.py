@@ -28,7 +28,7 @@ def open_file(path: Path, catalog: Catalog, clock: Clock, check_all: bool = Fals
     try:
         return _sound(path, catalog, check_all), None
     except Exception as error:
-        hindrance = _hindrance(path)
+        hindrance = hindrance_of(path)
         if hindrance is not None:
             raise BadConfiguration(hindrance) from None
         Opened(None, catalog).connection.close()  # raises where no file at all could be opened
@@ -72,7 +72,7 @@ def _sound(path: Path, catalog: Catalog, check_all: bool) -> Opened:
     return opened
 
 
-def _hindrance(path: Path) -> str | None:
+def hindrance_of(path: Path) -> str | None:
     """What outside the file keeps it from being opened; None where the file itself must be at fault."""
     try:
         with path.open("r+b") as file:

@@ -1,4 +1,4 @@
-"""OTLP/gRPC: TraceService and LogsService over the same intake, by its protobuf road.
+"""OTLP/gRPC: its Export services over the same intake, as protobuf bodies.
 
 Handlers take and give bytes: requests are decoded once, by the intake, and its answer in protobuf is gRPC's answer.
 """
@@ -18,10 +18,13 @@ from collectors.senders import Sender, Senders
 
 Accept = Callable[[str, str, bytes, Sender], Answer]
 """(signal, media type, body, sender) -> the intake's answer."""
+Refusal = Callable[[str, str], str | None]
+"""(signal, authority that the request names) -> why it is refused, or None."""
 
 SERVICES = {
     "opentelemetry.proto.collector.trace.v1.TraceService": "traces",
     "opentelemetry.proto.collector.logs.v1.LogsService": "logs",
+    "opentelemetry.proto.collector.metrics.v1.MetricsService": "metrics",
 }
 _STATUS_CODES = {code.value[0]: code for code in grpc.StatusCode}
 _THREADS = 32
@@ -33,7 +36,7 @@ _CODES_OF = {
 _DETAILS = "grpc-status-details-bin"
 
 
-def serve_grpc(accept: Accept, senders: Senders, address: str, tls: Tls | None = None) -> grpc.Server:
+def serve_grpc(accept: Accept, senders: Senders, refusal: Refusal, address: str, tls: Tls | None = None) -> grpc.Server:
     """A started server on `host:port`; stop it with `stop(grace).wait()`. Raises BadConfiguration for a taken port.
 
     The message limit is HTTP's; gRPC's own default is 4 MiB. Without `so_reuseport=0` a second server would share the
@@ -46,7 +49,7 @@ def serve_grpc(accept: Accept, senders: Senders, address: str, tls: Tls | None =
     ]
     server = grpc.server(ThreadPoolExecutor(_THREADS, thread_name_prefix="grpc"), options=options)
     for service, signal in SERVICES.items():
-        export = grpc.unary_unary_rpc_method_handler(partial(_export, accept, senders, signal))
+        export = grpc.unary_unary_rpc_method_handler(partial(_export, accept, senders, refusal, signal))
         server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, {"Export": export}),))
     try:
         if tls is None:
@@ -61,7 +64,12 @@ def serve_grpc(accept: Accept, senders: Senders, address: str, tls: Tls | None =
     return server
 
 
-def _export(accept: Accept, senders: Senders, signal: str, body: bytes, context: grpc.ServicerContext) -> bytes:
+def _export(
+    accept: Accept, senders: Senders, refusal: Refusal, signal: str, body: bytes, context: grpc.ServicerContext
+) -> bytes:
+    reason = refusal(signal, _authority(context))
+    if reason is not None:
+        context.abort(grpc.StatusCode.PERMISSION_DENIED, reason)
     authorization = dict(context.invocation_metadata()).get("authorization")
     try:
         sender = senders.sender(authorization)
@@ -74,6 +82,12 @@ def _export(accept: Accept, senders: Senders, signal: str, body: bytes, context:
     context.set_trailing_metadata(((_DETAILS, answer.body),))
     context.abort(_STATUS_CODES[answer.code], _message(answer))
     raise AssertionError("abort raises")
+
+
+def _authority(context: grpc.ServicerContext) -> str:
+    """The request's `:authority`, which grpcio hands to no public member of the context."""
+    host: bytes = context._rpc_event.call_details.host
+    return host.decode(errors="replace")
 
 
 def _message(answer: Answer) -> str:

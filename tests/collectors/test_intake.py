@@ -188,7 +188,7 @@ def test_a_dry_run_stores_nothing_and_shows_each_record_and_its_problems(
     assert items[0]["record"]["transaction_id"] == "T-1"
     assert items[0]["record"]["event_time"] == "2026-11-23T08:00:00.000000Z"
     assert (items[0]["problems"], items[1]["record"]) == ([], None)
-    assert items[1]["problems"] == ["type: is required"]
+    assert items[1]["problems"] == [f"{name}: is required" for name in ("type", "source", "id", "time", "data")]
 
 
 def test_a_dry_run_shows_an_integer_of_any_size(intake: Intake) -> None:

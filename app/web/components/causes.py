@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.web.components import names, states
+from app.web.components.moments import moment
 from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.list_filters import EVERY
@@ -60,6 +61,8 @@ def _counted(symptoms: int) -> str:
 
 
 def _nothing(answer: Mapping[str, Any]) -> str:
+    if answer["explained_by"] is not None:
+        return str(answer["explained_by"]["sentence"])
     if not answer["sick"]["n"]:
         return "Nothing is chosen, so there is nothing to set apart."
     if not answer["healthy"]["n"]:
@@ -162,6 +165,8 @@ def _facts(item: Item, view: View) -> list[Component | str]:
     times = "no healthy one has it" if lift is None else f"{lift:,.1f} times as common"
     chance = "" if item["symptom"] else f" · {_chance(item['p_value'])}"
     facts: list[Component | str] = [f"{times} · {item['n']:,} of these{chance}"]
+    if item["onset"] is not None:
+        facts += [" · more of it since ", moment(item["onset"])]
     example = item["example"]
     if example is not None and not item["symptom"]:
         path = f"/transactions/{to_path(example['transaction_id'])}"

@@ -23,6 +23,7 @@ def address() -> Iterator[str]:
     server = serve_grpc(
         lambda signal, form, body, sender: OtlpForm(signal, form).failed(503 if body else 429, "send again later", 4),
         LocalSenders(),
+        lambda signal, host: None,
         chosen,
     )
     yield chosen
@@ -47,4 +48,9 @@ def test_overload_and_shutdown_say_when_to_come_back(address: str, resources: in
 
 def test_a_taken_port_is_named_and_not_shared(address: str) -> None:
     with pytest.raises(BadConfiguration, match=address):
-        serve_grpc(lambda signal, form, body, sender: OtlpForm(signal, form).failed(503, ""), LocalSenders(), address)
+        serve_grpc(
+            lambda signal, form, body, sender: OtlpForm(signal, form).failed(503, ""),
+            LocalSenders(),
+            lambda signal, host: None,
+            address,
+        )
