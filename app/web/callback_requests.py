@@ -1,4 +1,4 @@
-"""Refuses what is no request of the browser's for a part, before Dash reads it: Dash takes the body on trust."""
+"""Checks the body of a browser's request for a part before Dash reads it, since Dash does not."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,9 @@
 """Small tables: each cell is one thing beside its head, since as a card the two share a line."""
 
-from app.web.components import tables
+import pytest
+
+from app.domain.errors import BadInput
+from app.web.components import tables, transaction_list
 from app.web.dash_libs import html
 
 
@@ -12,7 +15,7 @@ def test_a_cell_of_several_parts_is_one_element_beside_its_head():
 
 
 @pytest.mark.parametrize(
-    "request_of_grid", [{"startRow": "many"}, {"endRow": []}, {"sortModel": [{}]}, {"sortModel": 5}, ["startRow"]]
+    "request_of_grid", [{"startRow": "many"}, {"endRow": [1]}, {"sortModel": [{}]}, {"sortModel": 5}, ["startRow"]]
 )
 def test_a_request_for_rows_that_no_table_sends_is_refused_in_words(request_of_grid):
     with pytest.raises(BadInput, match="no request for rows"):
