@@ -50,10 +50,13 @@ def fault(body: Any, callbacks: Mapping[str, Any]) -> str | None:
 
 
 def places_of(output: str) -> list[tuple[str, str]]:
-    """The (id, property) of each output that Dash's id of a callback names: `a.children`, or `..a.data...b.data..`."""
+    """The (id, property) of each output that Dash's id of a callback names: `a.children`, or `..a.data...b.data..`.
+
+    A property that several parts write has a hash behind an `@`, in the id as in what the browser sends.
+    """
     several = output.startswith("..") and output.endswith("..")
     names = output[2:-2].split("...") if several else [output]
-    return [(place, name.split("@")[0]) for place, _, name in (text.rpartition(".") for text in names)]
+    return [(place, name) for place, _, name in (text.rpartition(".") for text in names)]
 
 
 def _fit(values: Any, declared: Sequence[tuple[str, str]]) -> bool:
