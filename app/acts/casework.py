@@ -3,7 +3,9 @@
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from copy import copy
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from app.acts.recorder import Recorder
@@ -17,7 +19,7 @@ from app.queries.filters import Filters
 from app.store.reader import Reader
 
 MOST_REASON = 2000
-ReaderFactory = Callable[[datetime | None], AbstractContextManager[Reader]]
+ReaderFactory = Callable[..., AbstractContextManager[Reader]]
 
 
 class CaseWork:
@@ -92,13 +94,19 @@ class CaseWork:
                 raise BadInput("This case is merged into none.")
             self._record(actor, "unmerge", case_id, _needed("reason", reason), into_case=into)
 
+    def of_tenants(self, tenants: frozenset[str]) -> "CaseWork":
+        """The same over cases in which a transaction of these tenants stands or stood."""
+        cut = copy(self)
+        cut._reader = partial(self._reader, tenants=tenants)
+        return cut
+
     def _stands(self, case_id: str) -> dict[str, Any]:
         with self._reader(None) as reader:
             _known(reader, case_id)
             return work(reader).get(case_id, UNTOUCHED)
 
-    def _record(self, actor: Actor, action: str, case_id: str, reason: str | None, **told: Any) -> None:
-        self._recorder.on_case(actor, action, case_id, _text(reason), **told)
+    def _record(self, actor: Actor, action: str, case_id: str, reason: str | None, **details: Any) -> None:
+        self._recorder.on_case(actor, action, case_id, _text(reason), **details)
 
 
 def _known(reader: Reader, case_id: str) -> None:
@@ -115,7 +123,7 @@ def _text(reason: str | None) -> str | None:
 
 
 def _needed(name: str, text: str | None) -> str:
-    found = _text(text)
-    if found is None:
+    note = _text(text)
+    if note is None:
         raise BadInput(f"{name}: it is needed, and may not be empty.")
-    return found
+    return note

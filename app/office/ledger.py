@@ -155,6 +155,12 @@ class Ledger:
             rows = self._database.execute("ledger_of_objects", {"objects": json.dumps(list(objects)), "limit": limit})
         return [_entry(dict(row)) for row in rows]
 
+    def people(self, since: datetime) -> list[dict[str, Any]]:
+        """{actor, role, entries, last_at, reads, payloads, in_clear, exports} of everybody since an instant."""
+        with self._database.transaction():
+            rows = [dict(row) for row in self._database.execute("ledger_people", {"since": to_rfc3339(since)})]
+        return [{**row, "last_at": of_rfc3339(row["last_at"])} for row in rows]
+
     def broken_at(self, chain: str | None = None) -> int | None:
         """The sequence of the first entry that does not follow the one before, or whose hash is of other bytes."""
         previous, sequence = GENESIS, 0

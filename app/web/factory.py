@@ -24,6 +24,7 @@ NAVIGATION = (
     ("Hand-over", "/handover"),
     ("Trends", "/trends"),
     ("Catalog", "/catalog"),
+    ("Audit", "/audit"),
 )
 
 DOCUMENT = ("/", "/<path:path>", "/_dash-layout", "/_dash-dependencies", "/_reload-hash")

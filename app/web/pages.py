@@ -1,8 +1,10 @@
 """Every page, in the order in which their paths are tried, and the parts of the frame around them."""
 
 from app.web import causes, saved_views, search_box, search_page
+from app.web.accounts import page as accounts
 from app.web.alerts import list_page as alerts
 from app.web.alerts import page as alert
+from app.web.audit import page as audit
 from app.web.case import page as case
 from app.web.case import partner_file
 from app.web.catalog import page as catalog
@@ -32,6 +34,7 @@ PAGES: tuple[Page, ...] = (
     trace.PAGE,
     payload.PAGE,
     catalog.PAGE,
+    audit.PAGE,
     runbook_page.PAGE,
     trends.PAGE,
     brief.PAGE,
@@ -43,5 +46,8 @@ PAGES: tuple[Page, ...] = (
     documents.CONTENTS,
     documents.DOCUMENT,
     search_page.PAGE,
+    accounts.OWN,
+    accounts.ALL,
+    accounts.OF_PROGRAMS,
 )
 FRAME: tuple[Part, ...] = (search_box.PART, *saved_views.PARTS, causes.PART)

@@ -52,7 +52,7 @@ def encoded(body: bytes, message: type[Message]) -> tuple[bytes, Damage]:
     if not isinstance(content, dict):
         raise BadInput("the body is no object")
     request = message()
-    walk = _Walk()
+    walk = _JsonWalk()
     walk.frame(request, content, "")
     walk.warn_of_unknown(content, message)
     return request.SerializeToString(), walk.damage
@@ -74,7 +74,7 @@ def _integer(digits: str) -> int | float:
     return int(digits) if len(digits) <= _LONG_NUMBER else float(digits)
 
 
-class _Walk:
+class _JsonWalk:
     """Goes through one request: down to its records everything is taken part by part, a record whole or not at all."""
 
     def __init__(self) -> None:

@@ -29,7 +29,7 @@ class _Broken(Exception):
 def repaired(body: bytes, message: type[Message]) -> tuple[bytes, Damage]:
     """The request without what cannot be read, and what that was. Raises `BadInput` where its frame is broken."""
     request: Any = message()
-    walk = _Walk()
+    walk = _FrameWalk()
     resources = getattr(request, message.DESCRIPTOR.fields[0].name)
     field = message.DESCRIPTOR.fields[0].json_name
     try:
@@ -42,7 +42,7 @@ def repaired(body: bytes, message: type[Message]) -> tuple[bytes, Damage]:
     return request.SerializeToString(), walk.damage
 
 
-class _Walk:
+class _FrameWalk:
     def __init__(self) -> None:
         self.damage = Damage()
         self._source: str | None = None

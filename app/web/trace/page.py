@@ -24,7 +24,7 @@ def _parts(visit: Visit, tick: str | None) -> Any:
     return drawn.top, drawn.source, tick or "", drawn.chosen, drawn.body
 
 
-def _body(drawn: parts.Parts) -> Component:
+def _body(drawn: parts.TraceParts) -> Component:
     waterfall = html.Div(
         id=DRAWING,
         **{

@@ -30,7 +30,7 @@ MOST_LINES = 500
 
 
 @dataclass(frozen=True)
-class Parts:
+class TraceParts:
     """The page's parts; `source` is the route of the waterfall's drawing."""
 
     top: list[Component]
@@ -39,12 +39,12 @@ class Parts:
     body: list[Component]
 
 
-def drawn(reader: Reader, trace_id: str, view: View) -> Parts:
+def drawn(reader: Reader, trace_id: str, view: View) -> TraceParts:
     """The page of a trace in a view. Raises NotFound."""
     lines = dicts(log_lines(reader, trace_id))
     payloads = payloads_of(reader, trace_id)
     path = PATH + to_path(trace_id)
-    return Parts(
+    return TraceParts(
         top=[states.heading(f"Trace {trace_id}"), _belongs(transactions_of(reader, trace_id), reader, view)],
         source=_source(trace_id, view),
         chosen=_selected(reader, trace_id, view, path),

@@ -39,7 +39,7 @@ def _above(visit: Visit, tick: str | None, present: str) -> Any:
     return drawn.top, drawn.tabs, not drawn.story, drawn.source, tick or "", parts.key(visit.view)
 
 
-def _page(drawn: parts.Parts, below: list[Component], act: list[Component], key: str) -> Component:
+def _page(drawn: parts.TransactionParts, below: list[Component], act: list[Component], key: str) -> Component:
     timeline = html.Div(
         id=DRAWING,
         **{"data-drawing": "timeline", "data-src": drawn.source, "data-param": "item", "data-tick": ""},

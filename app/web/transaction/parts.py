@@ -40,7 +40,7 @@ _TITLES = {
 
 
 @dataclass(frozen=True)
-class Parts:
+class TransactionParts:
     """The page's parts. `source` is the route of the timeline's drawing, `story` whether the timeline is shown."""
 
     top: list[Component]
@@ -54,15 +54,15 @@ def key(view: View) -> str:
     return View(tenant=view.tenant, as_of=view.as_of, tz=view.tz, rest={"tab": view.many("tab")}).query()
 
 
-def drawn(reader: Reader, identifier: str, view: View) -> Parts:
+def drawn(reader: Reader, identifier: str, view: View) -> TransactionParts:
     """The page of a transaction in a view. Raises NotFound; an id of several tenants asks which."""
     tab = view.one("tab", tuple(_TITLES), TIMELINE) or TIMELINE
     tenant = view.tenant[0] if view.tenant else None
     try:
         detail = detail_of(reader, identifier, tenant)
     except Ambiguous as several:
-        return Parts([_choice(identifier, several.tenants, view)], [], False, "")
-    return Parts(
+        return TransactionParts([_choice(identifier, several.tenants, view)], [], False, "")
+    return TransactionParts(
         top=head.top(detail | {"placed": _placed(reader, detail)}, reader.catalog, reader.now, view),
         tabs=[_tabs(detail, tab, view, PATH + to_path(identifier))],
         story=tab == TIMELINE,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Answer = Mapping[str, Any]
 
 
-class Drawn(NamedTuple):
+class TrendsParts(NamedTuple):
     """The parts of the page: all that does not hang on the segment looked at closely, that one, and a text that is
     equal as long as the first part is."""
 
@@ -35,7 +35,7 @@ class Drawn(NamedTuple):
     key: str
 
 
-def drawn(reader: Reader, view: View, recent: Recent, present: str | None = None) -> Drawn:
+def drawn(reader: Reader, view: View, recent: Recent, present: str | None = None) -> TrendsParts:
     """The page beneath its heading. Where `shown` is the key of the part on top, that is not drawn again: somebody is
     reading it, and its charts are many. Nor are its verdicts then judged again, while they are `recent`."""
     asked = query.asked(view, reader.now)
@@ -43,12 +43,12 @@ def drawn(reader: Reader, view: View, recent: Recent, present: str | None = None
     answer = ask(_key(view), lambda: stability(reader, asked.filters, asked.by, asked.interval))
     key = sha256(repr((_key(view), answer)).encode()).hexdigest()
     if not answer["items"]:
-        return Drawn([_nothing(view)], html.Div(), key)
+        return TrendsParts([_nothing(view)], html.Div(), key)
     filters = replace(asked.filters, from_=answer["from"], to=answer["to"])
     closer = _closer(reader, answer, filters, asked, view)
     if key == present:
-        return Drawn(dash.no_update, closer, key)
-    return Drawn(_top(reader, answer, filters, asked, view), closer, key)
+        return TrendsParts(dash.no_update, closer, key)
+    return TrendsParts(_top(reader, answer, filters, asked, view), closer, key)
 
 
 def _key(view: View) -> str:
