@@ -1,12 +1,15 @@
 """The ledger, evidence bundles and receipts."""
 
+from datetime import timedelta
+
 from flask import Response
 
 from app.answers import ledger
 from app.answers.evidence_bundle import bundle, witness_of
 from app.answers.evidence_query import EvidenceQuery
+from app.answers.record_verification import LAST, record_verification
 from app.answers.services import Services
-from app.api.audit_parameters import EvidenceParameters, LedgerQuery
+from app.api.audit_parameters import EvidenceParameters, LedgerQuery, VerificationQuery
 from app.api.columns import AUDIT
 from app.api.definitions import LISTS
 from app.api.exports import FORMAT, about, gathered
@@ -38,10 +41,14 @@ def register(routes: Routes, services: Services) -> None:
         entries, cut = gathered(asked, lambda limit, cursor: ledger.page(services.office.ledger, search, limit, cursor))
         return listed(entries.items, AUDIT, entries.next, about(asked, "audit", LISTS["audit"], cut=cut))
 
-    @routes.get("/audit/verification", Permission.READ_LEDGER, TAG, Anything, summary="Every chain, verified now")
-    def audit_verification() -> Response:
-        Asked(services, known=False)
-        return answer({"items": ledger.verification(services.office.ledger), "next": None})
+    @routes.get("/audit/verification", Permission.READ_LEDGER, TAG, Whole, summary="Chains and records, verified now")
+    def audit_verification(query: VerificationQuery) -> Response:
+        asked = Asked(services, RANGE, known=False)
+        with services.reader(None) as reader:
+            filters = asked.filters(reader.now)
+            until = filters.to or reader.now + timedelta(microseconds=1)
+            records = record_verification(services, reader, filters.from_ or until - LAST, until)
+        return answer({"chains": ledger.verification(services.office.ledger), "records": records})
 
     @routes.post("/audit/receipts", Permission.READ_LEDGER, TAG, Whole, summary="The ledger's signed heads, to keep")
     def audit_receipt() -> Response:

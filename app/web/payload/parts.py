@@ -57,7 +57,7 @@ def in_clear(visit: Visit) -> Component:
             ),
             html.Div(id="payload-in-clear", **{"aria-live": "polite"}),
         ],
-        className="panel padded",
+        className="panel padded in-clear",
     )
 
 
