@@ -1,23 +1,34 @@
 """Two stretches of a chart compared: is the later one higher, or does it vary more, than chance explains?
 
-Levels: of counts exactly (`tails`), of measures by Student's t. Variation: by Student's t of the square
-roots of absolute deviations, which are nearly normal (Hawkins 1981). Both err to the side of chance: counts that vary
-more than chance alone are given a larger error, numbers whose neighbours are alike fewer points, and nothing is said of
-the variation of what happens less than five times a bucket.
+Every number is judged as a rate over the work that caused it (`control_charts.rates`, `control_charts.weights`), so
+that a holiday, a busy week or growth, which change how much there is to do, change nothing here. Days need not be
+independent: their lag-one correlation is estimated from all points of the chart, freed of its bias, taken a standard
+error higher, and the error of a mean is widened by it as a first-order autoregression has it. How points vary is
+estimated twice, as if their variance fell with their weight (counts of much work are surer) and as if it did not (a
+mood of the day moves all of them alike); the larger error counts. Shares and counts of events that vary no more than
+chance has them are compared exactly (`tails`), everything else by Student's t.
+
+Variation is Student's t of the square roots of absolute deviations, which are nearly normal (Hawkins 1981), after the
+part of each deviation that the one before it predicts is taken off. Nothing is said of the variation of what happens
+less than five times a bucket.
 """
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, LEVELS, SHARES
-from app.analysis.stability.control_charts import Chart, Floats, floor, measured, one, rarer, residuals, tails
+from app.analysis.stability.chart_kinds import COUNTS, LENGTHS, SHARES
+from app.analysis.stability.control_charts import Chart, Floats, floor, one, rarer, rates, tails, weights
+from app.analysis.stability.dependence import dependence
 from app.analysis.stability.tails import normal_score, student_tail
 
 LEAST_EXPECTED = 5.0
 _ROOT_DEVIATION = 0.349
 """The standard deviation of the square root of a standard normal's absolute value."""
+_LEAST_FREEDOM = 2.0
 _NOTHING = 1e-6
 Places = NDArray[np.intp]
 
@@ -25,36 +36,109 @@ Places = NDArray[np.intp]
 def level(chart: Chart, base: Places, late: Places, up: bool) -> float:
     """One-sided p of the later buckets' level against the earlier ones'; `up`: whether it is higher."""
     plan, observed = chart.plan, chart.observed
+    stretches = _stretches(chart, base, late)
+    chance = _chance_errors(chart, base, late)
+    compared = _compared(rates(plan, observed), weights(plan, observed), stretches, chance)
+    by_test = student_tail(compared.t if up else -compared.t, compared.freedom)
     if plan.sort not in (SHARES, COUNTS):
-        values = measured(plan, observed.values)
-        least = floor(plan, float(values[base].mean()), chart.unit)
-        return _student(values[base], values[late], up, least, _stands(chart))
-    counts, sizes = observed.counts, observed.sizes
-    excess, freedom = _dispersion(chart, base, late)
-    if excess > 1.0 and min(_expected(chart, places) * places.size for places in (base, late)) >= LEAST_EXPECTED:
-        t = _distance(chart, base, late) / math.sqrt(excess)
-        return student_tail(t if up else -t, freedom)
-    both = tails(plan, counts[late].sum(), sizes[late].sum(), counts[base].sum(), sizes[base].sum())
-    p = both.upper if up else both.lower
-    return p if excess <= 1.0 else student_tail(normal_score(p) / math.sqrt(excess), freedom)
+        return by_test
+    (count, size), (base_count, base_size) = (_sums(chart, places) for places in (late, base))
+    both = tails(plan, count, size, base_count, base_size)
+    exact = both.upper if up else both.lower
+    by_chance = math.sqrt(sum(chance))
+    if compared.error <= by_chance * (1.0 + _NOTHING):
+        return exact
+    if min(_expected(chart, places) * places.size for places in (base, late)) >= LEAST_EXPECTED:
+        return by_test
+    return student_tail(normal_score(exact) * by_chance / compared.error, compared.freedom)
 
 
 def variation(chart: Chart, base: Places, late: Places, wider: bool) -> float:
-    """One-sided p of the later buckets' variation about their own middle against the earlier ones'."""
+    """One-sided p of the later buckets' variation about their own level against the earlier ones'."""
     if min(_expected(chart, places) for places in (base, late)) < LEAST_EXPECTED:
         return 1.0
-    plan, observed = chart.plan, chart.observed
-    if plan.sort in (SHARES, COUNTS):
-        groups, least = [residuals(plan, observed, places, _centre(chart, places)) for places in (base, late)], 1.0
-    else:
-        groups = [measured(plan, observed.values[places]) for places in (base, late)]
-        least = floor(plan, float(groups[0].mean()), chart.unit)
-    before, after = (np.sqrt(np.abs(group - np.median(group)) / least) for group in groups)
-    return _student(before, after, wider, _ROOT_DEVIATION, _stands(chart))
+    stretches = _stretches(chart, base, late)
+    rate, weight = rates(chart.plan, chart.observed), weights(chart.plan, chart.observed)
+    deviations = np.full(rate.size, np.nan)
+    for piece in stretches.pieces:
+        deviations[piece] = (rate[piece] - np.average(rate[piece], weights=weight[piece])) / _scale(chart, base)
+    falling = deviations * np.sqrt(weight / weight[base].mean())
+    return max(_varies(scaled, stretches, wider) for scaled in (falling, deviations))
 
 
-def _stands(chart: Chart) -> bool:
-    return chart.plan.sort in (LEVELS, HOURS)
+@dataclass(frozen=True)
+class _Stretches:
+    """The two that are compared, and the pieces (with a mean of their own) that tell how points vary."""
+
+    base: Places
+    late: Places
+    pieces: Sequence[Places]
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """Two weighted means: the later less the earlier, the standard error of that, and the degrees of freedom."""
+
+    difference: float
+    error: float
+    freedom: float
+
+    @property
+    def t(self) -> float:
+        """The difference in standard errors."""
+        return self.difference / self.error
+
+
+def _compared(values: Floats, weight: Floats, stretches: _Stretches, least: Sequence[float]) -> _Compared:
+    """The later stretch against the baseline; `least` are the squared errors of the two means by chance alone."""
+    pieces, ends = stretches.pieces, (stretches.base, stretches.late)
+    scaled = [
+        (values[piece] - np.average(values[piece], weights=weight[piece])) * np.sqrt(weight[piece]) for piece in pieces
+    ]
+    points = sum(piece.size for piece in pieces)
+    lightest = float(sum(weight[places].sum() for places in ends)) / sum(places.size for places in ends)
+    fit = dependence(scaled, _NOTHING * math.sqrt(lightest * sum(least)))
+    known = max(sum(piece.size * (1.0 - fit.variance_of_mean(piece.size)) for piece in pieces), 1.0)
+    variance = sum(float((some**2).sum()) for some in scaled) / known
+    average = float(sum(weight[piece].sum() for piece in pieces)) / points
+    falling = even = chance = 0.0
+    for places, floor_ in zip(ends, least, strict=True):
+        total, inflated = float(weight[places].sum()), fit.variance_of_mean(places.size) * places.size
+        falling += inflated * variance / total
+        even += inflated * variance / average * float((weight[places] ** 2).sum()) / total**2
+        chance += inflated * floor_
+    means = [float(np.average(values[places], weights=weight[places])) for places in ends]
+    freedom = (points - len(pieces)) / (fit.variance_of_mean(points) * points)
+    return _Compared(means[1] - means[0], math.sqrt(max(falling, even, chance)), max(freedom, _LEAST_FREEDOM))
+
+
+def _varies(deviations: Floats, stretches: _Stretches, wider: bool) -> float:
+    r = dependence([deviations[piece] for piece in stretches.pieces], _NOTHING).neighbours
+    roots = np.full(deviations.size, np.nan)
+    for piece in stretches.pieces:
+        roots[piece] = np.sqrt(np.abs(_unpredicted(deviations[piece], r)))
+    least = [_ROOT_DEVIATION**2 / places.size for places in (stretches.base, stretches.late)]
+    compared = _compared(roots, np.ones(roots.size), stretches, least)
+    return student_tail(compared.t if wider else -compared.t, compared.freedom)
+
+
+def _unpredicted(deviations: Floats, r: float) -> Floats:
+    """Each deviation less what the one before predicts of it, as wide as the deviations themselves are."""
+    left: Floats = deviations.copy()
+    left[1:] = (deviations[1:] - r * deviations[:-1]) / math.sqrt(1.0 - r * r)
+    return left
+
+
+def _stretches(chart: Chart, base: Places, late: Places) -> _Stretches:
+    """All points from the baseline on tell how they vary, in pieces: the baseline, between, the later stretch, after."""
+    points = chart.points
+    first, last, begin, end = (int(np.searchsorted(points, at)) for at in (base[0], base[-1], late[0], late[-1]))
+    parts = (points[first : last + 1], points[last + 1 : begin], points[begin : end + 1], points[end + 1 :])
+    return _Stretches(base, late, [part for part in parts if part.size > 1])
+
+
+def _sums(chart: Chart, places: Places) -> tuple[float, float]:
+    return float(chart.observed.counts[places].sum()), float(chart.observed.sizes[places].sum())
 
 
 def _expected(chart: Chart, places: Places) -> float:
@@ -67,55 +151,34 @@ def _expected(chart: Chart, places: Places) -> float:
     return float(chart.observed.values[places].mean()) / one(plan, chart.unit)
 
 
-def _dispersion(chart: Chart, base: Places, late: Places) -> tuple[float, float]:
-    """How many times more counts vary about their own levels than chance has them (Pearson's, more where
-    neighbours are alike), and of how many points that is known."""
-    groups = [residuals(chart.plan, chart.observed, places, _centre(chart, places)) for places in (base, late)]
-    told = [group for group in groups if group.any()]
-    freedom = sum(group.size - 1 for group in told)
-    if not freedom:
-        return 1.0, 1.0
-    share = _independent(told, 1.0, stands=False)
-    return sum(float((group**2).sum()) for group in told) / freedom / share, max(freedom * share, 2.0)
+def _scale(chart: Chart, base: Places) -> float:
+    """What chance alone makes of a rate's standard deviation in an ordinary bucket of the baseline."""
+    plan, weight = chart.plan, weights(chart.plan, chart.observed)[base]
+    if plan.sort in (SHARES, COUNTS):
+        return math.sqrt(max(_chance(chart, base), _NOTHING) / float(weight.mean()))
+    return floor(plan, _centre(chart, base), chart.unit)
 
 
-def _distance(chart: Chart, base: Places, late: Places) -> float:
-    """Two shares or rates, in standard errors of their difference by chance alone, were both of one."""
-    sizes = [float(chart.observed.sizes[places].sum()) for places in (base, late)]
-    both = _centre(chart, np.concatenate((base, late)))
-    chance = both * (1.0 - both) if chart.plan.sort == SHARES else both
-    error = math.sqrt(chance * (1.0 / sizes[0] + 1.0 / sizes[1]))
-    return (_centre(chart, late) - _centre(chart, base)) / error
+def _chance_errors(chart: Chart, base: Places, late: Places) -> list[float]:
+    """The squared errors of both levels by chance alone."""
+    plan, weight = chart.plan, weights(chart.plan, chart.observed)
+    if plan.sort in (SHARES, COUNTS):
+        chance = _chance(chart, np.concatenate((base, late)))
+        return [chance / float(weight[places].sum()) for places in (base, late)]
+    if plan.sort == LENGTHS:
+        return [floor(plan, 0.0, chart.unit) ** 2 / places.size for places in (base, late)]
+    standing, centre = one(plan, chart.unit), _centre(chart, base)
+    return [
+        standing * max(centre * float(weight[places].sum()), standing * places.size) / float(weight[places].sum()) ** 2
+        for places in (base, late)
+    ]
+
+
+def _chance(chart: Chart, places: Places) -> float:
+    centre = _centre(chart, places)
+    return centre * (1.0 - centre) if chart.plan.sort == SHARES else centre
 
 
 def _centre(chart: Chart, places: Places) -> float:
-    return float(chart.observed.counts[places].sum() / chart.observed.sizes[places].sum())
-
-
-def _student(base: Floats, late: Floats, up: bool, least: float, stands: bool) -> float:
-    """One-sided p of two means by the variance within both, of `least` squared at the least."""
-    within = [base - base.mean(), late - late.mean()]
-    freedom = base.size + late.size - 2
-    variance = max(sum(float((group**2).sum()) for group in within) / freedom, least**2)
-    share = _independent(within, least, stands)
-    error = math.sqrt(variance * (1.0 / (base.size * share) + 1.0 / max(late.size * share, 1.0)))
-    t = float(late.mean() - base.mean()) / error
-    return student_tail(t if up else -t, max(freedom * share, 2.0))
-
-
-def _independent(groups: list[Floats], least: float, stands: bool) -> float:
-    """The share of points that count as independent, (1 - r) / (1 + r) of their lag-one correlation; all, where they
-    differ by next to nothing beside `least`. Of what `stands`, and so is mostly what stood before, r is taken a
-    standard error higher: 20 points tell little of it, and with less one p-value of a thousand came four times.
-
-    Source: Bayley and Hammersley 1946, for a first-order autoregression; r freed of its bias by Kendall 1954.
-    """
-    square = sum(float((group**2).sum()) for group in groups)
-    if square <= (_NOTHING * least) ** 2:
-        return 1.0
-    lag = sum(float((group[1:] * group[:-1]).sum()) for group in groups) / square
-    points = sum(group.size for group in groups)
-    r = lag + (1.0 + 4.0 * lag) / points
-    r += math.sqrt(max(1.0 - r * r, 0.0) / points) if stands else 0.0
-    r = min(max(r, 0.0), 0.9)
-    return (1.0 - r) / (1.0 + r)
+    weight = weights(chart.plan, chart.observed)[places]
+    return float(np.average(rates(chart.plan, chart.observed)[places], weights=weight))

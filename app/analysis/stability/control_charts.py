@@ -35,10 +35,15 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Observed:
-    """A series: a value for each bucket (nan: no point) and what it is of, its denominator or exposure."""
+    """A series: a value for each bucket (nan: no point) and what it is of, its denominator or exposure.
+
+    `work`, of what stands and of hours, is how much of it the work of the bucket and of those before makes likely, one
+    on average (`exposure`); without it every bucket counts alike.
+    """
 
     values: Floats
     sizes: Floats
+    work: Floats | None = None
 
     @cached_property
     def points(self) -> NDArray[np.intp]:
@@ -111,7 +116,7 @@ def chart(plan: Plan, observed: Observed, changes: Sequence[Change] = (), unit: 
     signals: list[Signal] = []
     for first, last, because in _stretches(points, changes):
         phase = _phase(plan, observed, points, (first, last, because), unit)
-        scores[first:last] = _scores(plan, observed, points, phase)
+        scores[first:last] = _scores(plan, observed, points, phase, unit)
         start = first + BASELINE
         signals += [_moved(signal, start) for signal in signals_of(scores[start:last])]
         found.append(phase)
@@ -121,6 +126,31 @@ def chart(plan: Plan, observed: Observed, changes: Sequence[Change] = (), unit: 
 def measured(plan: Plan, values: Floats) -> Floats:
     """Values on the scale on which they are charted: lengths as logarithms."""
     return np.log(np.maximum(values, _SHORTEST)) if plan.sort == LENGTHS else values
+
+
+def weights(plan: Plan, observed: Observed) -> Floats:
+    """What each bucket is a rate of: denominators, transactions started, what was measured, or the likely work."""
+    if plan.sort in (LEVELS, HOURS):
+        return np.ones(observed.values.size) if observed.work is None else observed.work
+    return np.maximum(observed.sizes, 1.0) if plan.sort == LENGTHS else observed.sizes
+
+
+def rates(plan: Plan, observed: Observed) -> Floats:
+    """What is compared, one value a bucket: logarithms of lengths, what stands and hours over the likely work."""
+    if plan.sort in (LEVELS, HOURS):
+        likely: Floats = observed.values / weights(plan, observed)
+        return likely
+    return measured(plan, observed.values)
+
+
+def expected_measures(
+    plan: Plan, observed: Observed, places: NDArray[np.intp], phase: Phase, unit: float
+) -> tuple[Floats, Floats]:
+    """Of measures the expected value and its standard deviation at some buckets (logarithms, for lengths)."""
+    if plan.sort == LENGTHS:
+        return np.full(places.size, phase.centre), np.full(places.size, phase.spread)
+    work = weights(plan, observed)[places]
+    return phase.centre * work, np.maximum(phase.spread * np.sqrt(work), one(plan, unit))
 
 
 def floor(plan: Plan, mean: float, unit: float) -> float:
@@ -215,11 +245,14 @@ def _phase(
         centre = float(observed.counts[base].sum() / observed.sizes[base].sum())
         spread = max(1.0, _mean_range(residuals(plan, observed, base, centre)))
         return Phase(first, last, because, centre, spread)
-    values = measured(plan, observed.values[base])
-    centre = float(values.mean())
-    spread = _mean_range(values)
+    weight = weights(plan, observed)[base]
     if plan.sort in (LEVELS, HOURS):  # what stands today mostly stood yesterday: neighbours differ too little
-        spread = max(spread, float(values.std(ddof=1)))
+        centre = float(observed.values[base].sum() / weight.sum())
+        values = (observed.values[base] - centre * weight) / np.sqrt(weight)
+        spread = max(_mean_range(values), float(values.std(ddof=1)))
+    else:
+        values = measured(plan, observed.values[base])
+        centre, spread = float(values.mean()), _mean_range(values)
     return Phase(first, last, because, centre, max(spread, floor(plan, centre, unit)))
 
 
@@ -236,10 +269,11 @@ def residuals(plan: Plan, observed: Observed, places: NDArray[np.intp], centre: 
     return found
 
 
-def _scores(plan: Plan, observed: Observed, points: NDArray[np.intp], phase: Phase) -> Floats:
+def _scores(plan: Plan, observed: Observed, points: NDArray[np.intp], phase: Phase, unit: float) -> Floats:
     here = points[phase.first : phase.last]
     if plan.sort not in (SHARES, COUNTS):
-        found: Floats = (measured(plan, observed.values[here]) - phase.centre) / phase.spread
+        expected, deviation = expected_measures(plan, observed, here, phase, unit)
+        found: Floats = (measured(plan, observed.values[here]) - expected) / deviation
         return found
     base = here[:BASELINE]
     base_count, base_size = float(observed.counts[base].sum()), float(observed.sizes[base].sum())

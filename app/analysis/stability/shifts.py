@@ -21,6 +21,7 @@ from app.analysis.stability.contrasts import level, variation
 from app.analysis.stability.control_charts import BASELINE, RUN, Chart, Signal, baseline_of
 
 PERSISTS = 2
+_LEAST_P = 1e-300
 WINDOWS = (2, 4, 8, 16, 32, 64)
 LEAST_FOR_VARIATION = 8
 LEAST_FOR_CALM = 16
@@ -85,6 +86,12 @@ def confirmed(p_values: Sequence[float], charts: int, rate: float) -> list[bool]
     return [place in kept for place in range(len(p_values))]
 
 
+def _together(p_values: Sequence[float]) -> float:
+    """One p of several looks at the same points: their harmonic mean, which is never more than the least of them times
+    their number, and less where they agree. Source: Wilson 2019; small values hold whatever their dependence."""
+    return len(p_values) / sum(1.0 / max(p, _LEAST_P) for p in p_values)
+
+
 def _ways(chart: Chart, worse: bool) -> Iterator[Finding]:
     up = (chart.plan.better == UP) != worse
     phase = chart.phases[-1]
@@ -92,12 +99,12 @@ def _ways(chart: Chart, worse: bool) -> Iterator[Finding]:
     told = story(chart, up)
     windows = [width for width in WINDOWS if width <= after.size]
     if told and windows:
-        p = min(level(chart, base, after[-width:], up) for width in windows) * len(windows)
+        p = _together([level(chart, base, after[-width:], up) for width in windows])
         yield Finding(worse, LEVEL, p, told[0].places[0], told)
     wide = [width for width in windows if width >= LEAST_FOR_VARIATION]
     either = story(chart, None) if worse and wide else ()
     if either:
-        p = min(variation(chart, base, after[-width:], wider=True) for width in wide) * len(wide)
+        p = _together([variation(chart, base, after[-width:], wider=True) for width in wide])
         yield Finding(worse, WIDER, p, either[0].places[0], either)
     calm = [width for width in windows if width >= LEAST_FOR_CALM]
     if not worse and calm:
