@@ -15,7 +15,9 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import JUDGED, Plan
+from app.analysis.stability.contrasts import autocorrelation_of
 from app.analysis.stability.control_charts import BASELINE, Observed, chart
+from app.analysis.stability.dependence import together
 from app.analysis.stability.shifts import confirmed, findings
 from app.analysis.stability.verdicts import RATE
 
@@ -64,11 +66,15 @@ RATES = {SHARE: 0.1, "new_paths": 0.01}
 def delay(change: Change, segments: int, random: Generator) -> int | None:
     """Days until some changed segment is called more chaotic; None: not within 40."""
     plan = next(plan for plan in JUDGED if plan.number == change.number)
-    series = [_series(plan, change, random) for _ in range(segments)]
+    steady = Change("steady", change.number, step(0.0))
+    series = [_series(plan, change if place < segments else steady, random) for place in range(SEGMENTS)]
     for days in range(1, LONGEST + 1):
         upto = BASELINE + STEADY_BEFORE + days
         charts = [chart(plan, _until(some, upto), unit=1.0) for some in series]
-        worse = [finding.p for judged in charts for finding in findings(judged) if finding.worse]
+        shown = [each for judged in charts if (each := autocorrelation_of(judged)) is not None]
+        worse = [
+            finding.p for judged in charts[:segments] for finding in findings(judged, together(shown)) if finding.worse
+        ]
         if any(confirmed(worse, 2 * CHARTS, RATE)):
             return days
     return None

@@ -69,8 +69,10 @@ class Steady:
 
     def volume(self, partner: int) -> Floats:
         """Expected transactions of a partner by bucket."""
-        volume = self.volumes[partner] * np.resize(self.cycle, self.buckets) * np.linspace(
-            1.0, 1.0 + self.growth, self.buckets
+        volume = (
+            self.volumes[partner]
+            * np.resize(self.cycle, self.buckets)
+            * np.linspace(1.0, 1.0 + self.growth, self.buckets)
         )
         for bucket, times in self.special.items():
             if self.only in (None, partner):

@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import COUNTS, LENGTHS, SHARES
-from app.analysis.stability.control_charts import Chart, Floats, floor, one, rarer, rates, tails, weights
-from app.analysis.stability.dependence import dependence
+from app.analysis.stability.control_charts import Chart, Floats, baseline_of, floor, one, rarer, rates, tails, weights
+from app.analysis.stability.dependence import Autocorrelation, Dependence, autocorrelation
 from app.analysis.stability.tails import normal_score, student_tail
 
 LEAST_EXPECTED = 5.0
@@ -30,15 +30,19 @@ _ROOT_DEVIATION = 0.349
 """The standard deviation of the square root of a standard normal's absolute value."""
 _LEAST_FREEDOM = 2.0
 _NOTHING = 1e-6
+_LEAST_PIECE = 2
+_MOST_PREDICTED = 0.95
+INDEPENDENT = Dependence()
 Places = NDArray[np.intp]
 
 
-def level(chart: Chart, base: Places, late: Places, up: bool) -> float:
-    """One-sided p of the later buckets' level against the earlier ones'; `up`: whether it is higher."""
+def level(chart: Chart, base: Places, late: Places, up: bool, common: Dependence = INDEPENDENT) -> float:
+    """One-sided p of the later buckets' level against the earlier ones'; `up`: whether it is higher, `common`: the
+    dependence of this number's days that all its charts show together."""
     plan, observed = chart.plan, chart.observed
     stretches = _stretches(chart, base, late)
     chance = _chance_errors(chart, base, late)
-    compared = _compared(rates(plan, observed), weights(plan, observed), stretches, chance)
+    compared = _compared(rates(plan, observed), weights(plan, observed), stretches, chance, common)
     by_test = student_tail(compared.t if up else -compared.t, compared.freedom)
     if plan.sort not in (SHARES, COUNTS):
         return by_test
@@ -53,7 +57,7 @@ def level(chart: Chart, base: Places, late: Places, up: bool) -> float:
     return student_tail(normal_score(exact) * by_chance / compared.error, compared.freedom)
 
 
-def variation(chart: Chart, base: Places, late: Places, wider: bool) -> float:
+def variation(chart: Chart, base: Places, late: Places, wider: bool, common: Dependence = INDEPENDENT) -> float:
     """One-sided p of the later buckets' variation about their own level against the earlier ones'."""
     if min(_expected(chart, places) for places in (base, late)) < LEAST_EXPECTED:
         return 1.0
@@ -63,7 +67,7 @@ def variation(chart: Chart, base: Places, late: Places, wider: bool) -> float:
     for piece in stretches.pieces:
         deviations[piece] = (rate[piece] - np.average(rate[piece], weights=weight[piece])) / _scale(chart, base)
     falling = deviations * np.sqrt(weight / weight[base].mean())
-    return max(_varies(scaled, stretches, wider) for scaled in (falling, deviations))
+    return max(_varies(scaled, stretches, wider, common) for scaled in (falling, deviations))
 
 
 @dataclass(frozen=True)
@@ -89,16 +93,17 @@ class _Compared:
         return self.difference / self.error
 
 
-def _compared(values: Floats, weight: Floats, stretches: _Stretches, least: Sequence[float]) -> _Compared:
+def _compared(
+    values: Floats, weight: Floats, stretches: _Stretches, least: Sequence[float], common: Dependence
+) -> _Compared:
     """The later stretch against the baseline; `least` are the squared errors of the two means by chance alone."""
     pieces, ends = stretches.pieces, (stretches.base, stretches.late)
-    scaled = [
-        (values[piece] - np.average(values[piece], weights=weight[piece])) * np.sqrt(weight[piece]) for piece in pieces
-    ]
+    scaled = _scaled(values, weight, pieces)
     points = sum(piece.size for piece in pieces)
     lightest = float(sum(weight[places].sum() for places in ends)) / sum(places.size for places in ends)
-    fit = dependence(scaled, _NOTHING * math.sqrt(lightest * sum(least)))
-    known = max(sum(piece.size * (1.0 - fit.variance_of_mean(piece.size)) for piece in pieces), 1.0)
+    own = autocorrelation(scaled, _NOTHING * math.sqrt(lightest * sum(least)))
+    fit = _larger(own.dependence() if own else INDEPENDENT, common, points)
+    known = max(points * (1.0 - fit.hidden([piece.size for piece in pieces])), 1.0)
     variance = sum(float((some**2).sum()) for some in scaled) / known
     average = float(sum(weight[piece].sum() for piece in pieces)) / points
     falling = even = chance = 0.0
@@ -112,13 +117,32 @@ def _compared(values: Floats, weight: Floats, stretches: _Stretches, least: Sequ
     return _Compared(means[1] - means[0], math.sqrt(max(falling, even, chance)), max(freedom, _LEAST_FREEDOM))
 
 
-def _varies(deviations: Floats, stretches: _Stretches, wider: bool) -> float:
-    r = dependence([deviations[piece] for piece in stretches.pieces], _NOTHING).neighbours
+def autocorrelation_of(chart: Chart) -> Autocorrelation | None:
+    """How the latest phase's points of a chart go with their neighbours; None where they do not vary."""
+    base = baseline_of(chart, chart.phases[-1])
+    rate, weight = rates(chart.plan, chart.observed), weights(chart.plan, chart.observed)
+    return autocorrelation(_scaled(rate, weight, _stretches(chart, base, base[-1:]).pieces), _NOTHING)
+
+
+def _scaled(values: Floats, weight: Floats, pieces: Sequence[Places]) -> list[Floats]:
+    """Deviations from the mean of each piece, as wide as those of a weight of one."""
+    return [
+        (values[piece] - np.average(values[piece], weights=weight[piece])) * np.sqrt(weight[piece]) for piece in pieces
+    ]
+
+
+def _larger(own: Dependence, common: Dependence, points: int) -> Dependence:
+    return max(own, common, key=lambda fit: fit.variance_of_mean(points))
+
+
+def _varies(deviations: Floats, stretches: _Stretches, wider: bool, common: Dependence) -> float:
+    own = autocorrelation([deviations[piece] for piece in stretches.pieces], _NOTHING)
+    r = min(max(own.dependence().neighbours if own else 0.0, common.neighbours), _MOST_PREDICTED)
     roots = np.full(deviations.size, np.nan)
     for piece in stretches.pieces:
         roots[piece] = np.sqrt(np.abs(_unpredicted(deviations[piece], r)))
     least = [_ROOT_DEVIATION**2 / places.size for places in (stretches.base, stretches.late)]
-    compared = _compared(roots, np.ones(roots.size), stretches, least)
+    compared = _compared(roots, np.ones(roots.size), stretches, least, INDEPENDENT)
     return student_tail(compared.t if wider else -compared.t, compared.freedom)
 
 
@@ -130,11 +154,20 @@ def _unpredicted(deviations: Floats, r: float) -> Floats:
 
 
 def _stretches(chart: Chart, base: Places, late: Places) -> _Stretches:
-    """All points from the baseline on tell how they vary, in pieces: the baseline, between, the later stretch, after."""
-    points = chart.points
-    first, last, begin, end = (int(np.searchsorted(points, at)) for at in (base[0], base[-1], late[0], late[-1]))
-    parts = (points[first : last + 1], points[last + 1 : begin], points[begin : end + 1], points[end + 1 :])
-    return _Stretches(base, late, [part for part in parts if part.size > 1])
+    """All points from the baseline on tell how they vary, in two pieces, parted where their levels differ most: what
+    did change there is no dependence of days, and days that depend on each other still do on both sides of it."""
+    points = chart.points[int(np.searchsorted(chart.points, base[0])) :]
+    at = _parting(rates(chart.plan, chart.observed)[points], weights(chart.plan, chart.observed)[points])
+    return _Stretches(base, late, (points[:at], points[at:]))
+
+
+def _parting(rate: Floats, weight: Floats) -> int:
+    """Where two levels fit a series best, by weighted least squares; each has `_LEAST_PIECE` points or more."""
+    total, heavy = np.cumsum(rate * weight), np.cumsum(weight)
+    before, after = heavy[:-1], heavy[-1] - heavy[:-1]
+    between = (total[:-1] / before - (total[-1] - total[:-1]) / after) ** 2 * before * after
+    inside = between[_LEAST_PIECE - 1 : rate.size - _LEAST_PIECE]
+    return int(np.argmax(inside)) + _LEAST_PIECE
 
 
 def _sums(chart: Chart, places: Places) -> tuple[float, float]:

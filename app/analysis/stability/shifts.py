@@ -17,8 +17,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.analysis.stability.chart_kinds import UP
-from app.analysis.stability.contrasts import level, variation
+from app.analysis.stability.contrasts import INDEPENDENT, level, variation
 from app.analysis.stability.control_charts import BASELINE, RUN, Chart, Signal, baseline_of
+from app.analysis.stability.dependence import Dependence
 
 PERSISTS = 2
 _LEAST_P = 1e-300
@@ -40,14 +41,14 @@ class Finding:
     signals: tuple[Signal, ...]
 
 
-def findings(chart: Chart) -> list[Finding]:
+def findings(chart: Chart, common: Dependence = INDEPENDENT) -> list[Finding]:
     """At most one finding to the worse and one to the better. None of a chart without a better side or without a
     baseline, nor of one without a point in the latest 8 buckets: it would tell of what is long over."""
     if chart.plan.better is None or not chart.phases or chart.points[-1] < chart.observed.values.size - RUN:
         return []
     found = []
     for worse in (True, False):
-        ways = list(_ways(chart, worse))
+        ways = list(_ways(chart, worse, common))
         if ways:
             strongest = min(ways, key=lambda finding: finding.p)
             found.append(Finding(worse, strongest.what, min(1.0, strongest.p * 3), strongest.first, strongest.signals))
@@ -92,26 +93,26 @@ def _together(p_values: Sequence[float]) -> float:
     return len(p_values) / sum(1.0 / max(p, _LEAST_P) for p in p_values)
 
 
-def _ways(chart: Chart, worse: bool) -> Iterator[Finding]:
+def _ways(chart: Chart, worse: bool, common: Dependence) -> Iterator[Finding]:
     up = (chart.plan.better == UP) != worse
     phase = chart.phases[-1]
     base, after = baseline_of(chart, phase), chart.points[phase.first + BASELINE : phase.last]
     told = story(chart, up)
     windows = [width for width in WINDOWS if width <= after.size]
     if told and windows:
-        p = _together([level(chart, base, after[-width:], up) for width in windows])
+        p = _together([level(chart, base, after[-width:], up, common) for width in windows])
         yield Finding(worse, LEVEL, p, told[0].places[0], told)
     wide = [width for width in windows if width >= LEAST_FOR_VARIATION]
     either = story(chart, None) if worse and wide else ()
     if either:
-        p = _together([variation(chart, base, after[-width:], wider=True) for width in wide])
+        p = _together([variation(chart, base, after[-width:], True, common) for width in wide])
         yield Finding(worse, WIDER, p, either[0].places[0], either)
     calm = [width for width in windows if width >= LEAST_FOR_CALM]
     if not worse and calm:
-        p, width = min((variation(chart, base, after[-width:], wider=False), width) for width in calm)
+        p, width = min((variation(chart, base, after[-width:], False, common), width) for width in calm)
         yield Finding(worse, NARROWER, p * len(calm), phase.last - width, ())
     if len(chart.phases) > 1:
         before = baseline_of(chart, chart.phases[-2])
         latest = chart.points[phase.last - BASELINE : phase.last]
-        p = max(level(chart, before, base, up), level(chart, before, latest, up))
+        p = max(level(chart, before, base, up, common), level(chart, before, latest, up, common))
         yield Finding(worse, RELEASE, p, phase.first, ())
