@@ -1,5 +1,7 @@
 """Answers as bytes: JSON, and lists also as CSV and Parquet. What is exported is a contract: UTC, LF, fixed columns."""
 
+import codecs
+import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ Columns = Mapping[str, pa.DataType]
 ABOUT: Columns = {"definition": pa.string(), "filter": pa.string(), "known_at": INSTANT}
 """The last columns of every export."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
+_SKIPPED = " \u00a0\u3000\ufeff\u200b\"'"
+"""What a spreadsheet may take off before it looks for a formula: blanks, marks without width, quotes."""
 
 
 def json_bytes(value: Any) -> bytes:
@@ -38,7 +42,8 @@ def answer(value: Any, status: int = 200) -> Response:
 class About:
     """What an export says of itself: what its rows are, what they were narrowed to, as of when.
 
-    `form` is CSV, PARQUET or JSON; `saved`, where set, is the name under which a browser keeps the file.
+    `form` is CSV, PARQUET or JSON; `bom` marks a CSV for Excel; `saved`, where set, is the name under which a browser
+    keeps the file.
     """
 
     definition: str
@@ -46,6 +51,7 @@ class About:
     known_at: datetime
     form: str = JSON
     saved: str | None = None
+    bom: bool = False
 
     def facts(self) -> dict[str, Any]:
         """The last columns of every table, the `about` of JSON, the metadata of Parquet."""
@@ -75,13 +81,15 @@ def rendered(
     """
     form = about.form if about else request.accept_mimetypes.best_match([JSON, CSV, PARQUET], default=JSON)
     facts = about.facts() if about else {}
-    told = [{**row, **facts} for row in rows]
+    full = [{**row, **facts} for row in rows]
     typed = {**columns, **{name: ABOUT[name] for name in facts}}
     if form == CSV:
-        response = Response(to_csv(told, typed), content_type=f"{CSV}; charset=utf-8")
+        response = Response(
+            to_csv(full, typed, bom=about is not None and about.bom), content_type=f"{CSV}; charset=utf-8"
+        )
     elif form == PARQUET:
         metadata = {f"transom.{name}": _plain(value) for name, value in facts.items()}
-        response = Response(to_parquet(told, typed, metadata), mimetype=PARQUET)
+        response = Response(to_parquet(full, typed, metadata), mimetype=PARQUET)
     else:
         response = answer({**whole, "about": facts} if about and about.saved else whole)
     response.vary.add("Accept")
@@ -90,13 +98,18 @@ def rendered(
     return response
 
 
-def to_csv(items: Sequence[Mapping[str, Any]], columns: Columns) -> bytes:
-    """A header, then a line an item, ended by LF. No cell starts a formula in a spreadsheet: such text gets a `'`."""
-    import pandas as pd  # half a second that only an export should cost
+def to_csv(items: Sequence[Mapping[str, Any]], columns: Columns, bom: bool = False) -> bytes:
+    """A header, then a line an item, ended by LF; every CSV of Transom is written here.
 
-    rows = [[_cell(_value(item, name)) for name in columns] for item in items]
-    text: str = pd.DataFrame(rows, columns=list(columns), dtype=str).to_csv(index=False, lineterminator="\n")
-    return text.encode()
+    No cell starts a formula in a spreadsheet: such text, also after a line break, a quote or blanks, gets a `'`. Line breaks inside a value become LF, since a lone CR ends a row for some readers. `bom` puts
+    the byte order mark first that makes Excel read UTF-8.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_text_cell(name) for name in columns])
+    for item in items:
+        writer.writerow([_cell(_value(item, name)) for name in columns])
+    return (codecs.BOM_UTF8 if bom else b"") + out.getvalue().encode()
 
 
 def to_parquet(items: Sequence[Mapping[str, Any]], columns: Columns, about: Mapping[str, str] | None = None) -> bytes:
@@ -127,8 +140,14 @@ def _cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, int | float):
         return repr(value)
-    text = value if isinstance(value, str) else json_bytes(value).decode()
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return _text_cell(value if isinstance(value, str) else json_bytes(value).decode())
+
+
+def _text_cell(value: str) -> str:
+    """Text that no spreadsheet takes for a formula, whichever of its lines, cells or columns it reads it as."""
+    text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    lines = [f"'{line}" if line.lstrip(_SKIPPED).startswith(_FORMULA) else line for line in text.split("\n")]
+    return "'" + "\n".join(lines) if value[:1] in ("\r", "\n") else "\n".join(lines)
 
 
 def _plain(value: str | datetime) -> str:

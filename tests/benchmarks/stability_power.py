@@ -23,6 +23,8 @@ from app.analysis.stability.verdicts import RATE
 
 STEADY_BEFORE, LONGEST, SEGMENTS, CHARTS = 30, 40, 8, 128
 VOLUME = 50
+JUDGED_ON = (*range(1, 9), *range(10, LONGEST + 1, 2))
+"""The days on which a page is looked at after a change."""
 Floats = NDArray[np.float64]
 Shift = Callable[[int], Floats]
 
@@ -68,7 +70,7 @@ def delay(change: Change, segments: int, random: Generator) -> int | None:
     plan = next(plan for plan in JUDGED if plan.number == change.number)
     steady = Change("steady", change.number, step(0.0))
     series = [_series(plan, change if place < segments else steady, random) for place in range(SEGMENTS)]
-    for days in range(1, LONGEST + 1):
+    for days in JUDGED_ON:
         upto = BASELINE + STEADY_BEFORE + days
         charts = [chart(plan, _until(some, upto), unit=1.0) for some in series]
         shown = [each for judged in charts if (each := autocorrelation_of(judged)) is not None]

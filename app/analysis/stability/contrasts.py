@@ -16,6 +16,7 @@ less than five times a bucket.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,47 +37,79 @@ INDEPENDENT = Dependence()
 Places = NDArray[np.intp]
 
 
-def level(chart: Chart, base: Places, late: Places, up: bool, common: Dependence = INDEPENDENT) -> float:
-    """One-sided p of the later buckets' level against the earlier ones'; `up`: whether it is higher, `common`: the
-    dependence of this number's days that all its charts show together."""
-    plan, observed = chart.plan, chart.observed
-    stretches = _stretches(chart, base, late)
-    chance = _chance_errors(chart, base, late)
-    compared = _compared(rates(plan, observed), weights(plan, observed), stretches, chance, common)
-    by_test = student_tail(compared.t if up else -compared.t, compared.freedom)
-    if plan.sort not in (SHARES, COUNTS):
-        return by_test
-    (count, size), (base_count, base_size) = (_sums(chart, places) for places in (late, base))
-    both = tails(plan, count, size, base_count, base_size)
-    exact = both.upper if up else both.lower
-    by_chance = math.sqrt(sum(chance))
-    if compared.error <= by_chance * (1.0 + _NOTHING):
-        return exact
-    if min(_expected(chart, places) * places.size for places in (base, late)) >= LEAST_EXPECTED:
-        return by_test
-    return student_tail(normal_score(exact) * by_chance / compared.error, compared.freedom)
+def level(chart: Chart, base: Places, late: Places, up: bool) -> float:
+    """One-sided p of the later buckets' level against the earlier ones'; `up`: whether it is higher."""
+    return Contrast(chart, base).level(late, up)
 
 
-def variation(chart: Chart, base: Places, late: Places, wider: bool, common: Dependence = INDEPENDENT) -> float:
+def variation(chart: Chart, base: Places, late: Places, wider: bool) -> float:
     """One-sided p of the later buckets' variation about their own level against the earlier ones'."""
-    if min(_expected(chart, places) for places in (base, late)) < LEAST_EXPECTED:
-        return 1.0
-    stretches = _stretches(chart, base, late)
-    rate, weight = rates(chart.plan, chart.observed), weights(chart.plan, chart.observed)
-    deviations = np.full(rate.size, np.nan)
-    for piece in stretches.pieces:
-        deviations[piece] = (rate[piece] - np.average(rate[piece], weights=weight[piece])) / _scale(chart, base)
-    falling = deviations * np.sqrt(weight / weight[base].mean())
-    return max(_varies(scaled, stretches, wider, common) for scaled in (falling, deviations))
+    return Contrast(chart, base).variation(late, wider)
+
+
+def autocorrelation_of(chart: Chart) -> Autocorrelation | None:
+    """How the latest phase's points of a chart go with their neighbours; None where they do not vary."""
+    return Contrast(chart, baseline_of(chart, chart.phases[-1])).measured.correlation
 
 
 @dataclass(frozen=True)
-class _Stretches:
-    """The two that are compared, and the pieces (with a mean of their own) that tell how points vary."""
+class Contrast:
+    """A chart's points against one baseline; `common` is the dependence that all charts of its number show together."""
 
+    chart: Chart
     base: Places
-    late: Places
-    pieces: Sequence[Places]
+    common: Dependence = INDEPENDENT
+
+    def level(self, late: Places, up: bool) -> float:
+        """One-sided p of the later buckets' level being higher (`up`), or lower."""
+        chart, base = self.chart, self.base
+        chance = _chance_errors(chart, base, late)
+        compared = self.measured.compared(base, late, chance, self.common)
+        by_test = student_tail(compared.t if up else -compared.t, compared.freedom)
+        if chart.plan.sort not in (SHARES, COUNTS):
+            return by_test
+        both = tails(chart.plan, *_sums(chart, late), *_sums(chart, base))
+        exact = both.upper if up else both.lower
+        by_chance = math.sqrt(sum(chance))
+        if compared.error <= by_chance * (1.0 + _NOTHING):
+            return exact
+        if min(_expected(chart, places) * places.size for places in (base, late)) >= LEAST_EXPECTED:
+            return by_test
+        return student_tail(normal_score(exact) * by_chance / compared.error, compared.freedom)
+
+    def variation(self, late: Places, wider: bool) -> float:
+        """One-sided p of the later buckets' variation being wider, or narrower."""
+        if min(_expected(self.chart, places) for places in (self.base, late)) < LEAST_EXPECTED:
+            return 1.0
+        least = [_ROOT_DEVIATION**2 / places.size for places in (self.base, late)]
+        found = [roots.compared(self.base, late, least, INDEPENDENT) for roots in self.roots]
+        return max(student_tail(each.t if wider else -each.t, each.freedom) for each in found)
+
+    @cached_property
+    def measured(self) -> "_Series":
+        """The number's rates over their weights."""
+        chart = self.chart
+        points = chart.points[int(np.searchsorted(chart.points, self.base[0])) :]
+        rate, weight = rates(chart.plan, chart.observed), weights(chart.plan, chart.observed)
+        at = _parting(rate[points], weight[points])
+        nothing = _NOTHING * _scale(chart, self.base) * math.sqrt(float(weight[points].mean()))
+        return _Series(rate, weight, (points[:at], points[at:]), nothing)
+
+    @cached_property
+    def roots(self) -> list["_Series"]:
+        """Roots of the unpredicted deviations, as if their variance fell with the weight, and as if it did not."""
+        measured, found = self.measured, []
+        weight, scale = measured.weight, _scale(self.chart, self.base)
+        for factors in (np.sqrt(weight / weight[self.base].mean()), np.ones(weight.size)):
+            roots = np.full(weight.size, np.nan)
+            r = min(max(measured.own.neighbours, self.common.neighbours), _MOST_PREDICTED)
+            for piece in measured.pieces:
+                middle = np.average(measured.values[piece], weights=weight[piece])
+                roots[piece] = _roots((measured.values[piece] - middle) * factors[piece] / scale, r)
+            points, even = np.concatenate(measured.pieces), np.ones(weight.size)
+            at = _parting(roots[points], even[points])
+            found.append(_Series(roots, even, (points[:at], points[at:]), _NOTHING))
+        return found
 
 
 @dataclass(frozen=True)
@@ -93,72 +126,62 @@ class _Compared:
         return self.difference / self.error
 
 
-def _compared(
-    values: Floats, weight: Floats, stretches: _Stretches, least: Sequence[float], common: Dependence
-) -> _Compared:
-    """The later stretch against the baseline; `least` are the squared errors of the two means by chance alone."""
-    pieces, ends = stretches.pieces, (stretches.base, stretches.late)
-    scaled = _scaled(values, weight, pieces)
-    points = sum(piece.size for piece in pieces)
-    lightest = float(sum(weight[places].sum() for places in ends)) / sum(places.size for places in ends)
-    own = autocorrelation(scaled, _NOTHING * math.sqrt(lightest * sum(least)))
-    fit = _larger(own.dependence() if own else INDEPENDENT, common, points)
-    known = max(points * (1.0 - fit.hidden([piece.size for piece in pieces])), 1.0)
-    variance = sum(float((some**2).sum()) for some in scaled) / known
-    average = float(sum(weight[piece].sum() for piece in pieces)) / points
-    falling = even = chance = 0.0
-    for places, floor_ in zip(ends, least, strict=True):
-        total, inflated = float(weight[places].sum()), fit.variance_of_mean(places.size) * places.size
-        falling += inflated * variance / total
-        even += inflated * variance / average * float((weight[places] ** 2).sum()) / total**2
-        chance += inflated * floor_
-    means = [float(np.average(values[places], weights=weight[places])) for places in ends]
-    freedom = (points - len(pieces)) / (fit.variance_of_mean(points) * points)
-    return _Compared(means[1] - means[0], math.sqrt(max(falling, even, chance)), max(freedom, _LEAST_FREEDOM))
-
-
-def autocorrelation_of(chart: Chart) -> Autocorrelation | None:
-    """How the latest phase's points of a chart go with their neighbours; None where they do not vary."""
-    base = baseline_of(chart, chart.phases[-1])
-    rate, weight = rates(chart.plan, chart.observed), weights(chart.plan, chart.observed)
-    return autocorrelation(_scaled(rate, weight, _stretches(chart, base, base[-1:]).pieces), _NOTHING)
-
-
-def _scaled(values: Floats, weight: Floats, pieces: Sequence[Places]) -> list[Floats]:
-    """Deviations from the mean of each piece, as wide as those of a weight of one."""
-    return [
-        (values[piece] - np.average(values[piece], weights=weight[piece])) * np.sqrt(weight[piece]) for piece in pieces
-    ]
-
-
-def _larger(own: Dependence, common: Dependence, points: int) -> Dependence:
-    return max(own, common, key=lambda fit: fit.variance_of_mean(points))
-
-
-def _varies(deviations: Floats, stretches: _Stretches, wider: bool, common: Dependence) -> float:
-    own = autocorrelation([deviations[piece] for piece in stretches.pieces], _NOTHING)
-    r = min(max(own.dependence().neighbours if own else 0.0, common.neighbours), _MOST_PREDICTED)
-    roots = np.full(deviations.size, np.nan)
-    for piece in stretches.pieces:
-        roots[piece] = np.sqrt(np.abs(_unpredicted(deviations[piece], r)))
-    least = [_ROOT_DEVIATION**2 / places.size for places in (stretches.base, stretches.late)]
-    compared = _compared(roots, np.ones(roots.size), stretches, least, INDEPENDENT)
-    return student_tail(compared.t if wider else -compared.t, compared.freedom)
-
-
-def _unpredicted(deviations: Floats, r: float) -> Floats:
-    """Each deviation less what the one before predicts of it, as wide as the deviations themselves are."""
-    left: Floats = deviations.copy()
-    left[1:] = (deviations[1:] - r * deviations[:-1]) / math.sqrt(1.0 - r * r)
-    return left
-
-
-def _stretches(chart: Chart, base: Places, late: Places) -> _Stretches:
-    """All points from the baseline on tell how they vary, in two pieces, parted where their levels differ most: what
+@dataclass(frozen=True)
+class _Series:
+    """Values over weights; all points tell how they vary, in two pieces, parted where their levels differ most: what
     did change there is no dependence of days, and days that depend on each other still do on both sides of it."""
-    points = chart.points[int(np.searchsorted(chart.points, base[0])) :]
-    at = _parting(rates(chart.plan, chart.observed)[points], weights(chart.plan, chart.observed)[points])
-    return _Stretches(base, late, (points[:at], points[at:]))
+
+    values: Floats
+    weight: Floats
+    pieces: tuple[Places, Places]
+    nothing: float
+
+    def compared(self, base: Places, late: Places, least: Sequence[float], common: Dependence) -> _Compared:
+        """The later stretch against the baseline; `least` are the squared errors of the two means by chance alone."""
+        points = sum(piece.size for piece in self.pieces)
+        fit = max(self.own, common, key=lambda each: each.variance_of_mean(points))
+        known = max(points * (1.0 - fit.hidden([piece.size for piece in self.pieces])), 1.0)
+        variance = sum(float((some**2).sum()) for some in self.deviations) / known
+        average = float(sum(self.weight[piece].sum() for piece in self.pieces)) / points
+        falling = even = chance = 0.0
+        means = []
+        for places, floor_ in zip((base, late), least, strict=True):
+            weight = self.weight[places]
+            total, inflated = float(weight.sum()), fit.variance_of_mean(places.size) * places.size
+            falling += inflated * variance / total
+            even += inflated * variance / average * float((weight**2).sum()) / total**2
+            chance += inflated * floor_
+            means.append(float((self.values[places] * weight).sum()) / total)
+        freedom = (points - len(self.pieces)) / (fit.variance_of_mean(points) * points)
+        freedom /= 2.0 if common.rho > 0.0 else 1.0  # a mood that all charts share counts once, not once a chart
+        return _Compared(means[1] - means[0], math.sqrt(max(falling, even, chance)), max(freedom, _LEAST_FREEDOM))
+
+    @cached_property
+    def deviations(self) -> list[Floats]:
+        """From the mean of each piece, as wide as those of a weight of one."""
+        return [
+            (self.values[piece] - np.average(self.values[piece], weights=self.weight[piece]))
+            * np.sqrt(self.weight[piece])
+            for piece in self.pieces
+        ]
+
+    @cached_property
+    def correlation(self) -> Autocorrelation | None:
+        """How points go with their neighbours."""
+        return autocorrelation(self.deviations, self.nothing)
+
+    @cached_property
+    def own(self) -> Dependence:
+        """The dependence that this series shows by itself."""
+        return self.correlation.dependence() if self.correlation else INDEPENDENT
+
+
+def _roots(deviations: Floats, r: float) -> Floats:
+    """The roots of what of each deviation the one before does not predict, as wide as the deviations themselves are."""
+    left = deviations.copy()
+    left[1:] = (deviations[1:] - r * deviations[:-1]) / math.sqrt(1.0 - r * r)
+    roots: Floats = np.sqrt(np.abs(left))
+    return roots
 
 
 def _parting(rate: Floats, weight: Floats) -> int:

@@ -18,15 +18,17 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 LAGS = 10
-PHIS = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95)
-MARGIN = 1.0
-"""By how many of its standard errors rho is taken higher."""
+PHIS = (0.3, 0.5, 0.7, 0.8, 0.9)
+MARGIN, TOGETHER_MARGIN = 0.5, 2.0
+"""By how many standard errors, of one chart, rho is taken higher."""
+EVIDENT = 3.0
+"""Charts show dependence together where rho is beyond so many of its standard errors, were they independent."""
 HIDES, TOGETHER_HIDE = 1.0, 2.0
 """What taking off a mean hides, in variances of that mean: pieces are parted where that hides most, and all charts
 together tell it apart from chance."""
 MOST_HIDDEN = 0.9
 _ROUNDS = 3
-_POWERS = {phi: phi ** np.arange(1, LAGS + 1) for phi in PHIS}
+_POWERS = np.array(PHIS)[:, None] ** np.arange(1, LAGS + 1)
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,12 @@ class Dependence:
 
     def variance_of_mean(self, points: int) -> float:
         """The variance of the mean of so many neighbours, in variances of one."""
-        return (1.0 + self.rho * _sum(self.phi, points)) / points if points else 1.0
+        return (1.0 + self.rho * float(_sums(points)[PHIS.index(self.phi)])) / points if points else 1.0
 
-    def hidden(self, sizes: Sequence[int], times: float = HIDES) -> float:
+    def hidden(self, sizes: Sequence[int]) -> float:
         """The share of the variance that taking off the means of pieces of these sizes hides."""
         taken = sum(self.variance_of_mean(size) * size for size in sizes)
-        return min(times * taken / sum(sizes), MOST_HIDDEN)
+        return min(taken / sum(sizes), MOST_HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -61,25 +63,22 @@ class Autocorrelation:
 
     def dependence(self) -> Dependence:
         """The dependence that one chart shows."""
-        return self._fit(self.lags, 1, HIDES)
+        fit, error = self.fit(self.lags, HIDES)
+        return Dependence(min(fit.rho + min(MARGIN * error, fit.rho), 1.0), fit.phi)
 
-    def _fit(self, lags: Floats, charts: int, hides: float) -> Dependence:
+    def fit(self, lags: Floats, hides: float) -> tuple[Dependence, float]:
+        """The best of all phis at once, a row each, for autocorrelations at `lags`; and rho's standard error."""
         points = sum(self.sizes)
         trust = self.pairs / points
-        best, error = Dependence(), math.inf
-        for phi in PHIS:
-            powers = _POWERS[phi]
-            square = float((trust * powers**2).sum())
-            fit, true = Dependence(0.0, phi), lags
-            for _ in range(_ROUNDS):
-                hidden = fit.hidden(self.sizes, hides)
-                true = lags * (1.0 - hidden) + hidden
-                fit = Dependence(min(max(float((trust * true * powers).sum()) / square, 0.0), 1.0), phi)
-            misfit = float((trust * (true - fit.rho * powers) ** 2).sum())
-            if misfit < error:
-                higher = min(MARGIN / math.sqrt(points * square * charts), fit.rho)
-                best, error = Dependence(min(fit.rho + higher, 1.0), phi), misfit
-        return best
+        square = (trust * _POWERS**2).sum(axis=1)
+        taken = np.array([_sums(size) for size in self.sizes])
+        rho, true = np.zeros(len(PHIS)), np.tile(lags, (len(PHIS), 1))
+        for _ in range(_ROUNDS):
+            hidden = np.minimum((1.0 + hides * rho * taken).sum(axis=0) / points, MOST_HIDDEN)[:, None]
+            true = lags * (1.0 - hidden) + hidden
+            rho = np.clip((trust * true * _POWERS).sum(axis=1) / square, 0.0, 1.0)
+        best = int(np.argmin((trust * (true - rho[:, None] * _POWERS) ** 2).sum(axis=1)))
+        return Dependence(float(rho[best]), PHIS[best]), 1.0 / math.sqrt(points * float(square[best]))
 
 
 def autocorrelation(pieces: Sequence[Floats], nothing: float) -> Autocorrelation | None:
@@ -103,10 +102,14 @@ def together(charts: Sequence[Autocorrelation]) -> Dependence:
         return Dependence()
     longest = max(charts, key=lambda chart: sum(chart.sizes))
     lags = np.mean([chart.lags for chart in charts], axis=0)
-    return longest._fit(lags, len(charts), TOGETHER_HIDE)
+    fit, error = longest.fit(lags, TOGETHER_HIDE)
+    evident = fit.rho > EVIDENT * error / math.sqrt(len(charts))
+    return Dependence(min(fit.rho + TOGETHER_MARGIN * error, 1.0), fit.phi) if evident else fit
 
 
 @lru_cache(maxsize=10_000)
-def _sum(phi: float, points: int) -> float:
+def _sums(points: int) -> Floats:
+    """What dependence of one adds to the variance of a mean of so many points, times their number, for each phi."""
     lags = np.arange(1, points)
-    return float(2.0 * ((1.0 - lags / points) * phi**lags).sum())
+    sums: Floats = 2.0 * ((1.0 - lags / points) * np.array(PHIS)[:, None] ** lags).sum(axis=1)
+    return sums

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.analysis.stability.chart_kinds import UP
-from app.analysis.stability.contrasts import INDEPENDENT, level, variation
+from app.analysis.stability.contrasts import INDEPENDENT, Contrast
 from app.analysis.stability.control_charts import BASELINE, RUN, Chart, Signal, baseline_of
 from app.analysis.stability.dependence import Dependence
 
@@ -97,22 +97,23 @@ def _ways(chart: Chart, worse: bool, common: Dependence) -> Iterator[Finding]:
     up = (chart.plan.better == UP) != worse
     phase = chart.phases[-1]
     base, after = baseline_of(chart, phase), chart.points[phase.first + BASELINE : phase.last]
-    told = story(chart, up)
+    contrast = Contrast(chart, base, common)
+    signals = story(chart, up)
     windows = [width for width in WINDOWS if width <= after.size]
-    if told and windows:
-        p = _together([level(chart, base, after[-width:], up, common) for width in windows])
-        yield Finding(worse, LEVEL, p, told[0].places[0], told)
+    if signals and windows:
+        p = _together([contrast.level(after[-width:], up) for width in windows])
+        yield Finding(worse, LEVEL, p, signals[0].places[0], signals)
     wide = [width for width in windows if width >= LEAST_FOR_VARIATION]
     either = story(chart, None) if worse and wide else ()
     if either:
-        p = _together([variation(chart, base, after[-width:], True, common) for width in wide])
+        p = _together([contrast.variation(after[-width:], wider=True) for width in wide])
         yield Finding(worse, WIDER, p, either[0].places[0], either)
     calm = [width for width in windows if width >= LEAST_FOR_CALM]
     if not worse and calm:
-        p, width = min((variation(chart, base, after[-width:], False, common), width) for width in calm)
+        p, width = min((contrast.variation(after[-width:], wider=False), width) for width in calm)
         yield Finding(worse, NARROWER, p * len(calm), phase.last - width, ())
     if len(chart.phases) > 1:
-        before = baseline_of(chart, chart.phases[-2])
+        before = Contrast(chart, baseline_of(chart, chart.phases[-2]), common)
         latest = chart.points[phase.last - BASELINE : phase.last]
-        p = max(level(chart, before, base, up, common), level(chart, before, latest, up, common))
+        p = max(before.level(base, up), before.level(latest, up))
         yield Finding(worse, RELEASE, p, phase.first, ())
