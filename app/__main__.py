@@ -9,12 +9,14 @@ from typing import Any
 import click
 import platformdirs
 
+from app.cli.accounts import token, user
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
 from app.settings import SETTINGS, resolve
 
-FORMATS = ("auto", "otlp", "cloudevents", "xes")
+FORMATS = ("auto", "otlp", "cloudevents", "xes", "ocel", "csv", "parquet")
 _ADDRESSES = ("host", "port", "otlp_port", "grpc_port")
+_IN_FRONT = ("tls_cert", "tls_key", "behind_proxy")
 
 
 def _options(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -22,7 +24,9 @@ def _options(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         for setting in reversed([s for s in SETTINGS if s.name in names]):
-            kind: Any = click.Path(path_type=Path, file_okay=False) if setting.kind is Path else setting.kind
+            folder = setting.name in ("data", "catalog")
+            place = click.Path(path_type=Path, file_okay=not folder, dir_okay=folder)
+            kind: Any = place if setting.kind is Path else setting.kind
             flag = "--" + setting.name.replace("_", "-")
             command = click.option(flag, setting.name, type=kind, help=setting.sentence)(command)
         return command
@@ -37,12 +41,13 @@ def cli() -> None:
 
 
 @cli.command(help="The system, empty until fed.")
-@_options("data", "catalog", *_ADDRESSES)
+@_options("data", "catalog", *_ADDRESSES, *_IN_FRONT)
 def serve(**flags: Any) -> None:
     """Runs collector and app until a signal ends them."""
     from app.cli.serve import serve as run
+    from app.reference.sections import command_table
 
-    sys.exit(run(_settings(flags)))
+    sys.exit(run(_settings(flags), command_table(cli)))
 
 
 @cli.command(help="Sample catalog, 90 days of history, live traffic, all pages.")
@@ -50,22 +55,26 @@ def serve(**flags: Any) -> None:
 def demo(**flags: Any) -> None:
     """Runs the demo in a folder of its own, made anew."""
     from app.cli.serve import demo as run
+    from app.reference.sections import command_table
 
     own = Path(platformdirs.user_data_dir("transom-demo", appauthor=False))
-    sys.exit(run(_settings({**flags, "data": flags["data"] or own})))
+    sys.exit(run(_settings({**flags, "data": flags["data"] or own}), command_table(cli)))
 
 
-@cli.command("import", help="Files in: OTLP JSON, CloudEvents JSON lines, XES event logs; plain or .gz.")
+@cli.command("import", help="Files in: OTLP JSON, CloudEvents, XES, OCEL 2.0, CSV, Parquet; plain or .gz.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="auto", help="What the files are.")
 @click.option("--workflow", help="The workflow of an event log's cases; by default the file's name.")
+@click.option("--mapping", help="The mapping of the catalog that says what the columns of CSV and Parquet are.")
+@click.option("--object-type", help="The type of OCEL objects that are transactions.")
 @click.option("--url", help="A collector to send to, such as http://127.0.0.1:4318, instead of a folder.")
 @_options("data", "catalog")
-def import_(paths: tuple[Path, ...], form: str, workflow: str | None, url: str | None, **flags: Any) -> None:
+def import_(paths: tuple[Path, ...], url: str | None, **flags: Any) -> None:
     """Exit code 1 where some of it could not be taken; the rest is in."""
     from app.cli.import_files import import_files
 
-    sys.exit(import_files(_settings(flags), paths, form, workflow, url))
+    choices = {name: flags.pop(name) for name in ("form", "workflow", "mapping", "object_type")}
+    sys.exit(import_files(_settings(flags), paths, url, **choices))
 
 
 @cli.group(help="The catalog: governance as files.")
@@ -80,22 +89,9 @@ def check(directory: Path | None) -> None:
 
     What only looks odd is printed too, and changes no exit code.
     """
-    from app.catalog import check as problems_of
-    from app.catalog import notes
+    from app.cli.catalog import check as run
 
-    folder = directory or _settings({}).catalog
-    if folder is None:
-        raise BadConfiguration("No catalog to check: name its directory, or set TRANSOM_CATALOG.")
-    if not folder.is_dir():
-        raise BadConfiguration(f"{folder}: there is no such directory.")
-    problems = problems_of(folder)
-    for problem in problems:
-        click.echo(str(problem))
-    if problems:
-        sys.exit(1)
-    for note in notes(folder):
-        click.echo(f"{note} (Only a note: the catalog can be used.)")
-    click.echo(f"{folder}: no problems.")
+    sys.exit(run(directory or _settings({}).catalog))
 
 
 @cli.group(help="Alert rules, tried before they are relied on.")
@@ -125,13 +121,70 @@ def alerts_backtest(rule: str, since: str | None, until: str | None, **flags: An
     sys.exit(backtest(_settings(flags), rule, since, until))
 
 
+@cli.group(help="Evidence: bundles that verify offline.")
+def audit() -> None:
+    """`export` asks a running app, or opens the folder itself; `verify` needs neither."""
+
+
+@audit.command("export", help="An evidence bundle: ledger entries, transactions and records, with their proofs.")
+@click.option("--from", "since", help="First instant: RFC 3339, or now-7d.")
+@click.option("--to", "until", help="Last instant, exclusive; now by default.")
+@click.option("--transaction", multiple=True, help="Id of a transaction; repeatable.")
+@click.option("--workflow", multiple=True, help="Transactions of this workflow; repeatable.")
+@click.option("--partner", multiple=True, help="Transactions of this partner; repeatable.")
+@click.option("--tenant", multiple=True, help="Transactions of this tenant; repeatable.")
+@click.option("--version", multiple=True, help="Transactions of this version; repeatable.")
+@click.option("--actor", help="Ledger entries of this person in full, others as bare hashes.")
+@click.option("--action", help="Ledger entries of this action in full; payload.* for all that begin so.")
+@click.option("--object", "object_", help="Ledger entries about this in full.")
+@click.option("--sample", type=int, help="How many of the transactions to draw; all by default.")
+@click.option("--seed", help="The same seed draws the same sample.")
+@click.option("--as-of", help="Transactions as known at this instant.")
+@click.option("--bodies", is_flag=True, help="Payload bodies too; needs a reason, and each goes on record.")
+@click.option("--reason", help="Why; goes on record.")
+@click.option("--url", help="A running app to ask, such as http://127.0.0.1:8050, instead of a folder.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file.")
+@_options("data", "catalog")
+def audit_export(output: Path, url: str | None, data: Path | None, catalog: Path | None, **query: Any) -> None:
+    """That it was made is in the ledger, and in the bundle."""
+    from app.cli.audit import export
+
+    click.echo(export(_settings({"data": data, "catalog": catalog}), query, url, output))
+
+
+@audit.command("verify", help="What a bundle proves, and what it does not.")
+@click.argument("file", metavar="BUNDLE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--receipt", multiple=True, type=click.Path(exists=True, dir_okay=False), help="A receipt; repeatable.")
+def audit_verify(file: Path, receipt: tuple[str, ...]) -> None:
+    """Exit code 1 and the first thing that does not hold, where something does not."""
+    from app.audit.verifier import main as verify
+
+    sys.exit(verify([str(file), *(word for path in receipt for word in ("--receipt", path))]))
+
+
 @cli.command(help="The DuckDB file anew from the journal, swapped in when done. Stop the app first.")
 @_options("data", "catalog")
 def rebuild(**flags: Any) -> None:
     """Makes the store again from the journal alone."""
-    from app.cli.serve import rebuild as run
+    from app.cli.rebuild import rebuild as run
 
     click.echo(run(_settings(flags)))
+
+
+@cli.command(help="Versions, folders, rights, ports, clock, space, key, journal, office, store: what to do about them.")
+@click.option(
+    "--new-key", is_flag=True, help="Make a new key file for one that is lost; earlier payloads are given up."
+)
+@_options("data", "catalog", *_ADDRESSES)
+def doctor(new_key: bool, **flags: Any) -> None:
+    """Exit code 1 where there is something to look at."""
+    from app.cli.doctor import doctor as run
+
+    sys.exit(run(_settings(flags), new_key))
+
+
+cli.add_command(user)
+cli.add_command(token)
 
 
 def main() -> None:

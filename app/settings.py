@@ -37,6 +37,8 @@ SETTINGS = (
     Setting("port", int, 8050, "Port of pages and API; 0 takes a free one."),
     Setting("otlp_port", int, 4318, "Port for OTLP/HTTP and CloudEvents; 0 takes a free one."),
     Setting("grpc_port", int, 4317, "Port for OTLP/gRPC; 0 takes a free one."),
+    Setting("sender_origins", str, "", "Origins of web pages that may send (https://shop.example), with commas."),
+    Setting("sender_hosts", str, "", "Names beside localhost that senders may reach the collector by, with commas."),
     Setting("trace_endpoint", str, None, "Where Transom sends its own spans (OTLP/HTTP); off without it."),
     Setting("act_url", str, None, "Where acts are POSTed, signed: the workflow engine's; {action} becomes the action."),
     Setting("act_secret", str, None, "Secret that acts are signed with: whsec_ and base64, as Standard Webhooks say."),
@@ -48,6 +50,13 @@ SETTINGS = (
     Setting("person_figures", bool, False, "Whether figures of single persons' review work are shown."),
     Setting("public_url", str, None, "Where people reach the pages, for links in messages; the pages' own by default."),
     Setting("brief_targets", str, "", "Targets that are sent the weekly brief, by name, with commas between."),
+    Setting(
+        "tls_cert", Path, None, "File of the certificate chain (PEM) that pages, API and collector serve TLS with."
+    ),
+    Setting("tls_key", Path, None, "File of the certificate's private key (PEM)."),
+    Setting("behind_proxy", str, None, "Networks of proxies in front (10.0.0.0/8), whose Forwarded headers count."),
+    Setting("audit_copy", Path, None, "File elsewhere that every signed checkpoint of the ledger is added to."),
+    Setting("audit_webhook", str, None, "Address that every signed checkpoint of the ledger is POSTed to as JSON."),
     Setting("brief_at", str, "Mon 07:00", "Weekday and time (UTC) at which the weekly brief is sent."),
 )
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

@@ -41,6 +41,7 @@
       const told = await answer.json();
       if (!answer.ok) return say(form, told.detail || "It was not done.");
       form.reset();
+      if (form.dataset.reveals) return transom.reveal(document.getElementById(form.dataset.reveals), told);
       const changes = JSON.parse(form.dataset.drop || "{}");
       if (form.dataset.then) {
         changes[form.dataset.then] = told[form.dataset.take];

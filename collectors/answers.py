@@ -7,17 +7,19 @@ from typing import Any, Protocol
 
 import orjson
 from google.protobuf.duration_pb2 import Duration
+from google.protobuf.message import Message
 from google.rpc.error_details_pb2 import RetryInfo
 from google.rpc.status_pb2 import Status
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceResponse
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceResponse
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
 
-from collectors.rejections import Rejections, refused, told
+from collectors.rejections import Rejections, message_of, refused
 
 PROTOBUF, JSON = "application/x-protobuf", "application/json"
 PROBLEM = "application/problem+json"
 
-_CODES: Mapping[int, int] = {400: 3, 401: 16, 403: 7, 405: 12, 413: 8, 415: 3, 429: 8, 500: 13, 503: 14}
+_CODES: Mapping[int, int] = {400: 3, 401: 16, 403: 7, 404: 5, 405: 12, 413: 8, 415: 3, 429: 8, 500: 13, 503: 14}
 """HTTP status -> canonical code of google.rpc.Status."""
 _TITLES: Mapping[int, str] = {
     400: "Bad request",
@@ -31,6 +33,12 @@ _TITLES: Mapping[int, str] = {
     500: "Internal error",
     503: "Unavailable",
 }
+_RESPONSES: Mapping[str, tuple[type[Message], str, str]] = {
+    "traces": (ExportTraceServiceResponse, "rejected_spans", "rejectedSpans"),
+    "logs": (ExportLogsServiceResponse, "rejected_log_records", "rejectedLogRecords"),
+    "metrics": (ExportMetricsServiceResponse, "rejected_data_points", "rejectedDataPoints"),
+}
+"""Signal -> the response's message, and the name of its count in protobuf and in JSON."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +71,17 @@ class OtlpForm:
     media_type: str
 
     def done(self, accepted: int, rejections: Rejections) -> Answer:
-        """200; `partial_success` only where something was refused, since a sender may log its mere presence."""
-        count, message = refused(rejections), told(rejections)
+        """200; `partial_success` only where there is something to say, since a sender may log its mere presence.
+
+        A warning refuses nothing: its count is 0, as the OTLP specification has it.
+        """
+        count, message = refused(rejections), message_of(rejections)
+        response_type, field, json_name = _RESPONSES[self.signal]
         if self.media_type == JSON:
-            name = "rejectedSpans" if self.signal == "traces" else "rejectedLogRecords"
-            partial = {"partialSuccess": {name: str(count), "errorMessage": message}} if count else {}
+            partial = {"partialSuccess": {json_name: str(count), "errorMessage": message}} if rejections else {}
             return Answer(200, (("Content-Type", JSON),), orjson.dumps(partial))
-        response = ExportTraceServiceResponse() if self.signal == "traces" else ExportLogsServiceResponse()
-        if count:
-            field = "rejected_spans" if self.signal == "traces" else "rejected_log_records"
+        response: Any = response_type()
+        if rejections:
             setattr(response.partial_success, field, count)
             response.partial_success.error_message = message
         return Answer(200, (("Content-Type", PROTOBUF),), response.SerializeToString())

@@ -1,12 +1,21 @@
-"""What a collector process is told."""
+"""The settings of a collector process."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from app.platform.installation import Tls
+from collectors.senders import LocalSenders, Senders
 
 
 @dataclass(frozen=True)
 class CollectorConfig:
-    """Where to listen, where the journal (`data`/journal) and the key file (`data`/transom.key) are, which catalog."""
+    """Where to listen, where the journal (`data`/journal) and the key file (`data`/transom.key) are, which catalog.
+
+    `senders` makes what judges senders, in the process that asks it. `tls`: the ports take nothing else. `proxied`:
+    requests come through a proxy, under its name. `sender_origins`, `sender_hosts`: whose requests are taken although
+    they name neither this machine nor its pages.
+    """
 
     host: str
     otlp_port: int
@@ -14,3 +23,8 @@ class CollectorConfig:
     data: Path
     catalog: Path | None = None
     trace_endpoint: str | None = None
+    senders: Callable[[], Senders] = LocalSenders
+    tls: Tls | None = None
+    proxied: bool = False
+    sender_origins: tuple[str, ...] = ()
+    sender_hosts: tuple[str, ...] = ()

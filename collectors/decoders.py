@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.domain.errors import UnsupportedMedia
 from app.domain.records import Batch
 from collectors.answers import JSON, PROTOBUF, EventsForm, Form, OtlpForm
 from collectors.events import cloudevents
+from collectors.mapping import Mappings
 from collectors.otlp import logs, traces
 from collectors.otlp.logs import Digest
-from collectors.rejections import Rejections
+from collectors.otlp.protobuf import Checked
+from collectors.rejections import Rejection, Rejections
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,13 @@ def form_of(signal: str, content_type: str | None) -> Form:
     return OtlpForm(signal, PROTOBUF if media_type_of(content_type) == PROTOBUF else JSON)
 
 
-def decoder_of(signal: str, content_type: str | None) -> Decoder:
-    """Raises UnsupportedMedia."""
+def decoder_of(signal: str, content_type: str | None, mappings: Mappings = ()) -> Decoder:
+    """`mappings` make records of events that are none of ours. Raises UnsupportedMedia."""
     media_type = media_type_of(content_type)
     if signal == "events":
-        return lambda body, headers, _digest, tenant: Received(*cloudevents.decode(body, content_type, headers, tenant))
+        return lambda body, headers, _digest, tenant: Received(
+            *cloudevents.decode(body, content_type, headers, tenant, mappings)
+        )
     decoder = _OTLP.get((signal, media_type))
     if decoder is None:
         instead = f"is not taken; send {PROTOBUF} or {JSON}"
@@ -52,9 +57,21 @@ def decoder_of(signal: str, content_type: str | None) -> Decoder:
     return decoder
 
 
+def _of_checked(checked: Checked) -> Received:
+    return Received(checked.batch, checked.rejections, checked.encoded)
+
+
+def _no_metrics(*_: Any) -> Received:
+    """Metrics are acknowledged and dropped by design, with a warning, so that an exporter of all signals goes on."""
+    warning = Rejection("metrics are not kept: Transom computes its own from transactions", warning=True)
+    return Received(rejections=(warning,))
+
+
 _OTLP: Mapping[tuple[str, str], Decoder] = {
-    ("traces", PROTOBUF): lambda body, _headers, _digest, _tenant: Received(spans=traces.checked_protobuf(body)),
-    ("traces", JSON): lambda body, _headers, _digest, _tenant: Received(spans=traces.checked_json(body)),
+    ("traces", PROTOBUF): lambda body, _headers, _digest, _tenant: _of_checked(traces.checked_protobuf(body)),
+    ("traces", JSON): lambda body, _headers, _digest, _tenant: _of_checked(traces.checked_json(body)),
     ("logs", PROTOBUF): lambda body, _headers, digest, tenant: Received(*logs.of_protobuf(body, digest, tenant)),
+    ("metrics", PROTOBUF): _no_metrics,
+    ("metrics", JSON): _no_metrics,
     ("logs", JSON): lambda body, _headers, digest, tenant: Received(*logs.of_json(body, digest, tenant)),
 }

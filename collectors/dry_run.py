@@ -11,6 +11,7 @@ import pyarrow as pa
 from app.domain.instants import to_rfc3339
 from app.domain.records import Batch, Kind
 from collectors.events import cloudevents, strict_json
+from collectors.mapping import Mappings
 from collectors.rejections import Rejections
 
 _NAMES: Mapping[Kind, str] = {
@@ -38,28 +39,35 @@ def try_out(
     headers: Mapping[str, str],
     tenant_scope: str | None,
     treat: Callable[[Batch], Batch],
+    mappings: Mappings = (),
 ) -> list[Tried]:
     """What each event would become, in their order.
 
     `treat` protects as for the journal, so that nothing is shown here that the pages would not show. A record's sealed
     body is left out. Raises BadInput, UnsupportedMedia where no event can be read.
     """
-    judged = _judged(body, content_type, headers, tenant_scope)
+    judged = _judged(body, content_type, headers, tenant_scope, mappings)
     return [_tried(index, treat(batch), bad) for index, (batch, bad) in enumerate(judged)]
 
 
 def _judged(
-    body: bytes, content_type: str | None, headers: Mapping[str, str], tenant_scope: str | None
+    body: bytes,
+    content_type: str | None,
+    headers: Mapping[str, str],
+    tenant_scope: str | None,
+    mappings: Mappings,
 ) -> list[tuple[Batch, Rejections]]:
     essence = (content_type or "").partition(";")[0].strip().lower()
     events = strict_json.loads(body) if essence == cloudevents.BATCH else None
     if isinstance(events, list):
-        return [cloudevents.rows_of([event], tenant_scope) for event in events]
-    return [cloudevents.decode(body, content_type, headers, tenant_scope)]
+        return [cloudevents.rows_of([event], tenant_scope, mappings=mappings) for event in events]
+    return [cloudevents.decode(body, content_type, headers, tenant_scope, mappings)]
 
 
 def _tried(index: int, batch: Batch, rejections: Rejections) -> Tried:
-    problems = [rejection.detail or rejection.reason for rejection in rejections]
+    problems = [
+        text for rejection in rejections for text in rejection.problems or (rejection.detail or rejection.reason,)
+    ]
     for kind, table in batch.tables.items():
         record = _record(table.to_pylist()[0])
         return Tried({"index": index, "kind": _NAMES[kind], "record": record, "problems": problems}, kind, table)

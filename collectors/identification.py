@@ -19,7 +19,7 @@ from app.redaction.body_redaction import MASK
 
 _SEGMENTS = {name: (f"transom.{name}",) for name in ("workflow", "partner", "tenant", "version")}
 _BAGGAGE = "baggage."
-_SILENT = (None, "", MASK)
+_NO_VALUE = (None, "", MASK)
 _Found = tuple[NDArray[np.int64], pa.Array]
 """Rows that have a value, and their values."""
 
@@ -66,8 +66,8 @@ class _Finder:
         resources = table.column("resource").combine_chunks()
         self._resources = [_attributes(text) for text in resources.dictionary.to_pylist()]
         self._resource_of = resources.indices
-        self._held = {(True, self._names[code]) for code in np.unique(self._codes)}
-        self._held |= {(False, name) for attributes in self._resources for name in attributes}
+        self._present = {(True, self._names[code]) for code in np.unique(self._codes)}
+        self._present |= {(False, name) for attributes in self._resources for name in attributes}
         self._rows = table.num_rows
 
     def first(self, places: Sequence[tuple[bool, str]]) -> pa.Array:
@@ -75,7 +75,7 @@ class _Finder:
         pool: list[pa.Array] = []
         size = 0
         chosen = np.full(self._rows, -1, np.int64)
-        for on_record, name in (place for place in places if place in self._held):
+        for on_record, name in (place for place in places if place in self._present):
             rows, texts = self._on_record(name) if on_record else self._on_resource(name)
             if not len(rows):
                 continue
@@ -89,14 +89,14 @@ class _Finder:
 
     def _on_record(self, name: str) -> _Found:
         positions = np.flatnonzero(self._codes == self._names.index(name))
-        texts = _said(self._values.take(pa.array(positions)))
-        said = texts.is_valid().to_numpy(zero_copy_only=False)
-        # Of a key sent twice the first that says something stands.
-        rows, first = np.unique(self._row_of[positions[said]], return_index=True)
+        texts = _ids(self._values.take(pa.array(positions)))
+        present = texts.is_valid().to_numpy(zero_copy_only=False)
+        # Of a key sent twice, the first that has a value stands.
+        rows, first = np.unique(self._row_of[positions[present]], return_index=True)
         return rows, texts.drop_null().take(pa.array(first))
 
     def _on_resource(self, name: str) -> _Found:
-        texts = _said(pa.array([attributes.get(name) for attributes in self._resources], pa.string()))
+        texts = _ids(pa.array([attributes.get(name) for attributes in self._resources], pa.string()))
         by_row = texts.take(self._resource_of)
         return np.flatnonzero(by_row.is_valid().to_numpy(zero_copy_only=False)), by_row.drop_null()
 
@@ -108,23 +108,24 @@ def _codes(keys: pa.Array, names: list[str]) -> NDArray[np.int32]:
 
 @lru_cache(maxsize=256)
 def _attributes(resource: str | None) -> Mapping[str, str]:
-    """The resource's attributes as texts; of a key sent twice the first that says something."""
+    """The resource's attributes as texts; of a key sent twice the first that has a value."""
     if resource is None:
         return {}
-    found: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for item in json.loads(resource)["resource"].get("attributes", ()):
-        if found.get(item["key"]) in _SILENT:
-            found[item["key"]] = of_any_value(item.get("value") or {})
-    return found
+        if attributes.get(item["key"]) in _NO_VALUE:
+            attributes[item["key"]] = of_any_value(item.get("value") or {})
+    return attributes
 
 
-def _said(texts: pa.Array) -> pa.Array:
-    """What attributes' texts say as ids; null where empty, masked, or no single value. Few are no strings."""
+def _ids(texts: pa.Array) -> pa.Array:
+    """Attributes' texts as ids, without spaces around them; null where empty, masked, or no single value."""
     if pc.any(pc.starts_with(texts, MARK)).as_py():
         encoded = texts.dictionary_encode()
         plain = [None if text is None else _plain(text) for text in encoded.dictionary.to_pylist()]
         texts = pa.array(plain, pa.string()).take(encoded.indices)
-    nothing = pc.is_in(texts, pa.array(_SILENT, pa.string()))
+    texts = pc.utf8_trim_whitespace(texts)
+    nothing = pc.is_in(texts, pa.array(_NO_VALUE, pa.string()))
     return pc.if_else(nothing, pa.scalar(None, pa.string()), texts)
 
 

@@ -22,26 +22,18 @@ from collectors.bodies import Budget, Overloaded, Stream, decompressed, read_bod
 from collectors.decoders import Received, decoder_of, form_of
 from collectors.dry_run import Tried, try_out
 from collectors.identification import identify
+from collectors.mapping import with_mapped
 from collectors.metrics import Measures
 from collectors.otlp import traces
 from collectors.protect import protect
 from collectors.rejection_log import RejectionLog
-from collectors.rejections import Rejection, Rejections, refused, told
+from collectors.rejections import Rejection, Rejections, message_of, refused
+from collectors.senders import LOCAL, Sender
 
 _log = logging.getLogger(__name__)
 IN_FLIGHT_BYTES = 64 * 1024 * 1024
+_LOGGED = 100
 LARGE_BYTES = 4 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who sends: the token's name (`local` in local mode), and the tenant that the token is scoped to, if any."""
-
-    name: str = "local"
-    tenant_scope: str | None = None
-
-
-LOCAL = Sender()
 
 
 @dataclass(frozen=True)
@@ -95,7 +87,13 @@ class Intake:
         self._large = threading.Lock()
         self._gathering = Gathering(LARGE_BYTES, self._made, self._store)
         self._rejected = RejectionLog(journal, clock)
+        self._logged: set[str] = set()
         self._closing = False
+
+    def refuse_origin(self, signal: str, reason: str) -> None:
+        """Count a request that is refused for where it came from, unread; `reason` quotes nothing that was sent."""
+        self._reject(Request(signal, None), (Rejection(reason),))
+        self.measures.add("transom_collector_refused_senders_total", signal=signal)
 
     def accept(self, request: Request, source: bytes | Stream) -> Answer:
         """Take a body; the answer of its signal's wire. Raises nothing."""
@@ -123,7 +121,14 @@ class Intake:
             sent = read_body(source, request.declared, share)
             with self._decoding:
                 body = decompressed(sent, request.content_encoding, share)
-                return try_out(body, request.content_type, request.headers, request.sender.tenant_scope, self._treated)
+                return try_out(
+                    body,
+                    request.content_type,
+                    request.headers,
+                    request.sender.tenant_scope,
+                    self._protected,
+                    tuple(self._catalog().mappings.values()),
+                )
 
     @property
     def in_flight_bytes(self) -> int:
@@ -143,7 +148,7 @@ class Intake:
     def _accept(self, request: Request, source: bytes | Stream, form: Form) -> Answer:
         if self._closing:
             raise Unavailable("Transom is shutting down; send this again in a moment.", 2)
-        decode = decoder_of(request.signal, request.content_type)
+        decode = decoder_of(request.signal, request.content_type, tuple(self._catalog().mappings.values()))
         if request.dry_run:
             return json_answer(200, {"items": [one.item for one in self.tried(request, source)]})
         with self._budget.share() as share:
@@ -159,8 +164,8 @@ class Intake:
                 accepted += spans if received.spans else 0
                 rejections += refused_spans
         self._reject(request, rejections)
-        if rejections and not accepted:
-            return form.failed(400, told(rejections), rejections=rejections)
+        if refused(rejections) and not accepted:
+            return form.failed(400, message_of(rejections), rejections=rejections)
         return form.done(accepted, rejections)
 
     def _take(self, part: _Part, size: int) -> tuple[int, Rejections]:
@@ -176,17 +181,20 @@ class Intake:
         encoded = b"".join(part.received.spans for part in parts)
         spans, rejections = traces.of_checked(encoded) if encoded else (Batch(), ())
         if rejections and len(parts) > 1:
-            raise BadInput("spans are refused, and each sender is told of its own")
+            raise BadInput("spans are refused, and each sender is answered for its own")
         batch = combined([*(part.received.batch for part in parts), spans])
-        return _Made(parts[0].sender, self._treated(batch), spans.rows, rejections)
+        mapped, misses = with_mapped(batch, tuple(self._catalog().mappings.values()), parts[0].sender.tenant_scope)
+        if misses:
+            self._rejected.add(misses, parts[0].sender.name, parts[0].sender.tenant_scope)
+        return _Made(parts[0].sender, self._protected(mapped), spans.rows, rejections)
 
     def _store(self, made: _Made) -> tuple[int, Rejections]:
         if made.batch.rows:
             self._append(made.sender, made.batch)
         return made.spans, made.rejections
 
-    def _treated(self, batch: Batch) -> Batch:
-        """What may be written of it, with what can be named of what is left."""
+    def _protected(self, batch: Batch) -> Batch:
+        """Redact, then extract identifiers from what is left."""
         catalog = self._catalog()
         return identify(protect(batch, catalog.redaction, self._keys), catalog.join_attributes)
 
@@ -209,6 +217,16 @@ class Intake:
         if rejections:
             self._rejected.add(rejections, request.sender.name, request.sender.tenant_scope)
             self.measures.add("transom_collector_rejected_total", refused(rejections), signal=request.signal)
+            if any(rejection.warning for rejection in rejections):
+                self.measures.add("transom_collector_warnings_total", signal=request.signal)
+                self._log_first(request.signal, rejections)
+
+    def _log_first(self, signal: str, rejections: Rejections) -> None:
+        """One line of log for each kind of warning, however often it comes again; the counts say how often."""
+        for rejection in rejections:
+            if rejection.warning and rejection.reason not in self._logged and len(self._logged) < _LOGGED:
+                self._logged.add(rejection.reason)
+                _log.warning("sent to /v1/%s: %s (said once; further ones are counted)", signal, rejection.reason)
 
     def _digest(self, content: bytes) -> str:
         """Keyed, so that the hash of a short log line does not give the line away."""

@@ -10,6 +10,8 @@ _HELP: Mapping[str, tuple[str, str]] = {
     "transom_collector_requests_total": ("counter", "Requests answered, by signal and HTTP status."),
     "transom_collector_records_total": ("counter", "Records journaled, by kind."),
     "transom_collector_rejected_total": ("counter", "Records refused, by signal."),
+    "transom_collector_warnings_total": ("counter", "Requests answered with a warning, by signal."),
+    "transom_collector_refused_senders_total": ("counter", "Requests refused for where they came from, by signal."),
     "transom_collector_received_bytes_total": ("counter", "Bytes of bodies after decompression, by signal."),
     "transom_collector_append_seconds_total": ("counter", "Seconds spent waiting for the journal."),
     "transom_collector_appends_total": ("counter", "Appends to the journal."),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.domain.errors import TransomError
 from app.domain.records import Kind, of_rows
 from app.journal import Clock, Journal, Unsealed
+from app.platform.worker import Worker
 from collectors.rejections import Rejection
 
 _log = logging.getLogger(__name__)
@@ -28,8 +29,7 @@ class RejectionLog:
         self._every = every_seconds
         self._held: dict[_Key, Rejection] = {}
         self._lock = threading.Lock()
-        self._closed = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._worker = Worker("rejections", self._write, first=self._wait, retry_seconds=every_seconds)
 
     def add(self, rejections: Iterable[Rejection], ingested_by: str, tenant_scope: str | None) -> None:
         """Count them."""
@@ -37,9 +37,8 @@ class RejectionLog:
             for rejection in rejections:
                 source = rejection.source[:_LONGEST] if rejection.source else None
                 self._hold((ingested_by, tenant_scope, source, rejection.reason[:_LONGEST]), rejection)
-            if self._held and self._thread is None and not self._closed.is_set():
-                self._thread = threading.Thread(target=self._run, name="rejections", daemon=True)
-                self._thread.start()
+            if self._held:
+                self._worker.start()
 
     def flush(self) -> None:
         """Write what is held; what the journal does not take stays held."""
@@ -57,9 +56,7 @@ class RejectionLog:
 
     def close(self) -> None:
         """Stop the thread and write what is left."""
-        self._closed.set()
-        if self._thread is not None:
-            self._thread.join()
+        self._worker.close()
         self.flush()
 
     def _hold(self, key: _Key, rejection: Rejection) -> None:
@@ -68,9 +65,12 @@ class RejectionLog:
         held = self._held.get(key)
         self._held[key] = replace(rejection, count=rejection.count + (held.count if held else 0))
 
-    def _run(self) -> None:
-        while not self._closed.wait(self._every):
-            self.flush()
+    def _wait(self) -> None:
+        self._worker.stop.wait(self._every)
+
+    def _write(self) -> float:
+        self.flush()
+        return self._every
 
     def _entries(self, held: dict[_Key, Rejection]) -> list[Unsealed]:
         rows: dict[tuple[str, str | None], list[dict[str, object]]] = {}

@@ -36,7 +36,7 @@ def serve_collector(config: CollectorConfig) -> None:
         address=config.host,
         port=config.otlp_port,
         interface=Interfaces.WSGI,
-        http=HTTPModes.http1,
+        http=HTTPModes.auto,
         workers=1,
         blocking_threads=THREADS,
         backpressure=4 * THREADS,
@@ -45,6 +45,8 @@ def serve_collector(config: CollectorConfig) -> None:
         workers_kill_timeout=_STOP_SECONDS,
         log_level=LogLevels.error,
         websockets=False,
+        ssl_cert=None if config.tls is None else config.tls.cert,
+        ssl_key=None if config.tls is None else config.tls.key,
     )
     server.serve(target_loader=partial(_load, config), wrap_loader=False)
 

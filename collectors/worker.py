@@ -6,14 +6,15 @@ from multiprocessing.util import Finalize
 import grpc
 
 from app.catalog import CatalogFiles
-from app.domain.encryption import read_or_create_keys
 from app.domain.errors import TransomError
 from app.domain.instants import system_clock
-from app.journal import Journal, SqliteJournal
+from app.journal import Journal, open_journal
+from app.journal.payload_keys import keys_of
 from app.platform.request_origin import is_loopback
 from app.platform.tracing import configure, traced
 from collectors.config import CollectorConfig
 from collectors.intake import Intake, Request
+from collectors.origins import Origins, origins_of
 from collectors.otlp.descriptors import handlers
 from collectors.otlp.grpc_service import serve_grpc
 from collectors.wsgi import Wsgi, application
@@ -40,15 +41,21 @@ class Collector:
 def build(config: CollectorConfig) -> Collector:
     """The collector of this process. Raises BadConfiguration for a key file, catalog or port that cannot be used."""
     handlers()
-    keys = read_or_create_keys(config.data / "transom.key")
+    keys = keys_of(config.data / "transom.key", config.data / "journal")
     catalog = CatalogFiles(config.catalog)
-    journal = SqliteJournal(config.data / "journal", system_clock)
+    journal = open_journal(config.data / "journal", system_clock)
     intake = Intake(journal, catalog.current, keys, system_clock)
+    senders = config.senders()
+    local = is_loopback(config.host) and not config.proxied
+    origins = origins_of(local, config.sender_origins, config.sender_hosts)
     wires = serve_grpc(
-        lambda signal, media_type, body: intake.accept(Request(signal, media_type), body),
+        lambda signal, media_type, body, sender: intake.accept(Request(signal, media_type, sender=sender), body),
+        senders,
+        lambda signal, host: _host_refusal(intake, origins, signal, host),
         f"{_bracketed(config.host)}:{config.grpc_port}",
+        config.tls,
     )
-    wsgi = application(intake, lambda: _readable(journal), is_loopback(config.host))
+    wsgi = application(intake, lambda: _readable(journal), origins, senders, config.grpc_port)
     return Collector(journal, intake, wires, wsgi)
 
 
@@ -58,6 +65,14 @@ def wsgi_of_worker(config: CollectorConfig) -> Wsgi:
     collector = build(config)
     Finalize(None, collector.close, exitpriority=100)
     return traced(collector.wsgi)
+
+
+def _host_refusal(intake: Intake, origins: Origins, signal: str, host: str) -> str | None:
+    """Why a gRPC request to this authority is refused; counted where it is. A page cannot send gRPC: no Origin."""
+    reason = origins.refusal(host, None)
+    if reason is not None:
+        intake.refuse_origin(signal, reason)
+    return reason
 
 
 def _readable(journal: Journal) -> bool:

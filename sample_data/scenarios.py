@@ -8,6 +8,7 @@ from sample_data.outcomes import NEVER, Fate, Review
 from sample_data.participants import MDX, PA, PDS, Part
 from sample_data.partner_outages import REFUSING, SILENT, SLOW, Spell, Weather
 from sample_data.traffic import DAY, told
+from sample_data.traffic import version as usual_version
 from sample_data.transaction_script import Course
 
 HOUR, MINUTE = 3600, 60
@@ -40,7 +41,7 @@ def _outage(rng: Random, now: float, weather: Weather) -> Iterator[Course]:
         (MDX, 6, 48, 14),
     ):
         for started in _spread(rng, now, count, earliest * MINUTE, latest * MINUTE):
-            version = "2.3" if rng.random() < 0.8 else "2.2"
+            version = usual_version("northwind-health", started, now, rng)
             yield _one(rng, Part(workflow, "northwind-health", _tenant(rng), version), started, weather, Fate(), True)
 
 

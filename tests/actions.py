@@ -29,7 +29,8 @@ class LoadedAtOnce:
     def _load(self) -> None:
         with self._one:
             fresh = self._journal.read(self._loaded, EVERYTHING)
-            self._store.load(fresh)
+            if fresh:
+                self._store.load(fresh)
             self._loaded = max((entry.offset for entry in fresh), default=self._loaded)
 
     def read(self, after: int, limit_bytes: int) -> Sequence[Entry]:

@@ -3,14 +3,13 @@
 from app.acts.actions import Desk
 from app.acts.casework import CaseWork
 from app.acts.engine import Engine, SignedEngine, engine_of
-from app.acts.recorder import Doer, Recorder
+from app.acts.recorder import Recorder
 from app.acts.runner import Runner
 from app.acts.transactions import TransactionActs
 
 __all__ = [
     "CaseWork",
     "Desk",
-    "Doer",
     "Engine",
     "Recorder",
     "Runner",

@@ -6,8 +6,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from app.acts.recorder import Doer, Recorder
+from app.acts.recorder import Recorder
 from app.analysis.casework import root_of
+from app.domain.actor import Actor
 from app.domain.errors import BadInput, NotFound
 from app.domain.instants import to_rfc3339
 from app.queries import cases
@@ -32,33 +33,33 @@ class CaseWork:
         self._reader = reader
         self._one = threading.Lock()
 
-    def claim(self, doer: Doer, case_id: str, reason: str | None = None) -> None:
+    def claim(self, actor: Actor, case_id: str, reason: str | None = None) -> None:
         """Take the case; to take it over from somebody a reason is needed. Having it already changes nothing."""
         with self._one:
             has = self._stands(case_id)["has"]
-            if has == doer.name:
+            if has == actor.name:
                 return
             if has is not None and not _text(reason):
                 raise BadInput(f"reason: {has} has this case; say why you take it over.")
-            self._record(doer, "claim", case_id, reason)
+            self._record(actor, "claim", case_id, reason)
 
-    def release(self, doer: Doer, case_id: str, reason: str | None = None) -> None:
+    def release(self, actor: Actor, case_id: str, reason: str | None = None) -> None:
         """Give the case back, so that nobody has it; of a case that somebody else has, a reason is needed."""
         with self._one:
             has = self._stands(case_id)["has"]
             if has is None:
                 raise BadInput("Nobody has this case, so it cannot be released.")
-            if has != doer.name and not _text(reason):
+            if has != actor.name and not _text(reason):
                 raise BadInput(f"reason: {has} has this case; say why you release it.")
-            self._record(doer, "release", case_id, reason)
+            self._record(actor, "release", case_id, reason)
 
-    def note(self, doer: Doer, case_id: str, text: str | None) -> None:
+    def note(self, actor: Actor, case_id: str, text: str | None) -> None:
         """Write something down for whoever comes next."""
         with self._one:
             self._stands(case_id)
-            self._record(doer, "note", case_id, _needed("note", text))
+            self._record(actor, "note", case_id, _needed("note", text))
 
-    def next_check(self, doer: Doer, case_id: str, at: datetime | None, reason: str | None = None) -> None:
+    def next_check(self, actor: Actor, case_id: str, at: datetime | None, reason: str | None = None) -> None:
         """Say when the case is looked at again; None drops what was said."""
         with self._one:
             now = self._recorder.clock()
@@ -67,9 +68,9 @@ class CaseWork:
             if at is None and self._stands(case_id)["next_check"] is None:
                 raise BadInput("at: when is it looked at next? Write RFC 3339 (2026-11-20T08:00:00Z).")
             self._stands(case_id)
-            self._record(doer, "next_check", case_id, reason, next_check_at=at)
+            self._record(actor, "next_check", case_id, reason, next_check_at=at)
 
-    def merge(self, doer: Doer, case_id: str, into: str | None, reason: str | None) -> None:
+    def merge(self, actor: Actor, case_id: str, into: str | None, reason: str | None) -> None:
         """Let the case count under another, with its members and its history, until it is unmerged."""
         with self._one, self._reader(None) as reader:
             into = _needed("into", into)
@@ -81,23 +82,23 @@ class CaseWork:
                 raise BadInput(f"into: this case is merged into {merged[case_id]} already; unmerge it first.")
             if root_of(into, merged) == case_id:
                 raise BadInput("into: that is this case itself, or one that is merged into it.")
-            self._record(doer, "merge", case_id, reason, into_case=into)
+            self._record(actor, "merge", case_id, reason, into_case=into)
 
-    def unmerge(self, doer: Doer, case_id: str, reason: str | None) -> None:
+    def unmerge(self, actor: Actor, case_id: str, reason: str | None) -> None:
         """Let a merged case stand for itself again."""
         with self._one:
             into = self._stands(case_id)["merged_into"]
             if into is None:
                 raise BadInput("This case is merged into none.")
-            self._record(doer, "unmerge", case_id, _needed("reason", reason), into_case=into)
+            self._record(actor, "unmerge", case_id, _needed("reason", reason), into_case=into)
 
     def _stands(self, case_id: str) -> dict[str, Any]:
         with self._reader(None) as reader:
             _known(reader, case_id)
             return work(reader).get(case_id, UNTOUCHED)
 
-    def _record(self, doer: Doer, action: str, case_id: str, reason: str | None, **told: Any) -> None:
-        self._recorder.on_case(doer, action, case_id, _text(reason), **told)
+    def _record(self, actor: Actor, action: str, case_id: str, reason: str | None, **told: Any) -> None:
+        self._recorder.on_case(actor, action, case_id, _text(reason), **told)
 
 
 def _known(reader: Reader, case_id: str) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from app.acts.recorder import Doer, Recorder
+from app.acts.recorder import Recorder
 from app.analysis.act_groups import KINDS, group_of, kind_of, sentence_of
 from app.catalog.model import Catalog
+from app.domain.actor import Actor
 from app.domain.errors import BadInput, Forbidden
 from app.domain.instants import to_rfc3339
 from app.office.acts import ActBook, Preview
@@ -30,33 +31,33 @@ _SHOWN = (
 Row = dict[str, Any]
 
 
-def action_of(catalog: Catalog, name: str, doer: Doer) -> Mapping[str, Any]:
-    """The catalog's action. Raises BadInput for one that it has not, Forbidden where the doer's roles do not fit."""
+def action_of(catalog: Catalog, name: str, actor: Actor) -> Mapping[str, Any]:
+    """The catalog's action. Raises BadInput for one that it has not, Forbidden where the actor's roles do not fit."""
     if name not in catalog.actions:
         known = ", ".join(catalog.actions) or "none: the catalog declares no actions"
         raise BadInput(f"action: {name[:60]!r} is not one of {known}.")
     action = catalog.actions[name]
     roles = action.get("roles") or ("operator",)
-    if not set(roles) & set(doer.role.split()):
-        raise Forbidden(f"{doer.name} may not {name}: it is for {' and '.join(roles)}.")
+    if not actor.roles & set(roles):
+        raise Forbidden(f"{actor.name} may not {name}: it is for {' and '.join(roles)}.")
     return action
 
 
 def preview(
-    recorder: Recorder, book: ActBook, reader: Reader, doer: Doer, action: str, ids: Sequence[str], idempotent: bool
+    recorder: Recorder, book: ActBook, reader: Reader, actor: Actor, action: str, ids: Sequence[str], idempotent: bool
 ) -> Row:
     """{frozen, action, at, until, groups: [{group, sentence, applies, may, n, transactions}]}; groups without any are
     left out, within one the longest overdue stands first.
 
     Raises BadInput for an unknown action, for no ids, and for more than 1000.
     """
-    declared = action_of(reader.catalog, action, doer)
+    declared = action_of(reader.catalog, action, actor)
     wanted = list(dict.fromkeys(ids))
     if not 1 <= len(wanted) <= MOST:
         raise BadInput(f"transactions: {len(wanted):,} ids; an act is for 1 to {MOST:,}.")
     rows = grouped(reader, declared, wanted)
     frozen, at = recorder.new_id(), reader.now
-    book.freeze(Preview(frozen, at, doer.name, action, [_kept(row) for row in rows]))
+    book.freeze(Preview(frozen, at, actor.name, action, [_kept(row) for row in rows]))
     groups = []
     for known in KINDS:
         kind = kind_of(known.name, idempotent)

@@ -8,30 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.domain.actor import Actor
 from app.domain.errors import Unavailable
 from app.domain.instants import EPOCH
 from app.domain.records import Kind, of_rows
 from app.journal import Clock, Journal, Unsealed
 from app.office import Ledger
-from app.security import Actor
 
 MICROSECOND = timedelta(microseconds=1)
 SETTLED_SECONDS = 2.0
 SOURCE = "transom"
 """Who says so: Transom itself. No sender's record is of this kind, so the source cannot be borrowed."""
-
-
-@dataclass(frozen=True)
-class Doer:
-    """Who acts: a signed-in person (in local mode whoever is at the machine), and the roles as one text."""
-
-    name: str
-    role: str
-
-
-def doer_of(actor: Actor) -> Doer:
-    """Who acts, as records and ledger name them."""
-    return Doer(actor.name, actor.role)
 
 
 @dataclass(frozen=True)
@@ -135,23 +122,23 @@ class Recorder:
         """Whether the store has all that the journal has."""
         return self._loaded() >= self._journal.last_offset()
 
-    def noted(self, doer: Doer, action: str, object: str, reason: str | None, outcome: str) -> None:
+    def noted(self, actor: Actor, action: str, object: str, reason: str | None, outcome: str) -> None:
         """An entry of the ledger. Raises `Unavailable`: what cannot be put on record may not be done."""
-        self._ledger.record(doer.name, doer.role, action, object, reason, None, outcome)
+        self._ledger.record(actor, action, object, reason, None, outcome)
 
-    def on_case(self, doer: Doer, action: str, case_id: str, reason: str | None, **told: Any) -> str:
+    def on_case(self, actor: Actor, action: str, case_id: str, reason: str | None, **told: Any) -> str:
         """One act on a case, done as it is recorded; its id. Answers once it is on disk, and mostly loaded.
 
         The ledger has it first. Where the journal then cannot be written, the ledger says that too.
         """
         act_id, at = self.new_id(), self.clock()
-        self.noted(doer, f"case.{action}", f"case:{case_id}", reason, "done")
+        self.noted(actor, f"case.{action}", f"case:{case_id}", reason, "done")
         done = {"reason": reason, "outcome": "done", "outcome_at": at, **told}
-        step = Step(act_id, action, "done", doer.name, at, case_id=case_id, told=done)
+        step = Step(act_id, action, "done", actor.name, at, case_id=case_id, told=done)
         try:
             offset = self.write([step])
         except Unavailable:
-            self.noted(doer, f"case.{action}", f"case:{case_id}", reason, "not done: the journal could not be written")
+            self.noted(actor, f"case.{action}", f"case:{case_id}", reason, "not done: the journal could not be written")
             raise
         self.settled(offset)
         return act_id

@@ -7,9 +7,10 @@ from typing import Any
 
 from app.acts.engine import Engine
 from app.acts.preview import STANDS_FOR, action_of, preview
-from app.acts.recorder import Doer, Recorder
+from app.acts.recorder import Recorder
 from app.acts.runner import Runner
 from app.analysis.act_groups import kind_of
+from app.domain.actor import Actor
 from app.domain.errors import BadInput, NotFound, Unavailable
 from app.office.acts import Act, ActBook, Preview
 from app.store.reader import Reader
@@ -38,20 +39,20 @@ class TransactionActs:
         """Whether the engine promises to do once what carries one idempotency key."""
         return self._engine is not None and self._engine.idempotent
 
-    def preview(self, doer: Doer, action: str, ids: Sequence[str]) -> dict[str, Any]:
+    def preview(self, actor: Actor, action: str, ids: Sequence[str]) -> dict[str, Any]:
         """See `previewing.preview`; `possible` says whether an engine is there to be asked."""
         with self._reader(None) as reader:
-            shown = preview(self._recorder, self._book, reader, doer, action, ids, self.idempotent)
+            shown = preview(self._recorder, self._book, reader, actor, action, ids, self.idempotent)
         return shown | {"possible": self.possible}
 
-    def shown(self, frozen: str) -> Preview:
+    def frozen_preview(self, frozen: str) -> Preview:
         """A preview as it was shown. Raises NotFound."""
         found = self._book.preview(frozen)
         if found is None:
             raise NotFound(f"There is no preview {frozen[:60]!r}; ask for one, and act on that.")
         return found
 
-    def act(self, doer: Doer, frozen: str, reason: str, idempotency_key: str, include: Sequence[str] = ()) -> str:
+    def act(self, actor: Actor, frozen: str, reason: str, idempotency_key: str, include: Sequence[str] = ()) -> str:
         """The id of the act, begun, and on record; asked again under the same key, the same act and nothing more.
 
         `include` names groups beside the safe ones. Raises NotFound for an unknown preview; BadInput for one that is
@@ -59,17 +60,19 @@ class TransactionActs:
         reason or a key, and where nothing is left to act on; Forbidden; Unavailable, with nothing sent.
         """
         reason, key = _text("reason", reason, MOST_REASON), _text("idempotency_key", idempotency_key, MOST_KEY)
-        shown = self.shown(frozen)
+        shown = self.frozen_preview(frozen)
         with self._reader(None) as reader:
-            action_of(reader.catalog, shown.action, doer)
+            action_of(reader.catalog, shown.action, actor)
         if self._engine is None or self._runner is None:
             raise Unavailable("No workflow engine is set (act_url): nothing can be asked for.")
         chosen = self._chosen(include)
         items = [item for item in shown.items if item["group"] in chosen]
         items.sort(key=lambda item: item["group"] != "safe")
         now = self._recorder.clock()
-        asked = Act(self._recorder.new_id(), frozen, now, doer.name, doer.role, shown.action, reason, key, items, None)
-        if shown.actor != doer.name:
+        asked = Act(
+            self._recorder.new_id(), frozen, now, actor.name, actor.role, shown.action, reason, key, items, None
+        )
+        if shown.actor != actor.name:
             raise BadInput("frozen: that preview is somebody else's; look for yourself first.")
         if not items:
             raise BadInput("include: none of these transactions is safe, and no other group was included.")
@@ -77,7 +80,7 @@ class TransactionActs:
         if known is None and now > shown.at + STANDS_FOR:
             raise BadInput("frozen: this preview is over an hour old; look again, and act on what stands now.")
         if known is None:
-            self._recorder.noted(doer, f"act.{shown.action}", f"act:{asked.act_id}", reason, f"asked for {len(items)}")
+            self._recorder.noted(actor, f"act.{shown.action}", f"act:{asked.act_id}", reason, f"asked for {len(items)}")
         begun = known or self._book.begin(asked)
         if begun.frozen != frozen or begun.idempotency_key != key:
             raise BadInput(f"frozen: this preview or key led to act {begun.act_id} already; look again for another.")
@@ -85,7 +88,7 @@ class TransactionActs:
             self._runner.begin(begun)
         return begun.act_id
 
-    def found(self, act_id: str) -> tuple[Act, bool]:
+    def decided(self, act_id: str) -> tuple[Act, bool]:
         """The act as it was decided, and whether it is under way. Raises NotFound."""
         act = self._book.act(act_id)
         if act is None:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from app.alerts.messages import message_of
 from app.alerts.targets import Target
@@ -12,6 +13,7 @@ from app.alerts.transport import Send, Sent
 from app.catalog.model import Catalog
 from app.journal import Clock
 from app.office import Notification, Office
+from app.platform.worker import Worker
 
 RETRIES = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 3600, 7200, 14400, 28800, 43200, 72000, 86400))
 """The waits after the first attempt and the nine that follow: ten retries over about three days, as Standard Webhooks
@@ -58,23 +60,21 @@ class Delivery:
         self._office, self._catalog, self._clock, self._way = office, catalog, clock, way
         self._errands = errands
         self._stop = stop
-        works = [(lambda name=name: self.look(name)) for name in way.targets] + [self.tidy]
-        self._threads = [
-            threading.Thread(target=self._run, args=(work,), name=f"delivery-{place}", daemon=True)
-            for place, work in enumerate(works)
+        works: list[Callable[[], bool]] = [*(partial(self.look, name) for name in way.targets), self.tidy]
+        self._workers = [
+            Worker(f"delivery-{place}", partial(_rest_after, work), stop=stop) for place, work in enumerate(works)
         ]
 
     def start(self) -> None:
         """Begins to deliver."""
-        for thread in self._threads:
-            thread.start()
+        for worker in self._workers:
+            worker.start()
 
     def close(self) -> None:
         """Ends after the attempts at hand; what was not marked is due at the next start."""
         self._stop.set()
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join(timeout=_WAIT_SECONDS)
+        for worker in self._workers:
+            worker.close(_WAIT_SECONDS)
 
     def look(self, name: str) -> bool:
         """Attempts what is due to a target, the longest waiting first; whether there was something."""
@@ -125,13 +125,7 @@ class Delivery:
             _log.exception("an attempt at %s broke off", target.name)
             return Sent(f"The attempt broke off ({type(error).__name__}); the log says why.")
 
-    def _run(self, work: Callable[[], bool]) -> None:
-        while not self._stop.is_set():
-            try:
-                moved = work()
-            except Exception:
-                _log.exception("delivery is tried again")
-                moved = False
-                self._stop.wait(5)
-            if not moved:
-                self._stop.wait(POLL_SECONDS)
+
+def _rest_after(work: Callable[[], bool]) -> float:
+    """Takes one look; the seconds to rest after it: none while there was something to do."""
+    return 0.0 if work() else POLL_SECONDS

@@ -1,7 +1,6 @@
 """The thread that judges every rule each minute, and what a restart finds undone."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from app.catalog.model import Catalog
 from app.domain.alerts import GAP, Alert, key_of
 from app.journal.port import Clock, Journal
 from app.office import Judged, Minute, Office
+from app.platform.worker import Worker
 from app.queries.rule_numbers import arrivals_between, state_of
 from app.store.reader import Reader
 from app.store.store import Store
@@ -65,22 +65,20 @@ class Evaluator:
         self._clock = clock
         self._begins = begins
         self._state_seconds = 0.0
-        self._stop = threading.Event()
         self._standing: dict[str, dict[str, Alert]] = {}
         self._health: dict[str, Health] = {}
         self._last: datetime | None = None
         self._is_new = False
-        self._thread = threading.Thread(target=self._run, name="evaluator", daemon=True)
+        self._worker = Worker("evaluator", self._step, may_run=begins, idle_seconds=_LOOK_EVERY_SECONDS)
+        self._stop = self._worker.stop
 
     def start(self) -> None:
         """Begins to judge."""
-        self._thread.start()
+        self._worker.start()
 
     def close(self) -> None:
         """Ends after the minute at hand."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=30)
+        self._worker.close(30)
 
     def ready(self, at: datetime) -> bool:
         """Whether what came in by `at` is loaded: before that, nothing should be told of it."""
@@ -99,16 +97,12 @@ class Evaluator:
             return self._live(minutes)
         return self._catch_up(minutes[:-1])
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                moved = self._begins() and self.look()
-            except Exception:
-                _log.exception("a minute could not be judged; it is tried again")
-                self._last, moved = None, False
-                self._stop.wait(5)
-            if not moved:
-                self._stop.wait(_LOOK_EVERY_SECONDS)
+    def _step(self) -> float:
+        try:
+            return 0.0 if self.look() else _LOOK_EVERY_SECONDS
+        except Exception:
+            self._last = None  # what was judged is read from the office again
+            raise
 
     def _resume(self) -> None:
         self._standing = {}

@@ -13,9 +13,10 @@ AT_PARTNER = frozenset(("partner", "retry", "queue"))
 class Standing:
     """The transactions that stand in one signature. Counts are of them; instants are naive UTC.
 
-    `promised` of them are past a limit, a due date or a deadline; the rest only take longer than they usually do.
-    `since` is when the first came into the state, `overdue_at` when the first became stuck; `can_make` of them have a
-    deadline still ahead, the first at `next_deadline`; of `uncalled` no call to the partner is on record.
+    `queue` is the review queue that most of them wait in. `promised` of them are past a limit, a due date or a
+    deadline; the rest only take longer than they usually do. `since` is when the first came into the state,
+    `overdue_at` when the first became stuck; `can_make` of them have a deadline still ahead, the first at
+    `next_deadline`, and `past_deadline` one that has passed; of `uncalled` no call to the partner is on record.
     """
 
     signature: str
@@ -25,6 +26,7 @@ class Standing:
     state: str | None
     awaits: str | None
     waits_on: str | None
+    queue: str | None
     error_class: str | None
     error_code: str | None
     owner: str | None
@@ -38,6 +40,7 @@ class Standing:
     versions: int
     tenants: int
     can_make: int
+    past_deadline: int
     next_deadline: datetime | None
     uncalled: int
     retrying: int
@@ -47,7 +50,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Group:
-    """Cases under one head: `kind` is `partner` (name: its id), `review`, `us` or `unknown` (name: the workflow)."""
+    """Cases under one head: `kind` is `partner` or `queue` (name: its id), `us`, or `unknown` (name: the workflow)."""
 
     kind: str
     name: str
@@ -82,6 +85,11 @@ class Group:
     def can_make(self) -> int:
         """Transactions whose deadline is still ahead."""
         return sum(case.can_make for case in self.cases)
+
+    @property
+    def past_deadline(self) -> int:
+        """Transactions whose deadline has passed."""
+        return sum(case.past_deadline for case in self.cases)
 
     @property
     def next_deadline(self) -> datetime | None:
@@ -127,7 +135,7 @@ def _head(case: Standing) -> tuple[str, str]:
     if case.failed:
         return ("partner", case.partner) if case.partner else ("unknown", case.workflow or "")
     if case.waits_on == "review":
-        return "review", ""
+        return "queue", case.queue or ""
     if case.waits_on in AT_PARTNER and case.partner:
         return "partner", case.partner
     if case.waits_on == "us":

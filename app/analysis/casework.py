@@ -57,7 +57,16 @@ def _as_one(signature: str, members: Sequence[Row]) -> dict[str, Any]:
     return one
 
 
-_ADDED = ("transactions", "promised", "reviews_overdue", "can_make", "uncalled", "retrying", "duplicates")
+_ADDED = (
+    "transactions",
+    "promised",
+    "reviews_overdue",
+    "can_make",
+    "past_deadline",
+    "uncalled",
+    "retrying",
+    "duplicates",
+)
 _EARLIEST = ("since", "overdue_at", "next_deadline", "next_attempt")
 _MOST = ("latest", "versions", "tenants")
 

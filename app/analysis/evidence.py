@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -20,12 +21,22 @@ class Ahead:
 
 
 @dataclass(frozen=True)
+class Implausible:
+    """Records of one source with an instant that nobody means: how many, and the earliest, in UTC."""
+
+    source: str
+    records: int
+    earliest: datetime
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is on record of one transaction.
 
     `states` are those entered, in order; `declared` its workflow, None where the catalog has none. `missing_parents`
     and `sampled` count spans by trace. `tenants` are those that its transitions name, first first. `ended_there` is
-    the share of the transactions that reached an inferred transaction's last state and ended in it.
+    the share of stays in an ended transaction's last state that nothing followed. `early_dues` are due dates before its
+    first record.
     """
 
     is_open: bool
@@ -35,6 +46,8 @@ class Facts:
     missing_parents: dict[str, int] = field(default_factory=dict)
     sampled: dict[str, int] = field(default_factory=dict)
     ahead: Sequence[Ahead] = ()
+    implausible: Sequence[Implausible] = ()
+    early_dues: Sequence[datetime] = ()
     conflicts: int = 0
     tenants: Sequence[str] = ()
     other_tenants: Sequence[str | None] = ()
@@ -44,11 +57,11 @@ class Facts:
 def evidence(facts: Facts) -> dict[str, Any]:
     """{grade, findings}: `thin` without transitions, else `partial` where a finding could change a number.
 
-    Those are the findings that data.md lists. What it says beside is said too, but lowers no grade: several tenants,
-    an ending that few share, and a missing parent of an open transaction, which has not ended yet, or is lost.
+    Several tenants, a due date before the first record, an ending that few share, and a missing parent of an open
+    transaction (which has not ended yet, or is lost) are findings that lower no grade.
     """
     doubts = [*_undeclared(facts), *_traces(facts), *_clocks(facts), *_conflicts(facts)]
-    remarks = [*_tenants(facts), *_ending(facts), *_pending(facts)]
+    remarks = [*_tenants(facts), *_dues(facts), *_ending(facts), *_pending(facts)]
     if not facts.states:
         nothing = "No transition is on record: states, waits and outcome are unknown."
         return {"grade": THIN, "findings": [nothing, *doubts, *remarks]}
@@ -85,6 +98,19 @@ def _clocks(facts: Facts) -> Iterator[str]:
             f"{_count(one.records, 'record')}; they are taken at their arrival."
         )
 
+    for odd in facts.implausible:
+        day = odd.earliest.date().isoformat()
+        yield (
+            f"{_count(odd.records, 'record')} of {odd.source} have an instant that nobody means ({day}: "
+            f"a zero time, or sent in another unit?); they are taken at their arrival."
+        )
+
+
+def _dues(facts: Facts) -> Iterator[str]:
+    for due in sorted(set(facts.early_dues)):
+        instant = due.isoformat(sep=" ", timespec="minutes")
+        yield f"A due date ({instant}) lies before its first record, so it is no deadline."
+
 
 def _conflicts(facts: Facts) -> Iterator[str]:
     if facts.conflicts:
@@ -108,8 +134,8 @@ def _pending(facts: Facts) -> Iterator[str]:
 def _ending(facts: Facts) -> Iterator[str]:
     if facts.states and facts.ended_there is not None and facts.ended_there < 0.5:
         yield (
-            f"It counts as ended since it went quiet, but only {facts.ended_there:.0%} of those that reached "
-            f"{facts.states[-1]} ended there."
+            f"It counts as ended because it has been quiet for 90 days, but only {facts.ended_there:.0%} of those that "
+            f"reached {facts.states[-1]} ended there."
         )
 
 

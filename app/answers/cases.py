@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from app.analysis.casework import combined, members_of
 from app.analysis.followed_by import followed_by
@@ -64,10 +65,11 @@ def detail(reader: Reader, case_id: str) -> Row:
     """One case: {id, signature, workflow, ..., status, count, first_seen, last_seen, odds, progress, ..., history}.
 
     `id` and `signature` are the same, as transactions carry it, and what it is made of stands beside; `signatures` are
-    all that count under it. `odds` are those of its median member, `progress` what earlier members did next,
-    `followed_by` what was done to them and how often they then moved, `episodes` the stretches of time in which it had
-    members, `history` what people did to it. A case that people worked on is
-    answered also after its transactions have moved on, as `cleared`. Raises NotFound for any other that has none.
+    all that count under it. `odds` are those of its median member among transactions that are no members of it,
+    `progress` what earlier members did next, `followed_by` what was done to them and how often they then moved,
+    `episodes` the stretches of time in which it had members, `history` what people did to it. A case that
+    people worked on is answered also after its transactions have moved on, as `cleared`. Raises NotFound for any
+    other that has none.
     """
     done = work(reader)
     members = members_of(case_id, into_of(done))
@@ -169,7 +171,11 @@ class _Telling:
         if row["failed"] or row["state"] is None:
             return None
         waited = timedelta(microseconds=max(row["median_waited_us"], 0))
-        return odds(self._waiting(row), row["workflow"], row["state"], row["partner"], row["error_class"], waited)
+        stays = self._waiting(row)
+        members = pc.fill_null(pc.is_in(stays["case_id"], value_set=pa.array(row["members"], pa.string())), False)
+        return odds(
+            stays.filter(pc.invert(members)), row["workflow"], row["state"], row["partner"], row["error_class"], waited
+        )
 
     def _waiting(self, row: Row) -> pa.Table:
         """The stays that lasted as long as the shortest waiting case of that state has."""

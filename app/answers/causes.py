@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import orjson
 
+from app.analysis.causes.onset import onset
 from app.analysis.causes.ranking import METHOD, Flags, Trait, ranked
-from app.analysis.causes.text import healthy_sentence, sick_sentence
+from app.analysis.causes.strata import Strata, strata
+from app.analysis.causes.text import explained_sentence, healthy_sentence, sick_sentence
 from app.domain.values import MARK, to_plain
 from app.queries import causes as asking
-from app.queries.causes import Group, Told
+from app.queries.causes import Fact, Group
 from app.queries.filters import SEGMENTS, Filters
 from app.store.reader import Reader
 
@@ -32,6 +34,15 @@ _RANKS = (
 _OWN_NAMES = frozenset((*SEGMENTS, "state", "error_class", "error_code", "service", "operation", "rule_version"))
 _MACHINES = ("resource", "service", "operation", "span", "failure", "states")
 _ENOUGH = 30
+MOST_TESTED = 2_000
+"""Values that are tested, at most."""
+FEWEST_EXPLAINED = 5
+"""Sick transactions below which no segment is said to explain them alone."""
+SURE_WITHIN = 0.02
+"""The corrected p below which a cause stands within what the selection fixes: of a hundred selections that the fixed
+segment alone explains, fewer than two name another cause."""
+_STRATIFIED = ("partner", "workflow")
+_EXPLAINING = ("partner", "version", "tenant")
 _BREATH = 500
 """What becomes known in the last five-hundredth of the way to an outcome is said in the same breath: the call that
 brings a rejection is handled, and says so, milliseconds before the transition; and clocks of two machines differ."""
@@ -41,34 +52,65 @@ _ERROR = ("state", "error_class", "error_code")
 
 
 def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) -> Row:
-    """`GET /api/v1/causes` of interface.md: {sick, healthy, items, tests, method}; for pages, an item also has its
-    `example`, {transaction_id, tenant} of a sick one that has it, and the `filter` that narrows a list to it, if any.
+    """`GET /api/v1/causes` of interface.md: {sick, healthy, explained_by, items, tests, method}.
 
-    Large groups are compared by a sample that is the same each time; the
+    For pages an item also has its `example`, {transaction_id, tenant} of a sick one that has it, and the `filter` that
+    narrows a list to it, if any. `explained_by` is {attribute, value, sentence}: the segment that the selection fixes,
+    where nothing else surely sets the sick apart. Large groups are compared by a sample that is the same each time; the
     sentences then say so. A `baseline` narrows the healthy by what it sets, where it sets nothing they are as usual.
     """
     baseline = baseline or Filters()
     sick, healthy = asking.groups(reader, filters, baseline)
-    items, tests = ranked(_traits(reader, filters, sick, healthy), len(sick.rows), len(healthy.rows))
+    traits, dropped = _traits(reader, filters, sick, healthy)
+    rows = [*sick.rows, *healthy.rows]
+    names = [name for name in _STRATIFIED if not getattr(baseline, name)]
+    by_time = baseline.from_ is None and baseline.to is None
+    tested = strata(rows, len(sick.rows), names, by_time) if rows else None
+    items, tests = ranked(traits, len(sick.rows), len(healthy.rows), tested, dropped)
+    explained = _explained(reader, filters, sick, healthy, items, tested)
+    if explained is not None:
+        items = [item for item in items if item["symptom"]]
     return {
         "sick": {"n": sick.total, "sentence": sick_sentence(reader.catalog, filters, sick.total, len(sick.rows))},
         "healthy": {
             "n": healthy.total,
-            "sentence": healthy_sentence(
-                reader.catalog, filters, baseline, healthy.workflows, healthy.total, len(healthy.rows)
-            ),
+            "sentence": healthy_sentence(reader.catalog, filters, baseline, healthy, len(healthy.rows)),
         },
-        "items": [_pointing(item, sick) for item in items],
+        "explained_by": explained,
+        "items": [_pointing(item, sick, healthy) for item in items],
         "tests": tests,
         "method": METHOD,
     }
 
 
-def _pointing(item: Row, sick: Group) -> Row:
-    """An item with what leads on from it."""
-    halves, place = item.pop("halves"), item.pop("example")
+def _explained(
+    reader: Reader, filters: Filters, sick: Group, healthy: Group, items: Sequence[Row], tested: Strata | None
+) -> Row | None:
+    """The segment that the selection fixes (no workflow), where no cause is sure; None where too few are compared."""
+    segments = asking.fixed(filters, sick.rows) if sick.rows else {}
+    name = next((name for name in _EXPLAINING if segments.get(name) is not None), None)
+    few = len(sick.rows) < FEWEST_EXPLAINED or not healthy.rows
+    sure = any(item["p_value"] < SURE_WITHIN for item in items if not item["symptom"])
+    if name is None or few or sure or tested is None:
+        return None
+    sentence = explained_sentence(reader.catalog, name, str(segments[name]), name in healthy.shared, tested)
+    return {"attribute": name, "value": segments[name], "sentence": sentence}
+
+
+def _pointing(item: Row, sick: Group, healthy: Group) -> Row:
+    """An item with what leads on from it, and since when there is more of it."""
+    halves, place, having = item.pop("halves"), item.pop("example"), item.pop("having")
+    rose = None
+    if not item["symptom"]:
+        weights = [np.full(len(group.rows), group.total / max(len(group.rows), 1)) for group in (sick, healthy)]
+        started = [row["started_at"] for row in (*sick.rows, *healthy.rows)]
+        rose = onset(started, np.concatenate(having), np.concatenate(weights))
     example = {name: sick.rows[place][name] for name in ("transaction_id", "tenant")} if place is not None else None
-    return item | {"example": example, "filter": _filter([(_RANKS[rank], *named) for rank, *named in halves])}
+    return item | {
+        "onset": rose,
+        "example": example,
+        "filter": _filter([(_RANKS[rank], *named) for rank, *named in halves]),
+    }
 
 
 def _filter(halves: Sequence[tuple[str, str, str]]) -> dict[str, str] | None:
@@ -78,28 +120,44 @@ def _filter(halves: Sequence[tuple[str, str, str]]) -> dict[str, str] | None:
     return chosen if listed and len(chosen) == len(halves) else None
 
 
-def _traits(reader: Reader, filters: Filters, sick: Group, healthy: Group) -> list[Trait]:
+def _traits(reader: Reader, filters: Filters, sick: Group, healthy: Group) -> tuple[list[Trait], int]:
+    """What can be tested, and how many values more there are, which set the sick apart least."""
     if not sick.rows:
-        return []
+        return [], 0
     onsets = _Onsets(asking.onsets(reader, sick), sick)
-    told = asking.told(reader, sick, healthy, min(2, len(sick.rows)))
-    found: dict[tuple[str, str], Trait] = {}
-    among = _among(told, sick, healthy)
-    for one in [*_segments(reader, sick, healthy), *(one for one in told if one.value is not None)]:
-        key = _named(one), text_of(one)
-        trait = _trait(one, key, onsets, among.get(one.kind), _having(one, len(sick.rows), len(healthy.rows)))
-        found[key] = _merged(found[key], trait) if key in found else trait
+    facts = asking.facts(reader, sick, healthy, min(2, len(sick.rows)))
+    among = _among(facts, sick, healthy)
+    valued = [*_segments(reader, sick, healthy), *(fact for fact in facts if fact.value is not None)]
+    tested = _furthest_apart(valued, len(sick.rows), len(healthy.rows))
+    traits: dict[tuple[str, str], Trait] = {}
+    for fact in tested:
+        key = _named(fact), text_of(fact)
+        trait = _trait(fact, key, onsets, among.get(fact.kind), _having(fact, len(sick.rows), len(healthy.rows)))
+        traits[key] = _merged(traits[key], trait) if key in traits else trait
     defining = _defining(filters, sick)
-    return [_marked(trait, filters, defining) for trait in found.values()]
+    return [_marked(trait, filters, defining) for trait in traits.values()], len(valued) - len(tested)
 
 
-def _among(told: Sequence[Told], sick: Group, healthy: Group) -> dict[str, tuple[Flags, Flags]]:
+def _furthest_apart(facts: Sequence[Fact], sick: int, healthy: int) -> Sequence[Fact]:
+    """At most `MOST_TESTED`, those whose shares of the sick and the healthy are furthest apart: a record may carry
+    tens of thousands of attributes, and each that is tested takes memory for all transactions compared."""
+    if len(facts) <= MOST_TESTED:
+        return facts
+
+    def apart(fact: Fact) -> float:
+        ours = int((fact.places < sick).sum())
+        return ours / sick - (len(fact.places) - ours) / max(healthy, 1)
+
+    return sorted(facts, key=apart, reverse=True)[:MOST_TESTED]
+
+
+def _among(facts: Sequence[Fact], sick: Group, healthy: Group) -> dict[str, tuple[Flags, Flags]]:
     """By kind of record, who could have what it says, where not everybody could.
 
     Not every payload is captured, nor every decision sent. And a healthy one that is still on its way has not called
     and answered all that it will: what machines say is compared with those that came through, where these are enough.
     """
-    among = {one.kind: _having(one, len(sick.rows), len(healthy.rows)) for one in told if one.value is None}
+    among = {one.kind: _having(one, len(sick.rows), len(healthy.rows)) for one in facts if one.value is None}
     came_through = np.array([row["status"] != "open" for row in healthy.rows], dtype=bool)
     if came_through.sum() >= _ENOUGH:
         among |= dict.fromkeys(_MACHINES, (np.ones(len(sick.rows), bool), came_through))
@@ -117,7 +175,7 @@ class _Onsets:
         self._ordinary = ~outcome & (self.at == entered)
         self._error = {name: np.array([row[name] or "" for row in rows], dtype=object) for name in _ERROR}
 
-    def early(self, one: Told, places: Any, known: Any) -> Any:
+    def early(self, one: Fact, places: Any, known: Any) -> Any:
         """Of which it was known before: earlier than the onset, or with it where that is no outcome in itself.
 
         Everything is known from the start of a transaction that fell ill as it began, and what is said on entering an
@@ -133,7 +191,7 @@ class _Onsets:
         return early & (self._error[one.attribute][places] != one.value) if one.kind == "states" else early
 
 
-def _having(one: Told, sick: int, healthy: int) -> tuple[Flags, Flags]:
+def _having(one: Fact, sick: int, healthy: int) -> tuple[Flags, Flags]:
     """Who of the sick and of the healthy has it."""
     have = np.zeros(sick + healthy, bool)
     have[one.places] = True
@@ -141,7 +199,7 @@ def _having(one: Told, sick: int, healthy: int) -> tuple[Flags, Flags]:
 
 
 def _trait(
-    one: Told, key: tuple[str, str], onsets: _Onsets, among: tuple[Flags, Flags] | None, having: tuple[Flags, Flags]
+    one: Fact, key: tuple[str, str], onsets: _Onsets, among: tuple[Flags, Flags] | None, having: tuple[Flags, Flags]
 ) -> Trait:
     early = np.zeros_like(having[0])
     ours = one.places < early.size
@@ -160,7 +218,7 @@ def _merged(one: Trait, other: Trait) -> Trait:
     )
 
 
-def _segments(reader: Reader, sick: Group, healthy: Group) -> list[Told]:
+def _segments(reader: Reader, sick: Group, healthy: Group) -> list[Fact]:
     """The four segments; known since a transition named them, or from the start where only spans did."""
     rows = [*sick.rows, *healthy.rows]
     known = {
@@ -168,7 +226,7 @@ def _segments(reader: Reader, sick: Group, healthy: Group) -> list[Told]:
         for row in sorted(asking.segments(reader, sick), key=lambda row: row["known_at"], reverse=True)
         for name in SEGMENTS
     }
-    found = []
+    facts = []
     for name in SEGMENTS:
         places: dict[str, list[int]] = {}
         for place, row in enumerate(rows):
@@ -177,17 +235,17 @@ def _segments(reader: Reader, sick: Group, healthy: Group) -> list[Told]:
         for value, having in places.items():
             since = asking.microseconds(known.get((place, name, value), rows[place]["started_at"]) for place in having)
             if having[0] < len(sick.rows):
-                found.append(Told("segment", name, value, np.array(having), since))
-    return found
+                facts.append(Fact("segment", name, value, np.array(having), since))
+    return facts
 
 
-def _named(one: Told) -> str:
+def _named(one: Fact) -> str:
     """The attribute's name; one of a record that reads like a field of ours says that it is an attribute."""
     own = one.kind in ("segment", "states", "identity", "payload", "operation", "service")
     return one.attribute if own or one.attribute not in _OWN_NAMES else f"attribute {one.attribute}"
 
 
-def text_of(one: Told) -> str:
+def text_of(one: Fact) -> str:
     """The value as text; what spans keep in their own notation as JSON."""
     if one.value is None:
         return ""

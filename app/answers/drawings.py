@@ -5,8 +5,9 @@ from typing import Any
 from app.analysis.drawing.timeline import timeline_drawing
 from app.analysis.drawing.trace import trace_drawing
 from app.analysis.drawing.waterfall import Span
+from app.answers.seen import everything
+from app.office import Ledger
 from app.queries.records import subject
-from app.queries.timeline import timeline
 from app.queries.traces import transactions_of
 from app.queries.waterfall import waterfall_spans
 from app.store.reader import Reader
@@ -14,12 +15,13 @@ from app.store.reader import Reader
 ERROR_STATUS = 2
 
 
-def timeline_of(reader: Reader, transaction_id: str, tenant: str | None = None) -> dict[str, Any]:
+def timeline_of(reader: Reader, transaction_id: str, tenant: str | None, ledger: Ledger) -> dict[str, Any]:
     """The drawing of a transaction's timeline. Raises NotFound and Ambiguous as `subject` does."""
     who = subject(reader, transaction_id, tenant)
     workflow = reader.catalog.workflows.get(who.row["workflow"] or "")
     states = workflow.states if workflow is not None else {}
-    return timeline_drawing(timeline(reader, transaction_id, tenant), who.row, states, reader.now)
+    items = everything(reader, transaction_id, tenant, ledger)
+    return timeline_drawing(items, who.row, states, reader.now)
 
 
 def waterfall_of(reader: Reader, trace_id: str) -> dict[str, Any]:

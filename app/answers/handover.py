@@ -50,7 +50,7 @@ def handover(reader: Reader, desk: Desk | None, since: datetime, until: datetime
         "cases": cases,
         "next_checks": sorted(checks, key=lambda case: (case["next_check"], case["id"])),
         "case_acts": shift(reader, since, until),
-        "acts": [summary(reader, *desk.transactions.found(act.act_id)) for act in acts] if desk is not None else [],
+        "acts": [summary(reader, *desk.transactions.decided(act.act_id)) for act in acts] if desk is not None else [],
     }
 
 

@@ -6,18 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from app.answers.reads import Reads
+from app.security import actor_of_request
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from app.acts import Desk
+    from app.audit.witness import Witness
     from app.catalog import CatalogFiles
     from app.domain.encryption import Keys
     from app.domain.records import Kind
     from app.journal import Clock, Entry
     from app.office import Office
-    from app.security import Actor
+    from app.security import Actor, Authenticator, SignIn
+    from app.store.condition import Condition
     from app.store.reader import Reader
 
 ReaderFactory = Callable[[datetime | None], AbstractContextManager["Reader"]]
@@ -49,12 +55,14 @@ class Trial:
 class Services:
     """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us.
 
-    `mode` is `local` (no accounts: whoever reaches the address is `actor`, with every role).
+    `authenticator` says who makes a request. `sign_in` signs people in; None for an API without accounts.
     `person_figures` says whether figures of single persons' review work may be shown.
     `desk` is what operators act by; None for an API that only reads.
     `backlog` says how much the store has still to load before its answers are worth asking for.
+    `condition` says how the store stands; None where nothing keeps it abreast of a journal.
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
-    `hosts` are the names, without ports, that requests may address in local mode; what else asks is refused.
+    `reference` is the generated reference of the running version, as Markdown; None where nothing generates one.
+    `witness` signs the ledger, for checkpoints, receipts and bundles; None for an API without evidence.
     """
 
     reader: ReaderFactory
@@ -62,12 +70,34 @@ class Services:
     catalog_files: CatalogFiles
     keys: Keys
     clock: Clock
-    actor: Actor
+    authenticator: Authenticator
     collector_url: str | None = None
-    mode: str = LOCAL_MODE
-    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
     desk: Desk | None = None
+    sign_in: SignIn | None = None
     person_figures: bool = False
     backlog: Callable[[], int] = lambda: 0
+    condition: Callable[[], Condition] | None = None
     trials: Callable[[Sent], Sequence[Trial]] | None = None
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None
+    reference: Callable[[], str | None] = lambda: None
+    witness: Witness | None = None
+
+    @property
+    def mode(self) -> str:
+        """`local` while there are no accounts, else `accounts`."""
+        return LOCAL_MODE if self.authenticator.is_local() else "accounts"
+
+    @property
+    def policy(self) -> str:
+        """The policy in force: the catalog, by the hash of its files."""
+        return f"catalog sha256:{self.catalog_files.current().digest or '0' * 64}"
+
+    @cached_property
+    def reads(self) -> Reads:
+        """What puts reads on record."""
+        return Reads(self.office.ledger, self.clock, lambda: self.policy)
+
+    @property
+    def actor(self) -> Actor:
+        """Who makes the present request. Raises Unauthenticated, and RuntimeError outside a request."""
+        return actor_of_request(self.authenticator)

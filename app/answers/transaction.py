@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from app.analysis.clocks import UNKNOWN, Interval, ReviewAction, clocks
-from app.analysis.evidence import Ahead, Facts, evidence
+from app.analysis.evidence import Ahead, Facts, Implausible, evidence
 from app.analysis.odds import odds
 from app.catalog.model import Catalog
 from app.queries.evidence import conflicts, doubtful_spans, ended_there, is_silent
@@ -164,6 +164,13 @@ def _evidence(
         missing_parents=_by_trace(spans, "missing"),
         sampled=_by_trace(spans, "sampled"),
         ahead=_ahead(spans, records),
+        implausible=_implausible(spans, records),
+        early_dues=[
+            one["due_at"]
+            for kind in ("transitions", "review_actions")
+            for one in records[kind]
+            if one["due_at"] is not None and one["due_at"] < row["started_at"]
+        ],
         conflicts=conflicts(reader, who, traces, records),
         tenants=list(dict.fromkeys(one["tenant"] for one in records["transitions"] if one["tenant"] is not None)),
         other_tenants=[other["tenant"] for other in who.namesakes],
@@ -187,4 +194,17 @@ def _ahead(spans: Sequence[Row], records: Mapping[str, Sequence[Row]]) -> list[A
     for source in dict.fromkeys(row["source"] for row in late):
         seconds = [(row["event_time"] - row["ingested_at"]).total_seconds() for row in late if row["source"] == source]
         found.append(Ahead(source, len(seconds), max(seconds)))
+    return found
+
+
+def _implausible(spans: Sequence[Row], records: Mapping[str, Sequence[Row]]) -> list[Implausible]:
+    found = [
+        Implausible(one["service"] or "unknown_service", one["implausible"], one["earliest"])
+        for one in spans
+        if one["implausible"]
+    ]
+    early = [row for rows in records.values() for row in rows if row["event_time"] < row["event_at"]]
+    for source in dict.fromkeys(row["source"] for row in early):
+        instants = [row["event_time"] for row in early if row["source"] == source]
+        found.append(Implausible(source, len(instants), min(instants)))
     return found

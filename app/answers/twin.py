@@ -9,7 +9,7 @@ from app.analysis.causes.shape_difference import difference, sentence
 from app.analysis.causes.twins import attributes, paired, steps
 from app.answers.causes import text_of
 from app.domain.errors import NotFound
-from app.queries.causes import Group, told
+from app.queries.causes import Group, facts
 from app.queries.filters import SEGMENTS
 from app.queries.records import Subject, subject
 from app.queries.rows import dicts, item
@@ -102,7 +102,7 @@ def _attributes(reader: Reader, who: Subject, other: Subject) -> list[Row]:
     sides: list[dict[tuple[str, str], set[str]]] = [
         {("segment", name): {one.row[name]} for name in SEGMENTS if one.row[name] is not None} for one in (who, other)
     ]
-    for one in told(reader, alone, beside, least=0):
+    for one in facts(reader, alone, beside, least=0):
         if one.kind not in _NOT_COMPARED and one.value is not None:
             for place in one.places:
                 sides[place].setdefault((_KINDS.get(one.kind, one.kind), one.attribute), set()).add(text_of(one))

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 
-from flask import Response, request
+from flask import Response
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from pydantic import ValidationError
 
-from app.answers.services import LOCAL_MODE, Services
+from app.answers.services import Services
+from app.api import reads
 from app.api.document import described
-from app.api.problems import handle, new_reference, problem
+from app.api.gate import guard
+from app.api.problems import handle, new_reference
 from app.api.registry import Routes
 from app.api.request_body import JsonRequest
 from app.api.responses import answer
 from app.api.routes import (
     acts,
     alerts,
+    audit,
     briefs,
     casework,
     causes,
@@ -24,7 +27,9 @@ from app.api.routes import (
     events,
     governance,
     health,
+    incidents,
     operations,
+    reveals,
     reviews,
     stability,
     traces,
@@ -34,17 +39,16 @@ from app.api.routes import (
 from app.api.schemas import Problem
 from app.domain.errors import BadInput
 from app.platform.request_metrics import RequestMetrics
-from app.platform.request_origin import refusal
+from app.security import Access, Permission
 
 MOST_BODY_BYTES = 1024 * 1024
-PERMISSIONS = "transom.permissions"
-"""Under this name the app's extensions hold the permission of every endpoint of the API."""
 
 
 def create_api(services: Services, reference: Callable[[], str] = new_reference) -> OpenAPI:
     """The app with every route of the API, `/healthz`, `/readyz` and `/metrics`; nothing is opened or started.
 
-    `reference` makes the number that an unexpected error shows instead of its text.
+    `reference` makes the number that an unexpected error shows instead of its text. Raises RuntimeError for a route
+    that declares no permission.
     """
     app = OpenAPI(
         __name__,
@@ -57,13 +61,13 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     )
     app.request_class = JsonRequest
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
-    if services.mode == LOCAL_MODE:
-        app.before_request(_refuse_foreign)
+    guard(app, services)
     request_metrics = RequestMetrics()
     request_metrics.watch(app)
     handle(app, reference)
+    access = Access(app, lambda: services.actor)
     app.after_request(_as_declared)
-    routes = Routes(services)
+    routes = Routes(access)
     for subject in (
         transactions,
         traces,
@@ -72,28 +76,29 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         comparisons,
         causes,
         casework,
+        incidents,
         acts,
         alerts,
         stability,
         briefs,
         governance,
         reviews,
+        audit,
+        reveals,
         version,
         events,
     ):
         subject.register(routes, services)
+    reads.watch(routes.blueprint, services)
     app.register_api(routes.blueprint)
     events.answer_beside(app, services)
-    app.extensions[PERMISSIONS] = routes.permissions
     health.register(app, services, request_metrics)
     app.add_url_rule("/api/v1/openapi.json", "openapi_document", lambda: answer(described(app.api_doc)))
+    access.declare(Permission.READ, "event_trial_as_sent")
+    access.declare(Permission.READ_FIGURES, "metrics")
+    access.declare(Permission.USE, "openapi_document")
+    access.check()
     return app
-
-
-def _refuse_foreign() -> Response | None:
-    """In local mode whoever reaches the address has every role, so pages of other sites must not."""
-    reason = refusal(request.headers.get("Host"), request.headers.get("Origin"))
-    return None if reason is None else problem(403, "Not allowed", reason)
 
 
 def _as_declared(response: Response) -> Response:

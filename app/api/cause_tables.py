@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from app.api.exports import Table
+from app.api.responses import INSTANT
 
 CAUSES: Mapping[str, Table] = {
     "causes": Table(
@@ -18,6 +19,7 @@ CAUSES: Mapping[str, Table] = {
             "p_value": pa.float64(),
             "n": pa.int64(),
             "symptom": pa.bool_(),
+            "onset": INSTANT,
             "sick": pa.string(),
             "healthy": pa.string(),
         },
@@ -27,7 +29,7 @@ CAUSES: Mapping[str, Table] = {
         ],
         "Attributes that set a group of sick transactions apart from their healthy peers, one value a row, ranked: how "
         "common it is in each group, how many times more among the sick (lift), p_value corrected for the number of "
-        "tests. A symptom is what makes the group sick, or was first known after that. sick and healthy say who is "
-        "meant.",
+        "tests; onset is since when it is more common among all that started. A symptom is what makes the group sick, "
+        "or was first known after that. sick and healthy say who is meant.",
     )
 }

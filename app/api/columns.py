@@ -44,6 +44,22 @@ TIMELINE: Columns = {
     "status": _TEXT,
     "ref": _TEXT,
 }
+INCIDENTS: Columns = {
+    "id": _TEXT,
+    "kind": _TEXT,
+    "partner": _TEXT,
+    "queue": _TEXT,
+    "since": INSTANT,
+    "sentence": _TEXT,
+    "sent": _COUNT,
+    "answered": _COUNT,
+    "transactions": _COUNT,
+    "past_deadline": _COUNT,
+    "can_make_deadline": _COUNT,
+    "next_deadline_at": INSTANT,
+    "next_check": INSTANT,
+    "runbook": _TEXT,
+}
 CASES: Columns = {
     "id": _TEXT,
     "status": _TEXT,
@@ -122,9 +138,23 @@ SOURCES: Columns = {
     "silent": _FLAG,
     "accepted": _COUNT,
     "rejected": _TEXT,
+    "set_aside": _COUNT,
     "unjoined": _COUNT,
     "would_join": _TEXT,
     "clock_offset": _NUMBER,
+}
+SET_ASIDE: Columns = {
+    "source": _TEXT,
+    "ingested_by": _TEXT,
+    "kind": _TEXT,
+    "file": _TEXT,
+    "reason": _TEXT,
+    "records": _COUNT,
+    "rows": _COUNT,
+    "first_offset": _COUNT,
+    "last_offset": _COUNT,
+    "first_at": INSTANT,
+    "last_at": INSTANT,
 }
 ALERTS: Columns = {
     "id": _TEXT,
@@ -185,3 +215,17 @@ IDENTITY: Columns = {
     "rejections_overturned_share": _NUMBER,
 }
 VIEWS: Columns = {"id": _COUNT, "name": _TEXT, "address": _TEXT, "owner": _TEXT, "created_at": INSTANT}
+AUDIT: Columns = {
+    "at": INSTANT,
+    "actor": _TEXT,
+    "role": _TEXT,
+    "action": _TEXT,
+    "object": _TEXT,
+    "reason": _TEXT,
+    "policy": _TEXT,
+    "outcome": _TEXT,
+    "chain": _TEXT,
+    "sequence": _COUNT,
+    "request_id": _TEXT,
+    "hash": _TEXT,
+}

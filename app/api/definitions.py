@@ -9,10 +9,15 @@ LISTS: Mapping[str, str] = {
     "until is empty while it lasts.",
     "cases": "Groups of transactions that stand stuck or failed under one signature (workflow, state, awaited event, "
     "error, partner), one group a row; count is how many stand in it, odds are those of its median member.",
+    "incidents": "What waits on one partner, in one review queue, or on our own systems, one a row: since when, "
+    "how many transactions, how many of them past their deadline and how many that can still make it.",
     "queues": "Review queues and waiting states, one a row: how many wait, nobody's, the oldest, past their due date, "
     "and forecast to be.",
     "sources": "Who sends records, one source and token a row: last heard, usual gap in seconds, accepted, rejected, "
-    "not joined to a transaction, and the clock's offset in seconds.",
+    "accepted but set aside because they could not be loaded, not joined to a transaction, and the clock's offset in "
+    "seconds.",
+    "set-aside": "What was acknowledged and is not in the store, one sender, kind and reason a row: records that could "
+    "not be loaded, damaged entries of the journal (kind journal) and store files moved aside (kind store).",
     "acts": "Acts on transactions, one a row, the latest first: the action, who asked it and why, of how many "
     "transactions, and how many of them have moved since.",
     "alerts": "Alerts as the last evaluated minute left them, one episode a row, firing ones first. since is when the "
@@ -22,5 +27,7 @@ LISTS: Mapping[str, str] = {
     "identity": "Identity decisions by rule version and band of confidence, one band a row; without a band, all of the "
     "rule version. A link is overturned by a revocation or a review that rejects or corrects it, a rejection by one "
     "that approves.",
+    "audit": "Entries of the ledger, one a row, the latest first: who did or saw what, under which policy, and what "
+    "came of it. hash is the entry's own, chained to the one before it within its chain.",
     "views": "Saved views, one a row: a name for an address.",
 }

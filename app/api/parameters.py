@@ -171,6 +171,12 @@ class CasePath(BaseModel):
     case_id: str
 
 
+class IncidentPath(BaseModel):
+    """What is waited for: `partner:ID`, `queue:ID` or `us`."""
+
+    incident_id: str
+
+
 class FindingsQuery(SegmentsSaved):
     """Findings, all or of some kinds."""
 

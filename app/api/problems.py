@@ -17,7 +17,9 @@ from app.domain.errors import (
     Forbidden,
     NotFound,
     TooLarge,
+    TooMany,
     TransomError,
+    Unauthenticated,
     Unavailable,
     UnsupportedMedia,
 )
@@ -34,6 +36,8 @@ _STATUSES: tuple[tuple[type[TransomError], int, str], ...] = (
     (Ambiguous, 409, "Several have that id"),
     (Forbidden, 403, "Not allowed"),
     (Unavailable, 503, "Not now"),
+    (Unauthenticated, 401, "Not signed in"),
+    (TooMany, 429, "Too many attempts"),
 )
 
 
@@ -51,7 +55,9 @@ def handle(app: Flask, new_reference: Callable[[], str]) -> None:
             if isinstance(error, kind):
                 more = {"tenants": error.tenants} if isinstance(error, Ambiguous) else {}
                 response = problem(status, title, str(error), **more)
-                if isinstance(error, Unavailable):
+                if isinstance(error, Unauthenticated):
+                    response.headers["WWW-Authenticate"] = 'Bearer realm="Transom"'
+                if isinstance(error, Unavailable | TooMany):
                     response.headers["Retry-After"] = str(error.retry_after_seconds)
                 return response
         return unexpected(error)

@@ -1,16 +1,12 @@
-"""Routes with the permission that each asks for: what names none is refused, and no route is without."""
+"""Routes of the API, each with the permission that it needs."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
-from app.answers.services import Services
-from app.domain.errors import Forbidden
-from app.domain.ids import of_path
-from app.security import Permission, authorize
+from app.security import Access, Permission
 
 View = Callable[..., Any]
 Adding = Callable[[View], View]
@@ -21,13 +17,11 @@ _PROBLEMS = {
 
 
 class Routes:
-    """The blueprint of `/api/v1`, and what one needs to be allowed for each of its routes."""
+    """The blueprint of `/api/v1`; what one needs for each of its routes is declared at `access`."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, access: Access) -> None:
         self.blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
-        self.permissions: dict[str, Permission] = {}
-        self._actor = services.actor
-        self.blueprint.before_request(self._authorize)
+        self._access = access
 
     def get(self, rule: str, permission: Permission, tag: str, answers: Any, **described: Any) -> Adding:
         """A route to read; `answers` is the model of its 200."""
@@ -47,15 +41,8 @@ class Routes:
         self, method: Any, rule: str, permission: Permission, tag: str, responses: Any, described: dict[str, Any]
     ) -> Adding:
         def add(view: View) -> View:
-            self.permissions[f"{self.blueprint.name}.{view.__name__}"] = permission
+            self._access.declare(permission, f"{self.blueprint.name}.{view.__name__}")
             added: View = method(rule, tags=[Tag(name=tag)], responses=responses, **described)(view)
             return added
 
         return add
-
-    def _authorize(self) -> None:
-        permission = self.permissions.get(request.endpoint or "")
-        if permission is None:
-            raise Forbidden("This route names no permission, so nobody has it.")
-        segment = next(iter((request.view_args or {}).values()), None)
-        authorize(self._actor, permission, None if segment is None else of_path(str(segment)))

@@ -38,7 +38,7 @@ class Asked:
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """A reader of the present, or of `as_of`; an instant that is yet to come is the present."""
-        with self._services.reader(self._known_at()) as reader:
+        with self._services.reader(self.instant()) as reader:
             self.known_at = reader.now
             yield reader
 
@@ -66,7 +66,8 @@ class Asked:
             raise BadInput(f"limit: {text[:60]!r} is no number.")
         return int(text[:9])
 
-    def _known_at(self) -> datetime | None:
+    def instant(self) -> datetime | None:
+        """The instant of `as_of`; None where it is not given or yet to come, which is the present."""
         text = self.one(AS_OF)
         if text is None:
             return None

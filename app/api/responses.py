@@ -12,20 +12,19 @@ from urllib.parse import urlencode
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
-from flask import Response, request
+from flask import Response, g, request
 
 from app.domain.instants import to_rfc3339
+from app.platform.spreadsheet import cell_text
 
+COUNT = "transom_items"
+"""Under this name the request's globals hold how many items its answer has, for the ledger."""
 JSON, CSV, PARQUET = "application/json", "text/csv", "application/vnd.apache.parquet"
 INSTANT = pa.timestamp("us", tz="UTC")
 Columns = Mapping[str, pa.DataType]
 """Columns of a list by name; `a.b` is the field b of the item's a. What is no column stays in the JSON alone."""
 ABOUT: Columns = {"definition": pa.string(), "filter": pa.string(), "known_at": INSTANT}
 """The last columns of every export."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
-_SKIPPED = " \u00a0\u3000\ufeff\u200b\"'"
-"""What a spreadsheet may take off before it looks for a formula: blanks, marks without width, quotes."""
 
 
 def json_bytes(value: Any) -> bytes:
@@ -79,6 +78,7 @@ def rendered(
     Parquet has the same columns, and the same in its metadata. JSON has them under `about` where it is saved as a file;
     as an answer to a program it keeps the interface's shape.
     """
+    setattr(g, COUNT, len(rows) or len(whole.get("items", ())))
     form = about.form if about else request.accept_mimetypes.best_match([JSON, CSV, PARQUET], default=JSON)
     facts = about.facts() if about else {}
     full = [{**row, **facts} for row in rows]
@@ -106,7 +106,7 @@ def to_csv(items: Sequence[Mapping[str, Any]], columns: Columns, bom: bool = Fal
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_text_cell(name) for name in columns])
+    writer.writerow([cell_text(name) for name in columns])
     for item in items:
         writer.writerow([_cell(_value(item, name)) for name in columns])
     return (codecs.BOM_UTF8 if bom else b"") + out.getvalue().encode()
@@ -140,14 +140,7 @@ def _cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, int | float):
         return repr(value)
-    return _text_cell(value if isinstance(value, str) else json_bytes(value).decode())
-
-
-def _text_cell(value: str) -> str:
-    """Text that no spreadsheet takes for a formula, whichever of its lines, cells or columns it reads it as."""
-    text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    lines = [f"'{line}" if line.lstrip(_SKIPPED).startswith(_FORMULA) else line for line in text.split("\n")]
-    return "'" + "\n".join(lines) if value[:1] in ("\r", "\n") else "\n".join(lines)
+    return cell_text(value if isinstance(value, str) else json_bytes(value).decode())
 
 
 def _plain(value: str | datetime) -> str:

@@ -206,6 +206,13 @@ class Cause(Named):
     p_value: float = Field(description="corrected for the number of tests")
     n: int = Field(description="sick transactions that have it")
     symptom: bool = Field(description="names the selection, or was known no earlier than the sick state")
+    onset: datetime | None = Field(description="since when it is more common among all that started; null if it is not")
+
+
+class Explained(Named):
+    """The segment that the selection fixes, where nothing else sets the sick apart."""
+
+    sentence: str
 
 
 class Causes(BaseModel):
@@ -213,6 +220,7 @@ class Causes(BaseModel):
 
     sick: Group
     healthy: Group
+    explained_by: Explained | None
     items: list[Cause]
     tests: int
     method: str

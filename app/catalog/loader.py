@@ -59,9 +59,16 @@ def notes(directory: Path) -> list[Problem]:
 
 def read(directory: Path) -> Reading:
     """Read and judge everything. Raises CatalogProblems where there is no directory."""
-    declared = read_sources(directory)
-    top = Table(declared.values, (), "the catalog", declared)
-    names, shelf = registry(declared.values), Shelf(directory)
+    declared, shelf = read_sources(directory), Shelf(directory)
+    catalog = catalog_of(declared, shelf)
+    digest = hashlib.sha256(f"{declared.digest}{shelf.digest()}".encode()).hexdigest()
+    catalog = replace(_with_built_in_classes(catalog), digest=digest)
+    return Reading(catalog, sorted(set(declared.problems)), sorted({*_notes(catalog, declared), *shelf.absent}))
+
+
+def catalog_of(declared: Declared, shelf: Shelf) -> Catalog:
+    """The catalog of merged tables; what is wrong with them, and which keys they may have, is noted in `declared`."""
+    top, names = Table(declared.values, (), "the catalog", declared), registry(declared.values)
     peers: dict[str, str] = {}
     catalog = Catalog(
         workflows=_each(top, "workflows", "a workflow", lambda table: read_workflow(table, names, shelf)),
@@ -79,9 +86,7 @@ def read(directory: Path) -> Reading:
         runbooks=shelf.texts,
     )
     top.close()
-    digest = hashlib.sha256(f"{declared.digest}{shelf.digest()}".encode()).hexdigest()
-    catalog = replace(_with_built_in_classes(catalog), digest=digest)
-    return Reading(catalog, sorted(set(declared.problems)), sorted({*_notes(catalog, declared), *shelf.absent}))
+    return catalog
 
 
 def _each(top: Table, key: str, what: str, one: Callable[[Table], Read]) -> dict[str, Read]:

@@ -1,13 +1,15 @@
 """The catalog as the rest of Transom reads it: immutable, checked, durations in seconds, dates as `date`.
 
 One dataclass a table of catalog.md; a field has its TOML key's name. What later parts of Transom act on
-(alerts, actions, mappings, waivers) is held as checked here too, so that a file is judged once.
+(alerts, actions, waivers) is held as checked here too, so that a file is judged once.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from app.catalog.record_mapping import RecordMapping
 
 WAITS_ON = ("us", "queue", "retry", "partner", "review", "hold")
 OUTCOMES = ("completed", "failed", "rejected", "cancelled")
@@ -140,7 +142,7 @@ class Redaction:
 class Catalog:
     """Everything declared. Mappings keep the order of the files. An empty catalog is a valid one.
 
-    `actions`, `mappings`, `alerts` and `waivers` are checked TOML tables (durations still text), for the parts that
+    `actions`, `alerts` and `waivers` are checked TOML tables (durations still text), for the parts that
     act on them. `runbooks` is the Markdown text of each runbook file by the path that names it.
     """
 
@@ -151,7 +153,7 @@ class Catalog:
     owners: Mapping[str, Owner] = field(default_factory=dict)
     errors: Mapping[str, ErrorClass] = field(default_factory=dict)
     actions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    mappings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    mappings: Mapping[str, RecordMapping] = field(default_factory=dict)
     alerts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     waivers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     join_attributes: tuple[str, ...] = JOIN_ATTRIBUTES

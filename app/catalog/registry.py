@@ -23,6 +23,7 @@ FINDINGS = (
     "retried-rejection",
     "late-response",
     "contract-drift",
+    "record-set-aside",
     "expired-waiver",
 )
 """Finding ids that waivers and the `findings` alert may name."""

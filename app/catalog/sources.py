@@ -18,12 +18,16 @@ _WHOLE_TABLES = ("join", "redaction")
 
 @dataclass
 class Declared:
-    """All tables of all files in one. `places`: file and line of each key. `digest`: of the TOML files' bytes."""
+    """All tables of all files in one. `places`: file and line of each key. `digest`: of the TOML files' bytes.
+
+    `known`: the keys that each kind of table takes, filled in while tables are read.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[KeyPath, tuple[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     digest: str = ""
+    known: dict[str, set[str]] = field(default_factory=dict)
 
     def place(self, path: KeyPath) -> tuple[str, int]:
         """Where a key was written, or the nearest table around it that has a place."""

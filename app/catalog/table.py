@@ -196,7 +196,8 @@ class Table:
                 yield below
 
     def close(self) -> None:
-        """Report every key that nobody asked for."""
+        """Report every key that nobody asked for, and note which keys a table of this kind takes."""
+        self.declared.known.setdefault(self.what, set()).update(self.known)
         for key in self.values:
             if key not in self.known:
                 near = suggestion(key, self.known)

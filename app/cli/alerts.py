@@ -9,18 +9,19 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app import assembly
 from app.alerts.backtest import MINUTE, Episode, episodes, read_all, replayed
 from app.alerts.rule_tests import File, RuleTest, failures, read_tests
 from app.alerts.rules import Rule, rule_named
+from app.assembly.demo import SAMPLE_CATALOG
+from app.assembly.importing import taken_events
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
-from app.demo import MARK
 from app.domain.alerts import RESOLVED
 from app.domain.errors import BadConfiguration, BadInput, NotFound
 from app.domain.instants import of_query, system_clock
-from app.journal import Journal, SqliteJournal
+from app.journal import Journal, open_journal
 from app.office import Office
+from app.platform.demo_folder import MARK
 from app.platform.installation import Installation
 
 MOST_STATES = 3000
@@ -44,7 +45,7 @@ def backtest(installation: Installation, name: str, since: str | None, until: st
     if not installation.journal.exists():
         raise BadConfiguration(f"{installation.data} holds no journal; name the folder of the data with --data.")
     rule, catalog = _rule(installation, name)
-    journal = SqliteJournal(installation.journal, system_clock)
+    journal = open_journal(installation.journal, system_clock)
     try:
         first, last, cut_short = _range(journal, since, until)
         found = _judged(installation, journal, catalog, rule, first, last)
@@ -60,7 +61,7 @@ def backtest(installation: Installation, name: str, since: str | None, until: st
 
 def _failed(file: File, test: RuleTest, catalog: Catalog) -> bool:
     try:
-        wrong = failures(test, catalog, lambda bodies: assembly.taken_events(catalog, bodies))
+        wrong = failures(test, catalog, lambda bodies: taken_events(catalog, bodies))
     except BadInput as error:
         raise BadConfiguration(f"{file.path.name}: {test.name}: {error}") from None
     _say(f"{'failed' if wrong else 'passed'}  {test.name}")
@@ -75,7 +76,7 @@ def _catalog_of(installation: Installation, file: File) -> Catalog:
 
 def _rule(installation: Installation, name: str) -> tuple[Rule, Catalog]:
     made_up = (installation.data / MARK).exists()
-    folder = installation.catalog or (assembly.SAMPLE_CATALOG if made_up else None)
+    folder = installation.catalog or (SAMPLE_CATALOG if made_up else None)
     catalog = CatalogFiles(folder).current()
     try:
         return rule_named(catalog, name), catalog

@@ -6,32 +6,37 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from app import assembly
+from app.assembly.importing import Report, choices_of, import_file, importing
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
 
 
 def import_files(
-    installation: Installation, paths: Sequence[Path], form: str, workflow: str | None, url: str | None
+    installation: Installation,
+    paths: Sequence[Path],
+    url: str | None,
+    mapping: str | None = None,
+    **choices: str | None,
 ) -> int:
-    """Imports the files; 0 where all of it was taken, 1 where some was not. A bad file does not stop the next."""
+    """Import the files; 0 where all of it was taken, 1 where some was not. A bad file does not stop the next."""
     missing = [str(path) for path in paths if not path.is_file()]
     if missing:
         raise BadConfiguration(f"No such file: {', '.join(missing)}")
+    chosen = choices_of(installation, mapping, choices)
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     whole = True
-    with assembly.importing(installation, url) as send, Progress(*columns, console=console) as bars:
+    with importing(installation, url) as send, Progress(*columns, console=console) as bars:
         for path in paths:
             bar = bars.add_task(path.name, total=path.stat().st_size)
             try:
-                report = assembly.import_file(path, send, form, workflow, _moving(bars, bar))
+                report = import_file(path, send, chosen, _moving(bars, bar))
             except TransomError as error:
                 named = str(error).startswith(path.name)
                 bars.console.print(str(error) if named else f"{path.name}: {error}", style="red", markup=False)
                 whole = False
                 continue
-            _tell(bars.console, report)
+            _print(bars.console, report)
             whole = whole and report.refused == 0
     return 0 if whole else 1
 
@@ -40,7 +45,7 @@ def _moving(bars: Progress, bar: TaskID) -> Callable[[int, int], None]:
     return lambda done, total: bars.update(bar, completed=done, total=total)
 
 
-def _tell(console: Console, report: assembly.Report) -> None:
+def _print(console: Console, report: Report) -> None:
     refused = f", {report.refused:,} refused" if report.refused else ""
     console.print(f"{report.file}: {report.accepted:,} records taken{refused}", markup=False)
     for problem in report.problems:

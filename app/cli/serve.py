@@ -1,4 +1,4 @@
-"""What the commands start: which processes, in which order, and what they say on the way."""
+"""What the commands start: the processes, in their order, and the lines printed meanwhile."""
 
 import base64
 import dataclasses
@@ -7,70 +7,59 @@ import sys
 import threading
 import time
 
-from app import assembly
+from app.alerts.notifications import telling_of
+from app.assembly.application import engine, serve_application
+from app.assembly.collector import serve_collector
+from app.assembly.demo import SAMPLE_CATALOG, serve_demo_collector, serve_live_traffic
 from app.catalog import CatalogFiles
-from app.demo import made_anew, wait_until_ready
-from app.domain.errors import BadConfiguration
-from app.platform.data_lock import held
+from app.cli.exposure import check_exposure
+from app.journal.payload_keys import keys_of
+from app.platform.data_lock import lock_data
+from app.platform.demo_folder import clear_demo_folder
 from app.platform.installation import Installation
-from app.platform.request_origin import is_loopback
+from app.platform.readiness import wait_until_ready
 from app.platform.supervisor import Child, free_port, supervise
 
 DEMO_SEED = 7
 
 
-def serve(installation: Installation) -> int:
-    """Collector and app over one folder, until a signal ends them; the exit code."""
+def serve(installation: Installation, commands: str) -> int:
+    """Collector and app over one folder, until a signal ends them; the exit code.
+
+    `commands` describes the commands in the reference that the app shows.
+    """
     installation = _checked(installation)
     children = [
-        Child("collector", assembly.serve_collector, (installation,)),
-        Child("app", assembly.serve_application, (installation,)),
+        Child("collector", serve_collector, (installation,), needed=True),
+        Child("app", serve_application, (installation, commands)),
     ]
-    with held(installation.data):
+    with lock_data(installation.data):
+        keys_of(installation.key, installation.journal)
         stop = threading.Event()
         _announce(installation, "Transom", stop)
         return supervise(children, stop)
 
 
-def demo(installation: Installation) -> int:
-    """The same over a made-up world in a folder made anew: its history first, then live traffic."""
+def demo(installation: Installation, commands: str) -> int:
+    """The same over a made-up world in an emptied folder: its history first, then live traffic."""
     installation = _with_engine(_checked(dataclasses.replace(installation, act_url=None)))
     children = [
-        Child("collector", assembly.serve_demo_collector, (installation, DEMO_SEED)),
-        Child("app", assembly.serve_application, (installation,)),
-        Child("live traffic", assembly.serve_live_traffic, (installation, DEMO_SEED)),
+        Child("collector", serve_demo_collector, (installation, DEMO_SEED), needed=True),
+        Child("app", serve_application, (installation, commands)),
+        Child("live traffic", serve_live_traffic, (installation, DEMO_SEED)),
     ]
-    with held(installation.data):
-        made_anew(installation.data)
+    with lock_data(installation.data):
+        clear_demo_folder(installation.data)
         stop = threading.Event()
         _announce(installation, "Transom's demo", stop)
         return supervise(children, stop)
-
-
-def rebuild(installation: Installation) -> str:
-    """The store made anew from the journal and swapped in; a sentence that says what was done."""
-    if not installation.journal.exists():
-        raise BadConfiguration(f"{installation.data} holds no journal.")
-    with held(installation.data):
-        return _rebuilt(installation)
-
-
-def _rebuilt(installation: Installation) -> str:
-    target = installation.store
-    fresh = target.with_name("rebuilt.duckdb")
-    for leftover in (fresh, fresh.with_name(fresh.name + ".wal")):
-        leftover.unlink(missing_ok=True)
-    offset = assembly.build_store(installation, fresh)
-    target.with_name(target.name + ".wal").unlink(missing_ok=True)
-    fresh.replace(target)
-    return f"{target.name} holds the journal up to entry {offset}."
 
 
 def _with_engine(installation: Installation) -> Installation:
     """The demo's installation: its catalog, and its own workflow engine to ask, under a secret of this run."""
     return dataclasses.replace(
         installation,
-        catalog=assembly.SAMPLE_CATALOG,
+        catalog=SAMPLE_CATALOG,
         act_url=f"http://127.0.0.1:{free_port('127.0.0.1', 0, 'port')}/acts/{{action}}",
         act_secret=f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}",
         act_idempotent=True,
@@ -79,14 +68,10 @@ def _with_engine(installation: Installation) -> Installation:
 
 
 def _checked(installation: Installation) -> Installation:
-    if not is_loopback(installation.host):
-        raise BadConfiguration(
-            f"{installation.host} is reachable from other machines, and there are no accounts yet: "
-            "Transom starts on a loopback address only (127.0.0.1, ::1, localhost)."
-        )
+    check_exposure(installation)
     CatalogFiles(installation.catalog)
-    assembly.engine(installation)
-    assembly.telling(installation).check_addresses()
+    engine(installation)
+    telling_of(installation).check_addresses()
     return dataclasses.replace(
         installation,
         data=installation.data.resolve(),
@@ -97,18 +82,18 @@ def _checked(installation: Installation) -> Installation:
 
 
 def _announce(installation: Installation, name: str, stop: threading.Event) -> None:
-    _say(f"{name} starts; its data is in {installation.data}")
+    _print(f"{name} starts; its data is in {installation.data}")
     started = time.monotonic()
 
     def ready() -> None:
         if wait_until_ready(f"{installation.pages_url}/healthz", stop):
-            _say(f"{name} answers on {installation.pages_url} (after {time.monotonic() - started:.0f} s)")
-            _say(f"  send OTLP/HTTP and CloudEvents to {installation.collector_url}")
-            _say(f"  send OTLP/gRPC to {installation.host}:{installation.grpc_port}")
+            _print(f"{name} answers on {installation.pages_url} (after {time.monotonic() - started:.0f} s)")
+            _print(f"  send OTLP/HTTP and CloudEvents to {installation.collector_url}")
+            _print(f"  send OTLP/gRPC to {installation.host}:{installation.grpc_port}")
 
     threading.Thread(target=ready, daemon=True).start()
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()

@@ -50,3 +50,15 @@ class Ambiguous(TransomError):
 
 class Forbidden(TransomError):
     """Who asks may not: answered as 403."""
+
+
+class Unauthenticated(TransomError):
+    """The request does not prove who makes it: answered as 401."""
+
+
+class TooMany(TransomError):
+    """More attempts than are allowed in a time: answered as 429 with `Retry-After`."""
+
+    def __init__(self, text: str, retry_after_seconds: int) -> None:
+        super().__init__(text)
+        self.retry_after_seconds = retry_after_seconds

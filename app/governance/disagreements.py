@@ -2,8 +2,10 @@
 
 from app.governance import drift, registered
 from app.governance.finding import Finding, waived, waivers_of
+from app.governance.not_loaded import not_loaded
 from app.queries import findings as asked
 from app.queries.filters import Filters
+from app.queries.set_aside import set_aside
 from app.store.reader import Reader
 
 
@@ -19,6 +21,7 @@ def disagreements(reader: Reader, filters: Filters | None = None) -> list[Findin
         *registered.retried(asked.retried_rejections(reader, chosen), catalog),
         *registered.late(asked.late_responses(reader, chosen), catalog),
         *drift.drifted(asked.shapes_seen(reader, chosen), catalog),
+        *([] if filters is not None and filters != Filters() else not_loaded(set_aside(reader))),
     ]
     judged = waived(found, waivers_of(catalog.waivers), reader.now.date())
     return sorted(judged, key=lambda one: (one.waiver is not None, one.finding, -one.transactions, one.sentence))

@@ -1,6 +1,18 @@
 """The record, and the durable inbox between the two processes: collectors append, the store reads from an offset."""
 
-from app.journal.port import Clock, Damaged, Entry, Journal, Seal, Unsealed
+from app.journal.memory import MemoryJournal
+from app.journal.opening import open_journal
+from app.journal.port import Clock, Damage, Entry, Journal, Seal, Unsealed
 from app.journal.sqlite import SqliteJournal
 
-__all__ = ["Clock", "Damaged", "Entry", "Journal", "Seal", "SqliteJournal", "Unsealed"]
+__all__ = [
+    "Clock",
+    "Damage",
+    "Entry",
+    "Journal",
+    "MemoryJournal",
+    "Seal",
+    "SqliteJournal",
+    "Unsealed",
+    "open_journal",
+]

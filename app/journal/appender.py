@@ -6,9 +6,12 @@ from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from app.domain.errors import TransomError
 from app.journal.dayfile import BEGINNING, DayFile, Row, days, path_of
 from app.journal.port import Clock
 from app.journal.seals import seal
+from app.journal.transaction import writing
+from app.platform.free_space import is_full
 
 _ROTATION = "rotation.lock"
 _BUSY_SECONDS = 20.0
@@ -52,6 +55,22 @@ class Appender:
             self._enter(now.date())
         return sealed.last_offset
 
+    def is_short_of_space(self, wanted: int) -> bool:
+        """Whether the disk has no room for a commit of so many bytes, its copy in the WAL, and what must follow it."""
+        return self._directory.exists() and is_full(self._directory, 3 * wanted)
+
+    def refusal_of_a_trial(self) -> str | None:
+        """Why the day's file takes no row, with its name; None where it takes one. Nothing of the row stays."""
+        name = "its folder"
+        try:
+            file = self._file or self._enter(self._clock().date())
+            name = file.path.name
+            file.trial()
+        except (sqlite3.Error, OSError, TransomError) as error:
+            newest = days(self._directory)[-1:]
+            return f"{path_of(self._directory, newest[0]).name if newest else name} ({error})"
+        return None
+
     def close(self) -> None:
         """Let go of the day's file; the next commit opens it again."""
         file, self._file = self._file, None
@@ -90,9 +109,5 @@ class Appender:
     def _rotation(self) -> Iterator[None]:
         """A lock over processes that dies with its holder; SQLite's, so that it is the same on every platform."""
         lock = sqlite3.connect(self._directory / _ROTATION, timeout=_BUSY_SECONDS, isolation_level=None)
-        with closing(lock):
-            lock.execute("begin immediate")
-            try:
-                yield
-            finally:
-                lock.execute("rollback")
+        with closing(lock), writing(lock):
+            yield

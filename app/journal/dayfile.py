@@ -13,9 +13,11 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from app.domain.errors import Unavailable
 from app.domain.instants import EPOCH
 from app.journal.port import Seal
 from app.journal.seals import GENESIS
+from app.journal.transaction import writing
 
 _BUSY_SECONDS = 20.0
 _CHECKPOINT_PAGES = 4000
@@ -63,6 +65,25 @@ class Row:
     data: bytes
 
 
+@dataclass(frozen=True)
+class StoredRow:
+    """One entry as it is read; in a damaged file any value may be of another type.
+
+    `ingested_at` is None where its commit is not there, `data` where retention removed it.
+    """
+
+    entry_offset: int
+    commit: int
+    ingested_at: datetime | None
+    kind: str
+    ingested_by: str
+    tenant_scope: str | None
+    records: int
+    size: int
+    hash: bytes
+    data: bytes | None
+
+
 class DayFile:
     """One day's file, open on one connection; not for two threads at a time.
 
@@ -86,20 +107,24 @@ class DayFile:
 
     @property
     def begun(self) -> bool:
-        """Whether the file holds its opening: a process may have died before it wrote that."""
-        return bool(self._connection.execute("pragma user_version").fetchone()[0] == _WRITTEN)
+        """Whether the file holds its opening: a process may have died before it wrote that.
+
+        Raises Unavailable for a file that a newer version of Transom laid out.
+        """
+        layout = int(self._connection.execute("pragma user_version").fetchone()[0])
+        if layout > _WRITTEN:
+            raise Unavailable(
+                f"{self.path.name} of the journal was written by a newer version of Transom (layout {layout}, this one "
+                f"reads {_WRITTEN}). Start that version again.",
+                retry_after_seconds=30,
+            )
+        return layout == _WRITTEN
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """The only writer of this file while it lasts; committed at its end, undone by an exception."""
-        self._connection.execute("begin immediate")
-        try:
+        with writing(self._connection):
             yield
-            self._connection.execute("commit")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("rollback")
-            raise
 
     def begin(self, head: Head) -> None:
         """Write the tables and what the day continues from, where that is not done."""
@@ -133,14 +158,42 @@ class DayFile:
         values |= {"commit_number": seal.commit, "ingested_at": _microseconds(seal.ingested_at)}
         self._connection.execute(_sql("insert_commit"), values)
 
-    def rows(self, after: int) -> Iterator[tuple[int, int, datetime, str, str, str | None, int, int, bytes]]:
-        """(offset, commit, ingested_at, kind, ingested_by, tenant_scope, records, size, data) past `after`."""
+    def rows(self, after: int) -> Iterator[StoredRow]:
+        """The entries past `after`, in order."""
         cursor = self._connection.execute(_sql("entries_after"), {"after": after})
         try:
             for row in cursor:
-                yield (row[0], row[1], _instant(row[2]), *tuple(row)[3:])
+                yield _stored(row)
         finally:
             cursor.close()
+
+    def row(self, offset: int) -> StoredRow | None:
+        """One entry; None where it is not there."""
+        row = self._connection.execute(_sql("entry_at"), {"entry_offset": offset}).fetchone()
+        return None if row is None else _stored(row)
+
+    def has_payloads(self) -> bool:
+        """Whether a payload of the day is stored."""
+        return bool(self._connection.execute(_sql("has_payloads")).fetchone()[0])
+
+    def is_damaged(self) -> bool:
+        """Whether SQLite finds its own structure broken, or a column that is no text."""
+        try:
+            if self._connection.execute("pragma quick_check(1)").fetchone()[0] != "ok":
+                return True
+            self._connection.execute("select count(*) from entries").fetchone()
+        except sqlite3.DatabaseError as error:
+            return not is_passing(error)
+        return True
+
+    def trial(self) -> None:
+        """Writes a row and takes it back. Raises sqlite3.Error where the file takes none."""
+        self._connection.execute("begin immediate")
+        try:
+            self.head()
+            self._connection.execute(_sql("close_day"), {"successor": "trial"})
+        finally:
+            self._connection.execute("rollback")
 
     def seals(self, after: int, limit: int) -> list[Seal]:
         """Seals of this day's commits past `after`, in order."""
@@ -189,6 +242,29 @@ def days(directory: Path) -> list[date]:
         except ValueError:
             continue
     return sorted(found)
+
+
+_PASSING = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+)
+
+
+def is_passing(error: sqlite3.Error) -> bool:
+    """Whether SQLite's result code names a hindrance outside the file: a lock, the disk, rights."""
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _PASSING
+
+
+def _stored(row: sqlite3.Row) -> StoredRow:
+    instant = row[2]
+    try:
+        at = None if instant is None else _instant(instant)
+    except (TypeError, OverflowError):
+        at = None
+    return StoredRow(row[0], row[1], at, *tuple(row)[3:])
 
 
 @cache

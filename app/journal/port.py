@@ -7,15 +7,10 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from app.domain.errors import TransomError
 from app.domain.records import Kind
 
 Clock = Callable[[], datetime]
 """Now, as a naive datetime in UTC."""
-
-
-class Damaged(TransomError):
-    """Bytes of the journal that do not read back as what was written; the text names the offset and the file."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +27,25 @@ class Unsealed:
 
 
 @dataclass(frozen=True)
+class Damage:
+    """Entries that do not read back as what was sealed; `reason` is a sentence with the file and the offset.
+
+    `records` counts what they hold, where that can still be read, else 0.
+    """
+
+    file: str
+    first_offset: int
+    last_offset: int
+    records: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """Records of one kind as the journal keeps them; `table` conforms to `SCHEMAS[kind]`.
 
-    `ingested_at` (naive UTC, microseconds) is one instant for all entries of a commit.
+    `ingested_at` (naive UTC, microseconds) is one instant for all entries of a commit. An entry with `damage` has no
+    rows; it stands for every entry up to its offset that cannot be read, so that a reader can name it and go on.
     """
 
     offset: int
@@ -45,6 +55,7 @@ class Entry:
     ingested_by: str
     tenant_scope: str | None
     table: pa.Table
+    damage: Damage | None = None
 
 
 @dataclass(frozen=True)

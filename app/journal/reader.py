@@ -4,16 +4,13 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
-
 from app.domain.errors import Unavailable
-from app.domain.records import Kind
-from app.journal.codec import decode
-from app.journal.dayfile import DayFile, Range, days, path_of
-from app.journal.port import Damaged, Entry, Seal
+from app.journal.day_entries import Found, entries_of, unreadable
+from app.journal.dayfile import DayFile, Range, days, is_passing, path_of
+from app.journal.port import Entry, Seal
 
 
 class DaysReader:
@@ -36,20 +33,20 @@ class DaysReader:
         left = limit_bytes
         with self._reading():
             for day in self._days_past(offset=after):
-                for row in self._open(day).rows(after):
-                    if entries and left < len(row[-1]):
+                for size, entry in self._entries(day, after):
+                    if entries and left < size:
                         return entries
-                    entries.append(_entry(*row))
-                    left -= len(row[-1])
+                    entries.append(entry)
+                    left -= size
         return entries
 
     def last_offset(self) -> int:
         """The offset of the last entry; 0 where there is none."""
         with self._reading():
             for day in reversed(days(self._directory)):
-                held = self._open(day).range()
-                if held is not None:
-                    return held.last_offset
+                covered = self._range(day)
+                if covered is not None:
+                    return covered.last_offset
             return 0
 
     def seals(self, after: int, limit: int) -> Sequence[Seal]:
@@ -57,10 +54,20 @@ class DaysReader:
         seals: list[Seal] = []
         with self._reading():
             for day in self._days_past(commit=after):
-                seals.extend(self._open(day).seals(after, limit - len(seals)))
+                seals.extend(self._seals(day, after, limit - len(seals)))
                 if len(seals) >= limit:
                     break
         return seals
+
+    def _seals(self, day: date, after: int, limit: int) -> Sequence[Seal]:
+        """The day's seals; none of a damaged file, whose entries are named as they are read."""
+        try:
+            return self._open(day).seals(after, limit)
+        except sqlite3.DatabaseError as error:
+            if is_passing(error):
+                raise
+            self._drop()
+            return ()
 
     def close(self) -> None:
         """Let go of the file last read."""
@@ -73,26 +80,64 @@ class DaysReader:
             try:
                 yield
             except (sqlite3.Error, OSError) as error:
+                name = path_of(self._directory, self._day).name if self._day != date.min else "its folder"
                 self._drop()
-                raise Unavailable(f"The journal cannot be read ({error}).") from None
+                raise Unavailable(
+                    f"The journal cannot be read: {name} ({error}). `transom doctor` says what can be done.", 5
+                ) from None
 
     def _days_past(self, offset: int | None = None, commit: int | None = None) -> Sequence[date]:
         """The days that hold entries past `offset`, or commits past `commit`, in order."""
         listed = days(self._directory)
         wanted: list[date] = []
         for day in reversed(listed):
-            held = self._ranges[day] if day in self._ranges else self._open(day).range()
+            covered = self._ranges[day] if day in self._ranges else self._range(day)
             if day != listed[-1]:
-                self._ranges[day] = held
-            if held is None:
+                self._ranges[day] = covered
+            if covered is None:
                 continue
-            if (offset is not None and held.last_offset > offset) or (commit is not None and held.last_commit > commit):
+            if (offset is not None and covered.last_offset > offset) or (
+                commit is not None and covered.last_commit > commit
+            ):
                 wanted.append(day)
-            if (offset is not None and held.before_offset <= offset) or (
-                commit is not None and held.before_commit <= commit
+            if (offset is not None and covered.before_offset <= offset) or (
+                commit is not None and covered.before_commit <= commit
             ):
                 break
         return wanted[::-1]
+
+    def _entries(self, day: date, after: int) -> Iterator[Found]:
+        """The day's entries past `after`, verified; of a file that does not open, one that stands for all of them."""
+        covered = self._range(day)
+        if covered is None:
+            return
+        begin = max(after, covered.before_offset)
+        try:
+            file = self._open(day)
+        except sqlite3.DatabaseError as error:
+            if is_passing(error):
+                raise
+            name = path_of(self._directory, day).name
+            yield 0, unreadable(name, begin + 1, covered.last_offset, error)
+            return
+        yield from entries_of(file, begin, covered.last_offset)
+
+    def _range(self, day: date) -> Range | None:
+        """What a day holds; of a damaged file by what the days beside it say."""
+        try:
+            return self._open(day).range()
+        except sqlite3.DatabaseError as error:
+            listed = days(self._directory)
+            later = [other for other in listed if other > day]
+            if is_passing(error) or not later:
+                raise
+            self._drop()
+            following = self._range(later[0])
+            earlier = [other for other in listed if other < day]
+            before = self._range(earlier[-1]) if earlier else Range(0, 0, 0, 0)
+            if following is None or before is None:
+                raise
+            return Range(before.last_offset, following.before_offset, before.last_commit, following.before_commit)
 
     def _open(self, day: date) -> DayFile:
         if self._file is None or self._day != day:
@@ -104,23 +149,3 @@ class DaysReader:
         file, self._file = self._file, None
         if file is not None:
             file.close()
-
-
-def _entry(
-    offset: int,
-    commit: int,
-    ingested_at: datetime,
-    kind: str,
-    ingested_by: str,
-    tenant_scope: str | None,
-    records: int,
-    size: int,
-    data: bytes,
-) -> Entry:
-    try:
-        table = decode(Kind(kind), data, size, records)
-        if table.num_rows != records:
-            raise ValueError(f"{table.num_rows} records where {records} were stored")
-    except (pa.ArrowException, ValueError, OSError) as error:
-        raise Damaged(f"Entry {offset:,} of the journal does not read back: {error}") from None
-    return Entry(offset, commit, ingested_at, Kind(kind), ingested_by, tenant_scope, table)

@@ -27,11 +27,11 @@ class SqliteJournal:
 
     def append(self, entries: Sequence[Unsealed]) -> int:
         """See `Journal.append`. Without entries nothing is stored, and the answer is the last offset."""
-        prepared = [_row(entry) for entry in entries if entry.table.num_rows]
-        if not prepared:
+        rows = [prepared(entry) for entry in entries if entry.table.num_rows]
+        if not rows:
             return self.last_offset()
-        leaves = [leaf for _, held in prepared for leaf in held]
-        return self._writer.submit(Request([row for row, _ in prepared], leaves))
+        leaves = [leaf for _, own in rows for leaf in own]
+        return self._writer.submit(Request([row for row, _ in rows], leaves))
 
     def read(self, after: int, limit_bytes: int) -> Sequence[Entry]:
         """See `Journal.read`."""
@@ -51,7 +51,7 @@ class SqliteJournal:
         self._reader.close()
 
 
-def _row(entry: Unsealed) -> tuple[Row, list[bytes]]:
+def prepared(entry: Unsealed) -> tuple[Row, list[bytes]]:
     """The entry as it will be stored, and its leaves. Raises ValueError for what no journal can hold."""
     kind, table = entry.kind, slimmed(entry.kind, entry.table)
     data, size = encode(table)

@@ -16,6 +16,8 @@ _MANY = 5
 _ENOUGH = 32
 _ENOUGH_BYTES = 128 * 1024
 _WINDOW_SECONDS = 0.02
+_FULL_RETRY_SECONDS = 5
+_DAMAGED_RETRY_SECONDS = 30
 
 
 class Request:
@@ -96,7 +98,12 @@ class Writer:
         rows = [row for request in batch for row in request.rows]
         leaves = [leaf for request in batch for leaf in request.leaves]
         try:
+            if self._appender.is_short_of_space(sum(request.bytes for request in batch)):
+                raise Unavailable("The disk is nearly full; nothing was stored.", _FULL_RETRY_SECONDS)
             offset = self._appender.commit(rows, leaves)
+        except Unavailable as error:
+            self._recover()
+            _refuse(batch, error)
         except (sqlite3.OperationalError, OSError) as error:
             self._recover()
             _refuse(batch, Unavailable(f"The journal cannot be written ({error}); nothing was stored."))
@@ -106,12 +113,20 @@ class Writer:
                 for request in batch:
                     self._commit([request])
             else:
-                _refuse(batch, ValueError(f"the journal cannot hold this: {error}"))
+                _refuse(batch, self._explained(error))
         else:
             offset -= len(rows)
             for request in batch:
                 offset += len(request.rows)
                 request.answer.set_result(offset)
+
+    def _explained(self, error: Exception) -> Exception:
+        """Whether the journal or what was to be stored is at fault: decided by writing a row and taking it back."""
+        reason = self._appender.refusal_of_a_trial()
+        self._recover()
+        if reason is not None:
+            return Unavailable(f"The journal cannot be written: {reason}. Nothing was stored.", _DAMAGED_RETRY_SECONDS)
+        return ValueError(f"the journal cannot hold this: {error}")
 
     def _recover(self) -> None:
         """Drop the connection: what it knows of the file may be wrong after a failed write."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.domain.actor import Actor
 from app.domain.alerts import FIRING, PENDING, RESOLVED, Alert, Member
 from app.domain.errors import BadInput, NotFound
 from app.domain.instants import of_rfc3339, to_rfc3339
@@ -91,32 +92,31 @@ class AlertBook:
         """How a rule's health changed, the latest first."""
         return [_health(row) for row in self._ask("alert_health_history", rule=rule, limit=limit)]
 
-    def acknowledge(self, alert_id: str, actor: str, role: str, reason: str | None = None) -> Alert:
+    def acknowledge(self, alert_id: str, actor: Actor, reason: str | None = None) -> Alert:
         """Somebody has seen it."""
-        return self._act(alert_id, "acknowledge", actor, role, _said(reason), "set_alert_acknowledged", {})
+        return self._act(alert_id, "acknowledge", actor, _said(reason), "set_alert_acknowledged", {})
 
-    def assign(self, alert_id: str, actor: str, role: str, to: str, reason: str | None = None) -> Alert:
+    def assign(self, alert_id: str, actor: Actor, to: str, reason: str | None = None) -> Alert:
         """Somebody is to see to it."""
         values = {"assigned_to": _needed(to, "to")}
-        return self._act(alert_id, "assign", actor, role, _said(reason), "set_alert_assigned", values)
+        return self._act(alert_id, "assign", actor, _said(reason), "set_alert_assigned", values)
 
-    def silence(self, alert_id: str, actor: str, role: str, until: datetime, reason: str) -> Alert:
+    def silence(self, alert_id: str, actor: Actor, until: datetime, reason: str) -> Alert:
         """Nobody is told of it, nor of later episodes of the same rule and segment, until an instant ahead."""
         if until <= self._clock():
             raise BadInput("until: a silence ends at an instant that is still ahead.")
         values = {"silenced_until": to_rfc3339(until)}
-        return self._act(alert_id, "silence", actor, role, _needed(reason, "reason"), "set_alert_silenced", values)
+        return self._act(alert_id, "silence", actor, _needed(reason, "reason"), "set_alert_silenced", values)
 
-    def note(self, alert_id: str, actor: str, role: str, note: str) -> Alert:
+    def note(self, alert_id: str, actor: Actor, note: str) -> Alert:
         """Something that the next person should know."""
-        return self._act(alert_id, "note", actor, role, _needed(note, "note"), None, {})
+        return self._act(alert_id, "note", actor, _needed(note, "note"), None, {})
 
     def _act(
         self,
         alert_id: str,
         kind: str,
-        actor: str,
-        role: str,
+        actor: Actor,
         reason: str | None,
         statement: str | None,
         values: dict[str, Any],
@@ -124,11 +124,11 @@ class AlertBook:
         with self._database.transaction():
             if not self._database.execute("alert", {"alert_id": alert_id}):
                 raise NotFound(f"There is no alert {alert_id[:60]!r}.")
-            entry = self._ledger.enter(actor, role, f"alert.{kind}", alert_id, reason)
+            entry = self._ledger.enter(actor, f"alert.{kind}", alert_id, reason)
             if statement is not None:
-                self._database.execute(statement, {"alert_id": alert_id, "actor": actor, **values})
+                self._database.execute(statement, {"alert_id": alert_id, "actor": actor.name, **values})
             detail = {name: value for name, value in {**values, "reason": reason}.items() if value is not None}
-            put_history(self._database, alert_id, entry.at, kind, actor, detail)
+            put_history(self._database, alert_id, entry.at, kind, actor.name, detail)
         return self.one(alert_id)
 
     def _ask(self, statement: str, **values: object) -> list[dict[str, Any]]:

@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from app.domain.errors import Unavailable
+from app.journal.transaction import writing
 
 _BUSY_SECONDS = 20.0
-_VERSION = 4
-_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts")
+_VERSION = 6
+_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts", "schema_audit", "schema_accounts")
 
 
 class Database:
@@ -31,26 +32,35 @@ class Database:
             self._connection.execute("pragma synchronous = full")
         with self.transaction():
             if self._connection.execute("pragma user_version").fetchone()[0] < _VERSION:
-                for statement in (one for name in _SCHEMA for one in _statements(_sql(name))):
+                for statement in (text for name in _SCHEMA for text in _statements(_sql(name))):
                     self._connection.execute(statement)
+                if not self.execute("ledger_has_request_id"):
+                    self.execute("add_ledger_request_id")
                 self._connection.execute(f"pragma user_version = {_VERSION}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """The only writer of the file while it lasts. Raises `Unavailable`, with nothing written, if it cannot be."""
-        with self._lock, _explained():
-            self._connection.execute("begin immediate")
-            try:
-                yield
-                self._connection.execute("commit")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("rollback")
-                raise
+        with self._lock, _explained(), writing(self._connection):
+            yield
 
     def execute(self, statement: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
         """The rows of one statement (`sql/<statement>.sql`), inside a transaction."""
         return self._connection.execute(_sql(statement), dict(values or {})).fetchall()
+
+    def damage(self) -> str | None:
+        """What SQLite finds broken in the file; None where it is sound."""
+        with self._lock:
+            try:
+                text = str(self._connection.execute("pragma quick_check(1)").fetchone()[0])
+            except sqlite3.Error as error:
+                return str(error)
+        return None if text == "ok" else text
+
+    def look(self, statement: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
+        """The rows of one statement that only reads, outside a transaction: it waits for no writer to finish."""
+        with self._lock, _explained():
+            return self.execute(statement, values)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -63,7 +73,9 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise Unavailable(f"The office's file cannot be used ({error}).") from None
+        raise Unavailable(
+            f"The office's file office.sqlite cannot be used ({error}); `transom doctor` says more."
+        ) from None
 
 
 @cache
@@ -73,9 +85,9 @@ def _sql(name: str) -> str:
 
 def _statements(script: str) -> Iterator[str]:
     """The statements of a script one by one: `executescript` would end the transaction they belong to."""
-    held = ""
+    statement = ""
     for line in script.splitlines(keepends=True):
-        held += line
-        if sqlite3.complete_statement(held):
-            yield held
-            held = ""
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

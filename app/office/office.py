@@ -5,13 +5,18 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from app.office.accounts import Accounts
 from app.office.acts import ActBook
 from app.office.alerts import AlertBook
+from app.office.checkpoints import Checkpoints
 from app.office.database import Database
 from app.office.deliveries import Deliveries
 from app.office.evaluations import Evaluations
 from app.office.ledger import Ledger
 from app.office.outbox import Outbox
+from app.office.reveals import Reveals
+from app.office.sessions import Limits, Sessions
+from app.office.tokens import Tokens
 from app.office.views import SavedViews
 
 
@@ -20,19 +25,32 @@ def _random_chain() -> str:
 
 
 class Office:
-    """Ledger, saved views, alerts and outbox of one installation, in `directory`; any thread, several processes."""
+    """All that the office holds for one installation, in `directory`; any thread, several processes."""
 
     def __init__(
-        self, directory: Path, clock: Callable[[], datetime], new_chain: Callable[[], str] = _random_chain
+        self,
+        directory: Path,
+        clock: Callable[[], datetime],
+        new_chain: Callable[[], str] = _random_chain,
+        session_limits: Limits | None = None,
     ) -> None:
         self._database = Database(directory)
         self.ledger = Ledger(self._database, clock, new_chain)
-        self.views = SavedViews(self._database, clock)
+        self.reveals = Reveals(self._database, self.ledger)
+        self.checkpoints = Checkpoints(self._database)
+        self.views = SavedViews(self._database, self.ledger, clock)
+        self.accounts = Accounts(self._database, self.ledger, clock)
+        self.sessions = Sessions(self._database, self.ledger, clock, session_limits or Limits())
+        self.tokens = Tokens(self._database, self.ledger, clock)
         self.acts = ActBook(self._database)
         self.alerts = AlertBook(self._database, self.ledger, clock)
         self.evaluations = Evaluations(self._database)
         self.outbox = Outbox(self._database)
         self.deliveries = Deliveries(self._database)
+
+    def damage(self) -> str | None:
+        """What is broken in the file itself; None where it is sound."""
+        return self._database.damage()
 
     def close(self) -> None:
         """Let go of the file."""

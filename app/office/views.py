@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.domain.actor import Actor
 from app.domain.errors import BadInput, NotFound
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.office.database import Database
+from app.office.ledger import Ledger
 
 _LONGEST_NAME = 120
 _LONGEST_ADDRESS = 4000
@@ -25,10 +27,11 @@ class SavedView:
 
 
 class SavedViews:
-    """The views people have saved."""
+    """The views people have saved. Saving and removing one is an entry of the ledger, or is not done."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, ledger: Ledger, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._ledger = ledger
         self._clock = clock
 
     def all(self, owner: str | None = None) -> list[SavedView]:
@@ -37,8 +40,8 @@ class SavedViews:
             rows = self._database.execute("views", {"owner": owner})
         return [_view(dict(row)) for row in rows]
 
-    def save(self, name: str, address: str, owner: str) -> SavedView:
-        """Save a view; one of the same owner and name is replaced. Raises `BadInput` for what is no view.
+    def save(self, name: str, address: str, actor: Actor) -> SavedView:
+        """Save a view that `actor` owns; one of the same owner and name is replaced. Raises `BadInput` for no view.
 
         An address must be a path of this server: `//host` and `scheme:` would lead elsewhere.
         """
@@ -48,18 +51,21 @@ class SavedViews:
         own = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
         if not own or len(address) > _LONGEST_ADDRESS:
             raise BadInput(f"A view's address is a path of this server with its query, {_LONGEST_ADDRESS} at most.")
-        values = {"name": name, "address": address, "owner": owner, "created_at": to_rfc3339(self._clock())}
+        values = {"name": name, "address": address, "owner": actor.name, "created_at": to_rfc3339(self._clock())}
         with self._database.transaction():
-            self._database.execute("delete_named_view", {"name": name, "owner": owner})
+            self._ledger.enter(actor, "view.save", f"view:{actor.name}/{name}")
+            self._database.execute("delete_named_view", {"name": name, "owner": actor.name})
             self._database.execute("insert_view", values)
-            rows = self._database.execute("view", {"name": name, "owner": owner})
+            rows = self._database.execute("view", {"name": name, "owner": actor.name})
         return _view(dict(rows[0]))
 
-    def delete(self, view_id: int) -> None:
-        """Remove a view. Raises `NotFound`."""
+    def delete(self, view_id: int, actor: Actor) -> None:
+        """Remove a view, whoever owns it. Raises `NotFound`."""
         with self._database.transaction():
-            if not self._database.execute("view_exists", {"view_id": view_id}):
+            rows = self._database.execute("view_names", {"view_id": view_id})
+            if not rows:
                 raise NotFound(f"There is no saved view {view_id}.")
+            self._ledger.enter(actor, "view.delete", f"view:{rows[0]['owner']}/{rows[0]['name']}")
             self._database.execute("delete_view", {"view_id": view_id})
 
 

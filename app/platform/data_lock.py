@@ -1,5 +1,6 @@
 """One Transom to a folder: a second one would delete a demo under the first, or fail again and again at its store."""
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -13,11 +14,11 @@ if sys.platform != "win32":
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """The folder, made where it is missing and held until the context, or this process, ends.
+def lock_data(folder: Path) -> Iterator[None]:
+    """Locks the folder, which is made where it is missing, until the context or this process ends.
 
-    The folder itself is locked, so nothing is left in it, and no kill leaves it locked; Windows has no such lock.
-    Raises BadConfiguration where another process holds it.
+    The folder itself is locked, so no lock file is left in it, and a kill unlocks it. Windows has no such lock.
+    Raises BadConfiguration where another process has locked it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if sys.platform == "win32":
@@ -37,5 +38,30 @@ def _lock(descriptor: int, folder: Path) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BadConfiguration(
-                f"{folder} is held by a Transom that is running. Stop that one, or choose another folder with --data."
+                f"{folder} is in use by a Transom that is running. Stop that one, or choose another folder with --data."
             ) from None
+
+
+def is_locked(folder: Path) -> bool:
+    """Whether a running Transom has locked the folder."""
+    try:
+        with lock_data(folder):
+            return False
+    except BadConfiguration:
+        return True
+
+
+def write_address(path: Path, url: str) -> None:
+    """Says where the app of this folder answers; only its user may read it."""
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump({"url": url}, file)
+
+
+def read_address(path: Path) -> str:
+    """Where the app of this folder answers. Raises BadConfiguration where it does not say."""
+    try:
+        return str(json.loads(path.read_text())["url"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise BadConfiguration(f"{path}: the Transom that runs here does not say where; name it with --url.") from None

@@ -7,12 +7,28 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Tls:
+    """Files of a certificate chain and of its private key, both PEM."""
+
+    cert: Path
+    key: Path
+
+    def cert_pem(self) -> bytes:
+        """The certificate chain."""
+        return self.cert.read_bytes()
+
+    def key_pem(self) -> bytes:
+        """The private key."""
+        return self.key.read_bytes()
+
+
+@dataclass(frozen=True)
 class Installation:
     """The settings as values; `catalog` None declares nothing, `trace_endpoint` None sends no spans of our own.
 
     `act_url` None asks nothing of any workflow engine; `private_targets` are host names with commas between.
     `targets` are whom alerts are told to, by name; their addresses are secrets. `public_url` None: pages are reached
-    where they are listened on.
+    where they are listened on. `behind_proxy` is the network (CIDR, with commas between) of the proxies in front.
     """
 
     data: Path
@@ -27,15 +43,22 @@ class Installation:
     act_idempotent: bool = False
     person_figures: bool = False
     private_targets: str = ""
+    sender_origins: str = ""
+    sender_hosts: str = ""
     targets: Mapping[str, Any] | None = field(default=None, repr=False)
     public_url: str | None = None
     brief_targets: str = ""
     brief_at: str = "Mon 07:00"
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    behind_proxy: str | None = None
+    audit_copy: Path | None = None
+    audit_webhook: str | None = None
 
     @property
     def pages_url(self) -> str:
         """Where pages and API answer."""
-        return f"http://{self._bracketed}:{self.port}"
+        return f"{self._scheme}://{self._bracketed}:{self.port}"
 
     @property
     def linked_url(self) -> str:
@@ -45,7 +68,17 @@ class Installation:
     @property
     def collector_url(self) -> str:
         """Where OTLP/HTTP and CloudEvents are taken."""
-        return f"http://{self._bracketed}:{self.otlp_port}"
+        return f"{self._scheme}://{self._bracketed}:{self.otlp_port}"
+
+    @property
+    def tls(self) -> Tls | None:
+        """What pages, API and collector prove who they are with; None where they speak plain HTTP."""
+        return None if self.tls_cert is None or self.tls_key is None else Tls(self.tls_cert, self.tls_key)
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the pages over TLS: Transom's own, or that of the proxy in front of it."""
+        return self.tls is not None or self.behind_proxy is not None
 
     @property
     def journal(self) -> Path:
@@ -68,10 +101,33 @@ class Installation:
         return self.data / "transom.key"
 
     @property
+    def address_file(self) -> Path:
+        """Where a running app says at which address it answers, for commands that are given its folder."""
+        return self.data / "app.json"
+
+    @property
+    def audit_key(self) -> Path:
+        """The key that signs the ledger's checkpoints and evidence bundles."""
+        return self.data / "transom-audit.pem"
+
+    @property
     def private_hosts(self) -> tuple[str, ...]:
         """Hosts that are reached although their address is private."""
-        return tuple(name.strip() for name in self.private_targets.split(",") if name.strip())
+        return _listed(self.private_targets)
+
+    @property
+    def allowed_senders(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Origins of pages, and names of this machine, whose requests the collector takes."""
+        return _listed(self.sender_origins), _listed(self.sender_hosts)
+
+    @property
+    def _scheme(self) -> str:
+        return "http" if self.tls is None else "https"
 
     @property
     def _bracketed(self) -> str:
         return f"[{self.host}]" if ":" in self.host else self.host
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split(",") if name.strip())

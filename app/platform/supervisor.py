@@ -17,6 +17,7 @@ from app.domain.errors import BadConfiguration
 _GIVE_UP_AFTER = 5
 _QUICK_SECONDS = 5.0
 _STOP_SECONDS = 20.0
+_LONGEST_PAUSE_SECONDS = 20.0
 _log = logging.getLogger(__name__)
 
 _USUAL_HOLDERS = {
@@ -33,6 +34,8 @@ class Child:
     name: str
     target: Callable[..., None]
     arguments: tuple[Any, ...]
+    needed: bool = False
+    """Whether all of them end where this one cannot run. What is not needed is tried again for ever."""
 
 
 @dataclass
@@ -41,6 +44,7 @@ class _Running:
     process: SpawnProcess
     started: float
     quick_deaths: int = 0
+    again_at: float | None = None
 
 
 def free_port(host: str, port: int, setting: str) -> int:
@@ -60,50 +64,61 @@ def free_port(host: str, port: int, setting: str) -> int:
 
 
 def supervise(children: Sequence[Child], stop: threading.Event | None = None) -> int:
-    """Runs the children until a signal (or `stop`) ends them; 0 then, 1 where one keeps dying as soon as it starts."""
+    """Runs the children until a signal (or `stop`) ends them.
+
+    0 then; 1 where one that is needed keeps ending as soon as it starts. One that is not needed is tried again for
+    ever, ever more slowly: what the app cannot do must not end the collector.
+    """
     stop = stop or threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     running = [_start(child) for child in children]
     try:
         while not stop.is_set():
-            sentinels = [entry.process.sentinel for entry in running]
-            if not multiprocessing.connection.wait(sentinels, timeout=0.25):
-                continue
+            alive = [entry.process.sentinel for entry in running if entry.again_at is None]
+            if alive:
+                multiprocessing.connection.wait(alive, timeout=0.25)
+            else:
+                stop.wait(0.25)
             for place, entry in enumerate(running):
                 if stop.is_set() or entry.process.is_alive():
                     continue
-                again = _restarted(entry)
-                if again is None:
+                if entry.again_at is None and not _ended(entry):
                     return 1
-                running[place] = again
+                if entry.again_at is not None and time.monotonic() >= entry.again_at:
+                    running[place] = _start(entry.child, entry.quick_deaths)
         return 0
     finally:
         _end(running)
 
 
-def _start(child: Child) -> _Running:
+def _start(child: Child, quick_deaths: int = 0) -> _Running:
     process = multiprocessing.get_context("spawn").Process(target=child.target, args=child.arguments, name=child.name)
     process.start()
-    return _Running(child, process, time.monotonic())
+    return _Running(child, process, time.monotonic(), quick_deaths)
 
 
-def _restarted(entry: _Running) -> _Running | None:
-    """The child again; None where it keeps ending by itself as soon as it starts.
+def _ended(entry: _Running) -> bool:
+    """Sets when a child that ended is started again; false where it is needed and ends as soon as it starts.
 
     One that a signal ended did not end by itself: whoever kills it, for memory or by hand, does not end the others.
     """
     quick = time.monotonic() - entry.started < _QUICK_SECONDS
     by_itself = (entry.process.exitcode or 0) >= 0
     deaths = entry.quick_deaths + by_itself if quick else 0
-    if deaths >= _GIVE_UP_AFTER:
+    if deaths >= _GIVE_UP_AFTER and entry.child.needed:
         _log.error("%s ends as soon as it starts; its own lines above say why", entry.child.name)
-        return None
-    _log.warning("%s ended (exit code %s) and is started again", entry.child.name, entry.process.exitcode)
-    time.sleep(min(0.1 * 2**deaths, 2.0) if deaths else 0)
-    again = _start(entry.child)
-    again.quick_deaths = deaths
-    return again
+        return False
+    if deaths < _GIVE_UP_AFTER:
+        _log.warning("%s ended (exit code %s) and is started again", entry.child.name, entry.process.exitcode)
+    elif deaths == _GIVE_UP_AFTER:
+        _log.error(
+            "%s ends as soon as it starts; its own lines above say why. The rest goes on, and this is tried again.",
+            entry.child.name,
+        )
+    entry.quick_deaths = deaths
+    entry.again_at = time.monotonic() + (min(0.1 * 2**deaths, _LONGEST_PAUSE_SECONDS) if deaths else 0)
+    return True
 
 
 def _end(running: Sequence[_Running]) -> None:

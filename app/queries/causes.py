@@ -1,7 +1,7 @@
 """Two groups of transactions, and what their records say: the questions behind `causes`."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.queries.filters import OWN, Filters
+from app.queries.filters import OWN, SEGMENTS, Filters
 from app.queries.rows import dicts
 from app.queries.transactions import matching
 from app.store.reader import Reader
@@ -20,23 +20,32 @@ MOST_NEAR, FEWEST_SICK = 100_000, 100
 """Where the sick are few among many, fewer are read, but so many at least: else their records lie everywhere."""
 Row = dict[str, Any]
 Instants = NDArray[np.int64]
+FEWEST_PEERS = 30
+"""Healthy transactions below which what they share with the sick is widened."""
+_WIDENING = ("time", "version", "tenant", "partner")
 FOREVER = np.iinfo(np.int64).max
 _PEER = ("workflow", "partner", "tenant", "version", *OWN)
 _NEVER_HEALTHY = frozenset(("stuck", "failed", "rejected", "cancelled"))
-_SAID = ("causes_states", "causes_records", "causes_spans")
+_FACTS = ("causes_states", "causes_records", "causes_spans")
 
 
 @dataclass(frozen=True)
 class Group:
-    """Transactions: those read, how many there are in all, and of which workflows (`""` for none)."""
+    """Transactions: those read, how many there are in all, and of which workflows (`""` for none).
+
+    Of peers `shared` are the segments that they share with the sick because the selection fixes them, and `widened`
+    what they do not share though it is fixed, since too few would: segments, and `time` for `from` and `to`.
+    """
 
     rows: Sequence[Row]
     total: int
     workflows: tuple[str, ...]
+    shared: Mapping[str, str | None] = field(default_factory=dict)
+    widened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Told:
+class Fact:
     """An attribute's value: the places of those of the sample that have it, and since when (microseconds of 1970)."""
 
     kind: str
@@ -49,9 +58,10 @@ class Told:
 def groups(reader: Reader, filters: Filters, baseline: Filters) -> tuple[Group, Group]:
     """The sick, those that the filters choose, and their healthy peers.
 
-    Peers are of the same workflows, `from` and `to`, and completed, ended, or are open and not stuck; whatever
-    `baseline` says goes instead, and further narrows them. Read are the latest started of the sick, and of the healthy
-    the nearest to those in time.
+    Peers are of the same workflows, `from` and `to`, share every segment that the selection fixes, and completed,
+    ended, or are open and not stuck; whatever `baseline` says goes instead, and further narrows them. Where fewer than
+    30 are so, the range is opened first, then version, tenant and partner. Read are the latest started of the sick,
+    and of the healthy the nearest to those in time.
     """
     asked = filters.parameters() | {"matching": matching(reader, filters)}
     counts = dicts(reader.ask("causes_sick_count", **asked))
@@ -64,7 +74,22 @@ def groups(reader: Reader, filters: Filters, baseline: Filters) -> tuple[Group, 
     asked |= {"peer_since": baseline.from_ or filters.from_, "peer_until": baseline.to or filters.to}
     asked["peer_matching"] = matching(reader, baseline)
     asked["apart"] = bool(filters.status) and _NEVER_HEALTHY.issuperset(filters.status) and not baseline.status
+    shared = {name: value for name, value in fixed(filters, rows).items() if not getattr(baseline, name)}
+    asked |= {f"peer_{name}": [value or ""] for name, value in shared.items()}
+    widened: list[str] = []
     peers = dicts(reader.ask("causes_healthy_count", **asked, **_stretch(rows)))[0]
+    for name in _WIDENING:
+        if peers["n"] >= FEWEST_PEERS:
+            break
+        if name == "time" and filters.from_ is not None and baseline.from_ is None:
+            asked["peer_since"] = None
+        elif name in shared:
+            asked[f"peer_{name}"] = None
+        else:
+            continue
+        widened.append(name)
+        peers = dicts(reader.ask("causes_healthy_count", **asked, **_stretch(rows)))[0]
+    shared = {name: value for name, value in shared.items() if name not in widened}
     rows = _bounded(rows, peers["near"])
     stretch = _stretch(rows)
     asked |= stretch | {"most": MOST_HEALTHY}
@@ -72,7 +97,19 @@ def groups(reader: Reader, filters: Filters, baseline: Filters) -> tuple[Group, 
     if len(found) < min(MOST_HEALTHY, peers["n"]):
         found = dicts(reader.ask("causes_healthy", **asked, earliest=datetime.min, latest=datetime.max))  # noqa: DTZ901
     total = sum(row["n"] for row in counts)
-    return Group(rows, total, workflows), Group(found, peers["n"], workflows)
+    return Group(rows, total, workflows), Group(found, peers["n"], workflows, shared, tuple(widened))
+
+
+def fixed(filters: Filters, rows: Sequence[Row]) -> dict[str, str | None]:
+    """The segments that a selection fixes: by a filter of one value, or by its signature, which names a partner."""
+    segments: dict[str, str | None] = {}
+    for name in SEGMENTS:
+        chosen = getattr(filters, name)
+        if len(chosen) == 1:
+            segments[name] = chosen[0] or None
+        elif filters.signature and name in ("workflow", "partner") and len({row[name] for row in rows}) == 1:
+            segments[name] = rows[0][name]
+    return segments
 
 
 def onsets(reader: Reader, of: Group) -> list[Row]:
@@ -91,15 +128,15 @@ def segments(reader: Reader, of: Group) -> list[Row]:
     return dicts(reader.ask("causes_segments", **_sample(of.rows)))
 
 
-def told(reader: Reader, of: Group, peers: Group, least: int) -> list[Told]:
+def facts(reader: Reader, of: Group, peers: Group, least: int) -> list[Fact]:
     """What the records of the sample say: values that at least `least` of the sick have. Places count the sick first.
 
     `kind` is `states transition identity payload span failure operation service` or `resource`. Of decisions and
     payloads a value of None says who has any.
     """
     sample = _sample([*of.rows, *peers.rows]) | {"sick": len(of.rows), "least": least}
-    tables = [reader.ask(question, **sample) for question in _SAID]
-    return [one for table in tables for one in _unpacked(table)]
+    tables = [reader.ask(question, **sample) for question in _FACTS]
+    return [fact for table in tables for fact in _unpacked(table)]
 
 
 def microseconds(instants: Iterable[datetime | None]) -> Instants:
@@ -127,7 +164,7 @@ def _sample(rows: Sequence[Row]) -> Row:
     return {"txs": [row["tx"] for row in rows], "since": since, "until": until}
 
 
-def _unpacked(table: pa.Table) -> Iterable[Told]:
+def _unpacked(table: pa.Table) -> Iterable[Fact]:
     table = table.combine_chunks()
     if not table.num_rows:
         return
@@ -136,4 +173,4 @@ def _unpacked(table: pa.Table) -> Iterable[Told]:
     places, known = (np.split(one.flatten().cast(pa.int64()).to_numpy(zero_copy_only=False), ends) for one in lists)
     names = (table[name].to_pylist() for name in ("kind", "attribute", "value"))
     for kind, attribute, value, where, since in zip(*names, places, known, strict=True):
-        yield Told(kind, attribute, value, where, since)
+        yield Fact(kind, attribute, value, where, since)

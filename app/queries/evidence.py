@@ -14,7 +14,8 @@ LEAST_SILENCE = timedelta(minutes=10)
 
 
 def doubtful_spans(reader: Reader, who: Subject, traces: Rows) -> list[dict[str, Any]]:
-    """By trace and service: spans that lack their parent, are sampled, or came from a clock ahead of ours.
+    """By trace and service: spans that lack their parent, are sampled, came from a clock ahead of ours, or have an
+    instant that nobody means.
 
     A parent that is not near may be far, with another transaction's part of the trace: only then is all of it read.
     """
@@ -38,11 +39,11 @@ def conflicts(reader: Reader, who: Subject, traces: Rows, records: Mapping[str, 
 
 
 def ended_there(reader: Reader, who: Subject) -> float | None:
-    """The share of those that reached an ended transaction's last state and ended in it; None for any other."""
+    """The share of stays in an ended transaction's last state after which nothing followed; None for any other."""
     if who.row["status"] != "ended" or who.row["state"] is None:
         return None
-    row = dicts(reader.ask("evidence_ending", workflow=who.row["workflow"], state=who.row["state"]))[0]
-    return row["ended_there"] / row["reached"] if row["reached"] else None
+    rows = dicts(reader.ask("evidence_ending", workflow=who.row["workflow"], state=who.row["state"]))
+    return rows[0]["ended"] / rows[0]["stays"] if rows else 0.0
 
 
 def is_silent(reader: Reader, source: str | None, ingested_by: str | None) -> bool:

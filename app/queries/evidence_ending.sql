@@ -1,5 +1,3 @@
--- Of the transactions of a workflow that reached a state, how many ended in it.
-select count(*) as reached, count(*) filter (status = 'ended' and state = $state) as ended_there
-from transactions_at($now)
-where workflow is not distinct from $workflow
-  and tx in (select tx from intervals where state = $state)
+-- Of the stays in a state of an undeclared workflow that began long enough before the last midnight, how many had no
+-- later transition.
+select stays, ended from learned_endings where workflow is not distinct from $workflow and state = $state

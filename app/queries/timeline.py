@@ -17,6 +17,8 @@ Item = dict[str, Any]
 def timeline(reader: Reader, transaction_id: str, tenant: str | None = None) -> list[Item]:
     """Items {at, until, lane, kind, title, status, ref} in time order; lanes as in `LANES`.
 
+    Records of one instant stand by sequence, nulls last, then by key.
+
     `until` equals `at` for what has no length, and is None for what has not ended. `ref` names the record behind an
     item and is unique: `state:<n>`, `wait:<n>`, `retry:<n>`, `task:<id>`, `action:<source>#<id>`,
     `decision:<source>#<id>`, `payload:<payload id>`, `span:<trace id>/<span id>/<start ns>`, `attempt:<n>`,
@@ -32,15 +34,15 @@ def timeline(reader: Reader, transaction_id: str, tenant: str | None = None) -> 
     items = [
         *_states(intervals, ends),
         *_waits(intervals, who.row, reader.catalog.workflows, ends),
-        *_reviews(tasks, who.rows(reader, "transaction_review_actions"), ends),
-        *(_decision(row) for row in who.rows(reader, "transaction_identity_decisions")),
+        *_actions(who.rows(reader, "transaction_review_actions"), who.rows(reader, "transaction_identity_decisions")),
+        *_tasks(tasks, ends),
         *(_act(row) for row in who.rows(reader, "transaction_operator_acts")),
         *(_payload(row) for row in who.rows(reader, "transaction_payloads")),
         *(_span(row) for row in spans),
         *_next_attempt(who.row, reader.now),
         *_omitted(spans),
     ]
-    return sorted(items, key=lambda item: (item["at"], LANES.index(item["lane"]), item["ref"]))
+    return sorted(items, key=lambda item: (item["at"], LANES.index(item["lane"])))
 
 
 def _item(lane: str, kind: str, at: datetime, until: datetime | None, title: str, status: str, ref: str) -> Item:
@@ -68,7 +70,8 @@ def _waits(
     intervals: Sequence[Mapping[str, Any]], row: Mapping[str, Any], workflows: Mapping[str, Any], ends: datetime | None
 ) -> Iterator[Item]:
     declared = workflows.get(row["workflow"])
-    made = {1}
+    attempts = [interval["attempt"] for interval in intervals if interval["attempt"] is not None]
+    made = {0 if 0 in attempts else 1}
     for interval in intervals:
         n, at, until = interval["n"], interval["from_at"], _ended(interval, ends)
         if interval["waits_on"] == "partner":
@@ -77,25 +80,36 @@ def _waits(
             yield _item("partner", "wait", at, until, title, interval["handover"] or "none", f"wait:{n}")
         if interval["waits_on"] == "retry":
             yield _item("retry", "wait", at, until, interval["state"], interval["error_class"] or "", f"retry:{n}")
-        if interval["attempt"] and interval["attempt"] not in made:
+        if interval["attempt"] is not None and interval["attempt"] > min(made) and interval["attempt"] not in made:
             made.add(interval["attempt"])
             title = f"attempt {interval['attempt']}"
             yield _item("retry", "attempt", at, at, title, interval["error_class"] or "", f"attempt:{n}")
 
 
-def _reviews(
-    tasks: Sequence[Mapping[str, Any]], actions: Sequence[Mapping[str, Any]], ends: datetime | None
-) -> Iterator[Item]:
+def _tasks(tasks: Sequence[Mapping[str, Any]], ends: datetime | None) -> Iterator[Item]:
     for task in tasks:
         at = task["begun_at"]
         status = task["closing_action"] or ("assigned" if task["assigned_at"] else "unassigned")
         until = task["closed_at"] or (max(at, ends) if ends is not None else None)
         yield _item("review", "task", at, until, task["queue"] or task["task_id"], status, f"task:{task['task_id']}")
-    for action in actions:
-        at = action["event_at"]
-        title = f"{action['action']} by {action['actor']}" if action["actor"] else action["action"]
-        ref = f"action:{action['source']}#{action['event_id']}"
-        yield _item("review", "action", at, at, title, action["action"], ref)
+
+
+def _actions(actions: Sequence[Mapping[str, Any]], decisions: Sequence[Mapping[str, Any]]) -> Iterator[Item]:
+    """Review actions and identity decisions, those of one instant by sequence and key."""
+    for row in sorted([*actions, *decisions], key=_place):
+        yield _decision(row) if "decision" in row else _action(row)
+
+
+def _place(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Where a record stands among others: by instant, then sequence with nulls last, then key."""
+    sequence = row["sequence"]
+    return row["event_at"], sequence is None, sequence or 0, row["source"], row["event_id"]
+
+
+def _action(row: Mapping[str, Any]) -> Item:
+    title = f"{row['action']} by {row['actor']}" if row["actor"] else row["action"]
+    ref = f"action:{row['source']}#{row['event_id']}"
+    return _item("review", "action", row["event_at"], row["event_at"], title, row["action"], ref)
 
 
 def _act(row: Mapping[str, Any]) -> Item:

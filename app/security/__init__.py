@@ -1,6 +1,32 @@
-"""Who may do what. Without accounts there is one actor, who is at this machine and may do everything."""
+"""Who may do what: accounts, sessions and tokens. Without accounts there is one actor, who may do everything."""
 
-from app.security.actor import LOCAL, Actor
-from app.security.authorize import Permission, authorize
+from app.domain.actor import Actor
+from app.security.access import Access, access_of
+from app.security.actor import LOCAL
+from app.security.authenticator import Authenticator, LocalMode, actor_of_request
+from app.security.authorize import authorize, may
+from app.security.office_authenticator import OfficeAuthenticator, session_of
+from app.security.passwords import Passwords
+from app.security.roles import ROLES, SENTENCES, Permission, permissions_of
+from app.security.sign_in import SignIn, new_secret
 
-__all__ = ["LOCAL", "Actor", "Permission", "authorize"]
+__all__ = [
+    "LOCAL",
+    "ROLES",
+    "SENTENCES",
+    "Access",
+    "Actor",
+    "Authenticator",
+    "LocalMode",
+    "OfficeAuthenticator",
+    "Passwords",
+    "Permission",
+    "SignIn",
+    "access_of",
+    "actor_of_request",
+    "authorize",
+    "may",
+    "new_secret",
+    "permissions_of",
+    "session_of",
+]

@@ -1,28 +1,23 @@
 """The one place that says who may."""
 
-from enum import StrEnum
-
+from app.domain.actor import Actor
 from app.domain.errors import Forbidden
-from app.security.actor import Actor
+from app.security.roles import Permission, permissions_of
 
 
-class Permission(StrEnum):
-    """What can be asked for; a route names one of these, and what names none is refused."""
-
-    READ = "read"
-    READ_PAYLOAD = "read payload"
-    KEEP_VIEWS = "keep views"
-    WORK_CASES = "work on cases"
-    ACT = "act on transactions"
-    WORK_ALERTS = "work on alerts"
+def may(actor: Actor | None, permission: str) -> bool:
+    """Whether `actor` has the permission. In local mode the actor has every one; nobody has one that does not exist."""
+    if actor is None or permission not in set(Permission):
+        return False
+    return actor.local or permission in permissions_of(actor.roles)
 
 
 def authorize(actor: Actor | None, permission: str, object: str | None = None) -> None:
-    """Return where `actor` has the permission on the object (an id, a tenant, a page); raise `Forbidden` otherwise.
+    """Return where `actor` has the permission on the object (an id, a page); raise `Forbidden` otherwise.
 
-    In local mode the actor has every permission there is. Everybody else has none.
+    Tenants are no matter of permission: a reader that is opened for the actor holds only those of the actor.
     """
-    if actor is not None and actor.local and permission in set(Permission):
+    if may(actor, permission):
         return
     who = "Nobody" if actor is None else actor.name
     what = "" if object is None else f" of {object}"

@@ -1,13 +1,23 @@
 """The DuckDB file: opened, laid out, then locked: no later statement reaches a file, the network or a setting."""
 
 import os
+import shutil
 from pathlib import Path
 
 import duckdb
 
 from app.store import statements
 
-SCHEMA = ("schema_records", "schema_kept", "schema_derived", "schema_catalog", "schema_views", "schema_macros")
+SCHEMA = (
+    "schema_records",
+    "schema_kept",
+    "schema_set_aside",
+    "schema_derived",
+    "schema_catalog",
+    "schema_views",
+    "schema_macros",
+)
+SPILL = "spill"
 _STORE = "store"
 _FILE = "storage_version 'v1.5.0', row_group_size 16384, block_size 65536, recovery_mode no_wal_writes"
 _MEMORY = "row_group_size 16384"
@@ -60,7 +70,9 @@ def _prepare(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     if path is not None:
         out = path.parent / "out"
         out.mkdir(exist_ok=True)
-        connection.execute("set global temp_directory = $folder", {"folder": str(path.parent / "spill")})
+        spill = path.parent / SPILL
+        shutil.rmtree(spill, ignore_errors=True)  # of a process that was killed; the file is ours, so nobody else's
+        connection.execute("set global temp_directory = $folder", {"folder": str(spill)})
         connection.execute("set global allowed_directories = $folders", {"folders": [str(out)]})
     for name in SCHEMA:
         statements.run_all(connection, name)

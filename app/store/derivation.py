@@ -7,10 +7,11 @@ from app.store import statements
 _CLEARED = ("intervals", "periods", "moments", "tasks", "tx_refs", "transactions")
 _WORKED = (
     "derive_transitions",
-    "derive_actions",
     "derive_groups",
     "derive_facts",
+    "derive_actions",
     "derive_states",
+    "derive_transition_facts",
     "derive_points",
     "derive_runs",
     "derive_handovers",

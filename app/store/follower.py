@@ -1,18 +1,18 @@
 """The thread that keeps the store abreast of the journal."""
 
 import logging
-import os
-import threading
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-import duckdb
-
+from app.domain.errors import TransomError, Unavailable
 from app.journal.port import Entry, Journal
 from app.platform.tracing import tracer
+from app.platform.worker import Worker
+from app.store.condition import Condition, StoreLost
 from app.store.prefetch import Ahead, yield_to_senders
+from app.store.refused import RefusedRecords, damage_row
 from app.store.store import Store
 
 _LIMIT_BYTES = 16 * 1024 * 1024
@@ -24,6 +24,7 @@ _CHECKPOINT_BYTES = 192 * 1024 * 1024
 _CHECKPOINT_SECONDS = 10.0
 _IDLE_SECONDS = 0.05
 _LONGEST_REST_SECONDS = 0.5
+_WAIT_SECONDS = 1.0
 _SETTLE_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
@@ -31,24 +32,26 @@ _log = logging.getLogger(__name__)
 class Follower:
     """Loads what the journal has and the store has not, as it comes, until it is closed.
 
-    A record that cannot be loaded is set aside, by its entry's offset, and logged: it holds up nothing, and spoils
-    nothing for its neighbours. A store that DuckDB calls unusable ends the process: the supervisor starts it anew over
-    the same file.
+    A record that cannot be loaded into a store that is not at fault is set aside: it holds up nothing, and spoils
+    nothing for its neighbours. A damaged entry of the journal is set aside too. A store at fault is renewed and loaded
+    again; while the disk is nearly full nothing is loaded, and nothing set aside.
     """
 
-    def __init__(self, journal: Journal, store: Store, told: Callable[[], bool] = lambda: True) -> None:
-        """`told` says whether what the journal is to begin with is all there: a demo's history is told first."""
+    def __init__(self, journal: Journal, store: Store, ready: Callable[[], bool] = lambda: True) -> None:
+        """`ready` says whether the journal holds all that it is to begin with: a demo's history is made up first."""
         self._journal = journal
         self._ahead = Ahead(journal, _LIMIT_BYTES)
         self._store = store
-        self._stop = threading.Event()
+        self._refused = RefusedRecords(journal, store)
         self._offset = store.last_offset()
-        self._told = told
+        self._ready = ready
         self._until: int | None = None
-        self._set_aside: list[int] = []
+        self._compared = False
+        self._waiting: str | None = None
+        self._unread: tuple[int, datetime] | None = None
         self._settle_by = self._settle_idle = self._loaded_at = 0.0
         self._unkept = 0
-        self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
+        self._worker = Worker("follower", self._step, first=yield_to_senders, retry_seconds=_LONGEST_REST_SECONDS)
 
     @property
     def offset(self) -> int:
@@ -58,7 +61,7 @@ class Follower:
     @property
     def set_aside(self) -> tuple[int, ...]:
         """Offsets of the entries of records that could not be loaded since the start, in the order of loading."""
-        return tuple(self._set_aside)
+        return self._refused.offsets
 
     def behind(self) -> int:
         """How many offsets the store lags the journal by."""
@@ -69,38 +72,84 @@ class Follower:
 
         While it is loaded, which takes minutes of a large journal, answers are of a past that nobody asked for.
         """
-        return max(self.behind(), 1) if self._until is None else max(self._until - self._offset, 0)
+        if self._store.fault is not None or self._until is None:
+            try:
+                return max(self.behind(), 1)
+            except Unavailable:
+                return 1
+        return max(self._until - self._offset, 0)
+
+    def late_seconds(self, now: datetime) -> float:
+        """How long the oldest acknowledged entry that is not loaded has waited; 0 where all is loaded."""
+        if self.behind() == 0:
+            return 0.0
+        offset = self._offset
+        if self._unread is None or self._unread[0] != offset:
+            unread = self._journal.read(offset, 1)
+            if not unread:
+                return 0.0
+            self._unread = (offset, unread[0].ingested_at)
+        return max((now - self._unread[1]).total_seconds(), 0.0)
+
+    def condition(self, now: datetime) -> Condition:
+        """How the store stands at `now`. Raises nothing: a journal that cannot be read is a reason to wait."""
+        try:
+            late, waiting = self.late_seconds(now), self._waiting
+        except TransomError as error:
+            late, waiting = 0.0, str(error)
+        if self._store.fault is not None:
+            waiting = str(StoreLost(self._store.fault))
+        return Condition(self.backlog(), late, self._store.losses, waiting, self._store.files_aside())
 
     def start(self) -> None:
         """Begins to follow."""
-        self._thread.start()
+        self._worker.start()
 
     def close(self) -> None:
         """Ends after the load at hand."""
-        self._stop.set()
-        self._thread.join(timeout=30)
+        self._worker.close(30)
         self._ahead.close()
 
-    def _run(self) -> None:
-        yield_to_senders()
-        while not self._stop.is_set():
-            try:
-                moved = self._step()
-            except duckdb.FatalException:
-                _log.exception("the store cannot go on; the process ends and is started anew")
-                os._exit(70)
-            except Exception:
-                _log.exception("the journal could not be read; it is tried again")
-                moved = _LONGEST_REST_SECONDS
-            self._stop.wait(min(moved, _LONGEST_REST_SECONDS) if moved else _IDLE_SECONDS)
-
     def _step(self) -> float:
+        try:
+            if self._store.fault is not None:
+                self._store.renew()
+                self._begin_again()
+            if not self._compared:
+                self._compare()
+            if self._store.short_of_space(self._unkept):
+                raise Unavailable("The disk is nearly full: nothing is loaded until there is space again.")
+            spent = self._take()
+        except TransomError as error:
+            if str(error) != self._waiting:
+                _log.error("%s", error)
+            self._waiting = str(error)
+            return 0.0 if isinstance(error, StoreLost) else _WAIT_SECONDS
+        self._waiting = None
+        return min(spent, _LONGEST_REST_SECONDS) if spent else _IDLE_SECONDS
+
+    def _begin_again(self) -> None:
+        """Goes on where the present store stands."""
+        self._offset = self._store.last_offset()
+        self._until, self._unread, self._compared, self._unkept = None, None, False, 0
+
+    def _compare(self) -> None:
+        """Sees that the store was made from this journal; if not, it is kept aside and a new one made from this."""
+        reason = _difference(self._store, self._journal)
+        if reason is not None:
+            self._store.begin_anew(reason)
+            self._begin_again()
+        self._refused.add_losses()
+        self._refused.try_again()
+        self._compared = True
+
+    def _take(self) -> float:
         """Loads the next entries; the seconds to rest then: as long as it took, so that the next load is a larger one.
 
         A load of few records costs nearly as much as one of many. Far behind, there is no rest.
         """
         began = time.monotonic()
-        if self._until is None and self._told():
+        if self._until is None and self._ready():
             self._until = self._journal.last_offset()
         entries = self._ahead.take(self._offset)
         if began >= (self._settle_by if entries else self._settle_idle):
@@ -133,32 +182,61 @@ class Follower:
         self._settle_by = max(began + _SETTLE_SECONDS, self._settle_idle)
 
     def _load(self, entries: Sequence[Entry]) -> None:
-        if self._refused(entries) is not None:
+        damaged = [damage_row(entry) for entry in entries if entry.damage is not None]
+        if damaged:
+            self._refused.add(damaged)
+        if self._error(entries) is not None:
             for entry in entries:
-                self._load_parts(entry, entry.offset)
+                self._load_parts(entry, entry.offset, 0)
 
-    def _load_parts(self, entry: Entry, offset: int) -> None:
-        """An entry, or a part of one, down to the records that cannot be loaded: those are set aside."""
-        error = self._refused([entry])
+    def _load_parts(self, entry: Entry, offset: int, place: int) -> None:
+        """An entry, or a part of one, down to the records that cannot be loaded: those are set aside.
+
+        `place` is where the part begins in the entry.
+        """
+        error = self._error([entry])
         if error is None:
             return
         parts = _halves(entry)
         for part in parts:
-            self._load_parts(part, offset)
+            self._load_parts(part, offset, place)
+            place += part.table.num_rows
         if not parts:
-            place = "".join(traceback.format_tb(error.__traceback__))
-            _log.error("a record of journal entry %d is set aside: %s at\n%s", offset, type(error).__name__, place)
-            self._set_aside.append(offset)
+            self._refused.refuse(entry, offset, place, error)
 
-    def _refused(self, entries: Sequence[Entry]) -> Exception | None:
-        """Why the store does not take the entries; None where it has. The text of it may hold what was sent."""
+    def _error(self, entries: Sequence[Entry]) -> Exception | None:
+        """Why the store does not take the entries, though it is not at fault; None where it has them now.
+
+        The text of it may hold what was sent. Raises StoreLost, and Unavailable where the disk is nearly full.
+        """
         try:
             self._store.load(entries, settle=False)
-        except duckdb.FatalException:
+        except StoreLost:
             raise
         except Exception as error:
+            if self._store.short_of_space():
+                raise Unavailable("The disk is nearly full: nothing is loaded until there is space again.") from error
             return error
         return None
+
+
+def _difference(store: Store, journal: Journal) -> str | None:
+    """Why the store cannot have been made from the journal; None where it can."""
+    loaded, last = store.last_offset(), journal.last_offset()
+    if loaded > last:
+        return (
+            f"it holds the journal up to entry {loaded:,}, but the journal ends at entry {last:,}: "
+            "the journal was deleted, cut or replaced"
+        )
+    kept = store.last_seal()
+    if kept is None:
+        return None
+    sealed = journal.seals(kept[0] - 1, 1)
+    if not sealed or sealed[0].commit != kept[0]:
+        return None  # a damaged or removed commit, which reading the journal names
+    if sealed[0].hash.hex() != kept[1]:
+        return f"commit {kept[0]:,} of the journal is another one than the store was made from"
+    return None
 
 
 def _halves(entry: Entry) -> Sequence[Entry]:

@@ -14,9 +14,9 @@ def midnight_of(now: datetime) -> datetime:
 
 def learn(connection: duckdb.DuckDBPyConnection, midnight: datetime) -> None:
     """Works out the thresholds of `midnight`, and of the days that open waits have lasted, and judges all by them."""
-    connection.execute("delete from learned_dwells")
-    connection.execute("delete from learned_gaps")
-    for name in ("learn_dwells", "learn_gaps", "learn_span_gaps"):
+    for table in ("learned_dwells", "learned_gaps", "learned_endings"):
+        connection.execute(f"delete from {table}")  # noqa: S608 - a name of the list above
+    for name in ("learn_dwells", "learn_gaps", "learn_span_gaps", "learn_endings"):
         statements.run(connection, name, midnight=midnight)
     apply(connection, midnight, everywhere=True)
 

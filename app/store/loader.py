@@ -11,12 +11,13 @@ import pyarrow.compute as pc
 from app.catalog.model import Catalog
 from app.journal.port import Entry, Seal
 from app.store import catalog_tables, statements
+from app.store.condition import SetAside
 from app.store.database import cursor_of
 from app.store.derivation import derive
 from app.store.joins import has_loose, join_loose, join_traces
 from app.store.learned_limits import apply, learn, midnight_of
-from app.store.record_tables import record
-from app.store.rows import seal_rows
+from app.store.record_tables import record as record_entries
+from app.store.rows import seal_rows, set_aside_table
 
 
 class Loader:
@@ -38,7 +39,7 @@ class Loader:
         if not entries:
             return
         with _transaction(self._connection):
-            marks = record(self._connection, entries)
+            marks = record_entries(self._connection, [entry for entry in entries if entry.table.num_rows])
             if marks.num_rows:
                 self._conclude(marks)
             self._connection.execute("delete from progress")
@@ -46,12 +47,33 @@ class Loader:
                 "insert into progress values ($offset)", {"offset": max(entry.offset for entry in entries)}
             )
 
+    def load_again(self, record: Entry, row: SetAside) -> None:
+        """Loads one record whose entry was passed before; it is then set aside no more. All of that, or nothing."""
+        with _transaction(self._connection):
+            marks = record_entries(self._connection, [record])
+            if marks.num_rows:
+                self._conclude(marks)
+            statements.run(self._connection, "delete_set_aside", **vars(row))
+
+    def set_aside(self, rows: Sequence[SetAside]) -> None:
+        """Writes down what could not be loaded; what is known already is not written twice."""
+        self._connection.register("incoming", set_aside_table(rows))
+        statements.run(self._connection, "insert_set_aside")
+
+    def forget_set_aside(self, row: SetAside) -> None:
+        """Drops the row of what is set aside no more."""
+        statements.run(self._connection, "delete_set_aside", **vars(row))
+
+    def set_aside_rows(self) -> list[SetAside]:
+        """Everything that is set aside, in the journal's order."""
+        return [SetAside(**row) for row in statements.table(self._connection, "set_aside").to_pylist()]
+
     @contextmanager
     def trying(self, entries: Sequence[Entry]) -> Iterator[duckdb.DuckDBPyConnection]:
         """The connection while entries are loaded on trial; all of it is rolled back afterwards."""
         self._connection.execute("begin")
         try:
-            marks = record(self._connection, entries)
+            marks = record_entries(self._connection, entries)
             if marks.num_rows:
                 conclude(self._connection, marks, self._midnight)
             yield self._connection
@@ -62,6 +84,11 @@ class Loader:
         """The journal commit up to which seals are kept; 0 before the first."""
         row = self._connection.execute("select coalesce(max(commit_id), 0) from seals").fetchall()
         return int(row[0][0])
+
+    def last_seal(self) -> tuple[int, str] | None:
+        """The number and the hash (hex) of the last commit whose seal is kept; None before the first."""
+        rows = self._connection.execute("select commit_id, hash from seals order by commit_id desc limit 1").fetchall()
+        return (int(rows[0][0]), str(rows[0][1])) if rows else None
 
     def keep(self, seals: Sequence[Seal]) -> None:
         """Keeps the seals of commits that follow those kept before, so that they outlive what retention drops."""

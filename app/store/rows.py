@@ -1,18 +1,27 @@
 """Journal entries as the rows of store tables: the columns that the journal and the store's rules add."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from app.domain.instants import EPOCH
 from app.domain.records import INSTANT, Kind
 from app.journal.port import Entry, Seal
+from app.store.condition import SetAside
 
 CLOCK_AHEAD = timedelta(minutes=5)
+THESE_DAYS = timedelta(days=3653)
+"""How long before its arrival an instant that was sent in another unit is looked for."""
+UNITS = (1_000, 1_000_000, 1_000_000_000)
+"""What an instant was divided by that was sent in microseconds, milliseconds or seconds where nanoseconds are meant."""
 SCOPE_END = chr(31)
+AHEAD_US = CLOCK_AHEAD // timedelta(microseconds=1)
+YEAR_2_US = (datetime(2, 1, 1) - EPOCH) // timedelta(microseconds=1)  # noqa: DTZ001 - instants are naive, in UTC
+FIRST_DAYS_US = timedelta(days=60) // timedelta(microseconds=1)
 CHUNK_ROWS = 10_240
 """Rows of one chunk of what is inserted: fewer, and DuckDB's room for each chunk is wasted."""
 MARKS = pa.schema(
@@ -25,12 +34,29 @@ MARKS = pa.schema(
     ]
 )
 
+SET_ASIDE = pa.schema(
+    [
+        ("entry_offset", pa.int64()),
+        ("place", pa.int64()),
+        ("records", pa.int64()),
+        ("kind", pa.string()),
+        ("source", pa.string()),
+        ("ingested_by", pa.string()),
+        ("tenant_scope", pa.string()),
+        ("ingested_at", INSTANT),
+        ("file", pa.string()),
+        ("reason", pa.string()),
+        ("release", pa.string()),
+    ]
+)
+
 
 def rows_of(entries: Sequence[Entry]) -> pa.Table:
     """The records of entries of one kind, in order, with what the journal knows of each beside.
 
-    That is `event_at` (event_time, or ingested_at where event_time is more than five minutes after it), `own_tx`,
-    `ingested_at`, `ingested_by` and `tenant_scope`. Worked out for all entries at once: small requests make thousands.
+    That is `event_at` (event_time, or ingested_at where event_time is more than five minutes after it or
+    `implausible`), `own_tx`, `ingested_at`, `ingested_by` and `tenant_scope`. Worked out for all entries at once: small
+    requests make thousands.
     """
     table = pa.concat_tables([entry.table for entry in entries]).unify_dictionaries()
     lengths = np.array([entry.table.num_rows for entry in entries])
@@ -40,7 +66,8 @@ def rows_of(entries: Sequence[Entry]) -> pa.Table:
     if entries[0].kind is not Kind.REJECTION:
         latest = pa.array(np.repeat(instants + np.timedelta64(CLOCK_AHEAD), lengths), INSTANT)
         event_time = table["event_time"]
-        event_at = pc.if_else(pc.greater(event_time, latest), ingested_at, event_time)
+        untrue = pc.or_(pc.greater(event_time, latest), implausible(event_time, ingested_at))
+        event_at = pc.if_else(untrue, ingested_at, event_time)
         named = pc.binary_join_element_wise(scopes, table["transaction_id"], SCOPE_END)
         table = table.append_column("event_at", event_at).append_column("own_tx", named)
     return (
@@ -48,6 +75,21 @@ def rows_of(entries: Sequence[Entry]) -> pa.Table:
         .append_column("ingested_by", _repeated([entry.ingested_by for entry in entries], lengths))
         .append_column("tenant_scope", scopes)
     )
+
+
+def implausible(event_time: pa.ChunkedArray, ingested_at: pa.Array) -> pa.ChunkedArray:
+    """Which instants no sender means: the year 1, exactly 1970-01-01T00:00:00Z, or one of the ten years before its
+    arrival that was sent in a coarser unit than it was read in, and so lies in the first days of 1970."""
+    instants = event_time.cast(pa.int64()).to_numpy()
+    arrived = ingested_at.cast(pa.int64()).to_numpy()
+    found = (instants == 0) | (instants < YEAR_2_US)
+    early = (instants > 0) & (instants < FIRST_DAYS_US)
+    if early.any():
+        longest = THESE_DAYS // timedelta(microseconds=1)
+        for unit in UNITS:
+            meant = np.where(early, instants, 0) * float(unit)
+            found |= early & (meant > arrived - longest) & (meant <= arrived + AHEAD_US)
+    return pa.chunked_array([pa.array(found)])
 
 
 def by_kind(entries: Sequence[Entry]) -> dict[Kind, pa.Table]:
@@ -88,6 +130,11 @@ def marks_of(tables: Sequence[pa.Table]) -> pa.Table:
     ]
     renamed = [part.rename_columns(MARKS.names).cast(MARKS) for part in parts]
     return pa.concat_tables(renamed) if renamed else MARKS.empty_table()
+
+
+def set_aside_table(rows: Sequence[SetAside]) -> pa.Table:
+    """What is set aside, as rows of the store's table."""
+    return pa.Table.from_pylist([vars(row) for row in rows], schema=SET_ASIDE)
 
 
 def seal_rows(seals: Sequence[Seal]) -> pa.Table:

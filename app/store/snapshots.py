@@ -27,6 +27,7 @@ _CUT = (
     "payloads",
     "operator_acts",
     "rejections",
+    "set_aside",
     "record_keys",
     "conflicts",
     "refs",

@@ -1,52 +1,90 @@
-"""A store over a file that may be damaged or held by somebody else."""
+"""The store's file: opened, and moved aside, never deleted, where it is at fault."""
 
 import logging
-from collections.abc import Callable
+import sys
 from pathlib import Path
-
-import duckdb
 
 from app.catalog.model import Catalog
 from app.domain.errors import BadConfiguration
 from app.journal.port import Clock
-from app.store.store import Store
+from app.platform.free_space import is_full
+from app.store.condition import Loss
+from app.store.opened import Opened
+from app.store.soundness import refusal_of_a_trial, unreadable_part
 
-_UNREADABLE = ("not a valid DuckDB database file", "version number", "Corrupt", "checksum")
-_OTHER_LAYOUT = (
-    duckdb.BinderException,
-    duckdb.CatalogException,
-    duckdb.FatalException,
-    duckdb.InternalException,
-    duckdb.InvalidInputException,
-    duckdb.SerializationException,
-)
-"""A file of damaged pages, or whose tables an older Transom laid out."""
+if sys.platform != "win32":
+    import fcntl
 
+ASIDE = ".unreadable"
 _log = logging.getLogger(__name__)
 
 
-def open_store(path: Path, catalog: Callable[[], Catalog], clock: Clock) -> Store:
-    """The store at `path`. A file that does not open, or is of another layout, is moved aside, never deleted.
+def open_file(path: Path, catalog: Catalog, clock: Clock, check_all: bool = False) -> tuple[Opened, Loss | None]:
+    """The database at `path`, and what happened where the file was at fault and a new one took its place.
 
-    The journal fills a new one.
-
-    Raises BadConfiguration where another process holds the file, since DuckDB admits one.
+    `check_all` reads the whole file before it is trusted, which costs seconds for a large one.
+    Raises BadConfiguration where another process holds the file, or rights or space are missing.
     """
     try:
-        return Store(path, catalog, clock)
-    except duckdb.IOException as error:
-        if "lock" in str(error):
-            raise BadConfiguration(f"{path} is held by another process; only one can serve it.") from None
-        if not any(words in str(error) for words in _UNREADABLE):
-            raise
-        _move_aside(path, clock, error)
-    except _OTHER_LAYOUT as error:
-        _move_aside(path, clock, error)
-    return Store(path, catalog, clock)
+        return _sound(path, catalog, check_all), None
+    except Exception as error:
+        hindrance = hindrance_of(path)
+        if hindrance is not None:
+            raise BadConfiguration(hindrance) from None
+        Opened(None, catalog).connection.close()  # raises where no file at all could be opened
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:240]
+    loss = move_aside(path, clock, reason)
+    return Opened(path, catalog), loss
 
 
-def _move_aside(path: Path, clock: Clock, error: duckdb.Error) -> None:
-    aside = path.with_name(f"{path.name}.{clock():%Y%m%dT%H%M%S}.unreadable")
+def move_aside(path: Path, clock: Clock, reason: str) -> Loss:
+    """Keeps the file at fault under a name of its own."""
+    at = clock()
+    aside = path.with_name(f"{path.name}.{at:%Y%m%dT%H%M%S}{ASIDE}")
+    count = 1
+    while aside.exists():
+        count += 1
+        aside = path.with_name(f"{path.name}.{at:%Y%m%dT%H%M%S}.{count}{ASIDE}")
     path.rename(aside)
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
-    _log.error("%s did not open (%s) and is now %s; a new one is made from the journal", path, error, aside.name)
+    _log.error(
+        "The store %s is at fault: %s. It is kept as %s, and a new one is made from the journal.",
+        path,
+        reason,
+        aside.name,
+    )
+    return Loss(at, reason, aside.name)
+
+
+def files_aside(path: Path) -> tuple[str, ...]:
+    """The names of files that were moved aside and are still there."""
+    return tuple(sorted(file.name for file in path.parent.glob(f"{path.name}.*{ASIDE}")))
+
+
+def _sound(path: Path, catalog: Catalog, check_all: bool) -> Opened:
+    opened = Opened(path, catalog)
+    reason = refusal_of_a_trial(opened.connection)
+    if reason is None and check_all:
+        reason = unreadable_part(opened.connection)
+    if reason is not None:
+        opened.connection.close()
+        raise ValueError(reason)
+    return opened
+
+
+def hindrance_of(path: Path) -> str | None:
+    """What outside the file keeps it from being opened; None where the file itself must be at fault."""
+    try:
+        with path.open("r+b") as file:
+            if sys.platform != "win32":
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.lockf(file, fcntl.LOCK_UN)
+    except FileNotFoundError:
+        return f"{path} cannot be made; see that {path.parent} is there and may be written to."
+    except BlockingIOError:
+        return f"{path} is held by another process; only one can serve it."
+    except OSError as error:
+        return f"{path} cannot be opened ({error.strerror}); see that this user may read and write it."
+    if is_full(path.parent):
+        return f"There is no space left in {path.parent}; make some, and start again."
+    return None

@@ -1,13 +1,18 @@
-"""Answers that a page was just drawn from, for the next look at another part of it.
+"""Short-lived cache of expensive trend answers.
 
-A page of trends is drawn from one dear answer about days that are over. Who then looks at one segment after the other
-asks for that segment alone: the answer on the screen is still the one that is meant.
+A page of trends is drawn from one expensive answer about days that are over. Looking at one segment after the other
+then asks for that segment alone: the answer on the screen is still the right one.
 """
 
+from __future__ import annotations
+
+import copy
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
+
+from app.domain.actor import Actor
 
 Answer = Mapping[str, Any]
 LASTS = timedelta(seconds=60)
@@ -15,30 +20,37 @@ MOST = 8
 
 
 class Recent:
-    """The latest answers by what was asked; safe for threads.
+    """The latest answers, by who asked and what; safe for threads.
 
-    An answer is good once the clock has moved, and for a minute: under a clock that stands nothing tells how old it is.
+    An answer is used again once the clock has moved, and for a minute: a clock that stands still does not tell its age.
     """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._lock = Lock()
-        self._kept: dict[str, tuple[datetime, Answer]] = {}
+        self._actor: Actor | None = None
+        self._answers: dict[tuple[Actor | None, str], tuple[datetime, Answer]] = {}
+
+    def of_actor(self, actor: Actor) -> Recent:
+        """The same cache, with the answers to this actor alone: nobody is shown what another may see."""
+        bound = copy.copy(self)
+        bound._actor = actor
+        return bound
 
     def anew(self, asked: str, ask: Callable[[], Answer]) -> Answer:
-        """What `ask` answers now, kept in place of the oldest."""
-        at, answer = self._clock(), ask()
+        """What `ask` answers now, stored in place of the oldest."""
+        at, answer, key = self._clock(), ask(), (self._actor, asked)
         with self._lock:
-            self._kept.pop(asked, None)
-            self._kept[asked] = (at, answer)
-            while len(self._kept) > MOST:
-                del self._kept[next(iter(self._kept))]
+            self._answers.pop(key, None)
+            self._answers[key] = (at, answer)
+            while len(self._answers) > MOST:
+                del self._answers[next(iter(self._answers))]
         return answer
 
     def of(self, asked: str, ask: Callable[[], Answer]) -> Answer:
-        """The answer that is kept, else what `ask` answers now."""
+        """The stored answer, else what `ask` answers now."""
         with self._lock:
-            kept = self._kept.get(asked)
-        if kept is not None and timedelta(0) < self._clock() - kept[0] <= LASTS:
-            return kept[1]
+            stored = self._answers.get((self._actor, asked))
+        if stored is not None and timedelta(0) < self._clock() - stored[0] <= LASTS:
+            return stored[1]
         return self.anew(asked, ask)

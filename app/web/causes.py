@@ -2,26 +2,26 @@
 
 from urllib.parse import parse_qs
 
-from dash import MATCH, Dash, Input, Output, State
+from dash import MATCH, Input, Output
 
 from app.answers.causes import causes
-from app.answers.services import Services
 from app.queries.filters import parse
-from app.web import ids
+from app.security import Permission
 from app.web.components.causes import drawn
 from app.web.dash_libs import Component
-from app.web.view import View
+from app.web.page import Part, Visit
 
 
-def mount(app: Dash, services: Services) -> None:
-    """Register the callback: a place names its filters, which are parsed as strictly as an address."""
+def fill(visit: Visit, place: dict[str, str]) -> Component:
+    """The causes for one place: its id names its filters, which are parsed as strictly as an address."""
+    reader, filters = visit.reader, parse_qs(place["causes"], keep_blank_values=True)
+    return drawn(causes(reader, parse(filters, reader.now)), reader.catalog, visit.view, filters)
 
-    @app.callback(
-        Output({"causes": MATCH}, "children"),
-        Input({"causes": MATCH}, "id"),
-        State(ids.URL, "search"),
-    )
-    def fill(identifier: dict[str, str], search: str) -> Component:
-        view, filters = View.parse(search), parse_qs(identifier["causes"], keep_blank_values=True)
-        with services.reader(view.known_at) as reader:
-            return drawn(causes(reader, parse(filters, reader.now)), reader.catalog, view, filters)
+
+PART = Part(
+    Output({"causes": MATCH}, "children"),
+    fill,
+    reads=(Input({"causes": MATCH}, "id"),),
+    permission=Permission.READ,
+    initially=True,
+)

@@ -25,7 +25,7 @@ MOST_KEPT = 300
 
 def compress_answers(server: Flask) -> None:
     """Compress what is text and long enough, for browsers that take gzip."""
-    kept: dict[tuple[str, str, int], bytes] = {}
+    compressed: dict[tuple[str, str, int], bytes] = {}
     lock = threading.Lock()
 
     def packed(response: Response) -> bytes:
@@ -34,11 +34,11 @@ def compress_answers(server: Flask) -> None:
         body = response.get_data()
         key = (request.path, response.headers.get("Last-Modified", ""), len(body))
         with lock:
-            if key not in kept:
-                if len(kept) >= MOST_KEPT:
-                    kept.clear()
-                kept[key] = gzip.compress(body, compresslevel=6, mtime=0)
-            return kept[key]
+            if key not in compressed:
+                if len(compressed) >= MOST_KEPT:
+                    compressed.clear()
+                compressed[key] = gzip.compress(body, compresslevel=6, mtime=0)
+            return compressed[key]
 
     @server.after_request
     def compress(response: Response) -> Response:

@@ -4,12 +4,17 @@ from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State
-from flask import Flask
+from dash.development.base_component import Component
+from flask import Flask, has_request_context
 
 from app.answers.services import Services
-from app.web import causes, compression, ids, policy, router, saved_views, search_box, shell
+from app.domain.errors import Unauthenticated
+from app.security import Permission, access_of, may
+from app.web import callback_requests, compression, ids, policy, shell, sign_in
+from app.web.door import Door
 from app.web.failure import Boundary
-from app.web.pages import PAGES
+from app.web.page import find
+from app.web.pages import FRAME, PAGES
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 NAVIGATION = (
@@ -19,11 +24,18 @@ NAVIGATION = (
     ("Hand-over", "/handover"),
     ("Trends", "/trends"),
     ("Catalog", "/catalog"),
+    ("Audit", "/audit"),
 )
+
+DOCUMENT = ("/", "/<path:path>", "/_dash-layout", "/_dash-dependencies", "/_reload-hash")
+"""Dash's endpoints for the frame of every page. What the page in it shows has a permission of its own."""
 
 
 def create_web(server: Flask, services: Services) -> Dash:
-    """The pages, mounted on `server`. Everything that a browser loads comes from this server."""
+    """The pages, mounted on `server`. Everything that a browser loads comes from this server.
+
+    Raises RuntimeError for a part of a page, or a route, that declares no permission.
+    """
     boundary = Boundary()
     app = Dash(
         __name__,
@@ -37,17 +49,35 @@ def create_web(server: Flask, services: Services) -> Dash:
         on_error=boundary.note,
         add_log_handler=False,
     )
-    app.layout = shell.layout(NAVIGATION, local=services.mode == "local")
+    app.layout = lambda: _layout(services)
     # Run in the reverse of this order: the policy hashes scripts before they are packed.
     compression.compress_answers(server)
     policy.protect_pages(server)
-    pages = [register(app, services) for register in PAGES]
-    router.mount(app, pages, services, boundary)
-    search_box.mount(app, services)
-    saved_views.mount(app, services)
-    causes.mount(app, services)
+    door = Door(app, services, boundary)
+    door.open(PAGES, FRAME)
+    door.check()
     _clientside(app)
+    sign_in.register(server, services)
+    callback_requests.refuse_malformed(server, app)
+    access = access_of(server)
+    access.declare(Permission.USE, *DOCUMENT, callback_requests.ENDPOINT)
+    access.check()
     return app
+
+
+def _layout(services: Services) -> Component:
+    """The frame for who asks for it; an empty one where that is nobody.
+
+    Dash asks for it once itself, with the first request whoever makes it, and sets up its scripts only after that.
+    """
+    try:
+        actor = services.actor if has_request_context() else None
+    except Unauthenticated:
+        actor = None
+    if actor is None:
+        return shell.layout((), None)
+    allowed = tuple((title, path) for title, path in NAVIGATION if may(actor, find(PAGES, path)[0].permission))
+    return shell.layout(allowed, actor)
 
 
 def _clientside(app: Dash) -> None:

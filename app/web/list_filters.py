@@ -38,7 +38,7 @@ def sort_of(view: View) -> str:
     return view.one("sort") or SORTS.get(tab_of(view), LATEST)
 
 
-def shown(view: View, first: int) -> int:
+def card_count(view: View, first: int) -> int:
     """How many cards to show. Raises BadInput for a `show` that is no number of 1 to 500."""
     text = view.one("show") or str(first)
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_SHOWN):
@@ -47,6 +47,6 @@ def shown(view: View, first: int) -> int:
 
 
 def _arguments(view: View) -> dict[str, tuple[str, ...]]:
-    found = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
+    segments = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
     times = {"from": view.from_, "to": view.to}
-    return found | {name: (value,) for name, value in times.items() if value is not None}
+    return segments | {name: (value,) for name, value in times.items() if value is not None}

@@ -1,46 +1,49 @@
-"""Every page, in the order in which their paths are tried."""
+"""Every page, in the order in which their paths are tried, and the parts of the frame around them."""
 
-from collections.abc import Callable
-
-from dash import Dash
-
-from app.answers.services import Services
-from app.web import search_page
+from app.web import causes, saved_views, search_box, search_page
 from app.web.alerts import list_page as alerts
 from app.web.alerts import page as alert
+from app.web.audit import page as audit
 from app.web.case import page as case
 from app.web.case import partner_file
 from app.web.catalog import page as catalog
 from app.web.catalog import runbook_page
+from app.web.documents import page as documents
 from app.web.handover import page as handover
+from app.web.incident import page as incident
 from app.web.operate import page as operate
+from app.web.page import Page, Part
 from app.web.payload import page as payload
 from app.web.reviews import page as reviews
-from app.web.router import Page
 from app.web.trace import page as trace
 from app.web.transaction import page as transaction
-from app.web.trends import brief_page, changed_page, moved_page, paths_page, scorecard_page, versions_page
+from app.web.trends import brief, changed, moved, paths, scorecard, versions
 from app.web.trends import page as trends
 
-PAGES: tuple[Callable[[Dash, Services], Page], ...] = (
-    operate.register,
-    alerts.register,
-    alert.register,
-    case.register,
-    partner_file.register,
-    handover.register,
-    reviews.register,
-    transaction.register,
-    trace.register,
-    payload.register,
-    catalog.register,
-    runbook_page.register,
-    trends.register,
-    brief_page.register,
-    changed_page.register,
-    scorecard_page.register,
-    paths_page.register,
-    moved_page.register,
-    versions_page.register,
-    search_page.register,
+PAGES: tuple[Page, ...] = (
+    operate.PAGE,
+    alerts.PAGE,
+    alert.PAGE,
+    case.PAGE,
+    partner_file.PAGE,
+    incident.PAGE,
+    handover.PAGE,
+    reviews.PAGE,
+    transaction.PAGE,
+    trace.PAGE,
+    payload.PAGE,
+    catalog.PAGE,
+    audit.PAGE,
+    runbook_page.PAGE,
+    trends.PAGE,
+    brief.PAGE,
+    changed.PAGE,
+    scorecard.PAGE,
+    paths.PAGE,
+    moved.PAGE,
+    versions.PAGE,
+    documents.CONTENTS,
+    documents.DOCUMENT,
+    search_page.PAGE,
 )
+FRAME: tuple[Part, ...] = (search_box.PART, *saved_views.PARTS, causes.PART)

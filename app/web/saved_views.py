@@ -3,58 +3,34 @@
 from typing import Any
 
 import dash
-from dash import ALL, Dash, Input, Output, State
+from dash import ALL, Input, Output, State
 from dash.development.base_component import Component
 
-from app.answers.services import Services
-from app.web import ids
+from app.security import Permission
 from app.web.components.icons import icon
 from app.web.dash_libs import html
-from app.web.view import View
+from app.web.page import Part, Visit
+
+_LIST = Output("views-list", "children", allow_duplicate=True)
 
 
-def mount(app: Dash, services: Services) -> None:
-    """Register the callbacks of the views menu."""
-
-    @app.callback(
-        Output("views-list", "children", allow_duplicate=True),
-        Input("views-button", "n_clicks"),
-        prevent_initial_call=True,
-    )
-    def show(clicks: int | None) -> list[Component]:
-        return listed(services)
-
-    @app.callback(
-        Output("views-list", "children", allow_duplicate=True),
-        Output("view-name", "value"),
-        Input("view-save", "n_clicks"),
-        Input("view-name", "n_submit"),
-        State("view-name", "value"),
-        State(ids.URL, "pathname"),
-        State(ids.URL, "search"),
-        prevent_initial_call=True,
-    )
-    def save(
-        clicks: int | None, submits: int | None, name: str | None, pathname: str, search: str
-    ) -> tuple[list[Component], str]:
-        services.office.views.save(name or "", pathname + View.parse(search).query(), services.actor.name)
-        return listed(services), ""
-
-    @app.callback(
-        Output("views-list", "children", allow_duplicate=True),
-        Input({"saved-view": ALL}, "n_clicks"),
-        prevent_initial_call=True,
-    )
-    def delete(clicks: list[int | None]) -> Any:
-        if not any(clicks):
-            return dash.no_update
-        services.office.views.delete(int(dash.ctx.triggered_id["saved-view"]))
-        return listed(services)
+def save(visit: Visit, name: str | None) -> tuple[list[Component], str]:
+    """Saves the address that is looked at under the name; the list as it then is, and an emptied field."""
+    visit.services.office.views.save(name or "", visit.path + visit.view.query(), visit.actor)
+    return listed(visit), ""
 
 
-def listed(services: Services) -> list[Component]:
+def delete(visit: Visit, clicks: list[int | None]) -> Any:
+    """Deletes the view whose button was pressed; a list that has just been drawn asks too, with no click."""
+    if not any(clicks):
+        return dash.no_update
+    visit.services.office.views.delete(int(visit.cue["saved-view"]), visit.actor)
+    return listed(visit)
+
+
+def listed(visit: Visit) -> list[Component]:
     """Every saved view as a link with a button that deletes it."""
-    views = services.office.views.all()
+    views = visit.services.office.views.all()
     if not views:
         return [html.P("No view is saved yet. Filter, then name what you see.", className="hint")]
     return [
@@ -72,3 +48,16 @@ def listed(services: Services) -> list[Component]:
         )
         for view in views
     ]
+
+
+PARTS = (
+    Part(_LIST, listed, (Input("views-button", "n_clicks"),), permission=Permission.READ),
+    Part(
+        (_LIST, Output("view-name", "value")),
+        save,
+        (Input("view-save", "n_clicks"), Input("view-name", "n_submit")),
+        (State("view-name", "value"),),
+        permission=Permission.KEEP_VIEWS,
+    ),
+    Part(_LIST, delete, reads=(Input({"saved-view": ALL}, "n_clicks"),), permission=Permission.KEEP_VIEWS),
+)

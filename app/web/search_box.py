@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from dash import Dash, Input, Output, State
+from dash import Input, Output
 from dash.development.base_component import Component
 
-from app.answers.services import Services
 from app.domain.ids import to_path
 from app.queries.search import find
+from app.security import Permission
 from app.web import ids
 from app.web.dash_libs import html
+from app.web.page import Part, Visit
 from app.web.view import View
 
 SHORTEST = 2
@@ -24,26 +25,11 @@ KINDS = {
 }
 
 
-def mount(app: Dash, services: Services) -> None:
-    """Register the callback that lists hits under the field."""
-
-    @app.callback(
-        Output(ids.HITS, "children"),
-        Output(ids.HITS, "data-for"),
-        Input(ids.SEARCH, "value"),
-        State(ids.URL, "search"),
-        prevent_initial_call=True,
-    )
-    def hits(value: str | None, search: str | None) -> tuple[list[Component], str]:
-        text = (value or "").strip()
-        view = View.parse(search)
-        return (listed(look_up(services, view, text), view, text) if len(text) >= SHORTEST else []), text
-
-
-def look_up(services: Services, view: View, text: str) -> Sequence[Mapping[str, str]]:
-    """What has this id, as known at the view's instant: dicts of kind, id and title."""
-    with services.reader(view.known_at) as reader:
-        return find(reader, text)
+def hits(visit: Visit, value: str | None) -> tuple[list[Component], str]:
+    """What has the id that is being typed, and that text; nothing for less than two characters."""
+    text = (value or "").strip()
+    matches = find(visit.reader, text) if len(text) >= SHORTEST else None
+    return ([] if matches is None else listed(matches, visit.view, text)), text
 
 
 def address(hit: Mapping[str, str], view: View) -> str:
@@ -68,3 +54,8 @@ def listed(hits: Sequence[Mapping[str, str]], view: View, text: str) -> list[Com
         )
         for hit in hits
     ]
+
+
+PART = Part(
+    (ids.HITS, Output(ids.HITS, "data-for")), hits, reads=(Input(ids.SEARCH, "value"),), permission=Permission.READ
+)

@@ -1,25 +1,22 @@
 """Search (`/search?q=`): what has an id; the only hit is gone to at once."""
 
-from dash import Dash
-
-from app.answers.services import Services
+from app.queries.search import find
+from app.security import Permission
 from app.web import search_box
 from app.web.components import states
 from app.web.dash_libs import html
-from app.web.router import Drawn, Page, Visit
-
-
-def register(app: Dash, services: Services) -> Page:
-    """The page has no callbacks of its own."""
-    return Page("search", "/search", draw)
+from app.web.page import Drawn, Page, Visit
 
 
 def draw(visit: Visit) -> Drawn:
     """Hits for `q`, one link each; with exactly one hit the address becomes its page."""
     text = (visit.view.one("q") or "").strip()
-    hits = search_box.look_up(visit.services, visit.view, text) if text else []
+    hits = find(visit.reader, text) if text else []
     if len(hits) == 1:
         return Drawn("Search", html.Div(), redirect=search_box.address(hits[0], visit.view))
     if not hits:
         return Drawn("Nothing found", states.unknown(f"Nothing has the id “{text[:120]}”."))
     return Drawn(f"Search: {text[:60]}", html.Div(search_box.listed(hits, visit.view, text), className="hits-page"))
+
+
+PAGE = Page("search", "/search", Permission.READ, draw)

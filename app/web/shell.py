@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
+from app.security import Actor, Permission, may
 from app.web import ids
 from app.web.components import states
 from app.web.components.icons import icon
@@ -48,8 +49,8 @@ THEME = {
 }
 
 
-def layout(navigation: Sequence[tuple[str, str]], local: bool) -> Component:
-    """The whole document: `navigation` is (title, path) of the pages that the header leads to."""
+def layout(navigation: Sequence[tuple[str, str]], actor: Actor | None) -> Component:
+    """The whole document: `navigation` is (title, path) of the pages that the header leads to, `actor` who sees it."""
     stores = [dcc.Store(id=store) for store in (ids.VISIT, ids.ADJUSTED, ids.TICK, ids.WORKED, ids.NARROW)]
     return dmc.MantineProvider(
         [
@@ -57,7 +58,7 @@ def layout(navigation: Sequence[tuple[str, str]], local: bool) -> Component:
             dcc.Location(id=ids.URL, refresh="callback-nav"),
             *stores,
             dmc.NotificationContainer(id=ids.NOTES, position="bottom-right"),
-            _header(navigation, local),
+            _header(navigation, actor),
             html.Div(id="instant-banner", className="instant-banner", hidden=True, role="status"),
             html.Div(LOADING, id="loading-banner", className="instant-banner", hidden=True, role="status"),
             html.Div(id="stale-banner", className="stale-banner", hidden=True, role="status"),
@@ -69,7 +70,7 @@ def layout(navigation: Sequence[tuple[str, str]], local: bool) -> Component:
     )
 
 
-def _header(navigation: Sequence[tuple[str, str]], local: bool) -> Component:
+def _header(navigation: Sequence[tuple[str, str]], actor: Actor | None) -> Component:
     links = [html.A(title, href=path, className="nav", **{"data-nav": path}) for title, path in navigation]
     badge = html.Span(
         "local mode",
@@ -83,7 +84,7 @@ def _header(navigation: Sequence[tuple[str, str]], local: bool) -> Component:
             _search(),
             html.Div(
                 [
-                    *([badge] if local else []),
+                    *([badge] if actor is not None and actor.local else []),
                     html.Span(id="live-mark", className="live-mark", role="status"),
                     _instant(),
                     html.Button("UTC", id="zone", className="tool text", title="Show times in UTC or in local time"),
@@ -104,11 +105,36 @@ def _header(navigation: Sequence[tuple[str, str]], local: bool) -> Component:
                         title="Keys (?)",
                         **{"aria-label": "Help: keys"},
                     ),
+                    *([] if actor is None or actor.local else [_person(actor)]),
                 ],
                 className="tools",
             ),
         ],
         className="header",
+    )
+
+
+def _person(actor: Actor) -> Component:
+    """Who is signed in, with what leads to the person's own account and out."""
+    links = [("Your account", "/account")]
+    if may(actor, Permission.MANAGE_ACCOUNTS):
+        links += [("Accounts", "/accounts"), ("Tokens", "/tokens")]
+    items: list[Component] = [html.A(title, href=path, className="person-item") for title, path in links]
+    leave = html.Button("Sign out", type="submit", className="person-item")
+    items.append(html.Form(leave, action="/sign-out", method="POST"))
+    tenants = "every tenant" if actor.tenants is None else ", ".join(sorted(actor.tenants))
+    about = html.P(f"{actor.role.replace(' ', ', ')}; {tenants}", className="hint")
+    return dmc.Popover(
+        [
+            dmc.PopoverTarget(
+                html.Button(actor.name, className="tool text person", title="Your account", id="person-button")
+            ),
+            dmc.PopoverDropdown([about, *items], className="person-menu"),
+        ],
+        position="bottom-end",
+        shadow="md",
+        withinPortal=True,
+        width=220,
     )
 
 
@@ -191,6 +217,7 @@ def _help() -> Component:
     return dmc.Modal(
         [
             html.Table(html.Tbody(rows), className="keys"),
+            html.P(html.A("Documents: what everything means, and every name there is", href="/docs")),
             dmc.Switch(id="letters", label="Single letters act as keys", checked=True, size="sm"),
         ],
         id=ids.HELP,

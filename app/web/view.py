@@ -39,22 +39,22 @@ class View:
         if len(text) > LONGEST:
             raise BadInput(f"This address is too long: {len(text):,} characters, where {LONGEST:,} are taken.")
         pairs = [(key, value) for key, value in parse_qsl(text, keep_blank_values=True) if "\0" not in value]
-        found: dict[str, tuple[str, ...]] = {}
+        values: dict[str, tuple[str, ...]] = {}
         for key, value in pairs:
-            if value not in found.get(key, ()):
-                found[key] = (*found.get(key, ()), value)
-        single = {name: found.pop(name, (None,))[-1] or None for name in ("from", "to", "as_of", "tz")}
+            if value not in values.get(key, ()):
+                values[key] = (*values.get(key, ()), value)
+        single = {name: values.pop(name, (None,))[-1] or None for name in ("from", "to", "as_of", "tz")}
         _check_instants(single)
         if single["tz"] not in (None, *ZONES):
-            raise BadInput(f'tz: "{_shown(single["tz"])}" is neither utc nor local.')
-        segments = {name: found.pop(name, ()) for name in SEGMENTS}
+            raise BadInput(f'tz: "{_shortened(single["tz"])}" is neither utc nor local.')
+        segments = {name: values.pop(name, ()) for name in SEGMENTS}
         return cls(
             **segments,
             from_=single["from"],
             to=single["to"],
             as_of=single["as_of"],
             tz=single["tz"] or "utc",
-            rest=found,
+            rest=values,
         )
 
     @property
@@ -71,7 +71,7 @@ class View:
         """A page's own parameter. Raises BadInput where `choices` does not hold its value."""
         value = self.rest.get(name, (default,))[-1]
         if choices is not None and value is not None and value not in choices:
-            raise BadInput(f'{name}: "{_shown(value)}" is none of {", ".join(choices)}.')
+            raise BadInput(f'{name}: "{_shortened(value)}" is none of {", ".join(choices)}.')
         return value
 
     def many(self, name: str) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(str(item) for item in value)  # type: ignore[attr-defined]
 
 
-def _shown(value: str | None) -> str:
+def _shortened(value: str | None) -> str:
     return (value or "")[:60]
 
 
@@ -129,10 +129,10 @@ def _check_instants(single: Mapping[str, str | None]) -> None:
     for name in ("from", "to"):
         value = single[name]
         if value is not None and not _reads(value):
-            raise BadInput(f'{name}: "{_shown(value)}" is no instant. Write 2026-11-20T08:00:00Z, now, or now-6h.')
+            raise BadInput(f'{name}: "{_shortened(value)}" is no instant. Write 2026-11-20T08:00:00Z, now, or now-6h.')
     known_at = single["as_of"]
     if known_at is not None and (known_at.startswith("now") or not _reads(known_at)):
-        raise BadInput(f'as_of: "{_shown(known_at)}" is no instant. Write it as 2026-11-20T08:00:00Z.')
+        raise BadInput(f'as_of: "{_shortened(known_at)}" is no instant. Write it as 2026-11-20T08:00:00Z.')
 
 
 def _reads(text: str) -> bool:

@@ -9,6 +9,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,8 +17,9 @@ from app.domain.errors import BadInput, UnsupportedMedia
 from app.domain.records import Batch, Kind, of_rows
 from collectors.events import fields, strict_json
 from collectors.events.captured import is_capture, unwrapped
-from collectors.events.fields import BadField
-from collectors.events.records import Row, event_row
+from collectors.events.fields import BadField, BadFields, Problems
+from collectors.events.records import TYPES, Row, data_columns, event_row, kind_of
+from collectors.mapping import Mappings, event_record, first
 from collectors.rejections import Rejection, Rejections
 
 STRUCTURED = "application/cloudevents+json"
@@ -29,7 +31,11 @@ _TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2
 
 
 def decode(
-    body: bytes, content_type: str | None, headers: Mapping[str, str], tenant_scope: str | None = None
+    body: bytes,
+    content_type: str | None,
+    headers: Mapping[str, str],
+    tenant_scope: str | None = None,
+    mappings: Mappings = (),
 ) -> tuple[Batch, Rejections]:
     """The records of a request and the events that are none, each with its index.
 
@@ -38,23 +44,25 @@ def decode(
     essence, charset = _media_type(content_type)
     named = {name.lower(): value for name, value in headers.items()}
     if essence not in (BATCH, STRUCTURED) and ("ce-specversion" in named or "ce-type" in named):
-        return rows_of([_binary(body, content_type, essence, named)], tenant_scope)
+        return rows_of([_binary(body, content_type, essence, named)], tenant_scope, mappings=mappings)
     if charset not in ("", "utf-8", "utf8", "us-ascii"):
         raise _unsupported("the charset", charset, "send UTF-8")
     if essence == BATCH:
         events = strict_json.loads(body)
         if not isinstance(events, list):
             raise BadInput(f"the body is no JSON array, which {BATCH} is; send one event as {STRUCTURED}")
-        return rows_of(events, tenant_scope, "events[{}].")
+        return rows_of(events, tenant_scope, "events[{}].", mappings)
     if essence == STRUCTURED:
         event = strict_json.loads(body)
         if isinstance(event, list):
             raise BadInput(f"the body is an array; send it as {BATCH}")
-        return rows_of([event], tenant_scope)
+        return rows_of([event], tenant_scope, mappings=mappings)
     raise _unsupported("the media type", essence, f"send {_TAKES}")
 
 
-def rows_of(events: list[Any], tenant_scope: str | None = None, place: str = "") -> tuple[Batch, Rejections]:
+def rows_of(
+    events: list[Any], tenant_scope: str | None = None, place: str = "", mappings: Mappings = ()
+) -> tuple[Batch, Rejections]:
     """The records of events in the JSON format, and those refused; `place` with the index goes before a field's name.
 
     The one step that every mode, and every file of events, shares.
@@ -63,31 +71,58 @@ def rows_of(events: list[Any], tenant_scope: str | None = None, place: str = "")
     refused: list[Rejection] = []
     for index, event in enumerate(events):
         try:
-            kind, row = event_of(event, tenant_scope)
+            kind, row = event_of(event, tenant_scope, mappings)
             rows.setdefault(kind, []).append(row)
         except BadInput as bad:
+            before = place.format(index)
+            problems = bad.problems if isinstance(bad, BadFields) else (bad,)
+            details = tuple(f"{before}{problem}" for problem in problems)
             refused.append(
-                Rejection(bad.counted_as, _source(event), index=index, detail=place.format(index) + str(bad))
+                Rejection(bad.counted_as, _source(event), index=index, detail="; ".join(details), problems=details)
             )
     return Batch({kind: of_rows(kind, found) for kind, found in rows.items()}), tuple(refused)
 
 
-def event_of(event: Any, tenant_scope: str | None = None) -> tuple[Kind, Row]:
-    """One event in the JSON format as a row of its kind. Raises BadInput that names the field."""
+def event_of(event: Any, tenant_scope: str | None = None, mappings: Mappings = ()) -> tuple[Kind, Row]:
+    """One event in the JSON format as a row of its kind, by a mapping where its type is none of ours.
+
+    Raises BadInput that names the field.
+    """
     if not isinstance(event, dict):
         raise BadField("event", "is no object", event)
     strict_json.check("event", event)
-    version = _required(event, "specversion")
-    if version != "1.0":
-        raise BadField("specversion", "is not 1.0", version)
-    event_type, source, event_id = (_required(event, name) for name in ("type", "source", "id"))
-    time = fields.instant("time", _required(event, "time"))
+    problems = Problems()
+    version = problems.read(_required, event, "specversion")
+    if version not in (None, "1.0"):
+        problems.read(_refuse_version, version)
+    event_type, source, event_id = (problems.read(_required, event, name) for name in ("type", "source", "id"))
+    time = problems.read(_time, event)
+    mapping = None if event_type in TYPES else first(mappings, "event_type", event_type or "", event)
+    if mapping is not None:
+        problems.end()
+        return event_record(mapping, _decoded_data(event), source or "", event_id or "", time, tenant_scope)
     if is_capture(event):
         event = unwrapped(event)
-    data = _data(event)
+    kind = None if event_type is None else problems.read(kind_of, event_type)
+    data = problems.read(_data, event)
+    if data is None or kind is None or event_type is None:
+        problems.end()
+        raise BadField("data", "is required")
     context = {f"ce-{name}": value for name, value in event.items() if name not in _READ and value is not None}
-    kind, row = event_row(event_type, source, event_id, time, {**data, **_traced(event, data), **context}, tenant_scope)
-    return kind, row
+    data = {**data, **_traced(event, data), **context}
+    if problems or time is None:
+        data_columns(kind, data, problems)
+        problems.end()
+        raise BadField("time", "is required")
+    return event_row(event_type, source or "", event_id or "", time, data, tenant_scope)
+
+
+def _time(event: Mapping[str, Any]) -> datetime:
+    return fields.instant("time", _required(event, "time"))
+
+
+def _refuse_version(version: str) -> None:
+    raise BadField("specversion", "is not 1.0", version)
 
 
 def _required(event: Mapping[str, Any], name: str) -> str:
@@ -105,12 +140,31 @@ def _data(event: Mapping[str, Any]) -> Mapping[str, Any]:
     if encoded is not None:
         if data is not None:
             raise BadField("data_base64", "is given beside data; send one")
-        data = strict_json.loads(_bytes(encoded))
-        strict_json.check("data_base64", data)
+        data = _encoded_json(encoded)
     if data is None:
         raise BadField("data", "is required")
     if not isinstance(data, dict):
         raise BadField("data", "is no JSON object", data)
+    return data
+
+
+def _decoded_data(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The event with `data_base64`, where it holds JSON, as `data`: what paths of mappings are read from."""
+    if event.get("data_base64") is None or event.get("data") is not None:
+        return event
+    return {**event, "data": _encoded_json(event["data_base64"])}
+
+
+def _encoded_json(encoded: Any) -> Any:
+    try:
+        data = strict_json.loads(_bytes(encoded))
+    except BadField:
+        raise
+    except BadInput as bad:
+        raise BadField(
+            "data_base64", str(bad).removeprefix("the body "), counted_as="data_base64: is no JSON"
+        ) from None
+    strict_json.check("data_base64", data)
     return data
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from app.domain.ids import payload_id
 from app.domain.records import DECISIONS, DIRECTIONS, REVIEW_ACTIONS, Kind
 from collectors.events import fields
-from collectors.events.fields import BadField
+from collectors.events.fields import BadField, Problems
 
 Row = dict[str, Any]
 
@@ -26,61 +26,61 @@ LINKS = ("transaction_id", "trace_id", "external_ref", "idempotency_key")
 _BODIES = ("data", "body", "data_base64", "body_base64")
 
 _SHARED: Mapping[str, fields.Reader] = {
-    "transaction_id": fields.text,
+    "transaction_id": fields.trimmed,
     "trace_id": fields.trace_id,
     "span_id": fields.span_id,
-    "workflow": fields.text,
-    "partner": fields.text,
-    "tenant": fields.text,
-    "version": fields.text,
-    "external_ref": fields.text,
-    "idempotency_key": fields.text,
+    "workflow": fields.trimmed,
+    "partner": fields.trimmed,
+    "tenant": fields.trimmed,
+    "version": fields.trimmed,
+    "external_ref": fields.trimmed,
+    "idempotency_key": fields.trimmed,
     "sequence": fields.integer,
 }
 _OWN: Mapping[Kind, Mapping[str, fields.Reader]] = {
     Kind.TRANSITION: {
-        "from_state": fields.text,
-        "to_state": fields.text,
-        "attempt": fields.counted,
-        "error_class": fields.text,
-        "error_code": fields.text,
-        "actor": fields.text,
+        "from_state": fields.trimmed,
+        "to_state": fields.trimmed,
+        "attempt": fields.attempt,
+        "error_class": fields.trimmed,
+        "error_code": fields.trimmed,
+        "actor": fields.trimmed,
         "reason": fields.long_text,
         "next_attempt_at": fields.instant,
-        "attempts_max": fields.counted,
+        "attempts_max": fields.attempt,
         "due_at": fields.instant,
     },
     Kind.REVIEW_ACTION: {
-        "task_id": fields.text,
-        "queue": fields.text,
+        "task_id": fields.trimmed,
+        "queue": fields.trimmed,
         "action": fields.one_of(tuple(sorted(REVIEW_ACTIONS))),
-        "actor": fields.text,
+        "actor": fields.trimmed,
         "reason": fields.long_text,
         "due_at": fields.instant,
-        "decision_id": fields.text,
+        "decision_id": fields.trimmed,
     },
     Kind.IDENTITY_DECISION: {
-        "decision_id": fields.text,
+        "decision_id": fields.trimmed,
         "decision": fields.one_of(tuple(sorted(DECISIONS))),
-        "confidence": fields.number,
-        "threshold": fields.number,
-        "rule_version": fields.text,
+        "confidence": fields.fraction,
+        "threshold": fields.fraction,
+        "rule_version": fields.trimmed,
         "candidates": fields.compact,
     },
     Kind.PAYLOAD: {
         "direction": fields.one_of(tuple(sorted(DIRECTIONS))),
-        "media_type": fields.text,
+        "media_type": fields.trimmed,
     },
 }
 FIELDS: Mapping[Kind, Mapping[str, fields.Reader]] = {kind: {**_SHARED, **own} for kind, own in _OWN.items()}
 """How each field of a kind is read, by its name in data."""
-_REQUIRED: Mapping[Kind, tuple[str, ...]] = {
+REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     Kind.TRANSITION: ("to_state",),
     Kind.REVIEW_ACTION: ("task_id", "action"),
     Kind.IDENTITY_DECISION: ("decision",),
     Kind.PAYLOAD: ("direction",),
 }
-_TAKEN_ELSEWHERE: Mapping[Kind, tuple[str, ...]] = {
+OTHER_KEYS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TRANSITION: ("value", "attributes"),
     Kind.REVIEW_ACTION: ("attributes",),
     Kind.IDENTITY_DECISION: ("attributes",),
@@ -98,28 +98,55 @@ def event_row(
 ) -> tuple[Kind, Row]:
     """The kind and the row, columns of `SCHEMAS[kind]`, of one event; a payload's body is clear, its hashes are null.
 
-    `time` is naive UTC. `data` is plain JSON. Raises BadField (a BadInput) naming the field, `data.` before its name.
+    `time` is naive UTC. `data` is plain JSON. Raises BadField (a BadInput) naming the field, `data.` before its name,
+    or BadFields for several.
     """
+    kind = kind_of(event_type)
+    problems = Problems()
+    row: Row = {
+        "event_time": time,
+        "source": problems.read(_key, "source", source),
+        "event_id": problems.read(_key, "id", event_id),
+        **data_columns(kind, data, problems),
+    }
+    problems.end()
+    if kind is Kind.PAYLOAD:
+        row["payload_id"] = payload_id(tenant_scope, source, event_id)
+    return kind, row
+
+
+def kind_of(event_type: str) -> Kind:
+    """The kind of record that an event of ours is. Raises BadField for a type that is none of ours."""
     kind = TYPES.get(event_type)
     if kind is None:
         raise BadField("type", f"is none of {' '.join(TYPES)}, and no mapping of the catalog names it", event_type)
-    row: Row = {
-        "event_time": time,
-        "source": _key("source", source),
-        "event_id": _key("id", event_id),
+    return kind
+
+
+def data_columns(kind: Kind, data: Mapping[str, Any], problems: Problems) -> Row:
+    """The columns that an event's data gives; what is wrong with them goes to `problems`."""
+    columns = {
+        name: problems.read(read, f"data.{name}", data[name])
+        for name, read in FIELDS[kind].items()
+        if data.get(name) is not None
     }
-    for name, read in FIELDS[kind].items():
-        value = data.get(name)
-        if value is not None:
-            row[name] = read(f"data.{name}", value)
-    _require(kind, row)
+    for name in REQUIRED[kind]:
+        if data.get(name) is None or (columns[name] is None and not problems):
+            problems.read(_refuse, f"data.{name}", f"is required of {_NOUNS[kind]}")
+    if all(data.get(name) is None for name in LINKS) or (
+        all(columns.get(name) is None for name in LINKS) and not problems
+    ):
+        problems.read(_refuse, "data", f"names no transaction: one of {', '.join(LINKS)} is required")
     if kind is Kind.TRANSITION:
-        row |= _value(data.get("value"))
+        columns |= problems.read(_value, data.get("value")) or {}
     if kind is Kind.PAYLOAD:
-        row |= _body(data, row.get("media_type"))
-        row["payload_id"] = payload_id(tenant_scope, source, event_id)
-    row["attributes"] = _attributes(kind, data)
-    return kind, row
+        columns |= problems.read(_body, data, columns.get("media_type")) or {}
+    columns["attributes"] = problems.read(_attributes, kind, data)
+    return columns
+
+
+def _refuse(name: str, problem: str) -> None:
+    raise BadField(name, problem)
 
 
 def _key(name: str, value: str) -> str:
@@ -129,15 +156,7 @@ def _key(name: str, value: str) -> str:
     return key
 
 
-def _require(kind: Kind, row: Row) -> None:
-    for name in _REQUIRED[kind]:
-        if row.get(name) is None:
-            raise BadField(f"data.{name}", f"is required of {_SPOKEN[kind]}")
-    if all(row.get(name) is None for name in LINKS):
-        raise BadField("data", f"names no transaction: one of {', '.join(LINKS)} is required")
-
-
-_SPOKEN: Mapping[Kind, str] = {
+_NOUNS: Mapping[Kind, str] = {
     Kind.TRANSITION: "a transition",
     Kind.REVIEW_ACTION: "a review action",
     Kind.IDENTITY_DECISION: "an identity decision",
@@ -185,7 +204,7 @@ def _bytes(name: str, content: Any) -> bytes:
 
 
 def _attributes(kind: Kind, data: Mapping[str, Any]) -> str | None:
-    readers, elsewhere = FIELDS[kind], _TAKEN_ELSEWHERE[kind]
+    readers, elsewhere = FIELDS[kind], OTHER_KEYS[kind]
     named = data.get("attributes")
     if named is None:
         named = {}
@@ -196,4 +215,17 @@ def _attributes(kind: Kind, data: Mapping[str, Any]) -> str | None:
         twice = "is given twice, also among attributes"
         raise BadField("data", f"{fields.quoted(name)} {twice}", counted_as=f"data: a key {twice}")
     together = {**named, **unknown}
-    return fields.compact("data", together) if together else None
+    try:
+        return fields.compact("data", together) if together else None
+    except BadField:
+        wrong = next((name for name, value in together.items() if not fields.is_json({name: value})), None)
+        if wrong is None:
+            raise
+        problem = "holds what JSON cannot carry (no number, half a surrogate pair, or too deep)"
+        raise BadField(_member(wrong), problem, counted_as=f"a member of data {problem}") from None
+
+
+def _member(name: str) -> str:
+    """A member as its sender knows it: `ce-` marks a context attribute, which stands beside data."""
+    spoken = name.encode(errors="replace").decode()
+    return spoken.removeprefix("ce-") if name.startswith("ce-") else f"data.{spoken}"

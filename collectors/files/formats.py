@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.domain.errors import BadInput
-from collectors.files import event_lines, otlp_lines, xes
+from collectors.files import event_lines, ocel, otlp_lines, table_rows, xes
 from collectors.files.input import Source
-from collectors.files.parts import Part, Problem
+from collectors.files.parts import Choices, Part, Problem
 
-FORMATS = ("otlp", "cloudevents", "xes")
-_SIGNS = (("otlp", (b'"resourceSpans"', b'"resourceLogs"')), ("cloudevents", (b'"specversion"',)))
+FORMATS = ("otlp", "cloudevents", "xes", "ocel", "csv", "parquet")
+_SIGNS = (
+    ("otlp", (b'"resourceSpans"', b'"resourceLogs"')),
+    ("cloudevents", (b'"specversion"',)),
+    ("ocel", (ocel.SIGN,)),
+)
 
 
 def detected(source: Source) -> str:
@@ -19,6 +23,10 @@ def detected(source: Source) -> str:
     head = source.head()
     if head[:1] == b"<":
         return "xes"
+    if head.startswith(table_rows.PARQUET):
+        return "parquet"
+    if source.name.removesuffix(".gz").endswith(".csv"):
+        return "csv"
     found = {
         head.index(sign): name for name, signs in _SIGNS for sign in signs if head[:1] in (b"{", b"[") and sign in head
     }
@@ -27,21 +35,32 @@ def detected(source: Source) -> str:
     return found[min(found)]
 
 
-def parts(source: Source, form: str, workflow: str | None) -> Iterator[Part]:
-    """The file's requests, in its order. `form` is one of FORMATS or auto; `workflow` by default the file's name."""
-    match detected(source) if form == "auto" else form:
+def parts(source: Source, choices: Choices) -> Iterator[Part]:
+    """The file's requests, in its order. Raises BadInput for a format that is not read, or lacks what it needs."""
+    form = detected(source) if choices.form == "auto" else choices.form
+    workflow = choices.workflow or workflow_of(source.name)
+    match form:
         case "otlp":
             return otlp_lines.parts(source)
         case "cloudevents":
             return event_lines.parts(source)
         case "xes":
-            return event_lines.batched(source, _log_events(source, workflow or workflow_of(source.name)))
+            return event_lines.batched(source, _log_events(source, workflow))
+        case "ocel":
+            return event_lines.batched(source, ocel.events(source, choices.object_type, workflow))
+        case "csv" | "parquet":
+            if choices.mapping is None:
+                raise BadInput(f"{source.name}: say by --mapping which columns are what; the catalog declares mappings")
+            read = table_rows.csv_events if form == "csv" else table_rows.parquet_events
+            return event_lines.batched(source, read(source, choices.mapping, workflow))
     raise BadInput(f'{source.name}: the format "{form}" is not read; auto, {", ".join(FORMATS)} are')
 
 
 def workflow_of(name: str) -> str:
-    """The file's name without `.gz` and `.xes`."""
-    return Path(name.removesuffix(".gz")).name.removesuffix(".xes") or name
+    """The file's name without `.gz` and the ending of its format."""
+    return (
+        Path(name.removesuffix(".gz")).name.removesuffix(".xes").removesuffix(".jsonocel").removesuffix(".csv") or name
+    )
 
 
 def _log_events(source: Source, workflow: str) -> Iterator[tuple[str, bytes | Problem]]:

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 from app.domain.errors import BadInput, Unavailable
 from collectors.files import formats
 from collectors.files.input import opened
-from collectors.files.parts import Part, Problem
+from collectors.files.parts import Choices, Part, Problem
 from collectors.intake import Intake, Request
 
 SHOWN_PROBLEMS = 20
+DEFAULT = Choices()
 _ATTEMPTS = 8
 _TIMEOUT_SECONDS = 120
 _ROUTES: Mapping[str, str] = {"traces": "/v1/traces", "logs": "/v1/logs", "events": "/v1/events"}
@@ -60,20 +61,19 @@ class Report:
 def import_file(
     path: Path,
     send: Send,
-    form: str = "auto",
-    workflow: str | None = None,
+    choices: Choices = DEFAULT,
     progress: Progress = lambda done, total: None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Report:
     """Import one file. What cannot be taken is counted and named; the rest goes in.
 
-    Raises BadInput where the file cannot be read as `form`, Unavailable where the intake stays away or overloaded:
-    what was stored by then stays, and importing the file again changes nothing of it.
+    Raises BadInput where the file cannot be read as chosen, Unavailable where the intake stays away or overloaded: what
+    was stored by then stays, and importing the file again changes nothing of it.
     """
     report = Report(path.name)
     with opened(path) as source:
         total = path.stat().st_size
-        for part in formats.parts(source, form, workflow):
+        for part in formats.parts(source, choices):
             for problem in part.problems:
                 report.refuse(problem)
             if part.records:

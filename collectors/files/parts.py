@@ -6,10 +6,25 @@ So a file takes the same road as the wire, in this process or at a collector's a
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.catalog.record_mapping import RecordMapping
+
 RECORDS = 1_000
 """Records to a request, at about 1 KB each well under the intake's 16 MiB."""
 BYTES = 4 * 1024 * 1024
 """Size at which a request is sent although it holds fewer."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How a file is to be read: `form` is one of the formats or auto; `workflow` by default the file's name.
+
+    `mapping` makes records of the rows of CSV and Parquet; `object_type` names the objects of OCEL that are cases.
+    """
+
+    form: str = "auto"
+    workflow: str | None = None
+    mapping: RecordMapping | None = None
+    object_type: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,11 @@
-"""OTLP JSON -> the same request in protobuf bytes, read strictly and with the place of what is wrong.
+"""OTLP JSON -> the same request in protobuf bytes, each record read strictly and refused with the place of its fault.
 
 Ids are hex (any case), enums integers, 64-bit integers text or numbers, unknown fields ignored, null is absence, names
 lowerCamelCase only. protobuf's own `json_format` takes hex ids for base64 and mangles them without a word.
 Source: OpenTelemetry protocol specification, JSON Protobuf Encoding; proto3 JSON mapping for what it leaves open.
 """
 
-import base64
-import binascii
-import math
-import re
+import json
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
@@ -18,68 +15,173 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 
 from app.domain.errors import BadInput
+from collectors.otlp.damage import Damage, Fault
+from collectors.otlp.json_values import WrongValue, converter_of
 
 _DEEPEST = 95
-_IDS = ("trace_id", "span_id", "parent_span_id")
-_INTEGER = re.compile(r"-?\d{1,20}", re.ASCII)
-_NAMED_DOUBLES = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
-
-
-class Misread(BadInput):
-    """What is wrong in a JSON body, and where; `counted_as` is without the positions, for counting."""
-
-    def __init__(self, text: str, counted_as: str) -> None:
-        super().__init__(text)
-        self.counted_as = counted_as
-
-
-class _Wrong(Exception):
-    """What is wrong, with the place gathered from the inside out."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
-        self.place = ""
-        self.field = ""
-
-    def inside(self, step: str) -> "_Wrong":
-        if not self.field and not step.startswith("["):
-            self.field = step
-        separator = "." if self.place and not self.place.startswith("[") else ""
-        self.place = step + separator + self.place
-        return self
+_RECORDS = ("Span", "LogRecord")
+_FRAME = ("ResourceSpans", "ScopeSpans", "ResourceLogs", "ScopeLogs")
+_SHARED = ("Resource", "InstrumentationScope")
+_OTHER_ROUTES = {
+    "resourceSpans": "spans go to POST /v1/traces",
+    "resourceLogs": "logs go to POST /v1/logs",
+    "resourceMetrics": "metrics are not kept here",
+}
+_ROUTES = {"resourceSpans": "traces", "resourceLogs": "logs"}
+_NOUNS = {"resourceSpans": "spans", "resourceLogs": "log records"}
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_LONG_NUMBER = 40
 
 
 class _Reader(NamedTuple):
-    """How a field is read: `convert` for a scalar, None for a message."""
+    """How a field is read: `convert` for a scalar, None for a message, whose name `holds` is."""
 
     name: str
     repeated: bool
     convert: Callable[[Any], Any] | None
     oneof: bool
+    holds: str
 
 
-def encoded(body: bytes, message: type[Message]) -> bytes:
-    """The request of a JSON body as protobuf bytes. Raises `BadInput` whose text starts with the place."""
-    try:
-        content = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise Misread(f"the body is no JSON: {error}", "the body is no JSON") from None
+def encoded(body: bytes, message: type[Message]) -> tuple[bytes, Damage]:
+    """The request of a JSON body as protobuf bytes, and what of it could not be read.
+
+    Raises `BadInput` where the body is no JSON object.
+    """
+    content = _loads(body.removeprefix(_BYTE_ORDER_MARK))
+    if not isinstance(content, dict):
+        raise BadInput("the body is no object")
     request = message()
+    walk = _JsonWalk()
+    walk.frame(request, content, "")
+    walk.warn_of_unknown(content, message)
+    return request.SerializeToString(), walk.damage
+
+
+def _loads(body: bytes) -> Any:
+    """The value of a JSON text; half a surrogate pair, NaN and bytes that are no UTF-8 are left for their record."""
     try:
-        _fill(request, content, 0)
-    except _Wrong as wrong:
-        place, field = wrong.place or "the body", wrong.field or "the body"
-        raise Misread(f"{place} {wrong.text}", f"{field} {wrong.text}") from None
-    written: bytes = request.SerializeToString()
-    return written
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        strict = BadInput(f"the body is no JSON: {error}", "the body is no JSON")
+    try:
+        return json.loads(body.decode("utf-8", "surrogateescape"), parse_int=_integer)
+    except (ValueError, RecursionError):
+        raise strict from None
+
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _LONG_NUMBER else float(digits)
+
+
+class _JsonWalk:
+    """Goes through one request: down to its records everything is taken part by part, a record whole or not at all."""
+
+    def __init__(self) -> None:
+        self.damage = Damage()
+        self._source: str | None = None
+        self._unknown: tuple[str, str] | None = None
+
+    def frame(self, message: Any, content: Any, place: str) -> None:
+        """A request, a resource's or a scope's records, a resource or a scope."""
+        if not isinstance(content, dict):
+            self.damage.refuse_part(place, "is no object", self._source)
+            return
+        readers = _readers(message.DESCRIPTOR)
+        if message.DESCRIPTOR.name.startswith("Resource") and place.endswith("]"):
+            self._source = _service(content)
+        for key, value in content.items():
+            reader = readers.get(key)
+            if reader is not None and value is not None:
+                self._field(message, reader, value, f"{place}.{key}" if place else key)
+            elif reader is None and value and message.DESCRIPTOR.name not in _SHARED:
+                self._unknown = self._unknown or (key, place)
+
+    def warn_of_unknown(self, content: dict[str, Any], message: type[Message]) -> None:
+        """Keys that are another signal's, or are misspelt; any unknown one where not one record was found."""
+        own = next(key for key in _readers(message.DESCRIPTOR) if key in _NOUNS)
+        for key in content.keys() & (_OTHER_ROUTES.keys() - {own}):
+            if content[key]:
+                self.damage.warn_of_body(f"{key} is not taken here: {_OTHER_ROUTES[key]}")
+        if self._unknown is None or self.damage.records or self.damage.found:
+            return
+        key, place = self._unknown
+        where = f"no key of OTLP JSON in {place}" if place else f"no key of OTLP JSON at POST /v1/{_ROUTES[own]}"
+        hint = f' (names are lowerCamelCase: "{_camel(key)}")' if "_" in key else f' (expected "{own}")'
+        reason = f"no {_NOUNS[own]} found: the keys of the body are not those of OTLP JSON"
+        self.damage.warn_of_body(reason, f"no {_NOUNS[own]} found; {json.dumps(key[:60])} is {where}{hint}")
+
+    def _field(self, message: Any, reader: _Reader, value: Any, place: str) -> None:
+        if reader.repeated:
+            if not isinstance(value, list):
+                self.damage.refuse_part(place, "is no array", self._source)
+                return
+            target = getattr(message, reader.name)
+            for position, item in enumerate(value):
+                self._item(target, reader, item, f"{place}[{position}]")
+        elif reader.convert is None:
+            part = getattr(message, reader.name)
+            part.SetInParent()
+            if isinstance(value, dict):
+                self.frame(part, value, place)
+            else:
+                self._leave_out(place, WrongValue("is no object"))
+        else:
+            try:
+                setattr(message, reader.name, reader.convert(value))
+            except WrongValue as wrong:
+                self._leave_out(place, wrong)
+
+    def _item(self, target: Any, reader: _Reader, item: Any, place: str) -> None:
+        if reader.holds in _RECORDS:
+            self._record(target.add(), item)
+        elif reader.holds in _FRAME:
+            self.frame(target.add(), item, place)
+        else:
+            try:
+                _set_item(target, reader, item, 4)
+            except WrongValue as wrong:
+                if len(target) and reader.convert is None:
+                    del target[-1]
+                self._leave_out(place, wrong)
+
+    def _record(self, record: Any, item: Any) -> None:
+        number = self.damage.records
+        self.damage.records += 1
+        try:
+            _fill(record, item, 3)
+        except WrongValue as wrong:
+            record.Clear()
+            self.damage.faults[number] = Fault(wrong.text, wrong.place, wrong.field)
+
+    def _leave_out(self, place: str, wrong: WrongValue) -> None:
+        separator = "." if wrong.place and not wrong.place.startswith("[") else ""
+        self.damage.warn(place + separator + wrong.place, f"{wrong.text}; it is left out", self._source, wrong.field)
+
+
+def _camel(name: str) -> str:
+    first, *rest = name[:60].split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _service(content: dict[str, Any]) -> str | None:
+    """The `service.name` of a resource's part of a request, where it can be read."""
+    resource = content.get("resource")
+    attributes = resource.get("attributes") if isinstance(resource, dict) else None
+    for item in attributes if isinstance(attributes, list) else ():
+        value = item.get("value") if isinstance(item, dict) and item.get("key") == "service.name" else None
+        name = value.get("stringValue") if isinstance(value, dict) else None
+        if isinstance(name, str) and name:
+            return name.encode(errors="replace").decode()
+    return None
 
 
 def _fill(message: Any, content: Any, depth: int) -> None:
+    """A record and all inside it. Raises `WrongValue` for the first thing that is wrong."""
     if not isinstance(content, dict):
-        raise _Wrong("is no object")
+        raise WrongValue("is no object")
     if depth > _DEEPEST:
-        raise _Wrong("is nested too deep")
+        raise WrongValue("is nested too deep")
     readers, chosen = _readers(message.DESCRIPTOR), None
     for key, value in content.items():
         reader = readers.get(key)
@@ -87,11 +189,11 @@ def _fill(message: Any, content: Any, depth: int) -> None:
             continue
         if reader.oneof:
             if chosen is not None:
-                raise _Wrong(f"has both {chosen} and {key}, of which one may be set")
+                raise WrongValue(f"has both {chosen} and {key}, of which one may be set")
             chosen = key
         try:
             _set(message, reader, value, depth)
-        except _Wrong as wrong:
+        except WrongValue as wrong:
             raise wrong.inside(key) from None
 
 
@@ -105,100 +207,27 @@ def _set(message: Any, reader: _Reader, value: Any, depth: int) -> None:
         _fill(part, value, depth + 1)
         return
     if not isinstance(value, list):
-        raise _Wrong("is no array")
+        raise WrongValue("is no array")
     target = getattr(message, reader.name)
     for position, item in enumerate(value):
         try:
-            if reader.convert is not None:
-                target.append(reader.convert(item))
-            else:
-                _fill(target.add(), item, depth + 1)
-        except _Wrong as wrong:
+            _set_item(target, reader, item, depth + 1)
+        except WrongValue as wrong:
             raise wrong.inside(f"[{position}]") from None
+
+
+def _set_item(target: Any, reader: _Reader, item: Any, depth: int) -> None:
+    if reader.convert is not None:
+        target.append(reader.convert(item))
+    else:
+        _fill(target.add(), item, depth)
 
 
 @cache
 def _readers(descriptor: Descriptor) -> dict[str, _Reader]:
-    return {
-        field.json_name: _Reader(field.name, field.is_repeated, _converter(field), field.containing_oneof is not None)
-        for field in descriptor.fields
-        if not field.name.endswith("_strindex")
-    }
+    return {field.json_name: _reader(field) for field in descriptor.fields if not field.name.endswith("_strindex")}
 
 
-def _converter(field: FieldDescriptor) -> Callable[[Any], Any] | None:
-    match field.type:
-        case FieldDescriptor.TYPE_MESSAGE:
-            return None
-        case FieldDescriptor.TYPE_STRING:
-            return _text
-        case FieldDescriptor.TYPE_BYTES:
-            return _hex if field.name in _IDS else _base64
-        case FieldDescriptor.TYPE_BOOL:
-            return _boolean
-        case FieldDescriptor.TYPE_DOUBLE:
-            return _double
-        case FieldDescriptor.TYPE_ENUM:
-            return _enum
-        case FieldDescriptor.TYPE_INT64:
-            return lambda value: _integer(value, -(2**63), 2**63 - 1)
-        case FieldDescriptor.TYPE_FIXED64:
-            return lambda value: _integer(value, 0, 2**64 - 1)
-        case _:
-            return lambda value: _integer(value, 0, 2**32 - 1)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise _Wrong("is no string")
-    return value
-
-
-def _hex(value: Any) -> bytes:
-    try:
-        return binascii.unhexlify(_text(value))
-    except ValueError:
-        raise _Wrong("is not hex digits in pairs") from None
-
-
-def _base64(value: Any) -> bytes:
-    text = _text(value).replace("-", "+").replace("_", "/").rstrip("=")
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
-    except ValueError:
-        raise _Wrong("is no base64") from None
-
-
-def _boolean(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _Wrong("is neither true nor false")
-    return value
-
-
-def _enum(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise _Wrong("is no integer; OTLP JSON takes an enum's number, not its name")
-    return _integer(value, -(2**31), 2**31 - 1)
-
-
-def _integer(value: Any, lowest: int, highest: int) -> int:
-    if (isinstance(value, str) and _INTEGER.fullmatch(value)) or (isinstance(value, float) and value.is_integer()):
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise _Wrong("is no integer")
-    if not lowest <= value <= highest:
-        raise _Wrong(f"is outside {lowest} to {highest}")
-    return value
-
-
-def _double(value: Any) -> float:
-    if isinstance(value, str):
-        if value in _NAMED_DOUBLES:
-            return _NAMED_DOUBLES[value]
-        try:
-            value = float(value) if value.isascii() and value.strip() == value and "_" not in value else None
-        except ValueError:
-            value = None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _Wrong("is no number")
-    return float(value)
+def _reader(field: FieldDescriptor) -> _Reader:
+    holds = field.message_type.name if field.message_type is not None else ""
+    return _Reader(field.name, field.is_repeated, converter_of(field), field.containing_oneof is not None, holds)

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
 from app.domain.records import SCHEMAS, Batch, Kind
-from collectors.otlp import arrays, json_wire, log_events, protobuf
+from collectors.otlp import arrays, json_wire, log_events, nested, protobuf
 from collectors.otlp.attributes import attribute_lists, present_text
+from collectors.otlp.damage import Damage, Faults
 from collectors.otlp.descriptors import handlers
-from collectors.otlp.requests import Flat, flat
+from collectors.otlp.requests import Flat, flat, with_faults
 from collectors.rejections import Rejections
 
 Digest = Callable[[bytes], str]
@@ -52,20 +53,42 @@ def of_protobuf(
     `digest` makes the hash that tells records apart which are alike in trace, span and time; a keyed one tells nobody
     without the key what a short body said.
     """
-    read = partial(_records, digest=digest, tenant_scope=tenant_scope)
     checked = protobuf.checked(body, ExportLogsServiceRequest)
-    return protobuf.read(checked, ExportLogsServiceRequest, handlers().logs, read)
+    if isinstance(checked, tuple):
+        return _decoded(*checked, digest, tenant_scope)
+    batch, rejections = _of_checked(checked.encoded, digest, tenant_scope)
+    return batch, checked.rejections + rejections
 
 
 def of_json(body: bytes, digest: Digest = sha256_digest, tenant_scope: str | None = None) -> tuple[Batch, Rejections]:
-    """The same of an ExportLogsServiceRequest in OTLP JSON. Raises `BadInput` that names the place."""
-    return of_protobuf(json_wire.encoded(body, ExportLogsServiceRequest), digest, tenant_scope)
+    """The same of an ExportLogsServiceRequest in OTLP JSON. Raises `BadInput` where the body is no JSON object."""
+    content, damage = json_wire.encoded(body, ExportLogsServiceRequest)
+    if damage.found:
+        return _decoded(content, damage, digest, tenant_scope)
+    return _of_checked(content, digest, tenant_scope)
 
 
-def _records(resources: pa.Array, digest: Digest, tenant_scope: str | None) -> tuple[Batch, Rejections]:
+def _of_checked(body: bytes, digest: Digest, tenant_scope: str | None) -> tuple[Batch, Rejections]:
+    try:
+        return _read(body, {}, digest, tenant_scope)
+    except nested.TooManyValues:
+        return _decoded(*protobuf.without_overfull(body, ExportLogsServiceRequest), digest, tenant_scope)
+
+
+def _decoded(body: bytes, damage: Damage, digest: Digest, tenant_scope: str | None) -> tuple[Batch, Rejections]:
+    batch, rejections = _read(body, damage.faults, digest, tenant_scope)
+    return batch, rejections + damage.notes
+
+
+def _read(body: bytes, faults: Faults, digest: Digest, tenant_scope: str | None) -> tuple[Batch, Rejections]:
+    records = partial(_records, faults=faults, digest=digest, tenant_scope=tenant_scope)
+    return protobuf.read(body, ExportLogsServiceRequest, handlers().logs, records)
+
+
+def _records(resources: pa.Array, faults: Faults, digest: Digest, tenant_scope: str | None) -> tuple[Batch, Rejections]:
     request = flat(resources, _LEVELS)
-    reason_of = _reasons(request.records)
-    rejections = request.rejections(reason_of, _REASONS)
+    reason_of, reasons = with_faults(_reasons(request.records), _REASONS, faults)
+    rejections = request.rejections(reason_of, reasons, faults)
     keep = reason_of < 0
     if not keep.any():
         return Batch(), rejections

@@ -21,6 +21,13 @@ MOST_VALUES = 100_000
 """Of one nested value, resource or scope. An empty one is two bytes on the wire and a hundred times that in memory."""
 
 
+class TooManyValues(BadInput):
+    """One attribute, resource or scope holds more values than one may."""
+
+    def __init__(self) -> None:
+        super().__init__(f"an attribute, a resource or a scope holds more than {MOST_VALUES:,} values")
+
+
 def any_value(message: AnyValue) -> dict[str, Any]:
     """An AnyValue in OTLP JSON: 64-bit integers as text, bytes in base64, doubles without a number as their names."""
     match message.WhichOneof("value"):
@@ -96,7 +103,12 @@ def service_name(encoded: bytes) -> str | None:
 def _bounded(encoded: bytes, items: Any) -> None:
     """Raises BadInput where these KeyValues or AnyValues hold too many values, counted only as far as need be."""
     if len(encoded) > 2 * MOST_VALUES and _counted(items, MOST_VALUES) > MOST_VALUES:
-        raise BadInput(f"an attribute, a resource or a scope holds more than {MOST_VALUES:,} values")
+        raise TooManyValues
+
+
+def is_overfull(items: Any) -> bool:
+    """Whether one of these KeyValues holds too many values."""
+    return any(_counted([item], MOST_VALUES + 1) > MOST_VALUES + 1 for item in items)
 
 
 def _counted(items: Any, enough: int) -> int:

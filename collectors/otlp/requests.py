@@ -1,5 +1,6 @@
 """Resources > scopes > records of one request, as one flat row a record with what its resource and scope say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from app.domain.errors import TooLarge
 from app.domain.records import SHARED_TEXT
 from collectors.otlp import arrays, nested
+from collectors.otlp.damage import Faults
 from collectors.rejections import Rejection, Rejections
 
 _SOURCES = 100
@@ -49,7 +51,7 @@ class Flat:
         """Each kept record's scope as shared OTLP JSON text."""
         return _shared(self.scopes, "scope", self.scope_of[keep], nested.scope_text)
 
-    def rejections(self, reason_of: NDArray[np.int8], reasons: tuple[str, ...]) -> Rejections:
+    def rejections(self, reason_of: NDArray[np.int64], reasons: Sequence[str], faults: Faults) -> Rejections:
         """One for each resource and reason, where `reason_of` is an index of `reasons`, or -1 for a good record.
 
         Past the first hundred resources that hold bad records, one for each reason, without a source.
@@ -65,8 +67,21 @@ class Flat:
             row = int(bad[position])
             is_named = resource[position] != _UNNAMED
             source = nested.service_name(self.resource_bytes(int(resource[position]))) if is_named else None
-            found.append(Rejection(reasons[reason_of[row]], source, self.place(row), count))
+            place = self.place(row)
+            detail = faults[row].detail(place) if row in faults else None
+            found.append(Rejection(reasons[reason_of[row]], source, place, count, detail=detail))
         return tuple(found)
+
+
+def with_faults(
+    reason_of: NDArray[np.int8], reasons: tuple[str, ...], faults: Faults
+) -> tuple[NDArray[np.int64], Sequence[str]]:
+    """The same reasons, and those of records that could not be read; `reason_of` as indices of both."""
+    codes = reason_of.astype(np.int64)
+    by_text: dict[str, int] = {}
+    for row, fault in faults.items():
+        codes[row] = len(reasons) + by_text.setdefault(fault.reason, len(by_text))
+    return codes, (*reasons, *by_text)
 
 
 def flat(resources: pa.Array, names: tuple[str, str, str]) -> Flat:

@@ -1,15 +1,19 @@
 """OTLP traces -> spans: bytes in, `Batch` and `Rejections` out. Pure; no Python object per span in protobuf."""
 
+from functools import partial
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from app.domain.records import SCHEMAS, SPAN_EVENTS, SPAN_LINKS, Batch, Kind
-from collectors.otlp import arrays, json_wire, protobuf
+from collectors.otlp import arrays, json_wire, nested, protobuf
 from collectors.otlp.attributes import attribute_lists
+from collectors.otlp.damage import Damage, Faults
 from collectors.otlp.descriptors import handlers
-from collectors.otlp.requests import flat
+from collectors.otlp.protobuf import Checked
+from collectors.otlp.requests import flat, with_faults
 from collectors.rejections import Rejections
 
 _LEVELS = ("resourceSpans", "scopeSpans", "spans")
@@ -28,38 +32,61 @@ _REASONS = (
 
 def of_protobuf(body: bytes) -> tuple[Batch, Rejections]:
     """Spans of an ExportTraceServiceRequest in protobuf. Raises `BadInput` where the body is none."""
-    return of_checked(checked_protobuf(body))
+    return _finished(checked_protobuf(body))
 
 
 def of_json(body: bytes) -> tuple[Batch, Rejections]:
-    """Spans of an ExportTraceServiceRequest in OTLP JSON. Raises `BadInput` that names the place."""
-    return of_checked(checked_json(body))
+    """Spans of an ExportTraceServiceRequest in OTLP JSON. Raises `BadInput` where the body is no JSON object."""
+    return _finished(checked_json(body))
 
 
-def checked_protobuf(body: bytes) -> bytes:
-    """The request's bytes where they are one. Raises `BadInput`."""
-    return protobuf.checked(body, ExportTraceServiceRequest)
+def checked_protobuf(body: bytes) -> Checked:
+    """The request's bytes where protobuf's own parser takes them, else what can be read of it. Raises `BadInput`."""
+    checked = protobuf.checked(body, ExportTraceServiceRequest)
+    return _decoded(*checked) if isinstance(checked, tuple) else checked
 
 
-def checked_json(body: bytes) -> bytes:
-    """The same request in protobuf. Raises `BadInput` that names the place."""
-    return json_wire.encoded(body, ExportTraceServiceRequest)
+def checked_json(body: bytes) -> Checked:
+    """The same request in protobuf, or what can be read of it. Raises `BadInput`."""
+    content, damage = json_wire.encoded(body, ExportTraceServiceRequest)
+    return _decoded(content, damage) if damage.found else Checked(content)
 
 
 def of_checked(body: bytes) -> tuple[Batch, Rejections]:
     """Spans of one checked request, or of several end to end, in their order."""
-    return protobuf.read(body, ExportTraceServiceRequest, handlers().traces, _spans)
+    try:
+        return _read(body, {})
+    except nested.TooManyValues:
+        content, damage = protobuf.without_overfull(body, ExportTraceServiceRequest)
+        return _read(content, damage.faults)
 
 
-def _spans(resources: pa.Array) -> tuple[Batch, Rejections]:
+def _read(body: bytes, faults: Faults) -> tuple[Batch, Rejections]:
+    return protobuf.read(body, ExportTraceServiceRequest, handlers().traces, partial(_spans, faults=faults))
+
+
+def _decoded(body: bytes, damage: Damage) -> Checked:
+    batch, rejections = _read(body, damage.faults)
+    return Checked(b"", batch, rejections + damage.notes)
+
+
+def _finished(checked: Checked) -> tuple[Batch, Rejections]:
+    if not checked.encoded:
+        return checked.batch, checked.rejections
+    batch, rejections = of_checked(checked.encoded)
+    return batch, checked.rejections + rejections
+
+
+def _spans(resources: pa.Array, faults: Faults) -> tuple[Batch, Rejections]:
     request = flat(resources, _LEVELS)
-    reason_of = _reasons(request.records)
+    reason_of, reasons = with_faults(_reasons(request.records), _REASONS, faults)
     keep = reason_of < 0
     kept = request.records if keep.all() else request.records.filter(pa.array(keep))
+    refused = request.rejections(reason_of, reasons, faults)
     if not len(kept):
-        return Batch(), request.rejections(reason_of, _REASONS)
+        return Batch(), refused
     table = _table(kept, request.resource_texts(keep), request.scope_texts(keep))
-    return Batch({Kind.SPAN: table}), request.rejections(reason_of, _REASONS)
+    return Batch({Kind.SPAN: table}), refused
 
 
 def _reasons(spans: pa.Array) -> NDArray[np.int8]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.acts import Desk, Doer
+from app.acts import Desk
 from app.answers.acts import detail
 from app.catalog.model import Catalog, ErrorClass
 from app.journal import SqliteJournal
@@ -21,8 +21,8 @@ from tests.oracle.cases import CATALOG
 from tests.oracle.loading import entries
 from tests.oracle.making import at, move
 from tests.oracle.records import Record
+from tests.people import KIM
 
-KIM = Doer("kim", "operator")
 NOW = 100.0
 PATIENCE = 60
 
@@ -86,7 +86,7 @@ class Bench:
 
     def outcomes(self, act_id: str) -> dict[str, str]:
         with self.store.reader() as reader:
-            told = detail(reader, *self.desk.transactions.found(act_id))
+            told = detail(reader, *self.desk.transactions.decided(act_id))
         return {item["transaction_id"]: item["outcome"] for item in told["items"]}
 
     def close(self) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from app.acts import Doer, SignedEngine, engine_of
+from app.acts import SignedEngine, engine_of
 from app.acts.recorder import Step
 from app.answers.transaction import detail as transaction
+from app.domain.actor import Actor
 from app.domain.errors import BadConfiguration, BadInput, Forbidden, NotFound, Unavailable
 from app.journal import SqliteJournal
 from app.office.acts import Act
@@ -18,11 +19,12 @@ from app.queries.casework import work
 from app.queries.filters import Filters
 from app.queries.timeline import timeline
 from app.store.store import Store
-from tests.acts.conftest import KIM, Bench, with_actions
+from tests.acts.conftest import Bench, with_actions
 from tests.oracle.cases import MOVE
 from tests.oracle.loading import entries
 from tests.oracle.making import at, move
 from tests.oracle.records import Record
+from tests.people import KIM, LEE
 
 Making = Callable[..., Bench]
 SECRET = "whsec_" + "a2tra2tra2tra2tra2tra2tra2tra2tr"
@@ -164,9 +166,9 @@ def test_who_asks_needs_a_reason_a_key_a_role_and_a_preview_of_their_own(bench: 
         with pytest.raises(BadInput):
             acts.act(KIM, made.frozen, reason, key)
     with pytest.raises(BadInput, match="somebody else"):
-        acts.act(Doer("lee", "operator"), made.frozen, "r", "k")
+        acts.act(LEE, made.frozen, "r", "k")
     with pytest.raises(Forbidden):
-        acts.act(Doer("kim", "auditor"), made.frozen, "r", "k")
+        acts.act(Actor("kim", frozenset(("auditor",))), made.frozen, "r", "k")
     with pytest.raises(NotFound):
         acts.act(KIM, "nothing", "r", "k")
     with pytest.raises(BadInput, match="redrive, cancel"):
@@ -261,7 +263,7 @@ def test_the_first_is_one_that_is_really_asked_for(bench: Making) -> None:
 def test_what_a_process_died_over_is_looked_after_and_asked_for_by_nobody(bench: Making) -> None:
     made = bench([stuck(name) for name in "abcd"], patience=0.3)
     made.preview(*"abcd")
-    shown = made.desk.transactions.shown(made.frozen)
+    shown = made.desk.transactions.frozen_preview(made.frozen)
     act = Act("0" * 20, made.frozen, made.clock(), "kim", "operator", "redrive", "r", "k", shown.items, None)
     made.office.acts.begin(act)
     for item in shown.items[:3]:

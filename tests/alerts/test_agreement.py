@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from app import assembly
 from app.alerts.backtest import replayed
 from app.alerts.conditions import observe
 from app.alerts.rule_tests import Expected, RuleTest, failures
 from app.alerts.rules import rules
+from app.assembly.importing import taken_events
 from app.catalog.model import Catalog
 from app.domain.instants import to_rfc3339
 from app.journal import Entry
@@ -80,7 +80,7 @@ def drawn_events(dice: Random) -> list[Event]:
 
 
 def taken(catalog: Catalog, events: list[Event]) -> list[Entry]:
-    return assembly.taken_events(catalog, [(arrives, json.dumps([event]).encode()) for arrives, event in events])
+    return taken_events(catalog, [(arrives, json.dumps([event]).encode()) for arrives, event in events])
 
 
 @pytest.mark.parametrize("seed", range(EXAMPLES))
@@ -127,7 +127,7 @@ def test_what_was_judged_live_is_what_everybody_else_says_of_those_minutes(tmp_p
         if instant in seen
     )
     test = RuleTest("the same", tuple(events), expected, ())
-    assert failures(test, catalog, partial(assembly.taken_events, catalog)) == []
+    assert failures(test, catalog, partial(taken_events, catalog)) == []
 
     for instant, live_seen in seen.items():
         with watch.store.reader(known[instant] or instant, instant) as reader:

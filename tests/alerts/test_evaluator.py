@@ -10,6 +10,7 @@ from tests.alerts.conftest import Watching
 from tests.alerts.watching import STUCK, answered, declaring, stuck_at
 from tests.oracle.cases import MOVE
 from tests.oracle.making import at, move
+from tests.people import MARA
 
 NAMES = ("t0", "t1", "t2")
 DESK = [("desk-chat", "firing"), ("desk-mail", "firing")]
@@ -165,7 +166,7 @@ def test_nobody_is_told_while_an_alert_is_silenced_and_what_still_fires_is_told_
     watch = watching(stuck_at(0, 3))
     watch.play(10, 13)
     (alert,) = watch.office.alerts.listed()
-    watch.office.alerts.silence(alert.alert_id, "mara", "operator", at(17.5), "known")
+    watch.office.alerts.silence(alert.alert_id, MARA, at(17.5), "known")
     watch.play(14, 17)
     assert watch.alerts() == [("stuck-at-partner", "northwind", "firing")]
     assert watch.told() == []
@@ -177,7 +178,7 @@ def test_a_silence_holds_for_the_next_episode_of_the_same_segment_too(watching: 
     watch = watching([*stuck_at(0, 3), *answered(12, NAMES), *stuck_at(5, 3, name="u")])
     watch.play(11, 11)
     (alert,) = watch.office.alerts.listed()
-    watch.office.alerts.silence(alert.alert_id, "mara", "operator", at(600), "known")
+    watch.office.alerts.silence(alert.alert_id, MARA, at(600), "known")
     watch.play(13, 21)
     assert [one.silenced_until for one in watch.office.alerts.listed()] == [at(600)]
     assert watch.told() == []

@@ -13,7 +13,7 @@ from app.api import create_api
 from app.catalog import CatalogFiles
 from app.domain.encryption import Keys
 from app.domain.instants import to_rfc3339
-from app.security import LOCAL
+from app.security import LocalMode
 from tests.alerts.conftest import Watching
 from tests.alerts.watching import STUCK, Watch, declaring, stuck_at
 
@@ -33,7 +33,7 @@ class Present:
 def client_of(watch: Watch) -> FlaskClient:
     files = cast(CatalogFiles, Present(watch))
     keys = Keys(b"p" * 32, b"t" * 32)
-    services = Services(watch.store.reader, watch.office, files, keys, lambda: watch.now, LOCAL)
+    services = Services(watch.store.reader, watch.office, files, keys, lambda: watch.now, LocalMode())
     return create_api(services).test_client()
 
 

@@ -13,7 +13,17 @@ T = datetime(2026, 11, 20, 9, 12)
 def case(signature: str, **fields: object) -> dict[str, object]:
     """A case with little said of it."""
     plain: dict[str, object] = dict.fromkeys(Standing.__dataclass_fields__)
-    counts = ("promised", "reviews_overdue", "versions", "tenants", "can_make", "uncalled", "retrying", "duplicates")
+    counts = (
+        "promised",
+        "reviews_overdue",
+        "versions",
+        "tenants",
+        "can_make",
+        "past_deadline",
+        "uncalled",
+        "retrying",
+        "duplicates",
+    )
     plain |= dict.fromkeys(counts, 0)
     plain |= {"signature": signature, "failed": False, "transactions": 1, "since": T, "latest": T, "workflow": "w"}
     return plain | fields
@@ -27,7 +37,7 @@ def test_a_partners_answers_retries_and_dead_letters_are_one_outage():
 
 def test_no_partner_is_blamed_for_human_work_or_our_own():
     groups = fold([case("a", waits_on="review", partner="n"), case("b", waits_on="us", partner="n")])
-    assert {group.key for group in groups} == {"review", "us"}
+    assert {group.key for group in groups} == {"queue", "us"}
 
 
 def test_work_of_an_undeclared_workflow_goes_by_the_workflow():

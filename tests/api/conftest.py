@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 from app.acts import Engine
 from app.answers.services import Services
 from app.api import create_api
-from app.assembly import trials
+from app.assembly.application import trials
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
 from app.domain.encryption import Keys
 from app.journal import SqliteJournal
 from app.office import Office
-from app.security import LOCAL, Actor
+from app.security import LOCAL, Actor, LocalMode
 from app.store.store import Store
 from collectors.intake import Intake
 from tests.actions import desk_over
@@ -67,7 +67,7 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
                 CatalogFiles(None),
                 KEYS,
                 clock,
-                actor,
+                LocalMode(actor),
                 collector,
                 desk=desk,
                 trials=partial(trials, intake),

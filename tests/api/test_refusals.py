@@ -8,8 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.api import PERMISSIONS
-from app.security import Permission
+from app.security import Permission, access_of
 from tests.api.conftest import Calling
 from tests.oracle.making import move
 
@@ -125,6 +124,7 @@ def test_an_unexpected_error_shows_a_number_and_never_its_text(
         raise RuntimeError("the payload was 4711")
 
     client.application.add_url_rule("/api/v1/broken", "broken", fail)
+    access_of(client.application).declare(Permission.READ, "broken")
     answer = client.get("/api/v1/broken")
     assert (answer.status_code, answer.content_type) == (500, "application/problem+json")
     assert "7F3K-22" in answer.get_json()["detail"]
@@ -143,10 +143,11 @@ def test_a_route_that_names_no_permission_is_refused(calling: Calling) -> None:
 
 def test_every_route_names_its_permission(client: FlaskClient) -> None:
     app = client.application
+    permissions = access_of(app).permissions
     ruled = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("api.")}
-    assert ruled == set(app.extensions[PERMISSIONS])
-    assert set(app.extensions[PERMISSIONS].values()) <= set(Permission)
-    assert app.extensions[PERMISSIONS]["api.payload_redacted"] == Permission.READ_PAYLOAD
+    assert ruled == {name for name in permissions if name.startswith("api.")}
+    assert set(permissions.values()) <= set(Permission)
+    assert permissions["api.payload_redacted"] == Permission.READ_PAYLOAD
 
 
 @pytest.fixture
@@ -195,7 +196,7 @@ def test_an_app_whose_store_is_closed_is_alive_and_not_ready(calling: Calling) -
     client = calling(closed=True)
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").get_json()["detail"] == "The store does not answer."
-    assert client.get("/api/v1/transactions").status_code == 500
+    assert client.get("/api/v1/transactions").status_code == 503
 
 
 def test_metrics_are_prometheus_text_of_our_own_behaviour(client: FlaskClient) -> None:

@@ -1,5 +1,6 @@
 """The rules that the code is held to, run as their own tools run them."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -48,6 +49,18 @@ def test_every_statement_is_asked_by_something() -> None:
     built = re.compile(r"^(insert|clear|load_fresh)_")
     unasked = [path.name for path in SQL if path.stem not in code and not built.match(path.stem)]
     assert unasked == []
+
+
+def test_callbacks_are_registered_by_the_door_of_the_pages_and_nowhere_else() -> None:
+    """The browser's own, which read nothing and ask nobody, are the factory's."""
+    calls = {
+        (str(path.relative_to(ROOT)), node.attr)
+        for path in CODE
+        if path.is_relative_to(ROOT / "app" / "web")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in ("callback", "clientside_callback")
+    }
+    assert calls == {("app/web/door.py", "callback"), ("app/web/factory.py", "clientside_callback")}
 
 
 def test_modules_say_what_they_are_for() -> None:

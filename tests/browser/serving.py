@@ -17,7 +17,8 @@ from app.catalog import CatalogFiles
 from app.domain.encryption import Keys
 from app.journal import Entry, SqliteJournal
 from app.office import Office
-from app.security import LOCAL
+from app.reference.document import reference
+from app.security import LocalMode
 from app.store.store import Store
 from app.web import create_web
 from collectors.intake import Intake, Request
@@ -60,7 +61,9 @@ def served(
     office = Office(directory / "office", clock)
     journal = SqliteJournal(directory / "acts", clock)
     desk = desk_over(journal, store, office, clock, engine(store) if engine else None)
-    services = Services(store.reader, office, files, KEYS, clock, LOCAL, desk=desk)
+    services = Services(
+        store.reader, office, files, KEYS, clock, LocalMode(), desk=desk, reference=lambda: reference(server, "")
+    )
     server = create_api(services)
     create_web(server, services)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)

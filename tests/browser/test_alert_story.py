@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from app.domain.alerts import Alert
 from tests.browser.alerting import evaluated, over
 from tests.browser.serving import Site
+from tests.people import MARA
 
 pytestmark = pytest.mark.browser
 STEPS = 80
@@ -106,7 +107,7 @@ def test_people_acknowledge_take_note_and_silence_and_all_of_it_is_in_the_histor
     expect(history).to_contain_text("They know since noon.")
     expect(page.locator("#alert-top")).to_contain_text("Silenced until")
     expect(page.get_by_role("button", name="Acknowledge")).to_have_count(0)
-    site.office.alerts.assign(stuck.alert_id, "test", "operator", "mara")
+    site.office.alerts.assign(stuck.alert_id, MARA, "mara")
     page.goto(f"{site.url}/alerts?state=firing")
     expect(page.locator(".alert-line", has_text="Northwind Health").first).to_contain_text("mara has it")
 

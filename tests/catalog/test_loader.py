@@ -4,6 +4,7 @@ from datetime import date
 
 from app.catalog import check, load, notes
 from app.catalog.model import ERROR_CLASSES, ErrorMatch, RedactionRule, State, Version
+from app.domain.records import Kind
 
 from .conftest import GOOD, Write
 
@@ -25,7 +26,7 @@ def test_a_catalog_reads_as_it_is_written(write: Write) -> None:
     assert catalog.join_attributes == ("transom.transaction.id", "acme.order")
     assert catalog.redaction.rules[0] == RedactionRule("show", path="$.status")
     assert catalog.alerts["rejected-by-partner"]["over"] == "1h"
-    assert catalog.mappings["outbox"]["record"] == "transition"
+    assert catalog.mappings["outbox"].kind is Kind.TRANSITION
     assert catalog.runbooks["runbooks/exchange.md"] == "# What to do: exchange\n"
 
 

@@ -17,7 +17,8 @@ from app.domain.errors import Unavailable
 from app.domain.records import Kind
 from collectors.answers import Answer
 from collectors.batching import Gathering
-from collectors.intake import Intake, Request, Sender
+from collectors.intake import Intake, Request
+from collectors.senders import Sender
 from tests.collectors.journals import EVENT, KEYS, NOW, SPAN, MemoryJournal, traces_json
 from tests.collectors.otlp import wire
 
@@ -30,14 +31,17 @@ class Held:
 
     def __init__(self) -> None:
         self.journal = MemoryJournal()
-        self.intake = Intake(self.journal, self._catalog, KEYS, lambda: NOW)
+        self.intake = Intake(self.journal, Catalog, KEYS, lambda: NOW)
         self._gate = threading.Event()
         self._reached = threading.Event()
+        treat = self.intake._gathering._treat
 
-    def _catalog(self) -> Catalog:
-        self._reached.set()
-        self._gate.wait(PATIENCE)
-        return Catalog()
+        def gated(items: Any) -> Any:
+            self._reached.set()
+            self._gate.wait(PATIENCE)
+            return treat(items)
+
+        self.intake._gathering._treat = gated
 
     def answers(self, *sent: tuple[Request, bytes]) -> list[Answer]:
         """The answers to requests that wait together, in their order; the first one's is kept as `first`."""

@@ -12,8 +12,9 @@ import pyarrow as pa
 import pytest
 
 from app.catalog.model import Catalog, Redaction, RedactionRule
-from app.domain.encryption import Keys, read_or_create_keys
+from app.domain.encryption import Keys
 from app.journal import SqliteJournal
+from app.platform.key_file import read_or_create_keys
 from app.store.store import Store
 from collectors.intake import Intake, Request
 

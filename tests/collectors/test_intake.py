@@ -19,7 +19,8 @@ from app.catalog.model import Catalog, Redaction, RedactionRule
 from app.domain.errors import Unavailable
 from app.domain.records import Kind
 from collectors.answers import Answer
-from collectors.intake import Intake, Request, Sender
+from collectors.intake import Intake, Request
+from collectors.senders import Sender
 from tests.collectors.journals import EVENT, SPAN, MemoryJournal, intake_over, traces_json
 from tests.collectors.otlp import wire
 
@@ -111,7 +112,8 @@ def test_wholly_bad_json_is_400_with_a_status_in_json(intake: Intake) -> None:
     assert answer.status == 400
     assert json.loads(answer.body) == {
         "code": 3,
-        "message": "resourceSpans[0].scopeSpans[0].spans[0].traceId is not hex digits in pairs",
+        "message": "resourceSpans[0].scopeSpans[0].spans[0].traceId is not hex digits in pairs "
+        "(OTLP JSON writes ids in hex, not in base64)",
     }
 
 
@@ -186,7 +188,7 @@ def test_a_dry_run_stores_nothing_and_shows_each_record_and_its_problems(
     assert items[0]["record"]["transaction_id"] == "T-1"
     assert items[0]["record"]["event_time"] == "2026-11-23T08:00:00.000000Z"
     assert (items[0]["problems"], items[1]["record"]) == ([], None)
-    assert items[1]["problems"] == ["type: is required"]
+    assert items[1]["problems"] == [f"{name}: is required" for name in ("type", "source", "id", "time", "data")]
 
 
 def test_a_dry_run_shows_an_integer_of_any_size(intake: Intake) -> None:

@@ -10,6 +10,11 @@ import pytest
 from google.rpc.status_pb2 import Status
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest, ExportLogsServiceResponse
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2_grpc import LogsServiceStub
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
+    ExportMetricsServiceRequest,
+    ExportMetricsServiceResponse,
+)
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2_grpc import MetricsServiceStub
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
     ExportTraceServiceRequest,
     ExportTraceServiceResponse,
@@ -186,7 +191,8 @@ def test_every_error_of_otlp_is_a_status_in_the_requests_encoding(
         ("GET", "/v1/traces", 405),
         ("POST", "/healthz", 405),
         ("GET", "/", 404),
-        ("POST", "/v1/metrics", 404),
+        ("POST", "/v1/profiles", 404),
+        ("OPTIONS", "/v1/traces", 405),
         ("GET", "/healthz", 200),
         ("HEAD", "/readyz", 200),
         ("GET", "/metrics", 200),
@@ -223,3 +229,60 @@ def test_events_are_taken_and_tried_over_http(collecting: Collecting) -> None:
 
 def event_ids(collecting: Collecting, transaction_id: str) -> list[str]:
     return [row["event_id"] for row in collecting.rows(Kind.TRANSITION) if row["transaction_id"] == transaction_id]
+
+
+@pytest.mark.parametrize("content_type", [PROTOBUF, JSON])
+def test_metrics_are_acknowledged_with_a_warning_so_that_an_exporter_of_all_signals_goes_on(
+    collecting: Collecting, content_type: str
+) -> None:
+    body = b"{}" if content_type == JSON else b""
+    status, headers, content = collecting.ask("POST", "/v1/metrics", body, {"Content-Type": content_type})
+    assert (status, headers["content-type"]) == (200, content_type)
+    if content_type == JSON:
+        partial = json.loads(content)["partialSuccess"]
+        assert partial["rejectedDataPoints"] == "0"
+        assert "metrics are not kept" in partial["errorMessage"]
+    else:
+        answer = ExportMetricsServiceResponse.FromString(content).partial_success
+        assert (answer.rejected_data_points, "metrics are not kept" in answer.error_message) == (0, True)
+
+
+def test_metrics_over_grpc_are_answered_alike(collecting: Collecting) -> None:
+    with grpc.insecure_channel(f"127.0.0.1:{collecting.grpc_port}") as channel:
+        answer = MetricsServiceStub(channel).Export(ExportMetricsServiceRequest())
+    assert "metrics are not kept" in answer.partial_success.error_message
+
+
+@pytest.mark.parametrize("path", ["/v1/traces/", "//v1/traces"])
+def test_one_slash_more_is_the_same_route(collecting: Collecting, path: str) -> None:
+    assert collecting.ask("POST", path, export_request(), {"Content-Type": JSON})[0] == 200
+
+
+def test_an_unknown_route_is_answered_in_protobuf_to_a_sender_of_protobuf(collecting: Collecting) -> None:
+    status, headers, body = collecting.ask("POST", "/v1/profiles", b"", {"Content-Type": PROTOBUF})
+    assert (status, headers["content-type"], Status.FromString(body).code) == (404, PROTOBUF, 5)
+
+
+def test_grpc_on_the_http_port_is_answered_with_the_right_port_and_logged(collecting: Collecting) -> None:
+    with (
+        grpc.insecure_channel(f"127.0.0.1:{collecting.port}") as channel,
+        pytest.raises(grpc.RpcError) as caught,
+    ):
+        TraceServiceStub(channel).Export(traces("wrong port"))
+    assert caught.value.code() is grpc.StatusCode.UNIMPLEMENTED
+    assert f"send OTLP/gRPC to port {collecting.grpc_port}" in caught.value.details()
+    assert f"send OTLP/gRPC to port {collecting.grpc_port}" in collecting.output.read_text()
+
+
+def test_both_wires_judge_the_name_that_they_are_reached_by_alike(collecting: Collecting) -> None:
+    headers = {"Content-Type": JSON, "Host": f"host.docker.internal:{collecting.port}"}
+    status, _, body = collecting.ask("POST", "/v1/traces", b"{}", headers)
+    options = [("grpc.default_authority", f"host.docker.internal:{collecting.grpc_port}")]
+    with (
+        grpc.insecure_channel(f"127.0.0.1:{collecting.grpc_port}", options=options) as channel,
+        pytest.raises(grpc.RpcError) as caught,
+    ):
+        TraceServiceStub(channel).Export(traces("other name"))
+    assert (status, caught.value.code()) == (403, grpc.StatusCode.PERMISSION_DENIED)
+    assert json.loads(body)["message"] == caught.value.details()
+    assert "TRANSOM_SENDER_HOSTS" in caught.value.details()

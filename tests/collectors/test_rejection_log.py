@@ -3,7 +3,7 @@ import threading
 from app.domain.errors import Unavailable
 from app.domain.records import Kind
 from collectors.rejection_log import RejectionLog
-from collectors.rejections import Rejection, told
+from collectors.rejections import Rejection, message_of
 from tests.collectors.journals import NOW, MemoryJournal
 
 
@@ -62,4 +62,6 @@ def test_rejections_are_written_by_themselves() -> None:
 
 def test_a_sender_is_told_the_first_few_and_the_number_of_the_rest() -> None:
     many = tuple(Rejection(f"reason {number}", place=f"events[{number}]", count=2) for number in range(7))
-    assert told(many, limit=2) == ("events[0]: reason 0 (2 records); events[1]: reason 1 (2 records); and 10 more")
+    assert message_of(many, limit=2) == (
+        "events[0]: reason 0 (2 records); events[1]: reason 1 (2 records); and 10 more"
+    )

@@ -10,6 +10,7 @@ import pytest
 from app.domain.alerts import FIRING, RESOLVED, Alert, Member, notification_id
 from app.domain.errors import Unavailable
 from app.office import Judged, Minute, Office
+from tests.people import MARA
 
 NOON = datetime(2026, 11, 23, 12)
 MEMBER = Member({"partner": None}, NOON, NOON, True, 3.5, 2.0, 7)
@@ -86,7 +87,7 @@ def test_what_was_delivered_or_given_up_is_due_no_more_and_what_failed_is_due_la
 
 def test_an_office_of_an_earlier_version_gets_what_it_lacks_and_keeps_what_it_has(tmp_path: Path):
     first = Office(tmp_path, lambda: NOON)
-    first.views.save("late", "/", "mara")
+    first.views.save("late", "/", MARA)
     first.close()
     raw = sqlite3.connect(tmp_path / "office.sqlite")
     for table in ("alerts", "alert_history", "alert_health", "alert_minutes", "outbox"):

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.errors import Unavailable
 from app.office import Office
+from tests.people import MARA
 
 NOON = datetime(2026, 11, 23, 12)
 
@@ -26,14 +27,14 @@ def office(tmp_path):
 
 
 def test_the_first_entry_begins_the_chain(office):
-    entry = office.ledger.record("mara", "operator", "view.save", "late ones", "shift", "local mode", "done")
+    entry = office.ledger.record(MARA, "view.save", "late ones", "shift", "local mode", "done")
 
     assert (entry.chain, entry.sequence, entry.previous) == ("chain-1", 1, "0" * 64)
     assert office.ledger.entries() == [entry]
 
 
 def test_each_entry_names_the_hash_of_the_one_before(office):
-    entries = [office.ledger.record("mara", "operator", f"act {n}") for n in range(5)]
+    entries = [office.ledger.record(MARA, f"act {n}") for n in range(5)]
 
     assert [entry.previous for entry in entries[1:]] == [entry.hash for entry in entries[:-1]]
     assert office.ledger.broken_at() is None
@@ -41,17 +42,17 @@ def test_each_entry_names_the_hash_of_the_one_before(office):
 
 def test_entries_are_read_page_by_page(office):
     for n in range(5):
-        office.ledger.record("mara", "operator", f"act {n}")
+        office.ledger.record(MARA, f"act {n}")
 
     assert [entry.sequence for entry in office.ledger.entries(after=1, limit=3)] == [2, 3, 4]
 
 
 def test_the_chain_goes_on_after_a_restart_under_its_first_name(tmp_path):
     first = Office(tmp_path, Clock(), new_chain=lambda: "chain-1")
-    before = first.ledger.record("mara", "operator", "one")
+    before = first.ledger.record(MARA, "one")
     first.close()
     second = Office(tmp_path, Clock(), new_chain=lambda: "chain-2")
-    after = second.ledger.record("mara", "operator", "two")
+    after = second.ledger.record(MARA, "two")
     second.close()
 
     assert (after.chain, after.sequence, after.previous) == ("chain-1", 2, before.hash)
@@ -60,15 +61,15 @@ def test_the_chain_goes_on_after_a_restart_under_its_first_name(tmp_path):
 def test_a_clock_that_steps_back_does_not_take_the_ledger_with_it(tmp_path):
     clock = Clock()
     office = Office(tmp_path, clock)
-    office.ledger.record("mara", "operator", "one")
+    office.ledger.record(MARA, "one")
     clock.now -= timedelta(hours=1)
 
-    assert office.ledger.record("mara", "operator", "two").at == NOON
+    assert office.ledger.record(MARA, "two").at == NOON
     office.close()
 
 
 def test_sql_can_neither_change_nor_remove_an_entry(office, tmp_path):
-    office.ledger.record("mara", "operator", "one")
+    office.ledger.record(MARA, "one")
     raw = sqlite3.connect(tmp_path / "office.sqlite")
 
     for statement in ("update ledger set actor = 'nobody'", "delete from ledger"):
@@ -87,7 +88,7 @@ def test_sql_can_neither_change_nor_remove_an_entry(office, tmp_path):
 )
 def test_an_entry_changed_or_removed_behind_its_back_is_named(office, tmp_path, tampering):
     for n in range(5):
-        office.ledger.record("mara", "operator", f"act {n}")
+        office.ledger.record(MARA, f"act {n}")
     raw = sqlite3.connect(tmp_path / "office.sqlite")
     raw.executescript("drop trigger ledger_is_not_changed; drop trigger ledger_is_not_shortened")
     raw.executescript(tampering)
@@ -99,7 +100,7 @@ def test_an_entry_changed_or_removed_behind_its_back_is_named(office, tmp_path, 
 def test_many_threads_and_two_offices_write_one_chain(tmp_path):
     offices = [Office(tmp_path, Clock()) for _ in range(2)]
     threads = [
-        threading.Thread(target=lambda office=office: [office.ledger.record("a", "r", "act") for _ in range(10)])
+        threading.Thread(target=lambda office=office: [office.ledger.record(MARA, "act") for _ in range(10)])
         for office in offices
         for _ in range(3)
     ]
@@ -118,4 +119,4 @@ def test_what_cannot_be_put_on_record_fails_and_leaves_no_trace(office, tmp_path
     office.close()
 
     with pytest.raises(Unavailable):
-        office.ledger.record("mara", "operator", "reveal")
+        office.ledger.record(MARA, "reveal")

@@ -138,7 +138,7 @@ class Maker:
         name = self.maybe(0.93, IDS)
         to_state = self.dice.choice(STATES) if self.dice.random() < 0.93 else "nowhere"
         return making.move(self.minutes(), name, to_state, **self.event(name)) | {
-            "attempt": self.maybe(0.2, (1, 2, 3)),
+            "attempt": self.maybe(0.2, (0, 1, 2, 3)),
             "error_class": self.maybe(0.15, ("processing", "partner_rejection")),
             "error_code": self.maybe(0.2, ("PR-1", "X")),
             "due_at": self.instant(0.1),
@@ -146,6 +146,13 @@ class Maker:
             "value_amount": amount,
             "value_unit": self.dice.choice(("EUR", "claims")) if amount is not None else None,
         }
+
+    def lapse(self, record: Record) -> Record:
+        """The record, rarely at an instant that nobody means."""
+        if self.dice.random() >= 0.02 or record["record_kind"] in ("spans", "log_lines"):
+            return record
+        zero = self.dice.choice((datetime(1, 1, 1), datetime(1970, 1, 1), datetime(1970, 1, 21, 12, 10)))
+        return record | {"event_time": zero}
 
     def instant(self, likely: float) -> datetime | None:
         """An instant on the grid, or None."""
@@ -211,7 +218,7 @@ class Maker:
         if self.dice.random() < 0.05:
             delay = -timedelta(seconds=self.dice.choice((240, 300, 301, 86_400)))
         scope = record["tenant_scope"]
-        return record | {
+        return self.lapse(record) | {
             "ingested_at": record["event_time"] + delay,
             "ingested_by": f"token-{scope}" if scope else "local",
         }

@@ -15,7 +15,7 @@ from collections.abc import Container
 from itertools import pairwise
 
 from tests.oracle.history import History
-from tests.oracle.records import is_ahead
+from tests.oracle.records import is_ahead, is_implausible
 
 
 def grade(history: History, contradicted: bool, span_ids: Container[tuple[str, str]]) -> str:
@@ -27,7 +27,7 @@ def grade(history: History, contradicted: bool, span_ids: Container[tuple[str, s
     doubts = (
         history.status != "open" and lost,
         _undeclared(history),
-        any(is_ahead(record) for record in history.records),
+        any(is_ahead(record) or is_implausible(record) for record in history.records),
         contradicted,
     )
     return "partial" if any(doubts) else "complete"

@@ -8,7 +8,9 @@ Readings chosen where the text leaves room:
   uninterrupted repeats. Without a transition it is null.
 - A due date, a value: of the latest transition that has one. `next_attempt_at`: of the latest transition only, since
   the next one is that attempt.
-- An attempt number below one counts as one.
+- Attempts are counted from 0 where an attempt 0 was seen, at any instant up to now.
+- A due date before the first record of all is none, of a transition as of a review action; the due date said before
+  it stands.
 - A matched error class comes from the first class of the catalog, in its order, with a match whose every set field
   holds; `http_status` is read from the attribute `http_status` or `http.response.status_code`.
 - Without a workflow of the catalog a transaction is `inferred`, whether or not it has transitions.
@@ -27,11 +29,11 @@ from functools import cached_property
 from typing import Any
 
 from app.catalog.model import Catalog, ErrorMatch, State, Workflow
-from tests.oracle.records import REVIEW, SPAN, TRANSITION, Record, in_order
+from tests.oracle.records import REVIEW, SPAN, TRANSITION, Record, first_by_sequence, in_order
 from tests.oracle.segments import partner_of, workflow_of
 
-QuietLimit = Callable[[str, str | None, datetime], Fraction | None]
-"""(kind of record, workflow, instant) -> microseconds of quiet after which a transaction is ended, or None."""
+QuietLimit = Callable[[str, str | None, str | None, datetime], Fraction | None]
+"""(kind of record, workflow, state, instant) -> microseconds of quiet that end a transaction there, or None."""
 
 
 def micros(span: timedelta) -> int:
@@ -52,6 +54,9 @@ class History:
     ) -> None:
         upto = now if later is not None else None
         self.all, self.catalog, self.now, self.quiet, self.later = records, catalog, now, quiet, later
+        moves = [record for record in records if record["record_kind"] == TRANSITION]
+        others = [record for record in records if record["record_kind"] != TRANSITION]
+        records = self.all = [*others, *first_by_sequence(moves)]
         self.records = [record for record in records if upto is None or record["at"] <= upto]
         self.workflow = workflow_of(records)
         self.partner = partner_of(records)
@@ -68,7 +73,14 @@ class History:
 
     @cached_property
     def actions(self) -> list[Record]:
-        return in_order(self.records, REVIEW)
+        return [
+            action if self._is_due(action.get("due_at")) else action | {"due_at": None}
+            for action in in_order(self.records, REVIEW)
+        ]
+
+    def _is_due(self, due: datetime | None) -> bool:
+        """Whether a due date is one: before the first record of the transaction it is none."""
+        return due is not None and due >= min(record["at"] for record in self.all)
 
     @cached_property
     def started_at(self) -> datetime:
@@ -94,7 +106,7 @@ class History:
             finish = self.later.finished_at
             return "ended" if self.later.status == "ended" and finish is not None and self.now >= finish else "open"
         kind, steps = (TRANSITION, self.transitions) if self.transitions else (SPAN, self.spans)
-        limit = self.quiet(kind, self.workflow, self.now) if steps else None
+        limit = self.quiet(kind, self.workflow, self.state, self.now) if steps else None
         ended = limit is not None and micros(self.now - steps[-1]["at"]) >= limit
         return "ended" if ended else "open"
 
@@ -143,7 +155,8 @@ class History:
 
     @cached_property
     def due_at(self) -> datetime | None:
-        return self._latest("due_at")
+        dues = [record["due_at"] for record in self.transitions if self._is_due(record.get("due_at"))]
+        return dues[-1] if dues else None
 
     @cached_property
     def value(self) -> tuple[float, str | None] | None:
@@ -166,7 +179,7 @@ class History:
     @cached_property
     def retries(self) -> int:
         attempts = [record["attempt"] for record in self.transitions if record.get("attempt") is not None]
-        return max(0, max(attempts, default=1) - 1)
+        return max(0, max(attempts, default=1) - (0 if 0 in attempts else 1))
 
     @cached_property
     def was_exception(self) -> bool:

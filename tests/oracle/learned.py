@@ -5,6 +5,10 @@ Everything in whole or fractional microseconds. Thresholds at an instant are tho
 Readings chosen where the text leaves room:
 - At midnight itself the last midnight is that instant. A dwell or gap that ends exactly at a midnight has not ended
   before it; one that ends exactly thirty days before it is within the thirty days.
+- Of an undeclared workflow the stays that stood at the midnight count towards the thirty while fewer stood than went
+  on: three that stand where twenty-seven went on are stuck.
+- A state where no stay began long enough ago is none where transactions end. 90 days of quiet end a transaction only
+  where the workflow has thirty gaps.
 - Quantiles are continuous (linear between neighbours).
 - Gaps, for `ended`, go back without end; dwells go back thirty days.
 - Dwells and gaps belong to the workflow that the transaction has now; a missing workflow is a workflow of its own.
@@ -50,6 +54,13 @@ class Learned:
         self.gaps: dict[tuple[str, str | None], list[tuple[datetime, int]]] = defaultdict(list)
         self._memory: dict[tuple[Any, ...], Fraction | None] = {}
         histories = [History(records, catalog, now, self.quiet) for records in transactions]
+        self.stays: dict[tuple[str | None, str], list[tuple[datetime, datetime | None]]] = defaultdict(list)
+        for history in histories:
+            if history.inferred and history.transitions:
+                moves = history.transitions
+                for move, following in zip(moves, [*moves[1:], None], strict=True):
+                    until = following["at"] if following is not None else None
+                    self.stays[history.workflow, move["to_state"]].append((move["at"], until))
         for history in histories:
             kind, steps = (TRANSITION, history.transitions) if history.transitions else (SPAN, history.spans)
             for before, after in pairwise(steps):
@@ -59,9 +70,22 @@ class Learned:
                 if ended and state is not None:
                     self.dwells[history.workflow, state].append((until, micros(until - start)))
 
-    def quiet(self, kind: str, workflow: str | None, instant: datetime) -> Fraction | None:
-        """Microseconds of quiet that end a transaction; None with fewer than thirty gaps."""
-        return self._kept(("quiet", kind, workflow, midnight_of(instant)), self._quiet)
+    def quiet(self, kind: str, workflow: str | None, state: str | None, instant: datetime) -> Fraction | None:
+        """Microseconds of quiet that end a transaction in a state; None with fewer than thirty gaps."""
+        midnight = midnight_of(instant)
+        usual = self._kept(("quiet", kind, workflow, midnight), self._quiet)
+        if usual is None or kind != TRANSITION or self._ends_there(workflow, state, midnight, usual):
+            return usual
+        return Fraction(micros(LONGEST_QUIET))
+
+    def _ends_there(self, workflow: str | None, state: str | None, midnight: datetime, usual: Fraction) -> bool:
+        """Whether of the stays that began so long before the midnight at least half had no later transition by it."""
+        old = [
+            until is None or until >= midnight
+            for since, until in self.stays[workflow, str(state)]
+            if micros(midnight - since) >= usual
+        ]
+        return bool(old) and 2 * sum(old) >= len(old)
 
     def _quiet(self, _: str, kind: str, workflow: str | None, midnight: datetime) -> Fraction | None:
         lengths = [length for end, length in self.gaps[kind, workflow] if end < midnight]
@@ -74,7 +98,11 @@ class Learned:
         midnight = midnight_of(instant)
         ended = self.dwells[workflow, state]
         lengths = [length for end, length in ended if midnight - WINDOW <= end < midnight]
-        return lengths if len(lengths) >= ENOUGH else []
+        standing = sum(
+            since < midnight and (until is None or until >= midnight) for since, until in self.stays[workflow, state]
+        )
+        enough = len(lengths) >= ENOUGH or (len(lengths) > standing and len(lengths) + standing >= ENOUGH)
+        return lengths if enough else []
 
     def dwell_limit(self, workflow: str | None, state: str, instant: datetime) -> Fraction | None:
         """The dwell in microseconds beyond which a stay is longer than its own history allows."""

@@ -6,7 +6,8 @@ Readings chosen where the text leaves room:
 - A deadline that falls on this very instant has passed; completed at its very instant is completed by then. Every
   transaction that had the deadline counts, a cancelled one too.
 - Of a completed transaction that was left again, and completed again later, the later completion counts.
-- A retry is an attempt number above one that some transition carries; a number that none carries never happened.
+- A retry is an attempt number above one, or above none where an attempt 0 was seen, that some transition
+  carries; a number that none carries never happened.
 - An opening is each `opened` of a task. It lasts to the next `opened`; within it the first `claimed` or `assigned`,
   and the first `approved`, `rejected` or `corrected`, end the two waits, whatever else lies between.
 - A wait on a partner has ended when a transition ended it, also one to the same state.
@@ -37,10 +38,12 @@ Stretches = Iterator[tuple[datetime, datetime]]
 
 
 def _retries(history: History) -> Instants:
+    attempts = {record.get("attempt") for record in history.transitions}
+    first = 0 if 0 in attempts else 1
     seen = set()
     for record in history.transitions:
         attempt = record.get("attempt")
-        if attempt is not None and attempt > 1 and attempt not in seen:
+        if attempt is not None and attempt > first and attempt not in seen:
             seen.add(attempt)
             yield record["at"], None
 

@@ -9,6 +9,9 @@ Readings chosen where the text leaves room:
 - Of records with one key the first by (ingested_at, place in the list) stands; a later one that differs is a conflict,
   one that does not differ is nothing at all.
 - Payloads differ when media type, size or shape differ, whatever else does; a log line's key is its whole content.
+- "Of these days" is within ten years before the record's arrival. An instant that nobody means stands at its arrival,
+  like one of a clock ahead; a transition that is the first by sequence all the same stands at the earliest instant of
+  its transaction's transitions, and so goes first.
 - An event time of exactly five minutes after `ingested_at` is not ahead.
 - The idempotency key of an operator act is what the workflow engine is given; it joins nothing and is nobody's own.
 - A key compares as text, code point by code point; null sorts after every sequence.
@@ -32,6 +35,9 @@ SPAN, LOG_LINE, TRANSITION, REVIEW, IDENTITY, PAYLOAD, ACT = (
     "operator_acts",
 )
 AHEAD = timedelta(minutes=5)
+EPOCH = datetime(1970, 1, 1)
+DAY = 86_400
+TEN_YEARS = 3653 * DAY
 _BESIDE = ("ingested_at", "ingested_by", "tenant_scope", "record_kind")
 
 
@@ -60,6 +66,31 @@ def is_ahead(record: Record) -> bool:
     return bool(record["event_time"] > record["ingested_at"] + AHEAD)
 
 
+def is_implausible(record: Record) -> bool:
+    """Whether nobody means the record's instant: a zero time, or one that was sent in another unit."""
+    instant, arrived = record["event_time"], record["ingested_at"]
+    if instant.year == 1 or instant == EPOCH:
+        return True
+    since = (instant - EPOCH).total_seconds()
+    meant = [since * factor for factor in (10**3, 10**6, 10**9)]
+    lately = (arrived - EPOCH).total_seconds()
+    return any(lately - TEN_YEARS < seconds <= lately + AHEAD.total_seconds() for seconds in meant) and since < 60 * DAY
+
+
+def first_by_sequence(transitions: Sequence[Record]) -> list[Record]:
+    """Transitions of one transaction, with those of an implausible instant that are first by sequence put first."""
+    plausible = [one["sequence"] for one in transitions if not is_implausible(one) and one.get("sequence") is not None]
+    earliest = min((one["at"] for one in transitions), default=None)
+    return [
+        one | {"at": earliest}
+        if is_implausible(one)
+        and one.get("sequence") is not None
+        and all(one["sequence"] < other for other in plausible)
+        else one
+        for one in transitions
+    ]
+
+
 def known(records: Sequence[Record], as_of: datetime | None) -> tuple[list[Record], list[Record]]:
     """The records that stand as known at `as_of`, and those that another one with the same key kept out."""
     arrived = [record for record in records if as_of is None or record["ingested_at"] <= as_of]
@@ -71,7 +102,8 @@ def known(records: Sequence[Record], as_of: datetime | None) -> tuple[list[Recor
             record = record | {"idempotency_key": None}
         key = (record["record_kind"], record.get("tenant_scope"), key_of(record))
         if key not in first:
-            first[key] = record | {"at": record["ingested_at"] if is_ahead(record) else record["event_time"]}
+            untrue = is_ahead(record) or is_implausible(record)
+            first[key] = record | {"at": record["ingested_at"] if untrue else record["event_time"]}
         elif _content(record) != _content(first[key]):
             conflicts.append(record)
     return list(first.values()), conflicts

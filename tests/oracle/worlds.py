@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app.catalog.model import Catalog
 from tests.oracle.drawing import IDS, STATES, Maker, catalog
 from tests.oracle.making import START, at
-from tests.oracle.records import Record, is_ahead
+from tests.oracle.records import Record, is_ahead, is_implausible
 from tests.oracle.teaching import DAY, history, weeks
 
 
@@ -137,6 +137,7 @@ def hurried(seed: int) -> RandomWorld:
     records = [
         record | {"ingested_at": record["event_time"] - timedelta(seconds=dice.choice((0, 0, 100, 240, 300)))}
         for record in drawn.records
+        if not is_implausible(record)
     ]
     now = sorted(record["ingested_at"] for record in records)[len(records) // 2]
     return RandomWorld(_arrived([record for record in records if record["ingested_at"] <= now]), drawn.catalog, now)

@@ -115,8 +115,8 @@ def test_everything_that_a_record_says_is_asked_of_each_kind(asking: Asking) -> 
         ]
     reader = asking([*records, *healthy(3)], 200)
     sick, peers = asking_of.groups(reader, Filters(status=("failed",)), Filters())
-    told = {(one.kind, one.attribute, one.value) for one in asking_of.told(reader, sick, peers, 2)}
-    assert told >= {
+    facts = {(one.kind, one.attribute, one.value) for one in asking_of.facts(reader, sick, peers, 2)}
+    assert facts >= {
         ("states", "state", "received"),
         ("transition", "channel", "api"),
         ("identity", "rule_version", "2026.06"),
@@ -128,7 +128,7 @@ def test_everything_that_a_record_says_is_asked_of_each_kind(asking: Asking) -> 
         ("resource", "service.version", "5.0"),
         ("failure", "http.response.status_code", "\x01i503"),
     }
-    assert not any(attribute in ("nested", "gone") for _, attribute, _ in told)
+    assert not any(attribute in ("nested", "gone") for _, attribute, _ in facts)
 
 
 def test_as_known_then_later_failures_are_not_there(asking: Asking) -> None:

@@ -1,7 +1,10 @@
 """One transaction whole: what its own page adds to its line in a list."""
 
+from datetime import datetime
+
 import pytest
 
+from app.analysis.drawing.timeline import timeline_drawing
 from app.answers.transaction import detail
 from app.api.schemas import TransactionDetail
 from app.catalog.model import Catalog, ErrorClass, State, Workflow
@@ -207,7 +210,11 @@ def test_what_has_not_ended_has_no_end_and_what_has_no_length_ends_where_it_begi
 def test_each_attempt_is_told_where_its_number_first_stands_in_whatever_order_they_come(asking: Asking) -> None:
     records = [move(n, "t", "submitted", **MOVE, attempt=attempt) for n, attempt in enumerate([0, 3, 2, 3, 1])]
     items = [item for item in timeline(asking(records, 9), "t") if item["kind"] == "attempt"]
-    assert [(item["at"], item["title"]) for item in items] == [(at(1), "attempt 3"), (at(2), "attempt 2")]
+    assert [(item["at"], item["title"]) for item in items] == [
+        (at(1), "attempt 3"),
+        (at(2), "attempt 2"),
+        (at(4), "attempt 1"),
+    ]
 
 
 def test_a_planned_attempt_is_on_the_timeline_until_its_time_has_come(asking: Asking) -> None:
@@ -250,3 +257,65 @@ def test_records_that_name_no_transaction_are_told_where_they_are_joined(asking:
         "decision",
         "payload",
     }
+
+
+def test_states_of_one_instant_stand_in_the_order_of_their_sequence_in_lists_and_in_drawings(asking: Asking) -> None:
+    names = [f"step {n}" for n in range(1, 13)]
+    records = [move(0, "t", name, workflow="steps", sequence=n, event_id=f"{n}") for n, name in enumerate(names, 1)]
+    reader = asking(records[::-1], 9)
+    items = timeline(reader, "t")
+    assert [item["title"] for item in items] == names
+    drawn = timeline_drawing(items, detail(reader, "t"), {}, reader.now)
+    assert [item["title"] for item in drawn["lanes"][0]["items"]] == names
+
+
+def test_attempts_counted_from_none_are_as_many_retries_as_their_highest_number(asking: Asking) -> None:
+    counted = {"none": [0, 1, 2], "one": [1, 2, 3], "alone": [0], "late": [2, 0, 1]}
+    records = [
+        move(n, name, "trying", workflow="w", attempt=attempt)
+        for name, attempts in counted.items()
+        for n, attempt in enumerate(attempts)
+    ]
+    reader = asking(records, 9)
+    assert {name: detail(reader, name)["retries"] for name in counted} == {"none": 2, "one": 2, "alone": 0, "late": 2}
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        (datetime(1, 1, 1), "0001-01-01"),
+        (datetime(1970, 1, 1), "1970-01-01"),
+        (datetime(1970, 1, 21, 12), "1970-01-21"),
+    ],
+)
+def test_an_instant_that_nobody_means_is_a_finding_and_does_not_come_first(
+    asking: Asking, instant: datetime, day: str
+) -> None:
+    records = [move(0, "t", "received", workflow="w"), move(1, "t", "acknowledged", workflow="w")]
+    records[1] |= {"event_time": instant}
+    found = detail(asking(records, 9), "t")
+    assert (found["state"], found["started_at"]) == ("acknowledged", at(0))
+    assert found["evidence"]["grade"] == "partial"
+    assert any(day in sentence for sentence in found["evidence"]["findings"])
+
+
+def test_the_first_by_sequence_stays_first_whatever_its_instant(asking: Asking) -> None:
+    records = [
+        move(0, "t", "received", workflow="w", sequence=1, event_time=datetime(1, 1, 1)),
+        move(1, "t", "acknowledged", workflow="w", sequence=2),
+    ]
+    reader = asking(records, 9)
+    assert [item["title"] for item in timeline(reader, "t")] == ["received", "acknowledged"]
+
+
+def test_old_dates_are_real_and_are_kept(asking: Asking) -> None:
+    born = datetime(1948, 5, 1)
+    records = [move(0, "t", "received", workflow="w", event_time=born), move(1, "t", "done", workflow="w")]
+    found = detail(asking(records, 9), "t")
+    assert (found["started_at"], found["state"], found["evidence"]["grade"]) == (born, "done", "complete")
+
+
+def test_a_due_date_before_the_first_record_is_a_finding_and_no_deadline(asking: Asking) -> None:
+    found = detail(asking([move(0, "t", "received", workflow="w", due_at=datetime(1, 1, 1))], 9), "t")
+    assert (found["deadline_at"], found["stuck_reason"]) == (None, None)
+    assert any("0001-01-01" in sentence for sentence in found["evidence"]["findings"])

@@ -73,7 +73,7 @@ def test_a_hold_past_its_end_says_since_when(asking):
 def test_a_review_within_its_limits_is_not_among_the_stuck_and_an_overdue_one_is_a_persons(asking):
     assert standing(asking(REVIEWED, 14), Filters()) == []
     overdue = standing(asking(REVIEWED, 40), Filters())
-    assert [group.key for group in fold(overdue)] == ["review"]
+    assert [group.key for group in fold(overdue)] == ["queue:desk"]
     assert overdue[0]["reviews_overdue"] == 1
 
 

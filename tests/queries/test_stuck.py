@@ -9,6 +9,7 @@ from app.queries.filters import Filters
 from app.queries.paging import BadCursor
 from app.queries.queues import queues
 from app.queries.sources import sources
+from app.queries.transactions import page
 from tests.oracle.cases import CATALOG, MOVE
 from tests.oracle.making import act, at, log_line, move, review, span
 from tests.oracle.records import Record
@@ -213,3 +214,31 @@ def test_work_on_a_case_is_followed_by_progress_of_those_that_stood_in_it(asking
     (after,) = cases.page(asking(records, 100)).items
     assert [(row["act"], row["n"], row["moved"]) for row in after["followed_by"]] == [("claim of the case", 3, 1)]
     assert after["has"] == "kim"
+
+
+def test_of_thirty_orders_three_that_stand_where_the_others_went_on_are_stuck_and_have_not_ended(
+    asking: Asking,
+) -> None:
+    records = []
+    for n in range(30):
+        steps = ("submitted", "picked", "confirmed") if n < 27 else ("submitted", "picked")
+        times = (0, 3, 7)
+        records += [move(n + at_, f"o-{n}", state, workflow="orders") for at_, state in zip(times, steps, strict=False)]
+    reader = asking(records, 30 * 60)
+    found = {row["transaction_id"]: (row["status"], row["stuck_reason"]) for row in page(reader).items}
+    assert {found[f"o-{n}"] for n in range(27)} == {("ended", None)}
+    assert {found[f"o-{n}"] for n in range(27, 30)} == {("open", "learned")}
+    later = {row["transaction_id"]: row["status"] for row in page(asking(records, 100 * 24 * 60)).items}
+    assert set(later.values()) == {"ended"}
+
+
+def test_the_odds_of_a_case_say_nothing_of_its_own_members(asking: Asking) -> None:
+    stuck = [move(n / 10, f"s-{n}", "submitted", **MOVE) for n in range(5)]
+    others = [
+        move(n / 10 + minutes, f"o-{n}", state, **SOUTH)
+        for n in range(3)
+        for minutes, state in ((0, "submitted"), (200, "completed"))
+    ]
+    reader = asking([*stuck, *others], 100)
+    (case,) = [one for one in cases.page(reader).items if one["partner"] == MOVE["partner"]]
+    assert (case["count"], case["odds"]["n"]) == (5, 3)

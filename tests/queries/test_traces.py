@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from app.answers.payloads import payload
 from app.catalog.model import Catalog, Redaction, RedactionRule
 from app.domain.encryption import Keys, seal_body
 from app.domain.errors import NotFound
 from app.domain.values import of_any_value
-from app.queries.payloads import payload
 from app.queries.search import find
 from app.queries.traces import log_lines, logs, payloads_of, spans, trace, transactions_of
 from tests.oracle.cases import MOVE

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import cast
 
 import pytest
 
@@ -11,8 +10,8 @@ from app.alerts.backtest import Episode, episodes, replayed
 from app.alerts.rules import rules
 from app.catalog import load
 from app.domain.encryption import Keys
-from app.journal import Entry, Journal
-from app.journal.memory import Arrivals
+from app.journal import Entry
+from app.journal.memory import ALL_BYTES, MemoryJournal, SetClock
 from collectors.intake import Intake, Request
 from sample_data import CATALOG
 from sample_data.history import requests
@@ -29,15 +28,16 @@ def told() -> list[Entry]:
     """What came in of every story and of the last normal days: the events, which rules go by, told each hour (half
     hour in the last two days).
     """
-    arrivals = Arrivals(NOW)
-    intake = Intake(cast(Journal, arrivals), lambda: DECLARED, Keys(b"k" * 32, b"t" * 32), arrivals.clock)
+    clock = SetClock(NOW)
+    journal = MemoryJournal(clock)
+    intake = Intake(journal, lambda: DECLARED, Keys(b"k" * 32, b"t" * 32), clock)
     for request in requests(7, NOW, NORMAL_DAYS):
         if request.signal == "events":
             step = timedelta(hours=1) if request.at < NOW - timedelta(days=2) else timedelta(minutes=30)
-            arrivals.now = NOW + math.ceil((request.at - NOW) / step) * step
+            clock.now = NOW + math.ceil((request.at - NOW) / step) * step
             assert intake.accept(Request(request.signal, request.content_type), request.body).status == 200
     intake.close()
-    return arrivals.entries
+    return list(journal.read(0, ALL_BYTES))
 
 
 def fired(told: Sequence[Entry], first: float, last: float) -> list[Episode]:

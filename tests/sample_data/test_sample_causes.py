@@ -31,7 +31,6 @@ STORIES = {
         "blue-harbor",
     ),
     "invalid-identities": (STUCK | {"state": ["identity_review"]}, {}, "partner", "cascadia-mutual"),
-    "clinical-review": (STUCK | {"state": ["clinical_review"]}, {}, "partner", "summit-review"),
     "delayed-callbacks": (
         STUCK | {"workflow": ["prior-authorization"], "state": ["submitted"], "from": ["now-30h"], "to": ["now-3h"]},
         RECENT,
@@ -71,3 +70,16 @@ def test_the_causes_of_a_story_name_its_fault_first(store: Store, story: str) ->
         items = causes(reader, parse(asked, reader.now), parse(baseline, reader.now))["items"]
     first = items[0]
     assert (first["attribute"], first["value"], first["symptom"]) == (attribute, value, False), items[:4]
+
+
+def test_six_reviews_of_the_reviewer_that_has_most_of_that_day_are_put_down_to_chance(store: Store) -> None:
+    with store.reader() as reader:
+        answer = causes(reader, parse(STUCK | {"state": ["clinical_review"]}, reader.now))
+    assert [item for item in answer["items"] if not item["symptom"]] == []
+
+
+def test_the_outage_is_put_down_to_its_partner_alone_and_to_no_version(store: Store) -> None:
+    with store.reader() as reader:
+        answer = causes(reader, parse(STUCK | {"partner": ["northwind-health"]}, reader.now))
+    assert answer["explained_by"]["value"] == "northwind-health"
+    assert [item for item in answer["items"] if not item["symptom"]] == []

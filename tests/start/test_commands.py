@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.platform.data_lock import held
+from app.platform.data_lock import lock_data
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,10 +60,10 @@ def test_an_address_that_others_reach_needs_accounts_which_there_are_none_of(tmp
 def test_a_folder_that_a_transom_holds_is_left_alone_by_another(tmp_path):
     (tmp_path / ".transom-demo").write_text("")
     (tmp_path / "journal").mkdir()
-    with held(tmp_path):
+    with lock_data(tmp_path):
         for command in ("serve", "demo"):
             done = transom(command, "--data", tmp_path, "--port", 0, "--otlp-port", 0, "--grpc-port", 0)
-            assert (done.returncode, "held by a Transom that is running" in done.stderr) == (2, True)
+            assert (done.returncode, "in use by a Transom that is running" in done.stderr) == (2, True)
         assert transom("rebuild", "--data", tmp_path).returncode == 2
     assert (tmp_path / "journal").exists()
 

@@ -9,13 +9,13 @@ import duckdb
 import pytest
 
 from app.catalog.model import Catalog
-from app.cli import serve
+from app.cli.rebuild import rebuild
 from app.domain.errors import BadConfiguration
 from app.domain.instants import system_clock
 from app.domain.records import Kind, of_rows
 from app.journal import SqliteJournal, Unsealed
 from app.platform.installation import Installation
-from app.store.store_file import open_store
+from app.store.store import Store
 from tests.oracle.making import at
 
 HOLD = "import duckdb, sys, time; held = duckdb.connect(sys.argv[1]); print(1, flush=True); time.sleep(60)"
@@ -35,7 +35,7 @@ def installation(tmp_path: Path) -> Installation:
 
 
 def answers(installation: Installation) -> list[Any]:
-    store = open_store(installation.store, Catalog, system_clock)
+    store = Store(installation.store, Catalog, system_clock)
     with store.reader() as reader:
         rows = reader._cursor.execute("select * from transactions order by tx").fetchall()
     store.close()
@@ -43,10 +43,10 @@ def answers(installation: Installation) -> list[Any]:
 
 
 def test_rebuilding_gives_the_same_answers(installation):
-    assert serve.rebuild(installation) == "transom.duckdb holds the journal up to entry 4."
+    assert rebuild(installation) == "transom.duckdb holds the journal up to entry 4."
     before = answers(installation)
     assert len(before) == 3
-    serve.rebuild(installation)
+    rebuild(installation)
     assert answers(installation) == before
 
 
@@ -73,7 +73,7 @@ def test_a_file_that_another_process_holds_is_left_alone(installation):
     holder.stdout.readline()
     try:
         with pytest.raises(BadConfiguration, match="is held by another process"):
-            open_store(installation.store, Catalog, system_clock)
+            Store(installation.store, Catalog, system_clock)
     finally:
         holder.kill()
         holder.communicate()
@@ -82,4 +82,4 @@ def test_a_file_that_another_process_holds_is_left_alone(installation):
 
 def test_a_folder_without_a_journal_is_said_to_have_none(tmp_path):
     with pytest.raises(BadConfiguration, match="holds no journal"):
-        serve.rebuild(Installation(tmp_path, None, "127.0.0.1", 0, 0, 0))
+        rebuild(Installation(tmp_path, None, "127.0.0.1", 0, 0, 0))

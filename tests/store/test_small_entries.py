@@ -33,7 +33,7 @@ def test_thousands_of_small_entries_are_loaded_at_once_each_with_its_own_sender_
     store = Store(None, lambda: held, lambda: NOON + timedelta(days=1))
     store.load([entry(number) for number in range(ENTRIES)])
 
-    cursor = cursor_of(store._connection)
+    cursor = cursor_of(store._opened.connection)
     assert cursor.execute("select count(*), count(distinct span_id) from spans").fetchall() == [(ENTRIES * 3,) * 2]
     wrong = """select count(*) from spans
         where ingested_at <> event_time or ingested_by <> 'token-' || (start_ns // 10 % 2)

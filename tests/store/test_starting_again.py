@@ -39,7 +39,7 @@ def declarations(monkeypatch):
 
 def status_at(path, catalog):
     store = Store(path, lambda: catalog, lambda: NOON)
-    rows = cursor_of(store._connection).execute("select status from transactions").fetchall()
+    rows = cursor_of(store._opened.connection).execute("select status from transactions").fetchall()
     store.close()
     return rows
 

@@ -22,6 +22,7 @@ def item(**changes: Any) -> dict[str, Any]:
         "p_value": 1e-9,
         "n": 36,
         "symptom": False,
+        "onset": None,
         "example": {"transaction_id": "t/1", "tenant": "commercial"},
         "filter": {"partner": "northwind"},
     }
@@ -30,7 +31,7 @@ def item(**changes: Any) -> dict[str, Any]:
 
 def told(*items: dict[str, Any], sick: int = 40, healthy: int = 200) -> dict[str, Any]:
     sides = {"sick": {"n": sick, "sentence": "40 stuck."}, "healthy": {"n": healthy, "sentence": "200 healthy."}}
-    return {**sides, "items": list(items), "tests": 9, "method": "Fisher's"}
+    return {**sides, "explained_by": None, "items": list(items), "tests": 9, "method": "Fisher's"}
 
 
 def parts(component: Any) -> Iterator[Any]:

@@ -6,6 +6,8 @@ import pytest
 
 from app.catalog.model import Catalog, Version
 from app.catalog.problems import Problem
+from app.catalog.record_mapping import RecordMapping, When
+from app.domain.records import Kind
 from app.web.components import registry
 from tests.web.test_sentences import said_whole
 
@@ -36,6 +38,8 @@ def test_a_version_says_where_it_stands(version, text):
     assert said_whole(registry.version_badge("2.2", version, TODAY)) == f"2.2{text}"
 
 
-def test_what_is_checked_but_not_in_effect_is_counted():
-    text = said_whole(registry.later(Catalog(mappings={"a": {}, "b": {}})))
-    assert "Mappings of your own events (2)" in text
+def test_mappings_say_what_they_take_and_make():
+    mapping = RecordMapping("outbox", Kind.TRANSITION, When(event_type="com.acme.*", attributes={"kind": "new"}), {})
+    text = "".join(said_whole(part) for part in registry.mappings(Catalog(mappings={"outbox": mapping})))
+    assert "events named com.acme.* with kind = new" in text
+    assert registry.mappings(Catalog()) == []

@@ -6,12 +6,15 @@ import pytest
 
 from app.domain.errors import BadInput, NotFound
 from app.domain.ids import to_path
+from app.security import Permission
 from app.web import list_filters
-from app.web.router import Page, find
+from app.web.page import Page, find
 from app.web.view import View
 
 NOW = datetime(2026, 11, 20, 15)
-PAGES = [Page("operate", "/", lambda visit: None), Page("case", "/cases/<id>", lambda visit: None)]
+PAGES = [
+    Page(name, path, Permission.READ, lambda visit: None) for name, path in (("operate", "/"), ("case", "/cases/<id>"))
+]
 
 
 def test_a_path_names_a_page_and_the_id_in_it():
@@ -44,4 +47,4 @@ def test_the_tab_of_everything_narrows_to_no_status():
 def test_a_value_that_a_list_does_not_take_is_refused(search):
     view = View.parse(search)
     with pytest.raises(BadInput):
-        list_filters.listed(view, NOW), list_filters.shown(view, 25)
+        list_filters.listed(view, NOW), list_filters.card_count(view, 25)

@@ -11,6 +11,7 @@ from app.web.view import View
 from tests.oracle import making
 from tests.oracle.cases import CATALOG, MOVE
 from tests.oracle.loading import entries
+from tests.web.visiting import visit_of
 
 TRACE = "a" * 32
 
@@ -46,7 +47,7 @@ def test_an_id_of_two_tenants_asks_which_is_meant_and_shows_the_one_that_is_chos
     asked = transaction_parts.drawn(reader, "both", View())
     assert "Choose one" in drawn_text(asked.top)
     assert (asked.story, asked.source) == (False, "")
-    assert transaction_parts.body(reader, "both", View()) == []
+    assert transaction_parts.body(visit_of(reader, "both", View())) == []
     chosen = transaction_parts.drawn(reader, "both", View(tenant=("b",)))
     assert "received" in drawn_text(chosen.top)
     assert chosen.source == "/api/v1/transactions/both/drawing?tenant=b"
@@ -72,7 +73,7 @@ def test_a_selection_leaves_the_parts_above_it_as_they_are():
 
 @pytest.mark.parametrize("tab", ["people", "payloads", "related", "facts", "evidence"])
 def test_every_tab_says_something(reader, tab):
-    assert drawn_text(transaction_parts.body(reader, "t", View(rest={"tab": (tab,)})))
+    assert drawn_text(transaction_parts.body(visit_of(reader, "t", View(rest={"tab": (tab,)}))))
 
 
 def test_unknown_ids_are_not_found(reader):

@@ -162,6 +162,6 @@ def test_a_course_knows_the_unit_of_its_number():
 def test_teams_are_named_and_people_are_counted():
     catalog = Catalog(owners={"desk": Owner(title="Partner desk")})
     rows = [{"owner": "desk", "n": 3}, {"owner": "interop", "n": 5}, {"owner": None, "n": 9}]
-    assert case_owners.said(catalog, rows, 1) == "with interop, Partner desk and 1 more; 1 of 3 taken"
-    assert case_owners.said(catalog, rows[:1], 0) == "with Partner desk; not taken"
-    assert case_owners.said(catalog, rows[:2], 2) == "with interop and Partner desk; all taken"
+    assert case_owners.sentence(catalog, rows, 1) == "with interop, Partner desk and 1 more; 1 of 3 taken"
+    assert case_owners.sentence(catalog, rows[:1], 0) == "with Partner desk; not taken"
+    assert case_owners.sentence(catalog, rows[:2], 2) == "with interop and Partner desk; all taken"

@@ -8,10 +8,10 @@ from app.web.components import transaction_list
 from app.web.list_filters import TABS
 from app.web.operate import parts
 from app.web.trends import paths
-from app.web.view import View
 from tests.oracle import making
 from tests.oracle.loading import entries
 from tests.web.test_sentences import said_whole
+from tests.web.visiting import visit_of
 
 LAPTOP = 1440 - 2 * 20 - 2 - 2 * 15
 """What a grid has between the page's edges, its own frame and two scroll bars."""
@@ -27,21 +27,21 @@ def test_the_paths_of_a_workflow_that_nobody_declares_stray_from_nothing():
     moves = [making.move(at, "t", state, workflow="receipt", event_id=state) for at, state in ((0, "a"), (9, "b"))]
     store = store_of(moves)
     with store.reader() as reader:
-        said = said_whole(paths.body(reader, View()))
+        text = said_whole(paths.body(visit_of(reader)))
     store.close()
-    assert "The catalog does not declare this workflow, so there is nothing to leave." in said
-    assert "not declared in the catalog" not in said
-    assert "is declared in the catalog" not in said
+    assert "The catalog does not declare this workflow, so there is nothing to leave." in text
+    assert "not declared in the catalog" not in text
+    assert "is declared in the catalog" not in text
 
 
 def test_spans_that_name_no_transaction_are_not_taken_for_silence():
     store = store_of([making.span(0, "a" * 32, "1" * 16, None)])
     with store.reader() as reader:
         assert parts.nothing_yet(reader)
-        said = said_whole(parts.welcome(reader, None))
+        text = said_whole(parts.welcome(reader, None))
     store.close()
-    assert said.startswith("Records come from one source, and none of them names a transaction yet.")
-    assert "transom.transaction.id" in said
+    assert text.startswith("Records come from one source, and none of them names a transaction yet.")
+    assert "transom.transaction.id" in text
 
 
 def test_before_any_record_the_page_waits_for_the_first():

@@ -7,7 +7,7 @@ what brought it about.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 from math import exp, inf, log, sqrt
 from typing import Any
@@ -16,13 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.causes.fisher import log_p
+from app.analysis.causes.strata import Strata
+from app.analysis.causes.strata import log_p as within
 
 Flags = NDArray[np.bool_]
 Half = tuple[int, str, str]
 """The rank, attribute and value of a trait: one of a cause, two of a pair."""
-METHOD = "Fisher's exact test, two-sided, times the number of tests (Bonferroni)"
+METHOD = (
+    "Exact test within strata of partner, workflow and time of start (Cochran-Mantel-Haenszel; "
+    "Fisher's of one stratum), two-sided, times the number of tests (Bonferroni)"
+)
 MOST_ITEMS = 20
-"""Causes that are told, and as many symptoms."""
+"""Causes that are listed, and as many symptoms."""
 ALIKE = 0.9
 """Traits are near-duplicates from this correlation of having them (phi, Pearson 1900) on: two that nearly all have are
 not alike by that alone."""
@@ -51,29 +56,45 @@ class Trait:
 
 
 @dataclass(eq=False)
-class _Found:
+class _Candidate:
     attribute: str
     value: str
     halves: tuple[Half, ...]
     sick: Flags
     healthy: Flags
     among: tuple[Flags, Flags]
+    strata: Strata | None = None
     symptom: bool = False
     aliases: list[dict[str, str]] = field(default_factory=list)
-    log_p: float = field(init=False)
     behind: float = -inf
-    have: NDArray[np.float32] = field(init=False)
-    could: NDArray[np.float32] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.log_p = _log_p(*self.counts)
-        self.have = np.concatenate((self.sick, self.healthy)).astype(np.float32)
-        self.could = np.concatenate(self.among).astype(np.float32)
+    @cached_property
+    def log_p(self) -> float:
+        """The logarithm of its p: of a symptom, and without strata, of the groups as wholes, else within strata."""
+        if self.strata is None or self.symptom:
+            return _log_p(*self.counts)
+        names = [attribute for _, attribute, _ in self.halves]
+        return within(self.strata.counts(self._everybody, np.concatenate(self.among), names))
+
+    @property
+    def _everybody(self) -> Flags:
+        return np.concatenate((self.sick, self.healthy))
+
+    @cached_property
+    def have(self) -> NDArray[np.float32]:
+        """Who has it, as numbers."""
+        return self._everybody.astype(np.float32)
+
+    @cached_property
+    def could(self) -> NDArray[np.float32]:
+        """Who could have it, as numbers."""
+        return np.concatenate(self.among).astype(np.float32)
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
         """How many sick and how many healthy have it, of how many each."""
-        return (int(self.sick.sum()), int(self.healthy.sum()), *(int(one.sum()) for one in self.among))  # type: ignore[return-value]
+        of_sick, of_healthy = (int(could.sum()) for could in self.among)
+        return int(self.sick.sum()), int(self.healthy.sum()), of_sick, of_healthy
 
     @property
     def shares(self) -> tuple[float, float | None]:
@@ -82,31 +103,42 @@ class _Found:
         return k / sick if sick else 0.0, m / healthy if healthy else None
 
 
-def _surest(one: _Found) -> tuple[Any, ...]:
-    return (max(one.log_p, one.behind), one.behind > one.log_p, -one.shares[0], one.halves)
+def _surest(candidate: _Candidate) -> tuple[Any, ...]:
+    behind = candidate.behind > candidate.log_p
+    return (max(candidate.log_p, candidate.behind), behind, -candidate.shares[0], candidate.halves)
 
 
-def ranked(traits: Sequence[Trait], sick: int, healthy: int) -> tuple[list[dict[str, Any]], int]:
+def ranked(
+    traits: Sequence[Trait], sick: int, healthy: int, strata: Strata | None = None, more_tests: int = 0
+) -> tuple[list[dict[str, Any]], int]:
     """The items of interface.md, causes before symptoms, the surest first; and how many tests were made.
 
-    Beside interface.md's fields an item has its `halves`, and the place of a sick one that has it, its `example`.
-    `sick` and `healthy` are the sizes of the groups compared. What the selection names is told always, else only what
-    is more common among the sick, and what a single test would not put down to chance; `p_value` counts all tests. The
+    Beside interface.md's fields an item has its `halves`, `having` (which of the sick and then the healthy have it) and
+    the place of a sick one that has it, its `example`. `sick` and `healthy` are the sizes of the groups compared. What
+    the selection names is always listed, else only what is more common among the sick, within `strata` where they are
+    given, and what a single test would not put down to chance; `p_value` counts all tests, `more_tests` among them. The
     lift is the one share over the other, null where no healthy one has it; `n` counts the sick that have it.
     """
     everybody = np.ones(sick, bool), np.ones(healthy, bool)
-    found = [_judged(trait, trait.among or everybody) for trait in traits]
+    candidates = [_judged(trait, trait.among or everybody, strata) for trait in traits]
     defining = {(trait.attribute, trait.value) for trait in traits if trait.defining}
-    said = [one for one in found if (one.attribute, one.value) in defining]
-    more = [one for one in found if one.shares[0] > (one.shares[1] or 0.0)]
-    sure = said + [one for one in more if one.log_p < log(SURE) and one not in said]
-    causes = _apart(_folded([one for one in sure if not one.symptom]), said)
+    named = [each for each in candidates if (each.attribute, each.value) in defining]
+    sure = named + [each for each in candidates if each not in named and _stands_out(each)]
+    causes = _apart(_folded([each for each in sure if not each.symptom]), named)
     own = _unexplained(causes, log(SURE / max(len(traits), 1)))
     pairs, tried = _pairs(own, len(traits))
-    tests = len(traits) + tried
-    symptoms = _folded([one for one in sure if one.symptom])
-    told = (*sorted([*causes, *pairs], key=_surest)[:MOST_ITEMS], *sorted(symptoms, key=_surest)[:MOST_ITEMS])
-    return [_item(one, tests) for one in told], tests
+    tests = len(traits) + tried + more_tests
+    symptoms = _folded([each for each in sure if each.symptom])
+    listed = (*sorted([*causes, *pairs], key=_surest)[:MOST_ITEMS], *sorted(symptoms, key=_surest)[:MOST_ITEMS])
+    return [_item(each, tests) for each in listed], tests
+
+
+def _stands_out(candidate: _Candidate) -> bool:
+    """Whether it is more common among the sick, surer than a single test would put down to chance."""
+    if candidate.symptom or candidate.strata is None:
+        sick_share, healthy_share = candidate.shares
+        return sick_share > (healthy_share or 0.0) and candidate.log_p < log(SURE)
+    return candidate.log_p < log(SURE)
 
 
 @lru_cache(maxsize=20_000)
@@ -115,17 +147,17 @@ def _log_p(k: int, m: int, sick: int, healthy: int) -> float:
     return log_p(k, m, sick, healthy)
 
 
-def _judged(trait: Trait, among: tuple[Flags, Flags]) -> _Found:
+def _judged(trait: Trait, among: tuple[Flags, Flags], strata: Strata | None) -> _Candidate:
     symptom = trait.defining or 2 * int(trait.early.sum()) < int(trait.sick.sum())
     half = trait.rank, trait.attribute, trait.value
     sick = (trait.sick if symptom else trait.early) & among[0]
-    return _Found(trait.attribute, trait.value, (half,), sick, trait.healthy & among[1], among, symptom)
+    return _Candidate(trait.attribute, trait.value, (half,), sick, trait.healthy & among[1], among, strata, symptom)
 
 
-def _folded(found: Sequence[_Found]) -> list[_Found]:
+def _folded(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Near-duplicates under the one of the lowest rank."""
-    kept: list[_Found] = []
-    for one in sorted(found, key=lambda one: one.halves):
+    kept: list[_Candidate] = []
+    for one in sorted(candidates, key=lambda each: each.halves):
         twin = next((other for other in kept if _alike(one, other)), None)
         if twin is None:
             kept.append(one)
@@ -134,17 +166,17 @@ def _folded(found: Sequence[_Found]) -> list[_Found]:
     return kept
 
 
-def _apart(causes: Sequence[_Found], said: Sequence[_Found]) -> list[_Found]:
+def _apart(causes: Sequence[_Candidate], named: Sequence[_Candidate]) -> list[_Candidate]:
     """Causes; those that only say in other words what the selection says are made symptoms.
 
     The healthy have to say the same: whatever explains the selection fully is like it among the sick.
     """
     for one in causes:
-        one.symptom = any(_alike(one, other) and _alike(one, other, one.sick.size) for other in said)
+        one.symptom = any(_alike(one, other) and _alike(one, other, one.sick.size) for other in named)
     return [one for one in causes if not one.symptom]
 
 
-def _alike(one: _Found, other: _Found, after: int = 0) -> bool:
+def _alike(one: _Candidate, other: _Candidate, after: int = 0) -> bool:
     """Of those that could have both, whether the same have them; of the sick and the healthy from a place on."""
     have, could, had, able = (flags[after:] for flags in (one.have, one.could, other.have, other.could))
     n, both, first, second = float(could @ able), float(have @ had), float(have @ able), float(had @ could)
@@ -152,7 +184,7 @@ def _alike(one: _Found, other: _Found, after: int = 0) -> bool:
     return (n * both - first * second) >= ALIKE * sqrt(spread) if spread > 0 else first == second == both > 0
 
 
-def _unexplained(causes: Sequence[_Found], limit: float) -> list[_Found]:
+def _unexplained(causes: Sequence[_Candidate], limit: float) -> list[_Candidate]:
     """Causes that stand for themselves. What machines say of a partner's calls is sure where the partner is the cause:
     so a cause that, among those that have a surely found one of lower rank and among the others, no longer tells sick
     from healthy, ranks behind that one."""
@@ -163,7 +195,7 @@ def _unexplained(causes: Sequence[_Found], limit: float) -> list[_Found]:
     return [one for one in causes if one.behind == -inf]
 
 
-def _tells(one: _Found, other: _Found) -> bool:
+def _tells(one: _Candidate, other: _Candidate) -> bool:
     """Whether it is more common among the sick still, in either part: those that have the other, those that do not."""
     for sick, healthy in ((other.sick, other.healthy), (~other.sick, ~other.healthy)):
         within = sick & one.among[0] & other.among[0], healthy & one.among[1] & other.among[1]
@@ -175,7 +207,7 @@ def _tells(one: _Found, other: _Found) -> bool:
     return False
 
 
-def _pairs(causes: Sequence[_Found], traits: int) -> tuple[list[_Found], int]:
+def _pairs(causes: Sequence[_Candidate], traits: int) -> tuple[list[_Candidate], int]:
     """Pairs of which neither half explains alone: among those that have the one, the other still tells sick from
     healthy, and the other way round. And how many pairs were tried.
 
@@ -184,37 +216,39 @@ def _pairs(causes: Sequence[_Found], traits: int) -> tuple[list[_Found], int]:
     strongest = sorted(causes, key=_surest)[:_PAIRED]
     tried = [pair for pair in combinations(strongest, 2) if pair[0].attribute != pair[1].attribute]
     limit = log(SURE / max(len(tried), 1))
-    found = []
+    pairs = []
     for first, second in tried:
         one, other = sorted((first, second), key=lambda half: half.halves)
         names = f"{one.attribute} & {other.attribute}", f"{one.value} & {other.value}"
         among = one.among[0] & other.among[0], one.among[1] & other.among[1]
-        both = _Found(*names, one.halves + other.halves, one.sick & other.sick, one.healthy & other.healthy, among)
-        surer = both.log_p + log(traits) < min(one.log_p, other.log_p)
-        if surer and all(_adds(half, both, limit) for half in (one, other)):
-            found.append(both)
-    return found, len(tried)
+        flags = one.sick & other.sick, one.healthy & other.healthy
+        both = _Candidate(*names, one.halves + other.halves, *flags, among, one.strata)
+        adds = all(_adds(half, both, limit) for half in (one, other))
+        if adds and both.log_p + log(traits) < min(one.log_p, other.log_p):
+            pairs.append(both)
+    return pairs, len(tried)
 
 
-def _adds(half: _Found, both: _Found, limit: float) -> bool:
+def _adds(half: _Candidate, both: _Candidate, limit: float) -> bool:
     """Whether, of those that have this half (and could have the other), the sick have the other more often."""
     k, m, _, _ = both.counts
     sick, healthy = int((half.sick & both.among[0]).sum()), int((half.healthy & both.among[1]).sum())
     return k * healthy > m * sick and _log_p(k, m, sick, healthy) < limit
 
 
-def _item(one: _Found, tests: int) -> dict[str, Any]:
-    sick_share, healthy_share = one.shares
+def _item(candidate: _Candidate, tests: int) -> dict[str, Any]:
+    sick_share, healthy_share = candidate.shares
     return {
-        "attribute": one.attribute,
-        "value": one.value,
-        "aliases": one.aliases,
+        "attribute": candidate.attribute,
+        "value": candidate.value,
+        "aliases": candidate.aliases,
         "sick_share": sick_share,
         "healthy_share": healthy_share,
         "lift": sick_share / healthy_share if healthy_share else None,
-        "p_value": min(1.0, exp(one.log_p) * tests),
-        "n": one.counts[0],
-        "symptom": one.symptom,
-        "halves": one.halves,
-        "example": int(one.sick.argmax()) if one.sick.any() else None,
+        "p_value": min(1.0, exp(candidate.log_p) * tests),
+        "n": candidate.counts[0],
+        "symptom": candidate.symptom,
+        "halves": candidate.halves,
+        "having": (candidate.sick, candidate.healthy),
+        "example": int(candidate.sick.argmax()) if candidate.sick.any() else None,
     }

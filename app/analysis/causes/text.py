@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Protocol
 
+from app.analysis.causes.strata import Strata
 from app.catalog.model import Catalog
 from app.queries.filters import Filters
 
@@ -15,15 +17,29 @@ def sick_sentence(catalog: Catalog, filters: Filters, total: int, read: int) -> 
     return f"{words}." + (f" Compared are the {read:,} that started last." if read < total else "")
 
 
-def healthy_sentence(
-    catalog: Catalog, filters: Filters, baseline: Filters, workflows: Sequence[str], total: int, read: int
-) -> str:
-    """The healthy: how many, of what, and in which state of health; and the sample likewise."""
+class Peers(Protocol):
+    """The healthy: how many there are, of which workflows, and which of the segments that the selection fixes they
+    share, or were widened by."""
+
+    @property
+    def total(self) -> int: ...
+    @property
+    def workflows(self) -> tuple[str, ...]: ...
+    @property
+    def shared(self) -> Mapping[str, str | None]: ...
+    @property
+    def widened(self) -> tuple[str, ...]: ...
+
+
+def healthy_sentence(catalog: Catalog, filters: Filters, baseline: Filters, peers: Peers, read: int) -> str:
+    """The healthy: how many, of what, in which state of health, and by what they were widened; and the sample
+    likewise."""
+    shared = {name: (value or "",) for name, value in peers.shared.items()}
     own = Filters(
-        workflow=baseline.workflow or tuple(workflows),
-        partner=baseline.partner,
-        tenant=baseline.tenant,
-        version=baseline.version,
+        workflow=baseline.workflow or peers.workflows,
+        partner=baseline.partner or shared.get("partner", ()),
+        tenant=baseline.tenant or shared.get("tenant", ()),
+        version=baseline.version or shared.get("version", ()),
         status=baseline.status,
         state=baseline.state,
         error_class=baseline.error_class,
@@ -34,12 +50,31 @@ def healthy_sentence(
         q=baseline.q,
     )
     since, until = baseline.from_ or filters.from_, baseline.to or filters.to
+    since = None if "time" in peers.widened else since
     health = "" if baseline.status else _USUAL
     words = _counted(
-        total, _adjective(own), " ".join(filter(None, (_chosen(catalog, own), health))), _range(since, until)
+        peers.total, _adjective(own), " ".join(filter(None, (_chosen(catalog, own), health))), _range(since, until)
     )
     nearest = f" Compared are {read:,} of them, the nearest in time."
-    return f"{words}." + (nearest if read < total else "")
+    return f"{words}.{_widened(peers.widened)}" + (nearest if read < peers.total else "")
+
+
+def explained_sentence(catalog: Catalog, attribute: str, value: str, shared: bool, tested: Strata) -> str:
+    """That a fixed segment alone explains it: `Northwind Health alone explains it: ...`."""
+    titles: Mapping[str, Mapping[str, object]] = {"partner": catalog.partners, "tenant": catalog.tenants}
+    name = f"version {value}" if attribute == "version" else _titled(titles.get(attribute, {}), value)
+    if not shared:
+        return f"{name} alone explains it: nothing else sets these apart from the healthy ones compared."
+    if not tested.comparable:
+        return f"{name} alone explains it: none of its own that started in the same {tested.unit} is healthy."
+    return f"{name} alone explains it: its own healthy transactions of the same {tested.unit} look the same."
+
+
+def _widened(by: Sequence[str]) -> str:
+    """By what peers were widened, since too few shared all that the selection fixes."""
+    if not by:
+        return ""
+    return f" Too few share all that the selection fixes, so they are of any {' and any '.join(by)}."
 
 
 def _counted(total: int, adjective: str, chosen: str, ranged: str) -> str:

@@ -12,7 +12,8 @@ KINDS = ("segment", "transition", "identity", "payload", "service", "operation",
 def steps(
     here: Sequence[Item], there: Sequence[Item], starts: tuple[datetime, datetime], now: datetime
 ) -> list[dict[str, Any]]:
-    """Steps of two timelines side by side: [{lane, kind, title, here, there}], in the order in which they began.
+    """Steps of two timelines side by side: [{lane, kind, title, here, there}], in the order in which they began,
+    those of one instant as their timeline has them.
 
     Steps of one lane, kind and title are one row. A side is {n, after_seconds, seconds, open}: how many, how long after
     the start of its transaction the first began, how long all took together (what is open counts up to `now`); None
@@ -20,8 +21,8 @@ def steps(
     """
     sides = [_by_step(items, start, now) for items, start in zip((here, there), starts, strict=True)]
     keys = sorted(
-        sides[0].keys() | sides[1].keys(),
-        key=lambda key: (min(side[key]["after_seconds"] for side in sides if key in side), key),
+        dict.fromkeys([*sides[0], *sides[1]]),
+        key=lambda key: min(side[key]["after_seconds"] for side in sides if key in side),
     )
     return [
         dict(zip(("lane", "kind", "title"), key, strict=True)) | {"here": sides[0].get(key), "there": sides[1].get(key)}

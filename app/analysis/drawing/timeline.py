@@ -35,6 +35,8 @@ LONG_SPAN = 60_000_000
 LONG_RATIO = 1000
 UNSTATED = "no transition on record"
 DUST = timedelta(milliseconds=1)
+_OF_AN_INSTANT = frozenset(("action", "decision", "payload", "attempt", "next_attempt"))
+"""Kinds drawn after those that may last, where both begin at one instant; else the order of the items stands."""
 
 
 def timeline_drawing(
@@ -86,7 +88,7 @@ def worked(items: Iterable[Item]) -> float:
 
 
 def _lane(lane: str, items: Sequence[Item], states: Mapping[str, State], now: datetime) -> dict[str, Any]:
-    items = sorted(items, key=lambda item: (item["at"], item["until"] == item["at"]))
+    items = sorted(items, key=lambda item: (item["at"], item["kind"] in _OF_AN_INSTANT))
     tracks = _tracks(items, now) if lane != "machine" else [0] * len(items)
     return {
         "lane": lane,

@@ -120,6 +120,8 @@ def lines(item: Item, states: Mapping[str, State]) -> list[str]:
     lane, kind, status = item["lane"], item["kind"], item["status"]
     if kind == "act":
         return ["Done here by an operator.", OUTCOMES.get(str(status), str(status))]
+    if kind == "seen":
+        return ["Somebody saw a payload in clear; the ledger has who, when and why."]
     if lane == "workflow":
         return _of_state(item, states)
     if lane == "partner" and kind == "wait":

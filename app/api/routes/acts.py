@@ -5,7 +5,6 @@ from datetime import timedelta
 from flask import Response
 
 from app.acts import TransactionActs
-from app.acts.recorder import doer_of
 from app.answers.acts import as_known, detail, summary
 from app.answers.services import Services
 from app.api.columns import ACTS
@@ -32,14 +31,14 @@ def register(routes: Routes, services: Services) -> None:
     def act_ask(query: PreviewQuery, body: AskedAct) -> Response:
         asked = Asked(services, also=("preview",), known=False)
         given = {name for name, value in body.model_dump().items() if value is not None}
-        acts, doer = acts_of(services), doer_of(services.actor)
+        acts, actor = acts_of(services), services.actor
         if asked.one("preview", ("1",)) is not None:
             _just(given, _OF_PREVIEW)
-            return answer(acts.preview(doer, body.action or "", body.transactions or []), 201)
+            return answer(acts.preview(actor, body.action or "", body.transactions or []), 201)
         _just(given - {"include"}, _OF_ACT)
-        act_id = acts.act(doer, body.frozen or "", body.reason or "", body.idempotency_key or "", body.include or ())
+        act_id = acts.act(actor, body.frozen or "", body.reason or "", body.idempotency_key or "", body.include or ())
         with services.reader(None) as reader:
-            return answer(detail(reader, *acts.found(act_id)), 201)
+            return answer(detail(reader, *acts.decided(act_id)), 201)
 
     @routes.get("/acts", Permission.READ, TAG, Anything, summary="Acts on transactions, the latest first")
     def act_list(query: ActsSavedQuery) -> Response:
@@ -50,13 +49,13 @@ def register(routes: Routes, services: Services) -> None:
             since = filters.from_ or min(until, reader.now) - LAST
             acts = acts_of(services)
             known = [act for act in acts.acts(since, until) if reader.as_of is None or act.at <= reader.as_of]
-            items = [summary(reader, *as_known(*acts.found(act.act_id), reader.as_of)) for act in known]
+            items = [summary(reader, *as_known(*acts.decided(act.act_id), reader.as_of)) for act in known]
         return listed(items, ACTS, about=about(asked, "acts", LISTS["acts"], {"from": since, "to": until}))
 
     @routes.get("/acts/<act_id>", Permission.READ, TAG, Whole, summary="What became of each transaction of an act")
     def act_detail(path: ActPath, query: AsOf) -> Response:
         with Asked(services).reading() as reader:
-            return answer(detail(reader, *as_known(*acts_of(services).found(path.act_id), reader.as_of)))
+            return answer(detail(reader, *as_known(*acts_of(services).decided(path.act_id), reader.as_of)))
 
 
 def acts_of(services: Services) -> TransactionActs:

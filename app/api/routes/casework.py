@@ -5,8 +5,7 @@ from datetime import datetime
 
 from flask import Response
 
-from app.acts import CaseWork, Doer
-from app.acts.recorder import doer_of
+from app.acts import CaseWork
 from app.answers import cases
 from app.answers.handover import SHIFT, handover
 from app.answers.partner_file import partner_file
@@ -17,6 +16,7 @@ from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, to_csv
 from app.api.schemas import Anything, Whole
+from app.domain.actor import Actor
 from app.domain.errors import BadInput, Unavailable
 from app.domain.instants import of_rfc3339
 from app.queries.filters import RANGE
@@ -28,37 +28,37 @@ TAG = "Cases"
 def register(routes: Routes, services: Services) -> None:
     """`POST /cases/{id}/claim|release|note|next_check|merge|unmerge`, `/cases/{id}/partner-file`, `/handover`."""
 
-    def done(case_id: str, act: Callable[[CaseWork, Doer, str], None]) -> Response:
+    def done(case_id: str, act: Callable[[CaseWork, Actor, str], None]) -> Response:
         Asked(services, known=False)
-        doer = doer_of(services.actor)
-        look_up(case_id, lambda one: act(_casework(services), doer, one))
+        actor = services.actor
+        look_up(case_id, lambda one: act(casework(services), actor, one))
         with services.reader(None) as reader:
             return answer(look_up(case_id, lambda one: cases.detail(reader, one)), 201)
 
     @routes.post("/cases/<case_id>/claim", Permission.WORK_CASES, TAG, Whole, summary="Take a case")
     def case_claim(path: CasePath, body: Because) -> Response:
-        return done(path.case_id, lambda work, doer, one: work.claim(doer, one, body.reason))
+        return done(path.case_id, lambda work, actor, one: work.claim(actor, one, body.reason))
 
     @routes.post("/cases/<case_id>/release", Permission.WORK_CASES, TAG, Whole, summary="Give a case back")
     def case_release(path: CasePath, body: Because) -> Response:
-        return done(path.case_id, lambda work, doer, one: work.release(doer, one, body.reason))
+        return done(path.case_id, lambda work, actor, one: work.release(actor, one, body.reason))
 
     @routes.post("/cases/<case_id>/note", Permission.WORK_CASES, TAG, Whole, summary="Write something down")
     def case_note(path: CasePath, body: Note) -> Response:
-        return done(path.case_id, lambda work, doer, one: work.note(doer, one, body.note))
+        return done(path.case_id, lambda work, actor, one: work.note(actor, one, body.note))
 
     @routes.post("/cases/<case_id>/next_check", Permission.WORK_CASES, TAG, Whole, summary="When it is looked at next")
     def case_next_check(path: CasePath, body: NextCheck) -> Response:
-        at = _ahead(body.at)
-        return done(path.case_id, lambda work, doer, one: work.next_check(doer, one, at, body.reason))
+        at = ahead(body.at)
+        return done(path.case_id, lambda work, actor, one: work.next_check(actor, one, at, body.reason))
 
     @routes.post("/cases/<case_id>/merge", Permission.WORK_CASES, TAG, Whole, summary="Count a case under another")
     def case_merge(path: CasePath, body: Merge) -> Response:
-        return done(path.case_id, lambda work, doer, one: work.merge(doer, one, body.into, body.reason))
+        return done(path.case_id, lambda work, actor, one: work.merge(actor, one, body.into, body.reason))
 
     @routes.post("/cases/<case_id>/unmerge", Permission.WORK_CASES, TAG, Whole, summary="Let it stand for itself again")
     def case_unmerge(path: CasePath, body: Unmerge) -> Response:
-        return done(path.case_id, lambda work, doer, one: work.unmerge(doer, one, body.reason))
+        return done(path.case_id, lambda work, actor, one: work.unmerge(actor, one, body.reason))
 
     @routes.get(
         "/cases/<case_id>/partner-file", Permission.READ_PAYLOAD, TAG, Anything, summary="What to send a partner"
@@ -66,8 +66,7 @@ def register(routes: Routes, services: Services) -> None:
     def case_partner_file(path: CasePath, query: AsOf) -> Response:
         with Asked(services).reading() as reader:
             found = look_up(path.case_id, lambda one: partner_file(reader, one, services.keys))
-        doer = doer_of(services.actor)
-        services.office.ledger.record(doer.name, doer.role, "case.partner_file", f"case:{found['case']}")
+        services.office.ledger.record(services.actor, "case.partner_file", f"case:{found['case']}")
         name = f"partner-file-{found['partner']}-{found['at']:%Y%m%dT%H%M}.csv".replace('"', "")
         response = Response(to_csv(found["rows"], PARTNER_FILE), content_type="text/csv; charset=utf-8")
         response.headers.set("Content-Disposition", "attachment", filename=name)
@@ -83,13 +82,15 @@ def register(routes: Routes, services: Services) -> None:
             return answer(handover(reader, services.desk, since, until))
 
 
-def _casework(services: Services) -> CaseWork:
+def casework(services: Services) -> CaseWork:
+    """What works on cases. Raises Unavailable where nothing can be done."""
     if services.desk is None:
         raise Unavailable("This server only reads; nothing can be done here.")
     return services.desk.cases
 
 
-def _ahead(text: str | None) -> datetime | None:
+def ahead(text: str | None) -> datetime | None:
+    """The instant of `at`. Raises BadInput."""
     if text is None:
         return None
     try:

@@ -28,7 +28,9 @@ def register(routes: Routes, services: Services) -> None:
         asked = Asked(services, also=("tenant",))
         with asked.reading() as reader:
             tenant = asked.one("tenant")
-            return _drawing(look_up(path.transaction_id, lambda one: timeline_of(reader, one, tenant)))
+            return _drawing(
+                look_up(path.transaction_id, lambda one: timeline_of(reader, one, tenant, services.office.ledger))
+            )
 
     @routes.get("/traces/<trace_id>/drawing", Permission.READ, TAG, Whole, summary="Its waterfall as drawn")
     def trace_drawing(path: TracePath, query: AsOf) -> Response:

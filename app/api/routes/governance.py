@@ -51,7 +51,7 @@ def register(routes: Routes, services: Services) -> None:
     @routes.post("/views", Permission.KEEP_VIEWS, "Views", View, summary="Save a view")
     def view_save(body: NewView) -> Response:
         Asked(services, known=False)
-        saved = services.office.views.save(body.name, body.address, services.actor.name)
+        saved = services.office.views.save(body.name, body.address, services.actor)
         return answer(_view(saved), 201)
 
     @routes.delete("/views/<view_id>", Permission.KEEP_VIEWS, "Views", summary="Remove a saved view")
@@ -59,7 +59,7 @@ def register(routes: Routes, services: Services) -> None:
         Asked(services, known=False)
         if not (path.view_id.isascii() and path.view_id.isdigit() and len(path.view_id) < 18):
             raise NotFound(f"There is no saved view {path.view_id[:60]!r}.")
-        services.office.views.delete(int(path.view_id))
+        services.office.views.delete(int(path.view_id), services.actor)
         return Response(status=204)
 
 

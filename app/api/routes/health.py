@@ -8,11 +8,14 @@ from flask import Flask, Response
 
 from app.answers.deliveries import delivery_families
 from app.answers.services import Services
+from app.answers.store_condition import condition_families, not_readable, set_aside_families, unanswered
 from app.api.problems import problem
 from app.api.responses import answer
+from app.domain.errors import Forbidden, TransomError
 from app.platform.prometheus import exposition
 from app.platform.request_metrics import RequestMetrics
 from app.queries.self_metrics import store_families
+from app.store.condition import Condition, StoreLost
 
 READY_WITHIN_SECONDS = 2.0
 _log = logging.getLogger(__name__)
@@ -26,17 +29,24 @@ def register(app: Flask, services: Services, request_metrics: RequestMetrics) ->
         return answer({"status": "alive"})
 
     def readyz() -> Response:
-        """Ready: the store answers with all that it began with, and the collector says that it takes records."""
+        """Ready: what was acknowledged can be read, and the collector says that it takes records."""
         wrong = [reason for reason in (_store(services), _collector(services.collector_url)) if reason is not None]
         if wrong:
             return problem(503, "Not ready", " ".join(wrong))
         return answer({"status": "ready"})
 
     def metrics() -> Response:
-        """Prometheus text of Transom's own behaviour."""
-        with services.reader(None) as reader:
-            families = [*request_metrics.families(), *store_families(reader), *delivery_families(services.office)]
-            text = exposition(families)
+        """Prometheus text of Transom's own behaviour, which is of all tenants."""
+        if services.actor.tenants is not None:
+            raise Forbidden("These figures are of all tenants, and the account or token is for some.")
+        families = [*request_metrics.families(), *delivery_families(services.office)]
+        families += condition_families(_condition(services))
+        try:
+            with services.reader(None) as reader:
+                families += [*store_families(reader), *set_aside_families(reader)]
+        except StoreLost as error:
+            _log.warning("metrics without those of the store: %s", error)
+        text = exposition(families)
         return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")
 
     for view in (healthz, readyz, metrics):
@@ -48,11 +58,15 @@ def _store(services: Services) -> str | None:
     try:
         with services.reader(None) as reader:
             reader.ask("loaded")
-    except Exception:
-        _log.exception("the store does not answer")
-        return "The store does not answer."
-    left = services.backlog()
-    return f"The store still loads what the journal holds: {left:,} entries are left." if left else None
+    except Exception as error:
+        if not isinstance(error, TransomError):
+            _log.exception("the store does not answer")
+        return unanswered(error)
+    return not_readable(_condition(services))
+
+
+def _condition(services: Services) -> Condition:
+    return Condition(services.backlog()) if services.condition is None else services.condition()
 
 
 def _collector(address: str | None) -> str | None:

@@ -5,7 +5,7 @@ from flask import Response
 from app.answers import cases
 from app.answers.services import Services
 from app.api import tables
-from app.api.columns import CASES, QUEUES, SOURCES
+from app.api.columns import CASES, QUEUES, SET_ASIDE, SOURCES
 from app.api.definitions import LISTS
 from app.api.exports import FORMAT, about, exported, gathered, whole_file
 from app.api.parameters import AsOf, AsOfSaved, CasePath, CasesQuery, MetricPath, MetricQuery, SegmentsSaved
@@ -16,6 +16,7 @@ from app.api.schemas import Anything, Metric, Whole
 from app.queries.filters import COMMON
 from app.queries.metrics import INTERVALS, ranged, series
 from app.queries.queues import queues
+from app.queries.set_aside import set_aside
 from app.queries.sources import sources
 from app.security import Permission
 
@@ -24,7 +25,7 @@ MINE, UNCLAIMED = "mine", "unclaimed"
 
 
 def register(routes: Routes, services: Services) -> None:
-    """`/cases`, `/cases/{id}`, `/queues`, `/sources`, `/metrics/{number}`."""
+    """`/cases`, `/cases/{id}`, `/queues`, `/sources`, `/set-aside`, `/metrics/{number}`."""
 
     @routes.get("/cases", Permission.READ, TAG, Anything, summary="Signatures in which transactions stand now")
     def case_list(query: CasesQuery) -> Response:
@@ -54,6 +55,13 @@ def register(routes: Routes, services: Services) -> None:
         with asked.reading() as reader:
             found = sources(reader, loose=True)
         return listed(found, SOURCES, about=about(asked, "sources", LISTS["sources"]))
+
+    @routes.get("/set-aside", Permission.READ, TAG, Anything, summary="What was acknowledged and could not be loaded")
+    def set_aside_list(query: AsOfSaved) -> Response:
+        asked = Asked(services, also=(FORMAT,))
+        with asked.reading() as reader:
+            rows = set_aside(reader)
+        return listed(rows, SET_ASIDE, about=about(asked, "set-aside", LISTS["set-aside"]))
 
     @routes.get("/metrics/<number>", Permission.READ, TAG, Metric, summary="A number over time, by segment")
     def metric(path: MetricPath, query: MetricQuery) -> Response:

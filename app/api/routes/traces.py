@@ -2,13 +2,13 @@
 
 from flask import Response
 
+from app.answers.payloads import payload
 from app.answers.services import Services
 from app.api.parameters import AsOf, PayloadPath, TracePath
 from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer
 from app.api.schemas import Whole
-from app.queries.payloads import payload
 from app.queries.traces import logs, trace
 from app.security import Permission
 

@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from app.answers.seen import everything
 from app.answers.services import Services
 from app.answers.transaction import detail
 from app.api.columns import TIMELINE, TRANSACTIONS
@@ -13,7 +14,7 @@ from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
 from app.api.schemas import Timeline, TransactionDetail, TransactionList
 from app.queries.filters import EVERY
-from app.queries.transactions import DEFAULT_SORT, page, timeline
+from app.queries.transactions import DEFAULT_SORT, page
 from app.security import Permission
 
 TAG = "Transactions"
@@ -47,6 +48,6 @@ def register(routes: Routes, services: Services) -> None:
         asked = Asked(services, also=("tenant", FORMAT))
         with asked.reading() as reader:
             tenant = asked.one("tenant")
-            items = look_up(path.transaction_id, lambda one: timeline(reader, one, tenant))
+            items = look_up(path.transaction_id, lambda name: everything(reader, name, tenant, services.office.ledger))
         said = about(asked, "timeline", f"{LISTS['timeline']} The transaction: {path.transaction_id}.")
         return listed(items, TIMELINE, about=said)

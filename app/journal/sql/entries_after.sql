@@ -1,7 +1,8 @@
--- Entries past an offset, in order; those whose bytes retention removed are not there to be read.
-select e.entry_offset, e.commit_number, c.ingested_at, e.kind, e.ingested_by, e.tenant_scope, e.records, e.size, e.data
+-- Entries past an offset, in order, each with its commit's instant, which is null where the commit is not there.
+-- `data` is null once retention has removed it.
+select e.entry_offset, e.commit_number, c.ingested_at, e.kind, e.ingested_by, e.tenant_scope, e.records, e.size,
+  e.hash, e.data
 from entries as e
-join commits as c on c.commit_number = e.commit_number
+left join commits as c on c.commit_number = e.commit_number
 where e.entry_offset > :after
-  and e.data is not null
 order by e.entry_offset

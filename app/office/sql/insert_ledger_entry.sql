@@ -1,3 +1,5 @@
 -- One act, on record.
-insert into ledger (chain, sequence, at, actor, role, action, object, reason, policy, outcome, previous, hash)
-values (:chain, :sequence, :at, :actor, :role, :action, :object, :reason, :policy, :outcome, :previous, :hash)
+insert into ledger (chain, sequence, at, actor, role, action, object, reason, policy, outcome, previous, request_id,
+  hash)
+values (:chain, :sequence, :at, :actor, :role, :action, :object, :reason, :policy, :outcome, :previous, :request_id,
+  :hash)

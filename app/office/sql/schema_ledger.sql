@@ -14,8 +14,10 @@ create table if not exists ledger (
   outcome text not null,
   previous text not null,
   hash text not null,
+  request_id text,
   primary key (chain, sequence)
 );
+create index if not exists ledger_by_time on ledger (at, chain, sequence);
 create trigger if not exists ledger_is_not_changed before update on ledger
 begin
   select raise(abort, 'the ledger is only appended to');

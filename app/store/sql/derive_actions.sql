@@ -1,12 +1,14 @@
 -- The touched transactions' review actions in order, each with how its task stands after it: the due instant that
--- counts from then on while the task is open, null once it is closed or where nothing says when it is due.
+-- counts from then on while the task is open, null once it is closed or where nothing says when it is due. A due date
+-- before the transaction's first record is none.
 create or replace temp table work_actions as
 with ordered as (
-  select a.tx, a.task_id, a.event_at, a.sequence, a.source, a.event_id, a.action, a.actor, a.queue, a.due_at,
+  select a.tx, a.task_id, a.event_at, a.sequence, a.source, a.event_id, a.action, a.actor, a.queue,
+    case when a.due_at >= f.started_at then a.due_at end as due_at,
     row_number() over (partition by a.tx, a.task_id
                        order by a.event_at, a.sequence nulls last, a.source, a.event_id) as n,
     a.action in ('approved', 'rejected', 'corrected', 'closed') as closing
-  from tx_review_actions a
+  from tx_review_actions a join work_facts f on f.tx = a.tx
   where a.tx in (select tx from work_tx) and a.event_at >= $since
 ), so_far as (
   select *,

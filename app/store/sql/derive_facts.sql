@@ -2,7 +2,7 @@
 -- Transitions speak first; where none names a segment, the spans do. `base` is of the records joined by rules 1 and 2.
 create or replace temp table work_facts as
 with instants as (
-  select tx, rule, event_at as first_at, event_at as last_at, 0 as spans, ingested_at from work_transitions
+  select tx, rule, event_at as first_at, stored_at as last_at, 0 as spans, ingested_at from work_transitions
   union all
   select tx, rule, event_at, event_at, 0, ingested_at from tx_review_actions
   where tx in (select tx from work_tx) and event_at >= $since
@@ -22,7 +22,7 @@ with instants as (
     arg_max(workflow, n) as workflow, arg_max(partner, n) as partner, arg_max(version, n) as version,
     arg_min(tenant, n) as tenant, arg_max(partner, n) filter (rule <= 2) as base_partner
   from work_transitions group by tx
-), told as (
+), span_segments as (
   select tx, max(workflow).v as workflow, max(partner).v as partner, max(version).v as version,
     min(tenant).v as tenant, max(partner) filter (rule <= 2) as base_partner,
     max(last_at) filter (spans > 0) as last_span_at
@@ -39,5 +39,5 @@ select i.tx, min(i.first_at) as started_at, max(i.last_at) as last_at, sum(i.spa
   any_value(coalesce(n.workflow, t.workflow)) as workflow, any_value(coalesce(n.partner, t.partner)) as partner,
   any_value(coalesce(n.tenant, t.tenant)) as tenant, any_value(coalesce(n.version, t.version)) as version
 from instants i
-left join named n using (tx) left join told t using (tx) left join traced c using (tx)
+left join named n using (tx) left join span_segments t using (tx) left join traced c using (tx)
 group by i.tx

@@ -1,9 +1,10 @@
 -- What happened to the touched transactions at an instant and is counted or measured by it. A retry happens at the
--- first transition that carries its attempt number; of a review task each opening is measured, to the next one.
+-- first transition that carries its attempt number, counted from 0 where an attempt 0 is on record, else from 1; of a review task each opening is measured, to the next one.
 insert into moments
 with happened as (
   select tx, 'retry' as kind, min(from_at) as at_, null as error_class, null as length_us
-  from work_states where attempt > 1 group by tx, attempt
+  from (select tx, attempt, from_at, min(attempt) over (partition by tx) as first_attempt from work_states)
+  where attempt > case when first_attempt = 0 then 0 else 1 end group by tx, attempt
   union all
   select tx, 'dead_letter', from_at, null, null from work_states where dead_letter
   union all

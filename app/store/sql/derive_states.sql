@@ -1,5 +1,5 @@
 -- State intervals of the touched transactions with what the catalog says of each, and the time before the first
--- transition as n 0. A null `until_at` is the present state.
+-- transition as n 0. A null `until_at` is the present state. A due date before the transaction's first record is none.
 create or replace temp table work_states as
 select t.tx, t.n, t.to_state as state, t.from_state, t.event_at as from_at, t.until_at, t.transitions,
   s.waits_on, s.awaits, s.terminal, coalesce(s.exception, false) as exception,
@@ -7,7 +7,7 @@ select t.tx, t.n, t.to_state as state, t.from_state, t.event_at as from_at, t.un
   t.event_at + to_seconds(s.limit_s) as limit_at, t.attempt, t.error_class, t.error_code, t.source, t.event_id,
   t.previous_state is distinct from t.to_state as entered, t.next_state,
   bool_or(coalesce(s.exception, false)) over w as had_exception,
-  last_value(t.due_at ignore nulls) over w as due_so_far
+  last_value(case when t.due_at >= f.started_at then t.due_at end ignore nulls) over w as due_so_far
 from work_transitions t
 join work_facts f on f.tx = t.tx
 left join cat_states s on s.workflow = f.workflow and s.state = t.to_state

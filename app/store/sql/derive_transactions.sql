@@ -16,14 +16,6 @@ with present as (
     select own_tx from operator_acts
     where own_tx in (select tx from work_tx) and event_at >= $since and action = 'redrive' and step = 'asked'
   ) group by tx
-), told as (
-  select tx, count(*) as transitions, max(event_at) as last_transition_at, max(attempt) as attempts,
-    last(next_attempt_at order by n) as next_attempt_at, arg_max(attempts_max, n) as attempts_max,
-    arg_max(due_at, n) as due_at, arg_max(value_amount, n) as value_amount, arg_max(value_unit, n) as value_unit,
-    arg_max(error_class, n) as error_class, arg_max(error_code, n) as error_code
-  from work_transitions group by tx
-), trodden as (  -- each state with its place in it, so that they can be summed up in any order
-  select tx, bit_xor(md5_number_lower(n || chr(31) || state)) as path from work_states where n > 0 group by tx
 ), longest_open as (
   select k.tx, arg_min_null(q.owner, (coalesce(k.opened_at, a.first_at), k.task_id)) as owner
   from tasks k left join cat_queues q on q.queue = k.queue
@@ -54,12 +46,12 @@ select f.tx, k.tenant_scope, k.transaction_id, f.workflow, f.partner,
   case when p.waits_on = 'partner'
        then list_extract(['none', 'called', 'answered', 'referenced', 'called_back'], coalesce(h.strength, 0) + 1)
   end as handover,
-  greatest(coalesce(t.attempts, 1) - 1, 0) as retries, t.next_attempt_at, t.attempts_max,
+  greatest(coalesce(t.retries, 0), 0) as retries, t.next_attempt_at, t.attempts_max,
   t.error_class, t.error_code, t.value_amount, t.value_unit,
   coalesce(q.owner, case when p.exception then c.owner end, case when p.waits_on = 'partner' then r.owner end,
            w.owner) as owner,
   md5(to_json([f.workflow, p.state, p.awaits, t.error_class, t.error_code, f.partner])::varchar)[:16] as signature,
-  d.path, x.since as exception_since, coalesce(a.interventions, 0) as interventions,
+  t.path, x.since as exception_since, coalesce(a.interventions, 0) as interventions,
   f.started_at + to_seconds(w.deadline) as promised_at,
   f.started_at + to_seconds(w.exception_deadline) as exception_promised_at,
   w.workflow is null as inferred, coalesce(p.exception, false) as exception,
@@ -69,9 +61,8 @@ join work_tx k on k.tx = f.tx
 join present p on p.tx = f.tx
 join exceptions x on x.tx = f.tx
 left join entered e on e.tx = f.tx
-left join told t on t.tx = f.tx
+left join work_transition_facts t on t.tx = f.tx
 left join handled a on a.tx = f.tx
-left join trodden d on d.tx = f.tx
 left join since s on s.tx = f.tx
 left join work_handovers h on h.tx = p.tx and h.n = p.n
 left join longest_open q on q.tx = f.tx

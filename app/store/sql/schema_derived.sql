@@ -64,3 +64,5 @@ create table if not exists tx_refs (tx varchar, ref varchar, rule tinyint, first
 create table if not exists learned_dwells (midnight timestamp, workflow varchar, state varchar, n bigint,
                                            p50 double, p99 double);
 create table if not exists learned_gaps (midnight timestamp, workflow varchar, basis varchar, n bigint, p99 double);
+create table if not exists learned_endings (midnight timestamp, workflow varchar, state varchar, stays bigint,
+                                            ended bigint);

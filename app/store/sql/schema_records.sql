@@ -1,5 +1,6 @@
 -- Records as the journal gave them, never updated. Beside the columns of `app.domain.records` each carries
---   event_at      event_time, or ingested_at where the sender's clock is more than 5 minutes ahead of it
+--   event_at      event_time, or ingested_at where the sender's clock is more than 5 minutes ahead of it, or where
+--                 nobody means such an instant (see `implausible` in app/store/rows.py)
 --   ingested_at, ingested_by, tenant_scope ('' where the token has none)
 --   own_tx        the key of the transaction that the record itself names: tenant_scope || chr(31) || its id
 -- No key or index: repetition is removed at load.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import dash
 
 from app.answers.acts import detail
 from app.domain.errors import NotFound
@@ -13,8 +15,7 @@ from app.web.dash_libs import Component, html
 from app.web.view import View
 
 if TYPE_CHECKING:
-    from app.answers.services import Services
-    from app.store.reader import Reader
+    from app.web.page import Visit
 
 
 def key(view: View) -> str:
@@ -22,27 +23,40 @@ def key(view: View) -> str:
     return f"{view.one('act') or ''}/{view.one('frozen') or ''}"
 
 
-def is_being_read(view: View, shown: str | None) -> bool:
+def is_being_read(view: View, present: str | None) -> bool:
     """Whether the address's preview is on the page already: somebody may be writing a reason under it."""
-    return view.one("act") is None and view.one("frozen") is not None and key(view) == shown
+    return view.one("act") is None and view.one("frozen") is not None and key(view) == present
 
 
-def part(services: Services, reader: Reader, ids: Sequence[str], total: int, view: View, path: str) -> list[Component]:
+def renewed(act: Callable[[Visit], list[Component]]) -> Callable[[Visit, str | None], Any]:
+    """Draws the part `act` of a page, and the key of its step. While the step of key `present` is read, it stays."""
+
+    def draw(visit: Visit, present: str | None) -> Any:
+        if is_being_read(visit.view, present):
+            return dash.no_update, dash.no_update
+        return act(visit), key(visit.view)
+
+    return draw
+
+
+def part(visit: Visit, ids: Sequence[str], total: int, path: str) -> list[Component]:
     """What became of the act that the address names, else its preview, else what can be done to these transactions.
 
     Nothing where there is nothing to act on, and nothing as known at an earlier instant: acts are for now.
     """
-    desk = services.desk
+    desk, reader, view = visit.services.desk, visit.reader, visit.view
     if desk is None or view.known_at is not None:
         return []
     act_id, frozen = view.one("act"), view.one("frozen")
     acts = desk.transactions
     try:
         if act_id is not None:
-            return _panel("What became of it", steps.outcomes(detail(reader, *acts.found(act_id)), view, path), act_id)
+            return _panel(
+                "What became of it", steps.outcomes(detail(reader, *acts.decided(act_id)), view, path), act_id
+            )
         if frozen is not None:
-            preview = acts.shown(frozen)
-            body = steps.shown(preview, reader.catalog, acts.idempotent, acts.possible, view, path)
+            preview = acts.frozen_preview(frozen)
+            body = steps.preview_groups(preview, reader.catalog, acts.idempotent, acts.possible, view, path)
             return _panel("What would happen", body, frozen)
     except NotFound as error:
         return _panel(

@@ -39,7 +39,9 @@ def choose(catalog: Catalog, ids: Sequence[str], total: int) -> Component:
     return html.Div([html.Div(buttons, className="choices"), hint], className="act")
 
 
-def shown(preview: Preview, catalog: Catalog, idempotent: bool, possible: bool, view: View, path: str) -> Component:
+def preview_groups(
+    preview: Preview, catalog: Catalog, idempotent: bool, possible: bool, view: View, path: str
+) -> Component:
     """What would happen to each, in groups, and the form that does it."""
     title = catalog.actions.get(preview.action, {}).get("title") or preview.action
     by_group = {kind.name: [item for item in preview.items if item["group"] == kind.name] for kind in KINDS}
@@ -85,7 +87,7 @@ def shown(preview: Preview, catalog: Catalog, idempotent: bool, possible: bool, 
 def outcomes(act: Row, view: View, path: str) -> Component:
     """What became of each; drawn anew as outcomes come in."""
     counts = ", ".join(f"{n:,} {outcome}" for outcome, n in sorted(act["counts"].items()))
-    told = {
+    statuses = {
         "running": "Under way: one first, then the rest.",
         "ended": "It has ended.",
         "interrupted": "Transom was stopped over it; what was asked for is looked after.",
@@ -114,7 +116,7 @@ def outcomes(act: Row, view: View, path: str) -> Component:
     return html.Div(
         [
             who,
-            html.P([html.Strong(counts or "nothing yet"), f". {told[act['status']]}"], role="status"),
+            html.P([html.Strong(counts or "nothing yet"), f". {statuses[act['status']]}"], role="status"),
             tables.table("What became of each", heads, rows),
             *([again] if left and act["status"] != "running" else []),
             html.P(states.adjusting("Close", view.here(path, act=None))),

@@ -23,26 +23,26 @@ from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
 from app.web.figures.threshold import threshold_chart
 from app.web.figures.units import written
-from app.web.view import View
 
 if TYPE_CHECKING:
-    from app.answers.services import Services
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 FIRST_CARDS = 25
 Item = Mapping[str, Any]
 _BY_STATUS = {"stuck": "overdue_at", "open": "state_since", "failed": "-finished_at", "rejected": "-finished_at"}
 
 
-def title(services: Services, alert_id: str) -> str:
+def title(visit: Visit) -> str:
     """The alert's name. Raises NotFound."""
-    catalog = services.catalog_files.current()
-    return alert_lines.name(detail(services.office, catalog, alert_id), catalog)
+    catalog = visit.services.catalog_files.current()
+    return alert_lines.name(detail(visit.services.office, catalog, visit.identifier), catalog)
 
 
-def top(services: Services, reader: Reader, alert_id: str, view: View) -> list[Component]:
-    """Heading with state, what can still be saved, the rule in words, who has it, and what is wrong with telling."""
-    alert, catalog = detail(services.office, reader.catalog, alert_id), reader.catalog
+def top(visit: Visit) -> list[Component]:
+    """Heading with state, what can still be saved, the rule in words, who has it, and deliveries that fail."""
+    reader, view = visit.reader, visit.view
+    alert, catalog = _alert(visit), reader.catalog
     rule = rule_of(catalog, alert["rule"])
     words = "The catalog no longer has this rule." if rule is None else in_words(rule, catalog)
     wrong = work_forms.failing(alert["notifications"])
@@ -65,6 +65,11 @@ def top(services: Services, reader: Reader, alert_id: str, view: View) -> list[C
         ),
         *([wrong] if wrong is not None else []),
     ]
+
+
+def _alert(visit: Visit) -> Item:
+    """The alert as the catalog of the visit's reader knows it. Raises NotFound."""
+    return detail(visit.services.office, visit.reader.catalog, visit.identifier)
 
 
 def _health(alert: Item) -> list[Component]:
@@ -94,17 +99,17 @@ def _turned(alert: Item) -> Any:
     return alert["resolved_at"] or alert["fired_at"] or alert["since"]
 
 
-def series(services: Services, reader: Reader, alert_id: str) -> list[Component]:
+def series(visit: Visit) -> list[Component]:
     """What the rule saw, against its threshold; where it cannot be asked, that and why."""
-    alert = services.office.alerts.one(alert_id)
+    reader, alert = visit.reader, visit.services.office.alerts.one(visit.identifier)
     rule = rule_of(reader.catalog, alert.rule)
     if rule is None:
         return []
     try:
-        found = alert_series(reader, rule, alert, reader.now)
+        series_of_alert = alert_series(reader, rule, alert, reader.now)
     except TransomError as error:
         return [panel("Against the threshold", states.empty(str(error)))]
-    unit = found["unit"]
+    unit = series_of_alert["unit"]
     rows = [
         (
             point["at"],
@@ -112,38 +117,39 @@ def series(services: Services, reader: Reader, alert_id: str) -> list[Component]
             written(point["threshold"], unit),
             "past" if point["holds"] else "",
         )
-        for point in found["points"]
+        for point in series_of_alert["points"]
     ]
     drawn = chart(
         "alert-series",
-        threshold_chart(found),
-        _says(found, alert.state == FIRING),
+        threshold_chart(series_of_alert),
+        _says(series_of_alert, alert.state == FIRING),
         ("At", "#Value", "#Threshold", "Past it"),
         [(moment(at, "clock"), value, bound, past) for at, value, bound, past in rows],
     )
     return [panel("Against the threshold", drawn, hint="by the records known now")]
 
 
-def _says(found: Mapping[str, Any], firing: bool) -> str:
-    points, unit = found["points"], found["unit"]
+def _says(answer: Mapping[str, Any], firing: bool) -> str:
+    points, unit = answer["points"], answer["unit"]
     past = sum(point["holds"] for point in points)
     last = points[-1]
     now = "Now" if firing else "At the end"
     bound = "" if last["threshold"] is None else f" against {written(last['threshold'], unit)}"
     value = written(last["value"], unit)
-    return f"{found['definition']} {now}: {value}{bound}; past it at {past:,} of {len(points):,} points."
+    return f"{answer['definition']} {now}: {value}{bound}; past it at {past:,} of {len(points):,} points."
 
 
-def sets_apart(services: Services, alert_id: str) -> list[Component]:
+def sets_apart(visit: Visit) -> list[Component]:
     """The causes, of the transactions that the alert is about; they fill themselves."""
-    alert = services.office.alerts.one(alert_id)
+    alert = visit.services.office.alerts.one(visit.identifier)
     chosen = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in alert.selects.items()}
     return [causes.place(chosen)] if chosen else []
 
 
-def aside(services: Services, reader: Reader, alert_id: str, view: View) -> list[Component]:
-    """The runbook with ids filled in, and what became of the alert and of what was told."""
-    alert, catalog = detail(services.office, reader.catalog, alert_id), reader.catalog
+def aside(visit: Visit) -> list[Component]:
+    """The runbook with ids filled in, the alert's history, and its notifications."""
+    reader, view = visit.reader, visit.view
+    alert, catalog = _alert(visit), reader.catalog
     ids = {name: value for name, value in alert["segment"].items() if value}
     first = _first(reader, alert)
     partner = catalog.partners.get(ids.get("partner", ""))
@@ -172,19 +178,19 @@ def _first(reader: Reader, alert: Item) -> Item | None:
     return items[0] if items else None
 
 
-def work(services: Services, alert_id: str, view: View) -> list[Component]:
+def work(visit: Visit) -> list[Component]:
     """The forms; none as known at an earlier instant."""
-    if view.known_at is not None:
+    if visit.view.known_at is not None:
         return []
-    alert = detail(services.office, services.catalog_files.current(), alert_id)
-    forms = work_forms.forms(alert, services.actor.name)
+    alert = detail(visit.services.office, visit.services.catalog_files.current(), visit.identifier)
+    forms = work_forms.forms(alert, visit.actor.name)
     return [html.Section([html.H2("Work on it"), html.Div(forms, className="padded")], className="panel")]
 
 
-def listing(services: Services, reader: Reader, alert_id: str, view: View, narrow: bool, grid: str) -> list[Component]:
+def listing(visit: Visit, grid: str) -> list[Component]:
     """The transactions that the alert is about."""
-    alert = detail(services.office, reader.catalog, alert_id)
-    filters, path = _filters(alert), f"/alerts/{alert_id}"
+    reader, view, alert_id = visit.reader, visit.view, visit.identifier
+    filters, path = _filters(_alert(visit)), f"/alerts/{alert_id}"
     if filters is None:
         return []
     total = count(reader, filters)
@@ -198,8 +204,8 @@ def listing(services: Services, reader: Reader, alert_id: str, view: View, narro
     if not total:
         return [head, states.empty("None stands as the rule saw it any more.", good=True)]
     sort = _sort(filters)
-    if narrow:
-        items = window(reader, filters, sort, 0, list_filters.shown(view, FIRST_CARDS)).items
+    if visit.narrow:
+        items = window(reader, filters, sort, 0, list_filters.card_count(view, FIRST_CARDS)).items
         return [head, transaction_list.cards(items, total, reader.catalog, view, path)]
     columns = transaction_list.columns(
         filters.status[0] if filters.status else list_filters.EVERY, sort, _same(filters)
@@ -207,12 +213,12 @@ def listing(services: Services, reader: Reader, alert_id: str, view: View, narro
     return [head, transaction_list.grid({"grid": grid, "of": f"{alert_id}{view.as_of or ''}"}, columns, rows=total)]
 
 
-def rows(services: Services, reader: Reader, alert_id: str, view: View, request: dict[str, Any]) -> dict[str, Any]:
+def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     """The rows that the grid asks for."""
-    filters = _filters(detail(services.office, reader.catalog, alert_id))
+    reader, view, filters = visit.reader, visit.view, _filters(_alert(visit))
     if filters is None:
         return transaction_list.grid_rows([], 0, reader.catalog, view)
-    sort, start, limit = transaction_list.asked(request, _sort(filters), SORTS)
+    sort, start, limit = transaction_list.asked(request or {}, _sort(filters), SORTS)
     answer = window(reader, filters, sort, start, limit)
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 

@@ -61,19 +61,19 @@ def history(changes: Sequence[Item]) -> Component:
 
 def _change(change: Item) -> Component:
     detail = change["detail"]
-    said: list[Component | str] = [
+    sentence: list[Component | str] = [
         html.Strong(change["actor"] or "It"),
         f" {_KINDS.get(change['kind'], change['kind'])}",
     ]
     if detail.get("assigned_to"):
-        said.append(f" to {detail['assigned_to']}")
+        sentence.append(f" to {detail['assigned_to']}")
     if detail.get("silenced_until"):
-        said += [" until ", html.Span(detail["silenced_until"].replace("T", " ")[:16] + " UTC")]
+        sentence += [" until ", html.Span(detail["silenced_until"].replace("T", " ")[:16] + " UTC")]
     more = detail.get("reason") or detail.get("text")
     return html.Li(
         [
             moment(change["at"], "clock"),
-            html.Span(said),
+            html.Span(sentence),
             *([html.Span(more, className="said")] if more else []),
         ]
     )
@@ -84,13 +84,15 @@ def failing(notifications: Sequence[Item]) -> Component | None:
     wrong = []
     for one in notifications:
         if one["outcome"] == "given_up":
-            wrong.append(f"{one['target']} was not told that it {_told(one['state'])}. {one['last_error'] or ''}")
+            wrong.append(
+                f"{one['target']} was not told that it {_notified_state(one['state'])}. {one['last_error'] or ''}"
+            )
         elif one["outcome"] == "due" and one["attempts"]:
             wrong.append(f"{one['target']} did not take it {_times(one['attempts'])}. {one['last_error'] or ''}")
     if not wrong:
         return None
-    said = [html.P(sentence.strip()) for sentence in dict.fromkeys(wrong)]
-    return html.Div([icon("warning"), html.Div(said)], className="silent", role="status")
+    lines = [html.P(sentence.strip()) for sentence in dict.fromkeys(wrong)]
+    return html.Div([icon("warning"), html.Div(lines)], className="silent", role="status")
 
 
 def deliveries(notifications: Sequence[Item]) -> Component:
@@ -102,7 +104,7 @@ def deliveries(notifications: Sequence[Item]) -> Component:
         html.Tr(
             [
                 html.Td(one["target"], **{"data-head": "Target"}),
-                html.Td(_told(one["state"]), **{"data-head": "Of"}),
+                html.Td(_notified_state(one["state"]), **{"data-head": "Of"}),
                 html.Td(_outcome(one), **{"data-head": "Outcome"}),
                 html.Td(f"{one['attempts']:,}", className="number", **{"data-head": "Attempts"}),
                 html.Td(_when(one), **{"data-head": "Last or next"}),
@@ -115,8 +117,8 @@ def deliveries(notifications: Sequence[Item]) -> Component:
 
 def _outcome(one: Item) -> list[Component | str]:
     good = {"delivered": "check", "given_up": "failed"}.get(one["outcome"], "retry" if one["attempts"] else "clock")
-    said = "fails, tried again" if one["outcome"] == "due" and one["attempts"] else _OUTCOMES[one["outcome"]]
-    parts: list[Component | str] = [icon(good), " ", said]
+    text = "fails, tried again" if one["outcome"] == "due" and one["attempts"] else _OUTCOMES[one["outcome"]]
+    parts: list[Component | str] = [icon(good), " ", text]
     if one["disabled_at"] is not None:
         parts.append(html.Span(" (target disabled)", className="bad"))
     if one["last_error"] and one["outcome"] != "delivered":
@@ -130,7 +132,7 @@ def _when(one: Item) -> list[Component | str]:
     return [moment(one["last_attempt_at"] or one["created_at"], "clock")]
 
 
-def _told(state: str) -> str:
+def _notified_state(state: str) -> str:
     return {"firing": "fires", "resolved": "is over"}.get(state, state)
 
 

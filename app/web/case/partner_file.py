@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from dash import Dash
-
-from app.acts.recorder import doer_of
 from app.answers.partner_file import partner_file
-from app.answers.services import Services
 from app.domain.ids import to_path
-from app.security import Permission, authorize
+from app.security import Permission
 from app.web.components import names, states, tables
 from app.web.components.facts import facts
 from app.web.components.moments import moment
 from app.web.components.status import handover, words
 from app.web.dash_libs import Component, html
-from app.web.router import Drawn, Page, Visit
+from app.web.page import Drawn, Page, Visit
 
 HEADS = (
     "Transaction and its key",
@@ -27,20 +23,14 @@ HEADS = (
 )
 
 
-def register(app: Dash, services: Services) -> Page:
-    """The page; what is on paper does not change under the reader."""
-    return Page("partner-file", "/cases/<id>/partner-file", draw)
-
-
 def draw(visit: Visit) -> Drawn:
-    """The file as a page. Raises NotFound where there is no such case or no partner, and Forbidden."""
-    services = visit.services
-    authorize(services.actor, Permission.READ_PAYLOAD, visit.identifier)
-    with services.reader(visit.view.known_at) as reader:
-        file = partner_file(reader, visit.identifier, services.keys)
-        title = f"For {names.title(reader.catalog, 'partner', file['partner'])}"
-    doer = doer_of(services.actor)
-    services.office.ledger.record(doer.name, doer.role, "case.partner_file", f"case:{visit.identifier}")
+    """The file as a page; that it was drawn is an entry of the ledger.
+
+    Raises NotFound where there is no such case or no partner.
+    """
+    file = partner_file(visit.reader, visit.identifier, visit.services.keys)
+    title = f"For {names.title(visit.reader.catalog, 'partner', file['partner'])}"
+    visit.services.office.ledger.record(visit.actor, "case.partner_file", f"case:{visit.identifier}")
     route = f"/api/v1/cases/{to_path(visit.identifier)}/partner-file"
     head = [
         (
@@ -86,3 +76,7 @@ def _row(row: dict[str, Any]) -> list[tables.Cell]:
         sent,
         html.Span(proof, className="mono") if proof else None,
     ]
+
+
+PAGE = Page("partner-file", "/cases/<id>/partner-file", Permission.READ_PAYLOAD, draw)
+"""It has no parts: what somebody prints does not change while it is read."""

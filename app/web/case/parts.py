@@ -25,8 +25,8 @@ from app.web.dash_libs import Component, html
 from app.web.view import View
 
 if TYPE_CHECKING:
-    from app.answers.services import Services
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 FIRST_CARDS = 25
 MOST_OTHERS = 40
@@ -62,8 +62,9 @@ def _afterwards(reader: Reader, case_id: str, view: View) -> list[Component]:
     ]
 
 
-def top(reader: Reader, case_id: str, view: View) -> list[Component]:
+def top(visit: Visit) -> list[Component]:
     """Heading, facts, odds, what helped before, and history; of a case that has cleared, its history."""
+    reader, case_id, view = visit.reader, visit.identifier, visit.view
     if _cleared(reader, case_id):
         return _afterwards(reader, case_id, view)
     case = detail(reader, case_id)
@@ -115,23 +116,23 @@ def _episodes(episodes: Sequence[Mapping[str, Any]], reader: Reader) -> Componen
 
 def _merged(case: Mapping[str, Any], view: View) -> list[Component]:
     """Where the case counts, and which count under it."""
-    said: list[Component] = []
+    lines: list[Component] = []
     if case["merged_into"] is not None:
         link = html.A(case["merged_into"], href=view.link(f"/cases/{to_path(case['merged_into'])}"), className="mono")
-        said.append(html.P(["This case counts under case ", link, "."], className="lead"))
+        lines.append(html.P(["This case counts under case ", link, "."], className="lead"))
     others = [one for one in case["signatures"] if one != case["id"]]
     if others:
         links = [html.A(one, href=view.link(f"/cases/{to_path(one)}"), className="mono") for one in others]
-        said.append(html.P(["Merged into it: ", html.Span(links, className="choices")], className="hint"))
-    return said
+        lines.append(html.P(["Merged into it: ", html.Span(links, className="choices")], className="hint"))
+    return lines
 
 
-def work(services: Services, reader: Reader, case_id: str, view: View) -> list[Component]:
+def work(visit: Visit) -> list[Component]:
     """The forms; none as known at an earlier instant, and none where nothing can be done."""
-    if services.desk is None or view.known_at is not None:
+    if visit.services.desk is None or visit.view.known_at is not None:
         return []
-    done = worked(reader, case_id)
-    forms = work_forms.work(done, services.actor.name, _others(reader, case_id))
+    done = worked(visit.reader, visit.identifier)
+    forms = work_forms.work(done, visit.actor.name, _others(visit.reader, visit.identifier))
     return [html.Section([html.H2("Work on it"), html.Div(forms, className="padded")], className="panel")]
 
 
@@ -140,27 +141,30 @@ def _others(reader: Reader, case_id: str) -> list[tuple[str, str]]:
     members = counted_under(reader, case_id)
     rows = cases.standing(reader, Filters())
     own = next((row["partner"] for row in rows if row["signature"] == case_id), None)
-    found = [row for row in rows if row["signature"] not in members]
-    found.sort(key=lambda row: (row["partner"] != own, -row["n"], row["signature"]))
-    return [(row["signature"], f"{summary.title(row, reader.catalog)} ({row['n']:,})") for row in found[:MOST_OTHERS]]
+    candidates = [row for row in rows if row["signature"] not in members]
+    candidates.sort(key=lambda row: (row["partner"] != own, -row["n"], row["signature"]))
+    return [
+        (row["signature"], f"{summary.title(row, reader.catalog)} ({row['n']:,})") for row in candidates[:MOST_OTHERS]
+    ]
 
 
-def act(services: Services, reader: Reader, case_id: str, view: View) -> list[Component]:
+def act(visit: Visit) -> list[Component]:
     """What can be done to the case's transactions, what would happen, or what became of it."""
+    reader, case_id = visit.reader, visit.identifier
     case, path = _standing(reader, case_id), f"/cases/{to_path(case_id)}"
     if case is None or case["failed"]:
-        return actions.part(services, reader, [], 0, view, path)
+        return actions.part(visit, [], 0, path)
     filters = _filters(case)
     items = window(reader, filters, _sort(case), 0, MOST).items
     ids, total = [item["transaction_id"] for item in items], count(reader, filters)
-    return actions.part(services, reader, ids, total, view, path)
+    return actions.part(visit, ids, total, path)
 
 
 def _neighbours(reader: Reader, case_id: str, view: View) -> Component:
     """The cases before and after this one, in Operate's order; those on hold, which stand apart there, come last."""
-    shown = case_groups.walked(operate.standing(reader, Filters()))
-    others = [row["signature"] for row in cases.standing(reader, Filters()) if row["signature"] not in shown]
-    signatures = [*shown, *others]
+    listed = case_groups.walked(operate.standing(reader, Filters()))
+    others = [row["signature"] for row in cases.standing(reader, Filters()) if row["signature"] not in listed]
+    signatures = [*listed, *others]
     if case_id not in signatures:
         return html.Span()
     at = signatures.index(case_id)
@@ -191,8 +195,9 @@ def apart(reader: Reader, case_id: str) -> list[Component]:
     return [causes.place({"signature": filters.signature, "status": filters.status})]
 
 
-def listing(reader: Reader, case_id: str, view: View, narrow: bool, grid: str) -> list[Component]:
+def listing(visit: Visit, grid: str) -> list[Component]:
     """The case's transactions; nothing where it has cleared."""
+    reader, case_id, view = visit.reader, visit.identifier, visit.view
     case = _standing(reader, case_id)
     if case is None:
         return []
@@ -207,8 +212,8 @@ def listing(reader: Reader, case_id: str, view: View, narrow: bool, grid: str) -
     )
     own = [(name, value) for name in ("signature", "status") for value in getattr(filters, name)]
     saved = download.links(download.address("/transactions", View(as_of=view.as_of), *own, ("sort", _sort(case))))
-    if narrow:
-        show = list_filters.shown(view, FIRST_CARDS)
+    if visit.narrow:
+        show = list_filters.card_count(view, FIRST_CARDS)
         items = window(reader, filters, _sort(case), 0, show).items
         return [head, transaction_list.cards(items, total, reader.catalog, view, path), saved]
     columns = transaction_list.columns("failed" if case["failed"] else "stuck", _sort(case), SAME)
@@ -219,12 +224,13 @@ def listing(reader: Reader, case_id: str, view: View, narrow: bool, grid: str) -
     ]
 
 
-def rows(reader: Reader, case_id: str, view: View, request: dict[str, Any]) -> dict[str, Any]:
+def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     """The rows that the grid asks for."""
-    case = _standing(reader, case_id)
+    reader, view = visit.reader, visit.view
+    case = _standing(reader, visit.identifier)
     if case is None:
         return transaction_list.grid_rows([], 0, reader.catalog, view)
-    sort, start, limit = transaction_list.asked(request, _sort(case), SORTS)
+    sort, start, limit = transaction_list.asked(request or {}, _sort(case), SORTS)
     answer = window(reader, _filters(case), sort, start, limit)
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 

@@ -56,14 +56,18 @@ def _deadline(case: Mapping[str, Any]) -> list[Component | str]:
     ]
 
 
-def odds(found: Mapping[str, Any] | None, catalog: Catalog) -> Component:
+def odds(odds_of_case: Mapping[str, Any] | None, catalog: Catalog) -> Component:
     """What became of earlier ones that waited as long, as a sentence and a bar; too few are said to be too few."""
-    if found is None or not found["n"]:
-        return html.P("Nobody has waited here as long before, so there is nothing to compare with.", className="hint")
-    completed, otherwise = found["completed"] or 0.0, found["otherwise"] or 0.0
+    if odds_of_case is None or not odds_of_case["n"]:
+        return html.P("No other waited here as long, so nothing can be said of their odds.", className="hint")
+    completed, otherwise = odds_of_case["completed"] or 0.0, odds_of_case["otherwise"] or 0.0
     still = max(0.0, 1 - completed - otherwise)
-    further = found["median_further_seconds"]
-    text = f"Of {found['n']:,} that waited here at least as long, {percent(completed)} then completed"
+    if completed + otherwise == 0:
+        return html.P(
+            f"Of {odds_of_case['n']:,} that waited here at least as long none has finished yet.", className="hint"
+        )
+    further = odds_of_case["median_further_seconds"]
+    text = f"Of {odds_of_case['n']:,} that waited here at least as long, {percent(completed)} then completed"
     text += f" and {percent(otherwise)} ended otherwise"
     text += f"; those that completed took {length(further)} more (median)." if further is not None else "."
     shares = [("completed", completed), ("otherwise", otherwise), ("still open", still)]
@@ -83,7 +87,7 @@ def odds(found: Mapping[str, Any] | None, catalog: Catalog) -> Component:
             html.P(text),
             html.Div(bar, className="shares", **{"aria-hidden": "true"}),
             html.Ul(legend, className="legend"),
-            html.P(_group(found["group"], catalog), className="hint"),
+            html.P(_group(odds_of_case["group"], catalog), className="hint"),
         ],
         className="stack",
     )

@@ -65,15 +65,15 @@ def done(history: Sequence[Row]) -> Component:
 
 
 def _line(act: Row) -> Component:
-    said = [html.Strong(act["actor"]), f" {SAID.get(act['action'], act['action'])}"]
+    sentence = [html.Strong(act["actor"]), f" {SAID.get(act['action'], act['action'])}"]
     if act["action"] == "next_check":
-        said += [" to ", moment(act["next_check_at"], "clock")] if act["next_check_at"] else [": none"]
+        sentence += [" to ", moment(act["next_check_at"], "clock")] if act["next_check_at"] else [": none"]
     if act["into_case"]:
-        said += [" with ", html.A(act["into_case"], href=f"/cases/{to_path(act['into_case'])}", className="mono")]
+        sentence += [" with ", html.A(act["into_case"], href=f"/cases/{to_path(act['into_case'])}", className="mono")]
     return html.Li(
         [
             moment(act["at"], "clock"),
-            html.Span(said),
+            html.Span(sentence),
             *([html.Span(act["reason"], className="said")] if act["reason"] else []),
         ]
     )

@@ -22,6 +22,7 @@ TITLES: Mapping[str, str] = {
     "retried-rejection": "Rejections for good that were retried",
     "late-response": "Errors that waited too long for an answer",
     "contract-drift": "Payloads that changed",
+    "record-set-aside": "Acknowledged, and not loaded",
     "expired-waiver": "Waivers that have expired",
 }
 """By finding id, in the order in which they are shown."""
@@ -41,8 +42,8 @@ def disagreements(findings: Sequence[Finding], view: View) -> Component:
     return html.Div([*kinds, *_silenced(silenced, view)], className="padded-list")
 
 
-def _kind(kind: str, found: Sequence[Finding], view: View) -> Component:
-    lines = [_line(one, view) for one in found]
+def _kind(kind: str, findings: Sequence[Finding], view: View) -> Component:
+    lines = [_line(one, view) for one in findings]
     rest = lines[_SHOWN:]
     folded = [html.Details([html.Summary(f"{len(rest)} more"), html.Ul(rest, className="plain")])] if rest else []
     return html.Div([html.H3(TITLES[kind]), html.Ul(lines[:_SHOWN], className="plain"), *folded])
@@ -50,17 +51,17 @@ def _kind(kind: str, found: Sequence[Finding], view: View) -> Component:
 
 def _line(one: Finding, view: View) -> Component:
     narrowed: dict[str, Any] = {name: [one.about[name]] for name in _FILTERS if one.about.get(name)}
-    shown = [
+    values = [
         html.Span([" Last seen ", moment(one.last_seen), ". "], className="hint") if one.last_seen is not None else " "
     ]
     address = view.link("/", status="all", **narrowed)
-    told = {"aria-label": f"Show the transactions of: {one.sentence}"}
-    link = [html.A("Show them", href=address, **told)] if narrowed and one.transactions else []
-    return html.Li([html.Span(one.sentence), *shown, *link])
+    label = {"aria-label": f"Show the transactions of: {one.sentence}"}
+    link = [html.A("Show them", href=address, **label)] if narrowed and one.transactions else []
+    return html.Li([html.Span(one.sentence), *values, *link])
 
 
-def _silenced(found: Sequence[Finding], view: View) -> list[Component]:
-    if not found:
+def _silenced(findings: Sequence[Finding], view: View) -> list[Component]:
+    if not findings:
         return []
     lines = [
         html.Li(
@@ -73,7 +74,7 @@ def _silenced(found: Sequence[Finding], view: View) -> list[Component]:
                 ),
             ]
         )
-        for one in found
+        for one in findings
         if one.waiver is not None
     ]
     return [html.Details([html.Summary(f"{len(lines)} waived"), html.Ul(lines, className="plain")])]

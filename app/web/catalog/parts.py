@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from app.answers.services import Services
 from app.catalog.model import Catalog
 from app.governance.disagreements import disagreements
-from app.web.catalog import disagreements as shown
+from app.web.catalog import disagreements as disagreement_list
 from app.web.components import names, registry, states
 from app.web.components.moments import length
 from app.web.dash_libs import Component, html
+from app.web.page import Visit
 from app.web.view import View
 
 PARTNERS = ("Partner", "Owner", "Contact", "Peers")
@@ -18,11 +18,12 @@ ERRORS = ("Error class", "Retry", "Respond within", "Owner", "Runbook")
 OWNERS = ("Owner", "Notified at")
 
 
-def body(services: Services, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """Problems of the last edit first, then what is registered, then what does not act yet."""
+    services, view = visit.services, visit.view
     problems = services.catalog_files.problems()
     with services.reader(None) as reader:
-        found = disagreements(reader)
+        findings = disagreements(reader)
         catalog = reader.catalog
         today = reader.now.date()
     banner = [registry.problems(problems)] if problems else []
@@ -31,7 +32,7 @@ def body(services: Services, view: View) -> list[Component]:
     return [
         *banner,
         _panel("Workflows", html.Ul(_workflows(catalog, view, today), className="groups")),
-        _panel("Where reality disagrees", shown.disagreements(found, view)),
+        _panel("Where reality disagrees", disagreement_list.disagreements(findings, view)),
         html.Div(
             [
                 html.Div(
@@ -50,7 +51,7 @@ def body(services: Services, view: View) -> list[Component]:
             className="columns halves",
         ),
         _panel("What is shown of payloads and attributes", _redaction(catalog)),
-        registry.later(catalog),
+        *registry.mappings(catalog),
     ]
 
 

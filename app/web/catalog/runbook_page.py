@@ -1,17 +1,10 @@
 """Runbook (`/runbooks/<path>`): what to do, as the catalog's file says it."""
 
-from dash import Dash
-
-from app.answers.services import Services
 from app.domain.errors import NotFound
+from app.security import Permission
 from app.web.components import runbook
 from app.web.dash_libs import html
-from app.web.router import Drawn, Page, Visit
-
-
-def register(app: Dash, services: Services) -> Page:
-    """The page has no callbacks of its own."""
-    return Page("runbook", "/runbooks/<path>", draw)
+from app.web.page import Drawn, Page, Visit
 
 
 def draw(visit: Visit) -> Drawn:
@@ -28,3 +21,6 @@ def draw(visit: Visit) -> Drawn:
         className="panel padded",
     )
     return Drawn(runbook.title_of(text) or title, body)
+
+
+PAGE = Page("runbook", "/runbooks/<path>", Permission.READ, draw)

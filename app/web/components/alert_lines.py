@@ -35,10 +35,10 @@ def lines(items: Sequence[Item], catalog: Catalog, view: View, brief: bool = Fal
 def state_mark(item: Item, brief: bool = False) -> Component:
     """The alert's state by shape and word, a page told from a ticket by its word; `brief` where all fire."""
     word = WORDS[item["state"]]
-    said = f"{word}, {item['severity']}" if item["state"] == FIRING else word
+    text = f"{word}, {item['severity']}" if item["state"] == FIRING else word
     if brief:
-        said = item["severity"]
-    return html.Span([icon(ICONS[item["state"]]), html.Span(said)], className=f"mark alert-{item['state']}")
+        text = item["severity"]
+    return html.Span([icon(ICONS[item["state"]]), html.Span(text)], className=f"mark alert-{item['state']}")
 
 
 def who(item: Item) -> str:
@@ -62,10 +62,10 @@ def _saved(item: Item) -> list[Component | str]:
     if not item["transactions"]:
         return [item["text"]]
     n = item["transactions"]
-    said: list[Component | str] = [f"{n:,} affected"]
+    sentence: list[Component | str] = [f"{n:,} affected"]
     if item["at_risk"] and item["next_deadline_at"] is not None:
-        said += [f", {item['at_risk']:,} can still make it, next ", moment(item["next_deadline_at"], "clock")]
-    return said
+        sentence += [f", {item['at_risk']:,} can still make it, next ", moment(item["next_deadline_at"], "clock")]
+    return sentence
 
 
 def _line(item: Item, catalog: Catalog, view: View, brief: bool) -> Component:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.web.components import names, states
+from app.web.components.moments import moment
 from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.list_filters import EVERY
@@ -32,20 +33,20 @@ def place(filters: Mapping[str, Sequence[str]]) -> Component:
     )
 
 
-def drawn(found: Mapping[str, Any], catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]) -> Component:
+def drawn(answer: Mapping[str, Any], catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]) -> Component:
     """The causes as paired bars, surest first; symptoms apart; who is compared with whom."""
-    causes = [item for item in found["items"] if not item["symptom"]]
+    causes = [item for item in answer["items"] if not item["symptom"]]
     sure = [item for item in causes if item["p_value"] < SURE]
     rest = sure[FIRST:] + [item for item in causes if item["p_value"] >= SURE]
-    symptoms = [item for item in found["items"] if item["symptom"]]
+    symptoms = [item for item in answer["items"] if item["symptom"]]
 
     def listed(items: Sequence[Item]) -> Component:
         return html.Ol([_cause(item, catalog, view, filters) for item in items], className="cause-list")
 
     return html.Div(
         [
-            _sides(found),
-            listed(sure[:FIRST]) if sure else states.empty(_nothing(found)),
+            _sides(answer),
+            listed(sure[:FIRST]) if sure else states.empty(_nothing(answer)),
             _folded(f"{len(rest):,} more, weaker or perhaps by chance", listed(rest)) if rest else None,
             _folded(f"{_counted(len(symptoms))}: {_SYMPTOMS}", listed(symptoms)) if symptoms else None,
         ]
@@ -59,26 +60,28 @@ def _counted(symptoms: int) -> str:
     return "1 symptom" if symptoms == 1 else f"{symptoms:,} symptoms"
 
 
-def _nothing(found: Mapping[str, Any]) -> str:
-    if not found["sick"]["n"]:
+def _nothing(answer: Mapping[str, Any]) -> str:
+    if answer["explained_by"] is not None:
+        return str(answer["explained_by"]["sentence"])
+    if not answer["sick"]["n"]:
         return "Nothing is chosen, so there is nothing to set apart."
-    if not found["healthy"]["n"]:
+    if not answer["healthy"]["n"]:
         return "There is no healthy transaction to compare with."
     return "Nothing that was known before sets them apart from their healthy peers more than chance would."
 
 
-def _sides(found: Mapping[str, Any]) -> Component:
+def _sides(answer: Mapping[str, Any]) -> Component:
     """Who is compared with whom, each with the look of its bars."""
     sides = [
         html.Div(
             [
                 html.Dt([html.Span(className=f"swatch cause-{side}"), title]),
-                html.Dd(found[side]["sentence"]),
+                html.Dd(answer[side]["sentence"]),
             ]
         )
         for side, title in (("sick", "These"), ("healthy", "Healthy peers"))
     ]
-    return html.Dl(sides, className="cause-sides", title=found["method"])
+    return html.Dl(sides, className="cause-sides", title=answer["method"])
 
 
 def _cause(item: Item, catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]) -> Component:
@@ -98,13 +101,13 @@ def _name(
     item: Item, catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]
 ) -> list[Component | str | None]:
     """The attribute and value, as a link to those of the sick that have it where a list can be narrowed so far."""
-    said = _said(item, catalog)
+    condition = _condition(item, catalog)
     chosen = item["filter"]
-    title: Component = html.Span(said, className="cause-title")
+    title: Component = html.Span(condition, className="cause-title")
     if chosen is not None:
         narrowed = {name: list(values) for name, values in filters.items()} | {n: [v] for n, v in chosen.items()}
         href = view.link("/", **_for_list(narrowed))
-        title = html.A(said, href=href, className="cause-title", title="List those that have it")
+        title = html.A(condition, href=href, className="cause-title", title="List those that have it")
     aliases = [f"{one['attribute']} = {one['value']}" for one in item["aliases"]]
     more = f", and {len(aliases) - 2:,} more" if len(aliases) > 2 else ""
     also = html.Span("also " + ", ".join(aliases[:2]) + more, className="hint", title="\n".join(aliases[:40]))
@@ -119,7 +122,7 @@ def _for_list(filters: Mapping[str, Sequence[str]]) -> dict[str, object]:
     return {name: list(values) for name, values in filters.items() if name not in ("from", "to")} | own | times
 
 
-def _said(item: Item, catalog: Catalog) -> str:
+def _condition(item: Item, catalog: Catalog) -> str:
     pairs = zip(item["attribute"].split(" & "), item["value"].split(" & "), strict=False)
     if item["attribute"].count(" & ") != item["value"].count(" & "):
         return f"{item['attribute']} = {item['value']}"
@@ -139,14 +142,14 @@ def _valued(catalog: Catalog, attribute: str, value: str) -> str:
 def _bar(side: str, share: float | None) -> Component:
     """One bar: a track with its filled part, and the share as text, which says it all without the bar."""
     percent = 0.0 if share is None else 100 * share
-    said = "nobody" if share is None else _percent(share)
+    text = "nobody" if share is None else _percent(share)
     who = "of these" if side == "sick" else "of healthy"
     fill = html.Div(className=f"cause-fill cause-{side}", style={"width": f"{percent:.2f}%"})
     return html.Div(
         [
             html.Span(who, className="cause-who"),
             html.Div(fill, className="cause-track", **{"aria-hidden": "true"}),
-            html.Span(said, className="number"),
+            html.Span(text, className="number"),
         ],
         className="cause-bar",
     )
@@ -162,6 +165,8 @@ def _facts(item: Item, view: View) -> list[Component | str]:
     times = "no healthy one has it" if lift is None else f"{lift:,.1f} times as common"
     chance = "" if item["symptom"] else f" · {_chance(item['p_value'])}"
     facts: list[Component | str] = [f"{times} · {item['n']:,} of these{chance}"]
+    if item["onset"] is not None:
+        facts += [" · more of it since ", moment(item["onset"])]
     example = item["example"]
     if example is not None and not item["symptom"]:
         path = f"/transactions/{to_path(example['transaction_id'])}"

@@ -9,8 +9,8 @@ Inside = Component | str | list[Component | str]
 
 def facts(pairs: Iterable[tuple[str, Inside | None]]) -> Component:
     """The pairs that have something to say, in their order."""
-    shown = [html.Div([html.Dt(term), html.Dd(inside)]) for term, inside in pairs if inside not in (None, "", [])]
-    return html.Dl(shown, className="facts")
+    entries = [html.Div([html.Dt(term), html.Dd(inside)]) for term, inside in pairs if inside not in (None, "", [])]
+    return html.Dl(entries, className="facts")
 
 
 def panel(title: str, *inside: Component, padded: bool = True, hint: str | None = None) -> Component:

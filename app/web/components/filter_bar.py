@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
-from app.answers.services import Services
 from app.queries.segments import segment_values
+from app.store.reader import Reader
 from app.web.components import names
 from app.web.components.icons import icon
 from app.web.components.saved_views import views_menu
@@ -49,16 +49,14 @@ LOOKED_AT = Times(
 _PLURAL = {"workflow": "Every workflow", "partner": "Every partner", "tenant": "Every tenant", "version": "Any version"}
 
 
-def bar(services: Services, view: View, narrow: bool, times: Times = STARTED) -> Component:
+def bar(reader: Reader, view: View, narrow: bool, times: Times = STARTED) -> Component:
     """The bar as the view has it; choices are what is declared and what was seen. Folded where it is narrow."""
-    with services.reader(view.known_at) as reader:
-        seen = segment_values(reader)
-        catalog = reader.catalog
+    seen, catalog = segment_values(reader), reader.catalog
     controls = [
         _select(name, names.choices(catalog, name, seen.get(name, ()), getattr(view, name)), getattr(view, name))
         for name in SEGMENTS
     ]
-    inside = html.Div([icon("filter"), *controls, time_range(times), views_menu(services)], className="filterbar")
+    inside = html.Div([icon("filter"), *controls, time_range(times), views_menu()], className="filterbar")
     if not narrow:
         return html.Div(inside, role="group", **{"aria-label": "Filters"})
     text = "Filters are set" if view.narrowed else "Filters and views"

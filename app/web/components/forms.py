@@ -16,22 +16,26 @@ def form(
     then: tuple[str, str] | None = None,
     drop: Sequence[str] = (),
     quiet: bool = False,
+    reveals: str | None = None,
 ) -> Component:
     """A form that posts to a route of the API.
 
     `fixed` is sent beside the fields; `then` names the address's parameter that is set and what of the answer it is set
-    to, `drop` those that are dropped. What goes wrong is said beneath the button.
+    to, `drop` those that are dropped. `reveals` is the id of the place where the answer's text is shown until
+    its `until`, and nowhere else. What goes wrong is said beneath the button.
     """
-    told = {"data-post": route, "data-fixed": _json(fixed or {}), "data-drop": _json(dict.fromkeys(drop, ""))}
+    attributes = {"data-post": route, "data-fixed": _json(fixed or {}), "data-drop": _json(dict.fromkeys(drop, ""))}
     if then is not None:
-        told |= {"data-then": then[0], "data-take": then[1]}
+        attributes |= {"data-then": then[0], "data-take": then[1]}
+    if reveals is not None:
+        attributes["data-reveals"] = reveals
     return html.Form(
         [
             *fields,
             html.Button(button, type="submit", className="button quiet" if quiet else "button"),
             html.P(role="alert"),
         ],
-        **told,
+        **attributes,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from app.catalog.model import Catalog, Version, Workflow
 from app.catalog.problems import Problem
+from app.catalog.record_mapping import When
 from app.domain.ids import to_path
 from app.web.components import names
 from app.web.components.icons import icon
@@ -14,10 +15,9 @@ from app.web.dash_libs import Component, html
 from app.web.view import View
 
 PATH = "/catalog"
-LATER = {"mappings": "Mappings of your own events"}
 
 
-def problems(found: Sequence[Problem]) -> Component:
+def problems(listed: Sequence[Problem]) -> Component:
     """Why the files as they are now are not in use, each with its place."""
     return html.Div(
         [
@@ -26,13 +26,13 @@ def problems(found: Sequence[Problem]) -> Component:
                 [
                     html.P(
                         html.Strong(
-                            f"The last edit has {_count(len(found), 'problem')}. The catalog before it stays in use."
+                            f"The last edit has {_count(len(listed), 'problem')}. The catalog before it stays in use."
                         )
                     ),
                     html.Ul(
                         [
                             html.Li([html.Span(_place(problem), className="mono"), html.Span(problem.text)])
-                            for problem in found
+                            for problem in listed
                         ],
                         className="problems",
                     ),
@@ -44,18 +44,32 @@ def problems(found: Sequence[Problem]) -> Component:
     )
 
 
-def later(catalog: Catalog) -> Component:
-    """What is read and checked, and does not act yet."""
-    counts = {name: len(getattr(catalog, name)) for name in LATER}
-    parts = [f"{text} ({counts[name]})" for name, text in LATER.items()]
-    return html.Section(
-        [
-            html.H2("Read and checked, but not in effect yet"),
-            html.P("A later version of Transom acts on these. Until then they are validated and change nothing."),
-            html.Ul([html.Li(part) for part in parts], className="plain"),
-        ],
-        className="panel padded",
-    )
+def mappings(catalog: Catalog) -> list[Component]:
+    """What is mapped to our records, in the order in which it is tried; nothing where the catalog maps nothing."""
+    if not catalog.mappings:
+        return []
+    heads = ("Mapping", "Takes", "Makes")
+    rows = [
+        row(name, _taken(mapping.when), mapping.kind.value.replace("_", " "), heads=heads)
+        for name, mapping in catalog.mappings.items()
+    ]
+    return [
+        html.Section(
+            [
+                html.H2("Mappings"),
+                html.P("Events, spans and log records of your own that become records here; the first match wins."),
+                table(heads, rows),
+            ],
+            className="panel padded",
+        )
+    ]
+
+
+def _taken(when: When) -> str:
+    named = {"event_type": "events", "span_name": "spans", "log_event": "log records", "file": "rows of files"}
+    parts = [f"{text} named {getattr(when, key)}" for key, text in named.items() if getattr(when, key) is not None]
+    parts += [f"with {name}" + ("" if value is None else f" = {value}") for name, value in when.attributes.items()]
+    return " ".join(parts)
 
 
 def workflow(name: str, entry: Workflow, catalog: Catalog, view: View, today: date) -> Component:

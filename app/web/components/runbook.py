@@ -57,10 +57,10 @@ def beside(path: str | None, catalog: Catalog, view: View, ids: Mapping[str, str
 
 def ids_of(detail: Mapping[str, Any], catalog: Catalog) -> dict[str, str | None]:
     """What a transaction's runbook is filled in with."""
-    found = {name: detail[name] for name in NAMES if name in detail}
+    values = {name: detail[name] for name in NAMES if name in detail}
     refs, keys = detail["external_refs"], detail["idempotency_keys"]
     partner = catalog.partners.get(detail["partner"] or "")
-    return found | {
+    return values | {
         "external_ref": refs[-1] if refs else None,
         "idempotency_key": keys[-1] if keys else None,
         "contact": partner.contact if partner else None,

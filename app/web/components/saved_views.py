@@ -2,12 +2,11 @@
 
 from dash.development.base_component import Component
 
-from app.answers.services import Services
 from app.web.components.icons import icon
 from app.web.dash_libs import dmc, html
 
 
-def views_menu(services: Services) -> Component:
+def views_menu() -> Component:
     """The menu's frame; its list is drawn when it is opened, so that it shows what others saved meanwhile."""
     return dmc.Popover(
         [

@@ -68,8 +68,9 @@ def _opening(group: Group, catalog: Catalog) -> tuple[str, str]:
         if main.waits_on == "partner":
             return count, f" wait{plural} for {possessive(title)} {_awaited(main)}"
         return count, f" wait{plural} at {title} in {words(main.state)}"
-    if group.kind == "review":
-        return count, f" wait{plural} for a person’s decision"
+    if group.kind == "queue":
+        where = f" in {names.title(catalog, 'queue', group.name)}" if group.name else ""
+        return count, f" wait{plural} for a person’s decision{where}"
     if group.kind == "us":
         return count, f" wait{plural} for our own systems, most in {words(main.state)}"
     workflow = names.title(catalog, "workflow", group.name) if group.name else "no workflow"

@@ -26,7 +26,7 @@ def facts(pairs: Sequence[tuple[str, Cell]]) -> Component:
     """Names and values; what is null is left out."""
     return html.Dl(
         [
-            html.Div([html.Dt(name), html.Dd(_shown(value))])
+            html.Div([html.Dt(name), html.Dd(_text_or_component(value))])
             for name, value in pairs
             if value is not None and value != ""
         ],
@@ -46,9 +46,9 @@ def as_text(value: Any) -> str:
 
 def _cell(head: str, cell: Cell) -> Component:
     """One element beside its head, however much is in it: as a card the two share a line."""
-    inside = html.Span(list(cell)) if isinstance(cell, list | tuple) and cell else _shown(cell)
+    inside = html.Span(list(cell)) if isinstance(cell, list | tuple) and cell else _text_or_component(cell)
     return html.Td(inside, **{"data-head": head})
 
 
-def _shown(cell: Cell) -> Any:
+def _text_or_component(cell: Cell) -> Any:
     return html.Span("—", className="none") if cell is None or cell == "" else cell

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.catalog.model import Catalog
+from app.domain.errors import BadInput
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
 from app.web.components import names, states
@@ -39,7 +40,7 @@ def tabs(view: View, path: str) -> Component:
 
 def chips(view: View, path: str) -> list[Component]:
     """What narrows the list beyond the filter bar, each with a way to drop it."""
-    found = [(name, value) for name in _NARROWABLE for value in view.many(name)]
+    narrowed = [(name, value) for name in _NARROWABLE for value in view.many(name)]
     return [
         html.A(
             [html.Span(f"{words(name)}: {value or 'none'}"), html.Span("×", **{"aria-hidden": "true"})],
@@ -48,7 +49,7 @@ def chips(view: View, path: str) -> list[Component]:
             title="Drop this filter",
             **{"data-adjust": "1"},
         )
-        for name, value in found
+        for name, value in narrowed
     ]
 
 
@@ -78,12 +79,15 @@ def grid(identifier: Mapping[str, str], columns: Sequence[Mapping[str, Any]], ro
 
 
 def asked(request: Mapping[str, Any], sort: str, sorts: Sequence[str]) -> tuple[str, int, int]:
-    """The order, first row and number of rows that a grid's request asks for."""
-    start, end = int(request.get("startRow") or 0), int(request.get("endRow") or BLOCK)
-    model = [one for one in request.get("sortModel") or [] if one["colId"] in sorts]
-    if model:
-        sort = ("-" if model[0]["sort"] == "desc" else "") + model[0]["colId"]
-    return sort, start, max(1, min(end - start, 1000))
+    """The order, first row and number of rows that a grid's request asks for. Raises BadInput for what is none."""
+    try:
+        start, end = int(request.get("startRow") or 0), int(request.get("endRow") or BLOCK)
+        model = [column for column in request.get("sortModel") or [] if column["colId"] in sorts]
+        if model:
+            sort = ("-" if model[0]["sort"] == "desc" else "") + model[0]["colId"]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise BadInput("This is no request for rows of a table.") from None
+    return sort, max(0, start), max(1, min(end - start, 1000))
 
 
 def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from app.web.components.status import mark, words
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-Found = Mapping[str, Any]
+Answer = Mapping[str, Any]
 _STEP_HEADS = ("Step", "Lane", "This one", "Its twin")
 _SAID_HEADS = ("Attribute", "This one", "Its twin")
 _PATH_HEADS = ("Path", "Difference", "This one", "The other")
@@ -28,19 +28,19 @@ _CHANGES = {
 _MOST_SHOWN = 3
 
 
-def side_by_side(found: Found, catalog: Catalog, view: View) -> list[Component]:
+def side_by_side(comparison: Answer, catalog: Catalog, view: View) -> list[Component]:
     """The twin, then what differs: steps, attributes, payloads."""
-    if found["twin"] is None:
-        return [states.empty(found["sentence"])]
+    if comparison["twin"] is None:
+        return [states.empty(comparison["sentence"])]
     return [
-        _pair(found, catalog, view),
-        panel("Steps", _steps(found["timeline"]), padded=False, hint="counted from the start of each"),
-        *_attributes(found["attributes"]),
-        panel("Payloads", _payloads(found["payloads"], view), hint="structure and types; values are hidden"),
+        _pair(comparison, catalog, view),
+        panel("Steps", _steps(comparison["timeline"]), padded=False, hint="counted from the start of each"),
+        *_attributes(comparison["attributes"]),
+        panel("Payloads", _payloads(comparison["payloads"], view), hint="structure and types; values are hidden"),
     ]
 
 
-def structure(found: Found) -> list[Component]:
+def structure(difference: Answer) -> list[Component]:
     """Two structures side by side, what differs first."""
     rows = [
         [
@@ -49,20 +49,20 @@ def structure(found: Found) -> list[Component]:
             _side(row["here"]),
             _side(row["there"]),
         ]
-        for row in found["items"]
+        for row in difference["items"]
     ]
-    lead = html.P(found["sentence"], className="padded")
+    lead = html.P(difference["sentence"], className="padded")
     return [lead, tables.table("Structures side by side", _PATH_HEADS, rows)] if rows else [lead]
 
 
-def _pair(found: Found, catalog: Catalog, view: View) -> Component:
-    other = found["twin"]
+def _pair(comparison: Answer, catalog: Catalog, view: View) -> Component:
+    other = comparison["twin"]
     href = view.link(f"/transactions/{to_path(other['transaction_id'])}", tenant=other["tenant"])
     segments = ", ".join(
         names.title(catalog, name, other[name]) for name in ("workflow", "partner", "tenant", "version") if other[name]
     )
     inside = [
-        html.P(found["sentence"], className="lead"),
+        html.P(comparison["sentence"], className="lead"),
         html.Div(
             [
                 html.A(other["transaction_id"], href=href, className="mono"),
@@ -92,18 +92,18 @@ def _taken(side: Mapping[str, Any] | None) -> tables.Cell:
 
 def _attributes(rows: Sequence[Mapping[str, Any]]) -> list[Component]:
     differing = [row for row in rows if row["differs"]]
-    told = [row for row in differing if row["kind"] != "span"]
+    own = [row for row in differing if row["kind"] != "span"]
     spans = [row for row in differing if row["kind"] == "span"]
     alike = len(rows) - len(differing)
-    inside: list[Component] = [_said(told) if told else html.P("None that matters differs.", className="padded")]
+    inside: list[Component] = [_differences(own) if own else html.P("None that matters differs.", className="padded")]
     if spans:
         count = "1 attribute" if len(spans) == 1 else f"{len(spans):,} attributes"
         title = html.Summary(f"{count} of spans, where ids and times always differ")
-        inside.append(html.Details([title, _said(spans)], className="disclosure padded"))
+        inside.append(html.Details([title, _differences(spans)], className="disclosure padded"))
     return [panel("Attributes that differ", *inside, padded=False, hint=f"{alike:,} are the same")]
 
 
-def _said(rows: Sequence[Mapping[str, Any]]) -> Component:
+def _differences(rows: Sequence[Mapping[str, Any]]) -> Component:
     listed = [[row["attribute"], _values(row["here"]), _values(row["there"])] for row in rows]
     return tables.table("Attributes of both", _SAID_HEADS, listed)
 
@@ -120,17 +120,17 @@ def _payloads(rows: Sequence[Mapping[str, Any]], view: View) -> Component:
 
 
 def _payload(row: Mapping[str, Any], view: View) -> list[Component | str]:
-    said: list[Component | str] = [html.Strong(f"{row['direction']}: ".capitalize()), row["sentence"]]
+    sentence: list[Component | str] = [html.Strong(f"{row['direction']}: ".capitalize()), row["sentence"]]
     if row["payload_id"] is None:
-        return said
+        return sentence
     href = view.link(f"/payloads/{to_path(row['payload_id'])}", tab="twin", **{"with": row["twin_payload_id"]})
     offer = "Side by side" if row["twin_payload_id"] else "Beside the nearest healthy one that has"
-    return [*said, " ", html.A(offer, href=href)]
+    return [*sentence, " ", html.A(offer, href=href)]
 
 
 def _change(change: str) -> Component:
-    shape, said = _CHANGES[change]
-    return html.Span([icon(shape), html.Span(said)], className="mark")
+    shape, text = _CHANGES[change]
+    return html.Span([icon(shape), html.Span(text)], className="mark")
 
 
 def _side(side: Mapping[str, Any] | None) -> tables.Cell:

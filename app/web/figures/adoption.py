@@ -58,13 +58,13 @@ def _bars(place: int, name: str, at: Floats, started: Floats, shares: Floats) ->
         "x": at,
         "y": shares,
         "marker": {"color": colour, "pattern": hatch},
-        "text": [_said(name, share, count) for share, count in zip(shares, started, strict=True)],
+        "text": [_text(name, share, count) for share, count in zip(shares, started, strict=True)],
         "textposition": "none",
         "hovertemplate": "%{text}<br>%{x}<extra></extra>",
     }
 
 
-def _said(name: str, share: float, count: float) -> str:
+def _text(name: str, share: float, count: float) -> str:
     return f"{house.plain(name)}: {percent(share)}, {count:,.0f} started" if count else ""
 
 

@@ -49,10 +49,10 @@ def control_chart(chart: Mapping[str, Any], objective: float | None = None) -> F
 
 def directions(signals: Sequence[Mapping[str, Any]]) -> dict[datetime, str]:
     """The direction of each instant that a signal names; where signals disagree, to the worse."""
-    found: dict[datetime, str] = {}
+    by_instant: dict[datetime, str] = {}
     for signal in sorted(signals, key=lambda one: one["direction"] == WORSE):
-        found.update({point["at"]: signal["direction"] or OTHER for point in signal["points"]})
-    return found
+        by_instant.update({point["at"]: signal["direction"] or OTHER for point in signal["points"]})
+    return by_instant
 
 
 def _whole(at: house.Floats) -> dict[str, Any]:

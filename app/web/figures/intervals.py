@@ -49,7 +49,7 @@ def intervals(rows: Sequence[Estimate], unit: str, objective: float | None = Non
             "thickness": 2,
             "width": 5,
         },
-        "text": [_said(row, unit) for row in rows],
+        "text": [_text(row, unit) for row in rows],
         "hovertemplate": "%{text}<extra></extra>",
     }
     shapes = [] if objective is None else [_upright(objective / sized.divisor)]
@@ -77,7 +77,7 @@ def intervals(rows: Sequence[Estimate], unit: str, objective: float | None = Non
     )
 
 
-def _said(row: Estimate, unit: str) -> str:
+def _text(row: Estimate, unit: str) -> str:
     bounds = "" if row.low is None or row.high is None else f" ({written(row.low, unit)} to {written(row.high, unit)})"
     return f"{house.plain(row.label)}: {written(row.value, unit)}{bounds} · n {row.n:,}"
 

@@ -32,14 +32,14 @@ def _main_way(
 ) -> set[str]:
     """From the busiest state that nothing leads to, by the busiest step each time."""
     counts = {(way["from_state"], way["to_state"]): way["count"] for way in ways}
-    reached = {after for following in ahead.values() for after in following}
-    at = max((state for state in known if state not in reached), key=lambda one: known[one]["count"], default=None)
-    found: set[str] = set()
+    followers = {after for following in ahead.values() for after in following}
+    at = max((state for state in known if state not in followers), key=lambda one: known[one]["count"], default=None)
+    reached: set[str] = set()
     while at is not None:
-        found.add(at)
+        reached.add(at)
         steps = {counts[at, after]: after for after in ahead[at]}
         at = steps[max(steps)] if steps else None
-    return found
+    return reached
 
 
 def _without_return(

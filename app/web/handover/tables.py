@@ -16,9 +16,9 @@ from app.web.view import View
 Row = Mapping[str, Any]
 
 
-def cases(found: Sequence[Row], catalog: Catalog, view: View) -> Component:
+def cases(listed: Sequence[Row], catalog: Catalog, view: View) -> Component:
     """Open cases: what, how many, whose, and what can still be made."""
-    if not found:
+    if not listed:
         return html.P("No case is open.", className="hint padded")
     rows = [
         [
@@ -29,15 +29,15 @@ def cases(found: Sequence[Row], catalog: Catalog, view: View) -> Component:
             moment(case["next_check"], "clock") if case["next_check"] else None,
             f"{case['can_make_deadline']:,}" if case["can_make_deadline"] else None,
         ]
-        for case in found
+        for case in listed
     ]
     heads = ("Case", "Transactions", "Who has it", "Owner", "Next check", "Can still make it")
     return tables.table("Open cases", heads, rows)
 
 
-def checks(found: Sequence[Row], catalog: Catalog, now: datetime, view: View) -> Component:
+def checks(listed: Sequence[Row], catalog: Catalog, now: datetime, view: View) -> Component:
     """What is to be looked at when, the soonest first; what has passed says so."""
-    if not found:
+    if not listed:
         return html.P("Nothing is to be looked at.", className="hint padded")
     rows: list[list[tables.Cell]] = [
         [
@@ -46,7 +46,7 @@ def checks(found: Sequence[Row], catalog: Catalog, now: datetime, view: View) ->
             case["has"] or "nobody",
             f"{case['count']:,} {case['status']}" if case["count"] else "cleared",
         ]
-        for case in found
+        for case in listed
     ]
     return tables.table("Next checks", ("When", "Case", "Who has it", "Transactions"), rows)
 

@@ -17,13 +17,13 @@ MOST = 5
 def firing(items: Sequence[Item], catalog: Catalog, view: View) -> list[Component]:
     """A section; nothing where nothing fires."""
     escalating = {rule.name for rule in escalations(catalog)}
-    told = [item for item in items if item["rule"] not in escalating]
-    rest = len(told) - MOST
+    others = [item for item in items if item["rule"] not in escalating]
+    rest = len(others) - MOST
     more = [f"{rest:,} more {'fires' if rest == 1 else 'fire'}"] if rest > 0 else []
     queues = {item["segment"].get("queue") for item in items if item["rule"] in escalating}
     if queues:
         more.append(f"{len(queues):,} review queue{'s are' if len(queues) != 1 else ' is'} escalated")
-    if not told and not more:
+    if not others and not more:
         return []
     link = html.A(
         [icon("user"), html.Span(", ".join(more))],
@@ -31,7 +31,7 @@ def firing(items: Sequence[Item], catalog: Catalog, view: View) -> list[Componen
         className="alert-more",
         **{"data-row": "alerts-more"},
     )
-    body = [alert_lines.lines(told[:MOST], catalog, view, brief=True)] if told else []
+    body = [alert_lines.lines(others[:MOST], catalog, view, brief=True)] if others else []
     return [
         html.Section([html.H2("Firing"), *body, *([link] if more else [])], className="panel firing-panel"),
     ]

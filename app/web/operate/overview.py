@@ -181,6 +181,27 @@ def _notable(row: Mapping[str, Any], view: View) -> Component:
     )
 
 
+def not_loaded(sentences: Sequence[str]) -> Component:
+    """What was acknowledged and is not in the figures: records, journal entries and store files that are set aside."""
+    return html.Div(
+        [
+            icon("silent"),
+            html.Div(
+                [html.P(sentence) for sentence in sentences]
+                + [
+                    html.P(
+                        ["Figures here do not count it; ", html.Code("transom doctor"), " says what to do."],
+                        className="hint",
+                    )
+                ]
+            ),
+        ],
+        id="set-aside",
+        className="silent",
+        role="status",
+    )
+
+
 def silent(rows: Sequence[Mapping[str, Any]], now: datetime) -> Component:
     """Sources that fell silent: said before a partner is blamed, since the fault may be the telemetry's."""
     return html.Div(

@@ -3,16 +3,15 @@
 from typing import Any
 
 import dash
-from dash import MATCH, Dash, Input, Output, State
+from dash import Input, Output, State
 
-from app.answers.services import Services
 from app.domain.instants import of_rfc3339
 from app.queries.operate import newer
+from app.security import Permission
 from app.web import ids, list_filters
 from app.web.dash_libs import Component, dcc, html
 from app.web.operate import parts
-from app.web.router import Drawn, Page, Visit
-from app.web.view import View
+from app.web.page import ADDRESS, RECORDS, Drawn, Page, Part, Visit, grid_rows
 
 TOP, SHOWN, LIST, LISTED, PILL, RENEW = (
     "operate-top",
@@ -23,99 +22,23 @@ TOP, SHOWN, LIST, LISTED, PILL, RENEW = (
     "renew",
 )
 GRID, FIRING = "operate-grid", "operate-firing"
-
-
-def register(app: Dash, services: Services) -> Page:
-    """The page and its callbacks."""
-
-    @app.callback(
-        Output(TOP, "children"),
-        Output(SHOWN, "data"),
-        Input(ids.ADJUSTED, "data"),
-        Input(ids.TICK, "data"),
-        Input(RENEW, "data"),
-        State(ids.URL, "search"),
-        State(SHOWN, "data"),
-        prevent_initial_call=True,
-    )
-    def top(
-        adjusted: str | None, tick: str | None, renew: int | None, search: str, shown: list[str]
-    ) -> tuple[list[Component], list[str]]:
-        view = View.parse(search)
-        kept = shown if dash.ctx.triggered_id == ids.TICK else None
-        with services.reader(view.known_at) as reader:
-            return parts.top(reader, view, kept, services.actor.name)
-
-    @app.callback(
-        Output(FIRING, "children"),
-        Input(ids.ADJUSTED, "data"),
-        Input(ids.TICK, "data"),
-        State(ids.URL, "search"),
-        prevent_initial_call=True,
-    )
-    def firing(adjusted: str | None, tick: str | None, search: str) -> list[Component]:
-        return parts.firing(services, View.parse(search))
-
-    @app.callback(
-        Output(LIST, "children"),
-        Output(LISTED, "data"),
-        Input(ids.ADJUSTED, "data"),
-        Input(RENEW, "data"),
-        State(ids.NARROW, "data"),
-        State(ids.URL, "search"),
-        State(LISTED, "data"),
-        prevent_initial_call=True,
-    )
-    def listing(
-        adjusted: str | None, renew: int | None, narrow: bool | None, search: str, listed: dict[str, Any]
-    ) -> Any:
-        view = View.parse(search)
-        renewed = dash.ctx.triggered_id == RENEW
-        if not renewed and listed["key"] == parts.list_key(view, bool(narrow)):
-            return dash.no_update, dash.no_update
-        with services.reader(view.known_at) as reader:
-            return parts.listing(reader, view, bool(narrow), GRID)
-
-    @app.callback(
-        Output(PILL, "children"),
-        Input(ids.TICK, "data"),
-        Input(LISTED, "data"),
-        State(ids.URL, "search"),
-        prevent_initial_call=True,
-    )
-    def pill(tick: str | None, listed: dict[str, Any], search: str) -> list[Component]:
-        view = View.parse(search)
-        with services.reader(view.known_at) as reader:
-            return parts.pill(newer(reader, list_filters.listed(view, reader.now), of_rfc3339(listed["drawn_at"])))
-
-    @app.callback(
-        Output({"grid": GRID, "of": MATCH}, "getRowsResponse"),
-        Input({"grid": GRID, "of": MATCH}, "getRowsRequest"),
-        State(ids.URL, "search"),
-        prevent_initial_call=True,
-    )
-    def rows(request: dict[str, Any] | None, search: str) -> Any:
-        view = View.parse(search)
-        with services.reader(view.known_at) as reader:
-            return parts.rows(reader, view, request or {})
-
-    return Page("operate", "/", draw, scope=lambda _: "operate", filters=True)
+RENEWED = Input(RENEW, "data")
+"""The reader asked for what is new or changed."""
 
 
 def draw(visit: Visit) -> Drawn:
     """The whole page at once, so that it arrives in one piece."""
-    with visit.services.reader(visit.view.known_at) as reader:
-        if parts.nothing_yet(reader):
-            return Drawn("Operate", parts.welcome(reader, visit.services.collector_url))
-        top, shown = parts.top(reader, visit.view, None, visit.services.actor.name)
-        listing, listed = parts.listing(reader, visit.view, visit.narrow, GRID)
+    if parts.nothing_yet(visit.reader):
+        return Drawn("Operate", parts.welcome(visit.reader, visit.services.collector_url))
+    top, lines = parts.top(visit)
+    listing, listed = parts.listing(visit, GRID)
     body = html.Div(
         [
-            dcc.Store(id=SHOWN, data=shown),
+            dcc.Store(id=SHOWN, data=lines),
             dcc.Store(id=LISTED, data=listed),
             dcc.Store(id=RENEW),
             html.H1("Operate", id="heading", tabIndex=-1, className="visually-hidden"),
-            html.Div(parts.firing(visit.services, visit.view), id=FIRING),
+            html.Div(parts.firing(visit), id=FIRING),
             html.Div(top, id=TOP, className="page"),
             html.Div(id=PILL, className="pill-place", role="status"),
             html.Section(listing, id=LIST, className="panel", **{"aria-label": "Transactions"}),
@@ -123,3 +46,37 @@ def draw(visit: Visit) -> Drawn:
         className="page",
     )
     return Drawn("Operate", body)
+
+
+def _top(visit: Visit, lines: list[str]) -> tuple[list[Component], list[str]]:
+    """Lines that are being read keep their place while records come in."""
+    return parts.top(visit, lines if visit.cue == ids.TICK else None)
+
+
+def _listing(visit: Visit, listed: dict[str, Any]) -> Any:
+    """The list, unless the new address shows the same one."""
+    if visit.cue != RENEW and listed["key"] == parts.list_key(visit.view, visit.narrow):
+        return dash.no_update, dash.no_update
+    return parts.listing(visit, GRID)
+
+
+def _pill(visit: Visit, listed: dict[str, Any]) -> list[Component]:
+    filters = list_filters.listed(visit.view, visit.reader.now)
+    return parts.pill(newer(visit.reader, filters, of_rfc3339(listed["drawn_at"])))
+
+
+PAGE = Page(
+    "operate",
+    "/",
+    Permission.READ,
+    draw,
+    parts=(
+        Part((TOP, Output(SHOWN, "data")), _top, (ADDRESS, RECORDS, RENEWED), (State(SHOWN, "data"),)),
+        Part(FIRING, parts.firing, (ADDRESS, RECORDS)),
+        Part((LIST, Output(LISTED, "data")), _listing, (ADDRESS, RENEWED), (State(LISTED, "data"),)),
+        Part(PILL, _pill, (RECORDS,), (Input(LISTED, "data"),)),
+        grid_rows(GRID, parts.rows),
+    ),
+    scope=lambda _: "operate",
+    filters=True,
+)

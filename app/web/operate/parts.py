@@ -10,10 +10,12 @@ from app.analysis.casework import together
 from app.answers import alerts
 from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.instants import to_rfc3339
+from app.governance.not_loaded import sentence
 from app.queries import operate
 from app.queries.casework import into_of, work
 from app.queries.filters import OWN, Filters
 from app.queries.queues import queues
+from app.queries.set_aside import set_aside
 from app.queries.sources import sources
 from app.queries.transactions import SORTS, count, window
 from app.web import list_filters
@@ -24,32 +26,36 @@ from app.web.operate import overview, stuck
 from app.web.view import SEGMENTS, View
 
 if TYPE_CHECKING:
-    from app.answers.services import Services
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 FIRST_CARDS = 25
+MOST_SET_ASIDE = 5
 MINE, UNCLAIMED = "mine", "unclaimed"
 WHOSE = (MINE, UNCLAIMED)
 _LIST_KEYS = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature", "q", "show")
 
 
-def top(reader: Reader, view: View, shown: Sequence[str] | None, me: str) -> tuple[list[Component], list[str]]:
-    """Everything above the list, and the keys of the lines shown; `me` is whose cases are mine.
+def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component], list[str]]:
+    """Everything above the list, and the keys of its lines.
 
-    With `shown` (keys of lines that are being read) those lines keep their place, and new ones wait behind a pill.
+    With `read` (keys of lines that are being read) those lines keep their place, and new ones wait behind a pill.
     """
+    reader, view, me = visit.reader, visit.view, visit.actor.name
     filters = list_filters.common(view, reader.now)
     counts = operate.figures(reader, filters)
     done = work(reader)
     has = {case: row["has"] for case, row in done.items() if row["has"] is not None}
     standing = [row for row in together(operate.standing(reader, filters), into_of(done)) if _is_of(row, view, has, me)]
-    found = case_groups.fold(row for row in standing if not row["failed"])
+    stuck_lines = case_groups.fold(row for row in standing if not row["failed"])
     failed = case_groups.fold(row for row in standing if row["failed"])
-    lines, waiting = (found, 0) if shown is None else case_groups.in_shown_order(found, shown)
+    lines, waiting = (stuck_lines, 0) if read is None else case_groups.in_shown_order(stuck_lines, read)
+    missing = [sentence(row) for row in set_aside(reader, MOST_SET_ASIDE)]
     silent = [source for source in sources(reader) if source["silent"]]
     main = [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view), *_notable(reader, filters, view)]
     aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
     drawn = [
+        *([overview.not_loaded(missing)] if missing else []),
         *([overview.silent(silent, reader.now)] if silent else []),
         overview.figures(counts, reader.now, view),
         html.Div(
@@ -63,8 +69,9 @@ def top(reader: Reader, view: View, shown: Sequence[str] | None, me: str) -> tup
     return drawn, [group.key for group in lines]
 
 
-def firing(services: Services, view: View) -> list[Component]:
+def firing(visit: Visit) -> list[Component]:
     """What fires, of the segments looked at; nothing as known at an earlier instant, since alerts are of now."""
+    services, view = visit.services, visit.view
     if view.known_at is not None:
         return []
     catalog = services.catalog_files.current()
@@ -163,38 +170,39 @@ def _failed(reader: Reader, failed: Sequence[case_groups.Group], view: View) -> 
 
 
 def _holds(reader: Reader, filters: Filters, view: View) -> Component | None:
-    found = operate.holds(reader, filters)
-    if not found:
+    rows = operate.holds(reader, filters)
+    if not rows:
         return None
-    body = overview.holds(found, view, reader.now)
+    body = overview.holds(rows, view, reader.now)
     return html.Section([html.H2("On hold"), body], className="panel")
 
 
 def _queues(reader: Reader, filters: Filters, view: View) -> Component | None:
     # States that wait on a review show the same work as the review queues do.
-    found = [row for row in queues(reader, filters) if row["kind"] == "review_queue" or row["waits_on"] == "queue"]
-    if not found:
+    waiting = [row for row in queues(reader, filters) if row["kind"] == "review_queue" or row["waits_on"] == "queue"]
+    if not waiting:
         return None
-    body = overview.queues(found, reader.catalog, view, reader.now)
+    body = overview.queues(waiting, reader.catalog, view, reader.now)
     return html.Section([html.H2("Queues"), body], className="panel")
 
 
 def _notable(reader: Reader, filters: Filters, view: View) -> list[Component]:
-    found = operate.notable(reader, filters)
-    if not found:
+    rows = operate.notable(reader, filters)
+    if not rows:
         return []
-    body = overview.notable(found, view)
+    body = overview.notable(rows, view)
     return [html.Section([html.H2("Of the last fourteen days"), body], className="panel notable-panel")]
 
 
 def list_key(view: View, narrow: bool) -> str:
     """Equal for views whose lists are the same: unfolding a line does not draw the list anew."""
-    kept = {name: view.many(name) for name in _LIST_KEYS if view.many(name)}
-    return View(**{**vars(view), "tz": "utc", "rest": kept}).query() + ("#cards" if narrow else "")
+    own = {name: view.many(name) for name in _LIST_KEYS if view.many(name)}
+    return View(**{**vars(view), "tz": "utc", "rest": own}).query() + ("#cards" if narrow else "")
 
 
-def listing(reader: Reader, view: View, narrow: bool, grid: str) -> tuple[list[Component], dict[str, Any]]:
+def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
     """Tabs, what narrows the list, and the list; with what is needed to know later whether it has changed."""
+    reader, view, narrow = visit.reader, visit.view, visit.narrow
     filters = list_filters.listed(view, reader.now)
     total = count(reader, filters)
     key = list_key(view, narrow)
@@ -202,7 +210,7 @@ def listing(reader: Reader, view: View, narrow: bool, grid: str) -> tuple[list[C
     if not total:
         body = _empty(reader, filters, view)
     elif narrow:
-        show = list_filters.shown(view, FIRST_CARDS)
+        show = list_filters.card_count(view, FIRST_CARDS)
         items = window(reader, filters, _sort(view), 0, show).items
         body = transaction_list.cards(items, total, reader.catalog, view, "/")
     else:
@@ -228,9 +236,10 @@ def _address(view: View) -> str:
     return download.address("/transactions", view, *status, *own, ("sort", _sort(view)))
 
 
-def rows(reader: Reader, view: View, request: dict[str, Any]) -> dict[str, Any]:
+def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     """The rows that a grid asks for by position, in the order that its header says."""
-    sort, start, limit = transaction_list.asked(request, _sort(view), SORTS)
+    reader, view = visit.reader, visit.view
+    sort, start, limit = transaction_list.asked(request or {}, _sort(view), SORTS)
     answer = window(reader, list_filters.listed(view, reader.now), sort, start, limit)
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 
@@ -255,8 +264,8 @@ def _sort(view: View) -> str:
 
 def _empty(reader: Reader, filters: Filters, view: View) -> Component:
     own = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "q")
-    kept = filters.without(*own, "workflow", "partner", "tenant", "version", "from_", "to")
-    elsewhere = count(reader, kept)
+    whole = filters.without(*own, "workflow", "partner", "tenant", "version", "from_", "to")
+    elsewhere = count(reader, whole)
     tab = list_filters.tab_of(view)
     none = (
         "No transaction"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from app.analysis.case_groups import Group, Standing
+from app.analysis.incidents import KINDS as INCIDENTS
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.web.components import names, sentences, states
@@ -11,18 +12,18 @@ from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-KINDS = {"partner": "partner", "review": "user", "us": "machine", "unknown": "transaction"}
+KINDS = {"partner": "partner", "queue": "user", "us": "machine", "unknown": "transaction"}
 
 
 def groups(
-    found: Sequence[Group], catalog: Catalog, view: View, waiting: int = 0, has: Mapping[str, str] | None = None
+    listed: Sequence[Group], catalog: Catalog, view: View, waiting: int = 0, has: Mapping[str, str] | None = None
 ) -> Component:
     """One line a group, unfolded where the address says so; `waiting` lines more arrive when they are asked for.
 
     `has` names by case who has it.
     """
     pill = html.Button(f"{waiting} new", className="pill", **{"data-renew": "1"}) if waiting else None
-    lines = [_group(group, catalog, view, has or {}) for group in found]
+    lines = [_group(group, catalog, view, has or {}) for group in listed]
     return html.Div([*([pill] if pill else []), html.Ul(lines, className="groups")])
 
 
@@ -56,17 +57,24 @@ def _group(group: Group, catalog: Catalog, view: View, has: Mapping[str, str]) -
         *([html.Span([icon("warning"), note])] if note else []),
         *([html.Span(f"{learned:,} of them only take longer than usual")] if learned and group.promised else []),
         *([html.Span("longer than usual; no promise is broken")] if not group.promised else []),
+        *([_incident(group, view)] if group.kind in INCIDENTS else []),
     ]
-    body = (
-        [html.Ul([_case(case, catalog, view, has.get(case.signature)) for case in group.cases], className="cases")]
-        if unfolded
-        else []
-    )
+    body = [case_lines(group.cases, catalog, view, has)] if unfolded else []
     return html.Li(
         [head, *([html.P(notes, className="notes")] if notes else []), *body],
         className="group open" if unfolded else "group",
         key=group.key,
     )
+
+
+def _incident(group: Group, view: View) -> Component:
+    """The way to the page where all of the group is one thing."""
+    return html.A("All of it as one incident", href=view.link(f"/incidents/{to_path(group.key)}"))
+
+
+def case_lines(cases: Sequence[Standing], catalog: Catalog, view: View, has: Mapping[str, str]) -> Component:
+    """The cases of a group, one line each; `has` names by case who has it."""
+    return html.Ul([_case(case, catalog, view, has.get(case.signature)) for case in cases], className="cases")
 
 
 def _case(case: Standing, catalog: Catalog, view: View, has: str | None) -> Component:
@@ -101,7 +109,7 @@ def _outlook(case: Standing) -> list[Component | str]:
     return ["past its promise" if case.promised else "longer than usual"]
 
 
-def failures(found: Sequence[Group], catalog: Catalog, view: View) -> Component:
+def failures(listed: Sequence[Group], catalog: Catalog, view: View) -> Component:
     """What failed in the last day, one line a partner with its cases beneath."""
     return html.Ul(
         [
@@ -112,7 +120,7 @@ def failures(found: Sequence[Group], catalog: Catalog, view: View) -> Component:
                 ],
                 key=group.key,
             )
-            for group in found
+            for group in listed
         ],
         className="failures",
     )

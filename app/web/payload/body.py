@@ -43,9 +43,9 @@ def text(body: str | None) -> Component:
     return html.Pre(html.Code(body or ""), className="body-text", tabIndex=0)
 
 
-def shape(found: Mapping[str, Any] | None) -> Component:
+def shape(known: Mapping[str, Any] | None) -> Component:
     """Paths with their types: what can be compared between payloads without seeing a value."""
-    paths = (found or {}).get("paths") or []
+    paths = (known or {}).get("paths") or []
     if not paths:
         return html.P("The body was not read, so it has no shape.", className="hint")
     rows = [

@@ -31,9 +31,9 @@ _DECIDED = ("decisions", "approved", "rejected", "corrected")
 _BANDS = ("Rule version", "Confidence", "Decisions", "Linked", "Queued", "Rejected", "Links overturned")
 
 
-def range_words(told: Row) -> str:
+def range_words(answer: Row) -> str:
     """The range of what is measured, as people say it."""
-    return f"{told['from']:%d %b %H:%M} to {told['to']:%d %b %H:%M} UTC"
+    return f"{answer['from']:%d %b %H:%M} to {answer['to']:%d %b %H:%M} UTC"
 
 
 def queues(items: Sequence[Row], catalog: Catalog, now: datetime, view: View) -> Component:
@@ -82,9 +82,9 @@ def _measured(item: Row, what: str, promised: float | None) -> tables.Cell:
     half, most = item[f"{what}_p50"], item[f"{what}_p95"]
     over = promised is not None and most > promised
     mark = [icon("warning"), " "] if over else []
-    told = f"half {length(half)}, 95 % {length(most)}"
+    spread = f"half {length(half)}, 95 % {length(most)}"
     of = html.Span(f"of {item[f'{what}_n']:,}", className="hint block")
-    return html.Span([*mark, told, of, _promise(promised)], className="over" if over else "")
+    return html.Span([*mark, spread, of, _promise(promised)], className="over" if over else "")
 
 
 def _promise(promised: float | None) -> Component:
@@ -104,18 +104,18 @@ def _nobody(item: Row) -> tables.Cell:
     )
 
 
-def tasks(found: Sequence[Row], total: int, catalog: Catalog, view: View) -> Component:
+def tasks(listed: Sequence[Row], total: int, catalog: Catalog, view: View) -> Component:
     """Open tasks, the one that waits longest first."""
-    if not found:
+    if not listed:
         return states.empty("No review task is open.", good=True)
-    shown = found[:_SHOWN]
+    first = listed[:_SHOWN]
     every = view.here("/", status="open", waits_on="review")
     more = html.P(
-        [f"The {len(shown):,} that wait longest, of {total:,}. ", html.A("All transactions in review", href=every)],
+        [f"The {len(first):,} that wait longest, of {total:,}. ", html.A("All transactions in review", href=every)],
         className="hint padded",
     )
-    rows = [_task(row, catalog, view) for row in shown]
-    return html.Div([tables.table("Open tasks", _TASKS, rows), *([more] if total > len(shown) else [])])
+    rows = [_task(row, catalog, view) for row in first]
+    return html.Div([tables.table("Open tasks", _TASKS, rows), *([more] if total > len(first) else [])])
 
 
 def _task(row: Row, catalog: Catalog, view: View) -> list[tables.Cell]:
@@ -135,9 +135,9 @@ def _transaction(row: Row, view: View) -> Component:
     return html.A(row["transaction_id"], href=address, className="mono")
 
 
-def same_eyes(found: Sequence[Row], catalog: Catalog, view: View) -> Component:
+def same_eyes(pairs: Sequence[Row], catalog: Catalog, view: View) -> Component:
     """Tasks in which who opened also approved."""
-    if not found:
+    if not pairs:
         return states.empty("Every approval was by somebody else than who opened the task.", good=True)
     heads = ("Transaction", "Queue", "Who", "Opened", "Approved")
     rows: list[list[tables.Cell]] = [
@@ -148,30 +148,30 @@ def same_eyes(found: Sequence[Row], catalog: Catalog, view: View) -> Component:
             moment(row["opened_at"], "clock"),
             moment(row["approved_at"], "clock"),
         ]
-        for row in found
+        for row in pairs
     ]
     return tables.table("Opened and approved by one person", heads, rows)
 
 
-def people(found: Sequence[Row]) -> Component:
+def people(persons: Sequence[Row]) -> Component:
     """Who decided how much, and how fast."""
-    if not found:
+    if not persons:
         return states.empty("Nobody decided a review in this range.")
     heads = ("Who", "Decided", "Approved", "Rejected", "Corrected", "Half within")
     rows: list[list[tables.Cell]] = [
-        [row["actor"], *(f"{row[name]:,}" for name in _DECIDED), length(row["decision_p50"])] for row in found
+        [row["actor"], *(f"{row[name]:,}" for name in _DECIDED), length(row["decision_p50"])] for row in persons
     ]
     return tables.table("Reviews by person", heads, rows)
 
 
-def identity(found: Sequence[Row]) -> Component:
+def identity(decisions: Sequence[Row]) -> Component:
     """What became of each band of confidence, so that a threshold can be chosen on evidence."""
-    if not found:
+    if not decisions:
         return states.empty("No identity decision was made in this range.")
-    latest = found[-1]["rule_version"]
+    latest = decisions[-1]["rule_version"]
     parts = {
         version: tables.table(f"Identity decisions by rule version {version}", _BANDS, [_band(row) for row in rows])
-        for version, rows in groupby(found, key=lambda row: row["rule_version"])
+        for version, rows in groupby(decisions, key=lambda row: row["rule_version"])
     }
     earlier = [
         html.Details([html.Summary(f"Rule version {version}"), table], className="padded")
@@ -184,8 +184,8 @@ def identity(found: Sequence[Row]) -> Component:
 def _band(row: Row) -> list[tables.Cell]:
     confidence, threshold = row["confidence"], row["threshold"]
     if confidence is None:
-        said = f", threshold {threshold['from']:g}" if threshold["from"] is not None else ""
-        band: tables.Cell = html.Strong(f"all{said}")
+        threshold_text = f", threshold {threshold['from']:g}" if threshold["from"] is not None else ""
+        band: tables.Cell = html.Strong(f"all{threshold_text}")
     else:
         band = f"{confidence['from']:.2f} to {confidence['to']:.2f}"
     return [

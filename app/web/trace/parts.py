@@ -30,7 +30,7 @@ MOST_LINES = 500
 
 
 @dataclass(frozen=True)
-class Parts:
+class TraceParts:
     """The page's parts; `source` is the route of the waterfall's drawing."""
 
     top: list[Component]
@@ -39,12 +39,12 @@ class Parts:
     body: list[Component]
 
 
-def drawn(reader: Reader, trace_id: str, view: View) -> Parts:
+def drawn(reader: Reader, trace_id: str, view: View) -> TraceParts:
     """The page of a trace in a view. Raises NotFound."""
     lines = dicts(log_lines(reader, trace_id))
     payloads = payloads_of(reader, trace_id)
     path = PATH + to_path(trace_id)
-    return Parts(
+    return TraceParts(
         top=[states.heading(f"Trace {trace_id}"), _belongs(transactions_of(reader, trace_id), reader, view)],
         source=_source(trace_id, view),
         chosen=_selected(reader, trace_id, view, path),
@@ -96,7 +96,7 @@ def _lines(lines: Sequence[Mapping[str, Any]], view: View, path: str) -> list[Co
     if not lines:
         return []
     chosen = view.one("span")
-    shown = sorted(lines, key=lambda line: line["span_id"] != chosen)[:MOST_LINES] if chosen else lines[:MOST_LINES]
+    first = sorted(lines, key=lambda line: line["span_id"] != chosen)[:MOST_LINES] if chosen else lines[:MOST_LINES]
     heads = ("At", "Severity", "Service", "Line", "Span")
     rows: list[list[tables.Cell]] = [
         [
@@ -106,9 +106,9 @@ def _lines(lines: Sequence[Mapping[str, Any]], view: View, path: str) -> list[Co
             html.Span(_text(line), className="mono"),
             _span_link(line["span_id"], view, path, chosen),
         ]
-        for line in shown
+        for line in first
     ]
-    more = len(lines) - len(shown)
+    more = len(lines) - len(first)
     tail = [html.P(f"{more:,} more are not shown; the API has them all.", className="hint")] if more else []
     title = f"Log lines ({len(lines):,})"
     return [html.Section([html.H2(title), tables.table("Log lines", heads, rows), *tail], className="panel")]

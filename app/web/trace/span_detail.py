@@ -138,8 +138,8 @@ def _shared(title: str, text: str | None, member: str) -> list[Component]:
         for pair in inner.get("attributes") or ()
     ]
     pairs = [*named, *own, ("schema", whole.get("schemaUrl"))]
-    shown = [pair for pair in pairs if pair[1]]
-    return [html.H3(title), tables.facts(shown)] if shown else []
+    known = [pair for pair in pairs if pair[1]]
+    return [html.H3(title), tables.facts(known)] if known else []
 
 
 def _any(value: Mapping[str, Any]) -> Any:

@@ -27,7 +27,7 @@ def bar(clocks: Mapping[str, float]) -> Component:
         html.Div(
             className=f"clock clock-{name} texture-{name}",
             style={"flexGrow": max(seconds / total, 0.004)},
-            title=_told(name, seconds, total),
+            title=_text(name, seconds, total),
         )
         for name, seconds in parts
     ]
@@ -44,14 +44,14 @@ def _legend(total: float, parts: Sequence[tuple[str, float]]) -> list[Component 
         html.Span(
             [swatch(name), f"{CLOCKS.get(name, name)} {share(seconds / total)}{end}"],
             className="clock-part",
-            title=_told(name, seconds, total),
+            title=_text(name, seconds, total),
         )
         for (name, seconds), end in zip(parts, ends, strict=True)
     ]
     return [f"Of {length(total)}: ", *listed]
 
 
-def _told(name: str, seconds: float, total: float) -> str:
+def _text(name: str, seconds: float, total: float) -> str:
     return f"{CLOCKS.get(name, name)}: {length(seconds)}, {share(seconds / total)}"
 
 

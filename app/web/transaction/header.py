@@ -88,8 +88,8 @@ def _about(detail: Detail, catalog: Catalog, view: View) -> Component:
 
 def _amount(amount: float, unit: str | None) -> str:
     """`1,200 EUR`, `1 member`."""
-    shown = (unit or "").removesuffix("s") if amount == 1 else unit or ""
-    return f"{amount:,.10g} {shown}".strip()
+    unit_text = (unit or "").removesuffix("s") if amount == 1 else unit or ""
+    return f"{amount:,.10g} {unit_text}".strip()
 
 
 def _banners(detail: Detail, view: View) -> list[Component]:

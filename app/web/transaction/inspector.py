@@ -94,8 +94,8 @@ def _facts(record: Row, view: View) -> list[tuple[str, tables.Cell]]:
     pairs: list[tuple[str, tables.Cell]] = [(words(name), _value(record[name])) for name in _PLAIN if name in record]
     pairs += [(words(name), moment(record[name], "full")) for name in _INSTANTS if record.get(name) is not None]
     if record.get("actor"):
-        said = f", asserted by {record['source']}" if record.get("source") else ", done here"
-        pairs.append(("actor", [str(record["actor"]), html.Span(said, className="hint")]))
+        origin = f", asserted by {record['source']}" if record.get("source") else ", done here"
+        pairs.append(("actor", [str(record["actor"]), html.Span(origin, className="hint")]))
     if record.get("trace_id"):
         trace = html.A(record["trace_id"], href=view.link(f"/traces/{record['trace_id']}"), className="mono")
         pairs.append(("trace", trace))

@@ -78,17 +78,19 @@ def _review(detail: Detail) -> tuple[Pieces, Pieces]:
 def _hold(detail: Detail) -> Pieces:
     """Who placed the hold, as its source says, why, and until when; `placed` is the transition that placed it."""
     placed = detail.get("placed") or {}
-    said: Pieces = []
+    sentences: Pieces = []
     if placed.get("actor"):
-        said.append(f"Placed by {placed['actor']}, as {placed['source']} says. ")
+        sentences.append(f"Placed by {placed['actor']}, as {placed['source']} says. ")
     if placed.get("reason"):
-        said.append(f"Reason: {placed['reason']}. ")
-    return said if detail["limit_at"] is None else [*said, "Until ", _at(detail["limit_at"]), "."]
+        sentences.append(f"Reason: {placed['reason']}. ")
+    return sentences if detail["limit_at"] is None else [*sentences, "Until ", _at(detail["limit_at"]), "."]
 
 
 def _after_error(detail: Detail) -> Pieces:
-    said = " ".join(filter(None, (words(detail["error_class"]) if detail["error_class"] else "", detail["error_code"])))
-    return [f"After {said}."] if said else []
+    error = " ".join(
+        filter(None, (words(detail["error_class"]) if detail["error_class"] else "", detail["error_code"]))
+    )
+    return [f"After {error}."] if error else []
 
 
 def what_next(detail: Detail, catalog: Catalog, now: datetime) -> tuple[Pieces, Pieces]:
@@ -140,9 +142,9 @@ def what_is_due(detail: Detail, now: datetime) -> tuple[Pieces, Pieces]:
     if finished is not None and detail["status"] not in ("completed", "ended"):
         return [f"Not met: it {_ENDED.get(detail['status'], 'ended')}"], ["It was ", _at(due), ". ", *rest]
     if finished is not None:
-        kept = finished <= due
+        met = finished <= due
         gap = length(abs((due - finished).total_seconds()))
-        return [f"{'Met' if kept else 'Missed'}, by {gap}"], [_at(due), *rest]
+        return [f"{'Met' if met else 'Missed'}, by {gap}"], [_at(due), *rest]
     return ["Passed ", moment(due, "ago")] if due < now else [moment(due, "ago")], [_at(due), ". ", *rest]
 
 

@@ -22,8 +22,8 @@ from app.web.transaction import inspector, tabs
 from app.web.view import View
 
 if TYPE_CHECKING:
-    from app.answers.services import Services
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/transactions/"
 TIMELINE = "timeline"
@@ -40,7 +40,7 @@ _TITLES = {
 
 
 @dataclass(frozen=True)
-class Parts:
+class TransactionParts:
     """The page's parts. `source` is the route of the timeline's drawing, `story` whether the timeline is shown."""
 
     top: list[Component]
@@ -54,15 +54,15 @@ def key(view: View) -> str:
     return View(tenant=view.tenant, as_of=view.as_of, tz=view.tz, rest={"tab": view.many("tab")}).query()
 
 
-def drawn(reader: Reader, identifier: str, view: View) -> Parts:
+def drawn(reader: Reader, identifier: str, view: View) -> TransactionParts:
     """The page of a transaction in a view. Raises NotFound; an id of several tenants asks which."""
     tab = view.one("tab", tuple(_TITLES), TIMELINE) or TIMELINE
     tenant = view.tenant[0] if view.tenant else None
     try:
         detail = detail_of(reader, identifier, tenant)
     except Ambiguous as several:
-        return Parts([_choice(identifier, several.tenants, view)], [], False, "")
-    return Parts(
+        return TransactionParts([_choice(identifier, several.tenants, view)], [], False, "")
+    return TransactionParts(
         top=head.top(detail | {"placed": _placed(reader, detail)}, reader.catalog, reader.now, view),
         tabs=[_tabs(detail, tab, view, PATH + to_path(identifier))],
         story=tab == TIMELINE,
@@ -79,8 +79,9 @@ def _placed(reader: Reader, detail: Mapping[str, Any]) -> Mapping[str, Any] | No
     return rows[-1] if rows else None
 
 
-def body(reader: Reader, identifier: str, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """What is below the tabs: the record behind the selected item, or the chosen tab."""
+    reader, identifier, view = visit.reader, visit.identifier, visit.view
     tab = view.one("tab", tuple(_TITLES), TIMELINE) or TIMELINE
     tenant = view.tenant[0] if view.tenant else None
     path = PATH + to_path(identifier)
@@ -92,15 +93,15 @@ def body(reader: Reader, identifier: str, view: View) -> list[Component]:
         return []
 
 
-def act(services: Services, reader: Reader, identifier: str, view: View) -> list[Component]:
+def act(visit: Visit) -> list[Component]:
     """What can be done to it while it is open, what would happen, or what became of it."""
-    path, tenant = PATH + to_path(identifier), view.tenant[0] if view.tenant else None
+    identifier, tenant = visit.identifier, visit.view.tenant[0] if visit.view.tenant else None
     try:
-        row = subject(reader, identifier, tenant).row
+        row = subject(visit.reader, identifier, tenant).row
     except Ambiguous:
         return []
     ids = [identifier] if row["status"] == "open" else []
-    return actions.part(services, reader, ids, len(ids), view, path)
+    return actions.part(visit, ids, len(ids), PATH + to_path(identifier))
 
 
 def _tabs(detail: Mapping[str, Any], chosen: str, view: View, path: str) -> Component:
@@ -134,11 +135,11 @@ def _selected(reader: Reader, identifier: str, tenant: str | None, view: View, p
     ref = view.one("item")
     if ref is None:
         return []
-    found = behind(reader, subject(reader, identifier, tenant), ref)
-    if found is None:
+    record = behind(reader, subject(reader, identifier, tenant), ref)
+    if record is None:
         offer = states.adjusting("End the selection", view.here(path, item=None))
         return [states.empty("What this address selects is not on this timeline.", offer)]
-    return [inspector.inspected(*found, reader.now, view, path)]
+    return [inspector.inspected(*record, reader.now, view, path)]
 
 
 def _payloads(reader: Reader, detail: Mapping[str, Any], view: View) -> list[Component]:

@@ -1,4 +1,4 @@
-"""What the brief's page is made of: the three lines that a mail holds, then the cases and hours behind them."""
+"""The brief (`/trends/brief`): three lines, and what stands behind them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.answers.brief import brief
 from app.domain.ids import to_path
+from app.security import Permission
 from app.web import list_filters
 from app.web.components import download, names, states
 from app.web.components.facts import panel
@@ -14,6 +15,7 @@ from app.web.components.moments import moment
 from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.figures.units import written
+from app.web.page import single_part
 from app.web.trends import choices
 from app.web.trends.navigation import trend_pages
 from app.web.trends.number_tables import tabular
@@ -22,20 +24,21 @@ from app.web.view import SEGMENTS, View
 
 if TYPE_CHECKING:
     from app.catalog.model import Catalog
-    from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/trends/brief"
 MOST_CASES = 12
 Row = Mapping[str, Any]
 
 
-def body(reader: Reader, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """The whole page. Raises BadInput for a range that is not taken."""
-    told = brief(reader, list_filters.common(view, reader.now))
-    span = Period(told["from"], told["to"])
+    reader, view = visit.reader, visit.view
+    answer = brief(reader, list_filters.common(view, reader.now))
+    span = Period(answer["from"], answer["to"])
     lines = [
         html.Div([html.Dt(line["title"]), html.Dd(_apart(line["text"]))], className=f"brief-line brief-{place}")
-        for place, line in enumerate(told["lines"])
+        for place, line in enumerate(answer["lines"])
     ]
     ranges = [
         (text, view.here(PATH, from_=since, to=None), (view.from_ or "now-7d") == since and view.to is None)
@@ -43,7 +46,7 @@ def body(reader: Reader, view: View) -> list[Component]:
     ]
     return [
         states.heading("Brief", trend_pages(PATH, view)),
-        choices.bar(choices.chips("Last", ranges), _copy(told)),
+        choices.bar(choices.chips("Last", ranges), _copy(answer)),
         html.Section(
             [
                 html.P([span.words(), *_only(reader.catalog, view), "."], className="hint"),
@@ -51,8 +54,8 @@ def body(reader: Reader, view: View) -> list[Component]:
             ],
             className="panel padded stack",
         ),
-        panel("Who acts by when", _cases(reader.catalog, view, told["cases"]), padded=False),
-        panel("Where the overdue hours were", _hours(reader.catalog, view, told["cost"]), padded=False),
+        panel("Who acts by when", _cases(reader.catalog, view, answer["cases"]), padded=False),
+        panel("Where the overdue hours were", _hours(reader.catalog, view, answer["cost"]), padded=False),
         html.P(
             "Overdue hours are the hours in this period during which transactions were stuck: past a review’s due "
             "date, a state’s limit or their deadline. Value is what stuck transactions carry, by its own unit.",
@@ -70,8 +73,8 @@ def _apart(text: str) -> list[Component]:
     ]
 
 
-def _copy(told: Row) -> Component:
-    text = "\n\n".join([told["subject"], *(f"{line['title']}: {line['text']}" for line in told["lines"])])
+def _copy(answer: Row) -> Component:
+    text = "\n\n".join([answer["subject"], *(f"{line['title']}: {line['text']}" for line in answer["lines"])])
     return html.Button("Copy as text", className="button quiet", **{"data-copy": text})
 
 
@@ -88,8 +91,8 @@ def _cases(catalog: Catalog, view: View, cases: Sequence[Row]) -> Component:
     rows = [_case(catalog, view, case) for case in ranked[:MOST_CASES]]
     table = tabular("Cases, the first that has to be acted on first", ("Case", "#Stuck", "Owner", "By", "Taken"), rows)
     rest = len(cases) - MOST_CASES
-    said = f"{rest:,} more case{'' if rest == 1 else 's'} on Operate"
-    more = [html.P(html.A(said, href=view.link("/")), className="padded")] if rest > 0 else []
+    rest_text = f"{rest:,} more case{'' if rest == 1 else 's'} on Operate"
+    more = [html.P(html.A(rest_text, href=view.link("/")), className="padded")] if rest > 0 else []
     return html.Div([table, *more])
 
 
@@ -121,3 +124,6 @@ def _partner(catalog: Catalog, view: View, partner: str | None) -> Component | s
     if partner is None:
         return "No partner"
     return html.A(names.title(catalog, "partner", partner), href=view.link(f"/trends/partners/{to_path(partner)}"))
+
+
+PAGE = single_part("brief", PATH, Permission.READ, "Brief", body)

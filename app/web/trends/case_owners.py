@@ -25,18 +25,18 @@ def holders(reader: Reader, filters: Filters, segment: query.Segment) -> str | N
     done = work(reader)
     rows = combined(standing(reader, present), into_of(done))
     taken = sum(done.get(row["signature"], UNTOUCHED)["has"] is not None for row in rows)
-    return said(reader.catalog, rows, taken) if rows else None
+    return sentence(reader.catalog, rows, taken) if rows else None
 
 
-def said(catalog: Catalog, rows: list[dict[str, Any]], taken: int) -> str:
+def sentence(catalog: Catalog, rows: list[dict[str, Any]], taken: int) -> str:
     """The sentence of these cases {owner, n}, of which so many are taken."""
     weights: dict[str | None, int] = {}
     for row in rows:
         weights[row["owner"]] = weights.get(row["owner"], 0) + row["n"]
     ranked = sorted(weights, key=lambda owner: (owner is None, -weights[owner], owner or ""))
-    told = [names.title(catalog, "owner", owner) if owner else "no owner" for owner in ranked[:NAMED]]
-    told += [f"{len(ranked) - NAMED} more"] if len(ranked) > NAMED else []
-    return f"with {listing(told)}; {_taken(taken, len(rows))}"
+    owners = [names.title(catalog, "owner", owner) if owner else "no owner" for owner in ranked[:NAMED]]
+    owners += [f"{len(ranked) - NAMED} more"] if len(ranked) > NAMED else []
+    return f"with {listing(owners)}; {_taken(taken, len(rows))}"
 
 
 def _taken(taken: int, cases: int) -> str:

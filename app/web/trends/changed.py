@@ -1,4 +1,4 @@
-"""What the page of changes after the fact is made of: a sentence, then and now by segment, and the late records."""
+"""Changed after the fact (`/trends/changed`): a closed period's number at its end and now, and who was late."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from app.analysis.comparisons.amounts import titled
 from app.answers.changed import changed, closed
 from app.domain.instants import to_rfc3339
 from app.queries.numbers import NUMBERS
+from app.security import Permission
 from app.web import list_filters
-from app.web.components import download, names, states
+from app.web.components import download, filter_bar, names, states
 from app.web.components.facts import panel
 from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
+from app.web.page import single_part
 from app.web.trends import choices, numbers
 from app.web.trends.moved import SPLITS
 from app.web.trends.navigation import trend_pages
@@ -23,9 +25,9 @@ from app.web.trends.period import Period
 from app.web.view import View
 
 if TYPE_CHECKING:
-    from app.answers.services import Services
     from app.catalog.model import Catalog
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/trends/changed"
 FIRST = "finished"
@@ -33,37 +35,37 @@ DAYS = 5
 Row = Mapping[str, Any]
 
 
-def body(services: Services, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """The whole page. Raises BadInput for a parameter that is not taken, and for a period that has not ended."""
+    view, now = visit.view, visit.reader
     number = view.one("number", tuple(NUMBERS), FIRST) or FIRST
     by = (view.one("by", [name for name, _ in SPLITS], SPLITS[0][0]) or "").split(",")
-    with services.reader(view.known_at) as now:
-        filters = closed(list_filters.common(view, now.now), now.now)
-        with services.reader(filters.to) as then:
-            found = changed(then, now, number, filters, by)
-            beside = changed(then, now, "stuck", filters)["sentence"] if number == "success_rate" else None
-        return _drawn(now, view, number, by, found, beside)
+    filters = closed(list_filters.common(view, now.now), now.now)
+    with visit.services.reader(filters.to) as then:
+        answer = changed(then, now, number, filters, by)
+        beside = changed(then, now, "stuck", filters)["sentence"] if number == "success_rate" else None
+    return _drawn(now, view, number, by, answer, beside)
 
 
-def _drawn(now: Reader, view: View, number: str, by: Sequence[str], found: Row, beside: str | None) -> list[Component]:
-    span = Period(found["from"], found["to"])
+def _drawn(now: Reader, view: View, number: str, by: Sequence[str], answer: Row, beside: str | None) -> list[Component]:
+    span = Period(answer["from"], answer["to"])
     pairs = [("from", to_rfc3339(span.from_) or ""), ("to", to_rfc3339(span.to) or ""), *(("by", name) for name in by)]
     href = download.address(f"/changed/{number}", view, *pairs)
-    said = [
+    lines = [
         html.H2("What changed", className="visually-hidden"),
-        html.P(found["sentence"].replace(titled(number), numbers.title(number), 1), className="lead"),
+        html.P(answer["sentence"].replace(titled(number), numbers.title(number), 1), className="lead"),
         *([html.P(beside)] if beside else []),
         html.P(
-            [f"{span.words()}, as known when it ended (", moment(found["known_until"], "full"), ") and now."],
+            [f"{span.words()}, as known when it ended (", moment(answer["known_until"], "full"), ") and now."],
             className="hint",
         ),
     ]
     return [
         states.heading("Changed after the fact", trend_pages(PATH, view)),
         _choices(now, view, number, ",".join(by), span),
-        html.Section(said, className="panel padded stack"),
-        panel("Then and now", _then_and_now(now.catalog, number, by, found), padded=False),
-        panel("What came late, and from whom", _late(found), padded=False),
+        html.Section(lines, className="panel padded stack"),
+        panel("Then and now", _then_and_now(now.catalog, number, by, answer), padded=False),
+        panel("What came late, and from whom", _late(answer), padded=False),
         html.P([html.Strong(f"{numbers.title(number)}: "), numbers.definition(number)], className="hint"),
         download.links(href, label="Then and now as"),
         download.links(href, "late", label="What came late as"),
@@ -88,22 +90,22 @@ def _choices(now: Reader, view: View, number: str, by: str, span: Period) -> Com
     )
 
 
-def _then_and_now(catalog: Catalog, number: str, by: Sequence[str], found: Row) -> Component:
+def _then_and_now(catalog: Catalog, number: str, by: Sequence[str], answer: Row) -> Component:
     heads = (", ".join(by).capitalize(), "#When it ended", "#Now", "#Difference")
-    rows = [_line("Together", number, found["then"], found["now"])]
-    rows += [_line(_name(catalog, item["segment"]), number, item["then"], item["now"]) for item in found["items"]]
+    rows = [_line("Together", number, answer["then"], answer["now"])]
+    rows += [_line(_name(catalog, item["segment"]), number, item["then"], item["now"]) for item in answer["items"]]
     return tabular("Then and now", heads, rows)
 
 
 def _line(name: str, number: str, then: Row, now: Row) -> Sequence[Any]:
     known = then["value"] is not None and now["value"] is not None
     changed_by = now["value"] - then["value"] if known else None
-    told = "same" if changed_by == 0 else numbers.signed(number, changed_by) if known else None
-    return [name, *(measured(numbers.value(number, one["value"]), one["n"]) for one in (then, now)), told]
+    change = "same" if changed_by == 0 else numbers.signed(number, changed_by) if known else None
+    return [name, *(measured(numbers.value(number, one["value"]), one["n"]) for one in (then, now)), change]
 
 
-def _late(found: Row) -> Component:
-    if not found["late"]:
+def _late(answer: Row) -> Component:
+    if not answer["late"]:
         return states.empty("No record that came after the period changed this number.", good=True)
     heads = ("Source", "Sent by", "What", "#Records", "#Transactions", "First came", "Last came")
     rows = [
@@ -116,7 +118,7 @@ def _late(found: Row) -> Component:
             moment(row["first_ingested_at"], "full"),
             moment(row["last_ingested_at"], "full"),
         ]
-        for row in found["late"]
+        for row in answer["late"]
     ]
     return tabular("Late records, by source and kind", heads, rows)
 
@@ -125,3 +127,8 @@ def _name(catalog: Catalog, segment: Mapping[str, str | None]) -> str:
     return ", ".join(
         f"no {name}" if value is None else names.title(catalog, name, value) for name, value in segment.items()
     )
+
+
+PAGE = single_part(
+    "changed", PATH, Permission.READ, "Changed after the fact", body, filters=True, times=filter_bar.LOOKED_AT
+)

@@ -42,7 +42,7 @@ def closely(
     its open cases."""
     title = item["title"] or "All together"
     open_now = [html.Span(["open now: ", *cases(item, view, who)], className="hint open-now")]
-    held = open_now if item["open_cases"] else []
+    owner_line = open_now if item["open_cases"] else []
     away = html.Span(verdicts.closer("Back to all together", {}, view), className="no-print")
     back = [away] if asked.of else []
     partner = asked.of.get("partner") if tuple(asked.of) == ("partner",) else None
@@ -58,7 +58,7 @@ def closely(
                                 [
                                     verdicts.mark(item["verdict"]),
                                     html.Span(verdicts.since(item, now, asked.interval), className="hint"),
-                                    *held,
+                                    *owner_line,
                                     *back,
                                     *card,
                                 ],
@@ -97,30 +97,30 @@ def every_number(item: Row, asked: query.Asked, view: View) -> Component:
 
 
 def number_chart(
-    found: Row, item: Row, asked: query.Asked, now: datetime, view: View, objective: float | None, stuck: Course
+    answer: Row, item: Row, asked: query.Asked, now: datetime, view: View, objective: float | None, stuck: Course
 ) -> Component:
     """The control chart of one number: limits, signals by shape and colour, its points, its rules, its definition.
 
     A chart of success says how many are `stuck`, too: what never ends is no failure, and no success.
     """
-    number, quantile = found["number"], found["quantile"]
+    number, quantile = answer["number"], answer["quantile"]
     title = numbers.title(number, quantile) if number in NUMBERS else "New paths"
     whose = item["title"] or "all together"
     return html.Section(
         [
             html.H3(f"{title}: {whose}", id="chart-title"),
-            html.P([found["definition"], *_beside(number, stuck)], className="hint"),
+            html.P([answer["definition"], *_beside(number, stuck)], className="hint"),
             chart(
                 "control",
-                control_chart(found, objective),
-                _says(found, asked.interval, now),
+                control_chart(answer, objective),
+                _says(answer, asked.interval, now),
                 ("Bucket (UTC)", "Value", "n", "Centre", "Lower limit", "Upper limit", "Signal"),
-                _points(found, asked.interval, now),
-                csv=_csv(found, asked, view),
+                _points(answer, asked.interval, now),
+                csv=_csv(answer, asked, view),
                 height=300,
             ),
-            _legend(found, objective),
-            _rules(found, asked.interval, now),
+            _legend(answer, objective),
+            _rules(answer, asked.interval, now),
         ],
         className="number-chart",
         **{"aria-labelledby": "chart-title"},
@@ -133,32 +133,32 @@ def _beside(number: str, stuck: Course) -> list[Component]:
     return [html.Strong(f" Stuck at the end of the range: {written(stuck.value, stuck.unit)}.")]
 
 
-def _csv(found: Row, asked: query.Asked, view: View) -> str | None:
+def _csv(answer: Row, asked: query.Asked, view: View) -> str | None:
     """The same points with their limits, from the API: of the very buckets that are drawn."""
-    if not found["points"]:
+    if not answer["points"]:
         return None
-    first, last = found["points"][0]["at"], found["points"][-1]["at"] + WIDTHS[asked.interval]
+    first, last = answer["points"][0]["at"], answer["points"][-1]["at"] + WIDTHS[asked.interval]
     own = [("interval", asked.interval), *query.segment_pairs(asked.of), *query.range_pairs(first, last)]
-    own += [] if found["quantile"] is None else [("quantile", found["quantile"])]
-    return download.csv(download.address(f"/stability/chart/{found['number']}", view, *own))
+    own += [] if answer["quantile"] is None else [("quantile", answer["quantile"])]
+    return download.csv(download.address(f"/stability/chart/{answer['number']}", view, *own))
 
 
-def _says(found: Row, interval: str, now: datetime) -> str:
-    marked = directions(found["signals"])
-    known = [point for point in found["points"] if point["value"] is not None]
+def _says(answer: Row, interval: str, now: datetime) -> str:
+    marked = directions(answer["signals"])
+    known = [point for point in answer["points"] if point["value"] is not None]
     if not known:
         return "There is nothing to draw: no bucket of this range has a value."
-    last = f"Latest {written(known[-1]['value'], found['unit'])} (n {known[-1]['n']:,})"
-    if found["baseline"] is None:
+    last = f"Latest {written(known[-1]['value'], answer['unit'])} (n {known[-1]['n']:,})"
+    if answer["baseline"] is None:
         return f"{last}. There are no limits yet: a baseline takes 20 points, and here are {len(known)}."
-    centre = next((level for level in reversed(found["centre"]) if level is not None), None)
-    told = f"{len(marked):,} of {len(known):,} points break a rule" if marked else "no point breaks a rule"
-    return f"{last}, against a baseline of {written(centre, found['unit'])}; {told}."
+    centre = next((level for level in reversed(answer["centre"]) if level is not None), None)
+    broken = f"{len(marked):,} of {len(known):,} points break a rule" if marked else "no point breaks a rule"
+    return f"{last}, against a baseline of {written(centre, answer['unit'])}; {broken}."
 
 
-def _points(found: Row, interval: str, now: datetime) -> list[Sequence[Any]]:
-    rows = zip(found["points"], found["centre"], found["lower"], found["upper"], strict=True)
-    unit, width = found["unit"], WIDTHS[interval]
+def _points(answer: Row, interval: str, now: datetime) -> list[Sequence[Any]]:
+    rows = zip(answer["points"], answer["centre"], answer["lower"], answer["upper"], strict=True)
+    unit, width = answer["unit"], WIDTHS[interval]
     return [
         (
             day(point["at"], now, width),
@@ -173,15 +173,15 @@ def _points(found: Row, interval: str, now: datetime) -> list[Sequence[Any]]:
     ]
 
 
-def _legend(found: Row, objective: float | None) -> Component:
+def _legend(answer: Row, objective: float | None) -> Component:
     """What the drawing's shapes mean; only those that are in it."""
-    present = set(directions(found["signals"]).values())
+    present = set(directions(answer["signals"]).values())
     shapes = {"worse": "◆", "better": "▲", OTHER: "■"}
     marks = [(shapes[name], words, f"mark-{name}") for name, words in DIRECTIONS.items() if name in present]
     marks += [("▬", "limits of chance: 99.7 % of points lie between while nothing changes", "mark-limit")] * (
-        found["baseline"] is not None
+        answer["baseline"] is not None
     )
-    marks += [("┅", f"objective {written(objective, found['unit'])}", "mark-objective")] * (objective is not None)
+    marks += [("┅", f"objective {written(objective, answer['unit'])}", "mark-objective")] * (objective is not None)
     return html.Ul(
         [
             html.Li([html.Span(shape, className=f"legend-mark {kind}", **{"aria-hidden": "true"}), words])
@@ -191,18 +191,20 @@ def _legend(found: Row, objective: float | None) -> Component:
     )
 
 
-def _rules(found: Row, interval: str, now: datetime) -> Component:
+def _rules(answer: Row, interval: str, now: datetime) -> Component:
     """Which rules were broken when, and what chart this is."""
     width = WIDTHS[interval]
     lines = [
         html.Li(f"{signal['rule']}, {signal['direction'] or 'either way'}: {_span(signal, now, width)}")
-        for signal in found["signals"]
+        for signal in answer["signals"]
     ]
-    locked = [html.Li(f"limits locked anew {day(one['at'], now, width)}: {one['because']}") for one in found["rebased"]]
+    locked = [
+        html.Li(f"limits locked anew {day(one['at'], now, width)}: {one['because']}") for one in answer["rebased"]
+    ]
     return html.Details(
         [
             html.Summary("The rules that were broken" if lines else "What kind of chart this is"),
-            html.P(f"This is {KINDS.get(found['kind'], found['kind'])}, its limits locked on 20 points."),
+            html.P(f"This is {KINDS.get(answer['kind'], answer['kind'])}, its limits locked on 20 points."),
             html.Ul([*lines, *locked], className="plain"),
         ],
         className="disclosure",

@@ -1,4 +1,4 @@
-"""What the page of a number's change is made of: a sentence, the figures, the steps, and every segment."""
+"""Who moved the number (`/trends/moved`): a change between two periods, parted into mix and real change."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from app.domain.instants import to_rfc3339
 from app.queries.filters import Filters
 from app.queries.metrics import series
 from app.queries.numbers import NUMBERS
+from app.security import Permission
 from app.web import list_filters
-from app.web.components import download, names, states
+from app.web.components import download, filter_bar, names, states
 from app.web.components.chart import chart
 from app.web.components.facts import panel
 from app.web.dash_libs import Component, html
 from app.web.figures.bars import Step, signed, waterfall
 from app.web.figures.units import percent, written
+from app.web.page import single_part
 from app.web.trends import choices, numbers
 from app.web.trends.navigation import trend_pages
 from app.web.trends.number_tables import measured, tabular
@@ -28,6 +30,7 @@ from app.web.view import View
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/trends/moved"
 FIRST = "success_rate"
@@ -91,10 +94,11 @@ class Question:
         )
 
 
-def body(reader: Reader, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """The whole page. Raises BadInput for a parameter that is not taken."""
+    reader, view = visit.reader, visit.view
     asked = Question.of(view, reader)
-    found = decomposition(
+    answer = decomposition(
         reader,
         asked.number,
         asked.filters,
@@ -106,10 +110,10 @@ def body(reader: Reader, view: View) -> list[Component]:
     return [
         states.heading("Who moved the number", trend_pages(PATH, view)),
         _choices(view, asked),
-        _sentence(reader, asked, found),
-        *_detail(reader, view, asked, found),
+        _sentence(reader, asked, answer),
+        *_detail(reader, view, asked, answer),
         html.P(
-            [html.Strong(f"{numbers.title(asked.number)}: "), numbers.definition(asked.number), " ", found["method"]],
+            [html.Strong(f"{numbers.title(asked.number)}: "), numbers.definition(asked.number), " ", answer["method"]],
             className="hint",
         ),
         download.links(asked.address(view)),
@@ -129,7 +133,7 @@ def _choices(view: View, asked: Question) -> Component:
     )
 
 
-def _sentence(reader: Reader, asked: Question, found: Item) -> Component:
+def _sentence(reader: Reader, asked: Question, answer: Item) -> Component:
     """What happened, in words; success alone would hide what never ends, so what is stuck stands beside it."""
     stuck = []
     if asked.number == "success_rate":
@@ -138,58 +142,58 @@ def _sentence(reader: Reader, asked: Question, found: Item) -> Component:
         ]
         stuck = [html.P(f"Stuck at the end of each period: {levels[0]:,} before, {levels[1]:,} after.")]
     when = f"{asked.before.words()} against {asked.after.words()}."
-    said = [html.P(_titled(reader, found), className="lead"), *stuck, html.P(when, className="hint")]
-    return html.Section([html.H2("What happened", className="visually-hidden"), *said], className="panel padded stack")
+    lines = [html.P(_titled(reader, answer), className="lead"), *stuck, html.P(when, className="hint")]
+    return html.Section([html.H2("What happened", className="visually-hidden"), *lines], className="panel padded stack")
 
 
-def _titled(reader: Reader, found: Item) -> str:
+def _titled(reader: Reader, answer: Item) -> str:
     """The sentence with titles in the place of ids."""
-    text = str(found["sentence"]).replace(titled(found["number"]), numbers.title(found["number"]), 1)
-    known = {pair for item in found["items"] for pair in item["segment"].items() if pair[1]}
+    text = str(answer["sentence"]).replace(titled(answer["number"]), numbers.title(answer["number"]), 1)
+    known = {pair for item in answer["items"] for pair in item["segment"].items() if pair[1]}
     for name, value in sorted(known, key=lambda pair: -len(pair[1])):
         text = text.replace(value, names.title(reader.catalog, name, value))
     return text
 
 
-def _detail(reader: Reader, view: View, asked: Question, found: Item) -> list[Component]:
-    if not found["items"]:
+def _detail(reader: Reader, view: View, asked: Question, answer: Item) -> list[Component]:
+    if not answer["items"]:
         text = f"Nothing was measured in either period for {numbers.title(asked.number).lower()}."
         return [states.empty(text, *states.unfiltered(view, PATH))]
-    table = panel("Every segment", _table(reader, asked, found), padded=False)
-    if found["change"] is None:
+    table = panel("Every segment", _table(reader, asked, answer), padded=False)
+    if answer["change"] is None:
         return [table]
-    return [panel("Step by step", _steps(reader, view, asked, found)), table]
+    return [panel("Step by step", _steps(reader, view, asked, answer)), table]
 
 
-def _steps(reader: Reader, view: View, asked: Question, found: Item) -> Component:
+def _steps(reader: Reader, view: View, asked: Question, answer: Item) -> Component:
     """Real change by segment, the largest first, then mix as one bar: together exactly the change."""
-    ranked = sorted(found["items"], key=lambda item: -abs(item["real"] or 0))
+    ranked = sorted(answer["items"], key=lambda item: -abs(item["real"] or 0))
     own = STEPS if len(ranked) > STEPS + 1 else len(ranked)
     steps = [Step(_name(reader, item), item["real"]) for item in ranked[:own] if item["real"]]
     rest = sum(item["real"] or 0 for item in ranked[own:])
     steps += [Step(f"{len(ranked) - own} others", rest)] if rest else []
-    steps += [Step("Mix", found["mix"])] if found["mix"] else []
+    steps += [Step("Mix", answer["mix"])] if answer["mix"] else []
     good = numbers.up_is_good(asked.number)
-    ends = ("Before", found["before"]["value"]), ("After", found["after"]["value"])
-    figure = waterfall(ends[0], steps, ends[1], found["unit"], good)
-    rows = [[step.label, signed(step.change, found["unit"])] for step in steps]
-    framed = [(name, written(value, found["unit"])) for name, value in ends]
-    mix = " Mix is what segments did by growing or shrinking, without changing themselves." if found["mix"] else ""
+    ends = ("Before", answer["before"]["value"]), ("After", answer["after"]["value"])
+    figure = waterfall(ends[0], steps, ends[1], answer["unit"], good)
+    rows = [[step.label, signed(step.change, answer["unit"])] for step in steps]
+    framed = [(name, written(value, answer["unit"])) for name, value in ends]
+    mix = " Mix is what segments did by growing or shrinking, without changing themselves." if answer["mix"] else ""
     what = f"What took longer than the {numbers.QUANTILES[asked.quantile]} before: from" if asked.quantile else "From"
-    says = f"{what} {framed[0][1]} before to {framed[1][1]} after: {_said(found)}.{mix}"
+    says = f"{what} {framed[0][1]} before to {framed[1][1]} after: {_parted(answer)}.{mix}"
     return chart(
         "moved", figure, says, ("Step", "Change"), [framed[0], *rows, framed[1]], download.csv(asked.address(view))
     )
 
 
-def _said(found: Item) -> str:
-    whole, real, mix = (signed(found[name], found["unit"]) for name in ("change", "real", "mix"))
-    return f"{whole} ({real} real, {mix} mix)" if found["mix"] else f"{whole}, all of it real change"
+def _parted(answer: Item) -> str:
+    whole, real, mix = (signed(answer[name], answer["unit"]) for name in ("change", "real", "mix"))
+    return f"{whole} ({real} real, {mix} mix)" if answer["mix"] else f"{whole}, all of it real change"
 
 
-def _table(reader: Reader, asked: Question, found: Item) -> Component:
+def _table(reader: Reader, asked: Question, answer: Item) -> Component:
     weighed = any(
-        item["after"]["weight"] is not None or item["before"]["weight"] is not None for item in found["items"]
+        item["after"]["weight"] is not None or item["before"]["weight"] is not None for item in answer["items"]
     )
     shares = ("#Share before", "#Share after") if weighed else ()
     parts = ("#Real change", "#Mix") if weighed else ()
@@ -197,7 +201,7 @@ def _table(reader: Reader, asked: Question, found: Item) -> Component:
     return tabular(
         "Every segment, what moved the number most first",
         heads,
-        [_row(reader, found["unit"], item, weighed) for item in found["items"]],
+        [_row(reader, answer["unit"], item, weighed) for item in answer["items"]],
     )
 
 
@@ -220,3 +224,8 @@ def _name(reader: Reader, item: Item) -> str:
         for name, value in item["segment"].items()
     ]
     return ", ".join(named)
+
+
+PAGE = single_part(
+    "moved", PATH, Permission.READ, "Who moved the number", body, filters=True, times=filter_bar.LOOKED_AT
+)

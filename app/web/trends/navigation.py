@@ -15,10 +15,10 @@ PAGES = (
 
 def trend_pages(path: str, view: View) -> Component:
     """Links to the pages of Trends; they keep the segments and the range, since all of these pages take them."""
-    kept = View(**{name: getattr(view, name) for name in ("workflow", "partner", "tenant", "version")})
-    kept = kept.changed(from_=view.from_, to=view.to, as_of=view.as_of, tz=view.tz)
+    plain = View(**{name: getattr(view, name) for name in ("workflow", "partner", "tenant", "version")})
+    plain = plain.changed(from_=view.from_, to=view.to, as_of=view.as_of, tz=view.tz)
     links = [
-        html.A(title, href=kept.here(href), className="subnav", **({"aria-current": "page"} if href == path else {}))
+        html.A(title, href=plain.here(href), className="subnav", **({"aria-current": "page"} if href == path else {}))
         for href, title in PAGES
     ]
     return html.Nav(links, className="subnavs no-print", **{"aria-label": "Trends"})

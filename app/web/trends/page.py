@@ -2,45 +2,20 @@
 
 from typing import Any
 
-from dash import Dash, Input, Output, State
+from dash import Output, State
 
-from app.answers.services import Services
-from app.web import ids
-from app.web.answer_cache import Recent
+from app.security import Permission
 from app.web.components import filter_bar, states
 from app.web.dash_libs import Component, dcc, html
-from app.web.router import Drawn, Page, Visit
+from app.web.page import ADDRESS, Drawn, Page, Part, Visit
 from app.web.trends import header, parts, query
-from app.web.view import View
 
 TOP, CLOSER, SHOWN = "trends-top", "closer", "trends-shown"
 
 
-def register(app: Dash, services: Services) -> Page:
-    """The page; it is drawn anew when the address changes, not by itself: closed days do not move under a reader."""
-    recent = Recent(services.clock)
-
-    @app.callback(
-        Output(TOP, "children"),
-        Output(CLOSER, "children"),
-        Output(SHOWN, "data"),
-        Input(ids.ADJUSTED, "data"),
-        State(ids.URL, "search"),
-        State(SHOWN, "data"),
-        prevent_initial_call=True,
-    )
-    def adjusted(adjusted: str | None, search: str, shown: str | None) -> tuple[Any, Component, str]:
-        view = View.parse(search)
-        with services.reader(view.known_at) as reader:
-            return parts.drawn(reader, view, recent, shown)
-
-    return Page("trends", query.PATH, lambda visit: draw(visit, recent), filters=True, times=filter_bar.LOOKED_AT)
-
-
-def draw(visit: Visit, recent: Recent) -> Drawn:
+def draw(visit: Visit) -> Drawn:
     """The whole page at once."""
-    with visit.services.reader(visit.view.known_at) as reader:
-        inside = parts.drawn(reader, visit.view, recent)
+    inside = parts.drawn(visit.reader, visit.view, visit.recent)
     body = html.Div(
         [
             dcc.Store(id=SHOWN, data=inside.key),
@@ -51,3 +26,19 @@ def draw(visit: Visit, recent: Recent) -> Drawn:
         className="page",
     )
     return Drawn("Trends", body)
+
+
+def _parts(visit: Visit, present: str | None) -> tuple[Any, Component, str]:
+    return parts.drawn(visit.reader, visit.view, visit.recent, present)
+
+
+PAGE = Page(
+    "trends",
+    query.PATH,
+    Permission.READ,
+    draw,
+    (Part((TOP, CLOSER, Output(SHOWN, "data")), _parts, (ADDRESS,), (State(SHOWN, "data"),)),),
+    filters=True,
+    times=filter_bar.LOOKED_AT,
+)
+"""Drawn anew when the address changes, not by itself: closed days do not move under a reader."""

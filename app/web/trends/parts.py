@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Answer = Mapping[str, Any]
 
 
-class Drawn(NamedTuple):
+class TrendsParts(NamedTuple):
     """The parts of the page: all that does not hang on the segment looked at closely, that one, and a text that is
     equal as long as the first part is."""
 
@@ -35,20 +35,20 @@ class Drawn(NamedTuple):
     key: str
 
 
-def drawn(reader: Reader, view: View, recent: Recent, shown: str | None = None) -> Drawn:
+def drawn(reader: Reader, view: View, recent: Recent, present: str | None = None) -> TrendsParts:
     """The page beneath its heading. Where `shown` is the key of the part on top, that is not drawn again: somebody is
     reading it, and its charts are many. Nor are its verdicts then judged again, while they are `recent`."""
     asked = query.asked(view, reader.now)
-    ask = recent.anew if shown is None else recent.of
+    ask = recent.anew if present is None else recent.of
     answer = ask(_key(view), lambda: stability(reader, asked.filters, asked.by, asked.interval))
     key = sha256(repr((_key(view), answer)).encode()).hexdigest()
     if not answer["items"]:
-        return Drawn([_nothing(view)], html.Div(), key)
+        return TrendsParts([_nothing(view)], html.Div(), key)
     filters = replace(asked.filters, from_=answer["from"], to=answer["to"])
     closer = _closer(reader, answer, filters, asked, view)
-    if key == shown:
-        return Drawn(dash.no_update, closer, key)
-    return Drawn(_top(reader, answer, filters, asked, view), closer, key)
+    if key == present:
+        return TrendsParts(dash.no_update, closer, key)
+    return TrendsParts(_top(reader, answer, filters, asked, view), closer, key)
 
 
 def _key(view: View) -> str:
@@ -71,13 +71,14 @@ def _own(answer: Answer, asked: query.Asked) -> list[tuple[str, str]]:
 
 
 def _table(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, view: View) -> Component:
-    found = courses(reader, filters, asked.by, asked.interval, FIRST)
+    by_segment = courses(reader, filters, asked.by, asked.interval, FIRST)
     rows = [
-        (item, found[tuple(item["segment"][name] for name in asked.by)]) for item in verdicts.ranked(answer["items"])
+        (item, by_segment[tuple(item["segment"][name] for name in asked.by)])
+        for item in verdicts.ranked(answer["items"])
     ]
     named = [(segment, holders(reader, filters, segment)) for segment in answer["named"]]
-    held = {query.written(segment): who for segment, who in named if who is not None}
-    return table.table(rows, asked, reader.now, view, LATEST[asked.interval][1], held)
+    owners = {query.written(segment): who for segment, who in named if who is not None}
+    return table.table(rows, asked, reader.now, view, LATEST[asked.interval][1], owners)
 
 
 def _closer(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, view: View) -> Component:
@@ -92,9 +93,9 @@ def _closer(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked
     inside = courses(reader, narrowed, (), asked.interval, CLOSER)[()]
     charted = None
     if asked.plan is not None:
-        found = chart(reader, asked.plan.number, narrowed, asked.interval, asked.plan.quantile)
+        charted_number = chart(reader, asked.plan.number, narrowed, asked.interval, asked.plan.quantile)
         goal = objective(reader.catalog, narrowed, {}, asked.plan)
-        charted = chart_details.number_chart(found, item, asked, reader.now, view, goal, inside[1])
+        charted = chart_details.number_chart(charted_number, item, asked, reader.now, view, goal, inside[1])
     who = holders(reader, filters, asked.of)
     return chart_details.closely(item, inside, charted, asked, reader.now, view, LATEST[asked.interval][1], who)
 

@@ -1,4 +1,4 @@
-"""What the page of paths is made of: a sentence, the map, the paths ranked, and what nobody declared."""
+"""Paths (`/trends/paths`): the process as it really runs, beside another, and where it leaves the catalog."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from app.domain.instants import to_rfc3339
 from app.queries.filters import Filters
 from app.queries.segments import segment_values
 from app.queries.transactions import count
+from app.security import Permission
 from app.web import list_filters
-from app.web.components import download, names, states
+from app.web.components import download, filter_bar, names, states
 from app.web.components.chart import chart
 from app.web.components.facts import panel
 from app.web.components.moments import length
 from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.figures.path_map import path_map
+from app.web.page import single_part
 from app.web.trends import choices, path_text
 from app.web.trends.navigation import trend_pages
 from app.web.trends.period import CHOICES, Period, period
@@ -29,6 +31,7 @@ from app.web.view import View
 if TYPE_CHECKING:
     from app.catalog.model import Catalog
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/trends/paths"
 USUAL = timedelta(days=30)
@@ -39,8 +42,9 @@ COMPARED = ("partner", "tenant", "version")
 Row = Mapping[str, Any]
 
 
-def body(reader: Reader, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """The whole page. Raises BadInput for a parameter that is not taken."""
+    reader, view = visit.reader, visit.view
     span = period(view, reader.now, USUAL)
     filters = replace(list_filters.common(view, reader.now), from_=span.from_, to=span.to)
     flows = _flows(reader, filters)
@@ -51,17 +55,17 @@ def body(reader: Reader, view: View) -> list[Component]:
     filters = replace(filters, workflow=(flow,))
     against = view.one("against") or ""
     baseline = _baseline(against, filters, span)
-    found = paths(reader, filters, SHOWN) if baseline is None else compare_paths(reader, filters, baseline, SHOWN)
+    answer = paths(reader, filters, SHOWN) if baseline is None else compare_paths(reader, filters, baseline, SHOWN)
     href = _address(view, flow, span, against)
     other = _against_words(reader, against)
     return [
         states.heading("Paths", trend_pages(PATH, view)),
         _choices(reader, view, flows, flow, against),
-        _sentence(reader, filters, found, span, flow),
-        *_compared(found, other, href),
-        panel("As it runs", _map(found, href)),
-        panel("Paths, the most frequent first", path_text.variants(found["variants"]), padded=False),
-        _deviations(found, reader.catalog, flow),
+        _sentence(reader, filters, answer, span, flow),
+        *_compared(answer, other, href),
+        panel("As it runs", _map(answer, href)),
+        panel("Paths, the most frequent first", path_text.variants(answer["variants"]), padded=False),
+        _deviations(answer, reader.catalog, flow),
         _saved(href, baseline is not None),
     ]
 
@@ -129,18 +133,18 @@ def _against_words(reader: Reader, against: str) -> str:
     return f"version {title}" if name == "version" else title
 
 
-def _sentence(reader: Reader, filters: Filters, found: Row, span: Period, flow: str) -> Component:
-    total, first = found["transactions"], found["variants"][0]
-    left = sum(row["transactions"] for row in found["deviations"])
+def _sentence(reader: Reader, filters: Filters, answer: Row, span: Period, flow: str) -> Component:
+    total, first = answer["transactions"], answer["variants"][0]
+    left = sum(row["transactions"] for row in answer["deviations"])
     stray = f" {left:,} left what the catalog declares." if left else " None left what the catalog declares."
-    ways = f"{found['variant_count']:,} path{'' if found['variant_count'] == 1 else 's'}"
-    said = f"{total:,} transactions took {ways}; {path_text.share(first['share'])} of them the most frequent one."
+    ways = f"{answer['variant_count']:,} path{'' if answer['variant_count'] == 1 else 's'}"
+    summary = f"{total:,} transactions took {ways}; {path_text.share(first['share'])} of them the most frequent one."
     declared = filters.workflow[0] in reader.catalog.workflows
     stuck = count(reader, replace(filters, status=("stuck",)))
     return html.Section(
         [
             html.H2("In short", className="visually-hidden"),
-            html.P(said + (stray if declared else ""), className="lead"),
+            html.P(summary + (stray if declared else ""), className="lead"),
             html.P(f"{stuck:,} of those that were open in this range are stuck now."),
             html.P(f"{names.title(reader.catalog, 'workflow', flow or None)}, {span.words()}.", className="hint"),
         ],
@@ -148,15 +152,15 @@ def _sentence(reader: Reader, filters: Filters, found: Row, span: Period, flow: 
     )
 
 
-def _map(found: Row, href: str) -> Component:
-    most = max((edge["count"] for edge in found["edges"]), default=1)
-    edges = [edge for edge in found["edges"] if edge["count"] >= RARE * most or edge["declared"] is False]
-    left_out = len(found["edges"]) - len(edges)
+def _map(answer: Row, href: str) -> Component:
+    most = max((edge["count"] for edge in answer["edges"]), default=1)
+    edges = [edge for edge in answer["edges"] if edge["count"] >= RARE * most or edge["declared"] is False]
+    left_out = len(answer["edges"]) - len(edges)
     known = {name for edge in edges for name in (edge["from_state"], edge["to_state"])}
-    stops = [state for state in found["states"] if state["state"] in known or state["count"] >= RARE * most]
+    stops = [state for state in answer["states"] if state["state"] in known or state["count"] >= RARE * most]
     rows = [
         [words(edge["from_state"]), words(edge["to_state"]), f"{edge['count']:,}", length(edge["median_wait_seconds"])]
-        for edge in found["edges"]
+        for edge in answer["edges"]
     ]
     rest = f" {left_out} rare moves are in the table alone." if left_out else ""
     strays = any(one["declared"] is False for one in (*edges, *stops))
@@ -166,26 +170,29 @@ def _map(found: Row, href: str) -> Component:
     return chart("path-map", path_map(edges, stops), says, heads, rows, download.csv(href, "edges"))
 
 
-def _compared(found: Row, other: str, href: str) -> list[Component]:
-    if "compared" not in found:
+def _compared(answer: Row, other: str, href: str) -> list[Component]:
+    if "compared" not in answer:
         return []
-    head = f"Against {other}: {found['baseline']['transactions']:,} transactions"
-    table = path_text.beside(found["compared"]["variants"][:12], other)
+    head = f"Against {other}: {answer['baseline']['transactions']:,} transactions"
+    table = path_text.beside(answer["compared"]["variants"][:12], other)
     return [html.Section([html.H2(head), table], className="panel")]
 
 
-def _deviations(found: Row, catalog: Catalog, flow: str) -> Component:
+def _deviations(answer: Row, catalog: Catalog, flow: str) -> Component:
     if flow not in catalog.workflows:
-        said = "The catalog does not declare this workflow, so there is nothing to leave."
-        return panel("What nobody declared", states.empty(said))
-    if not found["deviations"]:
+        reason = "The catalog does not declare this workflow, so there is nothing to leave."
+        return panel("What nobody declared", states.empty(reason))
+    if not answer["deviations"]:
         return panel(
             "What nobody declared", states.empty("Every state and move is declared in the catalog.", good=True)
         )
-    return panel("What nobody declared", path_text.deviations(found["deviations"], catalog), padded=False)
+    return panel("What nobody declared", path_text.deviations(answer["deviations"], catalog), padded=False)
 
 
 def _saved(href: str, compared: bool) -> Component:
     tables = [("variants", "Paths as"), ("edges", "Moves as"), ("states", "States as"), ("deviations", "Deviations as")]
     tables += [("compared", "The comparison as")] if compared else []
     return html.Div([download.links(href, name, label) for name, label in tables], className="saved")
+
+
+PAGE = single_part("paths", PATH, Permission.READ, "Paths", body, filters=True, times=filter_bar.LOOKED_AT)

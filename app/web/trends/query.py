@@ -100,15 +100,15 @@ def plan_of(number: str, quantile: str | None) -> Plan | None:
 
 
 def _of(view: View) -> Segment:
-    found: dict[str, str | None] = {}
+    segment: dict[str, str | None] = {}
     for text in view.many("of"):
         name, colon, value = text.partition(":")
         if not colon or name not in SEGMENTS:
             raise BadInput(
                 f'of: "{text[:60]}" names no segment. Write partner:ID, tenant:ID, workflow:ID or version:ID.'
             )
-        found[name] = value or None
-    return found
+        segment[name] = value or None
+    return segment
 
 
 def _plan(view: View) -> Plan | None:

@@ -1,4 +1,7 @@
-"""What a partner's scorecard is made of."""
+"""A partner's scorecard (`/trends/partners/<id>`): fit to be printed and sent to that partner.
+
+No filter bar stands above it, since that would list the other partners.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
 from app.queries.filters import Filters
 from app.queries.metrics import series
+from app.security import Permission
 from app.web import list_filters
 from app.web.components import download, names, registry, states
 from app.web.components.chart import chart
@@ -19,6 +23,7 @@ from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.figures.control_chart import control_chart
 from app.web.figures.units import percent, written
+from app.web.page import single_part
 from app.web.trends import choices, numbers
 from app.web.trends.navigation import trend_pages
 from app.web.trends.number_tables import measured, tabular
@@ -27,6 +32,7 @@ from app.web.view import View
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/trends/partners/"
 COURSES = (("partner_answer_seconds", "p50"), ("success_rate", None))
@@ -34,43 +40,44 @@ COURSES = (("partner_answer_seconds", "p50"), ("success_rate", None))
 Row = Mapping[str, Any]
 
 
-def title(reader: Reader, partner: str) -> str:
-    """The partner's name."""
-    return names.title(reader.catalog, "partner", partner)
+def title(visit: Visit) -> str:
+    """The partner's name, and what the page is."""
+    return f"{names.title(visit.reader.catalog, 'partner', visit.identifier)}: scorecard"
 
 
-def body(reader: Reader, partner: str, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """The whole page. Raises NotFound for a partner that nobody knows, BadInput for a range that is not taken."""
-    told = scorecard(reader, partner, list_filters.common(view, reader.now))
-    span, before = Period(told["from"], told["to"]), Period(told["before"]["from"], told["before"]["to"])
+    reader, partner, view = visit.reader, visit.identifier, visit.view
+    card = scorecard(reader, partner, list_filters.common(view, reader.now))
+    span, before = Period(card["from"], card["to"]), Period(card["before"]["from"], card["before"]["to"])
     path = f"{PATH}{to_path(partner)}"
     ends = [("from", to_rfc3339(span.from_) or ""), ("to", to_rfc3339(span.to) or "")]
     href = download.address(f"/partners/{to_path(partner)}/scorecard", View(as_of=view.as_of), *ends)
     columns = [
-        html.Div([panel("Stuck now", _stuck(reader, told), padded=False), _errors(told)], className="column"),
-        html.Div([panel("Versions in use", _versions(reader, told), padded=False)], className="column"),
+        html.Div([panel("Stuck now", _stuck(reader, card), padded=False), _errors(card)], className="column"),
+        html.Div([panel("Versions in use", _versions(reader, card), padded=False)], className="column"),
     ]
     return [
-        states.heading(f"{told['title']}: scorecard", trend_pages(PATH, view)),
+        states.heading(f"{card['title']}: scorecard", trend_pages(PATH, view)),
         _choices(view, path),
         html.Section(
             [
-                html.P(_sentence(told), className="lead"),
+                html.P(_sentence(card), className="lead"),
                 html.P(
-                    [f"{span.words()}, beside {before.words()}. Made ", moment(told["known_at"], "full"), "."],
+                    [f"{span.words()}, beside {before.words()}. Made ", moment(card["known_at"], "full"), "."],
                     className="hint",
                 ),
             ],
             className="panel padded stack",
         ),
-        panel("Numbers", _numbers(told), padded=False),
+        panel("Numbers", _numbers(card), padded=False),
         html.Div(
             [_course(reader, partner, span, number, quantile) for number, quantile in COURSES],
             className="columns halves",
         ),
-        panel("By workflow", _workflows(told), padded=False),
+        panel("By workflow", _workflows(card), padded=False),
         html.Div(columns, className="columns halves"),
-        _definitions(told),
+        _definitions(card),
         download.links(href),
     ]
 
@@ -83,12 +90,12 @@ def _choices(view: View, path: str) -> Component:
     return choices.bar(choices.chips("Last", ranges))
 
 
-def _sentence(told: Row) -> str:
+def _sentence(card: Row) -> str:
     """What happened, for whoever reads nothing else; success never without what is stuck."""
-    by = {(row["number"], row["quantile"]): row for row in told["numbers"]}
+    by = {(row["number"], row["quantile"]): row for row in card["numbers"]}
     started, stuck = by["started", None]["value"], by["stuck", None]["value"]
     success, answer = by["success_rate", None], by["partner_answer_seconds", "p50"]
-    parts = [f"{started:,} transaction{'s' if started != 1 else ''} started with {told['title']}"]
+    parts = [f"{started:,} transaction{'s' if started != 1 else ''} started with {card['title']}"]
     if success["value"] is not None:
         parts.append(f"{percent(success['value'])} of the {success['n']:,} that ended were completed")
     parts.append(f"{stuck:,} {'is' if stuck == 1 else 'are'} stuck")
@@ -98,9 +105,9 @@ def _sentence(told: Row) -> str:
     return text
 
 
-def _numbers(told: Row) -> Component:
+def _numbers(card: Row) -> Component:
     heads = ("Number", "#This period", "#The period before", "#Difference")
-    return tabular("Numbers of this period and of the one before", heads, [_number(row) for row in told["numbers"]])
+    return tabular("Numbers of this period and of the one before", heads, [_number(row) for row in card["numbers"]])
 
 
 def _number(row: Row) -> Sequence[Any]:
@@ -131,8 +138,8 @@ def _course(reader: Reader, partner: str, span: Period, number: str, quantile: s
     filters = Filters(partner=(partner,), from_=span.from_, to=span.to)
     interval = "1h" if span.length.days <= 2 else "1d"
     points = series(reader, number, filters, (), interval, quantile)[0]["points"]
-    shown = {"points": points, "unit": _unit(number), "centre": [], "lower": [], "upper": [], "baseline": None}
-    figure = control_chart({**shown, "rebased": [], "signals": []})
+    drawn = {"points": points, "unit": _unit(number), "centre": [], "lower": [], "upper": [], "baseline": None}
+    figure = control_chart({**drawn, "rebased": [], "signals": []})
     name = numbers.title(number, quantile)
     rows: list[list[Any]] = [
         [moment(point["at"], "full"), numbers.value(number, point["value"]), f"{point['n']:,}"] for point in points
@@ -154,7 +161,7 @@ def _unit(number: str) -> str:
     return "share" if number.endswith("rate") else "seconds"
 
 
-def _workflows(told: Row) -> Component:
+def _workflows(card: Row) -> Component:
     heads = ("Workflow", "#Started", "#Success", "#Stuck", "#Within the deadline", "#Goal", "#Median completion time")
     rows = [
         [
@@ -166,57 +173,60 @@ def _workflows(told: Row) -> Component:
             None if row["goal"] is None else percent(row["goal"]),
             written(row["completion_seconds"]["value"], "seconds"),
         ]
-        for row in told["workflows"]
+        for row in card["workflows"]
     ]
     return tabular("Numbers by workflow", heads, rows) if rows else states.empty("Nothing started in this period.")
 
 
-def _stuck(reader: Reader, told: Row) -> Component:
-    if not told["stuck"]:
+def _stuck(reader: Reader, card: Row) -> Component:
+    if not card["stuck"]:
         return states.empty("Nothing is stuck.", good=True)
     rows: list[list[Any]] = [
         [
             html.Span([row["awaits"] or words(row["state"]), html.Span(_flow(reader, row), className="hint block")]),
-            told["title"] if row["waits_on"] == "partner" else "us",
+            card["title"] if row["waits_on"] == "partner" else "us",
             f"{row['count']:,}",
             moment(row["since"], "clock"),
             moment(row["next_deadline_at"], "clock", absent="passed"),
         ]
-        for row in told["stuck"]
+        for row in card["stuck"]
     ]
     return tabular("Stuck now", ("What is awaited", "From", "#Stuck", "Since", "Next deadline"), rows)
 
 
-def _versions(reader: Reader, told: Row) -> Component:
-    if not told["versions"]:
+def _versions(reader: Reader, card: Row) -> Component:
+    if not card["versions"]:
         return states.empty("No transaction names a version.")
     rows: list[list[Any]] = [
-        [_badge(reader, told, row), _flow(reader, row), f"{row['started']:,}"] for row in told["versions"]
+        [_badge(reader, card, row), _flow(reader, row), f"{row['started']:,}"] for row in card["versions"]
     ]
     return tabular("Versions in use", ("Version", "Workflow", "#Started"), rows)
 
 
-def _badge(reader: Reader, told: Row, row: Row) -> Component:
+def _badge(reader: Reader, card: Row, row: Row) -> Component:
     known = reader.catalog.workflows.get(row["workflow"] or "")
     declared = None if known is None else known.versions.get(row["version"])
     if declared is None:
         return html.Span([html.Strong(row["version"]), "not registered"], className="version version-ending")
-    return registry.version_badge(row["version"], declared, told["to"].date())
+    return registry.version_badge(row["version"], declared, card["to"].date())
 
 
 def _flow(reader: Reader, row: Row) -> str:
     return names.title(reader.catalog, "workflow", row["workflow"])
 
 
-def _errors(told: Row) -> Component:
-    rows = [[row["title"], f"{row['count']:,}"] for row in told["errors"]]
+def _errors(card: Row) -> Component:
+    rows = [[row["title"], f"{row['count']:,}"] for row in card["errors"]]
     inside = tabular("Errors by class", ("Error", "#Times"), rows) if rows else states.empty("No error.", good=True)
     return panel("Errors", inside, padded=False)
 
 
-def _definitions(told: Row) -> Component:
-    seen = dict.fromkeys(row["number"] for row in told["numbers"])
+def _definitions(card: Row) -> Component:
+    seen = dict.fromkeys(row["number"] for row in card["numbers"])
     pairs = [html.Div([html.Dt(numbers.title(name)), html.Dd(numbers.definition(name))]) for name in seen]
     return html.Section(
         [html.H2("What the numbers mean"), html.Dl(pairs, className="definitions padded")], className="panel flows"
     )
+
+
+PAGE = single_part("partner", f"{PATH}<id>", Permission.READ, title, body)

@@ -24,8 +24,8 @@ LATEST = {"1h": (24, "last 24 hours"), "1d": (7, "last 7 days"), "1w": (4, "last
 
 def plans(*names: tuple[str, str | None]) -> tuple[Plan, ...]:
     """The plans of these numbers and quantiles."""
-    found = [plan_of(number, quantile) for number, quantile in names]
-    return tuple(plan for plan in found if plan is not None)
+    plans_of_page = [plan_of(number, quantile) for number, quantile in names]
+    return tuple(plan for plan in plans_of_page if plan is not None)
 
 
 FIRST = plans(("success_rate", None), ("stuck", None), ("completion_seconds", "p95"), ("overdue_hours", None))
@@ -69,7 +69,7 @@ def courses(
 ) -> dict[Key, list[Course]]:
     """By segment (values in the order of `by`) a course of each plan. `filters` has both ends, whole buckets apart."""
     latest = replace(filters, from_=_latest(filters, interval))
-    found: dict[Key, list[Course]] = {}
+    by_segment: dict[Key, list[Course]] = {}
     for plan in chosen:
         recent = {
             _key(one, by): one["points"][0] for one in series(reader, plan.number, latest, by, None, plan.quantile)
@@ -78,8 +78,8 @@ def courses(
             key = _key(one, by)
             now = recent.get(key, {"value": None, "n": 0})
             goal = objective(reader.catalog, filters, one["segment"], plan)
-            found.setdefault(key, []).append(Course(plan, one["points"], now["value"], now["n"], goal))
-    return found
+            by_segment.setdefault(key, []).append(Course(plan, one["points"], now["value"], now["n"], goal))
+    return by_segment
 
 
 def objective(catalog: Catalog, filters: Filters, segment: Segment, plan: Plan) -> float | None:

@@ -104,8 +104,8 @@ def _says(course: Course, item: Mapping[str, Any]) -> str:
     if not known:
         return f"{name}: nothing in this range."
     count = len(marked(item, course))
-    told = f", {count:,} of {len(course.points):,} points differ from the baseline" if count else ""
-    return f"{name}: from {written(min(known), course.unit)} to {written(max(known), course.unit)}{told}."
+    differing = f", {count:,} of {len(course.points):,} points differ from the baseline" if count else ""
+    return f"{name}: from {written(min(known), course.unit)} to {written(max(known), course.unit)}{differing}."
 
 
 def _near_one(course: Course) -> bool:

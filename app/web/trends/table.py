@@ -24,15 +24,15 @@ def table(
     now: datetime,
     view: View,
     over: str,
-    held: Mapping[tuple[str, ...], str],
+    owners: Mapping[tuple[str, ...], str],
 ) -> Component:
     """A row a segment, what needs a look first; cards on a phone. `over` says what the figures are of, `held` who has
     the cases of the segments that are named (by `trending.written`)."""
     split = " and ".join(asked.by)
     every = view.one("rows", ("all",)) == "all"
-    shown = rows if every else rows[:MOST]
+    first = rows if every else rows[:MOST]
     heads = [split.capitalize(), "Verdict", "Why", *HEADS, "Open now"]
-    body = [_row(place, item, courses, asked, now, view, held) for place, (item, courses) in enumerate(shown)]
+    body = [_row(place, item, courses, asked, now, view, owners) for place, (item, courses) in enumerate(first)]
     more = [
         html.P(
             states.adjusting(f"Show all {len(rows):,}", view.here(query.PATH, rows="all"), className="button quiet"),
@@ -50,7 +50,7 @@ def table(
                 ],
                 className="table trends-table",
             ),
-            *(more if len(shown) < len(rows) else []),
+            *(more if len(first) < len(rows) else []),
         ],
         className="panel flows",
     )
@@ -63,7 +63,7 @@ def _row(
     asked: query.Asked,
     now: datetime,
     view: View,
-    held: Mapping[tuple[str, ...], str],
+    owners: Mapping[tuple[str, ...], str],
 ) -> Component:
     named = item["verdict"] in (CHAOTIC, STABLE)
     cells = [
@@ -87,7 +87,7 @@ def _row(
             html.Td(verdicts.reasons(item, view, verdicts.FEW), className="why-cell"),
             *cells,
             html.Td(
-                cases(item, view, held.get(query.written(item["segment"]))),
+                cases(item, view, owners.get(query.written(item["segment"]))),
                 className="cases-cell",
                 **{"data-head": "Open now"},
             ),
@@ -101,7 +101,7 @@ def cases(item: Row, view: View, who: str | None = None) -> list[Component]:
     count = item["open_cases"]
     if not count:
         return [html.Span("no case", className="none")]
-    kept = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
-    href = view.link("/", **{**kept, **dict(query.segment_pairs(item["segment"]))})
+    segments = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
+    href = view.link("/", **{**segments, **dict(query.segment_pairs(item["segment"]))})
     link = html.A([icon("stuck"), f"{count:,} case{'' if count == 1 else 's'}"], href=href, className="to-cases")
     return [link, *([] if who is None else [html.Span(who, className="hint block")])]

@@ -48,9 +48,9 @@ def reasons(item: Mapping[str, Any], view: View, most: int | None = None) -> Com
         return html.P(_capital(item["why"]) + ".", className="hint")
     if not item["reasons"]:
         return html.P("Nothing differs from its baseline by more than chance.", className="hint")
-    shown = item["reasons"][:most]
-    lines = [html.Li(_link(reason, item, view)) for reason in shown]
-    rest = len(item["reasons"]) - len(shown)
+    first = item["reasons"][:most]
+    lines = [html.Li(_link(reason, item, view)) for reason in first]
+    rest = len(item["reasons"]) - len(first)
     more = [html.Li(closer(f"and {rest} more", item["segment"], view), className="hint")] if rest else []
     return html.Ul([*lines, *more], className="reasons")
 

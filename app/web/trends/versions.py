@@ -1,4 +1,4 @@
-"""What the page of versions is made of: a sentence, then for each workflow who starts on what, and how each fares."""
+"""Versions side by side (`/trends/versions`): adoption, each number with its uncertainty, and what should be gone."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from app.answers.comparison import compare
 from app.queries.numbers import NUMBERS
+from app.security import Permission
 from app.web import list_filters
-from app.web.components import download, names, registry, states
+from app.web.components import download, filter_bar, names, registry, states
 from app.web.components.chart import chart
 from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
 from app.web.figures.adoption import Date, adoption
 from app.web.figures.intervals import Estimate, intervals
 from app.web.figures.units import percent
+from app.web.page import single_part
 from app.web.trends import choices, numbers
 from app.web.trends.navigation import trend_pages
 from app.web.trends.number_tables import tabular
@@ -25,6 +27,7 @@ from app.web.view import View
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
+    from app.web.page import Visit
 
 PATH = "/trends/versions"
 USUAL = timedelta(days=30)
@@ -47,14 +50,15 @@ TABLE = (
 Row = Mapping[str, Any]
 
 
-def body(reader: Reader, view: View) -> list[Component]:
+def body(visit: Visit) -> list[Component]:
     """The whole page. Raises BadInput for a parameter that is not taken."""
+    reader, view = visit.reader, visit.view
     number = view.one("number", tuple(NUMBERS), FIRST) or FIRST
     span = period(view, reader.now, USUAL)
     filters = replace(list_filters.common(view, reader.now), from_=span.from_, to=span.to)
-    found = compare(reader, filters)
+    answer = compare(reader, filters)
     href = download.address("/compare", view, ("from", view.from_ or "now-30d"))
-    inside = [_workflow(reader, view, workflow, rows, number, span, href) for workflow, rows in _by_workflow(found)]
+    inside = [_workflow(reader, view, workflow, rows, number, span, href) for workflow, rows in _by_workflow(answer)]
     nothing = [states.empty("No transaction of this range names a version.", *states.unfiltered(view, PATH))]
     return [
         states.heading("Versions side by side", trend_pages(PATH, view)),
@@ -62,7 +66,7 @@ def body(reader: Reader, view: View) -> list[Component]:
         html.Section(
             [
                 html.H2("What should be gone", className="visually-hidden"),
-                html.P(_titled(reader, found), className="lead"),
+                html.P(_titled(reader, answer), className="lead"),
                 html.P(f"{span.words()}.", className="hint"),
             ],
             className="panel padded stack",
@@ -88,16 +92,16 @@ def _choices(view: View, number: str) -> Component:
     return choices.bar(choices.select("number", "Number drawn", options, number), choices.chips("Last", ranges))
 
 
-def _titled(reader: Reader, found: Row) -> str:
-    text: str = found["sentence"]
-    for workflow in sorted({row["workflow"] for row in found["versions"] if row["workflow"]}, key=len, reverse=True):
+def _titled(reader: Reader, answer: Row) -> str:
+    text: str = answer["sentence"]
+    for workflow in sorted({row["workflow"] for row in answer["versions"] if row["workflow"]}, key=len, reverse=True):
         text = text.replace(workflow, names.title(reader.catalog, "workflow", workflow))
     return text
 
 
-def _by_workflow(found: Row) -> list[tuple[str | None, list[Row]]]:
+def _by_workflow(answer: Row) -> list[tuple[str | None, list[Row]]]:
     grouped: dict[str | None, list[Row]] = {}
-    for row in found["versions"]:
+    for row in answer["versions"]:
         grouped.setdefault(row["workflow"], []).append(row)
     return sorted(grouped.items(), key=lambda one: -sum(row["started"] for row in one[1]))
 
@@ -154,31 +158,31 @@ def _adoption(key: str, rows: Sequence[Row], span: Period, href: str) -> Compone
 
 def _dates(rows: Sequence[Row], span: Period) -> list[Date]:
     """The versions' dates that lie in the range; the badges name the others."""
-    found = [
+    dates = [
         (row[name], f"{_name(row)} {name}")
         for row in rows
         for name in ("released", "deprecated", "sunset")
         if row[name]
     ]
-    placed = [(datetime.combine(day, time()), label) for day, label in found]
+    placed = [(datetime.combine(day, time()), label) for day, label in dates]
     return [Date(at, label) for at, label in placed if span.from_ <= at <= span.to]
 
 
 def _intervals(key: str, rows: Sequence[Row], number: str, href: str) -> Component:
-    told = [row["numbers"][number] for row in rows]
+    values = [row["numbers"][number] for row in rows]
     figure = intervals(
         [
             Estimate(_name(row), one["value"], one["low"], one["high"], one["n"])
-            for row, one in zip(rows, told, strict=True)
+            for row, one in zip(rows, values, strict=True)
         ],
         NUMBERS[number].unit,
     )
-    title = numbers.title(number, told[0].get("quantile"))
+    title = numbers.title(number, values[0].get("quantile"))
     stuck = [f"{_name(row)} {row['numbers']['stuck']['value']:,}" for row in rows]
     beside = f" Stuck: {', '.join(stuck)}." if number == "success_rate" else ""
     table = [
         [_name(row), numbers.value(number, one["value"]), _range(number, one), f"{one['n']:,}"]
-        for row, one in zip(rows, told, strict=True)
+        for row, one in zip(rows, values, strict=True)
     ]
     says = f"{title}, with the range that chance allows.{beside}"
     return chart(f"interval-{key}", figure, says, ("Version", title, "Range", "n"), table, download.csv(href))
@@ -195,22 +199,27 @@ def _title(rows: Sequence[Row], number: str) -> str:
     return numbers.title(number, rows[0]["numbers"][number].get("quantile"))
 
 
-def _cell(number: str, told: Row) -> Component | None:
+def _cell(number: str, number_of_version: Row) -> Component | None:
     """The value, and under it its range and n; of counts of events also how many for each hundred started."""
-    if told["value"] is None:
+    if number_of_version["value"] is None:
         return None
-    per = told.get("per_started")
-    under = f"{per['value'] * 100:.1f} for 100 started" if per else _range(number, told)
-    n = f"n {told['n']:,}" if NUMBERS[number].unit in ("share", "seconds") else None
+    per = number_of_version.get("per_started")
+    under = f"{per['value'] * 100:.1f} for 100 started" if per else _range(number, number_of_version)
+    n = f"n {number_of_version['n']:,}" if NUMBERS[number].unit in ("share", "seconds") else None
     small = ", ".join(text for text in (under, n) if text)
-    return html.Span([numbers.value(number, told["value"]), html.Span(small, className="hint block")])
+    return html.Span([numbers.value(number, number_of_version["value"]), html.Span(small, className="hint block")])
 
 
-def _range(number: str, told: Row) -> str:
-    if told["low"] is None or told["high"] is None:
+def _range(number: str, number_of_version: Row) -> str:
+    if number_of_version["low"] is None or number_of_version["high"] is None:
         return ""
-    return f"[{numbers.value(number, told['low'])} to {numbers.value(number, told['high'])}]"
+    return f"[{numbers.value(number, number_of_version['low'])} to {numbers.value(number, number_of_version['high'])}]"
 
 
 def _name(row: Row) -> str:
     return row["version"] or "no version"
+
+
+PAGE = single_part(
+    "versions", PATH, Permission.READ, "Versions side by side", body, filters=True, times=filter_bar.LOOKED_AT
+)

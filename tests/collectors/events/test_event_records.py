@@ -139,13 +139,26 @@ OK = {"transaction_id": "T", "to_state": "b"}
         (TRANSITION, {**OK, "value": {"amount": "12"}}, 'data.value.amount: "12" is no number'),
         (TRANSITION, {**OK, "attributes": []}, "data.attributes: [] is no object"),
         (TRANSITION, {**OK, "attributes": {"a": 1}, "a": 2}, 'data: "a" is given twice'),
-        (TRANSITION, {**OK, "x": float("nan")}, "data: holds what JSON cannot carry"),
+        (TRANSITION, {**OK, "x": float("nan")}, "data.x: holds what JSON cannot carry"),
         (REVIEW, {"transaction_id": "T", "action": "opened"}, "data.task_id: is required of a review action"),
         (REVIEW, {"transaction_id": "T", "task_id": "r"}, "data.action: is required of a review action"),
         (REVIEW, {"transaction_id": "T", "task_id": "r", "action": "done"}, 'data.action: "done" is none of approved'),
         (DECISION, {"transaction_id": "T"}, "data.decision: is required of an identity decision"),
         (DECISION, {"transaction_id": "T", "decision": "linked", "confidence": "high"}, "data.confidence"),
         (DECISION, {"transaction_id": "T", "decision": "linked", "threshold": 10**400}, "is no number"),
+        (
+            DECISION,
+            {"transaction_id": "T", "decision": "linked", "confidence": -1e18},
+            "data.confidence: -1e+18 is outside",
+        ),
+        (
+            DECISION,
+            {"transaction_id": "T", "decision": "linked", "threshold": 1.5},
+            "data.threshold: 1.5 is outside 0 to 1",
+        ),
+        (TRANSITION, {**OK, "attempt": 1_000_001}, "data.attempt: 1000001 is more than 1,000,000"),
+        (TRANSITION, {**OK, "attempts_max": 2**40}, "data.attempts_max: 1099511627776 is more than 1,000,000"),
+        (TRANSITION, {**OK, "value": {"amount": float("inf")}}, "data.value.amount: Infinity is no number"),
         (PAYLOAD, {"transaction_id": "T", "data": "x"}, "data.direction: is required of a captured payload"),
         (PAYLOAD, {"transaction_id": "T", "direction": "request"}, "data.data: is required of a captured payload"),
         (PAYLOAD, {"transaction_id": "T", "direction": "request", "data": 4}, "data.data: 4 is no body"),
@@ -190,3 +203,9 @@ def test_any_data_becomes_a_row_or_a_sentence(event_type: str, data: dict[str, A
         return
     assert of_rows(kind, [row]).num_rows == 1
     assert set(row) <= set(SCHEMAS[kind].names)
+
+
+def test_spaces_around_ids_and_names_are_no_part_of_them() -> None:
+    data = {"transaction_id": " T-1 ", "to_state": " a ", "tenant": "   ", "reason": " kept "}
+    _, row = event_row(TRANSITION, "engine", "e-1", AT, data)
+    assert (row["transaction_id"], row["to_state"], row["tenant"], row["reason"]) == ("T-1", "a", None, " kept ")

@@ -18,6 +18,7 @@ from app.domain.errors import BadInput, Unavailable
 from app.domain.records import Kind
 from app.journal import Entry, Unsealed
 from collectors.files.importer import Reply, Report, import_file, into, to_collector
+from collectors.files.parts import Choices
 from collectors.intake import Intake
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -53,7 +54,8 @@ def journal() -> Memory:
 def imported(journal: Memory, path: Path, **options: Any) -> Report:
     intake = Intake(journal, lambda: Catalog(), Keys(b"p" * 32, b"t" * 32), lambda: NOW)  # type: ignore[arg-type]
     try:
-        return import_file(path, into(intake), **options)
+        progress = options.pop("progress", lambda done, total: None)
+        return import_file(path, into(intake), Choices(**options), progress)
     finally:
         intake.close()
 
@@ -334,7 +336,7 @@ def test_any_file_is_imported_or_refused_with_a_sentence(
     path = tmp_path_factory.getbasetemp() / "any"
     path.write_bytes(content)
     try:
-        import_file(path, lambda *_: Reply(200, {}), form=form)
+        import_file(path, lambda *_: Reply(200, {}), Choices(form))
     except BadInput as refusal:
         told = str(refusal)
         if not told:

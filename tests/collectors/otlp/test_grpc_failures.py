@@ -12,6 +12,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2_grpc import TraceS
 from app.domain.errors import BadConfiguration
 from collectors.answers import OtlpForm
 from collectors.otlp.grpc_service import serve_grpc
+from collectors.senders import LocalSenders
 from tests.collectors.collecting import free_ports
 
 
@@ -20,7 +21,10 @@ def address() -> Iterator[str]:
     """A server that answers every request as overloaded, or, of a body of one empty resource, as unavailable."""
     chosen = f"127.0.0.1:{free_ports()[0]}"
     server = serve_grpc(
-        lambda signal, form, body: OtlpForm(signal, form).failed(503 if body else 429, "send again later", 4), chosen
+        lambda signal, form, body, sender: OtlpForm(signal, form).failed(503 if body else 429, "send again later", 4),
+        LocalSenders(),
+        lambda signal, host: None,
+        chosen,
     )
     yield chosen
     server.stop(None).wait()
@@ -44,4 +48,9 @@ def test_overload_and_shutdown_say_when_to_come_back(address: str, resources: in
 
 def test_a_taken_port_is_named_and_not_shared(address: str) -> None:
     with pytest.raises(BadConfiguration, match=address):
-        serve_grpc(lambda signal, form, body: OtlpForm(signal, form).failed(503, ""), address)
+        serve_grpc(
+            lambda signal, form, body, sender: OtlpForm(signal, form).failed(503, ""),
+            LocalSenders(),
+            lambda signal, host: None,
+            address,
+        )

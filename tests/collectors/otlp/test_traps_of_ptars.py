@@ -9,6 +9,7 @@ from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 from app.domain.errors import BadInput
 from app.domain.records import Kind
 from collectors.otlp import protobuf, traces
+from collectors.rejections import message_of, refused
 from tests.collectors.otlp import slow_decoder, wire
 
 
@@ -24,27 +25,33 @@ def value(**kind: Any) -> bytes:
     return encoded
 
 
+PLACE = "resourceSpans[0].scopeSpans[0].spans[1]"
 ARRAY = value(array_value=ArrayValue(values=[AnyValue(int_value=1)]))
 MAP = value(kvlist_value=KeyValueList(values=[KeyValue(key="k", value=AnyValue(string_value="v"))]))
+
+
+def refused_beside_a_good_span(*more: bytes) -> str:
+    """What the sender is answered; the good spans before and after are there."""
+    batch, rejections = traces.of_protobuf(wire.request(wire.span(), wire.span(*more), wire.span()))
+    assert (batch.rows, refused(rejections)) == (2, 1)
+    return message_of(rejections)
 
 
 def test_bytes_that_ptars_takes_and_the_c_parser_does_not_are_refused() -> None:
     nested = value(string_value="deep")
     for _ in range(60):
         nested = wire.field(5, wire.field(1, nested))
-    with pytest.raises(BadInput, match="no protobuf ExportTraceServiceRequest"):
-        traces.of_protobuf(wire.request(wire.span(wire.attribute(b"k", nested))))
+    assert refused_beside_a_good_span(wire.attribute(b"k", nested)) == f"{PLACE} is no readable protobuf Span"
 
 
-def test_bad_utf8_is_refused() -> None:
-    with pytest.raises(BadInput, match="no protobuf"):
-        traces.of_protobuf(wire.request(wire.span(wire.field(5, b"\xff"))))
+def test_bad_utf8_costs_its_span_and_is_named() -> None:
+    assert refused_beside_a_good_span(wire.field(5, b"\xff")) == f"{PLACE}.name is no UTF-8"
 
 
 def test_bad_utf8_inside_a_value_that_is_cut_to_bytes_is_refused() -> None:
     bad = wire.field(5, wire.field(1, wire.field(1, b"\xff")))
-    with pytest.raises(BadInput, match="no protobuf"):
-        traces.of_protobuf(wire.request(wire.span(wire.attribute(b"k", bad))))
+    message = refused_beside_a_good_span(wire.attribute(b"k", bad))
+    assert message == f"{PLACE}.attributes[0].value.arrayValue.values[0].stringValue is no UTF-8"
 
 
 class Panic(BaseException):

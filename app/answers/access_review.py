@@ -1,0 +1,39 @@
+"""Who can see and do what, who did, and who never used it: people and their rights beside the ledger of a time."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.audit.witness import SYSTEM
+from app.office import Office
+from app.security import SENTENCES, permissions_of
+
+LAST = timedelta(days=90)
+_NOTHING = {"entries": 0, "last_at": None, "reads": 0, "payloads": 0, "in_clear": 0, "exports": 0}
+Row = dict[str, Any]
+
+
+def access_review(office: Office, now: datetime) -> list[Row]:
+    """{actor, roles, rights, tenants, disabled, entries, reads, payloads, in_clear, exports, last_at} of 90 days.
+
+    Everybody with an account, whether it was used or not, and everybody whom the ledger names without one (in local
+    mode: `local`). `tenants` None means all; `rights` are sentences.
+    """
+    did = {row["actor"]: row for row in office.ledger.people(now - LAST) if row["actor"] != SYSTEM.name}
+    rows = []
+    for account in office.accounts.all():
+        own = did.pop(account.name, _NOTHING)
+        rights = sorted(permission.value for permission in permissions_of(account.roles))
+        tenants = None if account.tenants is None else sorted(account.tenants)
+        disabled = account.disabled_at is not None
+        who = {"actor": account.name, "roles": sorted(account.roles), "rights": rights, "tenants": tenants}
+        rows.append({**own, **who, "disabled": disabled})
+    for name, own in did.items():
+        roles = own["role"].split()
+        rights = sorted(permission.value for permission in permissions_of(frozenset(roles)))
+        rows.append({**own, "actor": name, "roles": roles, "rights": rights, "tenants": None, "disabled": False})
+    return sorted(rows, key=lambda row: str(row["actor"]))
+
+
+def roles_in_words() -> list[tuple[str, str]]:
+    """Each role with what it is for."""
+    return list(SENTENCES.items())

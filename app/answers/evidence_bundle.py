@@ -1,0 +1,140 @@
+"""An evidence bundle: what a query concerns of ledger, records and transactions, with everything that proves it."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from app.answers.evidence_files import body_files, commits_of, reading_files, table_files
+from app.answers.evidence_query import EvidenceQuery, chosen
+from app.answers.evidence_report import not_proven, report
+from app.answers.services import Services
+from app.audit import proofs
+from app.audit.archive import archive
+from app.audit.keys import public_pem
+from app.audit.witness import SEALED, Witness
+from app.domain.audit import AuditEntry
+from app.domain.errors import Unavailable
+from app.domain.instants import to_rfc3339
+from app.domain.records import Kind
+from app.office import Checkpoint, Ledger, NewEntry, Search
+from app.queries.bundle import records
+from app.security import Actor, Permission, authorize
+
+Files = dict[str, bytes]
+_PAGE = 1000
+_SYSTEM = ("audit.key", "journal.broken")
+
+
+def witness_of(services: Services) -> Witness:
+    """What signs. Raises Unavailable on a server that has nothing to sign with."""
+    if services.witness is None:
+        raise Unavailable("This server signs no checkpoints, so it makes no evidence bundles.")
+    return services.witness
+
+
+def bundle(
+    services: Services, actor: Actor, query: EvidenceQuery, known_at: datetime | None, request_id: str | None = None
+) -> bytes:
+    """The bytes of the bundle. That it was made is on record, and in the bundle.
+
+    Raises Forbidden, BadInput as `chosen` does, Unavailable where the ledger cannot be written or signed.
+    """
+    authorize(actor, Permission.EXPORT_EVIDENCE)
+    if query.bodies:
+        authorize(actor, Permission.REVEAL)
+    witness, office = witness_of(services), services.office
+    with services.reader(known_at) as reader:
+        members = query.members(reader.now)
+        transactions, population = chosen(reader, query)
+        tables = records(reader, transactions)
+        payloads = tables[Kind.PAYLOAD].to_pylist() if query.bodies and Kind.PAYLOAD in tables else []
+        acts = [_entry(services, "payload.export", f"payload:{row['payload_id']}", query.reason) for row in payloads]
+        acts.append(_entry(services, "audit.export", orjson.dumps(members).decode(), query.reason))
+        own = office.ledger.record_all(actor, acts, request_id)
+        checkpoints = witness.attest()
+        whole = [record for kind, table in tables.items() for record in proofs.records_of(kind, table)]
+        placed, seals = commits_of(reader, witness, whole)
+    runs = _runs(office.ledger, witness, {seal.commit for seal in seals})
+    files: Files = {
+        "records.jsonl": proofs.record_lines(placed),
+        "commits.jsonl": proofs.commit_lines(seals),
+        "runs.jsonl": proofs.run_lines(runs),
+        "keys.json": proofs.key_history(office.checkpoints.key_history()),
+        **{f"keys/{key.key}.pem": public_pem(bytes.fromhex(key.public)) for key in office.checkpoints.key_history()},
+        **table_files(transactions, tables),
+        **(body_files(services.keys, payloads) if query.bodies else {}),
+    }
+    full: list[AuditEntry] = []
+    needed = {(office.ledger.chain, sequence) for sequence in runs} | {(entry.chain, entry.sequence) for entry in own}
+    chains = _chains(services, query, checkpoints, needed, files, full)
+    signed = {head.chain: office.checkpoints.of_chain(head.chain) for head in checkpoints}
+    files["checkpoints.jsonl"] = b"".join(
+        proofs.checkpoint_lines([point for point in signed[head.chain] if point.sequence <= head.sequence])
+        for head in checkpoints
+    )
+    about = {
+        "made_at": to_rfc3339(services.clock()),
+        "made_by": actor.name,
+        "known_at": members["as_of"],
+        "query": members,
+        "population": population,
+        "counts": {"transactions": len(transactions), "records": len(placed), "entries": len(full)},
+        "chains": chains,
+    }
+    gaps = report(services, signed, tables)
+    files |= reading_files(about, full, gaps, transactions, services.policy)
+    return archive(files, {**about, "not_proven": not_proven(services, gaps)}, witness)
+
+
+def _entry(services: Services, action: str, object: str, reason: str | None) -> NewEntry:
+    return NewEntry(action, object, reason, services.policy)
+
+
+def _runs(ledger: Ledger, witness: Witness, commits: set[int]) -> Mapping[int, Sequence[bytes]]:
+    """The hashes of the commits of each run that one of these is in, by the sequence of the run's entry."""
+    if not commits:
+        return {}
+    entries = ledger.search(Search(action=SEALED, chains=(ledger.chain,)), -1)
+    return witness.runs(entries, commits)
+
+
+def _chains(
+    services: Services,
+    query: EvidenceQuery,
+    heads: Sequence[Checkpoint],
+    needed: Collection[tuple[str, int]],
+    files: Files,
+    full: list[AuditEntry],
+) -> list[dict[str, Any]]:
+    """Each chain as a file up to its signed head, and what the manifest says of it; `full` gathers what is in full.
+
+    In full are the entries that the query takes, and those that are `needed`.
+    """
+    ledger, about = services.office.ledger, []
+    search = query.search
+
+    def in_full(entry: AuditEntry) -> bool:
+        if not ((entry.chain, entry.sequence) in needed or entry.action in _SYSTEM or search.takes(entry)):
+            return False
+        full.append(entry)
+        return True
+
+    for place, head in enumerate(heads):
+        name = f"ledger/{place}.jsonl"
+        chain = proofs.chain_file(_until(ledger, head), in_full)
+        files[name] = chain.lines
+        about.append({"chain": head.chain, "file": name, "entries": chain.entries, "hash": chain.hash})
+    return about
+
+
+def _until(ledger: Ledger, head: Checkpoint) -> Iterator[AuditEntry]:
+    """The entries of a chain up to its signed head."""
+    sequence = 0
+    while sequence < head.sequence:
+        entries = ledger.entries(sequence, min(_PAGE, head.sequence - sequence), head.chain)
+        if not entries:
+            return
+        yield from entries
+        sequence = entries[-1].sequence

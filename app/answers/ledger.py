@@ -1,0 +1,51 @@
+"""The ledger as it is answered: entries by person, action, object and time, the latest first."""
+
+from datetime import datetime
+from typing import Any
+
+from app.domain.audit import AuditEntry
+from app.domain.errors import BadInput
+from app.domain.instants import of_rfc3339, to_rfc3339
+from app.office import Ledger, Search
+from app.queries.paging import LIMIT, MOST, Page, fingerprint, of_cursor, to_cursor
+
+Row = dict[str, Any]
+
+
+def page(ledger: Ledger, search: Search, limit: int = LIMIT, cursor: str | None = None) -> Page:
+    """Entries as items: {chain, sequence, at, actor, role, action, object, reason, policy, outcome, request_id, hash}.
+
+    Raises BadInput for a limit outside 1 to 1000, BadCursor for a cursor of another list.
+    """
+    if not 1 <= limit <= MOST:
+        raise BadInput(f"limit: {limit} is not within 1 to {MOST}.")
+    of = fingerprint({"list": "audit", **vars(search)})
+    before = None
+    if cursor is not None:
+        at, chain, sequence = of_cursor(cursor, of, (str,), (str,), (int,))
+        before = _instant(at), chain, sequence
+    entries = ledger.search(search, limit + 1, before)
+    more, entries = len(entries) > limit, entries[:limit]
+    last = entries[-1] if more else None
+    following = None if last is None else to_cursor(of, to_rfc3339(last.at), last.chain, last.sequence)
+    return Page([item(entry) for entry in entries], following)
+
+
+def item(entry: AuditEntry) -> Row:
+    """An entry in a list."""
+    return {**{name: value for name, value in vars(entry).items() if name != "previous"}, "hash": entry.hash}
+
+
+def verification(ledger: Ledger) -> list[Row]:
+    """Every chain, computed again from its start: {chain, entries, hash, broken_at}, `broken_at` None where whole."""
+    return [
+        {"chain": head.chain, "entries": head.sequence, "hash": head.hash, "broken_at": ledger.broken_at(head.chain)}
+        for head in ledger.heads()
+    ]
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return of_rfc3339(text)
+    except ValueError:
+        raise BadInput("cursor: this is no cursor of ours; take the next one that a list answered.") from None

@@ -1,0 +1,64 @@
+"""Reads on record: nothing leaves for a person before the ledger has who saw what, under which policy.
+
+A page asks for many parts of one address, and asks again whenever records come in. So a look at an address is one
+entry, and another every five minutes while it stays open. A request of a program is an entry each time.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from app.domain.ids import of_path
+from app.office import Ledger
+from app.security import Actor
+
+AGAIN = timedelta(minutes=5)
+"""A look that lasts is put on record again after this."""
+MOST_LOOKS = 10_000
+MOST_CHARACTERS = 2000
+_KINDS = ("transaction", "trace", "payload", "case", "alert", "act")
+Look = tuple[str, str, str]
+
+
+class Reads:
+    """Any thread. `policy` names the policy in force."""
+
+    def __init__(self, ledger: Ledger, clock: Callable[[], datetime], policy: Callable[[], str]) -> None:
+        self._ledger, self._clock, self._policy = ledger, clock, policy
+        self._lock = threading.Lock()
+        self._looks: OrderedDict[Look, datetime] = OrderedDict()
+
+    def record(self, actor: Actor, action: str, object: str, outcome: str, tenant: str | None = None) -> None:
+        """Put a read on record. Raises Unavailable where that cannot be: then nothing may be shown."""
+        self._ledger.record(actor, action, object[:MOST_CHARACTERS], None, self._policy(), outcome, tenant=tenant)
+
+    def look(self, actor: Actor, action: str, object: str, outcome: str, tenant: str | None = None) -> None:
+        """Put a look at a page on record, unless the same person's look at the same object is from just before.
+
+        Raises Unavailable as `record` does.
+        """
+        look, now = (actor.name, action, object), self._clock()
+        with self._lock:
+            last = self._looks.get(look)
+            if last is not None and last <= now < last + AGAIN:
+                return
+        self.record(actor, action, object, outcome, tenant)
+        with self._lock:
+            self._looks[look] = now
+            self._looks.move_to_end(look)
+            while len(self._looks) > MOST_LOOKS:
+                self._looks.popitem(last=False)
+
+
+def named_object(arguments: Mapping[str, object]) -> str | None:
+    """`transaction:<id>` and the like for what a route's path names; None where it names nothing of ours."""
+    for kind in _KINDS:
+        if f"{kind}_id" in arguments:
+            return f"{kind}:{of_path(str(arguments[f'{kind}_id']))}"
+    return None
+
+
+def action_of(object: str, verb: str) -> str:
+    """`payload.view` for a payload, whose views are looked for by themselves; else `<verb>`."""
+    return "payload.view" if object.startswith("payload:") else verb

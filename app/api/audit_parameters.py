@@ -1,0 +1,30 @@
+"""The parameters of the audit routes as the OpenAPI document describes them."""
+
+from pydantic import Field
+
+from app.api.parameters import Chosen, Saved
+
+
+class LedgerQuery(Saved):
+    """Which entries of the ledger."""
+
+    actor: str | None = Field(None, description="who did or saw it")
+    action: str | None = Field(None, description="what was done; `payload.*` stands for all that begin so")
+    object: str | None = Field(None, description="part of the object: an id, `transaction:ID`, `payload:ID`")
+    from_: str | None = Field(None, alias="from", description="RFC 3339, or now-24h")
+    to: str | None = Field(None, description="exclusive; RFC 3339, or now")
+    limit: str | None = Field(None, description="entries a page, 1 to 1000; 100 by default")
+    cursor: str | None = Field(None, description="`next` of the page before, with the same filters")
+
+
+class EvidenceParameters(Chosen):
+    """Which transactions and entries an evidence bundle holds; `from` and `to` are of both."""
+
+    transaction: list[str] | None = Field(None, description="id of a transaction; repeatable")
+    actor: str | None = Field(None, description="entries of this person in full, others as bare hashes")
+    action: str | None = Field(None, description="entries of this action in full; `payload.*` for all that begin so")
+    object: str | None = Field(None, description="entries about this in full")
+    sample: str | None = Field(None, description="how many of the transactions to draw; all by default")
+    seed: str | None = Field(None, description="the same seed draws the same sample; 0 by default")
+    bodies: str | None = Field(None, description="1: payload bodies too; needs the permission to reveal, and a reason")
+    reason: str | None = Field(None, description="goes on record")

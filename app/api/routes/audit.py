@@ -1,0 +1,81 @@
+"""The ledger, evidence bundles and receipts."""
+
+from flask import Response
+
+from app.answers import ledger
+from app.answers.evidence_bundle import bundle, witness_of
+from app.answers.evidence_query import EvidenceQuery
+from app.answers.services import Services
+from app.api.audit_parameters import EvidenceParameters, LedgerQuery
+from app.api.columns import AUDIT
+from app.api.definitions import LISTS
+from app.api.exports import FORMAT, about, gathered
+from app.api.registry import Routes
+from app.api.request_query import Asked
+from app.api.responses import answer, listed
+from app.api.schemas import Anything, Whole
+from app.audit.statements import receipt_bytes
+from app.domain.errors import BadInput
+from app.office import Search
+from app.queries.filters import EVERY, RANGE
+from app.security import Permission
+
+TAG = "Audit"
+ZIP = "application/zip"
+_OF_ENTRIES = ("actor", "action", "object")
+_OF_BUNDLE = ("transaction", *_OF_ENTRIES, "sample", "seed", "bodies", "reason")
+
+
+def register(routes: Routes, services: Services) -> None:
+    """`/audit`, `/audit/verification`, `/audit/receipts`, `/audit/bundles`."""
+
+    @routes.get("/audit", Permission.READ_LEDGER, TAG, Anything, summary="Entries of the ledger, the latest first")
+    def audit_entries(query: LedgerQuery) -> Response:
+        asked = Asked(services, RANGE, (*_OF_ENTRIES, "limit", "cursor", FORMAT), known=False)
+        filters = asked.filters(services.clock())
+        actor, action, object_ = (asked.one(name) for name in _OF_ENTRIES)
+        search = Search(actor, action, object_, filters.from_, filters.to)
+        entries, cut = gathered(asked, lambda limit, cursor: ledger.page(services.office.ledger, search, limit, cursor))
+        return listed(entries.items, AUDIT, entries.next, about(asked, "audit", LISTS["audit"], cut=cut))
+
+    @routes.get("/audit/verification", Permission.READ_LEDGER, TAG, Anything, summary="Every chain, verified now")
+    def audit_verification() -> Response:
+        Asked(services, known=False)
+        return answer({"items": ledger.verification(services.office.ledger), "next": None})
+
+    @routes.post("/audit/receipts", Permission.READ_LEDGER, TAG, Whole, summary="The ledger's signed heads, to keep")
+    def audit_receipt() -> Response:
+        document = witness_of(services).receipt(services.actor)
+        name = f"transom-receipt-{services.clock():%Y%m%dT%H%M%SZ}.json"
+        return _saved(Response(receipt_bytes(document), 201, mimetype="application/json"), name)
+
+    @routes.post("/audit/bundles", Permission.EXPORT_EVIDENCE, TAG, Whole, summary="An evidence bundle, as a zip file")
+    def audit_bundle(query: EvidenceParameters) -> Response:
+        asked = Asked(services, EVERY, _OF_BUNDLE)
+        now = services.clock()
+        data = bundle(services, services.actor, _evidence_query(asked, services), asked.instant())
+        return _saved(Response(data, 201, mimetype=ZIP), f"transom-evidence-{now:%Y%m%dT%H%M%SZ}.zip")
+
+
+def _evidence_query(asked: Asked, services: Services) -> EvidenceQuery:
+    sample = asked.one("sample")
+    if sample is not None and not (sample.isascii() and sample.isdigit()):
+        raise BadInput(f"sample: {sample[:60]!r} is no number.")
+    return EvidenceQuery(
+        asked.filters(services.clock()),
+        asked.many("transaction"),
+        asked.one("actor"),
+        asked.one("action"),
+        asked.one("object"),
+        sample=None if sample is None else int(sample[:9]),
+        seed=asked.one("seed") or "0",
+        bodies=asked.one("bodies", ("1",)) is not None,
+        reason=asked.one("reason"),
+    )
+
+
+def _saved(response: Response, name: str) -> Response:
+    """Offered as a file, and kept by nobody on the way."""
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,68 @@
+"""Incidents: what waits on one partner, one queue or our own systems, and work on all of its cases at once."""
+
+from collections.abc import Callable
+
+from flask import Response
+
+from app.acts import CaseWork
+from app.answers import incidents
+from app.answers.services import Services
+from app.api.columns import INCIDENTS
+from app.api.definitions import LISTS
+from app.api.exports import FORMAT, about, gathered
+from app.api.parameters import AsOf, Because, IncidentPath, NextCheck, Note, Paged
+from app.api.registry import Routes
+from app.api.request_query import Asked, look_up
+from app.api.responses import answer, listed
+from app.api.routes.casework import ahead, casework
+from app.api.schemas import Anything, Whole
+from app.domain.actor import Actor
+from app.queries.filters import COMMON
+from app.security import Permission
+
+TAG = "Cases"
+
+
+def register(routes: Routes, services: Services) -> None:
+    """`/incidents`, `/incidents/{id}`, `POST /incidents/{id}/claim|release|note|next_check`."""
+
+    def done(incident_id: str, act: Callable[[CaseWork, Actor, str], None]) -> Response:
+        Asked(services, known=False)
+        work, actor = casework(services), services.actor
+        with services.reader(None) as reader:
+            group = look_up(incident_id, lambda known: incidents.group_of(reader, known))
+        for case in group.cases:
+            act(work, actor, case.signature)
+        with services.reader(None) as reader:
+            return answer(incidents.detail(reader, services.office, group.key), 201)
+
+    @routes.get("/incidents", Permission.READ, TAG, Anything, summary="What waits on one partner, one queue, or on us")
+    def incident_list(query: Paged) -> Response:
+        asked = Asked(services, COMMON, ("limit", "cursor", FORMAT))
+        with asked.reading() as reader:
+            filters = asked.filters(reader.now)
+            office = services.office
+            found, cut = gathered(asked, lambda limit, cursor: incidents.page(reader, office, filters, limit, cursor))
+        return listed(found.items, INCIDENTS, found.next, about(asked, "incidents", LISTS["incidents"], cut=cut))
+
+    @routes.get("/incidents/<incident_id>", Permission.READ, TAG, Whole, summary="One incident")
+    def incident(path: IncidentPath, query: AsOf) -> Response:
+        with Asked(services).reading() as reader:
+            return answer(look_up(path.incident_id, lambda known: incidents.detail(reader, services.office, known)))
+
+    @routes.post("/incidents/<incident_id>/claim", Permission.WORK_CASES, TAG, Whole, summary="Take all its cases")
+    def incident_claim(path: IncidentPath, body: Because) -> Response:
+        return done(path.incident_id, lambda work, actor, case: work.claim(actor, case, body.reason))
+
+    @routes.post("/incidents/<incident_id>/release", Permission.WORK_CASES, TAG, Whole, summary="Give them back")
+    def incident_release(path: IncidentPath, body: Because) -> Response:
+        return done(path.incident_id, lambda work, actor, case: work.release(actor, case, body.reason))
+
+    @routes.post("/incidents/<incident_id>/note", Permission.WORK_CASES, TAG, Whole, summary="Note it on all of them")
+    def incident_note(path: IncidentPath, body: Note) -> Response:
+        return done(path.incident_id, lambda work, actor, case: work.note(actor, case, body.note))
+
+    @routes.post("/incidents/<incident_id>/next_check", Permission.WORK_CASES, TAG, Whole, summary="Look again when")
+    def incident_next_check(path: IncidentPath, body: NextCheck) -> Response:
+        at = ahead(body.at)
+        return done(path.incident_id, lambda work, actor, case: work.next_check(actor, case, at, body.reason))

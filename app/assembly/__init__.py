@@ -1,0 +1,1 @@
+"""The composition root: each module builds one part of an installation and hands it the settings' values."""

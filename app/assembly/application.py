@@ -1,0 +1,202 @@
+"""The app process: store, follower, alerts and acts of one installation, behind the API and the pages."""
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from multiprocessing.util import Finalize
+from typing import Any
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from app.acts import CaseWork, Desk, Recorder, Runner, SignedEngine, TransactionActs, engine_of
+from app.alerts.delivery import Delivery
+from app.alerts.evaluator import Evaluator
+from app.alerts.notifications import telling_of
+from app.answers.brief import brief
+from app.answers.services import Sent, Services, Trial
+from app.api import create_api
+from app.audit.copies import to_file, to_webhook
+from app.audit.keys import read_signing_key
+from app.audit.witness import Witness
+from app.catalog import CatalogFiles
+from app.domain.instants import system_clock
+from app.journal import Journal, open_journal
+from app.journal.payload_keys import keys_of
+from app.office import Office
+from app.platform.data_lock import write_address
+from app.platform.demo_folder import history_complete
+from app.platform.installation import Installation
+from app.platform.parent_watch import end_with_parent
+from app.platform.proxy import forwarded, networks_of
+from app.platform.tracing import configure, traced
+from app.platform.worker import Worker
+from app.reference.document import reference
+from app.security import OfficeAuthenticator, Passwords, SignIn
+from app.store.follower import Follower
+from app.store.prefetch import yield_to_senders
+from app.store.store import Store
+from app.web import create_web
+from collectors.intake import Intake, Request
+
+_APP_THREADS = 8
+_CHECK_PAUSE_SECONDS = 5.0
+_CHECK_EVERY_SECONDS = 6 * 3600.0
+
+
+@dataclass
+class Application:
+    """Everything of the app process, and how to let go of it."""
+
+    server: Flask
+    store: Store
+    follower: Follower
+    evaluator: Evaluator
+    delivery: Delivery
+    desk: Desk
+    check: Worker
+    witness: Witness
+    closers: list[Callable[[], None]]
+
+    def close(self) -> None:
+        """Ends delivery, evaluator and follower, then closes store, journal and office."""
+        for close in self.closers:
+            close()
+
+
+def build_application(installation: Installation, commands: str = "") -> Application:
+    """The app over one installation's folder: API and pages, with follower and evaluator not started yet.
+
+    `commands` is the section of the reference that describes the commands, as Markdown.
+    """
+    installation.data.mkdir(parents=True, exist_ok=True)
+    catalog_files = CatalogFiles(installation.catalog)
+    keys = keys_of(installation.key, installation.journal)
+    journal = open_journal(installation.journal, system_clock)
+    store = Store(installation.store, catalog_files.current, system_clock)
+    office = Office(installation.office, system_clock)
+    catalog, ready = catalog_files.current, partial(history_complete, installation.data)
+    follower = Follower(journal, store, ready)
+    evaluator = Evaluator(store, journal, office, catalog, system_clock, ready)
+    delivery = telling_of(installation).delivery(office, catalog, system_clock, partial(_brief, store), evaluator.ready)
+    recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset, ready=ready)
+    desk = _desk(installation, recorder, office, store)
+    witness = _witness(installation, journal, office)
+    services = Services(
+        reader=store.reader,
+        office=office,
+        catalog_files=catalog_files,
+        keys=keys,
+        clock=system_clock,
+        authenticator=OfficeAuthenticator(office, installation.secure),
+        sign_in=SignIn(office, Passwords()),
+        collector_url=installation.collector_url,
+        desk=desk,
+        person_figures=installation.person_figures,
+        trials=partial(trials, Intake(journal, catalog, keys, system_clock)),
+        trying=store.tried,
+        backlog=follower.backlog,
+        reference=lambda: reference(server, commands),
+        condition=lambda: follower.condition(system_clock()),
+        witness=witness,
+    )
+    server = create_api(services)
+    create_web(server, services)
+    proxies = networks_of(installation.behind_proxy)
+    server.wsgi_app = forwarded(traced(server.wsgi_app), proxies)  # type: ignore[method-assign, assignment]
+    check = Worker("store-check", partial(_check, store, follower), first=yield_to_senders)
+    workers = [check.close, desk.close, delivery.close, evaluator.close, follower.close, witness.close]
+    closers = [*workers, store.close, journal.close, office.close]
+    return Application(server, store, follower, evaluator, delivery, desk, check, witness, closers)
+
+
+def engine(installation: Installation) -> SignedEngine | None:
+    """The workflow engine that the settings name, if they do. Raises BadConfiguration for settings that do not fit."""
+    hosts = installation.private_hosts
+    return engine_of(installation.act_url, installation.act_secret, installation.act_idempotent, hosts)
+
+
+def _check(store: Store, follower: Follower) -> float:
+    """Reads the whole store once what was there before is loaded, then every few hours; the seconds until the next."""
+    if follower.backlog():
+        return _CHECK_PAUSE_SECONDS
+    store.check()
+    return _CHECK_EVERY_SECONDS
+
+
+def _brief(store: Store, now: datetime) -> dict[str, Any]:
+    """The brief of the week before, as the mail holds it."""
+    with store.reader(None) as reader:
+        return brief(reader)
+
+
+def trials(intake: Intake, sent: Sent) -> list[Trial]:
+    """What each event of a body would become; `intake` stores none of them."""
+    request = Request("events", sent.content_type, sent.encoding, headers=sent.headers)
+    return [Trial(one.item, one.kind, one.table) for one in intake.tried(request, sent.body)]
+
+
+def _desk(installation: Installation, recorder: Recorder, office: Office, store: Store) -> Desk:
+    """What operators act by; with an engine where the settings name one."""
+    asked = engine(installation)
+    runner = None if asked is None else Runner(recorder, office.acts, store.reader, asked)
+    acts = TransactionActs(recorder, office.acts, store.reader, asked, runner)
+    return Desk(CaseWork(recorder, store.reader), acts, runner)
+
+
+def _witness(installation: Installation, journal: Journal, office: Office) -> Witness:
+    """What signs the ledger, with the copies outside that the settings name."""
+    key = read_signing_key(installation.audit_key, may_create=not office.checkpoints.key_history())
+    copies = [to_file(installation.audit_copy)] if installation.audit_copy else []
+    if installation.audit_webhook:
+        copies.append(to_webhook(installation.audit_webhook, installation.private_hosts))
+    return Witness(journal, office, key, system_clock, copies)
+
+
+def serve_application(installation: Installation, commands: str) -> None:
+    """Serves pages and API until a signal ends it; everything that exists once lives in the one worker process.
+
+    `commands`: as `build_application` takes it.
+    """
+    end_with_parent()
+    server = Granian(
+        "transom",
+        address=installation.host,
+        port=installation.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=_APP_THREADS,
+        websockets=False,
+        log_enabled=True,
+        log_level="error",  # type: ignore[arg-type]
+        ssl_cert=None if installation.tls is None else installation.tls.cert,
+        ssl_key=None if installation.tls is None else installation.tls.key,
+    )
+    server.serve(target_loader=_Worker(installation, commands), wrap_loader=False)
+
+
+@dataclass(frozen=True)
+class _Worker:
+    """What granian calls in its worker for the WSGI application; a class, since it must travel to that process."""
+
+    installation: Installation
+    commands: str
+
+    def __call__(self, *_: Any) -> Flask:
+        end_with_parent()
+        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
+        configure(self.installation.trace_endpoint, "transom-app")
+        application = build_application(self.installation, self.commands)
+        application.follower.start()
+        application.evaluator.start()
+        application.delivery.start()
+        application.desk.open()
+        application.check.start()
+        application.witness.start()
+        write_address(self.installation.address_file, self.installation.pages_url)
+        Finalize(None, application.close, exitpriority=100)
+        return application.server

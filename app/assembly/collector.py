@@ -1,0 +1,27 @@
+"""The collector process, with the addresses and folders of the installation."""
+
+from functools import partial
+
+from app.assembly.senders import office_senders
+from app.platform.installation import Installation
+from collectors import server
+from collectors.config import CollectorConfig
+
+
+def serve_collector(installation: Installation) -> None:
+    """Serves the collector's ports until a signal ends it."""
+    server.serve_collector(
+        CollectorConfig(
+            host=installation.host,
+            otlp_port=installation.otlp_port,
+            grpc_port=installation.grpc_port,
+            data=installation.data,
+            catalog=installation.catalog,
+            trace_endpoint=installation.trace_endpoint,
+            senders=partial(office_senders, installation.office),
+            tls=installation.tls,
+            sender_origins=installation.allowed_senders[0],
+            sender_hosts=installation.allowed_senders[1],
+            proxied=installation.behind_proxy is not None,
+        )
+    )

@@ -1,0 +1,66 @@
+"""Records that do not come over the network: imported files, and the events of rule tests."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from app.catalog import CatalogFiles
+from app.catalog.model import Catalog
+from app.domain.encryption import Keys
+from app.domain.errors import BadConfiguration, BadInput
+from app.domain.instants import system_clock
+from app.journal import Entry, open_journal
+from app.journal.memory import ALL_BYTES, MemoryJournal, SetClock
+from app.journal.payload_keys import keys_of
+from app.platform.installation import Installation
+from collectors.files import importer
+from collectors.files.importer import Report, Send, import_file
+from collectors.files.parts import Choices
+from collectors.intake import Intake, Request
+from sample_data import history
+
+__all__ = ["Report", "choices_of", "import_file", "importing", "taken_events"]
+
+
+@contextmanager
+def importing(installation: Installation, url: str | None) -> Iterator[Send]:
+    """Where imported requests go: to the collector at `url`, or through an intake of this process to the journal."""
+    if url is not None:
+        yield importer.to_collector(url)
+        return
+    installation.data.mkdir(parents=True, exist_ok=True)
+    journal = open_journal(installation.journal, system_clock)
+    catalog = CatalogFiles(installation.catalog).current
+    intake = Intake(journal, catalog, keys_of(installation.key, installation.journal), system_clock)
+    try:
+        yield importer.into(intake)
+    finally:
+        intake.close()
+        journal.close()
+
+
+def choices_of(installation: Installation, mapping: str | None, choices: Mapping[str, str | None]) -> Choices:
+    """How files are to be read, `mapping` by its name in the catalog. Raises BadConfiguration for an unknown name."""
+    given = Choices(choices.get("form") or "auto", choices.get("workflow"), object_type=choices.get("object_type"))
+    if mapping is None:
+        return given
+    declared = CatalogFiles(installation.catalog).current().mappings
+    if mapping not in declared:
+        known = f"declares {', '.join(declared)}" if declared else "declares no mapping"
+        raise BadConfiguration(f'--mapping: "{mapping}" is no mapping of the catalog, which {known}.')
+    return replace(given, mapping=declared[mapping])
+
+
+def taken_events(catalog: Catalog, bodies: Sequence[tuple[datetime, bytes]]) -> list[Entry]:
+    """The journal entries that come of batches of events, each taken in at its instant. Raises BadInput."""
+    clock = SetClock(bodies[0][0] if bodies else system_clock())
+    journal = MemoryJournal(clock)
+    intake = Intake(journal, lambda: catalog, Keys(bytes(32), bytes(32)), clock)
+    for at, body in bodies:
+        clock.now = at
+        answer = intake.accept(Request("events", history.BATCH), body)
+        if answer.status != 200 or b'"rejected":[]' not in answer.body.replace(b" ", b""):
+            raise BadInput(answer.body.decode())
+    intake.close()
+    return list(journal.read(0, ALL_BYTES))

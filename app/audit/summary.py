@@ -1,0 +1,64 @@
+"""A bundle for people: entries as CSV, and a page to print. Neither is authoritative: only the signed lines are."""
+
+import csv
+import html
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.domain.audit import AuditEntry
+from app.domain.instants import to_rfc3339
+from app.platform.spreadsheet import cell_text
+
+NOTICE = "Not authoritative: made for reading. What is proven is in the .jsonl files, and verify.py says what that is."
+COLUMNS = ("at", "actor", "role", "action", "object", "reason", "policy", "outcome", "chain", "sequence", "request_id")
+Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
+"""Column names, and rows of cells."""
+_STYLE = (
+    "body{font:14px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;color:#1b1f24}"
+    "table{border-collapse:collapse;width:100%;margin:0 0 2rem}th,td{border-bottom:1px solid #ccc;padding:.25rem .5rem;"
+    "text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#f3f4f6}.notice{border:2px solid #b45309;"
+    "padding:.5rem 1rem}@media print{body{margin:0}tr{break-inside:avoid}}"
+)
+
+
+def entries_csv(entries: Sequence[AuditEntry]) -> bytes:
+    """The entries in full, one a line, the notice in the last column of each."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow((*COLUMNS, "notice"))
+    for entry in entries:
+        rows.writerow((*(cell_text(text) for text in _texts(entry)), NOTICE))
+    return out.getvalue().encode()
+
+
+def page(
+    title: str, facts: Mapping[str, Any], tables: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]
+) -> bytes:
+    """A page that needs nothing else: facts, then a table under each heading; everything in it is text."""
+    lines = "".join(f"<tr><th>{_escaped(name)}</th><td>{_escaped(value)}</td></tr>" for name, value in facts.items())
+    body = "".join(_table(heading, *table) for heading, table in tables.items())
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{_escaped(title)}</title><style>{_STYLE}</style>'
+        f'<h1>{_escaped(title)}</h1><p class="notice">{_escaped(NOTICE)}</p><table>{lines}</table>{body}</html>\n'
+    ).encode()
+
+
+def entries_table(entries: Sequence[AuditEntry]) -> Table:
+    """The entries in full as a table of the page."""
+    return COLUMNS, [_texts(entry) for entry in entries]
+
+
+def _texts(entry: AuditEntry) -> list[str]:
+    values = {**vars(entry), "at": to_rfc3339(entry.at)}
+    return ["" if values[name] is None else str(values[name]) for name in COLUMNS]
+
+
+def _table(heading: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    head = "".join(f"<th>{_escaped(name)}</th>" for name in columns)
+    body = "".join("<tr>" + "".join(f"<td>{_escaped(value)}</td>" for value in row) + "</tr>" for row in rows)
+    return f"<h2>{_escaped(heading)}</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _escaped(value: Any) -> str:
+    return html.escape("" if value is None else str(value))

@@ -1,0 +1,34 @@
+"""The keys that each kind of catalog table takes, asked of the code that reads them."""
+
+import tomllib
+from pathlib import Path
+
+from app.catalog.loader import catalog_of
+from app.catalog.mappings import RECORDS
+from app.catalog.runbooks import Shelf
+from app.catalog.sources import Declared
+
+_ONE_TABLE_OF_EACH_KIND = """
+workflows.a = { states.b = { waits_on = "us" }, versions."1" = {} }
+partners.a = {}
+tenants.a = {}
+queues.a = {}
+owners.a = {}
+errors.a = { match = [{ code = "x" }] }
+actions.a = { for = {} }
+alerts.a = { number = "stuck", above = 1, where = {} }
+waivers.a = { finding = "late-response", reason = "x", expires = 2026-01-01, scope = {} }
+join = { attributes = ["a"] }
+redaction = { rules = [{ action = "show", path = "$.a" }] }
+"""
+
+
+def known_keys() -> dict[str, set[str]]:
+    """Keys by kind of table, which is named as in sentences (`a state`). A mapping's are those of every record."""
+    values = tomllib.loads(_ONE_TABLE_OF_EACH_KIND)
+    values["mappings"] = {
+        record: {"record": record, "when": {"file": "x"}, "actor": {"const": "x"}} for record in RECORDS
+    }
+    declared = Declared(values)
+    catalog_of(declared, Shelf(Path()))
+    return declared.known

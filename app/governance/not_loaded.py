@@ -1,0 +1,34 @@
+"""Records that were acknowledged and are not in the store, as findings."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.governance.finding import Finding
+
+NOT_LOADED = "record-set-aside"
+
+
+def not_loaded(rows: Iterable[Mapping[str, Any]]) -> list[Finding]:
+    """One finding a sender, kind, file and reason of what is set aside."""
+    return [
+        Finding(
+            NOT_LOADED,
+            {"source": row["source"], "kind": row["kind"], "file": row["file"] or None, "offset": row["first_offset"]},
+            sentence(row),
+            0,
+            row["first_at"],
+            row["last_at"],
+        )
+        for row in rows
+    ]
+
+
+def sentence(row: Mapping[str, Any]) -> str:
+    """What is set aside, where it lies in the journal, and why."""
+    if row["kind"] in ("journal", "store"):
+        return str(row["reason"])
+    count = row["records"]
+    noun = f"record of {row['kind']}" if count == 1 else f"records of {row['kind']}"
+    first, last = row["first_offset"], row["last_offset"]
+    where = f"journal entry {first:,}" if first == last else f"journal entries {first:,} to {last:,}"
+    return f"{count:,} {noun} from {row['source'] or 'an unnamed source'} ({where}) set aside. {row['reason']}"

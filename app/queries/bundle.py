@@ -1,0 +1,49 @@
+"""What an evidence bundle holds of the store: transactions that a query chooses, and their business records whole."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from app.domain.records import Kind
+from app.queries.filters import Filters
+from app.queries.rows import dicts
+from app.queries.transactions import matching
+from app.store.reader import Reader
+
+_RECORDS = {
+    Kind.TRANSITION: "bundle_transitions",
+    Kind.REVIEW_ACTION: "bundle_review_actions",
+    Kind.IDENTITY_DECISION: "bundle_identity_decisions",
+    Kind.PAYLOAD: "bundle_payloads",
+    Kind.OPERATOR_ACT: "bundle_operator_acts",
+}
+
+
+def population(reader: Reader, filters: Filters, ids: Sequence[str], most: int) -> list[dict[str, Any]]:
+    """The transactions that the filters choose, of these ids alone where there are some; `most` at most, by key."""
+    values = {**filters.parameters(), "matching": matching(reader, filters), "ids": list(ids) or None, "most": most}
+    return dicts(reader.ask("bundle_transactions", **values))
+
+
+def records(reader: Reader, transactions: Sequence[Mapping[str, Any]]) -> dict[Kind, pa.Table]:
+    """Every business record of the transactions by kind, with all columns of the store; kinds without any are left out.
+
+    The stretch of time that all of them lie in bounds what is read.
+    """
+    if not transactions:
+        return {}
+    until = max(max(row["last_at"], row["started_at"]) for row in transactions)
+    since = min(row["started_at"] for row in transactions)
+    asked = {"txs": [row["tx"] for row in transactions], "since": since, "until": until}
+    tables = {kind: reader.ask(question, **asked) for kind, question in _RECORDS.items()}
+    return {kind: table for kind, table in tables.items() if table.num_rows}
+
+
+def commits_at(reader: Reader, instants: Sequence[datetime]) -> dict[datetime, list[int]]:
+    """The numbers of the commits that happened at each instant."""
+    commits: dict[datetime, list[int]] = {}
+    for row in dicts(reader.ask("bundle_commits", instants=sorted(set(instants)))):
+        commits.setdefault(row["ingested_at"], []).append(row["commit_id"])
+    return commits

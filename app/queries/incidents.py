@@ -1,0 +1,19 @@
+"""What partners were sent and answered since an incident began."""
+
+from datetime import datetime
+
+from app.queries.rows import dicts
+from app.store.reader import Reader
+
+Exchanges = dict[str, int]
+_NONE: Exchanges = {"waits": 0, "sent": 0, "answered": 0}
+
+
+def exchanges(reader: Reader, partner: str, since: datetime) -> tuple[Exchanges, Exchanges]:
+    """Of the partner, and of all others together: {waits, sent, answered} of the waits that began since then.
+
+    `sent` are the waits of which a call to the partner is on record.
+    """
+    rows = dicts(reader.ask("incident_exchanges", partner=partner, since=since))
+    by_side = {row.pop("own"): row for row in rows}
+    return by_side.get(True, _NONE), by_side.get(False, _NONE)

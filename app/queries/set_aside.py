@@ -1,0 +1,23 @@
+"""What was acknowledged and is not in the store: records and journal entries that could not be read or loaded."""
+
+from typing import Any
+
+from app.queries.rows import dicts
+from app.store.reader import Reader
+
+JOURNAL, STORE = "journal", "store"
+"""Kinds of rows that are no records: damaged entries of the journal, and store files that were moved aside."""
+MOST = 200
+
+
+def set_aside(reader: Reader, most: int = MOST) -> list[dict[str, Any]]:
+    """{source, ingested_by, kind, file, reason, records, rows, first_offset, last_offset, first_at, last_at}.
+
+    One row a sender, kind, file and reason; those with most records first.
+    """
+    return dicts(reader.ask("set_aside", most=most))
+
+
+def set_aside_counts(reader: Reader) -> dict[str, int]:
+    """How many rows are set aside, by kind."""
+    return {row["kind"]: row["rows"] for row in dicts(reader.ask("set_aside_counts"))}

@@ -1,0 +1,62 @@
+"""Which role has which permissions: the whole table, so that it can be read at one look, and shown."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What can be asked for; a route names one of these, and what names none is refused."""
+
+    READ_FIGURES = "read figures and the sentences of cases"
+    READ = "read"
+    READ_PAYLOAD = "read payload"
+    READ_CATALOG = "read the catalog"
+    READ_LEDGER = "read the ledger"
+    EXPORT_EVIDENCE = "export evidence"
+    REVEAL = "reveal payloads"
+    REVIEW_REVEALS = "review reveals"
+    KEEP_VIEWS = "keep views"
+    WORK_CASES = "work on cases"
+    ACT = "act on transactions"
+    WORK_ALERTS = "work on alerts"
+    USE = "use Transom"
+    MANAGE_ACCOUNTS = "manage accounts and tokens"
+
+
+_EVERYBODY = frozenset((Permission.USE,))
+_READER = _EVERYBODY | {Permission.READ_FIGURES, Permission.READ_CATALOG, Permission.KEEP_VIEWS}
+
+ROLES: Mapping[str, frozenset[Permission]] = {
+    "operator": _READER
+    | {
+        Permission.READ,
+        Permission.READ_PAYLOAD,
+        Permission.WORK_CASES,
+        Permission.ACT,
+        Permission.WORK_ALERTS,
+        Permission.REVEAL,
+    },
+    "executive": _READER,
+    "auditor": _READER | {Permission.READ, Permission.READ_LEDGER, Permission.EXPORT_EVIDENCE},
+    "privacy": _READER
+    | {Permission.READ, Permission.READ_PAYLOAD, Permission.READ_LEDGER, Permission.REVEAL, Permission.REVIEW_REVEALS},
+    "engineer": _READER | {Permission.READ},
+    "admin": _EVERYBODY | {Permission.READ_CATALOG, Permission.MANAGE_ACCOUNTS},
+}
+"""An auditor sees records as redaction leaves them and no payload; an admin sees no transaction, and nobody changes the
+ledger. A person with several roles has what any of them has."""
+
+SENTENCES: Mapping[str, str] = {
+    "operator": "works on cases, alerts and transactions; sees redacted payloads",
+    "executive": "sees figures and the sentences of cases, no single transaction",
+    "auditor": "sees the ledger and transactions, no payloads",
+    "privacy": "sees the ledger, transactions and redacted payloads",
+    "engineer": "connects systems: sees transactions and the catalog, no payloads",
+    "admin": "manages accounts and tokens, and sees the catalog; no transactions",
+}
+"""What each role is for, in a sentence for the person who gives it."""
+
+
+def permissions_of(roles: frozenset[str]) -> frozenset[Permission]:
+    """Everything that somebody with these roles may do; a role that is none gives nothing."""
+    return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))

@@ -1,0 +1,40 @@
+"""A look at a store file that nothing serves now: whether it is sound, and what it holds. It is left as it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.errors import BadConfiguration
+from app.store.condition import SetAside
+from app.store.database import open_database
+from app.store.loader import Loader
+from app.store.soundness import refusal_of_a_trial, unreadable_part
+from app.store.store_file import hindrance_of
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """`fault` is None for a sound store; `offset` is the journal's up to which it is loaded."""
+
+    fault: str | None
+    offset: int = 0
+    set_aside: Sequence[SetAside] = ()
+
+
+def check_file(path: Path) -> Checkup:
+    """Opens the file and reads all of it. Raises BadConfiguration where something outside the file prevents that."""
+    try:
+        connection = open_database(path)
+    except Exception as error:
+        hindrance = hindrance_of(path)
+        if hindrance is not None:
+            raise BadConfiguration(hindrance) from None
+        return Checkup((str(error).splitlines() or [type(error).__name__])[0][:240])
+    try:
+        fault = refusal_of_a_trial(connection) or unreadable_part(connection)
+        if fault is not None:
+            return Checkup(fault)
+        loader = Loader(connection)
+        return Checkup(None, loader.last_offset(), loader.set_aside_rows())
+    finally:
+        connection.close()

@@ -1,0 +1,40 @@
+"""Audit (`/audit`): every read and act, searchable; bundles, receipts and verification; reveals; who can see what."""
+
+from dash import Input
+
+from app.security import Permission
+from app.web.audit import parts
+from app.web.audit.tables import PATH
+from app.web.components import states
+from app.web.components.filter_bar import Times
+from app.web.dash_libs import html
+from app.web.page import ADDRESS, WORK, Drawn, Page, Part, Visit
+
+BODY = "audit-body"
+ENTRIES = Times(
+    (("now-1h", "Last hour"), ("now-24h", "Last 24 hours"), ("now-7d", "Last 7 days"), ("now-30d", "Last 30 days")),
+    "All time",
+    "Entries written, and transactions started",
+    "From",
+    "To",
+)
+
+
+def draw(visit: Visit) -> Drawn:
+    """The whole page; verification is drawn where the button asks for it."""
+    body = html.Div(parts.body(visit), id=BODY, className="page")
+    return Drawn("Audit", html.Div([states.heading("Audit"), body], className="page"))
+
+
+PAGE = Page(
+    "audit",
+    PATH,
+    Permission.READ_LEDGER,
+    draw,
+    (
+        Part(BODY, parts.body, (ADDRESS, WORK)),
+        Part(parts.VERIFIED, parts.verified, reads=(Input(parts.VERIFY, "n_clicks"),)),
+    ),
+    filters=True,
+    times=ENTRIES,
+)

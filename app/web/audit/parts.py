@@ -1,0 +1,108 @@
+"""What the Audit page is made of."""
+
+from app.answers import ledger
+from app.answers.access_review import access_review, roles_in_words
+from app.domain.instants import of_query
+from app.office import Search
+from app.security import Permission, may
+from app.web.audit import tables
+from app.web.audit.tables import PATH
+from app.web.components.download import address
+from app.web.components.facts import facts, panel
+from app.web.dash_libs import Component, dcc, html
+from app.web.page import Visit
+from app.web.view import View
+
+FIELDS = (("actor", "Who"), ("action", "Did"), ("object", "On (an id, or a part of one)"))
+VERIFIED, VERIFY = "audit-verified", "audit-verify"
+
+
+def body(visit: Visit) -> list[Component]:
+    """Evidence, the search of the ledger, reveals to review, who can see what."""
+    may_review = may(visit.actor, Permission.REVIEW_REVEALS)
+    reviews = [panel("Reveals to review", _reveals(visit), padded=False)] if may_review else []
+    return [_evidence(visit), _entries(visit), *reviews, _access(visit)]
+
+
+def verified(visit: Visit, clicks: int | None) -> Component | None:
+    """Every chain computed again from its first entry, once the button asks for it."""
+    if not clicks:
+        return None
+    office = visit.services.office
+    return tables.chains(ledger.verification(office.ledger), office.checkpoints.last())
+
+
+def _evidence(visit: Visit) -> Component:
+    witness, exports = visit.services.witness, may(visit.actor, Permission.EXPORT_EVIDENCE)
+    own = [(name, value) for name, _ in FIELDS if (value := visit.view.one(name))]
+    bundle = [_post(address("/audit/bundles", visit.view, *own), "Make a bundle")] if exports else []
+    told = [
+        ("Signed with", html.Span(witness.fingerprint, className="mono") if witness else "nothing"),
+        ("Copy outside", (witness.copy_problem or "up to date") if witness and witness.copied else "none is set"),
+    ]
+    hint = (
+        "A bundle is of what is chosen below (range, segments, who, did, on), and verifies on a machine with Python "
+        "alone. Keep a receipt at every visit: a later bundle must hold what it names."
+    )
+    return panel(
+        "Evidence",
+        html.P(hint, className="hint"),
+        html.Div(
+            [
+                *bundle,
+                _post("/api/v1/audit/receipts", "Take a receipt"),
+                html.Button("Verify now", id=VERIFY, className="button quiet", type="button"),
+            ],
+            className="choices",
+        ),
+        facts(told),
+        dcc.Loading(html.Div(id=VERIFIED, role="status"), type="dot", delay_show=300),
+    )
+
+
+def _post(route: str, label: str) -> Component:
+    """A button whose answer the browser saves as a file."""
+    return html.Form(
+        html.Button(label, type="submit", className="button"), action=route, method="post", className="inline-form"
+    )
+
+
+def _entries(visit: Visit) -> Component:
+    view = visit.view
+    page = ledger.page(visit.services.office.ledger, search_of(visit), cursor=view.one("cursor"))
+    older = (
+        [html.A("Older", href=view.here(PATH, cursor=page.next), className="button quiet", **{"data-adjust": "1"})]
+        if page.next
+        else []
+    )
+    return panel("Ledger", _fields(view), tables.entries(page.items, view), html.P(older), padded=True)
+
+
+def search_of(visit: Visit) -> Search:
+    """The entries that the address asks for."""
+    now = visit.services.clock()
+    since, until = (None if text is None else of_query(text, now) for text in (visit.view.from_, visit.view.to))
+    actor, action, object_ = (visit.view.one(name) or None for name, _ in FIELDS)
+    return Search(actor, action, object_, since, until)
+
+
+def _fields(view: View) -> Component:
+    """A form whose fields become the address; the range stays as it is."""
+    same = [(name, value) for name, value in (("from", view.from_), ("to", view.to), ("tz", view.tz)) if value]
+    fields = [
+        html.Label([label, dcc.Input(name=name, value=view.one(name) or "", type="text", id=f"audit-{name}")])
+        for name, label in FIELDS
+    ]
+    hidden = [dcc.Input(name=name, value=value, type="hidden", id=f"audit-{name}") for name, value in same]
+    button = html.Button("Search", type="submit", className="button quiet")
+    return html.Form([*fields, *hidden, button], action=PATH, method="get", className="choices", role="search")
+
+
+def _reveals(visit: Visit) -> Component:
+    return tables.reveals(visit.services.office.reveals.all(waiting=True), visit.view)
+
+
+def _access(visit: Visit) -> Component:
+    rows = access_review(visit.services.office, visit.services.clock())
+    roles = html.Details([html.Summary("What each role is for"), facts(roles_in_words())])
+    return panel("Who can see what, and who did", tables.people(rows), roles, hint="the last 90 days")

@@ -1,0 +1,1 @@
+"""The documents of Transom in the browser."""

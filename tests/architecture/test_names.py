@@ -1,0 +1,72 @@
+"""Names say what a thing is. A past participle that fits everything (`found`, `held`) says nothing, so none is used."""
+
+import ast
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("app", "collectors", "sample_data")
+FORBIDDEN = frozenset(("told", "said", "shown", "found", "held", "kept"))
+CTE = re.compile(
+    r"(?:\bwith|\brecursive|\)\s*,)\s+(\w+)(?:\s*\([\w\s,]*\))?\s+as\s+(?:(?:not\s+)?materialized\s+)?\(", re.I
+)
+REMAINING = {
+    "app.acts": 7,
+    "app.alerts": 6,
+    "app.analysis": 9,
+    "app.answers": 7,
+    "app.catalog": 3,
+    "app.governance": 2,
+    "app.journal": 1,
+    "app.office": 2,
+    "app.queries": 19,
+    "app.redaction": 1,
+    "app.settings": 1,
+    "app.store": 3,
+    "collectors": 4,
+    "sample_data": 6,
+}
+"""How many such names each package still has: a count only falls, and a package that is absent has none."""
+
+
+def names(path: Path) -> Iterator[str]:
+    """Names of functions, classes and parameters of a module, or of the common table expressions of a statement."""
+    text = path.read_text()
+    if path.suffix == ".sql":
+        yield from CTE.findall(text)
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+
+
+def package(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:2]) if parts[0] == "app" else parts[0]
+
+
+def test_names_that_fit_everything_name_nothing() -> None:
+    counts = Counter(
+        package(path)
+        for folder in PACKAGES
+        for suffix in ("*.py", "*.sql")
+        for path in (ROOT / folder).rglob(suffix)
+        for name in names(path)
+        if name.strip("_").lower() in FORBIDDEN
+    )
+    risen = {where: count for where, count in counts.items() if count > REMAINING.get(where, 0)}
+    assert risen == {}
+
+
+def test_no_class_name_stands_twice_in_a_package() -> None:
+    places = defaultdict(list)
+    for folder in PACKAGES:
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.parse(path.read_text()).body:
+                if isinstance(node, ast.ClassDef):
+                    places[package(path), node.name].append(path.name)
+    assert {f"{where}.{name}": files for (where, name), files in places.items() if len(files) > 1} == {}

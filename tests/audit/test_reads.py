@@ -1,0 +1,97 @@
+"""Reads on record: who saw which transaction, list or payload; and nothing is shown that cannot be put on record."""
+
+import pytest
+
+from app.domain.errors import Unavailable
+from tests.people import KIM, LEE
+
+
+def entries(installation, **query):
+    return installation.client.get("/api/v1/audit", query_string=query).get_json()["items"]
+
+
+def recorded(installation, action):
+    return [(entry["object"], entry["outcome"]) for entry in entries(installation, action=action)]
+
+
+def test_a_read_of_a_transaction_is_on_record_under_its_id_and_the_policy_in_force(audited):
+    installation = audited()
+    installation.client.get("/api/v1/transactions/a")
+    installation.client.get("/api/v1/transactions/b/timeline")
+
+    read = entries(installation, action="api.read", object="transaction:")
+    assert [entry["object"] for entry in read] == ["transaction:b", "transaction:a"]
+    assert {(entry["actor"], entry["policy"]) for entry in read} == {("local", f"catalog sha256:{'0' * 64}")}
+
+
+def test_a_list_is_one_entry_with_its_query_and_its_count(audited):
+    installation = audited()
+    installation.client.get("/api/v1/transactions?partner=northwind&partner=contoso")
+
+    assert recorded(installation, "api.read")[0] == (
+        "/api/v1/transactions?partner=northwind&partner=contoso",
+        "2 items",
+    )
+
+
+def test_a_file_is_an_export_and_a_payload_is_a_view(audited):
+    installation = audited()
+    (payload_id,) = installation.client.get("/api/v1/transactions/a").get_json()["payload_ids"]
+    installation.client.get("/api/v1/transactions?format=csv")
+    installation.client.get("/api/v1/transactions", headers={"Accept": "text/csv"})
+    installation.client.get(f"/api/v1/payloads/{payload_id}")
+
+    assert len(recorded(installation, "api.export")) == 2
+    assert recorded(installation, "payload.view") == [(f"payload:{payload_id}", "done")]
+
+
+@pytest.mark.parametrize("path", ["transactions", "transactions/a", "causes?status=stuck", "payloads/{payload}"])
+def test_what_cannot_be_put_on_record_is_not_shown(audited, path):
+    installation = audited()
+    (payload_id,) = installation.client.get("/api/v1/transactions/a").get_json()["payload_ids"]
+    installation.office.close()
+
+    refused = installation.client.get(f"/api/v1/{path.format(payload=payload_id)}")
+
+    assert refused.status_code == 503
+    assert b"northwind" not in refused.data
+    assert "What cannot be put on record is not shown" in refused.get_json()["detail"]
+
+
+def test_polling_and_refusals_write_nothing(audited):
+    installation = audited()
+    before = installation.office.ledger.heads()
+    installation.client.get("/api/v1/version?scope=operate")
+    installation.client.get("/api/v1/transactions/nobody")
+    installation.client.get("/api/v1/transactions?nonsense=1")
+
+    assert installation.office.ledger.heads() == before
+
+
+def test_a_look_that_lasts_is_one_entry_every_five_minutes_for_each_person(audited):
+    installation = audited()
+    reads = installation.services.reads
+    for _ in range(3):
+        reads.look(KIM, "page.view", "transaction:a", "done")
+        reads.look(LEE, "page.view", "transaction:a", "done")
+    assert len(recorded(installation, "page.view")) == 2
+
+    installation.later(5)
+    reads.look(KIM, "page.view", "transaction:a", "done")
+    assert len(recorded(installation, "page.view")) == 3
+
+
+def test_a_look_that_could_not_be_recorded_is_not_taken_for_recorded(audited, monkeypatch):
+    installation = audited()
+    reads = installation.services.reads
+    with monkeypatch.context() as patch:
+        patch.setattr(installation.office.ledger, "record", refuse)
+        with pytest.raises(Unavailable):
+            reads.look(KIM, "page.view", "transaction:a", "done")
+    reads.look(KIM, "page.view", "transaction:a", "done")
+
+    assert len(recorded(installation, "page.view")) == 1
+
+
+def refuse(*_, **__):
+    raise Unavailable("The office's file cannot be used.")

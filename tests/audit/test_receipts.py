@@ -1,0 +1,131 @@
+"""Receipts: an insider who rewrites the ledger, with the real key in hand, is caught by any older one."""
+
+import sqlite3
+
+from app.audit.statements import signed_head
+from app.audit.verifier import report
+from app.audit.witness import Witness
+from app.office import Office
+from tests.people import KIM, MARA
+
+
+def test_a_later_bundle_holds_what_an_earlier_receipt_names(audited):
+    installation = audited()
+    receipt = installation.receipt()
+    installation.office.ledger.record(KIM, "payload.reveal", "payload:X")
+    installation.later(600)
+
+    code, output = report(installation.bundle(), [receipt])
+
+    assert code == 0, output
+    assert "the ledger holds all that it held at your receipt's time" in output
+    assert "--receipt" not in output.split("NOT PROVEN")[1]
+
+
+def rewritten(installation, drop):
+    """The same installation with another past: every entry but the dropped one chained and signed anew by the key."""
+    history = [entry for entry in installation.office.ledger.entries() if not drop(entry)]
+    installation.office.close()
+    (installation.directory / "office" / "office.sqlite").unlink()
+    office = Office(installation.directory / "office", installation.clock, lambda: "system")
+    for entry in history:
+        office.ledger._clock = lambda at=entry.at: at
+        person = {"kim": KIM, "mara": MARA}.get(entry.actor, installation.services.authenticator.actor)
+        office.ledger.record(person, entry.action, entry.object, entry.reason, entry.policy, entry.outcome)
+    office.ledger._clock = installation.clock
+    installation.stack.callback(office.close)
+    installation.office = office
+    installation.witness = Witness(installation.journal, office, installation.key, installation.clock)
+    for name in ("office", "witness"):
+        object.__setattr__(installation.services, name, getattr(installation, name))
+
+
+def test_an_insider_who_rewrites_the_ledger_with_the_real_key_is_caught_by_a_receipt(audited):
+    installation = audited()
+    installation.office.ledger.record(MARA, "payload.reveal", "payload:X")
+    receipt = installation.receipt()
+    rewritten(installation, drop=lambda entry: entry.action == "payload.reveal")
+    for number in range(5):
+        installation.office.ledger.record(KIM, "page.view", f"page {number}")
+    bundle = installation.bundle()
+
+    assert report(bundle)[0] == 0, "the forged bundle is whole in itself"
+    code, output = report(bundle, [receipt])
+    assert code == 1
+    assert "was rewritten at or before entry" in output
+
+
+def test_a_ledger_cut_short_is_caught_by_a_receipt(audited):
+    installation = audited()
+    for number in range(9):
+        installation.office.ledger.record(KIM, "page.view", f"page {number}")
+    receipt = installation.receipt()
+    rewritten(installation, drop=lambda entry: entry.action == "page.view")
+
+    code, output = report(installation.bundle(), [receipt])
+
+    assert code == 1
+    assert "the receipt" in output
+
+
+def test_a_receipt_of_another_installation_and_a_changed_one_are_refused(audited):
+    installation, other = audited(), audited()
+    bundle = installation.bundle()
+
+    assert "is not in the bundle's history of keys" in report(bundle, [other.receipt()])[1]
+    receipt = installation.receipt()
+    receipt["heads"][0]["statement"]["hash"] = "0" * 64
+    assert "the signature of the receipt under entry" in report(installation.bundle(), [receipt])[1]
+    for damaged in (None, {}, {"heads": []}, {"heads": [{}]}, [1]):
+        assert report(bundle, [damaged])[0] == 1
+
+
+def test_a_checkpoint_of_a_rewritten_chain_does_not_replace_the_first(audited):
+    installation = audited()
+    (first, *_) = installation.witness.attest()
+    head = installation.office.ledger.heads()[0]
+    installation.office.checkpoints.add(signed_head(installation.key, head, installation.clock()))
+
+    kept = installation.office.checkpoints.of_chain(first.chain)
+    assert [point.signature for point in kept if point.sequence == first.sequence] == [first.signature]
+
+
+def test_an_office_file_from_before_request_ids_goes_on_as_one_chain(audited, tmp_path):
+    directory = tmp_path / "old"
+    old = Office(directory, audited([]).clock, lambda: "system")
+    old.close()
+    raw = sqlite3.connect(directory / "office.sqlite")
+    raw.executescript("drop table ledger; drop table checkpoints; drop table audit_keys; pragma user_version = 4;")
+    raw.executescript(OLD_LEDGER)
+    raw.close()
+
+    installation = audited([])
+    office = Office(directory, installation.clock, lambda: "another")
+    installation.stack.callback(office.close)
+    after = office.ledger.record(KIM, "page.view", "/")
+
+    assert (after.chain, after.sequence, after.previous) == ("system", 3, OLD_HEAD)
+    assert office.ledger.broken_at() is None
+    installation.office = office
+    installation.witness = Witness(installation.journal, office, installation.key, installation.clock)
+    for name in ("office", "witness"):
+        object.__setattr__(installation.services, name, getattr(installation, name))
+    code, output = report(installation.bundle(action="audit.export"))
+    assert code == 0, output
+
+
+OLD_LEDGER = """
+create table ledger (chain text not null, sequence integer not null, at text not null, actor text not null,
+  role text not null, action text not null, object text, reason text, policy text, outcome text not null,
+  previous text not null, hash text not null, primary key (chain, sequence));
+insert into ledger values ('system', 1, '2026-01-01T00:00:00.000000Z', 'mara', 'operator',
+  'alert.note', 'a-1', 'seen', null, 'done',
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  'c351a42bdcabacf37d12afcbd90c9ee56ef1efb92ed99f9273f90297ed6be207');
+insert into ledger values ('system', 2, '2026-01-02T00:00:00.000000Z', 'mara', 'operator',
+  'alert.note', 'a-2', null, null, 'done',
+  'c351a42bdcabacf37d12afcbd90c9ee56ef1efb92ed99f9273f90297ed6be207',
+  '60caf24bd9e0a9c614fdaa7ca50ca9fce19c057960bfa7767909b6931057000b');
+"""
+"""Two entries as they were written before entries had request ids."""
+OLD_HEAD = "60caf24bd9e0a9c614fdaa7ca50ca9fce19c057960bfa7767909b6931057000b"

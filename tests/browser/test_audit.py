@@ -1,0 +1,90 @@
+"""From the Audit page to a verified bundle, and a payload in clear, as an auditor and an operator do it."""
+
+import subprocess
+import sys
+import threading
+import zipfile
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from app.web import create_web
+from tests.audit.conftest import CANARY, RECORDS, Audited
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def audited(tmp_path_factory):
+    """(url, installation): pages over an installation of its own, since the ledger is looked at whole."""
+    with ExitStack() as stack:
+        installation = Audited(tmp_path_factory.mktemp("audit"), stack)
+        installation.take(RECORDS)
+        server = installation.client.application
+        create_web(server, installation.services)
+        listener = make_server("127.0.0.1", 0, server, threaded=True)
+        listener.daemon_threads = True
+        thread = threading.Thread(target=listener.serve_forever, daemon=True)
+        thread.start()
+        stack.callback(listener.server_close)
+        stack.callback(thread.join)
+        stack.callback(listener.shutdown)
+        yield f"http://127.0.0.1:{listener.server_port}", installation
+
+
+def test_an_auditor_gets_from_the_page_to_a_bundle_that_python_alone_verifies(page: Page, audited, tmp_path):
+    url, _ = audited
+    page.goto(f"{url}/transactions/a")
+    expect(page.locator("#transaction-top")).to_contain_text("northwind")
+    page.get_by_role("link", name="Audit", exact=True).click()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("transaction:a")
+    page.get_by_role("button", name="Verify now").click()
+    expect(page.locator("#audit-verified")).to_contain_text("whole")
+    with page.expect_download() as receipt:
+        page.get_by_role("button", name="Take a receipt").click()
+    receipt.value.save_as(tmp_path / "receipt.json")
+    with page.expect_download() as bundle:
+        page.get_by_role("button", name="Make a bundle").click()
+    bundle.value.save_as(tmp_path / "bundle.zip")
+
+    zipfile.ZipFile(tmp_path / "bundle.zip").extract("verify.py", tmp_path)
+    command = [sys.executable, "-I", "-S", "verify.py", "bundle.zip", "--receipt", "receipt.json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "your receipt" in done.stdout
+
+
+def test_the_ledger_is_searched_by_what_was_done_and_every_cell_narrows(page: Page, audited):
+    url, installation = audited
+    installation.office.ledger.record(installation.services.authenticator.actor, "alert.note", "alert-7", "seen it")
+    page.goto(f"{url}/audit")
+    page.get_by_label("Did", exact=True).fill("alert.*")
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.wait_for_url("**action=alert.*")
+    rows = page.get_by_role("table", name="Ledger").locator("tbody tr")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("seen it")
+    page.goto(f"{url}/audit?actor=nobody")
+    expect(page.get_by_role("main")).to_contain_text("No entry of the ledger matches.")
+
+
+def test_a_payload_is_revealed_for_a_reason_under_a_banner_and_then_waits_for_review(page: Page, audited):
+    url, installation = audited
+    (name,) = installation.client.get("/api/v1/transactions/a").get_json()["payload_ids"]
+    page.goto(f"{url}/payloads/{name}")
+    expect(page.get_by_role("main")).not_to_contain_text(CANARY.decode())
+    page.get_by_label("In words").fill("partner says it never came")
+    page.get_by_role("button", name="Reveal", exact=True).click()
+    expect(page.locator("#payload-in-clear")).to_contain_text(CANARY.decode())
+    expect(page.get_by_role("status").filter(has_text="Revealed to you")).to_be_visible()
+    page.get_by_role("button", name="Hide now").click()
+    expect(page.get_by_role("main")).not_to_contain_text(CANARY.decode())
+
+    page.goto(f"{url}/audit")
+    waiting = page.get_by_role("table", name="Reveals to review")
+    expect(waiting).to_contain_text("incident: partner says it never came")
+    waiting.get_by_role("button", name="Reviewed").click()
+    expect(page.get_by_role("main")).to_contain_text("No reveal waits for a review.")
