@@ -99,10 +99,9 @@ def rendered(
 
 
 def to_csv(items: Sequence[Mapping[str, Any]], columns: Columns, bom: bool = False) -> bytes:
-    """A header, then a line an item, ended by LF; every CSV of Transom is written here.
+    """A header, then a line an item, ended by LF; `bom` puts the byte order mark first that makes Excel read UTF-8.
 
-    No cell starts a formula in a spreadsheet: such text, also after a line break, a quote or blanks, gets a `'`. Line breaks inside a value become LF, since a lone CR ends a row for some readers. `bom` puts
-    the byte order mark first that makes Excel read UTF-8.
+    No value breaks its row and no cell starts a formula (`cell_text`).
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
