@@ -3,7 +3,9 @@
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from copy import copy
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from app.acts.recorder import Recorder
@@ -17,7 +19,7 @@ from app.queries.filters import Filters
 from app.store.reader import Reader
 
 MOST_REASON = 2000
-ReaderFactory = Callable[[datetime | None], AbstractContextManager[Reader]]
+ReaderFactory = Callable[..., AbstractContextManager[Reader]]
 
 
 class CaseWork:
@@ -91,6 +93,12 @@ class CaseWork:
             if into is None:
                 raise BadInput("This case is merged into none.")
             self._record(actor, "unmerge", case_id, _needed("reason", reason), into_case=into)
+
+    def of_tenants(self, tenants: frozenset[str]) -> "CaseWork":
+        """The same over cases in which a transaction of these tenants stands or stood."""
+        cut = copy(self)
+        cut._reader = partial(self._reader, tenants=tenants)
+        return cut
 
     def _stands(self, case_id: str) -> dict[str, Any]:
         with self._reader(None) as reader:

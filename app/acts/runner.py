@@ -37,7 +37,7 @@ _STOP_AFTER = 3
 _AGAIN_SECONDS = 2.0
 _SENT = ("transaction_id", "tenant", "workflow", "partner", "version", "state", "retries")
 _log = logging.getLogger(__name__)
-ReaderFactory = Callable[[datetime | None], AbstractContextManager[Reader]]
+ReaderFactory = Callable[..., AbstractContextManager[Reader]]
 Item = Mapping[str, Any]
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from copy import copy
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from app.acts.engine import Engine
@@ -17,7 +19,7 @@ from app.store.reader import Reader
 
 MOST_REASON = 2000
 MOST_KEY = 200
-ReaderFactory = Callable[[datetime | None], AbstractContextManager[Reader]]
+ReaderFactory = Callable[..., AbstractContextManager[Reader]]
 
 
 class TransactionActs:
@@ -28,6 +30,7 @@ class TransactionActs:
     ) -> None:
         self._recorder, self._book, self._reader = recorder, book, reader
         self._engine, self._runner = engine, runner
+        self._whole = True
 
     @property
     def possible(self) -> bool:
@@ -48,7 +51,7 @@ class TransactionActs:
     def frozen_preview(self, frozen: str) -> Preview:
         """A preview as it was shown. Raises NotFound."""
         found = self._book.preview(frozen)
-        if found is None:
+        if found is None or not self._is_ours(found):
             raise NotFound(f"There is no preview {frozen[:60]!r}; ask for one, and act on that.")
         return found
 
@@ -91,13 +94,26 @@ class TransactionActs:
     def decided(self, act_id: str) -> tuple[Act, bool]:
         """The act as it was decided, and whether it is under way. Raises NotFound."""
         act = self._book.act(act_id)
-        if act is None:
+        if act is None or not self._is_ours(act):
             raise NotFound(f"There is no act {act_id[:60]!r}.")
         return act, self._runner is not None and self._runner.running(act_id)
 
     def acts(self, since: datetime, until: datetime) -> list[Act]:
         """Acts that were decided in [since, until), the latest first."""
-        return self._book.acts(since, until)
+        return [act for act in self._book.acts(since, until) if self._is_ours(act)]
+
+    def of_tenants(self, tenants: frozenset[str]) -> "TransactionActs":
+        """The same over these tenants' transactions; acts and previews with one of others in them are not there."""
+        cut = copy(self)
+        cut._reader, cut._whole = partial(self._reader, tenants=tenants), False
+        return cut
+
+    def _is_ours(self, decided: Act | Preview) -> bool:
+        if self._whole:
+            return True
+        txs = sorted({str(item["tx"]) for item in decided.items})
+        with self._reader(None) as reader:
+            return len(reader.rows("transactions_known", txs=txs)) == len(txs)
 
     def _chosen(self, include: Sequence[str]) -> set[str]:
         for name in include:

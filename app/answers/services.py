@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from app.answers.reads import Reads
+from app.answers.scope import TenantCatalog, desk_of
 from app.security import actor_of_request
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from app.store.condition import Condition
     from app.store.reader import Reader
 
-ReaderFactory = Callable[[datetime | None], AbstractContextManager["Reader"]]
-"""`with services.reader(as_of) as reader:` everything read through one reader is of one instant; None means now."""
+ReaderFactory = Callable[..., AbstractContextManager["Reader"]]
+"""`readers(as_of, tenants=...)`: see `Store.reader`."""
 
 LOCAL_MODE = "local"
 
@@ -57,7 +58,8 @@ class Services:
 
     `authenticator` says who makes a request. `sign_in` signs people in; None for an API without accounts.
     `person_figures` says whether figures of single persons' review work may be shown.
-    `desk` is what operators act by; None for an API that only reads.
+    `whole_desk` is what operators act by; None for an API that only reads. What is whole is of all tenants: routes and
+    pages take `reader`, `office`, `catalog_files` and `desk`, which are those of the tenants of the actor.
     `backlog` says how much the store has still to load before its answers are worth asking for.
     `condition` says how the store stands; None where nothing keeps it abreast of a journal.
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
@@ -65,14 +67,14 @@ class Services:
     `witness` signs the ledger, for checkpoints, receipts and bundles; None for an API without evidence.
     """
 
-    reader: ReaderFactory
-    office: Office
-    catalog_files: CatalogFiles
+    readers: ReaderFactory
+    whole_office: Office
+    whole_catalog: CatalogFiles
     keys: Keys
     clock: Clock
     authenticator: Authenticator
     collector_url: str | None = None
-    desk: Desk | None = None
+    whole_desk: Desk | None = None
     sign_in: SignIn | None = None
     person_figures: bool = False
     backlog: Callable[[], int] = lambda: 0
@@ -88,14 +90,41 @@ class Services:
         return LOCAL_MODE if self.authenticator.is_local() else "accounts"
 
     @property
+    def tenants(self) -> frozenset[str] | None:
+        """The tenants of the actor of the present request; None for all of them."""
+        return None if self.authenticator.is_local() else self.actor.tenants
+
+    def reader(self, as_of: datetime | None) -> AbstractContextManager[Reader]:
+        """A reader of one instant (None: now), and of the tenants of the actor."""
+        return self.readers(as_of, tenants=self.tenants)
+
+    @property
+    def office(self) -> Office:
+        """The office as the actor may see it."""
+        tenants = self.tenants
+        return self.whole_office if tenants is None else self.whole_office.seen_by(self.actor.name, tenants)
+
+    @property
+    def catalog_files(self) -> CatalogFiles:
+        """The catalog as the actor may see it."""
+        tenants = self.tenants
+        return self.whole_catalog if tenants is None else TenantCatalog(self.whole_catalog, tenants)
+
+    @property
+    def desk(self) -> Desk | None:
+        """The desk that the actor works at."""
+        tenants, whole = self.tenants, self.whole_desk
+        return whole if tenants is None or whole is None else desk_of(whole, tenants)
+
+    @property
     def policy(self) -> str:
         """The policy in force: the catalog, by the hash of its files."""
-        return f"catalog sha256:{self.catalog_files.current().digest or '0' * 64}"
+        return f"catalog sha256:{self.whole_catalog.current().digest or '0' * 64}"
 
     @cached_property
     def reads(self) -> Reads:
         """What puts reads on record."""
-        return Reads(self.office.ledger, self.clock, lambda: self.policy)
+        return Reads(self.whole_office.ledger, self.clock, lambda: self.policy)
 
     @property
     def actor(self) -> Actor:

@@ -11,6 +11,8 @@ from app.store.reader import Reader
 def version_of(services: Services, reader: Reader, scope: str) -> str:
     """The store's part of it, with what the catalog's files and the office add. Raises BadInput, NotFound."""
     known = version(reader, scope)
+    if reader.tenants is not None:
+        known = _with(known, sorted(reader.tenants))
     if scope == "catalog":
         known = _with(known, services.catalog_files.problems())
     if scope == "views":

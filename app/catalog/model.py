@@ -5,7 +5,7 @@ One dataclass a table of catalog.md; a field has its TOML key's name. What later
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -160,3 +160,9 @@ class Catalog:
     redaction: Redaction = field(default_factory=Redaction)
     runbooks: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
+
+
+def of_tenants(catalog: Catalog, tenants: frozenset[str]) -> Catalog:
+    """The catalog as people of some tenants may see it: without the names of the others."""
+    own = {name: tenant for name, tenant in catalog.tenants.items() if name in tenants}
+    return replace(catalog, tenants=own)

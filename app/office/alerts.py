@@ -57,12 +57,14 @@ class AlertBook:
     ) -> list[Alert]:
         """Alerts, firing ones first, then pending, then resolved, the latest of each first; past `after`.
 
-        `chosen` are alternatives by name: state, rule, severity, owner and the four segments. `since` and `until` keep
+        `chosen` are alternatives by name: state, rule, severity, owner and the four segments, of which a member must
+        be, and `of_tenant`, of which the whole alert must be. `since` and `until` keep
         what stood at any instant between; `after` is a `place_of`. What was pending and never fired is left out once it
         is over.
         """
         rank, opened, last = after or (None, None, None)
         values = {name: (chosen or {}).get(name) for name in CHOICES}
+        values["of_tenant"] = (chosen or {}).get("of_tenant")
         listed = {name: json.dumps(list(value)) if value else None for name, value in values.items()}
         asked = {**listed, "limit": limit, "after_rank": rank, "after_opened": opened, "after_id": last}
         rows = self._ask("alerts_listed", **asked, since=to_rfc3339(since), until=to_rfc3339(until))

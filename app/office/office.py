@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from app.office.ledger import Ledger
 from app.office.outbox import Outbox
 from app.office.reveals import Reveals
 from app.office.sessions import Limits, Sessions
+from app.office.tenant_alerts import TenantAlerts
 from app.office.tokens import Tokens
-from app.office.views import SavedViews
+from app.office.views import OwnViews, SavedViews
 
 
 def _random_chain() -> str:
@@ -35,6 +37,7 @@ class Office:
         session_limits: Limits | None = None,
     ) -> None:
         self._database = Database(directory)
+        self._clock = clock
         self.ledger = Ledger(self._database, clock, new_chain)
         self.reveals = Reveals(self._database, self.ledger)
         self.checkpoints = Checkpoints(self._database)
@@ -47,6 +50,13 @@ class Office:
         self.evaluations = Evaluations(self._database)
         self.outbox = Outbox(self._database)
         self.deliveries = Deliveries(self._database)
+
+    def seen_by(self, person: str, tenants: frozenset[str]) -> "Office":
+        """The same office with the alerts of these tenants alone, and the person's own saved views."""
+        seen = copy(self)
+        seen.alerts = TenantAlerts(self._database, self.ledger, self._clock, tenants)
+        seen.views = OwnViews(self._database, self.ledger, self._clock, person)
+        return seen
 
     def damage(self) -> str | None:
         """What is broken in the file itself; None where it is sound."""

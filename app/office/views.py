@@ -69,5 +69,23 @@ class SavedViews:
             self._database.execute("delete_view", {"view_id": view_id})
 
 
+class OwnViews(SavedViews):
+    """The views of one person: names and addresses of others' may hold what that person may not see."""
+
+    def __init__(self, database: Database, ledger: Ledger, clock: Callable[[], datetime], owner: str) -> None:
+        super().__init__(database, ledger, clock)
+        self._owner = owner
+
+    def all(self, owner: str | None = None) -> list[SavedView]:
+        """See `SavedViews.all`."""
+        return super().all(self._owner) if owner in (None, self._owner) else []
+
+    def delete(self, view_id: int, actor: Actor) -> None:
+        """See `SavedViews.delete`; a view of others is not there."""
+        if view_id not in {view.view_id for view in self.all()}:
+            raise NotFound(f"There is no saved view {view_id}.")
+        super().delete(view_id, actor)
+
+
 def _view(row: dict[str, Any]) -> SavedView:
     return SavedView(**{**row, "created_at": of_rfc3339(row["created_at"])})

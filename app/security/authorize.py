@@ -2,12 +2,14 @@
 
 from app.domain.actor import Actor
 from app.domain.errors import Forbidden
-from app.security.roles import Permission, permissions_of
+from app.security.roles import OF_ALL_TENANTS, Permission, permissions_of
 
 
 def may(actor: Actor | None, permission: str) -> bool:
     """Whether `actor` has the permission. In local mode the actor has every one; nobody has one that does not exist."""
     if actor is None or permission not in set(Permission):
+        return False
+    if actor.tenants is not None and permission in OF_ALL_TENANTS:
         return False
     return actor.local or permission in permissions_of(actor.roles)
 

@@ -18,7 +18,7 @@ SCHEMA = (
     "schema_macros",
 )
 SPILL = "spill"
-_STORE = "store"
+STORE = "store"
 _FILE = "storage_version 'v1.5.0', row_group_size 16384, block_size 65536, recovery_mode no_wal_writes"
 _MEMORY = "row_group_size 16384"
 DERIVED = ("schema_derived", "schema_catalog", "schema_views", "schema_macros")
@@ -44,8 +44,8 @@ def open_database(path: Path | None, memory_limit: str = "1200MB") -> duckdb.Duc
     connection = duckdb.connect(":memory:", config=config)
     try:
         place = ":memory:" if path is None else str(path).replace("'", "''")
-        connection.execute(f"attach '{place}' as {_STORE} ({_FILE if path is not None else _MEMORY})")
-        connection.execute(f"use {_STORE}")
+        connection.execute(f"attach '{place}' as {STORE} ({_FILE if path is not None else _MEMORY})")
+        connection.execute(f"use {STORE}")
         _prepare(connection, path)
     except BaseException:
         connection.close()
@@ -56,13 +56,13 @@ def open_database(path: Path | None, memory_limit: str = "1200MB") -> duckdb.Duc
 def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """A cursor for one thread, over the store's tables."""
     cursor = connection.cursor()
-    cursor.execute(f"use {_STORE}")
+    cursor.execute(f"use {STORE}")
     return cursor
 
 
 def checkpoint(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes the file hold all that was committed."""
-    connection.cursor().execute(f"checkpoint {_STORE}")
+    connection.cursor().execute(f"checkpoint {STORE}")
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:

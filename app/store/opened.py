@@ -1,10 +1,11 @@
-"""One open database with its writer and its snapshots: what a store lets go of as a whole when it is replaced."""
+"""One open database with writer, snapshots and scopes: what a store lets go of as a whole when it is replaced."""
 
 from pathlib import Path
 
 from app.catalog.model import Catalog
 from app.store.database import open_database
 from app.store.loader import Loader
+from app.store.scopes import Scopes
 from app.store.snapshots import Snapshots
 
 
@@ -16,6 +17,7 @@ class Opened:
         try:
             self.loader = Loader(self.connection)
             self.snapshots = Snapshots(self.connection)
+            self.scopes = Scopes(self.connection)
             self._declared = self.loader.declared()
             self.declare(catalog)
         except BaseException:

@@ -20,15 +20,22 @@ class Reader:
     """One look at the store: everything asked of it is of the same state, and `now` is the same throughout.
 
     `as_of`, where set, is the instant as known at which everything stands; `now` is then the same instant.
+    `tenants`, where set, are those whose transactions and records are all that there is.
     """
 
     def __init__(
-        self, cursor: duckdb.DuckDBPyConnection, now: datetime, catalog: Catalog, as_of: datetime | None = None
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        now: datetime,
+        catalog: Catalog,
+        as_of: datetime | None = None,
+        tenants: frozenset[str] | None = None,
     ) -> None:
         self._cursor = cursor
         self.now = now
         self.catalog = catalog
         self.as_of = as_of
+        self.tenants = tenants
         self._answers: dict[tuple[str, str], pa.Table] = {}
 
     def ask(self, question: str, **parameters: Any) -> pa.Table:
@@ -58,6 +65,7 @@ def reading(
     catalog: Catalog,
     as_of: datetime | None = None,
     database: str | None = None,
+    tenants: frozenset[str] | None = None,
 ) -> Iterator[Reader]:
     """A reader over its own cursor and transaction; `database` names an attached one to read instead of the main."""
     cursor = cursor_of(connection)
@@ -65,6 +73,6 @@ def reading(
         if database is not None:
             cursor.execute(f"use {database}")
         cursor.execute("begin")
-        yield Reader(cursor, now, catalog, as_of)
+        yield Reader(cursor, now, catalog, as_of, tenants)
     finally:
         cursor.close()

@@ -47,7 +47,10 @@ def table(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -
     return run(connection, name, **parameters).to_arrow_table()
 
 
-def run_all(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Runs every statement of a schema file."""
-    for statement in duckdb.extract_statements((_HERE / f"{name}.sql").read_text(encoding="utf-8")):
+def run_all(connection: duckdb.DuckDBPyConnection, name: str, whole: str | None = None) -> None:
+    """Runs every statement of a schema file; `whole` names the database that the schema `whole.` stands for."""
+    text = (_HERE / f"{name}.sql").read_text(encoding="utf-8")
+    if whole is not None:
+        text = text.replace("whole.main.", f"{whole}.main.")
+    for statement in duckdb.extract_statements(text):
         connection.execute(statement)

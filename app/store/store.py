@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from app.catalog.model import Catalog
+from app.catalog.model import Catalog, of_tenants
 from app.domain.errors import Unavailable
 from app.journal.port import Clock, Entry, Journal
 from app.platform.free_space import is_low
@@ -134,22 +134,24 @@ class Store:
             checkpoint(opened.connection)
 
     @contextmanager
-    def reader(self, as_of: datetime | None = None, now: datetime | None = None) -> Iterator[Reader]:
+    def reader(
+        self, as_of: datetime | None = None, now: datetime | None = None, tenants: frozenset[str] | None = None
+    ) -> Iterator[Reader]:
         """A reader of one consistent state: as it is now, or as it was known at `as_of`.
 
-        `now` is the instant at which it is looked at: the clock's, or `as_of`, unless it is given.
+        `now` is the instant at which it is looked at: the clock's, or `as_of`, unless it is given. With `tenants` the
+        reader holds nothing but what belongs to those.
         """
         catalog = self._catalog()
-        with self._reading() as opened:
-            if as_of is None:
-                with reading(opened.connection, now or self._clock(), catalog) as reader:
-                    yield reader
-                return
-            with (
-                opened.snapshots.at(as_of, catalog, now or as_of) as database,
-                reading(opened.connection, now or as_of, catalog, as_of, database) as reader,
-            ):
-                yield reader
+        with self._reading() as opened, ExitStack() as stack:
+            database = None
+            if as_of is not None:
+                database = stack.enter_context(opened.snapshots.at(as_of, catalog, now or as_of))
+            if tenants is not None:
+                database = stack.enter_context(opened.scopes.of(tenants, database))
+                catalog = of_tenants(catalog, tenants)
+            instant = now or as_of or self._clock()
+            yield stack.enter_context(reading(opened.connection, instant, catalog, as_of, database, tenants))
 
     @contextmanager
     def settled(self, now: datetime) -> Iterator[Reader]:

@@ -51,7 +51,7 @@ def listed(visit: Visit) -> list[Component]:
 
 
 PARTS = (
-    Part(_LIST, listed, (Input("views-button", "n_clicks"),), permission=Permission.READ),
+    Part(_LIST, listed, (Input("views-button", "n_clicks"),), permission=Permission.KEEP_VIEWS),
     Part(
         (_LIST, Output("view-name", "value")),
         save,

@@ -69,7 +69,7 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
                 clock,
                 LocalMode(actor),
                 collector,
-                desk=desk,
+                whole_desk=desk,
                 trials=partial(trials, intake),
                 trying=store.tried,
                 backlog=lambda: backlog,

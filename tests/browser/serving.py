@@ -62,7 +62,7 @@ def served(
     journal = SqliteJournal(directory / "acts", clock)
     desk = desk_over(journal, store, office, clock, engine(store) if engine else None)
     services = Services(
-        store.reader, office, files, KEYS, clock, LocalMode(), desk=desk, reference=lambda: reference(server, "")
+        store.reader, office, files, KEYS, clock, LocalMode(), whole_desk=desk, reference=lambda: reference(server, "")
     )
     server = create_api(services)
     create_web(server, services)

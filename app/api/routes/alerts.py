@@ -58,24 +58,22 @@ def register(routes: Routes, services: Services) -> None:
         Asked(services, known=False)
         return answer(_detail(services, look_up(alert_id, act).alert_id), 201)
 
-    book = services.office.alerts
-
     @routes.post("/alerts/<alert_id>/acknowledge", Permission.WORK_ALERTS, TAG, AlertDetail, summary="It was seen")
     def alert_acknowledge(path: AlertPath, body: Acknowledgement) -> Response:
-        return done(path.alert_id, lambda one: book.acknowledge(one, services.actor, body.reason))
+        return done(path.alert_id, lambda one: services.office.alerts.acknowledge(one, services.actor, body.reason))
 
     @routes.post("/alerts/<alert_id>/assign", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Whose it is")
     def alert_assign(path: AlertPath, body: Assignment) -> Response:
-        return done(path.alert_id, lambda one: book.assign(one, services.actor, body.to, body.reason))
+        return done(path.alert_id, lambda one: services.office.alerts.assign(one, services.actor, body.to, body.reason))
 
     @routes.post("/alerts/<alert_id>/silence", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Tell nobody until")
     def alert_silence(path: AlertPath, body: Silence) -> Response:
         until = _ahead(body.until, services.clock())
-        return done(path.alert_id, lambda one: book.silence(one, services.actor, until, body.reason))
+        return done(path.alert_id, lambda one: services.office.alerts.silence(one, services.actor, until, body.reason))
 
     @routes.post("/alerts/<alert_id>/note", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Write something down")
     def alert_note(path: AlertPath, body: AlertNote) -> Response:
-        return done(path.alert_id, lambda one: book.note(one, services.actor, body.note))
+        return done(path.alert_id, lambda one: services.office.alerts.note(one, services.actor, body.note))
 
 
 def _detail(services: Services, alert_id: str) -> alerts.Item:

@@ -38,14 +38,16 @@ class PartnerPath(BaseModel):
 def register(routes: Routes, services: Services) -> None:
     """`/brief`, `/partners/{partner}/scorecard`."""
 
-    @routes.get("/brief", Permission.READ, TAG, Whole, summary="What changed, what it costs, who acts by when")
+    @routes.get("/brief", Permission.READ_FIGURES, TAG, Whole, summary="What changed, what it costs, who acts by when")
     def brief_lines(query: BriefQuery) -> Response:
         asked = Asked(services, COMMON, (FORMAT, TABLE))
         with asked.reading() as reader:
             told = brief(reader, asked.filters(reader.now))
         return exported(asked, told, BRIEF, "brief", {"from": told["from"], "to": told["to"]})
 
-    @routes.get("/partners/<partner>/scorecard", Permission.READ, TAG, Whole, summary="Fit to send to that partner")
+    @routes.get(
+        "/partners/<partner>/scorecard", Permission.READ_FIGURES, TAG, Whole, summary="Fit to send to that partner"
+    )
     def partner_scorecard(path: PartnerPath, query: ScorecardQuery) -> Response:
         asked = Asked(services, RANGE, (FORMAT, TABLE))
         with asked.reading() as reader:

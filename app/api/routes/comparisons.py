@@ -34,7 +34,9 @@ _NUMBER = "success_rate"
 def register(routes: Routes, services: Services) -> None:
     """`/decomposition`, `/compare`, `/paths`, `/changed/{number}`."""
 
-    @routes.get("/decomposition", Permission.READ, TAG, Decomposition, summary="Who moved a number between two periods")
+    @routes.get(
+        "/decomposition", Permission.READ_FIGURES, TAG, Decomposition, summary="Who moved a number between two periods"
+    )
     def who_moved_it(query: DecompositionQuery) -> Response:
         asked = Asked(services, COMMON, ("number", "by", "quantile", *_prefixed(RANGE), FORMAT))
         with asked.reading() as reader:
@@ -53,7 +55,7 @@ def register(routes: Routes, services: Services) -> None:
         meaning = f"{found['definition']} {found['method']}"
         return exported(asked, found, tables.decomposition(by, beside), f"moved-{number}", told, meaning)
 
-    @routes.get("/compare", Permission.READ, TAG, Comparison, summary="Versions side by side, with intervals")
+    @routes.get("/compare", Permission.READ_FIGURES, TAG, Comparison, summary="Versions side by side, with intervals")
     def versions_compared(query: ComparisonQuery) -> Response:
         asked = Asked(services, COMMON, ("interval", FORMAT, TABLE))
         with asked.reading() as reader:

@@ -12,7 +12,7 @@ from app.api.registry import Routes
 from app.api.request_query import Asked
 from app.api.responses import answer
 from app.api.schemas import Trials
-from app.domain.errors import BadInput, Unavailable
+from app.domain.errors import BadInput, Forbidden, Unavailable
 from app.security import Permission
 
 COLLECTORS_PATH = "/v1/events"
@@ -42,6 +42,8 @@ def _trial(services: Services) -> Response:
         raise BadInput(
             f"dry_run: only dry_run=1 is answered here; events to be stored are sent to the collector{place}."
         )
+    if services.tenants is not None:
+        raise Forbidden("A trial looks at the records of all tenants, and the account or token is for some.")
     if services.trials is None or services.trying is None:
         raise Unavailable("This server has no store to try events on.")
     headers = {name.lower(): value for name, value in request.headers.items() if name.lower().startswith("ce-")}

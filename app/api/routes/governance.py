@@ -26,7 +26,9 @@ from app.security import Permission
 def register(routes: Routes, services: Services) -> None:
     """`/catalog`, `/findings`, `/views`, `/views/{id}`."""
 
-    @routes.get("/catalog", Permission.READ, "Catalog", Whole, summary="What is registered, and what is wrong with it")
+    @routes.get(
+        "/catalog", Permission.READ_CATALOG, "Catalog", Whole, summary="What is registered, and what is wrong with it"
+    )
     def catalog(query: AsOf) -> Response:
         Asked(services)  # takes `as_of` as other routes do; the catalog is always the present one
         problems = [asdict(problem) for problem in services.catalog_files.problems()]
@@ -42,7 +44,7 @@ def register(routes: Routes, services: Services) -> None:
             rows = findings(reader, asked.filters(reader.now), asked.many("finding"))
         return listed(rows, FINDINGS_COLUMNS, about=about(asked, "findings", LISTS["findings"]))
 
-    @routes.get("/views", Permission.READ, "Views", Anything, summary="Saved views, by name")
+    @routes.get("/views", Permission.KEEP_VIEWS, "Views", Anything, summary="Saved views, by name")
     def view_list(query: ViewsQuery) -> Response:
         asked = Asked(services, also=(FORMAT,), known=False)
         rows = [_view(view) for view in services.office.views.all()]

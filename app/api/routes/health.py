@@ -56,7 +56,7 @@ def register(app: Flask, services: Services, request_metrics: RequestMetrics) ->
 def _store(services: Services) -> str | None:
     """Why the store is not ready; None where it answers. Whatever keeps it from that, the process is not ready."""
     try:
-        with services.reader(None) as reader:
+        with services.readers(None) as reader:
             reader.ask("loaded")
     except Exception as error:
         if not isinstance(error, TransomError):

@@ -42,7 +42,9 @@ def register(routes: Routes, services: Services) -> None:
         with Asked(services).reading() as reader:
             return answer(look_up(path.case_id, lambda one: cases.detail(reader, one)))
 
-    @routes.get("/queues", Permission.READ, TAG, Anything, summary="Depth of every review queue and waiting state")
+    @routes.get(
+        "/queues", Permission.READ_FIGURES, TAG, Anything, summary="Depth of every review queue and waiting state"
+    )
     def queue_list(query: SegmentsSaved) -> Response:
         asked = Asked(services, COMMON, (FORMAT,))
         with asked.reading() as reader:
@@ -63,7 +65,7 @@ def register(routes: Routes, services: Services) -> None:
             rows = set_aside(reader)
         return listed(rows, SET_ASIDE, about=about(asked, "set-aside", LISTS["set-aside"]))
 
-    @routes.get("/metrics/<number>", Permission.READ, TAG, Metric, summary="A number over time, by segment")
+    @routes.get("/metrics/<number>", Permission.READ_FIGURES, TAG, Metric, summary="A number over time, by segment")
     def metric(path: MetricPath, query: MetricQuery) -> Response:
         asked = Asked(services, COMMON, ("by", "interval", "quantile", FORMAT))
         with asked.reading() as reader:

@@ -20,7 +20,9 @@ TAG = "Trends"
 def register(routes: Routes, services: Services) -> None:
     """`/stability`, `/stability/chart/{number}`."""
 
-    @routes.get("/stability", Permission.READ, TAG, Stability, summary="A verdict overall and by segment, with reasons")
+    @routes.get(
+        "/stability", Permission.READ_FIGURES, TAG, Stability, summary="A verdict overall and by segment, with reasons"
+    )
     def stability_page(query: StabilityQuery) -> Response:
         asked = Asked(services, COMMON, ("by", "interval", FORMAT, TABLE))
         with asked.reading() as reader:
@@ -29,7 +31,9 @@ def register(routes: Routes, services: Services) -> None:
             found = stability(reader, asked.filters(reader.now), by, interval)
         return exported(asked, found, verdicts(by), "stability", {"from": found["from"], "to": found["to"]})
 
-    @routes.get("/stability/chart/<number>", Permission.READ, TAG, ControlChart, summary="One number's control chart")
+    @routes.get(
+        "/stability/chart/<number>", Permission.READ_FIGURES, TAG, ControlChart, summary="One number's control chart"
+    )
     def stability_chart(path: ChartPath, query: ChartQuery) -> Response:
         asked = Asked(services, COMMON, ("interval", "quantile", FORMAT))
         with asked.reading() as reader:

@@ -9,17 +9,19 @@ from app.api.registry import Routes
 from app.api.request_query import Asked
 from app.api.responses import answer
 from app.api.schemas import Version
-from app.security import Permission
+from app.security import Permission, authorize
 
 
 def register(routes: Routes, services: Services) -> None:
     """`/version`."""
 
-    @routes.get("/version", Permission.READ, "Live", Version, summary="Changes when that scope's answer would")
+    @routes.get("/version", Permission.USE, "Live", Version, summary="Changes when that scope's answer would")
     def scope_version(query: VersionQuery) -> Response:
         asked = Asked(services, also=("scope",))
         named = asked.one("scope")
         scope = "operate" if named is None else named
+        if ":" in scope:  # of one transaction, trace or case: whether it is there
+            authorize(services.actor, Permission.READ, scope)
         with asked.reading() as reader:
             known = version_of(services, reader, scope)
         response = answer({"scope": scope, "version": known, "backlog": services.backlog()})

@@ -8,6 +8,7 @@ select * from (
     and (:rule is null or rule in (select value from json_each(:rule)))
     and (:severity is null or severity in (select value from json_each(:severity)))
     and (:owner is null or owner in (select value from json_each(:owner)))
+    and (:of_tenant is null or json_extract(segment, '$.tenant') in (select value from json_each(:of_tenant)))
     and (:until is null or opened_at < :until)
     and (:since is null or resolved_at is null or resolved_at >= :since)
     and (:workflow is null or exists (

@@ -5,6 +5,6 @@ from app.web.catalog import parts
 from app.web.page import ADDRESS, RECORDS, single_part
 
 PAGE = single_part(
-    "catalog", "/catalog", Permission.READ, "Catalog", parts.body, (ADDRESS, RECORDS), scope=lambda _: "catalog"
+    "catalog", "/catalog", Permission.READ_CATALOG, "Catalog", parts.body, (ADDRESS, RECORDS), scope=lambda _: "catalog"
 )
 """The catalog as it is now: it has no past."""

@@ -23,4 +23,4 @@ def draw(visit: Visit) -> Drawn:
     return Drawn(runbook.title_of(text) or title, body)
 
 
-PAGE = Page("runbook", "/runbooks/<path>", Permission.READ, draw)
+PAGE = Page("runbook", "/runbooks/<path>", Permission.READ_CATALOG, draw)

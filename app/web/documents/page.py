@@ -69,5 +69,5 @@ def _anchor(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
 
 
-CONTENTS = Page("documents", PATH, Permission.READ, contents)
-DOCUMENT = Page("document", f"{PATH}/<name>", Permission.READ, draw)
+CONTENTS = Page("documents", PATH, Permission.USE, contents)
+DOCUMENT = Page("document", f"{PATH}/<name>", Permission.USE, draw)

@@ -126,4 +126,4 @@ def _partner(catalog: Catalog, view: View, partner: str | None) -> Component | s
     return html.A(names.title(catalog, "partner", partner), href=view.link(f"/trends/partners/{to_path(partner)}"))
 
 
-PAGE = single_part("brief", PATH, Permission.READ, "Brief", body)
+PAGE = single_part("brief", PATH, Permission.READ_FIGURES, "Brief", body)

@@ -227,5 +227,5 @@ def _name(reader: Reader, item: Item) -> str:
 
 
 PAGE = single_part(
-    "moved", PATH, Permission.READ, "Who moved the number", body, filters=True, times=filter_bar.LOOKED_AT
+    "moved", PATH, Permission.READ_FIGURES, "Who moved the number", body, filters=True, times=filter_bar.LOOKED_AT
 )

@@ -35,7 +35,7 @@ def _parts(visit: Visit, present: str | None) -> tuple[Any, Component, str]:
 PAGE = Page(
     "trends",
     query.PATH,
-    Permission.READ,
+    Permission.READ_FIGURES,
     draw,
     (Part((TOP, CLOSER, Output(SHOWN, "data")), _parts, (ADDRESS,), (State(SHOWN, "data"),)),),
     filters=True,

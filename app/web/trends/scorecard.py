@@ -229,4 +229,4 @@ def _definitions(card: Row) -> Component:
     )
 
 
-PAGE = single_part("partner", f"{PATH}<id>", Permission.READ, title, body)
+PAGE = single_part("partner", f"{PATH}<id>", Permission.READ_FIGURES, title, body)

@@ -221,5 +221,5 @@ def _name(row: Row) -> str:
 
 
 PAGE = single_part(
-    "versions", PATH, Permission.READ, "Versions side by side", body, filters=True, times=filter_bar.LOOKED_AT
+    "versions", PATH, Permission.READ_FIGURES, "Versions side by side", body, filters=True, times=filter_bar.LOOKED_AT
 )
