@@ -122,8 +122,10 @@ class _Compared:
 
     @property
     def t(self) -> float:
-        """The difference in standard errors."""
-        return self.difference / self.error
+        """The difference in standard errors; infinite where values differ that do not vary at all."""
+        if self.error > 0.0:
+            return self.difference / self.error
+        return math.copysign(math.inf, self.difference) if self.difference else 0.0
 
 
 @dataclass(frozen=True)
