@@ -98,18 +98,18 @@ def _of_file(path: Path, problems: list[str]) -> dict[str, Any]:
         return {}
 
 
-def _read(values: Mapping[str, Any], shown: Any, problems: list[str]) -> dict[str, Any]:
+def _read(values: Mapping[str, Any], named: Any, problems: list[str]) -> dict[str, Any]:
     read: dict[str, Any] = {}
     for name, value in values.items():
         setting = _BY_NAME.get(name)
         if setting is None:
             near = difflib.get_close_matches(name, _BY_NAME, n=1, cutoff=0)
-            problems.append(f"{shown(name)}: no such setting. Did you mean {shown(near[0]).split(': ')[-1]}?")
+            problems.append(f"{named(name)}: no such setting. Did you mean {named(near[0]).split(': ')[-1]}?")
             continue
         try:
             read[name] = _typed(setting, value)
         except ValueError as error:
-            problems.append(f"{shown(name)}: {error}")
+            problems.append(f"{named(name)}: {error}")
     return read
 
 

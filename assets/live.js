@@ -49,6 +49,7 @@
       const asked = still && settled ? "/healthz" : version;
       const answer = await fetch(asked, { headers, cache: "no-store" });
       if (mine !== round) return;
+      if (answer.status === 401) return location.assign("/sign-in?next=" + encodeURIComponent(location.pathname + location.search));
       if (answer.status !== 304 && !answer.ok) throw new Error(String(answer.status));
       // What was asked of the page meanwhile has had no answer.
       if (failures && moved) return location.reload();

@@ -17,7 +17,7 @@
   const bodyOf = (form) => {
     const body = JSON.parse(form.dataset.fixed || "{}");
     for (const field of form.querySelectorAll("[name]")) {
-      const value = field.value.trim();
+      const value = field.type === "password" ? field.value : field.value.trim();
       if (field.closest("[data-list]")) {
         if (value) body[field.name] = [...(body[field.name] || []), value];
       } else if (field.closest("[data-ahead]")) {
@@ -41,6 +41,8 @@
       const told = await answer.json();
       if (!answer.ok) return say(form, told.detail || "It was not done.");
       form.reset();
+      const place = form.querySelector("[data-from]");
+      if (place) place.textContent = told[place.dataset.from];
       if (form.dataset.reveals) return transom.reveal(document.getElementById(form.dataset.reveals), told);
       const changes = JSON.parse(form.dataset.drop || "{}");
       if (form.dataset.then) {

@@ -1,4 +1,4 @@
-"""Bodies that are being read off their connections, and what to do when too many of them stand still.
+"""Bodies that are being read from their connections, and what happens when too many of them stand still.
 
 The server reads a body in the thread of its request and knows no timeout, so a sender that stops half-way keeps that
 thread. As many as there are threads would leave nobody to answer anything.
@@ -8,7 +8,8 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from collectors.bodies import Overloaded, Stream
 
@@ -38,21 +39,37 @@ class Arrivals:
         self._since: dict[int, float] = {}
         self._lock = threading.Lock()
 
-    def watched(self, source: Stream) -> Stream:
-        """The same body, its reading watched: the first read may raise Overloaded."""
-        return _Watched(source, self)
-
-    def read(self, source: Stream, size: int, first: bool) -> bytes:
-        """What `source` has next."""
-        with self._lock:
-            if first and len(self._since) >= self._most:
-                self._turn_away()
-            self._since[id(source)] = self._clock()
+    @contextmanager
+    def watched(self, source: Stream) -> "Iterator[Stream]":
+        """The same body, counted from its first read to the end of the request; that read may raise Overloaded."""
+        body = _Watched(source, self)
         try:
-            return source.read(size)
+            yield body
         finally:
-            with self._lock:
-                del self._since[id(source)]
+            self.end_of(body)
+
+    @property
+    def count(self) -> int:
+        """Bodies that have begun to be read and have not ended."""
+        return len(self._since)
+
+    def begin(self, body: object) -> None:
+        """Count a body in. Raises Overloaded."""
+        with self._lock:
+            if len(self._since) >= self._most:
+                self._turn_away()
+            self._since[id(body)] = self._clock()
+
+    def goes_on(self, body: object) -> None:
+        """The body has come on: it does not stand still."""
+        with self._lock:
+            if id(body) in self._since:
+                self._since[id(body)] = self._clock()
+
+    def end_of(self, body: object) -> None:
+        """Count a body out."""
+        with self._lock:
+            self._since.pop(id(body), None)
 
     def _turn_away(self) -> None:
         waits = sorted((self._clock() - since for since in self._since.values()), reverse=True)
@@ -66,8 +83,15 @@ class _Watched:
     def __init__(self, source: Stream, arrivals: Arrivals) -> None:
         self._source = source
         self._arrivals = arrivals
-        self._first = True
+        self._begun = False
 
     def read(self, size: int, /) -> bytes:
-        first, self._first = self._first, False
-        return self._arrivals.read(self._source, size, first)
+        if not self._begun:
+            self._arrivals.begin(self)
+            self._begun = True
+        content = self._source.read(size)
+        if content:
+            self._arrivals.goes_on(self)
+        else:
+            self._arrivals.end_of(self)
+        return content

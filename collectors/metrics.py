@@ -15,6 +15,7 @@ _HELP: Mapping[str, tuple[str, str]] = {
     "transom_collector_received_bytes_total": ("counter", "Bytes of bodies after decompression, by signal."),
     "transom_collector_append_seconds_total": ("counter", "Seconds spent waiting for the journal."),
     "transom_collector_appends_total": ("counter", "Appends to the journal."),
+    "transom_collector_bodies_being_read": ("gauge", "Bodies that have begun to arrive and have not ended."),
     "transom_collector_in_flight_bytes": ("gauge", "Bytes of bodies under way."),
 }
 
@@ -30,6 +31,11 @@ class Measures:
         """Count `amount` more."""
         with self._lock:
             self._counts[name, tuple(sorted(labels.items()))] += amount  # type: ignore[assignment]
+
+    def set(self, name: str, value: float) -> None:
+        """What a gauge without labels reads now."""
+        with self._lock:
+            self._counts[name, ()] = value  # type: ignore[assignment]
 
     def text(self, gauges: Mapping[str, float]) -> str:
         """Everything in Prometheus' text format; `gauges` are read at the moment."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from app.platform.parent_watch import end_with_parent
@@ -17,6 +18,7 @@ from collectors.config import CollectorConfig
 __all__ = ["CollectorConfig", "serve_collector"]
 
 _STOP_SECONDS = 10
+_HEADER_MILLISECONDS = 10_000
 _MEMORY = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 """With Arrow's own pool and an arena a thread, 8 senders made the worker hold 300 MiB; so it is 190, as fast."""
 
@@ -42,6 +44,7 @@ def serve_collector(config: CollectorConfig) -> None:
         backpressure=4 * THREADS,
         respawn_failed_workers=True,
         respawn_interval=0.1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
         workers_kill_timeout=_STOP_SECONDS,
         log_level=LogLevels.error,
         websockets=False,

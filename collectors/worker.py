@@ -14,6 +14,7 @@ from app.platform.request_origin import is_loopback
 from app.platform.tracing import configure, traced
 from collectors.config import CollectorConfig
 from collectors.intake import Intake, Request
+from collectors.isolated import IsolatedTreatment
 from collectors.origins import Origins, origins_of
 from collectors.otlp.descriptors import handlers
 from collectors.otlp.grpc_service import serve_grpc
@@ -44,7 +45,8 @@ def build(config: CollectorConfig) -> Collector:
     keys = keys_of(config.data / "transom.key", config.data / "journal")
     catalog = CatalogFiles(config.catalog)
     journal = open_journal(config.data / "journal", system_clock)
-    intake = Intake(journal, catalog.current, keys, system_clock)
+    isolated = IsolatedTreatment(config.data / "transom.key", config.catalog)
+    intake = Intake(journal, catalog.current, keys, system_clock, isolated=isolated)
     senders = config.senders()
     local = is_loopback(config.host) and not config.proxied
     origins = origins_of(local, config.sender_origins, config.sender_hosts)

@@ -78,7 +78,8 @@ class _Routes:
                 if (refused := _allowed(signal, environ, ("POST",))) is not None:
                     return refused
                 request = _request(signal, environ, self._senders.sender(authorization))
-                return self._intake.accept(request, self._arrivals.watched(environ["wsgi.input"]))
+                with self._arrivals.watched(environ["wsgi.input"]) as body:
+                    return self._intake.accept(request, body)
             if path == "/metrics":
                 self._senders.check_reader(authorization)
         except (Unauthenticated, Forbidden, Unavailable) as error:
@@ -86,6 +87,7 @@ class _Routes:
         serve = HEALTH.get(path)
         if serve is None:
             return _no_route(environ)
+        self._intake.measures.set("transom_collector_bodies_being_read", self._arrivals.count)
         return _allowed(None, environ, ("GET", "HEAD")) or serve(self._intake, self._ready)
 
     def _asked(self, signal: str, environ: Environ) -> Answer | None:

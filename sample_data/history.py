@@ -41,15 +41,15 @@ def requests(seed: int, now: datetime, days: int = DAYS) -> Iterator[TimedReques
     others twice a day: as if collectors between had held them back, so that each commit of the journal holds many.
     """
     end = now.replace(tzinfo=UTC).timestamp()
-    held: list[Arrival] = []
+    waiting: list[Arrival] = []
     closes = 0.0
     for arrival in takewhile(lambda one: one.at <= end, arrivals(seed, end, days)):
         if arrival.at >= closes:
-            yield from together(held, _naive(closes))
-            held = []
+            yield from together(waiting, _naive(closes))
+            waiting = []
             closes = _closing(arrival.at, end)
-        held.append(arrival)
-    yield from together(held, now)
+        waiting.append(arrival)
+    yield from together(waiting, now)
 
 
 def _closing(at: float, end: float) -> float:
@@ -64,10 +64,10 @@ def _closing(at: float, end: float) -> float:
     return min((at // _COARSE + 1) * _COARSE, *ahead, end)
 
 
-def together(held: Sequence[Arrival], at: datetime) -> Iterator[TimedRequest]:
+def together(arrivals: Sequence[Arrival], at: datetime) -> Iterator[TimedRequest]:
     """What arrived by an instant as one request of each signal, or several where there is much."""
     for signal in (TRACES, LOGS, EVENTS):
-        chosen = [arrival for arrival in held if arrival.signal == signal]
+        chosen = [arrival for arrival in arrivals if arrival.signal == signal]
         for start in range(0, len(chosen), LARGEST_REQUEST):
             part = chosen[start : start + LARGEST_REQUEST]
             if signal == EVENTS:
@@ -94,14 +94,14 @@ class Gathered:
 
     def __init__(self, journal: Appendable) -> None:
         self._journal = journal
-        self._held: dict[tuple[str, str, str | None], list[Any]] = {}
+        self._waiting: dict[tuple[str, str, str | None], list[Any]] = {}
         self._storing = ThreadPoolExecutor(1, "history")
         self._stored: Future[int] | None = None
 
     def append(self, entries: Sequence[Any]) -> int:
         """Hold the entries; they have no offset yet."""
         for entry in entries:
-            self._held.setdefault((entry.kind, entry.ingested_by, entry.tenant_scope), []).append(entry)
+            self._waiting.setdefault((entry.kind, entry.ingested_by, entry.tenant_scope), []).append(entry)
         return 0
 
     def flush(self, clock: "HistoryClock", at: datetime) -> None:
@@ -109,10 +109,10 @@ class Gathered:
 
         The clock is moved on only then: the commit before this one still reads its own instant.
         """
-        held, self._held = self._held, {}
+        entries, self._waiting = self._waiting, {}
         if self._stored is not None:
             self._stored.result()
-        self._stored = self._storing.submit(self._store, list(held.values()), clock, at)
+        self._stored = self._storing.submit(self._store, list(entries.values()), clock, at)
 
     def close(self) -> None:
         """Wait for what is being stored. Raises what storing raised."""
@@ -122,11 +122,11 @@ class Gathered:
         finally:
             self._storing.shutdown()
 
-    def _store(self, held: list[list[Any]], clock: "HistoryClock", at: datetime) -> int:
+    def _store(self, groups: list[list[Any]], clock: "HistoryClock", at: datetime) -> int:
         clock.now = at
         entries = [
             replace(of_kind[0], table=pa.concat_tables([entry.table for entry in of_kind]).unify_dictionaries())
-            for of_kind in held
+            for of_kind in groups
         ]
         return self._journal.append(entries)
 
@@ -143,7 +143,7 @@ class HistoryClock:
 
 
 def feed(
-    told: Iterable[TimedRequest],
+    timed: Iterable[TimedRequest],
     accept: Callable[[TimedRequest], int],
     journal: Gathered,
     clock: HistoryClock,
@@ -155,7 +155,7 @@ def feed(
     journal behind that reads `clock`. Raises RuntimeError when a request is not taken.
     """
     taken = 0
-    for at, together_at in groupby(told, attrgetter("at")):
+    for at, together_at in groupby(timed, attrgetter("at")):
         for request in together_at:
             status = accept(request)
             if status != 200:

@@ -36,10 +36,10 @@ def run(
     Returns how many requests were taken.
     """
     begin = since.replace(tzinfo=UTC).timestamp()
-    told = (one for one in arrivals(seed, begin, WARM_DAYS, starts_a_minute) if one.at > begin)
+    coming = (one for one in arrivals(seed, begin, WARM_DAYS, starts_a_minute) if one.at > begin)
     wire = Wire(collector_url)
     taken = 0
-    for ready in _ticks(told, clock, stop):
+    for ready in _ticks(coming, clock, stop):
         due = [arrival for arrival in ready if not overtaken(arrival.data)]
         for request in together(due, datetime.fromtimestamp(clock(), UTC).replace(tzinfo=None)):
             taken += wire.deliver(request, stop)
@@ -47,10 +47,10 @@ def run(
     return taken
 
 
-def _ticks(told: Iterator[Arrival], clock: Callable[[], float], stop: Event) -> Iterator[list[Arrival]]:
+def _ticks(coming: Iterator[Arrival], clock: Callable[[], float], stop: Event) -> Iterator[list[Arrival]]:
     """What arrives, each time the clock has reached something; in parts where much has piled up."""
     due: list[Arrival] = []
-    for arrival in told:
+    for arrival in coming:
         while arrival.at > clock() and not stop.is_set():
             if due:
                 yield due

@@ -7,7 +7,7 @@ from sample_data import exchange, exchanges
 from sample_data.outcomes import NEVER, Fate, Review
 from sample_data.participants import MDX, PA, PDS, Part
 from sample_data.partner_outages import REFUSING, SILENT, SLOW, Spell, Weather
-from sample_data.traffic import DAY, told
+from sample_data.traffic import DAY, script_of
 from sample_data.traffic import version as usual_version
 from sample_data.transaction_script import Course
 
@@ -165,7 +165,7 @@ _TELLERS = {
 
 def _one(rng: Random, part: Part, started: float, weather: Weather, fate: Fate, captured: bool = False) -> Course:
     """Of stories that do not need payloads, one in five has them anyway."""
-    return told(part, started, Random(rng.getrandbits(64)), weather, fate, captured or rng.random() < 0.5)
+    return script_of(part, started, Random(rng.getrandbits(64)), weather, fate, captured or rng.random() < 0.5)
 
 
 def _spread(rng: Random, now: float, count: int, earliest: float, latest: float) -> list[float]:

@@ -163,7 +163,7 @@ def _client(course: Course, parent: bytes, begins: float, ends: float, status: i
     if failed:
         said = f"partner {course.part.partner} answered {status}; the attempt is given back to the engine"
         line = log_line(ends, course.trace, span_id, "ERROR", said, (("http.response.status_code", status),))
-        course.told(ends, LOGS, CONNECTOR, line)
+        course.send(ends, LOGS, CONNECTOR, line)
 
 
 def _name(course: Course) -> bytes:
@@ -181,4 +181,4 @@ def _one(
     own: bytes = b"",
     trace: bytes = b"",
 ) -> None:
-    course.told(end, TRACES, service, span(trace or course.trace, span_id, parent, start, end, made, own))
+    course.send(end, TRACES, service, span(trace or course.trace, span_id, parent, start, end, made, own))

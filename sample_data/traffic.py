@@ -47,10 +47,10 @@ def one(rng: Random, started: float, now: float, weather: Weather, wary: float =
         partner = rng.choices(tuple(partners), tuple(partners.values()))[0]
     tenant = rng.choices(tuple(participants.TENANTS), tuple(participants.TENANTS.values()))[0]
     part = Part(workflow, partner, tenant, version(partner, started, now, rng))
-    return told(part, started, rng, weather, drawn(part, rng))
+    return script_of(part, started, rng, weather, drawn(part, rng))
 
 
-def told(part: Part, started: float, rng: Random, weather: Weather, fate: Fate, captured: bool = False) -> Course:
+def script_of(part: Part, started: float, rng: Random, weather: Weather, fate: Fate, captured: bool = False) -> Course:
     """A transaction of a given fate, told whole; `captured` makes sure that its payloads are."""
     course = Course(part, started, rng)
     course.captured |= captured

@@ -84,7 +84,7 @@ class Course:
         if luck > 1 - LATE:
             self.arrivals.append(Arrival(arrives + 30 + luck * 600, EVENTS, source, content))
 
-    def told(self, at: float, signal: str, service: str, data: bytes) -> None:
+    def send(self, at: float, signal: str, service: str, data: bytes) -> None:
         """A span or log line, exported a few seconds after its end."""
         if at != math.inf:
             self.arrivals.append(Arrival(at + 4, signal, service, data))

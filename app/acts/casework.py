@@ -105,8 +105,8 @@ class CaseWork:
             _known(reader, case_id)
             return work(reader).get(case_id, UNTOUCHED)
 
-    def _record(self, actor: Actor, action: str, case_id: str, reason: str | None, **told: Any) -> None:
-        self._recorder.on_case(actor, action, case_id, _text(reason), **told)
+    def _record(self, actor: Actor, action: str, case_id: str, reason: str | None, **details: Any) -> None:
+        self._recorder.on_case(actor, action, case_id, _text(reason), **details)
 
 
 def _known(reader: Reader, case_id: str) -> None:
@@ -123,7 +123,7 @@ def _text(reason: str | None) -> str | None:
 
 
 def _needed(name: str, text: str | None) -> str:
-    found = _text(text)
-    if found is None:
+    note = _text(text)
+    if note is None:
         raise BadInput(f"{name}: it is needed, and may not be empty.")
-    return found
+    return note

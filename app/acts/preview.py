@@ -57,15 +57,15 @@ def preview(
         raise BadInput(f"transactions: {len(wanted):,} ids; an act is for 1 to {MOST:,}.")
     rows = grouped(reader, declared, wanted)
     frozen, at = recorder.new_id(), reader.now
-    book.freeze(Preview(frozen, at, actor.name, action, [_kept(row) for row in rows]))
+    book.freeze(Preview(frozen, at, actor.name, action, [_frozen(row) for row in rows]))
     groups = []
     for known in KINDS:
         kind = kind_of(known.name, idempotent)
         of_kind = [row for row in rows if row["group"] == kind.name]
         if of_kind:
-            told = [{name: row.get(name) for name in _SHOWN} for row in of_kind]
+            transactions = [{name: row.get(name) for name in _SHOWN} for row in of_kind]
             head = {"group": kind.name, "sentence": sentence_of(kind, of_kind, at), "applies": kind.applies}
-            groups.append({**head, "may": kind.may, "n": len(told), "transactions": told})
+            groups.append({**head, "may": kind.may, "n": len(transactions), "transactions": transactions})
     return {"frozen": frozen, "action": action, "at": at, "until": at + STANDS_FOR, "groups": groups}
 
 
@@ -81,7 +81,7 @@ def grouped(reader: Reader, action: Mapping[str, Any], ids: Sequence[str]) -> li
     return judged + [{"transaction_id": one, "tx": None, "group": "not_found"} for one in lost]
 
 
-def _kept(row: Row) -> Row:
+def _frozen(row: Row) -> Row:
     """What is needed to act on it later, as JSON takes it."""
     names = ("tx", "transaction_id", "tenant_scope", "tenant", "workflow", "partner", "version", "state", "doubt_key")
     since = to_rfc3339(row.get("state_since"))

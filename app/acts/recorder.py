@@ -36,7 +36,7 @@ class Step:
     transaction_id: str | None = None
     case_id: str | None = None
     scope: str | None = None
-    told: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -56,7 +56,7 @@ class Step:
             "action": self.action,
             "actor": self.actor,
             "sequence": 1 if self.step == "asked" else 2,
-            **self.told,
+            **self.details,
         }
 
 
@@ -126,15 +126,15 @@ class Recorder:
         """An entry of the ledger. Raises `Unavailable`: what cannot be put on record may not be done."""
         self._ledger.record(actor, action, object, reason, None, outcome)
 
-    def on_case(self, actor: Actor, action: str, case_id: str, reason: str | None, **told: Any) -> str:
+    def on_case(self, actor: Actor, action: str, case_id: str, reason: str | None, **details: Any) -> str:
         """One act on a case, done as it is recorded; its id. Answers once it is on disk, and mostly loaded.
 
         The ledger has it first. Where the journal then cannot be written, the ledger says that too.
         """
         act_id, at = self.new_id(), self.clock()
         self.noted(actor, f"case.{action}", f"case:{case_id}", reason, "done")
-        done = {"reason": reason, "outcome": "done", "outcome_at": at, **told}
-        step = Step(act_id, action, "done", actor.name, at, case_id=case_id, told=done)
+        done = {"reason": reason, "outcome": "done", "outcome_at": at, **details}
+        step = Step(act_id, action, "done", actor.name, at, case_id=case_id, details=done)
         try:
             offset = self.write([step])
         except Unavailable:

@@ -169,9 +169,12 @@ class Runner:
         never = [item for item in run.act.items if item["tx"] not in known]
         self._tell(run, never, NOT_SENT, why="Transom stopped, or could not record it, before it was asked for")
         for item in run.act.items:
-            told = known.get(item["tx"], {})
-            if "asked" in told and "done" not in told:
-                before = (told["asked"]["attributes"].get("state"), told["asked"]["attributes"].get("state_since"))
+            details = known.get(item["tx"], {})
+            if "asked" in details and "done" not in details:
+                before = (
+                    details["asked"]["attributes"].get("state"),
+                    details["asked"]["attributes"].get("state_since"),
+                )
                 run.pending[item["tx"]] = _Asked(item, before, None)
         self._watch(run)
 
@@ -190,10 +193,10 @@ class Runner:
         before = {"state": row["state"], "state_since": to_rfc3339(row["state_since"])}
         asked = _step(act, item, "asked", at, idempotency_key=key, reason=act.reason, attributes=_json(before))
         run.offset = self._recorder.write([asked])
-        told = {name: row[name] for name in _SENT}
-        told |= {"idempotency_keys": row["idempotency_keys"], "act_id": act.act_id}
+        details = {name: row[name] for name in _SENT}
+        details |= {"idempotency_keys": row["idempotency_keys"], "act_id": act.act_id}
         try:
-            answer = self._engine.ask(act.action, key, at, told)
+            answer = self._engine.ask(act.action, key, at, details)
         except NotReached as error:
             self._tell(run, [item], NOT_REACHED, why=str(error))
             return False
@@ -232,22 +235,22 @@ class Runner:
             state, since = present.get(tx, (None, None))
             if (state, to_rfc3339(since)) != asked.before:
                 del run.pending[tx]
-                told = {"answer": asked.answer, "from": asked.before[0], "to": state}
-                moved.append(self._done(run.act, asked.item, MOVED, told))
+                details = {"answer": asked.answer, "from": asked.before[0], "to": state}
+                moved.append(self._done(run.act, asked.item, MOVED, details))
         if moved:
             run.offset = self._recorder.write(moved)
 
-    def _tell(self, run: _Run, items: Iterable[Item], outcome: str, **told: Any) -> None:
-        done = [self._done(run.act, item, outcome, told) for item in items]
+    def _tell(self, run: _Run, items: Iterable[Item], outcome: str, **details: Any) -> None:
+        done = [self._done(run.act, item, outcome, details) for item in items]
         if done:
             run.offset = self._recorder.write(done)
 
-    def _done(self, act: Act, item: Item, outcome: str, told: Mapping[str, Any]) -> Step:
+    def _done(self, act: Act, item: Item, outcome: str, details: Mapping[str, Any]) -> Step:
         at = self._recorder.clock()
-        return _step(act, item, "done", at, outcome=outcome, outcome_at=at, attributes=_json(told))
+        return _step(act, item, "done", at, outcome=outcome, outcome_at=at, attributes=_json(details))
 
 
-def _step(act: Act, item: Item, step: str, at: datetime, **told: Any) -> Step:
+def _step(act: Act, item: Item, step: str, at: datetime, **details: Any) -> Step:
     return Step(
         act.act_id,
         act.action,
@@ -256,9 +259,9 @@ def _step(act: Act, item: Item, step: str, at: datetime, **told: Any) -> Step:
         at,
         transaction_id=item["transaction_id"],
         scope=item["tenant_scope"] or None,
-        told=told,
+        details=details,
     )
 
 
-def _json(told: Mapping[str, Any]) -> str:
-    return orjson.dumps({name: value for name, value in told.items() if value is not None}).decode()
+def _json(details: Mapping[str, Any]) -> str:
+    return orjson.dumps({name: value for name, value in details.items() if value is not None}).decode()

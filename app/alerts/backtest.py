@@ -88,12 +88,12 @@ def replayed(
             store.settle()
             with store.reader() as reader:
                 for verdict in judged(reader, rules, standing, minutes):
-                    told = partial(_told, reader, named, verdict)
-                    changed = [told(alert) for step in verdict.steps.values() for alert in step.changed]
+                    describe = partial(_with_sentence, reader, named, verdict)
+                    changed = [describe(alert) for step in verdict.steps.values() for alert in step.changed]
                     stands = [alert for step in verdict.steps.values() for alert in step.open.values()]
                     standing = verdict.standing
                     yield Replayed(
-                        verdict, changed, [told(one) for one in stands] if verdict.at in described_at else stands
+                        verdict, changed, [describe(one) for one in stands] if verdict.at in described_at else stands
                     )
             progress(minutes[-1])
             minute = minutes[-1] + MINUTE
@@ -114,7 +114,7 @@ def episodes(minutes: Iterable[Replayed]) -> list[Episode]:
     return list(found.values())
 
 
-def _told(reader: Reader, named: Mapping[str, Rule], verdict: Verdict, alert: Alert) -> Alert:
+def _with_sentence(reader: Reader, named: Mapping[str, Rule], verdict: Verdict, alert: Alert) -> Alert:
     return described(reader, named[alert.rule], alert, verdict.at)
 
 

@@ -42,26 +42,26 @@ def observe(reader: Reader, rule: Rule, instants: Sequence[datetime]) -> Seen:
 
 
 def _number(reader: Reader, rule: Rule, instants: Sequence[datetime]) -> Seen:
-    found = numbers_at(reader, rule.number, rule.by, rule.where, instants, rule.over, rule.quantile)
-    return [_judged(rule, one, rule.threshold) for one in found]
+    observed = numbers_at(reader, rule.number, rule.by, rule.where, instants, rule.over, rule.quantile)
+    return [_judged(rule, one, rule.threshold) for one in observed]
 
 
 def _reviews(reader: Reader, rule: Rule, instants: Sequence[datetime]) -> Seen:
-    found = reviews_overdue_at(reader, rule.by, rule.where, instants)
-    return [_judged(rule, one, rule.threshold or 0) for one in found]
+    observed = reviews_overdue_at(reader, rule.by, rule.where, instants)
+    return [_judged(rule, one, rule.threshold or 0) for one in observed]
 
 
 def _unclaimed(reader: Reader, rule: Rule, instants: Sequence[datetime]) -> Seen:
-    found = reviews_unclaimed_at(reader, rule.by, rule.where, instants)
-    return [_judged(rule, one, rule.threshold or 0) for one in found]
+    observed = reviews_unclaimed_at(reader, rule.by, rule.where, instants)
+    return [_judged(rule, one, rule.threshold or 0) for one in observed]
 
 
 def _silent(reader: Reader, rule: Rule, instants: Sequence[datetime]) -> Seen:
     """A source that is not heard, or what did not come of what transactions wait for."""
     if "source" in (*rule.by, *rule.where):
         return [_quiet(rule, sources) for sources in quiet_at(reader, rule.where, instants)]
-    found = not_come_at(reader, rule.by, rule.where, instants)
-    return [_judged(rule, one, rule.threshold or 0) for one in found]
+    observed = not_come_at(reader, rule.by, rule.where, instants)
+    return [_judged(rule, one, rule.threshold or 0) for one in observed]
 
 
 def _quiet(rule: Rule, sources: Mapping[str, tuple[float, float | None]]) -> list[Observation]:
@@ -80,10 +80,10 @@ def _quiet(rule: Rule, sources: Mapping[str, tuple[float, float | None]]) -> lis
     return seen
 
 
-def _judged(rule: Rule, found: Found, threshold: float | None) -> list[Observation]:
+def _judged(rule: Rule, observed: Found, threshold: float | None) -> list[Observation]:
     return [
         Observation(dict(zip(rule.by, key, strict=True)), value, n, threshold, _holds(rule, value, n, threshold))
-        for key, (value, n) in sorted(found.items(), key=lambda pair: _order(pair[0]))
+        for key, (value, n) in sorted(observed.items(), key=lambda pair: _order(pair[0]))
     ]
 
 
@@ -102,25 +102,25 @@ def _order(key: Key) -> list[tuple[bool, str]]:
 
 def _findings(reader: Reader, rule: Rule, instants: Sequence[datetime]) -> Seen:
     """Findings that nobody waived and that a record showed within `over` (a day, where the rule names none)."""
-    held = [one for one in disagreements(reader) if one.waiver is None and _chosen(one, rule.where)]
-    return [_standing(rule, held, instant) for instant in instants]
+    findings = [one for one in disagreements(reader) if one.waiver is None and _chosen(one, rule.where)]
+    return [_standing(rule, findings, instant) for instant in instants]
 
 
-def _standing(rule: Rule, held: Sequence[Finding], instant: datetime) -> list[Observation]:
+def _standing(rule: Rule, findings: Sequence[Finding], instant: datetime) -> list[Observation]:
     counts: Counter[Key] = Counter()
-    for one in held:
+    for one in findings:
         began, last = one.first_seen or instant, one.last_seen or instant
         if began <= instant and last > instant - (rule.over or LAST):
-            counts[tuple(_said(one, name) for name in rule.by)] += 1
-    found = {key: (float(count), count) for key, count in counts.items()}
-    return _judged(rule, found, rule.threshold or 0)
+            counts[tuple(_value_of(one, name) for name in rule.by)] += 1
+    observed = {key: (float(count), count) for key, count in counts.items()}
+    return _judged(rule, observed, rule.threshold or 0)
 
 
 def _chosen(one: Finding, where: Mapping[str, Sequence[str]]) -> bool:
-    return all(_said(one, name) in values for name, values in where.items())
+    return all(_value_of(one, name) in values for name, values in where.items())
 
 
-def _said(one: Finding, name: str) -> str | None:
+def _value_of(one: Finding, name: str) -> str | None:
     return one.finding if name == "finding" else one.about.get(name)
 
 

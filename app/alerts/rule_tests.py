@@ -65,13 +65,13 @@ class File:
 def read_tests(path: Path) -> File:
     """The tests of a file. Raises BadConfiguration, naming the place, for what cannot be read."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadConfiguration(f"{path}: {error}") from None
-    _known(told, ("catalog", "tests"), path.name)
-    named = told.get("catalog")
+    _known(document, ("catalog", "tests"), path.name)
+    named = document.get("catalog")
     tests = tuple(
-        _test(one, f"{path.name}: tests[{place}]") for place, one in enumerate(_list(told, "tests", path.name))
+        _test(one, f"{path.name}: tests[{place}]") for place, one in enumerate(_list(document, "tests", path.name))
     )
     if not tests:
         raise BadConfiguration(f"{path.name}: holds no [[tests]].")
@@ -94,8 +94,8 @@ def failures(test: RuleTest, catalog: Catalog, take: Take) -> list[str]:
     return wrong
 
 
-def _differences(expected: Expected, found: Sequence[Alert]) -> list[str]:
-    left = list(found)
+def _differences(expected: Expected, actual: Sequence[Alert]) -> list[str]:
+    left = list(actual)
     wrong = []
     for wish in expected.alerts:
         match = next((alert for alert in left if all(_has(alert, name, value) for name, value in wish.items())), None)
@@ -103,23 +103,23 @@ def _differences(expected: Expected, found: Sequence[Alert]) -> list[str]:
             wrong.append(f"at {_clock(expected.at)}: expected {_wish(wish)}")
         else:
             left.remove(match)
-    return wrong + [f"at {_clock(expected.at)}: did not expect {_told(alert)}" for alert in left]
+    return wrong + [f"at {_clock(expected.at)}: did not expect {_describe(alert)}" for alert in left]
 
 
 def _has(alert: Alert, name: str, value: Any) -> bool:
-    found = getattr(alert, name)
+    actual = getattr(alert, name)
     if name == "segment":
-        return dict(found) == dict(value)
+        return dict(actual) == dict(value)
     if name == "since":
-        return bool(found == _instant(value, "since"))
-    return bool(found == value)
+        return bool(actual == _instant(value, "since"))
+    return bool(actual == value)
 
 
 def _wish(wish: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} {_plain(value)}" for name, value in wish.items())
 
 
-def _told(alert: Alert) -> str:
+def _describe(alert: Alert) -> str:
     return f"rule {alert.rule}, segment {_plain(dict(alert.segment))}, state {alert.state}: {alert.text}"
 
 

@@ -62,8 +62,8 @@ class BriefErrand:
         occasion = self.weekly.occasion(now)
         if now - occasion > LATEST:
             return
-        told, name = self.office.deliveries.told, to_rfc3339(occasion) or ""
-        missing = [target for target in self.targets if not told(BRIEF, BRIEF, name, target)]
+        is_delivered, name = self.office.deliveries.is_delivered, to_rfc3339(occasion) or ""
+        missing = [target for target in self.targets if not is_delivered(BRIEF, BRIEF, name, target)]
         if not missing or not self.ready(occasion):
             return
         brief = self.compose(now)

@@ -15,8 +15,8 @@ Pieces = list[str | datetime]
 class Surroundings:
     """What else is known: of the partner's waits since it began `sent` with a call on record, `answered` of all.
 
-    `others_fine`: whether other partners answered at least half of theirs in the same time; None where nothing was
-    sent to any. `silent` are sources that fell silent.
+    `others_fine`: whether other partners answered more in the same time than they are late with; None where they did
+    neither. `silent` are sources that fell silent.
     """
 
     sent: int = 0
@@ -31,8 +31,8 @@ def incidents(groups: Sequence[Group]) -> list[Group]:
 
 
 def others_fine(others: Mapping[str, int]) -> bool | None:
-    """Whether at least half of the other partners' waits were answered; None where there were none."""
-    return None if not others["waits"] else 2 * others["answered"] >= others["waits"]
+    """Whether other partners answered more waits than they are late with; None where neither happened."""
+    return None if not others["answered"] + others["late"] else others["answered"] > others["late"]
 
 
 def sentence(group: Group, title: str, around: Surroundings) -> Pieces:

@@ -51,8 +51,8 @@ def as_known(act: Act, running: bool, as_of: datetime | None) -> tuple[Act, bool
 
 def summary(reader: Reader, act: Act, running: bool) -> Row:
     """The same without its items, as lists have it."""
-    told = detail(reader, act, running)
-    return {name: value for name, value in told.items() if name != "items"} | {"n": len(act.items)}
+    steps = detail(reader, act, running)
+    return {name: value for name, value in steps.items() if name != "items"} | {"n": len(act.items)}
 
 
 def _status(act: Act, items: list[Row], running: bool) -> str:
@@ -63,8 +63,8 @@ def _status(act: Act, items: list[Row], running: bool) -> str:
     return "ended" if act.ended_at is not None else "interrupted"
 
 
-def _item(item: Any, told: Row, running: bool) -> Row:
-    asked, done = told.get("asked"), told.get("done")
+def _item(item: Any, steps: Row, running: bool) -> Row:
+    asked, done = steps.get("asked"), steps.get("done")
     more = done["attributes"] if done else {}
     at: datetime | None = asked["at"] if asked else None
     outcome_at: datetime | None = done["outcome_at"] if done else None

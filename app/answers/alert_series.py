@@ -36,7 +36,7 @@ def alert_series(reader: Reader, rule: Rule, alert: Alert, now: datetime) -> Ser
     """
     instants = spread(alert, now, rule.over or timedelta(0))
     seen = observe(reader, rule, instants)
-    points = [_point(rule, alert, at, found) for at, found in zip(instants, seen, strict=True)]
+    points = [_point(rule, alert, at, observations) for at, observations in zip(instants, seen, strict=True)]
     number = NUMBERS.get(rule.number)
     return {
         "number": rule.number,
@@ -63,9 +63,9 @@ def spread(alert: Alert, now: datetime, over: timedelta) -> list[datetime]:
     return [last - step * (count - place) for place in range(count + 1)]
 
 
-def _point(rule: Rule, alert: Alert, at: datetime, found: Sequence[Observation]) -> dict[str, Any]:
+def _point(rule: Rule, alert: Alert, at: datetime, observations: Sequence[Observation]) -> dict[str, Any]:
     key = key_of(alert.segment)
-    own = [one for one in found if key_of({name: one.segment.get(name) for name in rule.grouped}) == key]
+    own = [one for one in observations if key_of({name: one.segment.get(name) for name in rule.grouped}) == key]
     known = [one for one in own if one.value is not None]
     if not known:
         # A count of which no segment has any is 0; a rate or a length of nothing is nothing.

@@ -16,6 +16,7 @@ from app.api.registry import Routes
 from app.api.request_body import JsonRequest
 from app.api.responses import answer
 from app.api.routes import (
+    accounts,
     acts,
     alerts,
     audit,
@@ -87,6 +88,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         reveals,
         version,
         events,
+        accounts,
     ):
         subject.register(routes, services)
     reads.watch(routes.blueprint, services)

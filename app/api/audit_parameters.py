@@ -1,8 +1,8 @@
 """The parameters of the audit routes as the OpenAPI document describes them."""
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from app.api.parameters import Chosen, Saved
+from app.api.parameters import Chosen, OfTenant, Saved
 
 
 class LedgerQuery(Saved):
@@ -28,3 +28,16 @@ class EvidenceParameters(Chosen):
     seed: str | None = Field(None, description="the same seed draws the same sample; 0 by default")
     bodies: str | None = Field(None, description="1: payload bodies too; needs the permission to reveal, and a reason")
     reason: str | None = Field(None, description="goes on record")
+
+
+class VerificationQuery(BaseModel):
+    """Every chain is verified whole; records are those that came in during the range, by default the last day."""
+
+    from_: str | None = Field(None, alias="from", description="RFC 3339, or now-24h")
+    to: str | None = Field(None, description="exclusive; RFC 3339, or now")
+
+
+class ReportQuery(OfTenant):
+    """In which form."""
+
+    format: str | None = Field(None, description="html: a page to print; json by default")

@@ -9,7 +9,7 @@ from app.api.problems import problem
 from app.api.responses import COUNT
 from app.domain.errors import Unavailable
 
-_POLLED = ("/api/v1/version",)
+_POLLED = ("/api/v1/version", "/api/v1/account")
 """Answers that hold nothing of any record."""
 _DRAWING = "/drawing"
 _FIRST_FAULT = 400

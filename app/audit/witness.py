@@ -4,7 +4,7 @@ import hashlib
 import logging
 import re
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from app.audit.keys import SigningKey
@@ -12,7 +12,7 @@ from app.audit.statements import receipt, signed_head
 from app.domain.actor import Actor
 from app.domain.audit import AuditEntry
 from app.domain.errors import TransomError
-from app.journal import Journal, Seal
+from app.journal import Entry, Journal, Seal
 from app.office import AuditKey, Checkpoint, Office, Search
 
 SYSTEM = Actor("transom", frozenset(("system",)))
@@ -23,6 +23,7 @@ MOST_ENTRIES = 1000
 """A chain that grew is signed after a minute, or once it grew by this many entries."""
 _RUN = 1000
 _NEAR = 50
+_READ_BYTES = 8 * 1024 * 1024
 _POLL_SECONDS = 5.0
 _GENESIS = bytes(32)
 _log = logging.getLogger(__name__)
@@ -90,6 +91,13 @@ class Witness:
                 following = self._journal.seals(number - 1, _NEAR)
                 seals.update((seal.commit, seal) for seal in following if seal.commit in commits)
         return seals
+
+    def entries(self, first_offset: int, last_offset: int) -> Iterator[Entry]:
+        """The journal's entries from one offset to another."""
+        after = first_offset - 1
+        while after < last_offset and (entries := self._journal.read(after, _READ_BYTES)):
+            yield from (entry for entry in entries if entry.offset <= last_offset)
+            after = entries[-1].offset
 
     def runs(self, entries: Iterable[AuditEntry], commits: Collection[int]) -> dict[int, list[bytes]]:
         """Of the entries that have one of these commits on record: the hashes of all their commits, by sequence."""

@@ -21,18 +21,18 @@ class Positions:
 
 def positions(data: bytes) -> Positions:
     """The positions of a document that `tomllib` accepts; of one it refuses, what can be told."""
-    found = Positions()
+    places = Positions()
     arrays: dict[Path, int] = {}
     root = Parser(Language(tree_sitter_toml.language())).parse(data).root_node
     for node in root.children:
         if node.type == "pair":
-            _pair(node, (), found)
+            _pair(node, (), places)
         elif node.type in ("table", "table_array_element"):
-            _table(node, arrays, found)
-    return found
+            _table(node, arrays, places)
+    return places
 
 
-def _table(node: Node, arrays: dict[Path, int], found: Positions) -> None:
+def _table(node: Node, arrays: dict[Path, int], places: Positions) -> None:
     header = next((child for child in node.children if child.type.endswith("_key")), None)
     if header is None:
         return
@@ -43,36 +43,36 @@ def _table(node: Node, arrays: dict[Path, int], found: Positions) -> None:
         path = (*path, part)
         if node.type == "table_array_element" and number == len(parts) - 1:
             arrays[path] = arrays.get(path, -1) + 1
-        found.lines.setdefault(path, line)
+        places.lines.setdefault(path, line)
         if path in arrays:
             path = (*path, arrays[path])
-            found.lines.setdefault(path, line)
-    found.headers.setdefault(path, line)
+            places.lines.setdefault(path, line)
+    places.headers.setdefault(path, line)
     for child in node.children:
         if child.type == "pair":
-            _pair(child, path, found)
+            _pair(child, path, places)
 
 
-def _pair(node: Node, above: Path, found: Positions) -> None:
+def _pair(node: Node, above: Path, places: Positions) -> None:
     keys = [child for child in node.children if child.type.endswith("_key")]
     if not keys:
         return
     path = above
     for part in _key(keys[0]):
         path = (*path, part)
-        found.lines.setdefault(path, _line(keys[0]))
-    _value(node.children[-1], path, found)
+        places.lines.setdefault(path, _line(keys[0]))
+    _value(node.children[-1], path, places)
 
 
-def _value(node: Node, path: Path, found: Positions) -> None:
+def _value(node: Node, path: Path, places: Positions) -> None:
     if node.type == "inline_table":
         for child in node.children:
             if child.type == "pair":
-                _pair(child, path, found)
+                _pair(child, path, places)
     elif node.type == "array":
         for place, child in enumerate(c for c in node.children if c.is_named and c.type != "comment"):
-            found.lines[(*path, place)] = _line(child)
-            _value(child, (*path, place), found)
+            places.lines[(*path, place)] = _line(child)
+            _value(child, (*path, place), places)
 
 
 def _key(node: Node) -> Iterator[str]:

@@ -52,9 +52,9 @@ def drifted(rows: Iterable[Row], catalog: Catalog) -> list[Finding]:
     """Of `shapes_seen`: one finding for each workflow, partner, direction and version whose payloads changed."""
     groups: dict[tuple[str | None, ...], dict[str | None, list[Shape]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        held = groups[tuple(row[name] for name in GROUP)][row["version"]]
-        if len(held) < MOST_SHAPES:
-            held.append(_shape(row))
+        shapes_of_version = groups[tuple(row[name] for name in GROUP)][row["version"]]
+        if len(shapes_of_version) < MOST_SHAPES:
+            shapes_of_version.append(_shape(row))
     found = []
     for group in sorted(groups, key=lambda one: [part or "" for part in one]):
         found.extend(_of_group(dict(zip(GROUP, group, strict=True)), groups[group], catalog))
@@ -80,12 +80,12 @@ def _of_group(about: dict[str, str | None], versions: dict[str | None, list[Shap
     before: list[Shape] = []
     for version in _ordered(about["workflow"], versions, catalog):
         shapes = versions[version]
-        told = changes(before, shapes)
+        differences = changes(before, shapes)
         since, old, new = min(shape.first for shape in shapes), before, shapes
-        if not told:
-            since, old, new, told = _within(shapes)
-        if told:
-            found.append(_finding({**about, "version": version}, told, since, old, new, catalog))
+        if not differences:
+            since, old, new, differences = _within(shapes)
+        if differences:
+            found.append(_finding({**about, "version": version}, differences, since, old, new, catalog))
         before = shapes
     return found
 
@@ -95,14 +95,14 @@ def _within(shapes: list[Shape]) -> tuple[datetime, list[Shape], list[Shape], li
     for since in sorted({shape.first for shape in shapes}):
         before = [shape for shape in shapes if shape.last < since]
         after = [shape for shape in shapes if shape.first >= since]
-        if told := changes(before, after):
-            return since, before, after, told
+        if differences := changes(before, after):
+            return since, before, after, differences
     return datetime.min, [], [], []  # noqa: DTZ901
 
 
 def _finding(
     about: Mapping[str, str | None],
-    told: Sequence[Change],
+    differences: Sequence[Change],
     since: datetime,
     before: Sequence[Shape],
     after: Sequence[Shape],
@@ -119,10 +119,10 @@ def _finding(
         )
         if part
     )
-    listed = ", ".join(f"{one.path} is {_words(one)}" for one in told[:SHOWN])
-    more = f" and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
+    listed = ", ".join(f"{one.path} is {_words(one)}" for one in differences[:SHOWN])
+    more = f" and {len(differences) - SHOWN} more" if len(differences) > SHOWN else ""
     sentence = f"{title}: the {about['direction']} changed: {listed}{more}. {_outcome(before, after)}"
-    changed = {"changes": [vars(one) for one in told]}
+    changed = {"changes": [vars(one) for one in differences]}
     affected = sum(shape.transactions for shape in after)
     last = max(shape.last for shape in after)
     return Finding("contract-drift", {**about, **changed}, sentence, affected, since, last)
@@ -147,18 +147,18 @@ def _words(change: Change) -> str:
 
 
 def _changed(path: str, was: Mapping[str, float], now: Mapping[str, float], old: int, new: int) -> Change | None:
-    def told(change: str) -> Change:
+    def difference(change: str) -> Change:
         return Change(path, change, tuple(sorted({*was} - {""})), tuple(sorted({*now} - {""})))
 
     if not now:
-        return told("missing") if _telling(was[""], new) else None
+        return difference("missing") if _telling(was[""], new) else None
     if not was:
-        return told("new") if _telling(now[""], old) else None
+        return difference("new") if _telling(now[""], old) else None
     added = {name for name in {*now} - {*was} if _telling(now[name], old)}
     if not added:
         return None
-    kept = {*was} & {*now} - {""}
-    return told("widened" if kept else "retyped")
+    common = {*was} & {*now} - {""}
+    return difference("widened" if common else "retyped")
 
 
 def _telling(share: float, others: int) -> bool:

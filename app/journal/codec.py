@@ -39,14 +39,14 @@ def decode(kind: Kind, data: bytes, size: int, rows: int) -> pa.Table:
         slim = stream.read_all()
     if slim.schema.equals(schema):
         return slim
-    held = dict(zip(slim.column_names, slim.columns, strict=True))
+    present = dict(zip(slim.column_names, slim.columns, strict=True))
     columns = [
-        _as(held[name], kept) if name in held else pa.nulls(rows, kept)
-        for name, kept in zip(schema.names, schema.types, strict=True)
+        _as(present[name], stored) if name in present else pa.nulls(rows, stored)
+        for name, stored in zip(schema.names, schema.types, strict=True)
     ]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _as(column: pa.ChunkedArray, kept: pa.DataType) -> pa.ChunkedArray:
+def _as(column: pa.ChunkedArray, stored: pa.DataType) -> pa.ChunkedArray:
     """The column in the type that the kind has now; casting even to the same type is a third of the time."""
-    return column if column.type.equals(kept) else column.cast(kept)
+    return column if column.type.equals(stored) else column.cast(stored)

@@ -100,10 +100,14 @@ class DayFile:
             uri=True,
         )
         self._connection.row_factory = sqlite3.Row
-        if create:
-            self._connection.execute("pragma journal_mode = wal")
-        self._connection.execute("pragma synchronous = full")
-        self._connection.execute(f"pragma wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+        try:
+            if create:
+                self._connection.execute("pragma journal_mode = wal")
+            self._connection.execute("pragma synchronous = full")
+            self._connection.execute(f"pragma wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+        except BaseException:
+            self._connection.close()
+            raise
 
     @property
     def begun(self) -> bool:

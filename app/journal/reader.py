@@ -25,6 +25,7 @@ class DaysReader:
         self._lock = threading.Lock()
         self._ranges: dict[date, Range | None] = {}
         self._day = date.min
+        self._tried: str | None = None
         self._file: DayFile | None = None
 
     def read(self, after: int, limit_bytes: int) -> Sequence[Entry]:
@@ -80,7 +81,7 @@ class DaysReader:
             try:
                 yield
             except (sqlite3.Error, OSError) as error:
-                name = path_of(self._directory, self._day).name if self._day != date.min else "its folder"
+                name = self._tried or "its folder"
                 self._drop()
                 raise Unavailable(
                     f"The journal cannot be read: {name} ({error}). `transom doctor` says what can be done.", 5
@@ -142,7 +143,9 @@ class DaysReader:
     def _open(self, day: date) -> DayFile:
         if self._file is None or self._day != day:
             self._drop()
-            self._file, self._day = DayFile(path_of(self._directory, day)), day
+            path = path_of(self._directory, day)
+            self._tried = path.name
+            self._file, self._day = DayFile(path), day
         return self._file
 
     def _drop(self) -> None:

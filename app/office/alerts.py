@@ -96,12 +96,12 @@ class AlertBook:
 
     def acknowledge(self, alert_id: str, actor: Actor, reason: str | None = None) -> Alert:
         """Somebody has seen it."""
-        return self._act(alert_id, "acknowledge", actor, _said(reason), "set_alert_acknowledged", {})
+        return self._act(alert_id, "acknowledge", actor, _reason(reason), "set_alert_acknowledged", {})
 
     def assign(self, alert_id: str, actor: Actor, to: str, reason: str | None = None) -> Alert:
         """Somebody is to see to it."""
         values = {"assigned_to": _needed(to, "to")}
-        return self._act(alert_id, "assign", actor, _said(reason), "set_alert_assigned", values)
+        return self._act(alert_id, "assign", actor, _reason(reason), "set_alert_assigned", values)
 
     def silence(self, alert_id: str, actor: Actor, until: datetime, reason: str) -> Alert:
         """Nobody is told of it, nor of later episodes of the same rule and segment, until an instant ahead."""
@@ -153,14 +153,14 @@ def put_history(
 
 def of_row(row: dict[str, Any]) -> Alert:
     """The alert that a row keeps."""
-    kept = {name: value for name, value in row.items() if name not in ("alert_id", "rank")}
+    stored = {name: value for name, value in row.items() if name not in ("alert_id", "rank")}
     instants = {name: None if row[name] is None else of_rfc3339(row[name]) for name in _INSTANTS}
     members = tuple(
         Member(**{**one, "since": of_rfc3339(one["since"]), "last": of_rfc3339(one["last"])})
         for one in json.loads(row["members"])
     )
     whole = {"segment": json.loads(row["segment"]), "selects": json.loads(row["selects"]), "members": members}
-    return Alert(**{**kept, **instants, **whole, "told": bool(row["told"])})
+    return Alert(**{**stored, **instants, **whole, "told": bool(row["told"])})
 
 
 def to_row(alert: Alert) -> dict[str, Any]:
@@ -179,7 +179,7 @@ def _health(row: dict[str, Any]) -> Health:
     return Health(row["rule"], of_rfc3339(row["at"]), row["health"], row["detail"])
 
 
-def _said(reason: str | None) -> str | None:
+def _reason(reason: str | None) -> str | None:
     return None if reason is None else _needed(reason, "reason")
 
 

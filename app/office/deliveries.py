@@ -63,7 +63,7 @@ class Deliveries:
         with self._database.transaction():
             self._database.execute("insert_notification", values)
 
-    def told(self, about: str, kind: str, occasion: str, target: str) -> bool:
+    def is_delivered(self, about: str, kind: str, occasion: str, target: str) -> bool:
         """Whether such a row is there already."""
         wanted = notification_id(f"{about}:{occasion}", kind, target)
         return any(row["notification_id"] == wanted for row in self._ask("notifications_of", alert_id=about))

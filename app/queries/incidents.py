@@ -6,13 +6,13 @@ from app.queries.rows import dicts
 from app.store.reader import Reader
 
 Exchanges = dict[str, int]
-_NONE: Exchanges = {"waits": 0, "sent": 0, "answered": 0}
+_NONE: Exchanges = {"waits": 0, "sent": 0, "answered": 0, "late": 0}
 
 
 def exchanges(reader: Reader, partner: str, since: datetime) -> tuple[Exchanges, Exchanges]:
-    """Of the partner, and of all others together: {waits, sent, answered} of the waits that began since then.
+    """Of the partner, and of all others together: {waits, sent, answered, late} of the waits that began since then.
 
-    `sent` are the waits of which a call to the partner is on record.
+    `sent` are the waits of which a call to the partner is on record, `late` those that are past their state's limit.
     """
     rows = dicts(reader.ask("incident_exchanges", partner=partner, since=since))
     by_side = {row.pop("own"): row for row in rows}

@@ -46,7 +46,7 @@ class Redacted:
 
 def without_dropped(media_type: str | None, body: bytes, redaction: Redaction) -> bytes:
     """The body to be kept: without what rules drop; the same bytes where they drop nothing."""
-    return _kept(judged(media_type, body, redaction), body, redaction)
+    return _without_dropped(judged(media_type, body, redaction), body, redaction)
 
 
 def shape(media_type: str | None, body: bytes, redaction: Redaction) -> str:
@@ -59,7 +59,7 @@ def kept_and_shape(media_type: str | None, body: bytes, redaction: Redaction) ->
     """`without_dropped` and `shape` by one reading of the body."""
     read = judged(media_type, body, redaction)
     text = whole_shape() if read is None else shape_of(read)
-    return _kept(read, body, redaction), text
+    return _without_dropped(read, body, redaction), text
 
 
 def redacted(media_type: str | None, body: bytes, redaction: Redaction, keys: Keys) -> Redacted:
@@ -134,7 +134,7 @@ def _keep_what_holds_something(containers: list[Node], redaction: Redaction) -> 
                 node.action = "mask"
 
 
-def _kept(read: Body | None, body: bytes, redaction: Redaction) -> bytes:
+def _without_dropped(read: Body | None, body: bytes, redaction: Redaction) -> bytes:
     if read is None:
         return b"" if redaction.payloads == "drop" else body
     if all(node.action != "drop" for node in walk(read.root)):

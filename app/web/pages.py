@@ -1,6 +1,7 @@
 """Every page, in the order in which their paths are tried, and the parts of the frame around them."""
 
 from app.web import causes, saved_views, search_box, search_page
+from app.web.accounts import page as accounts
 from app.web.alerts import list_page as alerts
 from app.web.alerts import page as alert
 from app.web.audit import page as audit
@@ -45,5 +46,8 @@ PAGES: tuple[Page, ...] = (
     documents.CONTENTS,
     documents.DOCUMENT,
     search_page.PAGE,
+    accounts.OWN,
+    accounts.ALL,
+    accounts.OF_PROGRAMS,
 )
 FRAME: tuple[Part, ...] = (search_box.PART, *saved_views.PARTS, causes.PART)

@@ -7,7 +7,7 @@ from flask import Flask, Response, redirect, request
 
 from app.answers.services import LOCAL_MODE, Services
 from app.domain.errors import BadInput, Forbidden, TooMany, Unauthenticated
-from app.security import SignIn, session_of
+from app.security import Actor, Permission, SignIn, may, session_of
 from app.security.office_authenticator import OfficeAuthenticator
 from app.web.shell import HEAD_SCRIPT
 
@@ -80,6 +80,13 @@ def own_path(asked: str | None) -> str:
     return path if own and len(path) <= _LONGEST else "/"
 
 
+def home_of(actor: Actor) -> str:
+    """The first page that a person may see."""
+    if may(actor, Permission.READ):
+        return "/"
+    return "/trends" if may(actor, Permission.READ_FIGURES) else "/account"
+
+
 def _entered(sign_in: SignIn, authenticator: OfficeAuthenticator) -> Response:
     name, password = request.form.get("name", ""), request.form.get("password", "")
     browser = request.headers.get("User-Agent", "")
@@ -91,7 +98,9 @@ def _entered(sign_in: SignIn, authenticator: OfficeAuthenticator) -> Response:
         response = _page(name, str(error), 429)
         response.headers["Retry-After"] = str(error.retry_after_seconds)
         return response
-    response = _to(own_path(request.args.get("next")))
+    following = own_path(request.args.get("next"))
+    found = authenticator.office.sessions.of(secret)
+    response = _to(home_of(found[1]) if following == "/" and found is not None else following)
     response.set_cookie(authenticator.cookie, secret, secure=authenticator.secure, httponly=True, samesite="Lax")
     return response
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from app.domain.errors import BadInput, UnsupportedMedia
+from app.domain.errors import BadInput, TooLarge, UnsupportedMedia
 from app.domain.records import Batch, Kind, of_rows
 from collectors.events import fields, strict_json
 from collectors.events.captured import is_capture, unwrapped
@@ -24,6 +24,7 @@ from collectors.rejections import Rejection, Rejections
 
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
+MOST_EVENTS = 50_000
 _TAKES = f"{STRUCTURED}, {BATCH}, or JSON data with ce- headers"
 _READ = ("specversion", "type", "source", "id", "time", "datacontenttype", "data", "data_base64")
 _NAMES = re.compile(r"[a-z0-9]+", re.ASCII)
@@ -51,6 +52,8 @@ def decode(
         events = strict_json.loads(body)
         if not isinstance(events, list):
             raise BadInput(f"the body is no JSON array, which {BATCH} is; send one event as {STRUCTURED}")
+        if len(events) > MOST_EVENTS:
+            raise TooLarge(f"the body holds more than {MOST_EVENTS:,} events; send it in smaller batches")
         return rows_of(events, tenant_scope, "events[{}].", mappings)
     if essence == STRUCTURED:
         event = strict_json.loads(body)

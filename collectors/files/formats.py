@@ -21,7 +21,7 @@ _SIGNS = (
 def detected(source: Source) -> str:
     """The format by the file's first bytes. Raises BadInput that names what can be read."""
     head = source.head()
-    if head[:1] == b"<":
+    if head[:1] == b"<" or source.starts_with_utf16("<"):
         return "xes"
     if head.startswith(table_rows.PARQUET):
         return "parquet"

@@ -73,12 +73,18 @@ def import_file(
     report = Report(path.name)
     with opened(path) as source:
         total = path.stat().st_size
-        for part in formats.parts(source, choices):
-            for problem in part.problems:
-                report.refuse(problem)
-            if part.records:
-                _count(report, part, _sent(send, part, sleep))
-            progress(part.position, total)
+        try:
+            for part in formats.parts(source, choices):
+                for problem in part.problems:
+                    report.refuse(problem)
+                if part.records:
+                    _count(report, part, _sent(send, part, sleep))
+                progress(part.position, total)
+        except BadInput as bad:
+            if not report.accepted:
+                raise
+            kept = f"{report.accepted:,} records taken before that stay; importing the file again doubles none"
+            raise BadInput(f"{bad}; {kept}", bad.counted_as) from None
         progress(total, total)
     return report
 

@@ -37,6 +37,11 @@ class Source:
         with readable(self.name):
             return self.content.peek(HEAD_BYTES)[:HEAD_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip()
 
+    def starts_with_utf16(self, sign: str) -> bool:
+        """Whether the file is UTF-16, by its byte order mark or by every other byte being zero, and starts so."""
+        head = self.head().removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+        return any(head.startswith(sign.encode(encoding)) for encoding in ("utf-16-le", "utf-16-be"))
+
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Number (from 1) and bytes of each line that is not blank. Raises BadInput for one past 64 MiB."""
         number = 0

@@ -1,5 +1,6 @@
 """Files of OTLP JSON, one request a line (as the Collector's file exporter writes them) or one a file, as requests."""
 
+import json
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
@@ -39,13 +40,31 @@ def _of_text(source: Source, text: bytes, place: str) -> Iterator[Part]:
     try:
         content = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        yield _nothing(source, place, f"is no JSON: {error}")
+        documents = _documents(text)
+        if documents is None:
+            yield _nothing(source, place, f"is no JSON: {error}")
+        for number, document in enumerate(documents or (), 1):
+            yield from _of_request(source, document, orjson.dumps(document), f"{place}, document {number}")
         return
     if isinstance(content, list):
         for number, request in enumerate(content, 1):
             yield from _of_request(source, request, orjson.dumps(request), f"request {number}")
     else:
         yield from _of_request(source, content, text, place)
+
+
+def _documents(text: bytes) -> list[Any] | None:
+    """The JSON documents of a text that has several without a line break between them; None where it is none."""
+    decoder, documents, at = json.JSONDecoder(), [], 0
+    try:
+        line = text.decode()
+        while at < len(line):
+            document, at = decoder.raw_decode(line, at)
+            documents.append(document)
+            at += len(line[at : at + 1_000]) - len(line[at : at + 1_000].lstrip())
+    except (ValueError, RecursionError):
+        return None
+    return documents
 
 
 def _of_request(source: Source, request: Any, text: bytes, place: str) -> Iterator[Part]:

@@ -18,6 +18,12 @@ from collectors.files.parts import Problem
 
 NAME, TIME, RESOURCE = "concept:name", "time:timestamp", "org:resource"
 Attributes = dict[str, Any]
+_SPREADSHEET_FORMS = tuple(
+    f"{date}{time}"
+    for date in ("%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y")
+    for time in ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
+)
+"""Dates that name day and month by their order: taken where only one order gives a date."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +47,28 @@ class Case:
 
 
 def cases(source: Source) -> Iterator[Case]:
-    """Every case of the log, in the file's order. Raises BadInput where the file is no well-formed XES."""
-    number = 0
+    """Every case of the log, in the file's order; events outside any case come as problems of a case without events.
+
+    Raises BadInput where the file is no well-formed XES.
+    """
+    number = outside = 0
     try:
         with readable(source.name):
-            for trace in _traces(source):
-                number += 1
-                yield _case(trace, number)
+            for element in _children(source):
+                if _local(element) == "trace":
+                    number += 1
+                    yield _case(element, number)
+                elif _local(element) == "event":
+                    outside += 1
+                    problem = Problem(f"event {outside} outside any trace", "belongs to no case; put it in a <trace>")
+                    yield Case("", {}, [], [problem])
     except etree.XMLSyntaxError as error:
         raise BadInput(f"{source.name}, line {error.lineno}: is no well-formed XML ({error.msg})") from None
 
 
-def _traces(source: Source) -> Iterator[etree._Element]:
-    if b"<!DOCTYPE" in source.head():
+def _children(source: Source) -> Iterator[etree._Element]:
+    """The elements directly inside the log, each whole, one at a time."""
+    if _declares_document_type(source.head()):
         raise _document_type(source)
     depth = 0
     walker = etree.iterparse(
@@ -68,11 +83,14 @@ def _traces(source: Source) -> Iterator[etree._Element]:
             continue
         depth -= 1
         if depth == 1:
-            if _local(element) == "trace":
-                yield element
+            yield element
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
+
+
+def _declares_document_type(head: bytes) -> bool:
+    return any("<!DOCTYPE".encode(encoding) in head for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 
 
 def _check_root(source: Source, root: etree._Element) -> None:
@@ -140,12 +158,26 @@ def _value(element: etree._Element) -> Any:
 
 
 def _instant(text: str) -> datetime:
-    """An xs:dateTime; one without an offset is UTC."""
+    """An xs:dateTime, or a date as spreadsheets write it where only one reading is possible; without an offset UTC."""
+    written = text.strip()
     try:
-        instant = datetime.fromisoformat(text.strip())
+        instant = datetime.fromisoformat(written)
         return (instant.astimezone(UTC) if instant.tzinfo else instant).replace(tzinfo=None)
     except (ValueError, OverflowError):
-        raise BadInput(f'{TIME} "{text[:40]}" is no instant') from None
+        pass
+    readings = {reading for form in _SPREADSHEET_FORMS if (reading := _read_as(written, form)) is not None}
+    if len(readings) == 1:
+        return readings.pop()
+    if readings:
+        raise BadInput(f'{TIME} "{text[:40]}" may be day or month first; write it as 2026-07-23T10:00:00Z')
+    raise BadInput(f'{TIME} "{text[:40]}" is no instant')
+
+
+def _read_as(text: str, form: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, form)  # noqa: DTZ007 (a spreadsheet's date has no offset)
+    except ValueError:
+        return None
 
 
 def _local(element: etree._Element) -> str:

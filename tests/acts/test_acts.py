@@ -268,8 +268,8 @@ def test_what_a_process_died_over_is_looked_after_and_asked_for_by_nobody(bench:
     made.office.acts.begin(act)
     for item in shown.items[:3]:
         before = {"state": "submitted", "state_since": item["state_since"]}
-        told = {"idempotency_key": f"key-{item['transaction_id']}", "attributes": json.dumps(before)}
-        step = Step(act.act_id, "redrive", "asked", "kim", made.clock(), item["transaction_id"], told=told)
+        details = {"idempotency_key": f"key-{item['transaction_id']}", "attributes": json.dumps(before)}
+        step = Step(act.act_id, "redrive", "asked", "kim", made.clock(), item["transaction_id"], details=details)
         made.desk.transactions._recorder.write([step])
     made.moves("b")
     made.anew().open()
@@ -285,10 +285,10 @@ def test_an_act_is_on_the_timeline_with_who_and_what_came_of_it_and_its_key_join
     made.ended(made.act())
     with made.store.reader() as reader:
         items = timeline(reader, "a")
-        told = transaction(reader, "a")
+        details = transaction(reader, "a")
     (act,) = [item for item in items if item["kind"] == "act"]
     assert (act["lane"], act["title"], act["status"]) == ("audit", "redrive by kim", "moved")
-    assert told["idempotency_keys"] == ["key-a"]
+    assert details["idempotency_keys"] == ["key-a"]
 
 
 def test_an_engine_is_sent_a_signed_post_without_people_or_payloads() -> None:

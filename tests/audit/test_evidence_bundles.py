@@ -136,7 +136,7 @@ def test_a_bundle_of_an_earlier_instant_holds_what_was_known_then(audited):
 @pytest.mark.parametrize("change", ["reason = 'another'", "to_state = 'completed'", "value_amount = 0.3"])
 def test_a_record_changed_in_the_store_is_named(audited, change):
     installation = audited()
-    installation.store._connection.execute(f"update transitions set {change} where own_tx like '%a'")  # noqa: S608
+    installation.store._opened.connection.execute(f"update transitions set {change} where own_tx like '%a'")  # noqa: S608
 
     code, output = report(installation.bundle(transaction="a"))
 
@@ -147,7 +147,7 @@ def test_a_record_changed_in_the_store_is_named(audited, change):
 
 def test_a_record_slipped_into_the_store_is_named(audited):
     installation = audited()
-    installation.store._connection.execute(
+    installation.store._opened.connection.execute(
         "insert into transitions select * replace ('slipped' as event_id) from transitions where to_state = 'waiting'"
     )
 

@@ -60,6 +60,17 @@ def test_an_outage_reads_as_the_design_has_it():
     )
 
 
+def test_what_is_past_saving_is_said_before_what_can_be_saved():
+    text = sentence(**WAITING, transactions=39, promised=39, past_deadline=22, can_make=17, next_deadline=T)
+    assert text.endswith("; 22 are past their deadline, 17 can still make their deadline, the next at 09:12.")
+
+
+def test_no_single_thing_is_named_where_cases_of_a_partner_await_several():
+    retrying = WAITING | {"waits_on": "retry", "state": "retry_wait"}
+    group = fold([case("a", **WAITING, transactions=2, promised=2), case("b", **retrying, promised=1)])[0]
+    assert said(sentences.of_group(group, CATALOG)).startswith("3 wait for Northwind since 09:12")
+
+
 def test_one_transaction_is_spoken_of_as_one():
     text = sentence(**WAITING, promised=1)
     assert text == "1 waits for Northwind’s acknowledgement since 09:12; its deadline has passed."

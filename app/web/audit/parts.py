@@ -1,7 +1,10 @@
 """What the Audit page is made of."""
 
+from datetime import timedelta
+
 from app.answers import ledger
 from app.answers.access_review import access_review, roles_in_words
+from app.answers.record_verification import LAST, record_verification
 from app.domain.instants import of_query
 from app.office import Search
 from app.security import Permission, may
@@ -25,11 +28,14 @@ def body(visit: Visit) -> list[Component]:
 
 
 def verified(visit: Visit, clicks: int | None) -> Component | None:
-    """Every chain computed again from its first entry, once the button asks for it."""
+    """Chains computed again, and the range's records compared with what was committed, once the button asks for it."""
     if not clicks:
         return None
-    office = visit.services.office
-    return tables.chains(ledger.verification(office.ledger), office.checkpoints.last())
+    office, search = visit.services.office, search_of(visit)
+    until = search.until or visit.reader.now + timedelta(microseconds=1)
+    records = record_verification(visit.services, visit.reader, search.since or until - LAST, until)
+    chains = tables.chains(ledger.verification(office.ledger), office.checkpoints.last())
+    return html.Div([chains, *tables.records(records)])
 
 
 def _evidence(visit: Visit) -> Component:

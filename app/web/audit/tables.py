@@ -16,6 +16,7 @@ from app.web.view import View
 PATH = "/audit"
 _PAGES = {"transaction": "/transactions/", "trace": "/traces/", "payload": "/payloads/", "case": "/cases/"}
 Row = Mapping[str, Any]
+_MOST_PROBLEMS = 200
 
 
 def entries(rows: Sequence[Row], view: View) -> Component:
@@ -54,6 +55,19 @@ def chains(rows: Sequence[Row], last: Mapping[str, Checkpoint]) -> Component:
             )
         )
     return tables.table("Chains", ("Chain", "Entries", "Verified now", "Signed", "Last"), lines)
+
+
+def records(result: Row) -> list[Component]:
+    """What the comparison of records found: a sentence, and each record that is not as it was committed."""
+    problems, commits = result["problems"], f"{result['commits']:,} commits"
+    stretch = [moment(result["from"], "full"), " to ", moment(result["to"], "full")]
+    if not problems:
+        words = f"{result['records']:,} records in {commits} are as they were committed, from "
+        return [html.P([icon("check"), " ", words, *stretch, "."])]
+    lines = [(row["problem"], row["kind"], row["source"], row["event_id"]) for row in problems[:_MOST_PROBLEMS]]
+    words = f"{len(problems):,} of {result['records']:,} records in {commits} are not as they were committed, from "
+    sentence = html.P([icon("failed"), " ", words, *stretch, "."], className="bad", role="alert")
+    return [sentence, tables.table("Records that differ", ("Problem", "Kind", "Source", "Event"), lines)]
 
 
 def reveals(rows: Sequence[Reveal], view: View) -> Component:
@@ -102,7 +116,8 @@ def people(rows: Sequence[Row]) -> Component:
 
 
 def _narrowing(view: View, name: str, value: str) -> Component:
-    return html.A(value, href=view.here(PATH, **{name: value, "cursor": None}), **{"data-adjust": "1"})
+    href = view.here(PATH, **{name: value, "cursor": None})
+    return html.A(value, href=href, className="did", **{"data-adjust": "1"})
 
 
 def _object(name: str | None, view: View) -> Component | None:

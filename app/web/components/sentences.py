@@ -1,4 +1,4 @@
-"""Sentences about what is stuck, as pieces of text and instants that stand in the reader's zone."""
+"""Sentences about what is stuck, as pieces of text and instants, which show in the reader's time zone."""
 
 from collections.abc import Sequence
 
@@ -20,13 +20,18 @@ def of_group(group: Group, catalog: Catalog) -> Pieces:
 
 
 def _rest(group: Group) -> Pieces:
-    """Where it was first seen, and what can still be made."""
+    """Where it was first seen, how many are past saving, and what can still be made."""
     pieces: Pieces = []
     if group.first.first_version is not None:
         pieces.append(f", first seen on {group.first.first_version}")
     if group.can_make and group.next_deadline is not None:
-        still = "all" if group.can_make == group.transactions else f"{group.can_make:,}"
-        pieces += [f"; {still} can still make their deadline, the next at ", moment(group.next_deadline, "clock")]
+        past, still = group.past_deadline, f"{group.can_make:,}"
+        if past:
+            pieces.append(f"; {past:,} {'is' if past == 1 else 'are'} past their deadline")
+        if group.can_make == group.transactions:
+            still = "all"
+        pieces += [f"{',' if past else ';'} {still} can still make their deadline, the next at "]
+        pieces.append(moment(group.next_deadline, "clock"))
     elif group.transactions == 1:
         pieces.append("; its deadline has passed" if _had_deadline(group) else "")
     else:
@@ -65,6 +70,8 @@ def _opening(group: Group, catalog: Catalog) -> tuple[str, str]:
     plural = "" if group.transactions != 1 else "s"
     if group.kind == "partner":
         title = names.title(catalog, "partner", group.name)
+        if len({(case.waits_on, case.awaits) for case in group.cases}) > 1:
+            return count, f" wait{plural} for {title}"
         if main.waits_on == "partner":
             return count, f" wait{plural} for {possessive(title)} {_awaited(main)}"
         return count, f" wait{plural} at {title} in {words(main.state)}"

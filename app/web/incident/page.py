@@ -1,9 +1,13 @@
 """Incident (`/incidents/<id>`): one sentence, its cases, alerts and runbook, and work on all of it at once."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from app.analysis.case_groups import Group
 from app.answers import alerts
 from app.answers.incidents import described, detail, group_of, title_of
+from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.queries.casework import work
 from app.security import Permission
@@ -16,24 +20,35 @@ from app.web.components.names import title as name_of
 from app.web.dash_libs import Component, html
 from app.web.operate.stuck import case_lines
 from app.web.page import ADDRESS, RECORDS, WORK, Drawn, Page, Part, Visit
+from app.web.view import View
 
 PATH = "/incidents/"
-TOP, FORMS = "incident-top", "incident-work"
+HEAD, CASES, ASIDE, FORMS = "incident-head", "incident-cases", "incident-aside", "incident-work"
 
 
 def draw(visit: Visit) -> Drawn:
     """The whole page. Raises NotFound where nothing that is stuck waits there."""
     group = group_of(visit.reader, visit.identifier)
     signatures = sorted(case.signature for case in group.cases)
+    head, cases, aside = top(visit)
     body = html.Div(
         [
-            html.Div(top(visit), id=TOP, className="page"),
+            html.Div(head, id=HEAD, className="page"),
             html.Div(
                 [
-                    causes.place({"signature": signatures, "status": ["stuck"]}),
-                    html.Div(forms(visit), id=FORMS),
+                    html.Div(
+                        [
+                            html.Div(cases, id=CASES, className="column"),
+                            causes.place({"signature": signatures, "status": ["stuck"]}),
+                        ],
+                        className="column",
+                    ),
+                    html.Div(
+                        [html.Div(aside, id=ASIDE, className="column"), html.Div(forms(visit), id=FORMS)],
+                        className="column aside",
+                    ),
                 ],
-                className="columns halves",
+                className="columns standing",
             ),
         ],
         className="page",
@@ -41,51 +56,43 @@ def draw(visit: Visit) -> Drawn:
     return Drawn(title_of(visit.reader.catalog, group), body)
 
 
-def top(visit: Visit) -> list[Component]:
-    """The sentence, the facts, the cases, the alerts and the runbook."""
+def top(visit: Visit) -> tuple[list[Component], list[Component], list[Component]]:
+    """What follows the records: the heading with its sentence, cases and alerts, and beside them facts and runbook."""
     reader, view, catalog = visit.reader, visit.view, visit.reader.catalog
     incident, group = detail(reader, visit.services.office, visit.identifier), group_of(reader, visit.identifier)
     pieces = [moment(piece, "clock") if isinstance(piece, datetime) else piece for piece in described(reader, group)]
+    head = [
+        html.Nav(html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"}),
+        states.heading(title_of(catalog, group), _every(group, view)),
+        html.P(pieces, className="lead"),
+    ]
     has = {case: row["has"] for case, row in work(reader).items() if row["has"] is not None}
-    narrowed = (
-        {"partner": group.name} if group.kind == "partner" else {"waits_on": "us" if group.kind == "us" else "review"}
-    )
-    every = html.A(
-        f"All {group.transactions:,} transactions",
-        href=view.link("/", status="stuck", **narrowed),
-        className="button quiet",
-    )
     firing = [alert for alert in alerts.firing(visit.services.office, catalog) if alert["id"] in incident["alerts"]]
+    cases = [
+        html.Section([html.H2("Cases"), case_lines(group.cases, catalog, view, has)], className="panel"),
+        *([panel("Firing", alert_lines.lines(firing, catalog, view, brief=True), padded=False)] if firing else []),
+    ]
+    aside = [html.Section(facts(_known(incident, group, catalog)), className="panel padded")]
+    if incident["runbook"]:
+        aside.append(runbook.beside(incident["runbook"], catalog, view, {}))
+    return head, cases, aside
+
+
+def _every(group: Group, view: View) -> Component:
+    """The way to the list of all its transactions."""
+    waits_on = {"us": {"waits_on": "us"}, "queue": {"waits_on": "review"}}
+    narrowed = waits_on.get(group.kind, {"partner": group.name})
+    href = view.link("/", status="stuck", **narrowed)
+    return html.A(f"All {group.transactions:,} transactions", href=href, className="button quiet")
+
+
+def _known(incident: Mapping[str, Any], group: Group, catalog: Catalog) -> list[tuple[str, Component | str]]:
     partner = catalog.partners.get(group.name) if group.kind == "partner" else None
-    known = [
+    return [
         ("Who has it", ", ".join(incident["has"]) or "nobody yet"),
         ("Next check", moment(incident["next_check"], "clock") if incident["next_check"] else "none set"),
         ("Owner", name_of(catalog, "owner", group.main.owner)),
         *([("Contact", partner.contact)] if partner is not None and partner.contact else []),
-    ]
-    return [
-        html.Nav(html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"}),
-        states.heading(title_of(catalog, group), every),
-        html.P(pieces, className="lead"),
-        html.Div(
-            [
-                html.Div(
-                    [
-                        *([panel("Firing", alert_lines.lines(firing, catalog, view, brief=True))] if firing else []),
-                        panel("Cases", case_lines(group.cases, catalog, view, has)),
-                    ],
-                    className="column",
-                ),
-                html.Div(
-                    [
-                        html.Section(facts(known), className="panel padded"),
-                        *([runbook.beside(incident["runbook"], catalog, view, {})] if incident["runbook"] else []),
-                    ],
-                    className="column",
-                ),
-            ],
-            className="columns halves",
-        ),
     ]
 
 
@@ -109,6 +116,6 @@ PAGE = Page(
     f"{PATH}<id>",
     Permission.READ,
     draw,
-    parts=(Part(TOP, top, (ADDRESS, RECORDS, WORK)), Part(FORMS, forms, (WORK,))),
+    parts=(Part((HEAD, CASES, ASIDE), top, (ADDRESS, RECORDS, WORK)), Part(FORMS, forms, (WORK,))),
     scope=lambda _: "operate",
 )

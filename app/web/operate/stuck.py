@@ -57,19 +57,26 @@ def _group(group: Group, catalog: Catalog, view: View, has: Mapping[str, str]) -
         *([html.Span([icon("warning"), note])] if note else []),
         *([html.Span(f"{learned:,} of them only take longer than usual")] if learned and group.promised else []),
         *([html.Span("longer than usual; no promise is broken")] if not group.promised else []),
-        *([_incident(group, view)] if group.kind in INCIDENTS else []),
     ]
     body = [case_lines(group.cases, catalog, view, has)] if unfolded else []
     return html.Li(
-        [head, *([html.P(notes, className="notes")] if notes else []), *body],
+        [head, *_incident(group, view), *([html.P(notes, className="notes")] if notes else []), *body],
         className="group open" if unfolded else "group",
         key=group.key,
     )
 
 
-def _incident(group: Group, view: View) -> Component:
+def _incident(group: Group, view: View) -> list[Component]:
     """The way to the page where all of the group is one thing."""
-    return html.A("All of it as one incident", href=view.link(f"/incidents/{to_path(group.key)}"))
+    if group.kind not in INCIDENTS:
+        return []
+    link = html.A(
+        "Incident",
+        href=view.link(f"/incidents/{to_path(group.key)}"),
+        className="button quiet incident-link",
+        title="All of it on one page: why, who has it, what to do",
+    )
+    return [link]
 
 
 def case_lines(cases: Sequence[Standing], catalog: Catalog, view: View, has: Mapping[str, str]) -> Component:

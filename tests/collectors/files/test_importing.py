@@ -341,3 +341,80 @@ def test_any_file_is_imported_or_refused_with_a_sentence(
         told = str(refusal)
         if not told:
             raise
+
+
+def xes_event(name: str, time: str = "2026-07-23T10:00:00Z") -> str:
+    """One event of a log."""
+    return f'<event><string key="concept:name" value="{name}"/><date key="time:timestamp" value="{time}"/></event>'
+
+
+def xes_case(name: str, *events: str) -> str:
+    """One trace of a log."""
+    return f'<trace><string key="concept:name" value="{name}"/>{"".join(events)}</trace>'
+
+
+def test_events_outside_any_trace_are_counted_as_refused(journal: Memory, tmp_path: Path) -> None:
+    path = tmp_path / "loose.xes"
+    path.write_text(f"<log>{xes_event('o1')}{xes_case('T', xes_event('a'))}{xes_event('o2')}</log>")
+    report = imported(journal, path)
+    assert (report.accepted, report.refused) == (1, 2)
+    assert "outside any trace: belongs to no case" in str(report.problems[0])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_log_in_utf16_is_read(journal: Memory, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "wide.xes"
+    case = xes_case("T-\u00e9", xes_event("a"))
+    text = f'<?xml version="1.0" encoding="UTF-16"?><log>{case}</log>'
+    path.write_bytes(text.encode(encoding))
+    assert imported(journal, path).accepted == 1
+    assert [row["transaction_id"] for row in journal.rows(Kind.TRANSITION)] == ["T-\u00e9"]
+
+
+def test_a_document_type_in_utf16_is_refused(journal: Memory, tmp_path: Path) -> None:
+    path = tmp_path / "wide.xes"
+    path.write_bytes('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE log [<!ENTITY e "x">]><log/>'.encode("utf-16"))
+    with pytest.raises(BadInput, match="declares a document type"):
+        imported(journal, path)
+
+
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ("2026/07/23 10:05:06", datetime(2026, 7, 23, 10, 5, 6)),
+        ("23.07.2026 10:05", datetime(2026, 7, 23, 10, 5)),
+        ("23/07/2026 10:05:06.5", datetime(2026, 7, 23, 10, 5, 6, 500000)),
+        ("7/23/2026 1:05 PM", datetime(2026, 7, 23, 13, 5)),
+        ("05/05/2026 10:00", datetime(2026, 5, 5, 10, 0)),
+    ],
+)
+def test_dates_as_spreadsheets_write_them_are_read(
+    journal: Memory, tmp_path: Path, written: str, instant: datetime
+) -> None:
+    path = tmp_path / "sheet.xes"
+    path.write_text(f"<log>{xes_case('T', xes_event('a', written))}</log>")
+    assert imported(journal, path).accepted == 1
+    assert [row["event_time"] for row in journal.rows(Kind.TRANSITION)] == [instant]
+
+
+def test_a_date_that_may_be_read_two_ways_is_refused_by_its_place(journal: Memory, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xes"
+    path.write_text(f"<log>{xes_case('T', xes_event('a', '05/06/2026 10:00'), xes_event('b'))}</log>")
+    report = imported(journal, path)
+    assert (report.accepted, report.refused) == (1, 1)
+    assert "case T, event 1" in str(report.problems[0])
+    assert "may be day or month first" in str(report.problems[0])
+
+
+def test_a_file_that_is_cut_off_says_what_went_in_before(journal: Memory, tmp_path: Path) -> None:
+    path = tmp_path / "cut.xes"
+    path.write_text("<log>" + "".join(xes_case(f"T-{n}", xes_event("a")) for n in range(3)) + "<trace><string key")
+    with pytest.raises(BadInput, match="3 records taken before that stay"):
+        imported(journal, path)
+    assert len(journal.rows(Kind.TRANSITION)) == 3
+
+
+def test_two_requests_on_one_line_both_go_in(journal: Memory, tmp_path: Path) -> None:
+    path = tmp_path / "two.json"
+    path.write_text(json.dumps(spans(2)) + json.dumps(spans(1)) + "\n" + json.dumps(spans(1)) + "\n")
+    assert imported(journal, path).accepted == 4

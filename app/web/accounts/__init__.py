@@ -1,0 +1,1 @@
+"""People: one's own account, and the accounts and tokens of an installation."""

@@ -1,0 +1,182 @@
+"""One's own account (`/account`), and for who manages them accounts (`/accounts`) and tokens (`/tokens`)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import request
+
+from app.office import Account, Token
+from app.office.tokens import DAYS, INGEST, READ
+from app.security import ROLES, SENTENCES, Permission, session_of
+from app.web.components import states
+from app.web.components.forms import choice, form
+from app.web.dash_libs import Component, dcc, html
+from app.web.page import WORK, Drawn, Page, Part, Visit
+
+SESSIONS, ACCOUNTS, TOKENS = "own-sessions", "accounts-list", "tokens-list"
+_SHOWN_ONCE = (
+    f"It is good for {DAYS} days and shown this once. Two of one name may be good at once: make the second, give it to "
+    "every sender, then revoke the first."
+)
+_ROLE_CHOICES = tuple((role, f"{role}: {sentence}") for role, sentence in SENTENCES.items())
+
+
+def own(visit: Visit) -> Drawn:
+    """Who is signed in, with what, where else, and another password."""
+    actor = visit.actor
+    if actor.local:
+        sentence = "Local mode: there are no accounts. Whoever reaches this address is a local user with every role."
+        return _drawn("Your account", html.P(sentence, className="lead"))
+    roles = [html.Li(f"{role}: {SENTENCES.get(role, '')}") for role in sorted(actor.roles)]
+    about = _panel("What you may see and do", html.Ul(roles, className="plain"), html.P(_tenants(actor.tenants)))
+    password = form(
+        "/api/v1/account/password",
+        "Change password",
+        _secret("present", "Present password", "current-password"),
+        _secret("new", "New password, 12 characters or more", "new-password"),
+    )
+    note = html.P("Your other sessions end with it.", className="hint")
+    changed = _panel("Password", html.Div(password, className="work"), note)
+    elsewhere = _panel("Where you are signed in", html.Div(sessions(visit), id=SESSIONS))
+    return _drawn("Your account", about, elsewhere, changed)
+
+
+def sessions(visit: Visit) -> list[Component]:
+    """The sessions of the person, this one first said to be so."""
+    present = session_of(request)
+    here = None if present is None else present.session_id
+    rows = [
+        (
+            one.browser or "a browser that does not say which",
+            _moment(one.created_at),
+            _moment(one.seen_at),
+            "this one"
+            if one.session_id == here
+            else form(f"/api/v1/account/sessions/{one.session_id}/end", "Sign out", quiet=True),
+        )
+        for one in visit.services.office.sessions.all_of(visit.actor.name)
+    ]
+    return [_table(("Browser", "Since", "Last used", ""), rows)]
+
+
+def accounts(visit: Visit) -> Drawn:
+    """Every account, and a new one."""
+    added = form(
+        "/api/v1/accounts",
+        "Add account",
+        _field("name", "Name", 64),
+        choice("roles", "Role", _ROLES_FIRST, **{"data-list": "1"}),
+        choice("roles", "A second role", (("", "none"), *_ROLES_FIRST), **{"data-list": "1"}),
+        _field("tenants", "Tenants, with commas between; none for every tenant", 500),
+        _secret("password", "A first password, 12 characters or more", "new-password"),
+    )
+    roles = html.Ul([html.Li(words) for _, words in _ROLE_CHOICES], className="plain")
+    listed = _panel("Accounts", html.Div(account_list(visit), id=ACCOUNTS))
+    new = _panel("A new account", html.Div(added, className="work"))
+    return _drawn("Accounts", listed, new, _panel("What the roles are for", roles))
+
+
+def account_list(visit: Visit) -> list[Component]:
+    """Accounts with what can be done with each."""
+    rows = [
+        (
+            one.name,
+            ", ".join(sorted(one.roles)),
+            _tenants(one.tenants),
+            _moment(one.seen_at) if one.seen_at else "never",
+            "disabled" if one.disabled_at else "active",
+            _switch(one, visit.actor.name),
+        )
+        for one in visit.services.office.accounts.all()
+    ]
+    if not rows:
+        return [html.P("There are none: this is local mode, which the first account ends.", className="lead")]
+    return [_table(("Name", "Roles", "Tenants", "Last used", "State", ""), rows)]
+
+
+def tokens(visit: Visit) -> Drawn:
+    """Every token, and a new one."""
+    added = form(
+        "/api/v1/tokens",
+        "Make token",
+        _field("name", "Name: `ingested_by` of what it sends", 64),
+        choice("scope", "What for", ((INGEST, "ingest: to send records"), (READ, "read: to ask the API"))),
+        choice("role", "Role, of a token to read", (("", "none"), *_ROLES_FIRST)),
+        _field("tenant", "Tenant of all that it sends or reads; none for every tenant", 200),
+        html.P(className="secret", **{"data-from": "secret", "aria-live": "polite"}),
+    )
+    listed = _panel("Tokens", html.Div(token_list(visit), id=TOKENS))
+    return _drawn(
+        "Tokens",
+        listed,
+        _panel("A new token", html.Div(added, className="work"), html.P(_SHOWN_ONCE, className="hint")),
+    )
+
+
+def token_list(visit: Visit) -> list[Component]:
+    """Tokens, those that are good first said to be so."""
+    now = visit.services.clock()
+    rows = [
+        (
+            one.name,
+            one.token_id,
+            one.scope if one.role is None else f"{one.scope} as {one.role}",
+            one.tenant or "every tenant",
+            _moment(one.created_at),
+            _state(one, now),
+            form(f"/api/v1/tokens/{one.token_id}/revoke", "Revoke", quiet=True) if one.is_live(now) else "",
+        )
+        for one in visit.services.office.tokens.all()
+    ]
+    if not rows:
+        return [html.P("There are none, and with accounts collectors take nothing without one.", className="lead")]
+    return [_table(("Name", "Id", "What for", "Tenant", "Made", "State", ""), rows)]
+
+
+def _switch(account: Account, present: str) -> Component | str:
+    if account.name == present:
+        return "you"
+    act, words = ("enable", "Enable") if account.disabled_at else ("disable", "Disable")
+    return form(f"/api/v1/accounts/{account.name}/{act}", words, quiet=True)
+
+
+def _state(token: Token, now: datetime) -> str:
+    if token.revoked_at is not None:
+        return "revoked"
+    return f"good until {token.expires_at:%Y-%m-%d}" if token.is_live(now) else "expired"
+
+
+def _tenants(tenants: frozenset[str] | None) -> str:
+    return "every tenant" if tenants is None else ", ".join(sorted(tenants))
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _field(name: str, label: str, longest: int) -> Component:
+    return html.Label([label, dcc.Input(name=name, type="text", maxLength=longest, autoComplete="off")])
+
+
+def _secret(name: str, label: str, kind: str) -> Component:
+    return html.Label([label, dcc.Input(name=name, type="password", maxLength=256, autoComplete=kind)])
+
+
+def _panel(title: str, *content: Component) -> Component:
+    return html.Section([html.H2(title), *content], className="panel people", **{"aria-label": title})
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[Component | str]]) -> Component:
+    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]))
+    body = html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in rows])
+    return html.Div(html.Table([head, body], className="people-table"), className="scrolled", tabIndex=0)
+
+
+def _drawn(title: str, *panels: Component) -> Drawn:
+    return Drawn(title, html.Div([states.heading(title), *panels], className="page"))
+
+
+_ROLES_FIRST = tuple((role, role) for role in ROLES)
+OWN = Page("account", "/account", Permission.USE, own, (Part(SESSIONS, sessions, (WORK,)),))
+ALL = Page("accounts", "/accounts", Permission.MANAGE_ACCOUNTS, accounts, (Part(ACCOUNTS, account_list, (WORK,)),))
+OF_PROGRAMS = Page("tokens", "/tokens", Permission.MANAGE_ACCOUNTS, tokens, (Part(TOKENS, token_list, (WORK,)),))

@@ -1,0 +1,187 @@
+"""Files of store, journal and office, cut, zeroed and flipped: equal answers, or a sentence that names the file.
+
+`TRANSOM_DAMAGE_ROUNDS` says how many files are damaged (20 without it), `TRANSOM_DAMAGE_SEED` which.
+"""
+
+import contextlib
+import os
+import random
+import shutil
+from datetime import timedelta
+
+import pytest
+
+from app.domain.errors import Unavailable
+from app.domain.records import Kind, of_rows
+from app.journal import SqliteJournal, Unsealed
+from app.office import Office
+from app.store.follower import Follower
+from app.store.store import Store
+from tests.oracle.cases import CATALOG
+from tests.oracle.making import at
+from tests.people import MARA
+
+ROUNDS = int(os.environ.get("TRANSOM_DAMAGE_ROUNDS", "20"))
+SEED = int(os.environ.get("TRANSOM_DAMAGE_SEED", "1"))
+DAYS, ENTRIES, ROWS = 3, 12, 60
+EVERYTHING = 10**12
+NOW = at(0) + timedelta(days=DAYS)
+QUESTIONS = (
+    "select * from transactions order by tx",
+    "select event_id, transaction_id, to_state, ingested_at from transitions order by event_id",
+    "select last_offset from progress",
+)
+
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(600 + 10 * ROUNDS)]
+
+
+def transitions(day, number):
+    rows = [
+        {
+            "event_time": at(0) + timedelta(days=day, seconds=place),
+            "source": "engine",
+            "event_id": f"{day}-{number}-{place}",
+            "transaction_id": f"t{number}-{place}",
+            "workflow": "order",
+            "to_state": ("received", "checked", "done")[day],
+        }
+        for place in range(ROWS)
+    ]
+    return Unsealed(Kind.TRANSITION, "local", None, of_rows(Kind.TRANSITION, rows))
+
+
+def answers(store):
+    store.settle()
+    with store.reader() as reader:
+        return [reader._cursor.execute(question).fetchall() for question in QUESTIONS]
+
+
+def caught_up(journal, store):
+    """The store once it has all of the journal, read whole; and what was said on the way."""
+    follower = Follower(journal, store)
+    for _ in range(200):
+        follower._step()
+        if not follower.behind() and store.fault is None and store.check() is None:
+            return follower
+    raise AssertionError(follower.condition(NOW))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A folder with days of a journal, a store over them and an office, with what each of them holds."""
+    folder = tmp_path_factory.mktemp("whole")
+    now = [at(1)]
+    journal = SqliteJournal(folder / "journal", lambda: now[0])
+    for day in range(DAYS):
+        now[0] = at(1) + timedelta(days=day)
+        for number in range(ENTRIES):
+            journal.append([transitions(day, number)])
+    entries = {entry.offset: entry for entry in journal.read(0, EVERYTHING)}
+    store = Store(folder / "transom.duckdb", lambda: CATALOG, lambda: NOW)
+    caught_up(journal, store)
+    loaded = answers(store)
+    store.close()
+    journal.close()
+    office = Office(folder / "office", lambda: at(1))
+    for number in range(60):
+        office.ledger.record(MARA, "case.note", f"case:{number}", "because it was so " * 8)
+    ledger = office.ledger.entries()
+    office.close()
+    return folder, entries, loaded, ledger
+
+
+def damaged(path, chance):
+    """The file with one damage; what it was."""
+    content = bytearray(path.read_bytes())
+    size = len(content)
+    kind = chance.choice(("cut", "zero", "flip"))
+    place = chance.randrange(size)
+    if kind == "cut":
+        del content[place:]
+    elif kind == "zero":
+        length = chance.choice((512, 4096, size // 4))
+        place = chance.choice((0, place, size - length))
+        content[place : place + length] = bytes(len(content[place : place + length]))
+    else:
+        content[place] ^= 1 << chance.randrange(8)
+    path.write_bytes(bytes(content))
+    return f"{path.name}: {kind} at {place} of {size}"
+
+
+def judge_store(folder, loaded):
+    journal = SqliteJournal(folder / "journal", lambda: NOW)
+    store = Store(folder / "transom.duckdb", lambda: CATALOG, lambda: NOW)
+    follower = caught_up(journal, store)
+    assert answers(store) == loaded
+    assert follower.set_aside == ()
+    for loss in store.losses:
+        assert loss.reason
+        assert loss.aside is None or (folder / loss.aside).exists()
+    assert journal.append([transitions(0, 99)]) == DAYS * ENTRIES + 1
+    store.close()
+    journal.close()
+
+
+@contextlib.contextmanager
+def or_named(name):
+    """What is done inside, unless a sentence says that the file cannot be used."""
+    try:
+        yield
+    except Unavailable as error:
+        if name not in str(error):
+            raise
+
+
+def judge_journal(folder, entries, name):
+    journal = SqliteJournal(folder / "journal", lambda: NOW)
+    covered = set()
+    with or_named(name):
+        for entry in journal.read(0, EVERYTHING):
+            if entry.damage is None:
+                original = entries[entry.offset]
+                assert (entry.ingested_at, entry.table) == (original.ingested_at, original.table)
+                covered.add(entry.offset)
+            else:
+                assert (entry.damage.file, name in entry.damage.reason) == (name, True)
+                covered.update(range(entry.damage.first_offset, entry.damage.last_offset + 1))
+        assert covered >= set(entries)
+    with or_named(name):
+        assert journal.append([transitions(0, 99)]) > DAYS * ENTRIES
+    journal.close()
+
+
+def judge_office(folder, ledger):
+    with or_named("office.sqlite"):
+        office = Office(folder / "office", lambda: NOW)
+        try:
+            if office.damage() is None and office.ledger.broken_at() is None:
+                assert office.ledger.entries() == ledger
+        finally:
+            office.close()
+
+
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_a_damaged_file_gives_equal_answers_or_is_named(whole, tmp_path, number):
+    source, entries, loaded, ledger = whole
+    chance = random.Random(f"{SEED}/{number}")
+    folder = tmp_path / "data"
+    shutil.copytree(source, folder)
+    part = ("store", "journal", "office")[number % 3]
+    if part == "store":
+        damage = damaged(folder / "transom.duckdb", chance)
+    elif part == "journal":
+        path = chance.choice(sorted((folder / "journal").glob("????-??-??.sqlite")))
+        damage = damaged(path, chance)
+    else:
+        damage = damaged(folder / "office" / "office.sqlite", chance)
+    try:
+        if part == "store":
+            judge_store(folder, loaded)
+        elif part == "journal":
+            judge_journal(folder, entries, path.name)
+        else:
+            judge_office(folder, ledger)
+    except Exception as error:
+        raise AssertionError(damage) from error
+    finally:
+        shutil.rmtree(folder)

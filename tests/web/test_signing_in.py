@@ -1,0 +1,116 @@
+"""Signing in over HTTP: the cookie, where one is led, and what another site's page cannot cause."""
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+
+from app.answers.services import Services
+from app.api import create_api
+from app.catalog import CatalogFiles
+from app.domain.actor import Actor
+from app.office import Office
+from app.security import OfficeAuthenticator, Passwords, SignIn
+from app.store.store import Store
+from app.web import sign_in
+from app.web.sign_in import own_path
+from tests.api.conftest import KEYS
+from tests.oracle.cases import CATALOG
+from tests.oracle.loading import entries
+from tests.oracle.making import at, move
+
+ROOT = Actor("root", frozenset(("admin",)))
+GOOD = "correct horse battery"
+OWN = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def server(tmp_path):
+    store, office = Store(None, lambda: CATALOG, lambda: at(60)), Office(tmp_path, lambda: at(60))
+    store.load(entries([move(0, "t", "received", tenant="acme"), move(0, "u", "received", tenant="other")]))
+    passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    for name, role, tenants in (("mara", "operator", None), ("eve", "executive", None), ("acme", "operator", ["acme"])):
+        office.accounts.add(name, [role], tenants, passwords.hash_of(GOOD), ROOT)
+
+    def made(secure: bool = False) -> Flask:
+        authenticator = OfficeAuthenticator(office, secure)
+        services = Services(
+            store.reader,
+            office,
+            CatalogFiles(None),
+            KEYS,
+            lambda: at(60),
+            authenticator,
+            sign_in=SignIn(office, passwords),
+        )
+        app = create_api(services)
+        sign_in.register(app, services)
+        return app
+
+    yield made
+    store.close()
+    office.close()
+
+
+def signed_in(app, name, headers=OWN, **more):
+    client = app.test_client()
+    return client, client.post("/sign-in", data={"name": name, "password": GOOD}, headers=headers, **more)
+
+
+def test_who_signs_in_is_led_to_a_page_that_is_theirs_and_reads_what_is_theirs(server):
+    app = server()
+    for name, home in (("mara", "/"), ("eve", "/trends"), ("acme", "/")):
+        client, answer = signed_in(app, name)
+        assert (answer.status_code, answer.headers["Location"]) == (303, home)
+    found = client.get("/api/v1/transactions").json["items"]
+
+    assert [one["transaction_id"] for one in found] == ["t"]
+
+
+def test_the_cookie_is_for_this_host_alone_and_no_script_reads_it(server):
+    _, answer = signed_in(server(), "mara")
+    assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(answer.headers["Set-Cookie"].split("; "))
+    _, secure = signed_in(server(secure=True), "mara", base_url="https://transom.example")
+    assert secure.headers["Set-Cookie"].startswith("__Host-transom_session=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(secure.headers["Set-Cookie"].split("; "))
+
+
+def test_the_session_ends_with_signing_out(server):
+    client, _ = signed_in(server(), "mara")
+    assert client.get("/api/v1/transactions").status_code == 200
+    cookie = client.get_cookie("transom_session").value
+    assert client.post("/sign-out", headers=OWN).status_code == 303
+    client.set_cookie("transom_session", cookie)
+
+    assert client.get("/api/v1/transactions").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {}],
+)
+def test_another_sites_page_changes_nothing_in_somebodys_name(server, headers):
+    app = server()
+    client, _ = signed_in(app, "mara")
+
+    saved = client.post("/api/v1/views", json={"name": "v", "address": "/"}, headers=headers)
+    assert saved.status_code == 403
+    assert signed_in(app, "mara", headers)[1].status_code == 403
+    own = client.post("/api/v1/views", json={"name": "v", "address": "/"}, headers={"Origin": "http://localhost"})
+    assert own.status_code == 201
+
+
+@pytest.mark.parametrize(
+    "asked", [None, "//evil.example", "/\\evil.example", "https://evil.example", "/sign-in", "/a\nb"]
+)
+def test_nobody_is_led_elsewhere(asked):
+    assert own_path(asked) == "/"
+
+
+def test_a_name_is_shown_again_as_text(server):
+    answer = (
+        server()
+        .test_client()
+        .post("/sign-in", data={"name": '"><script>alert(1)</script>', "password": "x"}, headers=OWN)
+    )
+    assert answer.status_code == 403
+    assert b"<script>alert" not in answer.data
