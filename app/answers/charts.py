@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, LEVELS, NEW_PATHS, SHARES, Plan
-from app.analysis.stability.control_charts import BASELINE, Change, Chart, Floats, Observed, chart
+from app.analysis.stability.control_charts import BASELINE, Change, Chart, chart
 from app.analysis.stability.exposure import likely_work
 from app.analysis.stability.periods import Period, period
+from app.analysis.stability.series import Floats, Observed
 from app.queries.filters import Filters
 from app.queries.metrics import series
 from app.queries.stability import Key, new_paths

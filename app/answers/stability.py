@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from app.analysis.stability.chart_kinds import CHARTED, COUNTS, JUDGED, NEW_PATHS, NEW_PATHS_DEFINITION, PLANS, Plan
-from app.analysis.stability.control_charts import BASELINE, RUN, Floats, Observed
+from app.analysis.stability.control_charts import BASELINE, RUN
 from app.analysis.stability.control_charts import chart as judged
 from app.analysis.stability.limits import lines
 from app.analysis.stability.reasons import baseline_ends, excess_hours, moved, point, rules_by_bucket, signals
+from app.analysis.stability.series import Floats, Observed
 from app.analysis.stability.text import capital, change, day, headline, segment_title, told, why
 from app.analysis.stability.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, UNKNOWN, Seen, Verdict, heard, verdicts
 from app.answers.charts import Split, charts, observed, of_the_whole, over_whole_buckets, releases, split, together

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.stability.contrasts import level, variation
-from app.analysis.stability.control_charts import Change, Observed, chart
+from app.analysis.stability.control_charts import Change, chart
 from app.analysis.stability.dependence import autocorrelation
 from app.analysis.stability.exposure import likely_work
+from app.analysis.stability.series import Observed
 from app.analysis.stability.shifts import LEVEL, NARROWER, RELEASE, WIDER, confirmed, findings, story
 from tests.analysis.charting import charted, plan_of
 

@@ -17,7 +17,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import JUDGED, LENGTHS, NEW_PATHS, Plan
-from app.analysis.stability.control_charts import BASELINE, Observed, chart, signals_of
+from app.analysis.stability.control_charts import BASELINE, chart, signals_of
+from app.analysis.stability.series import Observed
 from app.analysis.stability.shifts import confirmed, findings
 from app.analysis.stability.tails import score, share_tails
 from app.analysis.stability.verdicts import CHAOTIC, RATE, STABLE, verdicts

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import JUDGED, Plan
 from app.analysis.stability.contrasts import autocorrelation_of
-from app.analysis.stability.control_charts import BASELINE, Observed, chart
+from app.analysis.stability.control_charts import BASELINE, chart
 from app.analysis.stability.dependence import together
+from app.analysis.stability.series import Observed
 from app.analysis.stability.shifts import confirmed, findings
 from app.analysis.stability.verdicts import RATE
 

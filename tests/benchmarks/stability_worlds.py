@@ -12,8 +12,9 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import COUNTS, HOURS, JUDGED, LENGTHS, SHARES
-from app.analysis.stability.control_charts import Change, Chart, Observed, chart
+from app.analysis.stability.control_charts import Change, Chart, chart
 from app.analysis.stability.exposure import likely_work
+from app.analysis.stability.series import Observed
 from app.analysis.stability.verdicts import Seen
 
 HOURS_A_DAY = 24.0

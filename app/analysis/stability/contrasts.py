@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import COUNTS, LENGTHS, SHARES
-from app.analysis.stability.control_charts import Chart, Floats, baseline_of, floor, one, rarer, rates, tails, weights
+from app.analysis.stability.control_charts import Chart, baseline_of, rarer, tails
 from app.analysis.stability.dependence import Autocorrelation, Dependence, autocorrelation
+from app.analysis.stability.series import Floats, floor, one, rates, weights
 from app.analysis.stability.tails import normal_score, student_tail
 
 LEAST_EXPECTED = 5.0

@@ -11,13 +11,13 @@ one side of the centre. Only points after the baseline can break one.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, LEVELS, SHARES, Plan
+from app.analysis.stability.series import Floats, Observed, floor, measured, one, weights
 from app.analysis.stability.tails import Tails, rate_tails, score, share_tails
 
 BASELINE = 20
@@ -26,35 +26,7 @@ BEYOND, TWO_OF_THREE, ON_ONE_SIDE = "beyond 3 sigma", "2 of 3 beyond 2 sigma", "
 RULES = (BEYOND, TWO_OF_THREE, ON_ONE_SIDE)
 _MEAN_RANGE = 1.128
 """The mean distance of two neighbours, in standard deviations of a normal (d2 of two)."""
-_ALIKE = 0.05
-"""Lengths that differ by less than this share count as alike, so that a constant series tells nothing of itself."""
-_SHORTEST = 1e-6
 _ENOUGH = 10.0
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Observed:
-    """A series: a value for each bucket (nan: no point) and what it is of, its denominator or exposure.
-
-    `work`, of what stands and of hours, is how much of it the work of the bucket and of those before makes likely, one
-    on average (`exposure`); without it every bucket counts alike.
-    """
-
-    values: Floats
-    sizes: Floats
-    work: Floats | None = None
-
-    @cached_property
-    def points(self) -> NDArray[np.intp]:
-        """The buckets that have a value."""
-        return np.flatnonzero(~np.isnan(self.values))
-
-    @cached_property
-    def counts(self) -> Floats:
-        """How many of `sizes`, of a share or a rate; asked for at every point of a chart."""
-        counted: Floats = np.rint(np.nan_to_num(self.values) * self.sizes)
-        return counted
 
 
 @dataclass(frozen=True)
@@ -123,26 +95,6 @@ def chart(plan: Plan, observed: Observed, changes: Sequence[Change] = (), unit: 
     return Chart(plan, observed, points, tuple(found), scores, tuple(signals), unit)
 
 
-def measured(plan: Plan, values: Floats) -> Floats:
-    """Values on the scale on which they are charted: lengths as logarithms."""
-    return np.log(np.maximum(values, _SHORTEST)) if plan.sort == LENGTHS else values
-
-
-def weights(plan: Plan, observed: Observed) -> Floats:
-    """What each bucket is a rate of: denominators, transactions started, what was measured, or the likely work."""
-    if plan.sort in (LEVELS, HOURS):
-        return np.ones(observed.values.size) if observed.work is None else observed.work
-    return np.maximum(observed.sizes, 1.0) if plan.sort == LENGTHS else observed.sizes
-
-
-def rates(plan: Plan, observed: Observed) -> Floats:
-    """What is compared, one value a bucket: logarithms of lengths, what stands and hours over the likely work."""
-    if plan.sort in (LEVELS, HOURS):
-        likely: Floats = observed.values / weights(plan, observed)
-        return likely
-    return measured(plan, observed.values)
-
-
 def expected_measures(
     plan: Plan, observed: Observed, places: NDArray[np.intp], phase: Phase, unit: float
 ) -> tuple[Floats, Floats]:
@@ -151,23 +103,6 @@ def expected_measures(
         return np.full(places.size, phase.centre), np.full(places.size, phase.spread)
     work = weights(plan, observed)[places]
     return phase.centre * work, np.maximum(phase.spread * np.sqrt(work), one(plan, unit))
-
-
-def floor(plan: Plan, mean: float, unit: float) -> float:
-    """The least standard deviation that a measure is believed to have.
-
-    What stands is a count: it varies as a Poisson variable of its mean does, of one at least (hours: as so many
-    transactions standing for a whole bucket).
-    """
-    if plan.sort == LENGTHS:
-        return _ALIKE
-    standing = one(plan, unit)
-    return float(standing * np.sqrt(max(mean / standing, 1.0)))
-
-
-def one(plan: Plan, unit: float) -> float:
-    """What a single transaction makes of a number that counts what stands: one, or the hours of a whole bucket."""
-    return unit if plan.sort == HOURS else 1.0
 
 
 def tails(plan: Plan, count: float, size: float, base_count: float, base_size: float) -> Tails:

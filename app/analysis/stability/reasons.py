@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import COUNTS, LENGTHS, SHARES, UP
-from app.analysis.stability.control_charts import Chart, Phase, Signal, baseline_of, weights
+from app.analysis.stability.control_charts import Chart, Phase, Signal, baseline_of
 from app.analysis.stability.periods import Period
+from app.analysis.stability.series import weights
 from app.analysis.stability.shifts import LEVEL, RELEASE
 from app.analysis.stability.verdicts import Reason
 
