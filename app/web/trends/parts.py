@@ -58,7 +58,7 @@ def _key(view: View) -> str:
 def _top(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, view: View) -> list[Component]:
     saved = download.address("/stability", view, *_own(answer, asked))
     return [
-        header.head(answer),
+        header.head(answer, view),
         header.controls(asked, view),
         _table(reader, answer, filters, asked, view),
         download.links(saved, "segments", "Save the verdicts as"),
