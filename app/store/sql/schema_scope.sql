@@ -59,6 +59,7 @@ create view seals as select * from whole.main.seals where false;
 create view progress as select * from store.main.progress;
 create view learned_dwells as select * from whole.main.learned_dwells;
 create view learned_gaps as select * from whole.main.learned_gaps;
+create view learned_endings as select * from whole.main.learned_endings;
 create view cat_workflows as select * from whole.main.cat_workflows;
 create view cat_states as select * from whole.main.cat_states;
 create view cat_next as select * from whole.main.cat_next;
