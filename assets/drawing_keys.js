@@ -210,7 +210,7 @@
       if (!entry.shown) entry.view.grid.intoView();
       entry.shown = true;
       entry.host.dataset.drawn = String(Number(entry.host.dataset.drawn || 0) + 1);
-    } catch (problem) {
+    } catch {
       if (turn === entry.turn) failed(entry);
     }
   }

@@ -7,7 +7,7 @@
   transom.letters = () => {
     try {
       return localStorage.getItem(KEPT) !== "off";
-    } catch (refused) {
+    } catch {
       return true;
     }
   };
@@ -82,7 +82,7 @@
     letters: (on) => {
       try {
         localStorage.setItem(KEPT, on ? "on" : "off");
-      } catch (refused) {
+      } catch {
         return clientside.no_update;
       }
       return clientside.no_update;

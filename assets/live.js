@@ -69,7 +69,7 @@
         if (known && document.querySelector("[data-reload-on-change]")) location.reload();
         else if (known) window.dash_clientside.set_props("tick", { data: fresh });
       }
-    } catch (refused) {
+    } catch {
       if (mine !== round) return;
       failures += 1;
     }

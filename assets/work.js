@@ -53,7 +53,7 @@
       const stamp = String(Date.now());
       window.dash_clientside.set_props("worked", { data: stamp });
       window.dash_clientside.set_props("tick", { data: stamp });
-    } catch (failed) {
+    } catch {
       say(form, "Transom did not answer; nothing says that it was done. Look before you try again.");
     } finally {
       if (button) button.disabled = false;

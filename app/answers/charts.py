@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, LEVELS, NEW_PATHS, SHARES, Plan
-from app.analysis.stability.control_charts import BASELINE, Change, Chart, Floats, Observed, chart
+from app.analysis.stability.control_charts import BASELINE, Change, Chart, chart
+from app.analysis.stability.exposure import likely_work
 from app.analysis.stability.periods import Period, period
+from app.analysis.stability.series import Floats, Observed
 from app.queries.filters import Filters
 from app.queries.metrics import series
 from app.queries.stability import Key, new_paths
@@ -77,7 +79,8 @@ def of_the_whole(whole: Split, plan: Plan, parts: Mapping[Key, Observed]) -> dic
     if plan.sort == SHARES:
         counted = np.sum([one.counts for one in parts.values()], axis=0)
         return {(): Observed(np.divide(counted, size, out=np.full(size.size, np.nan), where=~nowhere), size)}
-    return {(): Observed(np.where(nowhere, np.nan, np.nansum(values, axis=0)), size)}
+    total = np.where(nowhere, np.nan, np.nansum(values, axis=0))
+    return {(): Observed(total, size, likely_work(total, whole.started[()]))}
 
 
 def releases(asked: Split) -> dict[Key, list[Change]]:
@@ -128,6 +131,7 @@ def _observed(asked: Split, plan: Plan, one: Mapping[str, Any]) -> Observed:
     if plan.sort in (LEVELS, HOURS):  # what had not begun does not stand at 0
         begun = np.logical_or.accumulate((started > 0) | (values > 0))
         values = np.where(begun, values, np.nan)
+        return Observed(values, sizes, likely_work(values, started))
     return Observed(values, sizes)
 
 

@@ -21,8 +21,8 @@ Row = dict[str, Any]
 def report(services: Services, checkpoints: Mapping[str, Sequence[Checkpoint]], tables: Mapping[Kind, pa.Table]) -> Row:
     """{checkpoints: [{chain, n, first_at, last_at, gaps: [{from, to, entries}]}], clocks: [{source, ...}]}.
 
-    A gap is a stretch in which an entry waited longer than five minutes to be signed. Of each source's
-    clock: how many records, and by how many seconds at most they were ahead of their arrival, or behind it.
+    A gap is a stretch in which an entry waited longer than five minutes to be signed. Of each source's clock:
+    how many records, and by how many seconds at most they were ahead of their arrival, or behind it.
     """
     chains = []
     for chain, signed in checkpoints.items():
@@ -57,9 +57,7 @@ def not_proven(services: Services, gaps: Row) -> list[str]:
         sentences.append("who acted: in local mode everybody who reached this machine is the actor local")
     n = sum(len(chain["gaps"]) for chain in gaps["checkpoints"])
     if n:
-        sentences.append(
-            f"the order of entries within {n} stretches without a checkpoint (report.json) as of that time"
-        )
+        sentences.append(f"what happened to entries before they were signed, in {n} stretches that report.json lists")
     if gaps["copy_problem"]:
         sentences.append(f"anything by the copy outside: {gaps['copy_problem']}")
     return sentences

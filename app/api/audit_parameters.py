@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from app.api.parameters import Chosen, Saved
+from app.api.parameters import Chosen, OfTenant, Saved
 
 
 class LedgerQuery(Saved):
@@ -35,3 +35,9 @@ class VerificationQuery(BaseModel):
 
     from_: str | None = Field(None, alias="from", description="RFC 3339, or now-24h")
     to: str | None = Field(None, description="exclusive; RFC 3339, or now")
+
+
+class ReportQuery(OfTenant):
+    """In which form."""
+
+    format: str | None = Field(None, description="html: a page to print; json by default")

@@ -1,5 +1,7 @@
 """Answers as bytes: JSON, and lists also as CSV and Parquet. What is exported is a contract: UTC, LF, fixed columns."""
 
+import codecs
+import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +41,8 @@ def answer(value: Any, status: int = 200) -> Response:
 class About:
     """What an export says of itself: what its rows are, what they were narrowed to, as of when.
 
-    `form` is CSV, PARQUET or JSON; `saved`, where set, is the name under which a browser keeps the file.
+    `form` is CSV, PARQUET or JSON; `bom` marks a CSV for Excel; `saved`, where set, is the name under which a browser
+    keeps the file.
     """
 
     definition: str
@@ -47,6 +50,7 @@ class About:
     known_at: datetime
     form: str = JSON
     saved: str | None = None
+    bom: bool = False
 
     def facts(self) -> dict[str, Any]:
         """The last columns of every table, the `about` of JSON, the metadata of Parquet."""
@@ -77,13 +81,15 @@ def rendered(
     setattr(g, COUNT, len(rows) or len(whole.get("items", ())))
     form = about.form if about else request.accept_mimetypes.best_match([JSON, CSV, PARQUET], default=JSON)
     facts = about.facts() if about else {}
-    told = [{**row, **facts} for row in rows]
+    full = [{**row, **facts} for row in rows]
     typed = {**columns, **{name: ABOUT[name] for name in facts}}
     if form == CSV:
-        response = Response(to_csv(told, typed), content_type=f"{CSV}; charset=utf-8")
+        response = Response(
+            to_csv(full, typed, bom=about is not None and about.bom), content_type=f"{CSV}; charset=utf-8"
+        )
     elif form == PARQUET:
         metadata = {f"transom.{name}": _plain(value) for name, value in facts.items()}
-        response = Response(to_parquet(told, typed, metadata), mimetype=PARQUET)
+        response = Response(to_parquet(full, typed, metadata), mimetype=PARQUET)
     else:
         response = answer({**whole, "about": facts} if about and about.saved else whole)
     response.vary.add("Accept")
@@ -92,13 +98,17 @@ def rendered(
     return response
 
 
-def to_csv(items: Sequence[Mapping[str, Any]], columns: Columns) -> bytes:
-    """A header, then a line an item, ended by LF. No cell starts a formula in a spreadsheet: such text gets a `'`."""
-    import pandas as pd  # half a second that only an export should cost
+def to_csv(items: Sequence[Mapping[str, Any]], columns: Columns, bom: bool = False) -> bytes:
+    """A header, then a line an item, ended by LF; `bom` puts the byte order mark first that makes Excel read UTF-8.
 
-    rows = [[_cell(_value(item, name)) for name in columns] for item in items]
-    text: str = pd.DataFrame(rows, columns=list(columns), dtype=str).to_csv(index=False, lineterminator="\n")
-    return text.encode()
+    No value breaks its row and no cell starts a formula (`cell_text`).
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([cell_text(name) for name in columns])
+    for item in items:
+        writer.writerow([_cell(_value(item, name)) for name in columns])
+    return (codecs.BOM_UTF8 if bom else b"") + out.getvalue().encode()
 
 
 def to_parquet(items: Sequence[Mapping[str, Any]], columns: Columns, about: Mapping[str, str] | None = None) -> bytes:
@@ -129,8 +139,7 @@ def _cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, int | float):
         return repr(value)
-    text = value if isinstance(value, str) else json_bytes(value).decode()
-    return cell_text(text)
+    return cell_text(value if isinstance(value, str) else json_bytes(value).decode())
 
 
 def _plain(value: str | datetime) -> str:

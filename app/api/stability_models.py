@@ -63,6 +63,24 @@ class NewPaths(BaseModel):
     n: int
 
 
+class Standing(BaseModel):
+    """Stuck transactions that wait for one partner, one queue or our own systems now; `id` is that of the incident."""
+
+    id: str
+    title: str
+    since: datetime
+    transactions: int
+    sentence: str
+
+
+class Now(BaseModel):
+    """What is stuck at the instant of the answer, which the verdict, of whole buckets that are over, does not see."""
+
+    as_of: datetime
+    stuck: int
+    incidents: list[Standing]
+
+
 class Judged(BaseModel):
     """A segment with its verdict: more stable, steady, more chaotic, or cannot tell and why."""
 
@@ -76,6 +94,7 @@ class Judged(BaseModel):
     excess_overdue_hours: float
     new_paths: NewPaths
     open_cases: int
+    now: Now
 
 
 class Stability(BaseModel):

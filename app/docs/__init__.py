@@ -9,6 +9,7 @@ TITLES = {
     "catalog": "Governance as files",
     "pages": "How pages behave",
     "quality": "What must hold",
+    "verdicts": "How often verdicts are wrong",
     "architecture": "How it is built",
     "contributing": "How to change it",
     "changelog": "What changed",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import rfc8785
+import orjson
 
 from app.domain.instants import to_rfc3339
 
@@ -51,20 +51,26 @@ class AuditEntry:
     @property
     def leaf(self) -> str | None:
         """The hash that stands for the entry where it is not given; None for one written before there were leaves."""
-        return None if self.request_id is None else _sha256(rfc8785.dumps(self.members))
+        return None if self.request_id is None else _sha256(_canonical(self.members))
 
     @property
     def hash(self) -> str:
         """The hash that the next entry names."""
         leaf = self.leaf
         if leaf is None:
-            return _sha256(rfc8785.dumps(self.members))
+            return _sha256(_canonical(self.members))
         return linked(self.previous, leaf)
 
 
 def linked(previous: str, leaf: str) -> str:
     """The hash of the entry with this leaf after the entry with the hash `previous`."""
     return _sha256(bytes.fromhex(previous) + bytes.fromhex(leaf))
+
+
+def _canonical(members: dict[str, Any]) -> bytes:
+    """RFC 8785's bytes: orjson with sorted keys writes them for ASCII names with text, safe integers and null, and
+    takes a tenth of the time of rfc8785 (a property test compares the two)."""
+    return orjson.dumps(members, option=orjson.OPT_SORT_KEYS)
 
 
 def _sha256(data: bytes) -> str:

@@ -239,13 +239,13 @@ def path_of(directory: Path, day: date) -> Path:
 
 def days(directory: Path) -> list[date]:
     """The days that have a file, in order; what is not named like a day is somebody else's."""
-    found = []
+    named: list[date] = []
     for path in directory.glob(f"????-??-??{_SUFFIX}"):
         try:
-            found.append(date.fromisoformat(path.stem))
+            named.append(date.fromisoformat(path.stem))
         except ValueError:
             continue
-    return sorted(found)
+    return sorted(named)
 
 
 _PASSING = (

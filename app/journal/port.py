@@ -89,6 +89,9 @@ class Journal(Protocol):
     read MUST give entries in offset order, each exactly once, and MUST NOT give one that would not survive a power cut.
     read MUST give what was appended: same rows, nulls and types. It MUST give at least one entry where there is one,
     however small the limit, and MAY stop early. read MAY give one whose append died before it answered.
+    read MUST NOT give bytes that are not those that were sealed, nor pass over what is missing or damaged in silence:
+    an entry with `damage` MUST stand for it, and what follows MUST be read. Where a file cannot be read that no later
+    one vouches for, read and append MUST raise `Unavailable` with its name.
     An offset MUST NOT be used twice, and offsets MUST grow; they MAY have gaps. The first is 1.
     `ingested_at` MUST be the clock's at commit, but MUST NOT be less than that of the entry before.
     Every commit MUST be sealed: seals MUST form one chain from the first commit on, whatever file or day holds them.

@@ -24,9 +24,8 @@ class Loss:
     @property
     def sentence(self) -> str:
         """What happened to the file and what became of it."""
-        kept = "and is in use again" if self.aside is None else f"is kept as {self.aside}"
-        joined = ", " if self.aside is None else "; it "
-        return f"The store was at fault on {self.at:%Y-%m-%d at %H:%M} (UTC): {self.reason}{joined}{kept}."
+        outcome = "its file is sound and in use again" if self.aside is None else f"it is kept as {self.aside}"
+        return f"The store was at fault on {self.at:%Y-%m-%d at %H:%M} (UTC): {self.reason}; {outcome}."
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ _CHECKPOINT_SECONDS = 10.0
 _IDLE_SECONDS = 0.05
 _LONGEST_REST_SECONDS = 0.5
 _WAIT_SECONDS = 1.0
+_RENEW_SECONDS = 30.0
 _SETTLE_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Follower:
         self._unread: tuple[int, datetime] | None = None
         self._settle_by = self._settle_idle = self._loaded_at = 0.0
         self._unkept = 0
+        self._renewed_at = float("-inf")
         self._worker = Worker("follower", self._step, first=yield_to_senders, retry_seconds=_LONGEST_REST_SECONDS)
 
     @property
@@ -114,6 +116,7 @@ class Follower:
         try:
             if self._store.fault is not None:
                 self._store.renew()
+                self._renewed_at = time.monotonic()
                 self._begin_again()
             if not self._compared:
                 self._compare()
@@ -124,9 +127,13 @@ class Follower:
             if str(error) != self._waiting:
                 _log.error("%s", error)
             self._waiting = str(error)
-            return 0.0 if isinstance(error, StoreLost) else _WAIT_SECONDS
+            return _IDLE_SECONDS if isinstance(error, StoreLost) and self._renewed_long_ago() else _WAIT_SECONDS
         self._waiting = None
         return min(spent, _LONGEST_REST_SECONDS) if spent else _IDLE_SECONDS
+
+    def _renewed_long_ago(self) -> bool:
+        """Whether a store that was lost may be renewed at once: one that is lost again and again is given a moment."""
+        return time.monotonic() - self._renewed_at > _RENEW_SECONDS
 
     def _begin_again(self) -> None:
         """Goes on where the present store stands."""
@@ -228,14 +235,14 @@ def _difference(store: Store, journal: Journal) -> str | None:
             f"it holds the journal up to entry {loaded:,}, but the journal ends at entry {last:,}: "
             "the journal was deleted, cut or replaced"
         )
-    kept = store.last_seal()
-    if kept is None:
+    last_kept = store.last_seal()
+    if last_kept is None:
         return None
-    sealed = journal.seals(kept[0] - 1, 1)
-    if not sealed or sealed[0].commit != kept[0]:
+    sealed = journal.seals(last_kept[0] - 1, 1)
+    if not sealed or sealed[0].commit != last_kept[0]:
         return None  # a damaged or removed commit, which reading the journal names
-    if sealed[0].hash.hex() != kept[1]:
-        return f"commit {kept[0]:,} of the journal is another one than the store was made from"
+    if sealed[0].hash.hex() != last_kept[1]:
+        return f"commit {last_kept[0]:,} of the journal is another one than the store was made from"
     return None
 
 

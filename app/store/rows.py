@@ -94,16 +94,16 @@ def implausible(event_time: pa.ChunkedArray, ingested_at: pa.Array) -> pa.Chunke
 
 def by_kind(entries: Sequence[Entry]) -> dict[Kind, pa.Table]:
     """One table a kind over all entries, in their order, with each row's `place` in that order over all kinds."""
-    held: dict[Kind, list[Entry]] = {}
+    entries_of: dict[Kind, list[Entry]] = {}
     places: dict[Kind, list[NDArray[np.int64]]] = {}
     place = 0
     for entry in entries:
-        held.setdefault(entry.kind, []).append(entry)
+        entries_of.setdefault(entry.kind, []).append(entry)
         places.setdefault(entry.kind, []).append(np.arange(place, place + entry.table.num_rows))
         place += entry.table.num_rows
     return {
         kind: _even(rows_of(of_kind).append_column("place", pa.array(np.concatenate(places[kind]))))
-        for kind, of_kind in held.items()
+        for kind, of_kind in entries_of.items()
     }
 
 

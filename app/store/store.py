@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -22,6 +23,7 @@ from app.store.soundness import refusal_of_a_trial, unreadable_part
 from app.store.store_file import files_aside, move_aside, open_file
 
 _CHECK_AGAIN_SECONDS = 30.0
+_MOST_LOSSES = 100
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +46,7 @@ class Store:
         self._fault: str | None = None
         self._closed = False
         self._checked = float("-inf")
-        self._losses: list[Loss] = []
+        self._losses: deque[Loss] = deque(maxlen=_MOST_LOSSES)
         self._opened = self._open(check_all=False)
 
     @property
@@ -59,7 +61,7 @@ class Store:
 
     @property
     def losses(self) -> tuple[Loss, ...]:
-        """What happened to its file since the start, in order."""
+        """What happened to its file since the start, in order; the last of them where there were many."""
         return tuple(self._losses)
 
     def files_aside(self) -> tuple[str, ...]:
@@ -191,10 +193,10 @@ class Store:
         Raises BadConfiguration where the file cannot be opened for want of rights or space: it can be tried again.
         """
         with self._writing:
-            before = len(self._losses)
+            before = self._losses[-1] if self._losses else None
             self._close(self._opened)
             self._opened = self._open(check_all=True)
-            if len(self._losses) == before:
+            if not self._losses or self._losses[-1] is before:
                 self._losses.append(Loss(self._clock(), self._fault or "it was closed", None))
                 _log.error("The store was at fault (%s); its file is sound and is in use again.", self._fault)
             self._fault = None

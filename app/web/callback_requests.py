@@ -1,4 +1,4 @@
-"""Refuses what is no request of the browser's for a part, before Dash reads it: Dash takes the body on trust."""
+"""Checks the body of a browser's request for a part before Dash reads it, since Dash does not."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -50,10 +50,13 @@ def fault(body: Any, callbacks: Mapping[str, Any]) -> str | None:
 
 
 def places_of(output: str) -> list[tuple[str, str]]:
-    """The (id, property) of each output that Dash's id of a callback names: `a.children`, or `..a.data...b.data..`."""
+    """The (id, property) of each output that Dash's id of a callback names: `a.children`, or `..a.data...b.data..`.
+
+    A property that several parts write has a hash behind an `@`, in the id as in what the browser sends.
+    """
     several = output.startswith("..") and output.endswith("..")
     names = output[2:-2].split("...") if several else [output]
-    return [(place, name.split("@")[0]) for place, _, name in (one.rpartition(".") for one in names)]
+    return [(place, name) for place, _, name in (text.rpartition(".") for text in names)]
 
 
 def _fit(values: Any, declared: Sequence[tuple[str, str]]) -> bool:
@@ -62,7 +65,7 @@ def _fit(values: Any, declared: Sequence[tuple[str, str]]) -> bool:
         return False
     for value, place in zip(values, declared, strict=True):
         of_kind = value if isinstance(value, list) and place[0].startswith("{") else [value]
-        if not all(_fits(one, *place) for one in of_kind):
+        if not all(_fits(item, *place) for item in of_kind):
             return False
     return True
 

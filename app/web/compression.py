@@ -1,4 +1,4 @@
-"""Answers in gzip: a page's first load is 4.6 MB of script as it is, and about 1.3 MB so."""
+"""Compresses answers with gzip: the scripts of a first page load fall from 4.6 MB to about 1.3 MB."""
 
 import gzip
 import threading

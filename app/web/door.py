@@ -75,7 +75,7 @@ class Door:
         ]
         inputs = [*part.follows, *(value for value in part.reads if isinstance(value, Input))]
         states = [*(value for value in part.reads if isinstance(value, State)), *_ADDRESS]
-        places = [next(n for n, one in enumerate([*inputs, *states]) if one is value) for value in part.reads]
+        places = [next(n for n, taken in enumerate([*inputs, *states]) if taken is value) for value in part.reads]
 
         def draw(*values: Any) -> Any:
             pathname, search, narrow = values[-3:]

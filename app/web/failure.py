@@ -45,7 +45,7 @@ class Boundary:
         note = {
             "action": "show",
             "id": f"failure-{kind}",
-            "title": "Not drawn anew",
+            "title": "Not updated",
             "message": self.sentence(error),
             "color": "red",
             "autoClose": False,

@@ -1,4 +1,4 @@
-"""The filters that a view means, as the questions take them."""
+"""The filters that a view means, in the form that queries take."""
 
 from datetime import datetime
 

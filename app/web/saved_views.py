@@ -32,7 +32,7 @@ def listed(visit: Visit) -> list[Component]:
     """Every saved view as a link with a button that deletes it."""
     views = visit.services.office.views.all()
     if not views:
-        return [html.P("No view is saved yet. Filter, then name what you see.", className="hint")]
+        return [html.P("No view is saved yet. Filter the page, then give the view a name.", className="hint")]
     return [
         html.Div(
             [

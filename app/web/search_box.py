@@ -1,4 +1,4 @@
-"""The search of the header: hits while one types, by any id that anybody could have been given."""
+"""The search field of the header: hits while one types, for ids of every kind."""
 
 from collections.abc import Mapping, Sequence
 

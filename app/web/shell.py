@@ -38,7 +38,7 @@ KEYS = (
     ("?", "This list"),
 )
 
-LOADING = "What was recorded before is still being loaded: figures are not whole yet."
+LOADING = "What was recorded before is still being loaded: figures are not complete yet."
 THEME = {
     "primaryColor": "blue",
     "fontFamily": "var(--font)",
@@ -178,7 +178,9 @@ def _instant() -> Component:
                         valueFormat="YYYY-MM-DD HH:mm",
                         placeholder="Now",
                     ),
-                    html.P("Records that came later are left out. The catalog is the present one.", className="hint"),
+                    html.P(
+                        "Records that came later are left out. The catalog is always the present one.", className="hint"
+                    ),
                 ]
             ),
         ],

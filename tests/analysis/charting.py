@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.analysis.stability.chart_kinds import PLANS, Plan
-from app.analysis.stability.control_charts import Change, Chart, Observed, chart
+from app.analysis.stability.control_charts import Change, Chart, chart
+from app.analysis.stability.series import Observed
 
 
 def plan_of(number: str, quantile: str | None = None) -> Plan:

@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.stability.contrasts import level, variation
-from app.analysis.stability.control_charts import Change
+from app.analysis.stability.control_charts import Change, chart
+from app.analysis.stability.dependence import autocorrelation
+from app.analysis.stability.exposure import likely_work
+from app.analysis.stability.series import Observed
 from app.analysis.stability.shifts import LEVEL, NARROWER, RELEASE, WIDER, confirmed, findings, story
-from tests.analysis.charting import charted
+from tests.analysis.charting import charted, plan_of
 
 CALM = [0.02, 0.04, 0.02, 0.0] * 5
 """A share of 2 % in 20 points of 50."""
@@ -94,6 +97,34 @@ def test_the_level_of_counts_is_exact_where_they_vary_by_chance_alone() -> None:
     places = np.arange(20), np.arange(20, 22)
     assert level(judged, *places, up=True) == pytest.approx(4 / 44)
     assert level(judged, *places, up=False) == 1.0
+
+
+def test_a_share_that_is_none_before_and_after_has_not_moved() -> None:
+    judged = charted("partner_rejection_rate", [0.0] * 30)
+    assert level(judged, np.arange(20), np.arange(20, 30), up=True) == 1.0
+
+
+def test_what_stands_follows_the_work_and_is_no_finding_while_the_rate_is_the_same() -> None:
+    started = np.array([50.0] * 60 + [10.0] * 8 + [120.0] * 8)
+    standing = np.random.default_rng(1).poisson(started * 0.2).astype(float)
+    plan = plan_of("queue_depth")
+    by_work = chart(plan, Observed(standing, started, likely_work(standing, started)))
+    as_counts = chart(plan, Observed(standing, started))
+    late = np.arange(68, 76)
+    assert level(by_work, np.arange(20), late, up=True) > 0.01
+    assert level(as_counts, np.arange(20), late, up=True) < 0.001
+
+
+def test_days_that_go_with_the_day_before_count_for_fewer() -> None:
+    random = np.random.default_rng(2)
+    independent = random.normal(0, 1, 90)
+    mood = np.zeros(90)
+    for day in range(1, 90):
+        mood[day] = 0.9 * mood[day - 1] + independent[day]
+    alone, slow = (autocorrelation([values - values.mean()], 0.0) for values in (independent, mood))
+    assert alone is not None
+    assert slow is not None
+    assert slow.dependence().variance_of_mean(20) > 3 * alone.dependence().variance_of_mean(20)
 
 
 def test_variation_is_not_judged_where_little_happens() -> None:

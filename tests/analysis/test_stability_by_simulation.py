@@ -10,7 +10,7 @@ from tests.benchmarks.stability import CHANGES, Change, rules, steady, theory, t
 from tests.benchmarks.stability_theory import normal_zones, run_length
 from tests.benchmarks.stability_worlds import STEADY, Steady
 
-PAGES, PARTNERS, RUNS, MOST = 4, 2, 30, 200
+PAGES, PARTNERS, RUNS, MOST = 2, 2, 30, 200
 
 
 @pytest.mark.parametrize(

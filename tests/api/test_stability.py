@@ -23,6 +23,7 @@ ITEM = {
     "excess_overdue_hours",
     "new_paths",
     "open_cases",
+    "now",
 }
 
 
@@ -46,6 +47,23 @@ def test_a_steady_world_is_steady_overall_and_by_segment(calling: Calling) -> No
     assert set(answer["overall"]) == set(answer["items"][0]) == ITEM
     assert (answer["from"], answer["to"]) == ("2026-03-02T08:00:00.000000Z", "2026-03-03T14:00:00.000000Z")
     assert answer["false_signal_rate"]["stated"] == 0.05
+
+
+def test_what_is_stuck_now_is_beside_a_verdict_that_does_not_see_it(calling: Calling) -> None:
+    """MOVE's partner stops to answer at hour 30: at half past nothing of that is in the hours that are over."""
+    down = [
+        move(30 * HOUR + minute, f"late{minute}", state, **MOVE)
+        for minute in range(5)
+        for state in ("received", "submitted")
+    ]
+    answer = calling([*hourly(30), *down], 30 * HOUR + 59).get(f"/api/v1/stability?{RANGE}&by=partner").json
+    (item,) = answer["items"]
+    assert item["verdict"] == "steady"
+    for present in (item["now"], answer["overall"]["now"]):
+        assert (present["stuck"], present["as_of"]) == (5, "2026-03-03T14:59:00.000000Z")
+        (incident,) = present["incidents"]
+        assert (incident["id"], incident["transactions"]) == (f"partner:{item['segment']['partner']}", 5)
+        assert "now (14:59 UTC): 5 wait since 14:00; this is not in the verdict" in incident["sentence"]
 
 
 def test_too_few_points_cannot_tell_and_say_how_many_there_are(calling: Calling) -> None:

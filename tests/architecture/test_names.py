@@ -16,7 +16,6 @@ REMAINING = {
     "app.analysis": 6,
     "app.answers": 4,
     "app.queries": 17,
-    "app.store": 3,
     "collectors": 3,
 }
 """How many such names each package still has: a count only falls, and a package that is absent has none."""

@@ -1,6 +1,8 @@
 """The verifier's own arithmetic against the libraries that Transom signs and hashes with."""
 
+import hashlib
 import math
+from datetime import datetime
 
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.audit.verifier import ORDER, canonical, signed_by
+from app.domain.audit import AuditEntry
 from app.journal.leaves import merkle_root
 
 JSON = st.recursive(
@@ -33,6 +36,19 @@ def test_canonical_json_is_that_of_rfc8785(value):
 def test_numbers_are_those_of_rfc8785(value):
     assert canonical(value) == rfc8785.dumps(value)
     assert math.isfinite(value)
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(TEXT, TEXT, st.none() | TEXT, st.none() | st.just("r" * 32), st.integers(1, 2**53 - 1))
+def test_an_entry_hashes_as_rfc8785_writes_it(actor, action, reason, request_id, sequence):
+    entry = AuditEntry(
+        "c", sequence, datetime(2026, 3, 2), actor, "r", action, None, reason, None, "done", "0" * 64, request_id
+    )
+    digest = hashlib.sha256(rfc8785.dumps(entry.members)).hexdigest()
+
+    assert digest == (entry.hash if request_id is None else entry.leaf)
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=64), st.integers(0, 511))

@@ -17,7 +17,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import JUDGED, LENGTHS, NEW_PATHS, Plan
-from app.analysis.stability.control_charts import BASELINE, Observed, chart, signals_of
+from app.analysis.stability.control_charts import BASELINE, chart, signals_of
+from app.analysis.stability.series import Observed
 from app.analysis.stability.shifts import confirmed, findings
 from app.analysis.stability.tails import score, share_tails
 from app.analysis.stability.verdicts import CHAOTIC, RATE, STABLE, verdicts
@@ -164,12 +165,15 @@ def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.stability", description=__doc__)
     parser.add_argument("--pages", type=int, default=1000, help="of each way of not changing")
+    parser.add_argument("--worlds", default="", help="ways of not changing whose name contains this")
     parser.add_argument("--runs", type=int, default=1000, help="of each change")
     sizes = parser.parse_args()
     print(f"| nothing changes | pages | name something more chaotic | more stable | either | stated |\n|{' --- |' * 6}")
-    for world in STEADY:
+    for world in (world for world in STEADY if sizes.worlds in world.name):
         shares = " | ".join(f"{share:.1%}" for share in steady(world, sizes.pages))
         print(f"| {world.name} | {sizes.pages} | {shares} | {RATE:.0%} |", flush=True)
+    if not sizes.runs:
+        return
     print("\n| change | rules: theory | known limits | limits of 20 points | verdict, one chart | on a page of 128 |")
     print(f"|{' --- |' * 6}")
     for change in CHANGES:

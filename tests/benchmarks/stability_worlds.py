@@ -4,15 +4,17 @@ A page is one partner beside another and all of them together, as the real page 
 to the whole. Numbers of one partner hang together too: who was retried took longer, and failed more often.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import COUNTS, HOURS, JUDGED, LENGTHS, SHARES
-from app.analysis.stability.control_charts import Change, Chart, Observed, chart
+from app.analysis.stability.control_charts import Change, Chart, chart
+from app.analysis.stability.exposure import likely_work
+from app.analysis.stability.series import Observed
 from app.analysis.stability.verdicts import Seen
 
 HOURS_A_DAY = 24.0
@@ -37,6 +39,9 @@ Floats = NDArray[np.float64]
 
 WEEK = (1.0,) * 5 + (0.2,) * 2
 DAY = (0.2,) * 7 + (0.6, 1.0, 1.8, 2.0, 2.0, 1.6, 1.8, 2.0, 1.8, 1.6, 1.0) + (0.4,) * 6
+CLOCKS = DAY * 3 + DAY[1:] + DAY[:1] + (DAY[1:] + DAY[:1]) * 3
+EVEN = (40.0,) * 7
+MONTH_ENDS = dict.fromkeys((27, 28, 29, 57, 58, 59, 87, 88, 89), 2.5)
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,9 @@ class Steady:
     """A way in which nothing changes. `volumes` are transactions a bucket of each partner, times what `cycle` has for
     the bucket; `clusters` how many events come together; `dwell` how many buckets what stands stays;
     `waves` the lag-one correlation of a common mood that moves rates by `mood` (as a share of themselves);
-    `release` the bucket at which limits are locked anew."""
+    `common`: one mood for all partners, not one each; `release` the bucket at which limits are locked anew. `special`
+    maps buckets to what the volume is times there, of all partners or, with `only`, of one; `growth` is by how much the
+    volume has grown at the end (0.6: by 60 %)."""
 
     name: str
     volumes: tuple[float, ...]
@@ -53,8 +60,25 @@ class Steady:
     dwell: float = 0.3
     waves: float = 0.0
     mood: float = 0.0
+    common: bool = False
     buckets: int = 90
     release: int | None = None
+    special: Mapping[int, float] = field(default_factory=dict)
+    only: int | None = None
+    growth: float = 0.0
+    weekday_rates: float = 1.0
+
+    def volume(self, partner: int) -> Floats:
+        """Expected transactions of a partner by bucket."""
+        volume = (
+            self.volumes[partner]
+            * np.resize(self.cycle, self.buckets)
+            * np.linspace(1.0, 1.0 + self.growth, self.buckets)
+        )
+        for bucket, times in self.special.items():
+            if self.only in (None, partner):
+                volume[bucket] *= times
+        return volume
 
 
 STEADY = (
@@ -67,12 +91,31 @@ STEADY = (
     Steady("moods of a day", (40.0,) * 7, mood=0.3),
     Steady("moods of some days", (40.0,) * 7, waves=0.5, mood=0.3),
     Steady("a release that changes nothing", (40.0,) * 7, mood=0.2, release=45),
+    Steady("a holiday week at 15 % of the volume, just over", EVEN, WEEK, special=dict.fromkeys(range(80, 88), 0.15)),
+    Steady("a holiday week, not over yet", EVEN, WEEK, special=dict.fromkeys(range(82, 90), 0.15)),
+    Steady("a holiday week, what stands stays 2 days", EVEN, dwell=2, special=dict.fromkeys(range(80, 88), 0.15)),
+    Steady("a holiday week in the baseline", EVEN, WEEK, special=dict.fromkeys(range(4, 12), 0.15)),
+    Steady("eight busy days at twice the volume", EVEN, WEEK, special=dict.fromkeys(range(82, 90), 2.0)),
+    Steady("busy days, what stands stays 2 days", EVEN, dwell=2.0, special=dict.fromkeys(range(82, 90), 2.0)),
+    Steady("busy days and moods", EVEN, mood=0.3, special=dict.fromkeys(range(82, 90), 2.0)),
+    Steady("month ends at 2.5 times the volume", EVEN, special=MONTH_ENDS),
+    Steady("month ends, what stands stays 2 days", EVEN, dwell=2.0, special=MONTH_ENDS),
+    Steady("volume grows by 60 %", EVEN, growth=0.6),
+    Steady("days depend on each other, 0.7", EVEN, waves=0.7, mood=0.3),
+    Steady("days depend on each other, 0.9", EVEN, waves=0.9, mood=0.3),
+    Steady("one mood for all, 0.5", EVEN, waves=0.5, mood=0.3, common=True),
+    Steady("one mood for all, 0.9", EVEN, waves=0.9, mood=0.3, common=True),
+    Steady("weekends with other rates and a fifth of the volume", EVEN, WEEK, weekday_rates=2.0),
+    Steady("by hour, clocks go back in the middle", (10.0,) * 7, CLOCKS, dwell=3.0, buckets=168),
+    Steady("one partner closed for a week", EVEN, WEEK, special=dict.fromkeys(range(78, 85), 0.0), only=0),
+    Steady("low volumes, 1 a day, with a holiday", (1.0,) * 7, special=dict.fromkeys(range(80, 88), 0.15)),
 )
 
 
 def page(world: Steady, random: Generator) -> list[Seen]:
     """The whole, and each partner: every judged number of each as a chart."""
-    parts = [_partner(world, volume, random) for volume in world.volumes]
+    moods = [_moods(world, random) for _ in (world.volumes[:1] if world.common else world.volumes)]
+    parts = [_partner(world, place, moods[min(place, len(moods) - 1)], random) for place in range(len(world.volumes))]
     changes = [] if world.release is None else [Change(world.release, "released")]
     return [_seen(part, changes) for part in (_together(parts), *parts)]
 
@@ -86,9 +129,8 @@ class Part:
     lengths: Sequence[Floats]
 
 
-def _partner(world: Steady, volume: float, random: Generator) -> Part:
-    started = random.poisson(volume * np.resize(world.cycle, world.buckets)).astype(float)
-    moods = _moods(world, random)
+def _partner(world: Steady, place: int, moods: Floats, random: Generator) -> Part:
+    started = random.poisson(world.volume(place)).astype(float)
     counts = {}
     for plan in JUDGED:
         if plan.sort == LENGTHS:
@@ -114,13 +156,14 @@ def _moods(world: Steady, random: Generator) -> Floats:
     for shock in shocks:
         mood = world.waves * mood + shock
         moods.append(mood)
-    return np.exp(np.array(moods))
+    weekend = np.resize((1.0,) * 5 + (world.weekday_rates,) * 2, world.buckets)
+    return np.exp(np.array(moods)) * weekend
 
 
 def _standing(world: Steady, arrivals: Floats, random: Generator, hours: bool) -> Floats:
     """What stands at each bucket's end (or its hours inside the bucket), each for an exponential time."""
     warm = int(10 * world.dwell) + 1
-    expected = np.concatenate((np.full(warm, arrivals.mean()), arrivals))
+    expected = np.concatenate((np.full(warm, arrivals[:14].mean()), arrivals))
     standing = np.zeros(expected.size)
     for at, n in enumerate(random.poisson(expected)):
         begins = at + random.random(n)
@@ -155,5 +198,7 @@ def _charts(part: Part, changes: Sequence[Change]) -> Iterator[Chart]:
             some = part.started > 0
             values = np.divide(part.counts[plan.number], part.started, out=nothing.copy(), where=some)
         else:
-            values = part.counts[plan.number]
+            values = part.counts[plan.number].astype(float)
+            yield chart(plan, Observed(values, part.started, likely_work(values, part.started)), changes, HOURS_A_DAY)
+            continue
         yield chart(plan, Observed(values, part.started), changes, HOURS_A_DAY)

@@ -29,6 +29,7 @@ def others(site: Site) -> list[str]:
         "/reviews",
         "/handover",
         "/catalog",
+        "/audit",
         "/search?q=unknown",
     ]
     trends = ("brief", "moved", "versions", "paths", "changed", "partners/northwind-health")

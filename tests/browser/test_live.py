@@ -145,7 +145,7 @@ def test_a_page_of_a_store_that_still_loads_says_so_until_it_has(small: Site, pa
     page.route("**/api/v1/version*", told)
     page.goto(f"{small.url}{path}")
     banner = page.locator("#loading-banner")
-    expect(banner).to_have_text("What was recorded before is still being loaded: figures are not whole yet.")
+    expect(banner).to_have_text("What was recorded before is still being loaded: figures are not complete yet.")
     expect(banner).to_be_visible()
     left[0] = 0
     expect(banner).to_be_hidden()

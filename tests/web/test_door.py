@@ -76,13 +76,10 @@ def asked(app: Dash, output: str, values: dict[str, Any], changed: str) -> dict[
         ]
         for kind in ("inputs", "state")
     }
-    outputs = declared["output"]
-    places = (
-        [placed(one.component_id_str(), one.component_property) for one in outputs]
-        if isinstance(outputs, list)
-        else placed(outputs.component_id_str(), outputs.component_property)
-    )
-    return {"output": output, "outputs": places, "changedPropIds": [changed], **named}
+    # Dash's id of a callback lists its outputs as the browser sends them, with a hash where several parts write one.
+    several = output.startswith("..")
+    outputs = [placed(*place.rsplit(".", 1)) for place in (output[2:-2].split("...") if several else [output])]
+    return {"output": output, "outputs": outputs if several else outputs[0], "changedPropIds": [changed], **named}
 
 
 def placed(identifier: str, name: str) -> dict[str, Any]:

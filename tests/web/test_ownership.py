@@ -129,7 +129,7 @@ def test_odds_name_their_group_with_its_size():
 
 
 def test_odds_of_one_alone_or_of_none_finished_are_not_told():
-    assert "nothing can be said" in ownership.of_odds(odds(n=1, completed=0.0, otherwise=0.0), CATALOG)
+    assert "its odds are unknown" in ownership.of_odds(odds(n=1, completed=0.0, otherwise=0.0), CATALOG)
     assert "none has finished yet" in ownership.of_odds(odds(completed=0.0, otherwise=0.0), CATALOG)
     assert ownership.of_odds(None, CATALOG) is None
 

@@ -102,6 +102,7 @@ def _item(**more: Any) -> dict[str, Any]:
         "signals": [],
         "excess_overdue_hours": 0.0,
         "open_cases": 0,
+        "now": {"as_of": datetime(2026, 11, 20, 6), "stuck": 0, "incidents": []},
         **more,
     }
 
@@ -149,10 +150,26 @@ def test_the_sentence_stays_one_sentence_though_its_clauses_stand_on_lines():
         "interval": "1d",
         "false_signal_rate": {"stated": 0.05, "method": "At most 5 % of such pages name anything."},
     }
-    text = said_whole(header.head(answer))
+    text = said_whole(header.head(answer, View()))
     assert text.startswith(sentence)
     assert "22 Aug 2026 to 19 Nov 2026, in 90 days of UTC." in text
     assert "At most 5 % of such pages name anything." in text
+
+
+def test_what_is_stuck_now_stands_under_the_sentence_and_leads_to_its_incident():
+    sentence = "Northwind Health, now (06:00 UTC): 116 wait since 00:24; this is not in the verdict."
+    incident = {
+        "id": "partner:northwind",
+        "title": "Northwind Health",
+        "since": datetime(2026, 11, 20, 0, 24),
+        "transactions": 116,
+        "sentence": sentence,
+    }
+    present = {"as_of": datetime(2026, 11, 20, 6), "stuck": 116, "incidents": [incident]}
+    (line,) = header.now(present, View())
+    assert said_whole(line).endswith(sentence)
+    (link,) = [part for part in line._traverse() if getattr(part, "href", None)]
+    assert link.href == "/incidents/partner:northwind"
 
 
 def test_a_course_knows_the_unit_of_its_number():

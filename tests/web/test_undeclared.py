@@ -29,7 +29,7 @@ def test_the_paths_of_a_workflow_that_nobody_declares_stray_from_nothing():
     with store.reader() as reader:
         text = said_whole(paths.body(visit_of(reader)))
     store.close()
-    assert "The catalog does not declare this workflow, so there is nothing to leave." in text
+    assert "The catalog does not declare this workflow, so no path can leave it." in text
     assert "not declared in the catalog" not in text
     assert "is declared in the catalog" not in text
 

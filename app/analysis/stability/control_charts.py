@@ -11,13 +11,13 @@ one side of the centre. Only points after the baseline can break one.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, LEVELS, SHARES, Plan
+from app.analysis.stability.series import Floats, Observed, floor, measured, one, weights
 from app.analysis.stability.tails import Tails, rate_tails, score, share_tails
 
 BASELINE = 20
@@ -26,30 +26,7 @@ BEYOND, TWO_OF_THREE, ON_ONE_SIDE = "beyond 3 sigma", "2 of 3 beyond 2 sigma", "
 RULES = (BEYOND, TWO_OF_THREE, ON_ONE_SIDE)
 _MEAN_RANGE = 1.128
 """The mean distance of two neighbours, in standard deviations of a normal (d2 of two)."""
-_ALIKE = 0.05
-"""Lengths that differ by less than this share count as alike, so that a constant series tells nothing of itself."""
-_SHORTEST = 1e-6
 _ENOUGH = 10.0
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Observed:
-    """A series: a value for each bucket (nan: no point) and what it is of, its denominator or exposure."""
-
-    values: Floats
-    sizes: Floats
-
-    @cached_property
-    def points(self) -> NDArray[np.intp]:
-        """The buckets that have a value."""
-        return np.flatnonzero(~np.isnan(self.values))
-
-    @cached_property
-    def counts(self) -> Floats:
-        """How many of `sizes`, of a share or a rate; asked for at every point of a chart."""
-        counted: Floats = np.rint(np.nan_to_num(self.values) * self.sizes)
-        return counted
 
 
 @dataclass(frozen=True)
@@ -111,33 +88,21 @@ def chart(plan: Plan, observed: Observed, changes: Sequence[Change] = (), unit: 
     signals: list[Signal] = []
     for first, last, because in _stretches(points, changes):
         phase = _phase(plan, observed, points, (first, last, because), unit)
-        scores[first:last] = _scores(plan, observed, points, phase)
+        scores[first:last] = _scores(plan, observed, points, phase, unit)
         start = first + BASELINE
         signals += [_moved(signal, start) for signal in signals_of(scores[start:last])]
         found.append(phase)
     return Chart(plan, observed, points, tuple(found), scores, tuple(signals), unit)
 
 
-def measured(plan: Plan, values: Floats) -> Floats:
-    """Values on the scale on which they are charted: lengths as logarithms."""
-    return np.log(np.maximum(values, _SHORTEST)) if plan.sort == LENGTHS else values
-
-
-def floor(plan: Plan, mean: float, unit: float) -> float:
-    """The least standard deviation that a measure is believed to have.
-
-    What stands is a count: it varies as a Poisson variable of its mean does, of one at least (hours: as so many
-    transactions standing for a whole bucket).
-    """
+def expected_measures(
+    plan: Plan, observed: Observed, places: NDArray[np.intp], phase: Phase, unit: float
+) -> tuple[Floats, Floats]:
+    """Of measures the expected value and its standard deviation at some buckets (logarithms, for lengths)."""
     if plan.sort == LENGTHS:
-        return _ALIKE
-    standing = one(plan, unit)
-    return float(standing * np.sqrt(max(mean / standing, 1.0)))
-
-
-def one(plan: Plan, unit: float) -> float:
-    """What a single transaction makes of a number that counts what stands: one, or the hours of a whole bucket."""
-    return unit if plan.sort == HOURS else 1.0
+        return np.full(places.size, phase.centre), np.full(places.size, phase.spread)
+    work = weights(plan, observed)[places]
+    return phase.centre * work, np.maximum(phase.spread * np.sqrt(work), one(plan, unit))
 
 
 def tails(plan: Plan, count: float, size: float, base_count: float, base_size: float) -> Tails:
@@ -215,11 +180,14 @@ def _phase(
         centre = float(observed.counts[base].sum() / observed.sizes[base].sum())
         spread = max(1.0, _mean_range(residuals(plan, observed, base, centre)))
         return Phase(first, last, because, centre, spread)
-    values = measured(plan, observed.values[base])
-    centre = float(values.mean())
-    spread = _mean_range(values)
+    weight = weights(plan, observed)[base]
     if plan.sort in (LEVELS, HOURS):  # what stands today mostly stood yesterday: neighbours differ too little
-        spread = max(spread, float(values.std(ddof=1)))
+        centre = float(observed.values[base].sum() / weight.sum())
+        values = (observed.values[base] - centre * weight) / np.sqrt(weight)
+        spread = max(_mean_range(values), float(values.std(ddof=1)))
+    else:
+        values = measured(plan, observed.values[base])
+        centre, spread = float(values.mean()), _mean_range(values)
     return Phase(first, last, because, centre, max(spread, floor(plan, centre, unit)))
 
 
@@ -236,10 +204,11 @@ def residuals(plan: Plan, observed: Observed, places: NDArray[np.intp], centre: 
     return found
 
 
-def _scores(plan: Plan, observed: Observed, points: NDArray[np.intp], phase: Phase) -> Floats:
+def _scores(plan: Plan, observed: Observed, points: NDArray[np.intp], phase: Phase, unit: float) -> Floats:
     here = points[phase.first : phase.last]
     if plan.sort not in (SHARES, COUNTS):
-        found: Floats = (measured(plan, observed.values[here]) - phase.centre) / phase.spread
+        expected, deviation = expected_measures(plan, observed, here, phase, unit)
+        found: Floats = (measured(plan, observed.values[here]) - expected) / deviation
         return found
     base = here[:BASELINE]
     base_count, base_size = float(observed.counts[base].sum()), float(observed.sizes[base].sum())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.analysis.stability.chart_kinds import COUNTS, LENGTHS, SHARES
-from app.analysis.stability.control_charts import Chart, Phase, baseline_of, by_laney, tails
+from app.analysis.stability.control_charts import Chart, Phase, baseline_of, by_laney, expected_measures, tails
 from app.analysis.stability.tails import normal_tail
 
 SIGMAS = 3.0
@@ -33,18 +33,21 @@ def lines(chart: Chart) -> Lines:
         last = int(chart.points[phase.last - 1]) + 1
         for place in range(first, last):
             found = (
-                _of_counts(chart, phase, place) if chart.plan.sort in (SHARES, COUNTS) else _of_measures(chart, phase)
+                _of_counts(chart, phase, place)
+                if chart.plan.sort in (SHARES, COUNTS)
+                else _of_measures(chart, phase, place)
             )
             if found is not None:
                 drawn.lower[place], drawn.centre[place], drawn.upper[place] = found
     return drawn
 
 
-def _of_measures(chart: Chart, phase: Phase) -> tuple[float, float, float]:
-    low, high = phase.centre - SIGMAS * phase.spread, phase.centre + SIGMAS * phase.spread
+def _of_measures(chart: Chart, phase: Phase, place: int) -> tuple[float, float, float]:
+    expected, deviation = expected_measures(chart.plan, chart.observed, np.array([place]), phase, chart.unit)
+    centre, wide = float(expected[0]), SIGMAS * float(deviation[0])
     if chart.plan.sort == LENGTHS:
-        return math.exp(low), math.exp(phase.centre), math.exp(high)
-    return max(low, 0.0), phase.centre, high
+        return math.exp(centre - wide), math.exp(centre), math.exp(centre + wide)
+    return max(centre - wide, 0.0), centre, centre + wide
 
 
 def _of_counts(chart: Chart, phase: Phase, place: int) -> tuple[float, float, float] | None:

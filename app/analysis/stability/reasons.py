@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.analysis.stability.chart_kinds import COUNTS, LENGTHS, SHARES, UP
 from app.analysis.stability.control_charts import Chart, Phase, Signal, baseline_of
 from app.analysis.stability.periods import Period
+from app.analysis.stability.series import weights
 from app.analysis.stability.shifts import LEVEL, RELEASE
 from app.analysis.stability.verdicts import Reason
 
@@ -89,7 +90,8 @@ def excess_hours(overdue: Chart, since: int) -> float:
     if not phases:
         return 0.0
     late = overdue.points[overdue.points >= since]
-    return max(0.0, float((overdue.observed.values[late] - phases[-1].centre).sum()))
+    expected = phases[-1].centre * weights(overdue.plan, overdue.observed)[late]
+    return max(0.0, float((overdue.observed.values[late] - expected).sum()))
 
 
 def _signal(chart: Chart, over: Period, signal: Signal, confirmed: bool) -> dict[str, Any]:

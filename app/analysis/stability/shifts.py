@@ -17,10 +17,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.analysis.stability.chart_kinds import UP
-from app.analysis.stability.contrasts import level, variation
+from app.analysis.stability.contrasts import INDEPENDENT, Contrast
 from app.analysis.stability.control_charts import BASELINE, RUN, Chart, Signal, baseline_of
+from app.analysis.stability.dependence import Dependence
 
 PERSISTS = 2
+_LEAST_P = 1e-300
 WINDOWS = (2, 4, 8, 16, 32, 64)
 LEAST_FOR_VARIATION = 8
 LEAST_FOR_CALM = 16
@@ -39,14 +41,14 @@ class Finding:
     signals: tuple[Signal, ...]
 
 
-def findings(chart: Chart) -> list[Finding]:
+def findings(chart: Chart, common: Dependence = INDEPENDENT) -> list[Finding]:
     """At most one finding to the worse and one to the better. None of a chart without a better side or without a
     baseline, nor of one without a point in the latest 8 buckets: it would tell of what is long over."""
     if chart.plan.better is None or not chart.phases or chart.points[-1] < chart.observed.values.size - RUN:
         return []
     found = []
     for worse in (True, False):
-        ways = list(_ways(chart, worse))
+        ways = list(_ways(chart, worse, common))
         if ways:
             strongest = min(ways, key=lambda finding: finding.p)
             found.append(Finding(worse, strongest.what, min(1.0, strongest.p * 3), strongest.first, strongest.signals))
@@ -85,26 +87,33 @@ def confirmed(p_values: Sequence[float], charts: int, rate: float) -> list[bool]
     return [place in kept for place in range(len(p_values))]
 
 
-def _ways(chart: Chart, worse: bool) -> Iterator[Finding]:
+def _together(p_values: Sequence[float]) -> float:
+    """One p of several looks at the same points: their harmonic mean, which is never more than the least of them times
+    their number, and less where they agree. Source: Wilson 2019; small values hold whatever their dependence."""
+    return len(p_values) / sum(1.0 / max(p, _LEAST_P) for p in p_values)
+
+
+def _ways(chart: Chart, worse: bool, common: Dependence) -> Iterator[Finding]:
     up = (chart.plan.better == UP) != worse
     phase = chart.phases[-1]
     base, after = baseline_of(chart, phase), chart.points[phase.first + BASELINE : phase.last]
-    told = story(chart, up)
+    contrast = Contrast(chart, base, common)
+    signals = story(chart, up)
     windows = [width for width in WINDOWS if width <= after.size]
-    if told and windows:
-        p = min(level(chart, base, after[-width:], up) for width in windows) * len(windows)
-        yield Finding(worse, LEVEL, p, told[0].places[0], told)
+    if signals and windows:
+        p = _together([contrast.level(after[-width:], up) for width in windows])
+        yield Finding(worse, LEVEL, p, signals[0].places[0], signals)
     wide = [width for width in windows if width >= LEAST_FOR_VARIATION]
     either = story(chart, None) if worse and wide else ()
     if either:
-        p = min(variation(chart, base, after[-width:], wider=True) for width in wide) * len(wide)
+        p = _together([contrast.variation(after[-width:], wider=True) for width in wide])
         yield Finding(worse, WIDER, p, either[0].places[0], either)
     calm = [width for width in windows if width >= LEAST_FOR_CALM]
     if not worse and calm:
-        p, width = min((variation(chart, base, after[-width:], wider=False), width) for width in calm)
+        p, width = min((contrast.variation(after[-width:], wider=False), width) for width in calm)
         yield Finding(worse, NARROWER, p * len(calm), phase.last - width, ())
     if len(chart.phases) > 1:
-        before = baseline_of(chart, chart.phases[-2])
+        before = Contrast(chart, baseline_of(chart, chart.phases[-2]), common)
         latest = chart.points[phase.last - BASELINE : phase.last]
-        p = max(level(chart, before, base, up), level(chart, before, latest, up))
+        p = max(before.level(base, up), before.level(latest, up))
         yield Finding(worse, RELEASE, p, phase.first, ())

@@ -14,7 +14,9 @@ are false on average.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.analysis.stability.contrasts import autocorrelation_of
 from app.analysis.stability.control_charts import BASELINE, RUN, Chart
+from app.analysis.stability.dependence import Autocorrelation, Dependence, together
 from app.analysis.stability.shifts import NARROWER, PERSISTS, WIDER, Finding, confirmed, findings
 
 CHAOTIC, STABLE, STEADY, UNKNOWN = "more chaotic", "more stable", "steady", "cannot tell"
@@ -58,12 +60,13 @@ class Verdict:
 def verdicts(page: Sequence[Seen], rate: float = RATE) -> list[Verdict]:
     """One verdict for each segment of a page. A segment about which nothing can be told adds no hypotheses."""
     missing = [_missing(seen) for seen in page]
+    common = _common(page, missing)
     told = [
         (place, chart, finding)
         for place, seen in enumerate(page)
         if missing[place] is None
         for chart in seen.charts
-        for finding in findings(chart)
+        for finding in findings(chart, common[chart.plan.name])
     ]
     standing = confirmed([finding.p for _, _, finding in told], max(2 * heard(page), 1), rate)
     kept: list[list[Reason]] = [[] for _ in page]
@@ -71,6 +74,15 @@ def verdicts(page: Sequence[Seen], rate: float = RATE) -> list[Verdict]:
         if stands:
             kept[place].append(Reason(chart, finding))
     return [_verdict(seen, why, reasons) for seen, why, reasons in zip(page, missing, kept, strict=True)]
+
+
+def _common(page: Sequence[Seen], missing: Sequence[str | None]) -> dict[tuple[str, str | None], Dependence]:
+    """How much days depend on each other, by number: what its charts of all segments show together."""
+    charts: dict[tuple[str, str | None], list[Autocorrelation | None]] = {}
+    for seen, why in zip(page, missing, strict=True):
+        for chart in seen.charts if why is None else ():
+            charts.setdefault(chart.plan.name, []).append(autocorrelation_of(chart) if chart.phases else None)
+    return {name: together([each for each in some if each is not None]) for name, some in charts.items()}
 
 
 def heard(page: Sequence[Seen]) -> int:

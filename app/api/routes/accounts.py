@@ -17,6 +17,7 @@ from app.api.account_parameters import (
     TokenPath,
 )
 from app.api.registry import Routes
+from app.api.request_query import Asked
 from app.api.responses import answer
 from app.api.schemas import Anything, Whole
 from app.domain.errors import BadInput, Unavailable
@@ -32,6 +33,7 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.get("/account", Permission.USE, TAG, Whole, summary="Who makes this request, and what that person may see")
     def account_own() -> Response:
+        Asked(services, known=False)
         actor = services.actor
         tenants = None if actor.tenants is None else sorted(actor.tenants)
         return answer({"name": actor.name, "roles": sorted(actor.roles), "tenants": tenants, "mode": services.mode})
@@ -52,6 +54,7 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.get("/accounts", Permission.MANAGE_ACCOUNTS, TAG, Anything, summary="Every account")
     def account_list() -> Response:
+        Asked(services, known=False)
         return answer({"items": [_account(one) for one in services.office.accounts.all()], "next": None})
 
     @routes.post("/accounts", Permission.MANAGE_ACCOUNTS, TAG, Whole, summary="A new account")
@@ -89,6 +92,7 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.get("/tokens", Permission.MANAGE_ACCOUNTS, TAG, Anything, summary="Every token, without its secret")
     def token_list() -> Response:
+        Asked(services, known=False)
         return answer({"items": [_token(one) for one in services.office.tokens.all()], "next": None})
 
     @routes.post("/tokens", Permission.MANAGE_ACCOUNTS, TAG, Whole, summary="A new token, with its secret")

@@ -9,12 +9,14 @@ from app.answers.evidence_bundle import bundle, witness_of
 from app.answers.evidence_query import EvidenceQuery
 from app.answers.record_verification import LAST, record_verification
 from app.answers.services import Services
-from app.api.audit_parameters import EvidenceParameters, LedgerQuery, VerificationQuery
+from app.answers.transaction_report import as_page, transaction_report
+from app.api.audit_parameters import EvidenceParameters, LedgerQuery, ReportQuery, VerificationQuery
 from app.api.columns import AUDIT
 from app.api.definitions import LISTS
 from app.api.exports import FORMAT, about, gathered
+from app.api.parameters import TransactionPath
 from app.api.registry import Routes
-from app.api.request_query import Asked
+from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
 from app.api.schemas import Anything, Whole
 from app.audit.statements import receipt_bytes
@@ -30,7 +32,7 @@ _OF_BUNDLE = ("transaction", *_OF_ENTRIES, "sample", "seed", "bodies", "reason")
 
 
 def register(routes: Routes, services: Services) -> None:
-    """`/audit`, `/audit/verification`, `/audit/receipts`, `/audit/bundles`."""
+    """`/audit`, `/audit/verification`, `/audit/receipts`, `/audit/bundles`, `/transactions/{id}/report`."""
 
     @routes.get("/audit", Permission.READ_LEDGER, TAG, Anything, summary="Entries of the ledger, the latest first")
     def audit_entries(query: LedgerQuery) -> Response:
@@ -62,6 +64,22 @@ def register(routes: Routes, services: Services) -> None:
         now = services.clock()
         data = bundle(services, services.actor, _evidence_query(asked, services), asked.instant())
         return _saved(Response(data, 201, mimetype=ZIP), f"transom-evidence-{now:%Y%m%dT%H%M%SZ}.zip")
+
+    @routes.get(
+        "/transactions/<transaction_id>/report", Permission.READ_LEDGER, TAG, Whole, summary="One transaction, proven"
+    )
+    def transaction_evidence(path: TransactionPath, query: ReportQuery) -> Response:
+        asked = Asked(services, also=("tenant", FORMAT))
+        form, tenant = asked.one(FORMAT, ("json", "html")), asked.one("tenant")
+        with asked.reading() as reader:
+            actor = services.actor
+            report = look_up(
+                path.transaction_id, lambda name: transaction_report(services, actor, reader, name, tenant)
+            )
+        if form != "html":
+            return answer(report)
+        name = f"transom-report-{services.clock():%Y%m%dT%H%M%SZ}.html"
+        return _saved(Response(as_page(report), mimetype="text/html"), name)
 
 
 def _evidence_query(asked: Asked, services: Services) -> EvidenceQuery:

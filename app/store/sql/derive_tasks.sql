@@ -1,7 +1,7 @@
 -- Review tasks of the touched transactions as they stand after their last action. `last`, not `arg_max`: the last row
 -- speaks even where it says nothing.
 insert into tasks
-with told as (
+with task_facts as (
   select *, last_value(opened_n) over (partition by tx, task_id order by n
                                        rows between unbounded preceding and unbounded following) as last_opened_n,
     coalesce(assigned_n, 0) > greatest(coalesce(released_n, 0), coalesce(opened_n, 0)) as assigned
@@ -19,5 +19,5 @@ select tx, task_id, last(queue_so_far order by n),
        then first(action order by n) filter (closing and n > coalesce(last_opened_n, 0)) end,
   case when not last(is_open order by n)
        then first(actor order by n) filter (closing and n > coalesce(last_opened_n, 0)) end
-from told
+from task_facts
 group by tx, task_id

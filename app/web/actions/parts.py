@@ -1,4 +1,4 @@
-"""The part of a page from which transactions are acted on: which step it shows is the address's to say."""
+"""The part of a page from which transactions are acted on; the address says which step it shows."""
 
 from __future__ import annotations
 

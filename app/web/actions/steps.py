@@ -77,9 +77,9 @@ def preview_groups(
         then=("act", "id"),
         drop=("frozen",),
     )
-    none = html.P("Nothing of this can be acted on.", className="hint")
+    none = html.P("None of these transactions can be acted on.", className="hint")
     able = any(kind.may for kind in kinds)
-    unset = html.P("No workflow engine is set, so nothing can be asked for (TRANSOM_ACT_URL).", className="hint")
+    unset = html.P("No workflow engine is set (TRANSOM_ACT_URL), so nothing can be requested.", className="hint")
     back = states.adjusting("Leave it", view.here(path, frozen=None))
     return html.Div([*groups, unset if not possible else go if able else none, html.P(back)], className="act")
 
@@ -90,7 +90,7 @@ def outcomes(act: Row, view: View, path: str) -> Component:
     statuses = {
         "running": "Under way: one first, then the rest.",
         "ended": "It has ended.",
-        "interrupted": "Transom was stopped over it; what was asked for is looked after.",
+        "interrupted": "Transom was stopped while it ran; requests already sent are still watched.",
     }
     rows = [
         [

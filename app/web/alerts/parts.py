@@ -126,7 +126,7 @@ def series(visit: Visit) -> list[Component]:
         ("At", "#Value", "#Threshold", "Past it"),
         [(moment(at, "clock"), value, bound, past) for at, value, bound, past in rows],
     )
-    return [panel("Against the threshold", drawn, hint="by the records known now")]
+    return [panel("Against the threshold", drawn, hint="from the records known now")]
 
 
 def _says(answer: Mapping[str, Any], firing: bool) -> str:
@@ -202,7 +202,7 @@ def listing(visit: Visit, grid: str) -> list[Component]:
         className="list-head",
     )
     if not total:
-        return [head, states.empty("None stands as the rule saw it any more.", good=True)]
+        return [head, states.empty("No transaction matches the rule any more.", good=True)]
     sort = _sort(filters)
     if visit.narrow:
         items = window(reader, filters, sort, 0, list_filters.card_count(view, FIRST_CARDS)).items

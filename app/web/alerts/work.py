@@ -85,7 +85,7 @@ def failing(notifications: Sequence[Item]) -> Component | None:
     for one in notifications:
         if one["outcome"] == "given_up":
             wrong.append(
-                f"{one['target']} was not told that it {_notified_state(one['state'])}. {one['last_error'] or ''}"
+                f"{one['target']} was not notified that it {_notified_state(one['state'])}. {one['last_error'] or ''}"
             )
         elif one["outcome"] == "due" and one["attempts"]:
             wrong.append(f"{one['target']} did not take it {_times(one['attempts'])}. {one['last_error'] or ''}")
@@ -98,7 +98,7 @@ def failing(notifications: Sequence[Item]) -> Component | None:
 def deliveries(notifications: Sequence[Item]) -> Component:
     """Who was told what, when, and what came of it."""
     if not notifications:
-        return html.P("Nobody was to be told: the owner names no target, or it never fired.", className="hint")
+        return html.P("Nobody was notified: the owner names no target, or the alert never fired.", className="hint")
     heads = ("Target", "Of", "Outcome", "#Attempts", "Last or next")
     rows = [
         html.Tr(

@@ -59,7 +59,7 @@ def _deadline(case: Mapping[str, Any]) -> list[Component | str]:
 def odds(odds_of_case: Mapping[str, Any] | None, catalog: Catalog) -> Component:
     """What became of earlier ones that waited as long, as a sentence and a bar; too few are said to be too few."""
     if odds_of_case is None or not odds_of_case["n"]:
-        return html.P("No other waited here as long, so nothing can be said of their odds.", className="hint")
+        return html.P("No other transaction waited here as long, so the odds are unknown.", className="hint")
     completed, otherwise = odds_of_case["completed"] or 0.0, odds_of_case["otherwise"] or 0.0
     still = max(0.0, 1 - completed - otherwise)
     if completed + otherwise == 0:
@@ -116,7 +116,7 @@ def _group(group: Mapping[str, Any], catalog: Catalog) -> str:
 def progress(rows: Sequence[Mapping[str, Any]]) -> Component:
     """What earlier ones did next, once they had been stuck here."""
     if not rows:
-        return html.P("None that was stuck here has moved on yet.", className="hint")
+        return html.P("No transaction that was stuck here has moved on yet.", className="hint")
     heads = ("They went to", "#How many", "#Completed in the end", "#After (median)")
     lines = [
         html.Tr(
@@ -137,7 +137,7 @@ def progress(rows: Sequence[Mapping[str, Any]]) -> Component:
 def followed(rows: Sequence[Mapping[str, Any]]) -> Component:
     """What was done to earlier ones, and how often that was followed by progress; no more is claimed."""
     if not rows:
-        return html.P("Nothing was done to earlier ones that is on record.", className="hint")
+        return html.P("No action on earlier ones is on record.", className="hint")
     lines = [html.Li(row["sentence"]) for row in rows[:8]]
     return html.Ul(lines, className="sentences")
 

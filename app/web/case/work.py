@@ -1,4 +1,4 @@
-"""The working half of a case's page: who has it, what people did, and the forms to do more."""
+"""Work on a case: who has it, what people did, and the forms to do more."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

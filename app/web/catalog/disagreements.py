@@ -1,4 +1,4 @@
-"""Where reality disagrees with the catalog: findings by kind, what somebody answers for apart."""
+"""Where reality disagrees with the catalog: findings by kind; those that somebody waived stand apart."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -35,7 +35,7 @@ def disagreements(findings: Sequence[Finding], view: View) -> Component:
     standing = [one for one in findings if one.waiver is None]
     silenced = [one for one in findings if one.waiver is not None]
     if not findings:
-        return states.empty("What the records show is what the catalog says.", good=True)
+        return states.empty("The records agree with the catalog.", good=True)
     order = list(TITLES)
     ordered = sorted(standing, key=lambda one: order.index(one.finding))
     kinds = [_kind(kind, list(group), view) for kind, group in groupby(ordered, key=lambda one: one.finding)]

@@ -107,7 +107,7 @@ def _name(
     if chosen is not None:
         narrowed = {name: list(values) for name, values in filters.items()} | {n: [v] for n, v in chosen.items()}
         href = view.link("/", **_for_list(narrowed))
-        title = html.A(condition, href=href, className="cause-title", title="List those that have it")
+        title = html.A(condition, href=href, className="cause-title", title="List the transactions that have it")
     aliases = [f"{one['attribute']} = {one['value']}" for one in item["aliases"]]
     more = f", and {len(aliases) - 2:,} more" if len(aliases) > 2 else ""
     also = html.Span("also " + ", ".join(aliases[:2]) + more, className="hint", title="\n".join(aliases[:40]))

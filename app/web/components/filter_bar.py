@@ -42,7 +42,7 @@ STARTED = Times(
 LOOKED_AT = Times(
     (("now-7d", "Last 7 days"), ("now-30d", "Last 30 days"), ("now-90d", "Last 90 days"), ("now-52w", "Last 52 weeks")),
     "Usual range",
-    "The time that is looked at; its buckets are of UTC",
+    "The range of the page; its buckets are in UTC",
     "From",
     "Before",
 )

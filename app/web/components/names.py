@@ -1,4 +1,4 @@
-"""Names of what the catalog declares, for people; what it does not declare keeps its id and is said to be so."""
+"""Titles of what the catalog declares; an undeclared id is shown as it is, and marked as undeclared."""
 
 from collections.abc import Iterable, Mapping
 

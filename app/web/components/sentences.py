@@ -1,4 +1,4 @@
-"""Sentences about what is stuck, as pieces of text and instants that stand in the reader's zone."""
+"""Sentences about what is stuck, as pieces of text and instants, which show in the reader's time zone."""
 
 from collections.abc import Sequence
 

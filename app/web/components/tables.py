@@ -1,4 +1,4 @@
-"""Small tables and lists of facts, for what is read, not worked through; on narrow screens each row is a card."""
+"""Small tables and lists of facts, for reading; on narrow screens each row is a card."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

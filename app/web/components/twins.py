@@ -1,5 +1,4 @@
-"""A transaction beside its healthy twin, and two payloads' structures side by side: words and tables, no values hidden
-by redaction."""
+"""A transaction beside its healthy twin, and the structures of two payloads side by side, without their values."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -95,7 +94,9 @@ def _attributes(rows: Sequence[Mapping[str, Any]]) -> list[Component]:
     own = [row for row in differing if row["kind"] != "span"]
     spans = [row for row in differing if row["kind"] == "span"]
     alike = len(rows) - len(differing)
-    inside: list[Component] = [_differences(own) if own else html.P("None that matters differs.", className="padded")]
+    inside: list[Component] = [
+        _differences(own) if own else html.P("No attribute that matters differs.", className="padded")
+    ]
     if spans:
         count = "1 attribute" if len(spans) == 1 else f"{len(spans):,} attributes"
         title = html.Summary(f"{count} of spans, where ids and times always differ")
@@ -115,7 +116,7 @@ def _values(values: Sequence[str]) -> tables.Cell:
 
 def _payloads(rows: Sequence[Mapping[str, Any]], view: View) -> Component:
     if not rows:
-        return html.P("Of neither a payload was captured.")
+        return html.P("No payload was captured of either.")
     return html.Ul([html.Li(_payload(row, view)) for row in rows], className="stack")
 
 
@@ -124,7 +125,7 @@ def _payload(row: Mapping[str, Any], view: View) -> list[Component | str]:
     if row["payload_id"] is None:
         return sentence
     href = view.link(f"/payloads/{to_path(row['payload_id'])}", tab="twin", **{"with": row["twin_payload_id"]})
-    offer = "Side by side" if row["twin_payload_id"] else "Beside the nearest healthy one that has"
+    offer = "Side by side" if row["twin_payload_id"] else "Beside the nearest healthy transaction that has one"
     return [*sentence, " ", html.A(offer, href=href)]
 
 

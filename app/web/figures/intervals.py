@@ -1,4 +1,4 @@
-"""Values with their uncertainty, one row each: versions side by side."""
+"""Values with their uncertainty, one row for each version."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""A small multiple: one number's course without axes, for a cell or a card beside the number written out."""
+"""A small multiple: one number over time without axes, for a cell or a card beside its written value."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

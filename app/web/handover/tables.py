@@ -1,4 +1,4 @@
-"""The hand-over view: tables that one shift leaves to the next."""
+"""Tables of the hand-over: next checks, open cases, and what was done."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -38,7 +38,7 @@ def cases(listed: Sequence[Row], catalog: Catalog, view: View) -> Component:
 def checks(listed: Sequence[Row], catalog: Catalog, now: datetime, view: View) -> Component:
     """What is to be looked at when, the soonest first; what has passed says so."""
     if not listed:
-        return html.P("Nothing is to be looked at.", className="hint padded")
+        return html.P("No next check is set.", className="hint padded")
     rows: list[list[tables.Cell]] = [
         [
             _when(case["next_check"], now),
@@ -63,7 +63,7 @@ def done(case_acts: Sequence[Row], acts: Sequence[Row], view: View) -> Component
     """What people did in the shift, the latest first: who, what, why."""
     lines = [(act["at"], _of_case(act, view)) for act in case_acts] + [(act["at"], _of_act(act)) for act in acts]
     if not lines:
-        return html.P("Nobody did anything in this stretch of time.", className="hint padded")
+        return html.P("Nobody did anything in this time.", className="hint padded")
     ordered = sorted(lines, key=lambda line: line[0], reverse=True)
     return tables.table("Acts of the shift", ("When", "Who", "What", "Why"), [row for _, row in ordered])
 

@@ -91,7 +91,7 @@ def welcome(reader: Reader, collector_url: str | None) -> Component:
     """
     address = collector_url or "http://127.0.0.1:4318"
     heard = len(sources(reader))
-    lead = [html.P("Transom waits for its first record. This page follows by itself.", className="lead")]
+    lead = [html.P("Transom waits for its first record. This page updates by itself.", className="lead")]
     if heard:
         whose = "one source" if heard == 1 else f"{heard:,} sources"
         lead = [
@@ -100,7 +100,7 @@ def welcome(reader: Reader, collector_url: str | None) -> Component:
                 [
                     "Put its id on spans as ",
                     html.Code(JOIN_ATTRIBUTES[0]),
-                    ", or send it with an event. A trace can be looked at all the same: search for its id.",
+                    ", or send it with an event. A trace can still be opened: search for its id.",
                 ]
             ),
         ]
@@ -150,7 +150,7 @@ def _stuck(
     if lines or waiting:
         body = stuck.groups(lines, reader.catalog, view, waiting, has)
     elif whose is not None:
-        text = "None of the stuck cases is yours." if whose == MINE else "Every stuck case has somebody."
+        text = "None of the stuck cases is yours." if whose == MINE else "Every stuck case is claimed."
         body = states.empty(text, states.adjusting("Show all", view.here("/", has=None)))
     else:
         elsewhere = operate.figures(reader, Filters())["stuck"] if view.narrowed else 0
@@ -191,7 +191,7 @@ def _notable(reader: Reader, filters: Filters, view: View) -> list[Component]:
     if not rows:
         return []
     body = overview.notable(rows, view)
-    return [html.Section([html.H2("Of the last fourteen days"), body], className="panel notable-panel")]
+    return [html.Section([html.H2("The last fourteen days"), body], className="panel notable-panel")]
 
 
 def list_key(view: View, narrow: bool) -> str:

@@ -11,7 +11,7 @@ from app.web.dash_libs import Component, html
 def tree(rows: Sequence[Mapping[str, Any]], more: int) -> Component:
     """One line a value, indented; what is hidden says how."""
     lines = [_line(row) for row in rows]
-    rest = [html.P(f"{more:,} more values are not drawn.", className="hint")] if more else []
+    rest = [html.P(f"{more:,} more values are not shown.", className="hint")] if more else []
     return html.Div([html.Ol(lines, className="tree"), *rest])
 
 

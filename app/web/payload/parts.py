@@ -111,7 +111,7 @@ def _content(reader: Reader, detail: dict[str, Any], view: View) -> list[Compone
         [
             html.H2("Body"),
             html.Nav(links, className="status-tabs", **{"aria-label": "Ways to look at the body"}),
-            html.Span("The catalog’s redaction rules of today decide what shows.", className="hint total"),
+            html.Span("Redacted by the catalog’s present rules.", className="hint total"),
         ],
         className="list-head",
     )
@@ -139,7 +139,7 @@ def _seen(detail: dict[str, Any], tab: str) -> Component:
         return bodies.shape(detail["shape"])
     if detail["masked_whole"]:
         kind = detail["media_type"] or "no media type"
-        return states.empty(f"This body is masked whole: Transom does not read {kind}, or it did not parse as it.")
+        return states.empty(f"The whole body is masked: Transom does not read {kind}, or the body is not valid.")
     if tab == "text":
         return bodies.text(detail["body"])
     return bodies.tree(detail["rows"], detail["more"])

@@ -138,7 +138,7 @@ def _transaction(row: Row, view: View) -> Component:
 def same_eyes(pairs: Sequence[Row], catalog: Catalog, view: View) -> Component:
     """Tasks in which who opened also approved."""
     if not pairs:
-        return states.empty("Every approval was by somebody else than who opened the task.", good=True)
+        return states.empty("No task was approved by the person who opened it.", good=True)
     heads = ("Transaction", "Queue", "Who", "Opened", "Approved")
     rows: list[list[tables.Cell]] = [
         [

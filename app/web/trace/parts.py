@@ -84,7 +84,7 @@ def _belongs(transactions: Sequence[Mapping[str, Any]], reader: Reader, view: Vi
 def _selected(reader: Reader, trace_id: str, view: View, path: str) -> list[Component]:
     span_id = view.one("span")
     if span_id is None:
-        return [html.P("Select a span to see it whole.", className="hint")]
+        return [html.P("Select a span to see all of it.", className="hint")]
     drawing = waterfall_of(reader, trace_id)
     known = drawing["rows"].get("id", [])
     notes = drawing["notes"].get(known.index(span_id), []) if span_id in known else []

@@ -39,9 +39,9 @@ def who_has_it(detail: Detail, catalog: Catalog) -> tuple[Pieces, Pieces]:
         case "us":
             return ["Our own machines"], []
         case _ if detail["state"] is None:
-            return ["The records do not say"], ["No transition tells what state it is in."]
+            return ["The records do not say"], ["No transition says which state it is in."]
         case _:
-            return ["The records do not say"], ["The catalog says of this state neither who has it nor how long."]
+            return ["The records do not say"], ["The catalog says neither who has this state nor how long it may last."]
 
 
 def _partner(detail: Detail, partner: str) -> tuple[Pieces, Pieces]:
@@ -188,11 +188,13 @@ def of_odds(odds: Mapping[str, Any] | None, catalog: Catalog) -> str | None:
     if "error_class" in group:
         alike.append(f"after {words(group['error_class'])}" if group["error_class"] else "with no error")
     if not odds["n"] or odds["completed"] is None:
-        return f"No other {' '.join(alike)} waited this long, so nothing can be said of its odds."
+        return f"No other {' '.join(alike)} waited this long, so its odds are unknown."
     if odds["n"] == 1:
-        return f"No other {' '.join(alike)} waited this long, so nothing can be said of its odds."
+        return f"No other {' '.join(alike)} waited this long, so its odds are unknown."
     if odds["completed"] + odds["otherwise"] == 0:
-        return f"Of {odds['n']:,} {' '.join(alike)} that waited this long none has finished yet: no odds to tell."
+        return (
+            f"Of {odds['n']:,} {' '.join(alike)} that waited this long none has finished yet, so its odds are unknown."
+        )
     further = odds["median_further_seconds"]
     within = f", half of them within {length(further)} more" if further is not None else ""
     return (

@@ -89,7 +89,7 @@ def _cases(catalog: Catalog, view: View, cases: Sequence[Row]) -> Component:
         return states.empty("Nothing is stuck, so nobody has to act.", good=True)
     ranked = sorted(cases, key=lambda case: (case["by"] is not None, case["by"] or 0, -case["count"]))
     rows = [_case(catalog, view, case) for case in ranked[:MOST_CASES]]
-    table = tabular("Cases, the first that has to be acted on first", ("Case", "#Stuck", "Owner", "By", "Taken"), rows)
+    table = tabular("Cases, the most urgent first", ("Case", "#Stuck", "Owner", "By", "Taken"), rows)
     rest = len(cases) - MOST_CASES
     rest_text = f"{rest:,} more case{'' if rest == 1 else 's'} on Operate"
     more = [html.P(html.A(rest_text, href=view.link("/")), className="padded")] if rest > 0 else []

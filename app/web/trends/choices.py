@@ -1,4 +1,4 @@
-"""What a page lets one choose beside its filters: each choice is a parameter of the address."""
+"""Choices on a page of Trends beside its filters; each is a parameter of the address."""
 
 from collections.abc import Iterable, Sequence
 

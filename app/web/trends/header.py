@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from app.analysis.stability.periods import DEFAULT, WIDTHS
+from app.domain.ids import to_path
+from app.web.components.icons import icon
 from app.web.dash_libs import Component, html
 from app.web.trends import choices, query, verdicts
 from app.web.trends.navigation import trend_pages
@@ -23,7 +25,11 @@ _AND = html.Span("; ", className="visually-hidden")
 """Between clauses that stand on lines of their own: the sentence stays one to who copies or hears it."""
 
 
-def head(answer: Mapping[str, Any]) -> Component:
+MOST_NOW = 3
+"""Incidents told at the head; the rest are counted."""
+
+
+def head(answer: Mapping[str, Any], view: View) -> Component:
     """The sentence first, a line for each segment that it names, and beneath it over what it is said."""
     first, *named = answer["sentence"].split("; ")
     verdict = answer["overall"]["verdict"]
@@ -36,11 +42,27 @@ def head(answer: Mapping[str, Any]) -> Component:
                 ],
                 className="trend-sentence",
             ),
+            *now(answer["overall"]["now"], view),
             html.P(_over(answer), className="hint"),
             method(answer),
         ],
         className=f"panel padded trend-head head-{verdicts.SHAPES[verdict]}",
     )
+
+
+def now(present: Mapping[str, Any], view: View) -> list[Component]:
+    """What stands stuck now, each sentence a link to its incident."""
+    incidents = present["incidents"]
+    lines = [
+        html.P(
+            [icon("stuck"), html.A(incident["sentence"], href=view.link(f"/incidents/{to_path(incident['id'])}"))],
+            className="trend-now",
+        )
+        for incident in incidents[:MOST_NOW]
+    ]
+    rest = len(incidents) - len(lines)
+    more = [html.P(html.A(f"{rest:,} more on Operate", href=view.link("/")), className="hint")] if rest else []
+    return [*lines, *more]
 
 
 def controls(asked: query.Asked, view: View) -> Component:

@@ -1,4 +1,4 @@
-"""The way between the pages of Trends."""
+"""Links between the pages of Trends."""
 
 from app.web.dash_libs import Component, html
 from app.web.view import View

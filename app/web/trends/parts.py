@@ -58,7 +58,7 @@ def _key(view: View) -> str:
 def _top(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, view: View) -> list[Component]:
     saved = download.address("/stability", view, *_own(answer, asked))
     return [
-        header.head(answer),
+        header.head(answer, view),
         header.controls(asked, view),
         _table(reader, answer, filters, asked, view),
         download.links(saved, "segments", "Save the verdicts as"),
@@ -86,7 +86,7 @@ def _closer(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked
     item = _item(answer, asked.of)
     if item is None:
         return states.empty(
-            "Of the segment that this address names nothing happened in this range.",
+            "Nothing happened in this range in the segment that this address names.",
             verdicts.closer("Show all together", {}, view),
         )
     narrowed = query.within(filters, asked.of)
@@ -107,4 +107,4 @@ def _item(answer: Answer, of: query.Segment) -> Mapping[str, Any] | None:
 
 
 def _nothing(view: View) -> Component:
-    return states.empty("No transaction is known in this range.", *states.unfiltered(view, query.PATH))
+    return states.empty("There is no transaction in this range.", *states.unfiltered(view, query.PATH))

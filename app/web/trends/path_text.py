@@ -1,4 +1,4 @@
-"""Paths in words: the states one after the other, moves that nobody declared marked, and figures beside them."""
+"""Paths in words: their states in order, undeclared moves marked, and figures beside them."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise

@@ -162,7 +162,7 @@ def _map(answer: Row, href: str) -> Component:
         [words(edge["from_state"]), words(edge["to_state"]), f"{edge['count']:,}", length(edge["median_wait_seconds"])]
         for edge in answer["edges"]
     ]
-    rest = f" {left_out} rare moves are in the table alone." if left_out else ""
+    rest = f" {left_out} rare moves are only in the table." if left_out else ""
     strays = any(one["declared"] is False for one in (*edges, *stops))
     marked = " Dashed lines and thick frames are not declared in the catalog." if strays else ""
     says = f"From the top down; the wider a line, the more went that way.{marked}{rest}"
@@ -180,7 +180,7 @@ def _compared(answer: Row, other: str, href: str) -> list[Component]:
 
 def _deviations(answer: Row, catalog: Catalog, flow: str) -> Component:
     if flow not in catalog.workflows:
-        reason = "The catalog does not declare this workflow, so there is nothing to leave."
+        reason = "The catalog does not declare this workflow, so no path can leave it."
         return panel("What nobody declared", states.empty(reason))
     if not answer["deviations"]:
         return panel(

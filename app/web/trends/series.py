@@ -1,4 +1,4 @@
-"""The course of numbers, for the small multiples of Trends: each bucket, and what it comes to over the latest ones."""
+"""Numbers over time for the small multiples of Trends: each bucket, and one figure over the latest buckets."""
 
 from __future__ import annotations
 

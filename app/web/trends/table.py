@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.analysis.stability.verdicts import CHAOTIC, STABLE
+from app.domain.ids import to_path
 from app.web.components import states
 from app.web.components.icons import icon
 from app.web.dash_libs import Component, html
@@ -87,13 +88,26 @@ def _row(
             html.Td(verdicts.reasons(item, view, verdicts.FEW), className="why-cell"),
             *cells,
             html.Td(
-                cases(item, view, owners.get(query.written(item["segment"]))),
+                [*cases(item, view, owners.get(query.written(item["segment"]))), *_now(item["now"], view)],
                 className="cases-cell",
                 **{"data-head": "Open now"},
             ),
         ],
         className="row-told" if named else "row-quiet",
     )
+
+
+def _now(present: Row, view: View) -> list[Component]:
+    """What is stuck at this instant, which no verdict counts yet."""
+    return [
+        html.A(
+            f"{incident['transactions']:,} stuck since {incident['since']:%d %b %H:%M} UTC",
+            href=view.link(f"/incidents/{to_path(incident['id'])}"),
+            title=incident["sentence"],
+            className="hint block",
+        )
+        for incident in present["incidents"]
+    ]
 
 
 def cases(item: Row, view: View, who: str | None = None) -> list[Component]:

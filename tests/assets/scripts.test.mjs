@@ -1,0 +1,83 @@
+// What is pure in the scripts of assets/: lengths, instants and the folded time axis. Run with `node --test`.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import vm from "node:vm";
+
+/** A window with just enough of a document for scripts to load; `search` is the query of its address. */
+function load(search, ...names) {
+  const nothing = () => undefined;
+  class Observer {
+    observe() {}
+  }
+  const window = { addEventListener: nothing, transomDrawing: { el: nothing, day: (ms) => new Date(ms).toISOString().slice(0, 10) } };
+  const document = { addEventListener: nothing, documentElement: {}, querySelectorAll: () => [], readyState: "loading" };
+  const sandbox = { window, document, location: { search }, MutationObserver: Observer, URLSearchParams, Intl, Date, setInterval: nothing };
+  vm.createContext(sandbox);
+  for (const name of names) vm.runInContext(readFileSync(new URL(`../../assets/${name}`, import.meta.url), "utf8"), sandbox);
+  return window;
+}
+
+const moments = load("?as_of=2026-11-20T15:00:00Z", "moments.js").transom;
+const at = (text) => new Date(text);
+
+test("a length has its two largest units and is cut, never rounded up", () => {
+  assert.equal(moments.length(0.9), "0 s");
+  assert.equal(moments.length(59.9), "59 s");
+  assert.equal(moments.length(60), "1 min");
+  assert.equal(moments.length(3 * 86400 + 4 * 3600 + 59 * 60), "3 d 4 h");
+  assert.equal(moments.length(86400 + 5 * 60), "1 d 5 min");
+});
+
+test("an instant is relative to the instant looked at, on either side of it", () => {
+  assert.equal(moments.ago(at("2026-11-20T14:59:57Z")), "now");
+  assert.equal(moments.ago(at("2026-11-20T12:30:00Z")), "2 h 30 min ago");
+  assert.equal(moments.ago(at("2026-11-20T15:10:00Z")), "in 10 min");
+  assert.equal(moments.ago(at("2025-11-20T15:00:00Z")), "20 Nov 2025");
+});
+
+test("a clock names the day unless it is today's", () => {
+  assert.equal(moments.clock(at("2026-11-20T09:05:00Z")), "09:05");
+  assert.equal(moments.clock(at("2026-11-19T09:05:00Z")), "19 Nov 09:05");
+  assert.equal(moments.full(at("2026-11-20T09:05:07Z")), "2026-11-20 09:05:07 UTC");
+});
+
+test("an address without a readable instant means the present", () => {
+  const present = load("?as_of=nonsense", "moments.js").transom;
+  assert.ok(Math.abs(present.now() - new Date()) < 86400000);
+});
+
+const Axis = load("", "drawing_axis.js").transomDrawing.Axis;
+/** Two active seconds with an hour between them, folded into a tenth of the width. */
+const folded = () => new Axis([[0, 1000, 0, 0.45, null], [1000, 3601000, 0.45, 0.55, 3600000], [3601000, 3602000, 0.55, 1, null]]);
+
+test("places and instants of a folded axis lead back to each other", () => {
+  const axis = folded();
+  for (const ms of [0, 250, 1000, 1801000, 3601000, 3601999, 3602000]) assert.ok(Math.abs(axis.ms(axis.x(ms)) - ms) < 0.01, String(ms));
+  assert.equal(axis.folded, true);
+  assert.equal(new Axis([[0, 10, 0, 1, null]]).folded, false);
+});
+
+test("places never run backwards, and what lies outside is put on the edge", () => {
+  const axis = folded();
+  let before = 0;
+  for (let ms = -5000; ms < 3700000; ms += 1777) {
+    assert.ok(axis.x(ms) >= before);
+    before = axis.x(ms);
+  }
+  assert.equal(axis.x(-1), 0);
+  assert.equal(axis.x(1e9), 1);
+});
+
+test("a window stays inside the axis, and zooming keeps what is under the pointer in place", () => {
+  const axis = folded();
+  axis.look(-3, 0.2);
+  assert.equal(axis.view[0], 0);
+  axis.look(0, 1);
+  const pixel = axis.px(0.3, 1000);
+  axis.zoom(0.5, 0.3);
+  assert.ok(Math.abs(axis.px(0.3, 1000) - pixel) < 1e-9);
+  assert.equal(axis.whole, false);
+  axis.zoom(1000);
+  assert.equal(axis.whole, true);
+});
