@@ -20,6 +20,7 @@ _WHAT = {
     "partner_rejection_rate": "the share that partners rejected",
     "retry_rate": "the share with retries",
     "manual_rate": "the share handled by people",
+    "errored_rate": "the share whose latest request failed",
     "duplicate_rate": "the share of duplicates",
     "exception_hours": "the hours spent in exceptions",
     "burn_rate": "how fast the goal's allowance for lateness is used up",

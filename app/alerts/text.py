@@ -12,6 +12,7 @@ _OF_LEVELS = ("stuck", "queue_depth", "silent")
 _WORDS = {
     "retry_rate": "the share with retries",
     "manual_rate": "the share handled by people",
+    "errored_rate": "the share whose latest request failed",
     "duplicate_rate": "the share of duplicates",
     "partner_rejection_rate": "the share that the partner rejected",
     "errors": "errors",

@@ -29,6 +29,7 @@ _RANKS = (
     "span",
     "failure",
     "states",
+    "origin",
 )
 """Which of several names for the same transactions is given: what people chose first, what machines say last."""
 _OWN_NAMES = frozenset((*SEGMENTS, "state", "error_class", "error_code", "service", "operation", "rule_version"))
@@ -67,9 +68,11 @@ def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) ->
     by_time = baseline.from_ is None and baseline.to is None
     tested = strata(rows, len(sick.rows), names, by_time) if rows else None
     items, tests = ranked(traits, len(sick.rows), len(healthy.rows), tested, dropped)
-    explained = _explained(reader, filters, sick, healthy, items, tested)
+    began = _origins(reader, filters, sick, healthy)
+    explained = None if began else _explained(reader, filters, sick, healthy, items, tested)
     if explained is not None:
         items = [item for item in items if item["symptom"]]
+    items = [*began, *items]
     return {
         "sick": {"n": sick.total, "sentence": sick_sentence(reader.catalog, filters, sick.total, len(sick.rows))},
         "healthy": {
@@ -81,6 +84,28 @@ def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) ->
         "tests": tests,
         "method": METHOD,
     }
+
+
+def _origins(reader: Reader, filters: Filters, sick: Group, healthy: Group) -> list[Row]:
+    """Of transactions chosen as errored or slow: the operations that failed first, the surest first, and those that
+    were slow in themselves, first where most of the time went.
+
+    A fault may hit all that starts while it lasts, so these are compared over all time.
+    """
+    if (not filters.errored and filters.slower_than is None) or not sick.rows or not healthy.rows:
+        return []
+    sizes = len(sick.rows), len(healthy.rows)
+    traits, weights = [], {}
+    for fact in asking.origins(reader, sick, healthy, min(2, sizes[0])):
+        having = _having(fact, *sizes)
+        traits.append(Trait(fact.attribute, text_of(fact), _RANKS.index(fact.kind), having[0], having[0], having[1]))
+        weights[fact.attribute, text_of(fact)] = fact.weight
+    items, _ = ranked(traits, *sizes)
+    sure = [item for item in items if item["p_value"] < SURE_WITHIN and " & " not in item["attribute"]]
+    first = "failed first" if filters.errored else "slow"
+    return sorted(
+        sure, key=lambda item: (item["attribute"] != first, -weights.get((item["attribute"], item["value"]), 0.0))
+    )
 
 
 def _explained(

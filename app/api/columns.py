@@ -34,6 +34,11 @@ TRANSACTIONS: Columns = {
     "owner": _TEXT,
     "signature": _TEXT,
     "inferred": _FLAG,
+    "errored": _FLAG,
+    "last_error.at": INSTANT,
+    "last_error.service": _TEXT,
+    "last_error.operation": _TEXT,
+    "last_error.text": _TEXT,
 }
 TIMELINE: Columns = {
     "at": INSTANT,

@@ -68,6 +68,10 @@ class Chosen(Segments):
     owner: list[str] | None = None
     signature: list[str] | None = Field(None, description="id of a case")
     q: str | None = Field(None, description="equal to any id or attribute value")
+    errored: str | None = Field(None, description="true or false: whether the latest entry span failed")
+    slower_than: str | None = Field(
+        None, description="seconds from the start to the finish, to now, or to the last span"
+    )
 
 
 class TransactionsQuery(Chosen, Paged):
@@ -97,6 +101,8 @@ class CausesQuery(Chosen, Saved):
     baseline_owner: list[str] | None = None
     baseline_signature: list[str] | None = None
     baseline_q: str | None = Field(None, description="equal to any id or attribute value")
+    baseline_errored: str | None = Field(None, description="true or false")
+    baseline_slower_than: str | None = Field(None, description="seconds")
 
 
 class DifferenceQuery(AsOf):

@@ -24,6 +24,15 @@ class Value(BaseModel):
     unit: str | None
 
 
+class LastError(BaseModel):
+    """What the latest entry span says of its failure."""
+
+    at: datetime
+    service: str | None
+    operation: str | None
+    text: str | None
+
+
 class Transaction(BaseModel):
     """A transaction as lists answer it."""
 
@@ -53,6 +62,8 @@ class Transaction(BaseModel):
     owner: str | None
     signature: str | None
     inferred: bool
+    errored: bool = Field(description="whether the latest entry span failed; no outcome")
+    last_error: LastError | None
 
 
 class Odds(BaseModel):

@@ -46,6 +46,7 @@ NUMBERS = (
     "partner_rejection_rate",
     "partner_answer_seconds",
     "duplicate_rate",
+    "errored_rate",
     "manual_interventions",
     "manual_rate",
     "exception_hours",

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.queries.filters import OWN, SEGMENTS, Filters
+from app.queries.filters import MARKS, OWN, SEGMENTS, Filters
 from app.queries.rows import dicts
 from app.queries.transactions import matching
 from app.store.reader import Reader
@@ -24,7 +24,7 @@ FEWEST_PEERS = 30
 """Healthy transactions below which what they share with the sick is widened."""
 _WIDENING = ("time", "version", "tenant", "partner")
 FOREVER = np.iinfo(np.int64).max
-_PEER = ("workflow", "partner", "tenant", "version", *OWN)
+_PEER = ("workflow", "partner", "tenant", "version", *OWN, *MARKS)
 _NEVER_HEALTHY = frozenset(("stuck", "failed", "rejected", "cancelled"))
 _FACTS = ("causes_states", "causes_records", "causes_spans")
 
@@ -53,6 +53,7 @@ class Fact:
     value: str | None
     places: NDArray[np.int64]
     known: Instants
+    weight: float = 0.0
 
 
 def groups(reader: Reader, filters: Filters, baseline: Filters) -> tuple[Group, Group]:
@@ -139,6 +140,15 @@ def facts(reader: Reader, of: Group, peers: Group, least: int) -> list[Fact]:
     return [fact for table in tables for fact in _unpacked(table)]
 
 
+def origins(reader: Reader, of: Group, peers: Group, least: int) -> list[Fact]:
+    """Where it began: the operations (service and name) that `failed first`, and those that were `slow` in themselves.
+
+    Each is of kind `origin`; see `causes_origins.sql`.
+    """
+    sample = _sample([*of.rows, *peers.rows]) | {"sick": len(of.rows), "least": least}
+    return list(_unpacked(reader.ask("causes_origins", **sample)))
+
+
 def microseconds(instants: Iterable[datetime | None]) -> Instants:
     """Instants as numbers that compare; None as later than all."""
     found = pa.array(list(instants), pa.timestamp("us")).cast(pa.int64())
@@ -172,5 +182,6 @@ def _unpacked(table: pa.Table) -> Iterable[Fact]:
     ends = lists[0].offsets.to_numpy()[1:-1]
     places, known = (np.split(one.flatten().cast(pa.int64()).to_numpy(zero_copy_only=False), ends) for one in lists)
     names = (table[name].to_pylist() for name in ("kind", "attribute", "value"))
-    for kind, attribute, value, where, since in zip(*names, places, known, strict=True):
-        yield Fact(kind, attribute, value, where, since)
+    weights = table["weight"].to_pylist() if "weight" in table.column_names else [0.0] * table.num_rows
+    for kind, attribute, value, where, since, weight in zip(*names, places, known, weights, strict=True):
+        yield Fact(kind, attribute, value, where, since, weight)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from difflib import get_close_matches
+from math import inf
 
 from app.catalog.model import WAITS_ON
 from app.domain.errors import BadInput
@@ -15,7 +16,8 @@ CLOCKS = (*WAITS_ON, "unknown")
 OWN = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature")
 RANGE = ("from", "to")
 COMMON = (*SEGMENTS, *RANGE)
-EVERY = (*COMMON, *OWN, "q")
+MARKS = ("errored", "slower_than")
+EVERY = (*COMMON, *OWN, *MARKS, "q")
 _CHOICES = {"status": STATUSES, "waits_on": CLOCKS}
 
 
@@ -24,7 +26,9 @@ class Filters:
     """An empty field narrows nothing; several values of one field are alternatives; "" stands for none.
 
     `from_` and `to` are instants, [from_, to): of `started_at`, but of what is open now and asked for as such, all
-    that was open at any instant of the range. `q` equals any id or attribute value.
+    that was open at any instant of the range. `q` equals any id or attribute value. `errored` is whether the latest
+    entry span failed; `slower_than` is seconds from the start to the finish, or to now, and of spans alone to the end
+    of the last.
     """
 
     workflow: tuple[str, ...] = ()
@@ -41,6 +45,8 @@ class Filters:
     owner: tuple[str, ...] = ()
     signature: tuple[str, ...] = ()
     q: str | None = None
+    errored: bool | None = None
+    slower_than: float | None = None
     said: tuple[str, ...] = ()
     """The range as it was written, so that a list of relative times stays one list from page to page."""
 
@@ -84,9 +90,17 @@ def parse(
     since, until = (_instant(name, chosen.get(name, ()), now) for name in RANGE)
     if since is not None and until is not None and since > until:
         raise BadInput("from: is after to.")
-    listed = {name: values for name, values in chosen.items() if name not in (*RANGE, "q")}
+    listed = {name: values for name, values in chosen.items() if name not in (*RANGE, *MARKS, "q")}
     said = tuple(one(name, chosen.get(name, ())) or "" for name in RANGE)
-    return Filters(**listed, from_=since, to=until, q=one("q", chosen.get("q", ())), said=said)
+    return Filters(
+        **listed,
+        from_=since,
+        to=until,
+        q=one("q", chosen.get("q", ())),
+        errored=_flag("errored", chosen.get("errored", ())),
+        slower_than=_seconds("slower_than", chosen.get("slower_than", ())),
+        said=said,
+    )
 
 
 def one(name: str, values: Sequence[str]) -> str | None:
@@ -94,6 +108,24 @@ def one(name: str, values: Sequence[str]) -> str | None:
     if len(values) > 1:
         raise BadInput(f"{name}: given {len(values)} times, and it is taken once.")
     return values[0] if values else None
+
+
+def _flag(name: str, values: Sequence[str]) -> bool | None:
+    text = one(name, values)
+    if text not in (None, "true", "false"):
+        raise BadInput(f"{name}: {_shown(str(text))!r} is not one of true, false.")
+    return None if text is None else text == "true"
+
+
+def _seconds(name: str, values: Sequence[str]) -> float | None:
+    text = one(name, values)
+    try:
+        seconds = None if text is None else float(text)
+    except ValueError:
+        seconds = -1.0
+    if seconds is not None and not 0 <= seconds < inf:
+        raise BadInput(f"{name}: {_shown(str(text))!r} is no number of seconds.")
+    return seconds
 
 
 def _instant(name: str, values: Sequence[str], now: datetime) -> datetime | None:

@@ -93,7 +93,7 @@ NUMBERS: Mapping[str, Number] = {
     ),
     "retry_rate": _of_finished("Finished with at least one retry, of those that finished in the bucket.", "retried"),
     "retries": _moments(
-        "Retries in the bucket: first transitions that carry an attempt number above one.", "retries", "retry"
+        "Retries in the bucket: first transitions that carry an attempt number above the first one.", "retries", "retry"
     ),
     "dead_letters": _moments("Transitions into a dead-letter state in the bucket.", "transitions", "dead_letter"),
     "errors": Number(
@@ -118,6 +118,12 @@ NUMBERS: Mapping[str, Number] = {
         "Those that repeat an earlier transaction, of those that started in the bucket.",
         "metric_of_started",
         share("duplicates", "started"),
+        "share",
+    ),
+    "errored_rate": Number(
+        "Those whose latest entry span failed, of those whose latest entry span began in the bucket.",
+        "metric_entered",
+        share("failed", "entered"),
         "share",
     ),
     "manual_interventions": _moments(

@@ -33,6 +33,8 @@ ITEM = (
     "owner",
     "signature",
     "inferred",
+    "errored",
+    "last_error",
 )
 """The fields of a transaction in a list, in their order."""
 
@@ -47,4 +49,14 @@ def item(row: Mapping[str, Any]) -> dict[str, Any]:
     """A transaction as lists answer it, from a row with `value_amount` and `value_unit`."""
     amount = row["value_amount"]
     value = None if amount is None else {"amount": amount, "unit": row["value_unit"]}
-    return {name: value if name == "value" else row[name] for name in ITEM}
+    made = {"value": value, "last_error": _last_error(row)}
+    return {name: made[name] if name in made else row[name] for name in ITEM}
+
+
+def _last_error(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What the entry span that ended last says of its failure: {at, service, operation, text}; None where it did not
+    fail."""
+    if not row["errored"]:
+        return None
+    names = {"at": "entry_at", "service": "entry_service", "operation": "entry_operation", "text": "entry_problem"}
+    return {name: row[column] for name, column in names.items()}

@@ -33,6 +33,7 @@ _WATCHING = {
     "metric_completion": "watch_completion",
     "metric_of_started": "watch_of_started",
     "metric_attainment": "watch_attainment",
+    "metric_entered": "watch_entered",
 }
 _NARROWED = (*SEGMENTS, "error_class", "state", "queue", "source")
 

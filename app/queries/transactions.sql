@@ -5,12 +5,13 @@ select *
 from (
   select transaction_id, workflow, partner, tenant, version, status, state, started_at, finished_at, state_since,
     stuck_reasons[1] as stuck_reason, overdue_at, deadline_at, due_at, value_amount, value_unit, waits_on, awaits,
-    handover, retries, next_attempt_at, error_class, error_code, duplicate_of, owner, signature, inferred, tx,
+    handover, retries, next_attempt_at, error_class, error_code, duplicate_of, owner, signature, inferred, tx, errored, entry_at,
+    entry_service, entry_operation, entry_problem,
     $sign * case $sort when 'started_at' then epoch_us(started_at) when 'finished_at' then epoch_us(finished_at)
                        when 'state_since' then epoch_us(state_since) when 'overdue_at' then epoch_us(overdue_at)
                        when 'due_at' then epoch_us(due_at) when 'value' then value_amount end::double as sort_key
   from transactions_where($now, $workflow, $partner, $tenant, $version, $state, $error_class, $error_code,
-                          $waits_on, $owner, $signature, $status, $since, $until, $matching)
+                          $waits_on, $owner, $signature, $status, $since, $until, $matching, $errored, $slower_than)
 )
 where $after_id is null
    or case when $after_key is null then sort_key is null and (transaction_id, tx) > ($after_id, $after_tx)

@@ -9,4 +9,4 @@ select count(*) as transactions,
   mode(state) filter (status = 'open') as state, mode(partner) as partner,
   count(distinct partner) + (count(*) > count(partner))::int as partners
 from transactions_where($now, $workflow, $partner, $tenant, $version, $state, $error_class, $error_code,
-                        $waits_on, $owner, $signature, $status, $since, $until, null)
+                        $waits_on, $owner, $signature, $status, $since, $until, null, $errored, $slower_than)

@@ -12,6 +12,7 @@ _WORKED = (
     "derive_actions",
     "derive_states",
     "derive_transition_facts",
+    "derive_failures",
     "derive_points",
     "derive_runs",
     "derive_handovers",

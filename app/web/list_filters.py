@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.domain.errors import BadInput
-from app.queries.filters import OWN, Filters, parse
+from app.queries.filters import MARKS, OWN, Filters, parse
 from app.web.view import SEGMENTS, View
 
 EVERY = "all"
@@ -23,7 +23,7 @@ def common(view: View, now: datetime) -> Filters:
 def listed(view: View, now: datetime) -> Filters:
     """The same, with what narrows a list of transactions: status by the tab, state, owner, ... Raises BadInput."""
     tab = tab_of(view)
-    own = {name: view.many(name) for name in (*OWN, "q") if name != "status" and view.many(name)}
+    own = {name: view.many(name) for name in (*OWN, *MARKS, "q") if name != "status" and view.many(name)}
     status = {} if tab == EVERY else {"status": (tab,)}
     return parse({**_arguments(view), **own, **status}, now)
 

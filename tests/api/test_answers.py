@@ -130,12 +130,13 @@ def test_csv_has_a_header_one_line_an_item_and_no_cell_that_starts_a_formula(cli
     assert answer.text == (
         "transaction_id,workflow,partner,tenant,version,status,state,started_at,finished_at,state_since,stuck_reason,"
         "overdue_at,deadline_at,due_at,value.amount,value.unit,waits_on,awaits,handover,retries,next_attempt_at,"
-        "error_class,error_code,duplicate_of,owner,signature,inferred,definition,filter,known_at\n"
+        "error_class,error_code,duplicate_of,owner,signature,inferred,errored,last_error.at,"
+        "last_error.service,last_error.operation,last_error.text,definition,filter,known_at\n"
         "t,exchange,northwind,,,open,identity_review,2026-03-02T08:00:00.000000Z,,2026-03-02T08:01:00.000000Z,"
         "review_overdue,2026-03-02T08:32:00.000000Z,2026-03-03T08:00:00.000000Z,,-1.5,EUR,review,,,0,,,,,"
-        f"member-services,{body(client, 'transactions/t')['signature']},false,{said}\n"
+        f"member-services,{body(client, 'transactions/t')['signature']},false,false,,,,,{said}\n"
         "done,exchange,'=HYPERLINK(1),,,completed,completed,2026-03-02T08:05:00.000000Z,2026-03-02T08:06:00.000000Z,"
-        f"2026-03-02T08:06:00.000000Z,,,2026-03-02T08:20:00.000000Z,,,,,,,0,,,,,interop,,false,{said}\n"
+        f"2026-03-02T08:06:00.000000Z,,,2026-03-02T08:20:00.000000Z,,,,,,,0,,,,,interop,,false,false,,,,,{said}\n"
     )
     assert answer.headers["Link"].endswith('>; rel="next"')
 

@@ -69,7 +69,7 @@ def _same_as_csv(client: FlaskClient, name: str) -> None:
 
 
 def _csv(column: str) -> str:
-    return column.replace("value_", "value.")
+    return column.replace("value_", "value.").replace("last_error_", "last_error.")
 
 
 def _text(value: object) -> str:

@@ -45,17 +45,16 @@ def test_a_payload_shows_what_redaction_lets_through_and_nothing_else(page: Page
     page.wait_for_url("**/transactions/**")
 
 
-def test_the_catalog_says_what_is_registered_what_ends_and_what_does_not_act_yet(page: Page, site: Site):
+def test_the_catalog_says_what_is_registered_what_ends_and_what_becomes_records(page: Page, site: Site):
     page.goto(f"{site.url}/catalog")
     main = page.get_by_role("main")
     for words in (
         "past sunset",
         "Partners that are not registered",
         "Escalates to",
-        "Read and checked, but not in effect yet",
+        "Events, spans and log records of your own that become records here",
     ):
         expect(main).to_contain_text(words)
-    expect(main).to_contain_text("Mappings of your own events")
     page.get_by_text("Prior authorization").first.click()
     expect(page.get_by_role("columnheader", name="Waits on")).to_be_visible()
     assert "open=prior-authorization" in page.url

@@ -194,13 +194,19 @@ class Maker:
         if name is None or self.dice.random() < 0.6:
             common |= {"workflow": None, "partner": None, "tenant": None, "version": None}
         made = making.span(self.minutes(), self.dice.choice(TRACES), self.dice.choice(SPANS), name, **common)
-        attributes = [{"key": "http.response.status_code", "value": "\x01i200"}] if self.dice.random() < 0.2 else []
+        attributes = (
+            [{"key": "http.response.status_code", "value": self.dice.choice(("\x01i200", "\x01i503"))}]
+            if self.dice.random() < 0.2
+            else []
+        )
         if self.dice.random() < 0.3:
             attributes.append({"key": "server.address", "value": "api.northwind.example"})
         links = [link(self.dice.choice(TRACES), self.dice.choice(SPANS))] if self.dice.random() < 0.2 else []
         parent = self.maybe(0.2, SPANS)
         return made | {
-            "kind": self.dice.choice((1, 3)),
+            "kind": self.dice.choice((1, 3, 2)),
+            "status_code": self.dice.choice((None, 0, 1, 2)),
+            "status_message": self.maybe(0.2, ("out of stock",)),
             "attributes": attributes,
             "links": links,
             "parent_span_id": parent if parent != made["span_id"] else None,

@@ -9,6 +9,9 @@ Readings chosen where the text leaves room:
 - A due date, a value: of the latest transition that has one. `next_attempt_at`: of the latest transition only, since
   the next one is that attempt.
 - Attempts are counted from 0 where an attempt 0 was seen, at any instant up to now.
+- The latest entry span is the one that ended last, then started last: what a service called cannot end after it, so
+  a failure that a caller caught is not the transaction's. An entry without a parent is one that names none.
+- The class of an entry span counts where no transition has one; in odds it does not count.
 - A due date before the first record of all is none, of a transition as of a review action; the due date said before
   it stands.
 - A matched error class comes from the first class of the catalog, in its order, with a match whose every set field
@@ -29,6 +32,7 @@ from functools import cached_property
 from typing import Any
 
 from app.catalog.model import Catalog, ErrorMatch, State, Workflow
+from app.domain.values import to_plain
 from tests.oracle.records import REVIEW, SPAN, TRANSITION, Record, first_by_sequence, in_order
 from tests.oracle.segments import partner_of, workflow_of
 
@@ -172,7 +176,45 @@ class History:
         return self._latest("error_code")
 
     @cached_property
+    def entry_span(self) -> Record | None:
+        """The span that ended last of those by which a service was entered."""
+        entries = [span for span in self.spans if span.get("kind") in (2, 5) or not span.get("parent_span_id")]
+        ended = [(max(span["start_ns"], span["end_ns"]), span["start_ns"], span["span_id"]) for span in entries]
+        return entries[ended.index(max(ended))] if entries else None
+
+    @cached_property
+    def errored(self) -> bool:
+        """Whether its entry span failed."""
+        entry = self.entry_span
+        if entry is None:
+            return False
+        if not entry.get("status_code"):
+            return (http_status_of(entry) or 0) >= 500
+        return bool(entry["status_code"] == 2)
+
+    @cached_property
+    def last_error(self) -> dict[str, Any] | None:
+        """When, in which service and operation, and what was said of it."""
+        entry = self.entry_span
+        if entry is None or not self.errored:
+            return None
+        status = http_status_of(entry)
+        text = entry.get("status_message") or (f"HTTP {status}" if status is not None else None)
+        return {"at": entry["at"], "service": entry.get("service"), "operation": entry.get("name"), "text": text}
+
+    @cached_property
     def error_class(self) -> str | None:
+        if self.moved_class is not None or not self.errored or self.entry_span is None:
+            return self.moved_class
+        status = http_status_of(self.entry_span)
+        for name, error in self.catalog.errors.items():
+            if any(match.code is None and match.http_status == status for match in error.match):
+                return name
+        return "processing"
+
+    @cached_property
+    def moved_class(self) -> str | None:
+        """The class of the latest transition that has one."""
         classes = [name for record in self.transitions if (name := class_of(record, self.catalog)) is not None]
         return classes[-1] if classes else None
 
@@ -206,6 +248,13 @@ class History:
         if self.present is None or self.present.limit is None or self.status != "open":
             return None
         return self.transitions[-1]["at"] + timedelta(seconds=self.present.limit)
+
+
+def http_status_of(span: Record) -> int | None:
+    """The status of the answer that a span carries."""
+    attributes = {pair["key"]: to_plain(pair["value"]) for pair in span.get("attributes") or ()}
+    status = attributes.get("http.response.status_code", attributes.get("http.status_code"))
+    return None if status is None else int(status)
 
 
 def class_of(transition: Record, catalog: Catalog) -> str | None:

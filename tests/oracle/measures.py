@@ -91,6 +91,12 @@ def _finished(holds: Callable[[History], bool], outcomes: tuple[str, ...] | None
     return share
 
 
+def _errored_rate(world: World, name: Name) -> Share:
+    history = world.histories[name]
+    if history.entry_span is not None:
+        yield history.entry_span["at"], history.errored
+
+
 def _duplicate_rate(world: World, name: Name) -> Share:
     yield world.histories[name].started_at, world.item(name)["duplicate_of"] is not None
 
@@ -125,6 +131,7 @@ SHARES: dict[str, Callable[[World, Name], Share]] = {
     "retry_rate": _finished(lambda one: one.retries > 0),
     "partner_rejection_rate": _finished(lambda one: one.error_class == "partner_rejection"),
     "duplicate_rate": _duplicate_rate,
+    "errored_rate": _errored_rate,
     "manual_rate": _finished(lambda one: any(_manual_interventions(one))),
 }
 

@@ -30,7 +30,7 @@ def odds(history: History, others: Sequence[History]) -> dict[str, Any] | None:
     waited = history.intervals[-1][2] - history.intervals[-1][1]
     stays = [stay for other in others if other.workflow == history.workflow for stay in _stays(other, history.state)]
     stays = [stay for stay in stays if stay[1] >= waited]
-    classed = [stay for stay in stays if stay[0].error_class == history.error_class]
+    classed = [stay for stay in stays if stay[0].moved_class == history.moved_class]
     group = [stay for stay in classed if stay[0].partner == history.partner]
     if len(group) < ENOUGH:
         group = classed if len(classed) >= ENOUGH else stays

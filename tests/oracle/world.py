@@ -91,6 +91,8 @@ class World:
             "owner": self._owner(history),
             "signature": identity if reasons or history.status == "failed" else None,
             "inferred": history.inferred,
+            "errored": history.errored,
+            "last_error": history.last_error,
         }
 
     def detail(self, name: Name) -> dict[str, Any]:

@@ -14,9 +14,22 @@ from tests.oracle.cases import CATALOG
 from tests.oracle.making import at
 
 LONGEST = 80
-NUMBERS = ("limit", "offset", "most", "width_us", "waited_us", "sign", "share", "over_us")
+NUMBERS = (
+    "limit",
+    "offset",
+    "most",
+    "width_us",
+    "waited_us",
+    "sign",
+    "share",
+    "over_us",
+    "sick",
+    "least",
+    "slower_than",
+    "peer_slower_than",
+)
 FRACTIONS = ("shares", "places")
-FLAGS = ("exceptional", "every", "apart")
+FLAGS = ("exceptional", "every", "apart", "errored", "peer_errored")
 INSTANTS = ("since", "until", "known_until", "at", "drawn_at", "first", "last", "earliest", "latest", "started_at")
 LISTED_INSTANTS = ("instants", "entered")
 ALL = sorted(path.stem for path in QUESTIONS.glob("*.sql"))

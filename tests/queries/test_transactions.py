@@ -3,11 +3,13 @@
 from datetime import timedelta
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 
 from app.domain.errors import BadInput
 from app.queries.filters import Filters, parse
+from app.queries.metrics import series
 from app.queries.paging import BadCursor, fingerprint, to_cursor
 from app.queries.rows import ITEM
 from app.queries.transactions import SORTS, page, window
@@ -190,3 +192,34 @@ def test_a_relative_range_stays_one_list_while_time_passes(asking: Asking) -> No
 def test_an_unknown_order_and_a_limit_out_of_bounds_are_refused(few: Reader, sort: str, limit: int) -> None:
     with pytest.raises(BadInput, match=r"sort:|limit:"):
         page(few, sort=sort, limit=limit)
+
+
+def test_spans_alone_tell_which_transactions_failed_where_and_in_which_class(asking: Asking) -> None:
+    def entered(minutes: float, number: int, **more: Any) -> Record:
+        return span(minutes, f"{number:032x}", f"{number:016x}", f"t{number}", **({"kind": 2, "service": "api"} | more))
+
+    reader = asking(
+        [
+            entered(0, 1, status_code=2, status_message="out of stock", name="POST /orders"),
+            entered(0, 2, attributes=[{"key": "http.response.status_code", "value": "\x01i503"}]),
+            entered(0, 3, status_code=1),
+            entered(0, 4, status_code=2),
+            span(5, f"{4:032x}", "f" * 16, "t4", kind=2, status_code=1),
+            entered(0, 5, kind=3, parent_span_id="e" * 16, status_code=2),
+        ],
+        60,
+    )
+    items = {item["transaction_id"]: item for item in page(reader).items}
+    assert [name for name in sorted(items) if items[name]["errored"]] == ["t1", "t2"]
+    assert items["t1"]["last_error"] == {
+        "at": at(0),
+        "service": "api",
+        "operation": "POST /orders",
+        "text": "out of stock",
+    }
+    assert (items["t1"]["error_class"], items["t2"]["last_error"]["text"]) == ("processing", "HTTP 503")
+    assert (items["t1"]["status"], items["t1"]["stuck_reason"]) == ("open", None)
+    assert len(page(reader, parse({"errored": ["true"]}, reader.now)).items) == 2
+    assert [one["transaction_id"] for one in page(reader, parse({"slower_than": ["60"]}, reader.now)).items] == ["t4"]
+    (rate,) = series(reader, "errored_rate", parse({"from": ["now-2h"]}, reader.now))
+    assert [(point["value"], point["n"]) for point in rate["points"]] == [(0.5, 4)]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.analysis.causes.strata import Strata
+from app.analysis.lengths import length
 from app.catalog.model import Catalog
 from app.queries.filters import Filters
 
@@ -48,6 +49,8 @@ def healthy_sentence(catalog: Catalog, filters: Filters, baseline: Filters, peer
         owner=baseline.owner,
         signature=baseline.signature,
         q=baseline.q,
+        errored=baseline.errored,
+        slower_than=baseline.slower_than,
     )
     since, until = baseline.from_ or filters.from_, baseline.to or filters.to
     since = None if "time" in peers.widened else since
@@ -94,14 +97,18 @@ def _chosen(catalog: Catalog, filters: Filters) -> str:
         "tenant": catalog.tenants,
         "owner": catalog.owners,
     }
-    said = []
+    parts = []
     for name, opening in _OPENINGS.items():
         values = [_titled(titles.get(name, {}), value) for value in getattr(filters, name)]
         if values:
-            said.append(f"{opening} {' or '.join(values)}")
+            parts.append(f"{opening} {' or '.join(values)}")
+    if filters.errored is not None:
+        parts.append("whose latest request failed" if filters.errored else "whose latest request did not fail")
+    if filters.slower_than is not None:
+        parts.append(f"that took more than {length(filters.slower_than)}")
     if filters.q is not None:
-        said.append(f"with {filters.q[:60]!r} as an id or attribute")
-    return ", ".join(said)
+        parts.append(f"with {filters.q[:60]!r} as an id or attribute")
+    return ", ".join(parts)
 
 
 _OPENINGS = {

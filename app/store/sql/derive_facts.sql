@@ -25,7 +25,8 @@ with instants as (
 ), span_segments as (
   select tx, max(workflow).v as workflow, max(partner).v as partner, max(version).v as version,
     min(tenant).v as tenant, max(partner) filter (rule <= 2) as base_partner,
-    max(last_at) filter (spans > 0) as last_span_at
+    max(last_at) filter (spans > 0) as last_span_at, max(entry_span) as entry_span,
+    make_timestamp((max(last_ns) filter (spans > 0) // 1000)::bigint) as spans_until
   from work_groups group by tx
 ), traced as (
   select tx, count(distinct trace_id) as traces from tx_traces where tx in (select tx from work_tx) group by tx
@@ -34,7 +35,8 @@ select i.tx, min(i.first_at) as started_at, max(i.last_at) as last_at, sum(i.spa
   coalesce(any_value(c.traces), 0) as traces, max(i.ingested_at) as last_ingested_at,
   bool_or(i.ingested_at <= i.last_at + interval 1 day) as live,
   min(i.first_at) filter (i.rule <= 2) as base_started_at,
-  any_value(t.last_span_at) as last_span_at,
+  any_value(t.last_span_at) as last_span_at, any_value(t.entry_span) as entry_span,
+  any_value(t.spans_until) as spans_until,
   any_value(coalesce(n.base_partner, t.base_partner.v)) as base_partner,
   any_value(coalesce(n.workflow, t.workflow)) as workflow, any_value(coalesce(n.partner, t.partner)) as partner,
   any_value(coalesce(n.tenant, t.tenant)) as tenant, any_value(coalesce(n.version, t.version)) as version

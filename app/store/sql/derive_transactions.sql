@@ -47,25 +47,30 @@ select f.tx, k.tenant_scope, k.transaction_id, f.workflow, f.partner,
        then list_extract(['none', 'called', 'answered', 'referenced', 'called_back'], coalesce(h.strength, 0) + 1)
   end as handover,
   greatest(coalesce(t.retries, 0), 0) as retries, t.next_attempt_at, t.attempts_max,
-  t.error_class, t.error_code, t.value_amount, t.value_unit,
+  coalesce(t.error_class, b.error_class) as error_class, t.error_code, t.value_amount, t.value_unit,
   coalesce(q.owner, case when p.exception then c.owner end, case when p.waits_on = 'partner' then r.owner end,
            w.owner) as owner,
-  md5(to_json([f.workflow, p.state, p.awaits, t.error_class, t.error_code, f.partner])::varchar)[:16] as signature,
+  md5(to_json([f.workflow, p.state, p.awaits, coalesce(t.error_class, b.error_class), t.error_code,
+              f.partner])::varchar)[:16] as signature,
   t.path, x.since as exception_since, coalesce(a.interventions, 0) as interventions,
   f.started_at + to_seconds(w.deadline) as promised_at,
   f.started_at + to_seconds(w.exception_deadline) as exception_promised_at,
   w.workflow is null as inferred, coalesce(p.exception, false) as exception,
-  coalesce(p.dead_letter, false) as dead_letter, f.last_ingested_at, f.live
+  coalesce(p.dead_letter, false) as dead_letter, f.last_ingested_at, f.live,
+  coalesce(f.entry_span.failed, false) as errored, f.entry_span.at_ as entry_at,
+  f.entry_span.service as entry_service, f.entry_span.operation as entry_operation,
+  coalesce(f.entry_span.problem, 'HTTP ' || f.entry_span.http_status) as entry_problem, f.spans_until
 from work_facts f
 join work_tx k on k.tx = f.tx
 join present p on p.tx = f.tx
 join exceptions x on x.tx = f.tx
 left join entered e on e.tx = f.tx
 left join work_transition_facts t on t.tx = f.tx
+left join work_failures b on b.tx = f.tx
 left join handled a on a.tx = f.tx
 left join since s on s.tx = f.tx
 left join work_handovers h on h.tx = p.tx and h.n = p.n
 left join longest_open q on q.tx = f.tx
 left join cat_workflows w on w.workflow = f.workflow
-left join cat_errors c on c.error_class = t.error_class
+left join cat_errors c on c.error_class = coalesce(t.error_class, b.error_class)
 left join cat_partners r on r.partner = f.partner

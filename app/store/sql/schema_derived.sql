@@ -28,7 +28,10 @@ create table if not exists transactions (
   exception_since timestamp, interventions bigint,           -- first in an exception state; reviews decided, redrives
   promised_at timestamp, exception_promised_at timestamp,    -- started_at + the workflow's deadline, exception_deadline
   inferred boolean, exception boolean, dead_letter boolean, last_ingested_at timestamp,
-  live boolean);                              -- one of its records came in within a day of happening: no import
+  live boolean,
+  errored boolean,                            -- its entry span that ended last failed
+  entry_at timestamp, entry_service varchar, entry_operation varchar, entry_problem varchar,
+  spans_until timestamp);                              -- one of its records came in within a day of happening: no import
 
 -- State intervals in order; n 0 with a null state is the time before the first transition. `until_at` null: still so.
 -- `next_state` is beside, so that who follows whom needs no join.

@@ -22,11 +22,15 @@ create table if not exists calls (tenant_scope varchar, trace_id varchar, span_i
 
 -- Spans and log lines by trace and the transaction that they name themselves (null: none), a row for each load that
 -- brought some; a segment is (event_at, key, value), so that the latest is a maximum and the first a minimum.
+-- `entry_span` is the one that ended last of those by which a service was entered: of kind server or consumer, or
+-- without a parent.
 create table if not exists span_groups (
   tenant_scope varchar, trace_id varchar, own_tx varchar,
   first_at timestamp, last_at timestamp, first_ns bigint, last_ns bigint, spans bigint, errors bigint, logs bigint,
   workflow struct(a timestamp, k varchar, v varchar), partner struct(a timestamp, k varchar, v varchar),
   version struct(a timestamp, k varchar, v varchar), tenant struct(a timestamp, k varchar, v varchar),
+  entry_span struct(until_ns bigint, start_ns bigint, span_id varchar, at_ timestamp, failed boolean, service varchar,
+                    operation varchar, problem varchar, http_status varchar),
   ingested_at timestamp);
 
 -- Which sources were heard in which minute of our clock, and with how much; `clock_offset` is the least

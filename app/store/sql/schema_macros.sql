@@ -22,7 +22,7 @@ from (
 -- Those that the filters of a list choose at an instant: a filter is a list of values ('' is none), or null for all. With
 -- `since`, what is open now stays where a status is asked for: it was open at some instant of the range.
 create or replace macro transactions_where(t, workflows, partners, tenants, versions, in_states, classes, codes, clocks,
-                                           owners, signatures, statuses, since, before, among) as table
+                                           owners, signatures, statuses, since, before, among, failing, seconds) as table
 select *
 from transactions_at(t)
 where (workflows is null or list_contains(workflows, coalesce(workflow, '')))
@@ -38,7 +38,10 @@ where (workflows is null or list_contains(workflows, coalesce(workflow, '')))
   and (statuses is null or list_contains(statuses, status) or (stuck and list_contains(statuses, 'stuck')))
   and (before is null or started_at < before)
   and (since is null or started_at >= since or (statuses is not null and status = 'open' and since <= t))
-  and (among is null or tx in (select unnest(among)));
+  and (among is null or tx in (select unnest(among)))
+  and (failing is null or errored = failing)
+  and (seconds is null or seconds < epoch_us(case when transitions = 0 and spans > 0 then spans_until
+    else coalesce(finished_at, t) end) / 1e6 - epoch_us(started_at) / 1e6);
 
 -- Records that happened by `upto` and came in after `known`, once for each transaction that they belong to; `record` is
 -- what tells them apart within their kind and source. Spans and log lines belong by their trace, as the loader joined it.

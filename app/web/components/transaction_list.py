@@ -20,7 +20,7 @@ ROW = 38
 DEEPEST = 10_000
 INSTANTS = ("started_at", "finished_at", "state_since", "overdue_at", "deadline_at", "due_at", "next_attempt_at")
 _TITLED = ("workflow", "partner", "tenant", "owner")
-_NARROWABLE = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "q")
+_NARROWABLE = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "errored", "slower_than", "q")
 
 
 def tabs(view: View, path: str) -> Component:

@@ -33,7 +33,19 @@ FIRST_CARDS = 25
 MOST_SET_ASIDE = 5
 MINE, UNCLAIMED = "mine", "unclaimed"
 WHOSE = (MINE, UNCLAIMED)
-_LIST_KEYS = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature", "q", "show")
+_LIST_KEYS = (
+    "status",
+    "state",
+    "error_class",
+    "error_code",
+    "waits_on",
+    "owner",
+    "signature",
+    "errored",
+    "slower_than",
+    "q",
+    "show",
+)
 
 
 def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component], list[str]]:
@@ -263,7 +275,7 @@ def _sort(view: View) -> str:
 
 
 def _empty(reader: Reader, filters: Filters, view: View) -> Component:
-    own = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "q")
+    own = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "errored", "slower_than", "q")
     whole = filters.without(*own, "workflow", "partner", "tenant", "version", "from_", "to")
     elsewhere = count(reader, whole)
     tab = list_filters.tab_of(view)

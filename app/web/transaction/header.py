@@ -8,7 +8,7 @@ from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.web.components import names, states
 from app.web.components.icons import icon
-from app.web.components.moments import length
+from app.web.components.moments import length, moment
 from app.web.components.sentences import Pieces
 from app.web.components.status import mark, words
 from app.web.dash_libs import Component, html
@@ -155,10 +155,20 @@ def _is_late(detail: Detail, now: datetime) -> bool:
 
 
 def _error_card(detail: Detail) -> list[Component]:
+    if detail["last_error"] is not None:
+        return [_card("Last error", *_failure(detail))]
     if detail["error_class"] is None and detail["error_code"] is None:
         return []
     code: Pieces = [f"Code {detail['error_code']}."] if detail["error_code"] else []
     return [_card("Last error", [words(detail["error_class"])], code)]
+
+
+def _failure(detail: Detail) -> tuple[Pieces, Pieces]:
+    """What the latest entry span says of its failure: in which class, where, when, and in which words."""
+    error = detail["last_error"]
+    where = " ".join(part for part in (error["service"], error["operation"]) if part)
+    text = f"{error['text']}. " if error["text"] else ""
+    return [words(detail["error_class"])], [f"{where}: {text}" if where else text, moment(error["at"], "clock")]
 
 
 def _owner(detail: Detail, catalog: Catalog, view: View) -> tuple[Pieces, Pieces]:

@@ -24,6 +24,7 @@ TITLES: Mapping[str, str] = {
     "partner_rejection_rate": "Rejected by a partner",
     "partner_answer_seconds": "Partner's answer time",
     "duplicate_rate": "Duplicates",
+    "errored_rate": "Latest request failed",
     "manual_interventions": "Manual interventions",
     "manual_rate": "Finished with manual work",
     "exception_hours": "Hours in exception states",
