@@ -66,6 +66,12 @@ def test_no_page_may_send_unless_it_is_named_and_the_refusal_is_counted_with_the
     assert ["Origin header" in reason for reason in world.reasons()] == [True]
 
 
+def test_a_page_that_only_asks_is_refused_and_counted_too(world: World) -> None:
+    status, _, _ = world.ask("OPTIONS", HTTP_ORIGIN="http://localhost:3000", HTTP_ACCESS_CONTROL_REQUEST_METHOD="POST")
+    assert status == 403
+    assert ["another port" in reason for reason in world.reasons()] == [True]
+
+
 def test_a_named_page_may_ask_and_send_and_read_the_answer(world: World) -> None:
     asked = {"HTTP_ORIGIN": PAGE, "HTTP_ACCESS_CONTROL_REQUEST_METHOD": "POST"}
     status, headers, _ = world.ask(
