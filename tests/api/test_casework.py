@@ -121,7 +121,8 @@ def test_every_act_on_a_case_is_an_entry_of_the_ledger_and_a_record_as_known_fro
     before = to_rfc3339(at(29))
     assert cases(client, f"?as_of={before}")["northwind"]["has"] is None
     services = client.application.extensions["test services"]
-    assert [(one.actor, one.action, one.object) for one in services.office.ledger.entries()] == [
+    entries = services.office.ledger.entries()
+    assert [(one.actor, one.action, one.object) for one in entries if one.action.startswith("case.")] == [
         ("local", "case.claim", f"case:{case}")
     ]
 
