@@ -135,8 +135,11 @@ def test_forty_stuck_at_one_partner_are_one_case_redriven_once_each_and_handed_o
     )
     outcomes = {one["transaction_id"]: one["outcome"] for one in system.call("GET", f"/api/v1/acts/{first}")["items"]}
     asked = set(system.engine.asked)
-    assert {name for name, outcome in outcomes.items() if outcome == "moved"} == asked
-    assert {name for name, outcome in outcomes.items() if outcome == "not sent"} == set(FORTY) - asked
+    # The kill may come between an act's record and its request: then nobody knows, and it is said to be so.
+    unknown = {name for name, outcome in outcomes.items() if outcome == "unknown"}
+    assert len(unknown) <= 1
+    assert {name for name, outcome in outcomes.items() if outcome == "moved"} == asked - unknown
+    assert {name for name, outcome in outcomes.items() if outcome == "not sent"} == set(FORTY) - asked - unknown
 
     left = sorted(set(FORTY) - asked)
     assert left, "the kill came in the middle"
