@@ -11,13 +11,12 @@ from typing import Any
 from app.domain.actor import Actor
 from app.domain.errors import Unavailable
 from app.domain.instants import EPOCH
-from app.domain.records import Kind, of_rows
+from app.domain.records import OWN_SOURCE, Kind, of_rows
 from app.journal import Clock, Journal, Unsealed
 from app.office import Ledger
 
 MICROSECOND = timedelta(microseconds=1)
 SETTLED_SECONDS = 2.0
-SOURCE = "transom"
 """Who says so: Transom itself. No sender's record is of this kind, so the source cannot be borrowed."""
 
 
@@ -47,7 +46,7 @@ class Step:
         """The record."""
         return {
             "event_time": self.at,
-            "source": SOURCE,
+            "source": OWN_SOURCE,
             "event_id": self.key,
             "transaction_id": self.transaction_id,
             "case_id": self.case_id,
@@ -103,7 +102,7 @@ class Recorder:
         entries = [
             Unsealed(
                 Kind.OPERATOR_ACT,
-                SOURCE,
+                OWN_SOURCE,
                 scope,
                 of_rows(Kind.OPERATOR_ACT, [step.row() for step in steps if step.scope == scope]),
             )

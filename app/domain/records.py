@@ -25,6 +25,9 @@ class Kind(StrEnum):
     REJECTION = "rejections"
 
 
+OWN_SOURCE = "transom"
+"""The source of records that Transom makes itself; no sender may use it."""
+
 BUSINESS = (Kind.TRANSITION, Kind.REVIEW_ACTION, Kind.IDENTITY_DECISION, Kind.PAYLOAD, Kind.OPERATOR_ACT)
 """Kinds whose every record is sealed as a leaf, and whose key is (source, event_id)."""
 

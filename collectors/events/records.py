@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.ids import payload_id
-from app.domain.records import DECISIONS, DIRECTIONS, REVIEW_ACTIONS, Kind
+from app.domain.records import DECISIONS, DIRECTIONS, OWN_SOURCE, REVIEW_ACTIONS, Kind
 from collectors.events import fields
 from collectors.events.fields import BadField, Problems
 
@@ -105,7 +105,7 @@ def event_row(
     problems = Problems()
     row: Row = {
         "event_time": time,
-        "source": problems.read(_key, "source", source),
+        "source": problems.read(_source, "source", source),
         "event_id": problems.read(_key, "id", event_id),
         **data_columns(kind, data, problems),
     }
@@ -147,6 +147,13 @@ def data_columns(kind: Kind, data: Mapping[str, Any], problems: Problems) -> Row
 
 def _refuse(name: str, problem: str) -> None:
     raise BadField(name, problem)
+
+
+def _source(name: str, value: str) -> str:
+    source = _key(name, value)
+    if source == OWN_SOURCE:
+        raise BadField(name, "is the source of Transom's own records; name your system", source)
+    return source
 
 
 def _key(name: str, value: str) -> str:

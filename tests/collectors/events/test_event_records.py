@@ -22,6 +22,11 @@ def row_of(event_type: str, data: dict[str, Any]) -> dict[str, Any]:
     return event_row(event_type, "engine", "e-1", AT, data)[1]
 
 
+def test_no_sender_may_speak_as_transom() -> None:
+    with pytest.raises(BadInput, match="source of Transom's own records"):
+        event_row(TRANSITION, "transom", "e-1", AT, OK)
+
+
 def test_a_transition_keeps_every_field_of_its_record() -> None:
     data = {
         "transaction_id": "T1",
