@@ -36,8 +36,8 @@ def rewritten(installation, drop):
     installation.stack.callback(office.close)
     installation.office = office
     installation.witness = Witness(installation.journal, office, installation.key, installation.clock)
-    for name in ("office", "witness"):
-        object.__setattr__(installation.services, name, getattr(installation, name))
+    for name, made in (("whole_office", office), ("witness", installation.witness)):
+        object.__setattr__(installation.services, name, made)
 
 
 def test_an_insider_who_rewrites_the_ledger_with_the_real_key_is_caught_by_a_receipt(audited):
@@ -108,8 +108,8 @@ def test_an_office_file_from_before_request_ids_goes_on_as_one_chain(audited, tm
     assert office.ledger.broken_at() is None
     installation.office = office
     installation.witness = Witness(installation.journal, office, installation.key, installation.clock)
-    for name in ("office", "witness"):
-        object.__setattr__(installation.services, name, getattr(installation, name))
+    for name, made in (("whole_office", office), ("witness", installation.witness)):
+        object.__setattr__(installation.services, name, made)
     code, output = report(installation.bundle(action="audit.export"))
     assert code == 0, output
 
