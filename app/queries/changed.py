@@ -13,6 +13,7 @@ from app.store.reader import Reader
 Row = dict[str, Any]
 _FAMILIES = {
     "metric_of_started": "started",
+    "metric_entered": "entered",
     "metric_of_finished": "finished",
     "metric_completion": "completion",
     "metric_levels": "level",

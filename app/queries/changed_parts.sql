@@ -22,6 +22,9 @@ with mine as (
     case $number when 'duplicate_rate' then (duplicate_of is not null)::varchar else '' end as part
   from mine where started_at >= $since and started_at < $until
   union all
+  select tx, segment, 'entered', errored::varchar
+  from mine where entry_at >= $since and entry_at < $until
+  union all
   select tx, segment, 'finished', case $number
     when 'success_rate' then case when outcome in ('completed', 'failed', 'rejected') then outcome end
     when 'retry_rate' then (retries > 0)::varchar
