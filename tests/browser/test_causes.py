@@ -32,6 +32,8 @@ def test_a_case_says_what_sets_it_apart_and_a_cause_lists_those_that_have_it(pag
 )
 def test_by_keyboard_alone_from_a_cause_to_the_twin_and_to_both_payloads(page: Page, site: Site):
     page.goto(f"{site.url}/cases/{site.ask(OUTAGE)[0][0]}")
+    page.locator("summary", has_text="what they are chosen by").focus()
+    page.keyboard.press("Enter")
     page.get_by_role("link", name="one of them beside its healthy twin").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/transactions/**tab=twin**")
