@@ -1,4 +1,4 @@
-"""From a case to what sets it apart, to those that have it, and to one of them and its payload beside healthy ones."""
+"""From a case to what sets it apart and to those that have it, and from one of them to a healthy twin and its payload."""
 
 import re
 
@@ -12,6 +12,12 @@ pytestmark = pytest.mark.browser
 OUTAGE = """
 select signature from transactions_at(timestamp '2026-11-20 15:00')
 where stuck and partner = 'northwind-health' and state = 'submitted' group by 1 order by count(*) desc limit 1
+"""
+
+MEMBER = """
+select transaction_id from transactions_at(timestamp '2026-11-20 15:00')
+where stuck and partner = 'northwind-health' and state = 'submitted' and workflow = 'member-data-exchange'
+order by state_since limit 1
 """
 
 
@@ -30,11 +36,9 @@ def test_a_case_says_what_sets_it_apart_and_a_cause_lists_those_that_have_it(pag
 @pytest.mark.parametrize(
     "context", [{}, {"viewport": {"width": 390, "height": 844}}], ids=["wide", "narrow"], indirect=True
 )
-def test_by_keyboard_alone_from_a_cause_to_the_twin_and_to_both_payloads(page: Page, site: Site):
-    page.goto(f"{site.url}/cases/{site.ask(OUTAGE)[0][0]}")
-    page.locator("summary", has_text="what they are chosen by").focus()
-    page.keyboard.press("Enter")
-    page.get_by_role("link", name="one of them beside its healthy twin").first.focus()
+def test_by_keyboard_alone_from_a_transaction_to_its_twin_and_to_both_payloads(page: Page, site: Site):
+    page.goto(f"{site.url}/transactions/{site.ask(MEMBER)[0][0]}")
+    page.get_by_role("link", name="Twin").or_(page.locator("a[href*='tab=twin']")).first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/transactions/**tab=twin**")
     for words in ("Steps", "The nearest healthy transaction", "Attributes that differ", "and still"):
