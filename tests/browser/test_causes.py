@@ -1,4 +1,4 @@
-"""From a case to what sets it apart and to those that have it, and from one of them to a healthy twin and its payload."""
+"""From a case to what sets it apart and who has it; from one of them to its healthy twin and to both payloads."""
 
 import re
 
