@@ -1,31 +1,34 @@
 """`transom audit export`: an evidence bundle of a running app, or of a folder that none holds."""
 
-import json
 import threading
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 
 from app.assembly.application import build_application
-from app.domain.errors import BadConfiguration, BadInput, Unavailable
-from app.platform.data_lock import is_locked, lock_data, read_address
+from app.cli.tokens import token_of
+from app.domain.errors import BadConfiguration, BadInput
+from app.platform.app_address import read_address
+from app.platform.app_requests import post_by_folder, post_by_token, reason_of
+from app.platform.data_lock import is_locked, lock_data
 from app.platform.installation import Installation
 
 _ROUTE = "/api/v1/audit/bundles"
 _NAMES = {"since": "from", "until": "to", "object_": "object"}
 _POLL_SECONDS = 0.2
-_SECONDS = 600
 
 
 def export(installation: Installation, query: Mapping[str, Any], url: str | None, output: Path) -> str:
     """Write the bundle to `output`; a sentence that says what to do with it. Raises BadInput, Unavailable."""
-    asked = urlencode(_parameters(query))
-    if url is None and installation.data.exists() and is_locked(installation.data):
-        url = read_address(installation.address_file)
-    data = _of_folder(installation, asked) if url is None else _of_app(url, asked)
+    target = f"{_ROUTE}?{urlencode(_parameters(query))}"
+    if url is not None:
+        data = post_by_token(url, token_of(installation), target)
+    elif installation.data.exists() and is_locked(installation.data):
+        data = post_by_folder(partial(read_address, installation.address_file), target)
+    else:
+        data = _of_folder(installation, target)
     output.write_bytes(data)
     return f"{output}: {len(data):,} bytes. Verify it: transom audit verify {output}"
 
@@ -38,21 +41,7 @@ def _parameters(query: Mapping[str, Any]) -> list[tuple[str, str]]:
     return pairs
 
 
-def _of_app(url: str, asked: str) -> bytes:
-    if not url.startswith(("http://", "https://")):
-        raise BadConfiguration(f"{url}: an address begins with http:// or https://.")
-    request = Request(f"{url.rstrip('/')}{_ROUTE}?{asked}", method="POST")
-    try:
-        with urlopen(request, timeout=_SECONDS) as response:
-            data: bytes = response.read()
-            return data
-    except HTTPError as error:
-        raise BadInput(_reason(error.read())) from None
-    except (URLError, OSError) as error:
-        raise Unavailable(f"{url} cannot be reached ({type(error).__name__}).") from None
-
-
-def _of_folder(installation: Installation, asked: str) -> bytes:
+def _of_folder(installation: Installation, target: str) -> bytes:
     """The same route of an app that nobody else can reach, once its store has all that the journal holds."""
     if not installation.journal.exists():
         raise BadConfiguration(f"{installation.data} holds no journal.")
@@ -64,16 +53,13 @@ def _of_folder(installation: Installation, asked: str) -> bytes:
             while application.follower.behind():
                 waited.wait(_POLL_SECONDS)
             application.store.settle()
-            answer = application.server.test_client().post(f"{_ROUTE}?{asked}", base_url="http://127.0.0.1")
+            answer = application.server.test_client().post(
+                target,
+                base_url="http://127.0.0.1",
+                headers={"Authorization": f"Bearer {application.owner.secret}"},
+            )
             if answer.status_code != 201:
-                raise BadInput(_reason(answer.data))
+                raise BadInput(reason_of(answer.data, answer.status_code))
             return bytes(answer.data)
         finally:
             application.close()
-
-
-def _reason(body: bytes) -> str:
-    try:
-        return str(json.loads(body)["detail"])
-    except (ValueError, KeyError, TypeError):
-        return "The app answered with an error that it did not explain."
