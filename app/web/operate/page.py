@@ -51,13 +51,10 @@ def draw(visit: Visit) -> Drawn:
 def _news(visit: Visit, lines: list[str], listed: dict[str, Any]) -> tuple[Any, Any, Any, Any]:
     """What stands above the list, and what became of the list since it was drawn: one request for all of it.
 
-    Lines that are being read keep their place while records come in. A list that was drawn anew needs its own words
-    alone; of a new address its list brings them.
+    Lines that are being read keep their place while records come in. Dash asks for it after the list, which it follows.
     """
-    if visit.cue == LISTED:
-        return dash.no_update, dash.no_update, dash.no_update, _pill(visit, listed)
     top, drawn = parts.top(visit, lines if visit.cue == ids.TICK else None)
-    return top, drawn, parts.firing(visit), _pill(visit, listed) if visit.cue == ids.TICK else dash.no_update
+    return top, drawn, parts.firing(visit), _pill(visit, listed)
 
 
 def _listing(visit: Visit, listed: dict[str, Any]) -> Any:
