@@ -22,11 +22,7 @@ from app.web.view import View
 Row = Mapping[str, Any]
 _STATUSES = ("unset", "ok", "error")
 SCOPE_NAMES = ("name", "version")
-_COUNTS = (
-    ("attributes", "attribute_count", "attributes"),
-    ("events", "event_count", "events"),
-    ("links", "link_count", "links"),
-)
+_COUNTS = {"attributes": "attribute_count", "events": "event_count", "links": "link_count"}
 MOST_NESTED = 30
 """Attributes of one event, link, resource or scope that are drawn."""
 
