@@ -8,6 +8,7 @@ from app.catalog.model import Catalog
 from app.domain.errors import BadInput
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
+from app.queries.filters import MARKS, NOT, OWN
 from app.web.components import names, states
 from app.web.components.moments import moment
 from app.web.components.status import mark, reason, words
@@ -20,7 +21,7 @@ ROW = 38
 DEEPEST = 10_000
 INSTANTS = ("started_at", "finished_at", "state_since", "overdue_at", "deadline_at", "due_at", "next_attempt_at")
 _TITLED = ("workflow", "partner", "tenant", "owner")
-_NARROWABLE = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "errored", "slower_than", "q")
+_NARROWABLE = (*(name for name in OWN if name != "status"), *MARKS, "q")
 
 
 def tabs(view: View, path: str) -> Component:
@@ -38,12 +39,32 @@ def tabs(view: View, path: str) -> Component:
     return html.Nav(links, className="status-tabs", **{"aria-label": "Status"})
 
 
-def chips(view: View, path: str) -> list[Component]:
+CHIPS = {"errored": "latest request", "slower_than": "took longer than", "q": "has", "signature": "case"}
+"""What a filter's chip calls it, where its name is no word of the pages."""
+
+
+def chip(catalog: Catalog, name: str, value: str) -> str:
+    """A filter's value in words."""
+    if value.startswith(NOT):
+        return f"not {chip(catalog, name, value.removeprefix(NOT))}"
+    if name == "errored":
+        return "failed" if value == "true" else "did not fail"
+    if name == "slower_than":
+        return f"{value} s"
+    if name in ("state", "error_class", "waits_on") and value:
+        return words(value)
+    return names.label(catalog, name, value)
+
+
+def chips(view: View, path: str, catalog: Catalog) -> list[Component]:
     """What narrows the list beyond the filter bar, each with a way to drop it."""
     narrowed = [(name, value) for name in _NARROWABLE for value in view.many(name)]
     return [
         html.A(
-            [html.Span(f"{words(name)}: {value or 'none'}"), html.Span("×", **{"aria-hidden": "true"})],
+            [
+                html.Span(f"{CHIPS.get(name, words(name))}: {chip(catalog, name, value)}"),
+                html.Span("×", **{"aria-hidden": "true"}),
+            ],
             href=view.here(path, **{name: tuple(other for other in view.many(name) if other != value)}),
             className="chip",
             title="Drop this filter",

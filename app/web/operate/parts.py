@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.analysis import case_groups
 from app.analysis.casework import together
-from app.answers import alerts
+from app.answers import alerts, incidents
 from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.instants import to_rfc3339
 from app.governance.not_loaded import sentence
 from app.queries import operate
 from app.queries.casework import into_of, work
-from app.queries.filters import OWN, Filters
+from app.queries.filters import MARKS, OWN, Filters, leaves
 from app.queries.queues import queues
 from app.queries.set_aside import set_aside
 from app.queries.sources import sources
@@ -33,19 +34,7 @@ FIRST_CARDS = 25
 MOST_SET_ASIDE = 5
 MINE, UNCLAIMED = "mine", "unclaimed"
 WHOSE = (MINE, UNCLAIMED)
-_LIST_KEYS = (
-    "status",
-    "state",
-    "error_class",
-    "error_code",
-    "waits_on",
-    "owner",
-    "signature",
-    "errored",
-    "slower_than",
-    "q",
-    "show",
-)
+_LIST_KEYS = (*OWN, *MARKS, "q", "show")
 
 
 def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component], list[str]]:
@@ -83,12 +72,12 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
 
 def firing(visit: Visit) -> list[Component]:
     """What fires, of the segments looked at; nothing as known at an earlier instant, since alerts are of now."""
-    services, view = visit.services, visit.view
+    reader, office, view = visit.reader, visit.services.office, visit.view
     if view.known_at is not None:
         return []
-    catalog = services.catalog_files.current()
     chosen = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
-    return fires.firing(alerts.firing(services.office, catalog, chosen), catalog, view)
+    listed = alerts.urgent(reader, office, chosen)
+    return fires.firing(listed, reader.catalog, view, incidents.standing(reader))
 
 
 def nothing_yet(reader: Reader) -> bool:
@@ -232,17 +221,25 @@ def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
         [
             html.H2("Transactions"),
             transaction_list.tabs(view, "/"),
-            html.Span(transaction_list.chips(view, "/"), className="chips"),
-            html.Span(transaction_list.total_words(total), className="hint total"),
+            html.Span(transaction_list.chips(view, "/", reader.catalog), className="chips"),
+            html.Span(transaction_list.total_words(total) + _holds_among(reader, filters), className="hint total"),
         ],
         className="list-head",
     )
     return [head, body, *([download.links(_address(view))] if total else [])], listed
 
 
+def _holds_among(reader: Reader, filters: Filters) -> str:
+    """How many of the stuck are holds past their end: figures and incidents count those apart."""
+    if filters.status != ("stuck",) or not leaves(filters.waits_on, "hold"):
+        return ""
+    holds = count(reader, replace(filters, waits_on=("hold",)))
+    return f", {holds:,} of them on hold past {'its' if holds == 1 else 'their'} end" if holds else ""
+
+
 def _address(view: View) -> str:
     """The API's address of the list as it is narrowed and ordered."""
-    own = [(name, value) for name in (*OWN, "q") if name != "status" for value in view.many(name)]
+    own = [(name, value) for name in (*OWN, *MARKS, "q") if name != "status" for value in view.many(name)]
     tab = list_filters.tab_of(view)
     status = [] if tab == list_filters.EVERY else [("status", tab)]
     return download.address("/transactions", view, *status, *own, ("sort", _sort(view)))
@@ -275,7 +272,7 @@ def _sort(view: View) -> str:
 
 
 def _empty(reader: Reader, filters: Filters, view: View) -> Component:
-    own = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "errored", "slower_than", "q")
+    own = (*(name for name in OWN if name != "status"), *MARKS, "q")
     whole = filters.without(*own, "workflow", "partner", "tenant", "version", "from_", "to")
     elsewhere = count(reader, whole)
     tab = list_filters.tab_of(view)
@@ -290,5 +287,5 @@ def _empty(reader: Reader, filters: Filters, view: View) -> Component:
         every = states.adjusting("Show all transactions", view.here("/", status=list_filters.EVERY))
         text = "Nothing is stuck." if tab == "stuck" else f"{none}."
         return states.empty(text, *([every] if tab != list_filters.EVERY else []), good=tab == "stuck")
-    offers = [*states.unfiltered(view, "/"), *transaction_list.chips(view, "/")]
+    offers = [*states.unfiltered(view, "/"), *transaction_list.chips(view, "/", reader.catalog)]
     return states.empty(f"{none} for these filters. {transaction_list.total_words(elsewhere)} without them.", *offers)
