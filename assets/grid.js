@@ -20,6 +20,11 @@
     const text = transom.moment(new Date(props.value), props.form);
     return make("time", { className: "moment", dateTime: props.value, "data-form": props.form }, text);
   };
+  cells.TransomText = (props) => {
+    if (!props.data) return null;
+    const text = props.data.labels[props.colDef.field];
+    return make("span", { className: text ? "" : "none", title: text }, text || "—");
+  };
   cells.TransomFilterable = (props) => {
     if (!props.data) return null;
     const field = props.colDef.field;

@@ -32,6 +32,7 @@ _NARROWED: Mapping[str, Selects] = {
     "success_rate": {"status": ["failed", "rejected"]},
     "partner_rejections": {"error_class": ["partner_rejection"]},
     "partner_rejection_rate": {"error_class": ["partner_rejection"]},
+    "errored_rate": {"errored": ["true"]},
 }
 
 
@@ -55,5 +56,6 @@ def selects(rule: Rule, alert: Alert, at: datetime) -> Selects:
 def as_filters(chosen: Mapping[str, Any]) -> Filters:
     """The same as filters to ask with."""
     since = chosen.get("from")
-    listed: dict[str, Any] = {name: tuple(values) for name, values in chosen.items() if name != "from"}
-    return Filters(**listed, from_=None if since is None else of_rfc3339(since))
+    listed: dict[str, Any] = {name: tuple(values) for name, values in chosen.items() if name not in ("from", "errored")}
+    errored = True if chosen.get("errored") else None
+    return Filters(**listed, errored=errored, from_=None if since is None else of_rfc3339(since))

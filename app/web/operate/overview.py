@@ -15,7 +15,7 @@ from app.web.view import View
 
 
 def figures(counts: Mapping[str, Any], now: datetime, view: View) -> Component:
-    """Five figures, each a link to its transactions."""
+    """Five figures, each a link to its transactions; a sixth where spans say that requests fail."""
     learned = counts["learned"]
     over = f"{counts['holds_over']:,} past their end" if counts["holds_over"] else "placed on purpose"
     tiles = [
@@ -42,6 +42,11 @@ def figures(counts: Mapping[str, Any], now: datetime, view: View) -> Component:
             view.here("/", status="open", waits_on=None, sort=None),
         ),
     ]
+    if counts["errored"]:
+        started = view.from_ or "now-24h"
+        address = view.here("/", status="all", errored="true", from_=started, waits_on=None, sort=None)
+        label = "latest request failed"
+        tiles.insert(1, _tile("failed", counts["errored"], label, "started in the last day", address, bad=True))
     return html.Div(tiles, className="tiles")
 
 

@@ -22,8 +22,8 @@ from app.queries.transactions import SORTS, count, window
 from app.web import list_filters
 from app.web.components import download, states, transaction_list
 from app.web.dash_libs import Component, html
+from app.web.operate import errored, overview, stuck
 from app.web.operate import firing as fires
-from app.web.operate import overview, stuck
 from app.web.view import SEGMENTS, View
 
 if TYPE_CHECKING:
@@ -53,7 +53,12 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
     lines, waiting = (stuck_lines, 0) if read is None else case_groups.in_order(stuck_lines, read)
     missing = [sentence(row) for row in set_aside(reader, MOST_SET_ASIDE)]
     silent = [source for source in sources(reader) if source["silent"]]
-    main = [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view), *_notable(reader, filters, view)]
+    main = [
+        _stuck(reader, lines, waiting, view, has),
+        *errored.section(operate.errored(reader, filters, errored.MOST), reader.catalog, view),
+        *_failed(reader, failed, view),
+        *_notable(reader, filters, view),
+    ]
     aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
     drawn = [
         *([overview.not_loaded(missing)] if missing else []),
@@ -215,7 +220,7 @@ def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
         items = window(reader, filters, _sort(view), 0, show).items
         body = transaction_list.cards(items, total, reader.catalog, view, "/")
     else:
-        columns = transaction_list.columns(list_filters.tab_of(view), _sort(view))
+        columns = transaction_list.columns(transaction_list.shown_tab(view), _sort(view))
         body = transaction_list.grid({"grid": grid, "of": f"{to_rfc3339(reader.now)}{key}"}, columns, total)
     head = html.Div(
         [
