@@ -95,6 +95,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         authenticator=OfficeAuthenticator(office, installation.secure),
         sign_in=SignIn(office, Passwords()),
         collector_url=installation.collector_url,
+        collector_grpc_url=installation.collector_grpc_url,
         whole_desk=desk,
         person_figures=installation.person_figures,
         trials=partial(trials, Intake(journal, catalog, keys, system_clock)),

@@ -71,6 +71,11 @@ class Installation:
         return f"{self._scheme}://{self._bracketed}:{self.otlp_port}"
 
     @property
+    def collector_grpc_url(self) -> str:
+        """Where OTLP over gRPC is taken, as `OTEL_EXPORTER_OTLP_ENDPOINT` names it."""
+        return f"{self._scheme}://{self._bracketed}:{self.grpc_port}"
+
+    @property
     def tls(self) -> Tls | None:
         """What pages, API and collector prove who they are with; None where they speak plain HTTP."""
         return None if self.tls_cert is None or self.tls_key is None else Tls(self.tls_cert, self.tls_key)
