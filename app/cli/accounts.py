@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from app.assembly.people import open_office
 from app.domain.actor import Actor
 from app.domain.instants import system_clock
 from app.office import Account, Office, Token
@@ -152,7 +153,7 @@ def _office(data: Path | None) -> Iterator[tuple[Office, Actor]]:
     """The office of the folder, and who acts: the machine's user, who could as well change its files."""
     installation = resolve({"data": data}, os.environ, Path.cwd())
     installation.office.mkdir(parents=True, exist_ok=True)
-    office = Office(installation.office, system_clock)
+    office = open_office(installation)
     try:
         yield office, Actor(f"{getpass.getuser()} at the command line", frozenset(("admin",)))
     finally:

@@ -11,6 +11,7 @@ from app.alerts.notifications import telling_of
 from app.assembly.application import engine, serve_application
 from app.assembly.collector import serve_collector
 from app.assembly.demo import SAMPLE_CATALOG, serve_demo_collector, serve_live_traffic
+from app.assembly.people import openid_provider
 from app.catalog import CatalogFiles
 from app.cli.exposure import check_exposure
 from app.journal.payload_keys import keys_of
@@ -71,6 +72,7 @@ def _checked(installation: Installation) -> Installation:
     check_exposure(installation)
     CatalogFiles(installation.catalog)
     engine(installation)
+    openid_provider(installation)
     telling_of(installation).check_addresses()
     return dataclasses.replace(
         installation,

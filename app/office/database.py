@@ -11,8 +11,8 @@ from app.domain.errors import Unavailable
 from app.journal.transaction import writing
 
 _BUSY_SECONDS = 20.0
-_VERSION = 6
-_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts", "schema_audit", "schema_accounts")
+_VERSION = 7
+_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts", "schema_audit", "schema_accounts", "schema_identities")
 
 
 class Database:

@@ -27,7 +27,10 @@ def _random_chain() -> str:
 
 
 class Office:
-    """All that the office holds for one installation, in `directory`; any thread, several processes."""
+    """All that the office holds for one installation, in `directory`; any thread, several processes.
+
+    `accounts_required`: people need an account although there is none yet, since they sign in with OpenID Connect.
+    """
 
     def __init__(
         self,
@@ -35,6 +38,7 @@ class Office:
         clock: Callable[[], datetime],
         new_chain: Callable[[], str] = _random_chain,
         session_limits: Limits | None = None,
+        accounts_required: bool = False,
     ) -> None:
         self._database = Database(directory)
         self._clock = clock
@@ -42,7 +46,7 @@ class Office:
         self.reveals = Reveals(self._database, self.ledger)
         self.checkpoints = Checkpoints(self._database)
         self.views = SavedViews(self._database, self.ledger, clock)
-        self.accounts = Accounts(self._database, self.ledger, clock)
+        self.accounts = Accounts(self._database, self.ledger, clock, accounts_required)
         self.sessions = Sessions(self._database, self.ledger, clock, session_limits or Limits())
         self.tokens = Tokens(self._database, self.ledger, clock)
         self.acts = ActBook(self._database)
