@@ -57,6 +57,12 @@ SETTINGS = (
     Setting("behind_proxy", str, None, "Networks of proxies in front (10.0.0.0/8), whose Forwarded headers count."),
     Setting("audit_copy", Path, None, "File elsewhere that every signed checkpoint of the ledger is added to."),
     Setting("audit_webhook", str, None, "Address that every signed checkpoint of the ledger is POSTed to as JSON."),
+    Setting(
+        "key_command",
+        str,
+        None,
+        "Command that wraps and unwraps the master key (called with the word wrap or unwrap; base64 in and out).",
+    ),
     Setting("brief_at", str, "Mon 07:00", "Weekday and time (UTC) at which the weekly brief is sent."),
 )
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

@@ -54,6 +54,7 @@ class Installation:
     behind_proxy: str | None = None
     audit_copy: Path | None = None
     audit_webhook: str | None = None
+    key_command: str | None = None
 
     @property
     def pages_url(self) -> str:
@@ -97,7 +98,7 @@ class Installation:
 
     @property
     def key(self) -> Path:
-        """The key that payload bodies are encrypted under; without it they cannot be read again."""
+        """The file of the master key, which wraps the keys of payload bodies; without it they cannot be read again."""
         return self.data / "transom.key"
 
     @property
