@@ -2,7 +2,7 @@
 
 The tree of Goldreich, Goldwasser and Micali (1986): a node of 32 bytes gives two, and a name walks 64 of them by the
 bits of its SHA-256. To take a name out, the nodes on its path are replaced by their siblings (a puncturable
-pseudorandom function: Boneh and Waters 2013), so that every other name keeps its key and nobody can work out that one again.
+pseudorandom function: Boneh and Waters 2013), so that every other name keeps its key and nobody can work out that one.
 """
 
 import hashlib
