@@ -20,7 +20,7 @@ def serve_collector(installation: Installation) -> None:
             catalog=installation.catalog,
             trace_endpoint=installation.trace_endpoint,
             keys=partial(open_keys, installation),
-            senders=partial(office_senders, installation.office),
+            senders=partial(office_senders, installation),
             tls=installation.tls,
             sender_origins=installation.allowed_senders[0],
             sender_hosts=installation.allowed_senders[1],

@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
+from app.assembly.people import open_office
 from app.domain.actor import Actor
 from app.domain.errors import BadConfiguration
-from app.domain.instants import system_clock
 from app.office import Office
 from app.platform.installation import Installation
 from app.settings import SETTINGS, resolve
@@ -46,7 +46,7 @@ def opened(data: Path | None, made: bool = False) -> Iterator[Folder]:
     if not made and not (installation.office / "office.sqlite").exists():
         raise BadConfiguration(f"{installation.data} holds no office; name the folder of a Transom with --data.")
     installation.office.mkdir(parents=True, exist_ok=True)
-    office = Office(installation.office, system_clock)
+    office = open_office(installation)
     try:
         yield Folder(installation, office, command_actor())
     finally:

@@ -12,6 +12,7 @@ from app.assembly.application import engine, serve_application
 from app.assembly.collector import serve_collector
 from app.assembly.demo import SAMPLE_CATALOG, serve_demo_collector, serve_live_traffic
 from app.assembly.keys import check_keys
+from app.assembly.people import openid_provider
 from app.catalog import CatalogFiles
 from app.cli.exposure import check_exposure
 from app.platform.data_lock import lock_data
@@ -71,6 +72,7 @@ def _checked(installation: Installation) -> Installation:
     check_exposure(installation)
     CatalogFiles(installation.catalog)
     engine(installation)
+    openid_provider(installation)
     telling_of(installation).check_addresses()
     return dataclasses.replace(
         installation,

@@ -55,6 +55,16 @@ class Installation:
     audit_copy: Path | None = None
     audit_webhook: str | None = None
     key_command: str | None = None
+    openid_issuer: str | None = None
+    openid_client_id: str | None = None
+    openid_client_secret: str | None = field(default=None, repr=False)
+    openid_name: str | None = None
+    openid_scopes: str = "openid profile email"
+    openid_groups_claim: str = "groups"
+    openid_roles: Mapping[str, Any] | None = None
+    openid_tenants: Mapping[str, Any] | None = None
+    session_idle_minutes: int = 60
+    session_hours: int = 12
 
     @property
     def pages_url(self) -> str:
@@ -70,6 +80,11 @@ class Installation:
     def collector_url(self) -> str:
         """Where OTLP/HTTP and CloudEvents are taken."""
         return f"{self._scheme}://{self._bracketed}:{self.otlp_port}"
+
+    @property
+    def collector_grpc_url(self) -> str:
+        """Where OTLP over gRPC is taken, as `OTEL_EXPORTER_OTLP_ENDPOINT` names it."""
+        return f"{self._scheme}://{self._bracketed}:{self.grpc_port}"
 
     @property
     def tls(self) -> Tls | None:

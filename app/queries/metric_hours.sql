@@ -1,7 +1,7 @@
 -- Time in periods of `$kind` inside each bucket, in parts that Python adds up: what lies in the first and last bucket
 -- of each period as microseconds, and from which bucket on how many more periods fill it whole. `once` is how many
 -- transactions had some in such a first or last bucket: not those whose period before ended in the same bucket.
-with held as (
+with segment_periods as (
   select p.workflow, p.partner, p.tenant, p.version,
     greatest(epoch_us(p.from_at) - epoch_us($since), 0) as from_us,
     epoch_us(least(p.until_at, e.quiet_since, $until, $now)) - epoch_us($since) as until_us,
@@ -20,7 +20,7 @@ with held as (
     case when list_contains($by, 'version') then version end as version,
     from_us, until_us, from_us // $width_us as first_, (until_us - 1) // $width_us as last_,
     (previous_us < 0 or previous_us // $width_us < from_us // $width_us) is not false as fresh
-  from held where until_us > from_us
+  from segment_periods where until_us > from_us
 ), parts as (
   select workflow, partner, tenant, version, first_ as bucket,
     sum(least(until_us, (first_ + 1) * $width_us) - from_us)::bigint as part_us, 0 as whole,

@@ -1,5 +1,5 @@
 -- Tasks that the same person opened and approved: the decision that four eyes were promised for had two.
-with told as (
+with actions as (
   select a.tx, a.task_id, a.event_at, a.action, a.actor, a.queue,
     row_number() over w as n
   from tx_review_actions a join transactions t using (tx)
@@ -12,7 +12,7 @@ with told as (
 ), standing as (
   select *, max(case when action = 'opened' then n end) over (partition by tx, task_id order by n
                                                               rows unbounded preceding) as opened_n
-  from told
+  from actions
 )
 select t.transaction_id, t.tenant, t.workflow, d.task_id, coalesce(d.queue, o.queue) as queue, d.actor,
   o.event_at as opened_at, d.event_at as approved_at

@@ -1,6 +1,6 @@
 -- What each person decided inside the range, and how long after the task's opening. Asked only where a setting allows
 -- figures about people.
-with told as (
+with actions as (
   select a.tx, a.task_id, a.event_at, a.action, a.actor,
     row_number() over w as n
   from tx_review_actions a join transactions t using (tx)
@@ -13,7 +13,7 @@ with told as (
 ), standing as (
   select *, max(case when action = 'opened' then event_at end) over (partition by tx, task_id order by n
                                                                      rows unbounded preceding) as opened_at
-  from told
+  from actions
 )
 select actor, count(*) as decisions, count(*) filter (action = 'approved') as approved,
   count(*) filter (action = 'rejected') as rejected, count(*) filter (action = 'corrected') as corrected,

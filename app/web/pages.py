@@ -12,6 +12,7 @@ from app.web.catalog import runbook_page
 from app.web.documents import page as documents
 from app.web.handover import page as handover
 from app.web.incident import page as incident
+from app.web.intake import page as intake
 from app.web.operate import page as operate
 from app.web.page import Page, Part
 from app.web.payload import page as payload
@@ -28,6 +29,7 @@ PAGES: tuple[Page, ...] = (
     case.PAGE,
     partner_file.PAGE,
     incident.PAGE,
+    intake.PAGE,
     handover.PAGE,
     reviews.PAGE,
     transaction.PAGE,

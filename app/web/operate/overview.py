@@ -221,7 +221,12 @@ def silent(rows: Sequence[Mapping[str, Any]], now: datetime) -> Component:
                 ]
                 + [
                     html.P(
-                        "What waits on it may have moved unseen: look here before you call a partner.", className="hint"
+                        [
+                            "What waits on it may have moved unseen: look here before you call a partner. ",
+                            html.A("Intake shows every source", href="/intake"),
+                            ".",
+                        ],
+                        className="hint",
                     )
                 ]
             ),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from app.analysis import case_groups
 from app.analysis.casework import together
 from app.answers import alerts
-from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.instants import to_rfc3339
 from app.governance.not_loaded import sentence
 from app.queries import operate
@@ -61,7 +60,7 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
     standing = [row for row in together(operate.standing(reader, filters), into_of(done)) if _is_of(row, view, has, me)]
     stuck_lines = case_groups.fold(row for row in standing if not row["failed"])
     failed = case_groups.fold(row for row in standing if row["failed"])
-    lines, waiting = (stuck_lines, 0) if read is None else case_groups.in_shown_order(stuck_lines, read)
+    lines, waiting = (stuck_lines, 0) if read is None else case_groups.in_order(stuck_lines, read)
     missing = [sentence(row) for row in set_aside(reader, MOST_SET_ASIDE)]
     silent = [source for source in sources(reader) if source["silent"]]
     main = [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view), *_notable(reader, filters, view)]
@@ -94,45 +93,6 @@ def firing(visit: Visit) -> list[Component]:
 def nothing_yet(reader: Reader) -> bool:
     """Whether not one transaction is known."""
     return not operate.figures(reader, Filters())["transactions"]
-
-
-def welcome(reader: Reader, collector_url: str | None) -> Component:
-    """What to do with a system that knows no transaction: it has heard from nobody, or nobody named one.
-
-    It gives way by itself to the first transaction.
-    """
-    address = collector_url or "http://127.0.0.1:4318"
-    heard = len(sources(reader))
-    lead = [html.P("Transom waits for its first record. This page updates by itself.", className="lead")]
-    if heard:
-        whose = "one source" if heard == 1 else f"{heard:,} sources"
-        lead = [
-            html.P(f"Records come from {whose}, and none of them names a transaction yet.", className="lead"),
-            html.P(
-                [
-                    "Put its id on spans as ",
-                    html.Code(JOIN_ATTRIBUTES[0]),
-                    ", or send it with an event. A trace can still be opened: search for its id.",
-                ]
-            ),
-        ]
-    return html.Section(
-        [
-            *lead,
-            html.P("Point any OpenTelemetry exporter here, or send CloudEvents:"),
-            html.Pre(
-                f"export OTEL_EXPORTER_OTLP_ENDPOINT={address}\n\n"
-                f"curl {address}/v1/events -H 'Content-Type: application/cloudevents+json' -d '{{\n"
-                '  "specversion": "1.0", "id": "1", "source": "/try", "time": "2026-01-01T00:00:00Z",\n'
-                '  "type": "transom.workflow.transition.v1",\n'
-                '  "data": {"transaction_id": "first-one", "workflow": "trial", "to_state": "received"}\n}\'',
-                className="body-text framed",
-            ),
-            html.P("Or bring files: transom import PATH (OTLP JSON, CloudEvents JSON lines, XES).", className="hint"),
-        ],
-        className="panel padded stack",
-        **{"data-reload-on-change": "1"},
-    )
 
 
 def _is_of(row: Mapping[str, Any], view: View, has: Mapping[str, str], me: str) -> bool:
