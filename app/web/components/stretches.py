@@ -42,18 +42,18 @@ def stretch(view: View, name: str, size: int = MOST) -> Stretch:
     return Stretch(name, int(text), size)
 
 
-def pager(shown: Stretch, total: int, items: str, view: View, path: str) -> list[Component]:
+def pager(part: Stretch, total: int, items: str, view: View, path: str) -> list[Component]:
     """Which of how many are drawn, with the ways to those before and after; nothing where all are."""
-    if total <= shown.size and not shown.first:
+    if total <= part.size and not part.first:
         return []
-    first = shown.within(total)
-    last = min(first + shown.size, total)
+    first = part.within(total)
+    last = min(first + part.size, total)
     ways = [
-        states.adjusting(text, view.here(path, **{shown.name: place or None}), className="button quiet")
+        states.adjusting(text, view.here(path, **{part.name: place or None}), className="button quiet")
         for text, place, there in (
-            (f"{shown.size:,} before", max(first - shown.size, 0), first > 0),
-            (f"Next {min(shown.size, total - last):,}", last, last < total),
-            ("Last", (total - 1) // shown.size * shown.size, last + shown.size < total),
+            (f"{part.size:,} before", max(first - part.size, 0), first > 0),
+            (f"Next {min(part.size, total - last):,}", last, last < total),
+            ("Last", (total - 1) // part.size * part.size, last + part.size < total),
         )
         if there
     ]
@@ -65,8 +65,8 @@ def listed(
     name: str, items: Sequence[T], view: View, path: str, draw: Callable[[Sequence[T]], Component], noun: str
 ) -> list[Component]:
     """What `draw` makes of the stretch of a whole list that the address asks for, and the way to the others."""
-    shown = stretch(view, name)
-    return [draw(shown.of(items)), *pager(shown, len(items), noun, view, path)]
+    part = stretch(view, name)
+    return [draw(part.of(items)), *pager(part, len(items), noun, view, path)]
 
 
 def cut(text: str) -> str | Sequence[Any]:

@@ -22,14 +22,15 @@ TOP, SHOWN, LIST, LISTED, PILL, RENEW = (
     "renew",
 )
 GRID, FIRING = "operate-grid", "operate-firing"
+INTAKE = "/intake"
 RENEWED = Input(RENEW, "data")
 """The reader asked for what is new or changed."""
 
 
 def draw(visit: Visit) -> Drawn:
-    """The whole page at once, so that it arrives in one piece."""
-    if parts.nothing_yet(visit.reader):
-        return Drawn("Operate", parts.welcome(visit.reader, visit.services.collector_url))
+    """The whole page at once, so that it arrives in one piece. Before the first transaction, Intake stands here."""
+    if visit.view.known_at is None and parts.nothing_yet(visit.reader):
+        return Drawn("Operate", html.Div(), redirect=INTAKE)
     top, lines = parts.top(visit)
     listing, listed = parts.listing(visit, GRID)
     body = html.Div(

@@ -93,8 +93,8 @@ def _selected(reader: Reader, trace_id: str, view: View, path: str) -> list[Comp
 
 def _lines(reader: Reader, trace_id: str, view: View, path: str) -> list[Component]:
     """The log lines; with a span selected, its own first said by a mark."""
-    chosen, shown = view.one("span"), stretch(view, LINES)
-    listed = lines(reader, trace_id, chosen, shown.first, shown.size)
+    chosen, part = view.one("span"), stretch(view, LINES)
+    listed = lines(reader, trace_id, chosen, part.first, part.size)
     if not listed:
         return []
     total = listed[0]["lines"]
@@ -110,7 +110,7 @@ def _lines(reader: Reader, trace_id: str, view: View, path: str) -> list[Compone
         for line in listed
     ]
     table = tables.table("Log lines", heads, rows)
-    more = pager(shown, total, "log lines", view, path)
+    more = pager(part, total, "log lines", view, path)
     return [html.Section([html.H2(f"Log lines ({total:,})"), table, *more], className="panel")]
 
 
