@@ -54,6 +54,7 @@ class Installation:
     behind_proxy: str | None = None
     audit_copy: Path | None = None
     audit_webhook: str | None = None
+    key_command: str | None = None
     openid_issuer: str | None = None
     openid_client_id: str | None = None
     openid_client_secret: str | None = field(default=None, repr=False)
@@ -112,7 +113,7 @@ class Installation:
 
     @property
     def key(self) -> Path:
-        """The key that payload bodies are encrypted under; without it they cannot be read again."""
+        """The file of the master key, which wraps the keys of payload bodies; without it they cannot be read again."""
         return self.data / "transom.key"
 
     @property

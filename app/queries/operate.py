@@ -28,6 +28,15 @@ def standing(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
     return dicts(reader.ask("operate_cases", **filters.parameters()))
 
 
+def errored(reader: Reader, filters: Filters, most: int) -> list[dict[str, Any]]:
+    """What started within a day and failed by its latest entry span, a row a workflow and operation, most first.
+
+    {workflow, service, operation, transactions, partners, partner, error_class, problem, open, latest}: class and
+    problem are the most frequent.
+    """
+    return dicts(reader.ask("operate_errored", **filters.parameters(), most=most))
+
+
 def holds(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
     """Open transactions on hold, those placed by one actor for one reason as one row, the soonest to end first.
 
