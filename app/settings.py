@@ -59,6 +59,12 @@ SETTINGS = (
     Setting("behind_proxy", str, None, "Networks of proxies in front (10.0.0.0/8), whose Forwarded headers count."),
     Setting("audit_copy", Path, None, "File elsewhere that every signed checkpoint of the ledger is added to."),
     Setting("audit_webhook", str, None, "Address that every signed checkpoint of the ledger is POSTed to as JSON."),
+    Setting(
+        "key_command",
+        str,
+        None,
+        "Command that wraps and unwraps the master key (called with the word wrap or unwrap; base64 in and out).",
+    ),
     Setting("openid_issuer", str, None, "Address of the OpenID Connect provider that people sign in with."),
     Setting("openid_client_id", str, None, "What the provider knows Transom as."),
     Setting("openid_client_secret", str, None, "The secret that the provider gave with it; none of a public client."),

@@ -81,9 +81,14 @@ class RejectionLog:
                 "source": source,
                 "reason": reason,
                 "count": rejection.count,
-                "example": rejection.place[:_LONGEST] or None,
+                "example": _place(rejection)[:_LONGEST] or None,
             }
             rows.setdefault((ingested_by, tenant_scope), []).append(row)
         return [
             Unsealed(Kind.REJECTION, by, scope, of_rows(Kind.REJECTION, some)) for (by, scope), some in rows.items()
         ]
+
+
+def _place(rejection: Rejection) -> str:
+    """Where the last example stood in what was sent; of an event in a batch its position."""
+    return rejection.place or ("" if rejection.index is None else f"events[{rejection.index}]")

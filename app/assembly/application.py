@@ -20,6 +20,7 @@ from app.alerts.notifications import telling_of
 from app.answers.brief import brief
 from app.answers.services import Sent, Services, Trial
 from app.api import create_api
+from app.assembly.keys import office_keys
 from app.assembly.people import entrance, open_office
 from app.audit.copies import to_file, to_webhook
 from app.audit.keys import read_signing_key
@@ -27,7 +28,6 @@ from app.audit.witness import Witness
 from app.catalog import CatalogFiles
 from app.domain.instants import system_clock
 from app.journal import Journal, open_journal
-from app.journal.payload_keys import keys_of
 from app.office import Office
 from app.platform.app_address import AppAddress, write_address
 from app.platform.demo_folder import history_complete
@@ -77,11 +77,11 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     """
     installation.data.mkdir(parents=True, exist_ok=True)
     catalog_files = CatalogFiles(installation.catalog)
-    keys = keys_of(installation.key, installation.journal)
     journal = open_journal(installation.journal, system_clock)
     store = Store(installation.store, catalog_files.current, system_clock)
     office = open_office(installation)
     ways_in, owner = entrance(installation, office), MachineOwner()
+    keys = office_keys(installation, office)
     catalog, ready = catalog_files.current, partial(history_complete, installation.data)
     follower = Follower(journal, store, ready)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, ready)
@@ -99,6 +99,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         sign_in=ways_in.sign_in,
         openid=ways_in.openid,
         collector_url=installation.collector_url,
+        collector_grpc_url=installation.collector_grpc_url,
         whole_desk=desk,
         person_figures=installation.person_figures,
         trials=partial(trials, Intake(journal, catalog, keys, system_clock)),

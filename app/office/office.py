@@ -13,6 +13,7 @@ from app.office.checkpoints import Checkpoints
 from app.office.database import Database
 from app.office.deliveries import Deliveries
 from app.office.evaluations import Evaluations
+from app.office.key_book import KeyBook
 from app.office.ledger import Ledger
 from app.office.outbox import Outbox
 from app.office.reveals import Reveals
@@ -45,6 +46,7 @@ class Office:
         self.ledger = Ledger(self._database, clock, new_chain)
         self.reveals = Reveals(self._database, self.ledger)
         self.checkpoints = Checkpoints(self._database)
+        self.keys = KeyBook(self._database, self.ledger, clock)
         self.views = SavedViews(self._database, self.ledger, clock)
         self.accounts = Accounts(self._database, self.ledger, clock, accounts_required)
         self.sessions = Sessions(self._database, self.ledger, clock, session_limits or Limits())

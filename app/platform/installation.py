@@ -54,6 +54,7 @@ class Installation:
     behind_proxy: str | None = None
     audit_copy: Path | None = None
     audit_webhook: str | None = None
+    key_command: str | None = None
     openid_issuer: str | None = None
     openid_client_id: str | None = None
     openid_client_secret: str | None = field(default=None, repr=False)
@@ -89,6 +90,11 @@ class Installation:
         return f"{self._scheme}://{self._bracketed}:{self.otlp_port}"
 
     @property
+    def collector_grpc_url(self) -> str:
+        """Where OTLP over gRPC is taken, as `OTEL_EXPORTER_OTLP_ENDPOINT` names it."""
+        return f"{self._scheme}://{self._bracketed}:{self.grpc_port}"
+
+    @property
     def tls(self) -> Tls | None:
         """What pages, API and collector prove who they are with; None where they speak plain HTTP."""
         return None if self.tls_cert is None or self.tls_key is None else Tls(self.tls_cert, self.tls_key)
@@ -115,7 +121,7 @@ class Installation:
 
     @property
     def key(self) -> Path:
-        """The key that payload bodies are encrypted under; without it they cannot be read again."""
+        """The file of the master key, which wraps the keys of payload bodies; without it they cannot be read again."""
         return self.data / "transom.key"
 
     @property
