@@ -10,6 +10,7 @@ import click
 import platformdirs
 
 from app.cli.accounts import token, user
+from app.cli.keys import keys
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
 from app.settings import SETTINGS, resolve
@@ -185,6 +186,7 @@ def doctor(new_key: bool, **flags: Any) -> None:
 
 cli.add_command(user)
 cli.add_command(token)
+cli.add_command(keys)
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.audit.witness import SYSTEM
+from app.domain.actor import SYSTEM
 from app.office import Office
 from app.security import SENTENCES, permissions_of
 

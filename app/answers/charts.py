@@ -12,7 +12,7 @@ from app.analysis.stability.control_charts import BASELINE, Change, Chart, chart
 from app.analysis.stability.exposure import likely_work
 from app.analysis.stability.periods import Period, period
 from app.analysis.stability.series import Floats, Observed
-from app.queries.filters import Filters
+from app.queries.filters import Filters, leaves
 from app.queries.metrics import series, totals
 from app.queries.stability import Key, new_paths
 from app.store.reader import Reader
@@ -60,14 +60,14 @@ def split(
 
 def observed(asked: Split, plan: Plan) -> dict[Key, Observed]:
     """The number's values and sizes, by segment: one question for all of them."""
-    found = _series(asked, plan)
-    return {_key(one, asked.by): _observed(asked, plan, one) for one in found}
+    numbers = _series(asked, plan)
+    return {_key(one, asked.by): _observed(asked, plan, one) for one in numbers}
 
 
-def charts(asked: Split, found: Mapping[Plan, Mapping[Key, Observed]]) -> dict[Key, list[Chart]]:
-    """A chart of each number found, by segment."""
+def charts(asked: Split, by_plan: Mapping[Plan, Mapping[Key, Observed]]) -> dict[Key, list[Chart]]:
+    """A chart of each observed number, by segment."""
     changes, unit = releases(asked), asked.over.hours
-    return {key: [chart(plan, some[key], changes[key], unit) for plan, some in found.items()] for key in asked.keys}
+    return {key: [chart(plan, some[key], changes[key], unit) for plan, some in by_plan.items()] for key in asked.keys}
 
 
 def together(parts: Split) -> Split:
@@ -94,7 +94,7 @@ def of_the_whole(whole: Split, plan: Plan, parts: Mapping[Key, Observed], comple
 
 def releases(asked: Split) -> dict[Key, list[Change]]:
     """By segment the declared releases in the range that carry a tenth of its transactions since, or more."""
-    found: dict[Key, list[Change]] = {key: [] for key in asked.keys}
+    changes: dict[Key, list[Change]] = {key: [] for key in asked.keys}
     for name, workflow in asked.reader.catalog.workflows.items():
         for version, declared in workflow.versions.items():
             at = datetime.combine(declared.released, time()) if declared.released else None
@@ -106,16 +106,14 @@ def releases(asked: Split) -> dict[Key, list[Change]]:
             change = Change(
                 -((asked.over.since - at) // asked.over.width), f"{workflow.title or name} {version} released"
             )
-            for key, changes in found.items():
+            for key, listed in changes.items():
                 if carried.get(key, 0) >= CARRIES * whole.get(key, 0) > 0:
-                    changes.append(change)
-    return found
+                    listed.append(change)
+    return changes
 
 
 def _within(filters: Filters, workflow: str, version: str) -> bool:
-    return (not filters.workflow or workflow in filters.workflow) and (
-        not filters.version or version in filters.version
-    )
+    return leaves(filters.workflow, workflow) and leaves(filters.version, version)
 
 
 def _totals(asked: Split, filters: Filters) -> dict[Key, float]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.domain.records import Kind
     from app.journal import Clock, Entry
     from app.office import Office
-    from app.security import Actor, Authenticator, SignIn
+    from app.security import Actor, Authenticator, OpenIdSignIn, SignIn
     from app.store.condition import Condition
     from app.store.reader import Reader
 
@@ -54,9 +54,11 @@ class Trial:
 
 @dataclass(frozen=True)
 class Services:
-    """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us.
+    """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us;
+    `collector_grpc_url` is where it takes OTLP over gRPC.
 
     `authenticator` says who makes a request. `sign_in` signs people in; None for an API without accounts.
+    `openid` does so by an OpenID Connect provider; None where the settings name none.
     `person_figures` says whether figures of single persons' review work may be shown.
     `whole_desk` is what operators act by; None for an API that only reads. What is whole is of all tenants: routes and
     pages take `reader`, `office`, `catalog_files` and `desk`, which are those of the tenants of the actor.
@@ -74,8 +76,10 @@ class Services:
     clock: Clock
     authenticator: Authenticator
     collector_url: str | None = None
+    collector_grpc_url: str | None = None
     whole_desk: Desk | None = None
     sign_in: SignIn | None = None
+    openid: OpenIdSignIn | None = None
     person_figures: bool = False
     backlog: Callable[[], int] = lambda: 0
     condition: Callable[[], Condition] | None = None

@@ -20,13 +20,14 @@ from app.alerts.notifications import telling_of
 from app.answers.brief import brief
 from app.answers.services import Sent, Services, Trial
 from app.api import create_api
+from app.assembly.keys import office_keys
+from app.assembly.people import entrance, open_office
 from app.audit.copies import to_file, to_webhook
 from app.audit.keys import read_signing_key
 from app.audit.witness import Witness
 from app.catalog import CatalogFiles
 from app.domain.instants import system_clock
 from app.journal import Journal, open_journal
-from app.journal.payload_keys import keys_of
 from app.office import Office
 from app.platform.data_lock import write_address
 from app.platform.demo_folder import history_complete
@@ -36,7 +37,7 @@ from app.platform.proxy import forwarded, networks_of
 from app.platform.tracing import configure, traced
 from app.platform.worker import Worker
 from app.reference.document import reference
-from app.security import OfficeAuthenticator, Passwords, SignIn
+from app.security import OfficeAuthenticator
 from app.store.follower import Follower
 from app.store.prefetch import yield_to_senders
 from app.store.store import Store
@@ -75,10 +76,11 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     """
     installation.data.mkdir(parents=True, exist_ok=True)
     catalog_files = CatalogFiles(installation.catalog)
-    keys = keys_of(installation.key, installation.journal)
     journal = open_journal(installation.journal, system_clock)
     store = Store(installation.store, catalog_files.current, system_clock)
-    office = Office(installation.office, system_clock)
+    office = open_office(installation)
+    ways_in = entrance(installation, office)
+    keys = office_keys(installation, office)
     catalog, ready = catalog_files.current, partial(history_complete, installation.data)
     follower = Follower(journal, store, ready)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, ready)
@@ -93,8 +95,10 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         keys=keys,
         clock=system_clock,
         authenticator=OfficeAuthenticator(office, installation.secure),
-        sign_in=SignIn(office, Passwords()),
+        sign_in=ways_in.sign_in,
+        openid=ways_in.openid,
         collector_url=installation.collector_url,
+        collector_grpc_url=installation.collector_grpc_url,
         whole_desk=desk,
         person_figures=installation.person_figures,
         trials=partial(trials, Intake(journal, catalog, keys, system_clock)),

@@ -8,12 +8,13 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from app.assembly.collector import serve_collector
+from app.assembly.keys import key_file
 from app.catalog import CatalogFiles
 from app.domain.actor import Actor
 from app.domain.instants import system_clock
 from app.journal import Journal, open_journal
-from app.journal.payload_keys import keys_of
 from app.office import Office
+from app.office.installation_keys import keys_of
 from app.platform.demo_folder import history_end
 from app.platform.installation import Installation
 from app.platform.parent_watch import end_with_parent
@@ -53,7 +54,9 @@ def feed_history(installation: Installation, seed: int, now: datetime) -> int:
     journal = open_journal(installation.journal, clock)
     gathered = history.Gathered(journal)
     catalog = CatalogFiles(installation.catalog).current
-    intake = Intake(cast(Journal, gathered), catalog, keys_of(installation.key, installation.journal), clock)
+    office = Office(installation.office, system_clock)
+    keys = keys_of(office, key_file(installation), installation.journal, clock)
+    intake = Intake(cast(Journal, gathered), catalog, keys, clock)
 
     def accept(request: history.TimedRequest) -> int:
         return intake.accept(Request(request.signal, request.content_type), request.body).status
@@ -61,6 +64,7 @@ def feed_history(installation: Installation, seed: int, now: datetime) -> int:
     taken = history.feed(history.requests(seed, now), accept, gathered, clock)
     intake.close()
     journal.close()
+    office.close()
     return taken
 
 

@@ -3,7 +3,7 @@
 One SQLite file with full sync.
 """
 
-from app.office.accounts import Account, Accounts
+from app.office.accounts import Account, Accounts, Identity
 from app.office.alerts import AlertBook, Change, Health
 from app.office.checkpoints import AuditKey, Checkpoint, Checkpoints
 from app.office.deliveries import Deliveries, Disabled
@@ -28,6 +28,7 @@ __all__ = [
     "Evaluations",
     "Head",
     "Health",
+    "Identity",
     "Judged",
     "Ledger",
     "Limits",

@@ -13,6 +13,7 @@ from app.office.checkpoints import Checkpoints
 from app.office.database import Database
 from app.office.deliveries import Deliveries
 from app.office.evaluations import Evaluations
+from app.office.key_book import KeyBook
 from app.office.ledger import Ledger
 from app.office.outbox import Outbox
 from app.office.reveals import Reveals
@@ -27,7 +28,10 @@ def _random_chain() -> str:
 
 
 class Office:
-    """All that the office holds for one installation, in `directory`; any thread, several processes."""
+    """All that the office holds for one installation, in `directory`; any thread, several processes.
+
+    `accounts_required`: people need an account although there is none yet, since they sign in with OpenID Connect.
+    """
 
     def __init__(
         self,
@@ -35,14 +39,16 @@ class Office:
         clock: Callable[[], datetime],
         new_chain: Callable[[], str] = _random_chain,
         session_limits: Limits | None = None,
+        accounts_required: bool = False,
     ) -> None:
         self._database = Database(directory)
         self._clock = clock
         self.ledger = Ledger(self._database, clock, new_chain)
         self.reveals = Reveals(self._database, self.ledger)
         self.checkpoints = Checkpoints(self._database)
+        self.keys = KeyBook(self._database, self.ledger, clock)
         self.views = SavedViews(self._database, self.ledger, clock)
-        self.accounts = Accounts(self._database, self.ledger, clock)
+        self.accounts = Accounts(self._database, self.ledger, clock, accounts_required)
         self.sessions = Sessions(self._database, self.ledger, clock, session_limits or Limits())
         self.tokens = Tokens(self._database, self.ledger, clock)
         self.acts = ActBook(self._database)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain.errors import BadInput, NotFound
-from app.queries.filters import SEGMENTS, Filters
+from app.queries.filters import NOT, SEGMENTS, Filters
 from app.queries.numbers import NUMBERS, SHARES, Number
 from app.queries.points import Row, Span
 from app.queries.rows import dicts
@@ -92,12 +92,13 @@ def _rows(reader: Reader, asked: Number, parameters: Mapping[str, Any], by: Sequ
 
 def only(filters: Filters, by: Sequence[str], keys: Sequence[Key]) -> Filters:
     """The filters narrowed to the values that `keys` have in each of the segments `by`: of two segments that also lets
-    other pairs of those values pass, which the caller leaves out."""
-    chosen: dict[str, Any] = {
-        name: tuple(dict.fromkeys(key[place] or "" for key in keys))
-        for place, name in enumerate(by)
-        if name in SEGMENTS
-    }
+    other pairs of those values pass, which the caller leaves out. A value that a filter would read as "not this" does
+    not narrow."""
+    chosen: dict[str, Any] = {}
+    for place, name in enumerate(by):
+        values = tuple(dict.fromkeys(key[place] or "" for key in keys))
+        if name in SEGMENTS and not any(value.startswith(NOT) for value in values):
+            chosen[name] = values
     return replace(filters, **chosen)
 
 

@@ -7,10 +7,10 @@ with known as (
     case when list_contains($by, 'version') then version end as version,
     count(*) filter (started_at >= $since and started_at < $until) as started
   from transactions
-  where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-    and ($partner is null or list_contains($partner, coalesce(partner, '')))
-    and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-    and ($version is null or list_contains($version, coalesce(version, '')))
+  where fits($workflow, workflow)
+    and fits($partner, partner)
+    and fits($tenant, tenant)
+    and fits($version, version)
   group by all
 ), troubled as (
   select case when list_contains($by, 'workflow') then workflow end as workflow,

@@ -1,6 +1,5 @@
 """The bar of the four segments, the time range and the saved views, above the pages that list many things."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -78,7 +77,7 @@ def _field(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[str
         comboboxProps={"withinPortal": True, "shadow": "md", "width": "max-content", "position": "bottom-start"},
         **{"aria-label": name.capitalize()},
     )
-    return _holder(name, field, choices)
+    return _holder(name, field)
 
 
 def _select(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[str]) -> Component:
@@ -94,12 +93,11 @@ def _select(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[st
         comboboxProps={"withinPortal": True, "shadow": "md", "width": "max-content", "position": "bottom-start"},
         **{"aria-label": name.capitalize()},
     )
-    return _holder(name, select, choices)
+    return _holder(name, select)
 
 
-def _holder(name: str, control: Component, choices: Sequence[Mapping[str, str]]) -> Component:
-    values = json.dumps([choice["value"] for choice in choices])
-    return html.Div(control, className="segment", **{"data-segment": name, "data-choices": values})
+def _holder(name: str, control: Component) -> Component:
+    return html.Div(control, className="segment", **{"data-segment": name})
 
 
 def time_range(times: Times) -> Component:
