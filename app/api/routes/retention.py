@@ -15,7 +15,7 @@ from app.security import Permission
 TAG = "Retention"
 
 
-class Named(BaseModel):
+class NamedRecords(BaseModel):
     """What is held or erased: all that is named together."""
 
     model_config = {"extra": "forbid"}
@@ -53,7 +53,7 @@ def register(routes: Routes, services: Services) -> None:
         return answer({"items": [hold_item(hold) for hold in services.office.holds.all(active)], "next": None})
 
     @routes.post("/audit/holds", Permission.HOLD, TAG, Whole, summary="A legal hold, placed")
-    def hold_placed(body: Named) -> Response:
+    def hold_placed(body: NamedRecords) -> Response:
         Asked(services, known=False)
         return answer(place_hold(services, services.actor, body.reach, body.reason), 201)
 
@@ -63,7 +63,7 @@ def register(routes: Routes, services: Services) -> None:
         return answer(release_hold(services, services.actor, body.hold_id, body.reason), 201)
 
     @routes.post("/audit/erasures", Permission.ERASE, TAG, Whole, summary="Payloads erased: their keys destroyed")
-    def erasure(body: Named) -> Response:
+    def erasure(body: NamedRecords) -> Response:
         Asked(services, known=False)
         return answer(erase(services, services.actor, body.reach, body.reason), 201)
 
