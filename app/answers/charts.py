@@ -12,7 +12,7 @@ from app.analysis.stability.control_charts import BASELINE, Change, Chart, chart
 from app.analysis.stability.exposure import likely_work
 from app.analysis.stability.periods import Period, period
 from app.analysis.stability.series import Floats, Observed
-from app.queries.filters import Filters
+from app.queries.filters import Filters, leaves
 from app.queries.metrics import series
 from app.queries.stability import Key, new_paths
 from app.store.reader import Reader
@@ -104,9 +104,7 @@ def releases(asked: Split) -> dict[Key, list[Change]]:
 
 
 def _within(filters: Filters, workflow: str, version: str) -> bool:
-    return (not filters.workflow or workflow in filters.workflow) and (
-        not filters.version or version in filters.version
-    )
+    return leaves(filters.workflow, workflow) and leaves(filters.version, version)
 
 
 def _totals(asked: Split, filters: Filters) -> dict[Key, float]:

@@ -9,10 +9,10 @@ with segment_periods as (
   from periods p left join (select tx, quiet_since from transactions where status = 'open' and ends_at <= $now) e
     on e.tx = p.tx
   where p.kind = $kind and p.from_at < least($now, $until) and (p.until_at is null or p.until_at > $since)
-    and ($workflow is null or list_contains($workflow, coalesce(p.workflow, '')))
-    and ($partner is null or list_contains($partner, coalesce(p.partner, '')))
-    and ($tenant is null or list_contains($tenant, coalesce(p.tenant, '')))
-    and ($version is null or list_contains($version, coalesce(p.version, '')))
+    and fits($workflow, p.workflow)
+    and fits($partner, p.partner)
+    and fits($tenant, p.tenant)
+    and fits($version, p.version)
 ), placed as (
   select case when list_contains($by, 'workflow') then workflow end as workflow,
     case when list_contains($by, 'partner') then partner end as partner,

@@ -7,10 +7,10 @@ with segment_periods as (
     on e.tx = p.tx
   where p.kind = $kind and p.from_at <= least($now, $until) and (p.until_at is null or p.until_at > $since)
     and (e.quiet_since is null or e.quiet_since > p.from_at)
-    and ($workflow is null or list_contains($workflow, coalesce(p.workflow, '')))
-    and ($partner is null or list_contains($partner, coalesce(p.partner, '')))
-    and ($tenant is null or list_contains($tenant, coalesce(p.tenant, '')))
-    and ($version is null or list_contains($version, coalesce(p.version, '')))
+    and fits($workflow, p.workflow)
+    and fits($partner, p.partner)
+    and fits($tenant, p.tenant)
+    and fits($version, p.version)
 ), changed as (
   select *, epoch_us(from_at) - epoch_us($since) as at_us, 1 as change from segment_periods
   union all

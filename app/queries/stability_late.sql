@@ -6,10 +6,10 @@ with bucketed as (
     (epoch_us(r.event_at) - epoch_us($since)) // $width_us as bucket
   from tx_transitions r join transactions t on t.tx = r.tx
   where r.event_at >= $since and r.event_at < $until
-    and ($workflow is null or list_contains($workflow, coalesce(t.workflow, '')))
-    and ($partner is null or list_contains($partner, coalesce(t.partner, '')))
-    and ($tenant is null or list_contains($tenant, coalesce(t.tenant, '')))
-    and ($version is null or list_contains($version, coalesce(t.version, '')))
+    and fits($workflow, t.workflow)
+    and fits($partner, t.partner)
+    and fits($tenant, t.tenant)
+    and fits($version, t.version)
 ), placed as (
   select *, greatest($since + to_microseconds((bucket + 1) * $width_us), min(ingested_at) over (partition by bucket))
     + to_microseconds($width_us) as late_from

@@ -19,8 +19,8 @@ select h.seen_at,
   sum(epoch_us(h.stops_at) - epoch_us(h.begins_at))::bigint as part_us, 0 as whole, count(distinct h.tx) as once
 from window_periods h
 where h.stops_at > h.begins_at
-  and ($workflow is null or list_contains($workflow, coalesce(h.workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(h.partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(h.tenant, '')))
-  and ($version is null or list_contains($version, coalesce(h.version, '')))
+  and fits($workflow, h.workflow)
+  and fits($partner, h.partner)
+  and fits($tenant, h.tenant)
+  and fits($version, h.version)
 group by all

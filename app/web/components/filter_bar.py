@@ -1,6 +1,5 @@
 """The bar of the four segments, the time range and the saved views, above the pages that list many things."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -76,8 +75,7 @@ def _select(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[st
         comboboxProps={"withinPortal": True, "shadow": "md", "width": "max-content", "position": "bottom-start"},
         **{"aria-label": name.capitalize()},
     )
-    values = json.dumps([choice["value"] for choice in choices])
-    return html.Div(select, className="segment", **{"data-segment": name, "data-choices": values})
+    return html.Div(select, className="segment", **{"data-segment": name})
 
 
 def time_range(times: Times) -> Component:

@@ -139,7 +139,7 @@ def _sentence(reader: Reader, filters: Filters, answer: Row, span: Period, flow:
     stray = f" {left:,} left what the catalog declares." if left else " None left what the catalog declares."
     ways = f"{answer['variant_count']:,} path{'' if answer['variant_count'] == 1 else 's'}"
     summary = f"{total:,} transactions took {ways}; {path_text.share(first['share'])} of them the most frequent one."
-    declared = filters.workflow[0] in reader.catalog.workflows
+    declared = flow in reader.catalog.workflows
     stuck = count(reader, replace(filters, status=("stuck",)))
     return html.Section(
         [

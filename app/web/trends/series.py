@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.analysis.stability.chart_kinds import Plan
 from app.analysis.stability.periods import WIDTHS
-from app.queries.filters import Filters
+from app.queries.filters import Filters, leaves
 from app.queries.metrics import series
 from app.queries.numbers import NUMBERS
 from app.web.trends.query import Segment, plan_of
@@ -82,9 +82,16 @@ def courses(
     return by_segment
 
 
+def _chosen(filters: Filters, catalog: Catalog) -> Sequence[str]:
+    """The workflows that the filters leave: of those that they name, or of all that are declared."""
+    return [name for name in filters.workflow or catalog.workflows if leaves(filters.workflow, name)] or [
+        name for name in catalog.workflows if leaves(filters.workflow, name)
+    ]
+
+
 def objective(catalog: Catalog, filters: Filters, segment: Segment, plan: Plan) -> float | None:
     """What the catalog promises of a number: a workflow's deadline (seconds), its goal; None unless all share one."""
-    chosen = {segment["workflow"]} if "workflow" in segment else set(filters.workflow or catalog.workflows)
+    chosen = {segment["workflow"]} if "workflow" in segment else set(_chosen(filters, catalog))
     workflows = [catalog.workflows.get(name or "") for name in chosen]
     goals: set[float | None] = set()
     if plan.number == "completion_seconds":
