@@ -10,6 +10,7 @@ import click
 import platformdirs
 
 from app.cli.accounts import token, user
+from app.cli.erasure import erase, hold
 from app.cli.keys import keys
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
@@ -189,6 +190,8 @@ def doctor(new_key: bool, **flags: Any) -> None:
 cli.add_command(user)
 cli.add_command(token)
 cli.add_command(keys)
+cli.add_command(hold)
+cli.add_command(erase)
 
 
 def main() -> None:

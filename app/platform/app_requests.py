@@ -13,20 +13,21 @@ from app.domain.errors import BadConfiguration, BadInput, Unavailable
 from app.platform.app_address import AppAddress
 from app.platform.request_origin import is_loopback
 
+Body = Mapping[str, Any] | None
 _SECONDS = 600
 _TRIES = 5
 _UNAUTHORIZED = 401
 
 
-def post_by_token(url: str, token: str | None, target: str) -> bytes:
-    """What the app at `url` answers to a POST of `target` (path and query).
+def post_by_token(url: str, token: str | None, target: str, body: Body = None) -> bytes:
+    """What the app at `url` answers to a POST of `body`, as JSON, to `target` (path and query).
 
     Raises BadConfiguration, BadInput with the app's reason, and Unavailable where it cannot be reached.
     """
     if not url.startswith(("http://", "https://")):
         raise BadConfiguration(f"{url}: an address begins with http:// or https://.")
     try:
-        return _answer(build_opener(_NoRedirect()), f"{url.rstrip('/')}{target}", bearer(url, token))
+        return _answer(build_opener(_NoRedirect()), f"{url.rstrip('/')}{target}", body, bearer(url, token))
     except NotKnown:
         which = "none was sent" if token is None else "the one sent is unknown, revoked, expired or for sending"
         raise BadInput(
@@ -35,13 +36,13 @@ def post_by_token(url: str, token: str | None, target: str) -> bytes:
         ) from None
 
 
-def post_by_folder(read: Callable[[], AppAddress], target: str) -> bytes:
+def post_by_folder(read: Callable[[], AppAddress], target: str, body: Body = None) -> bytes:
     """The same of the app whose folder this is. Another command may use the secret first: then the next is read."""
     for _ in range(_TRIES):
         address = read()
         opener = build_opener(_NoRedirect(), ProxyHandler({}), HTTPSHandler(context=_of_certificate(address)))
         try:
-            return _answer(opener, f"{address.url}{target}", {"Authorization": f"Bearer {address.secret}"})
+            return _answer(opener, f"{address.url}{target}", body, {"Authorization": f"Bearer {address.secret}"})
         except NotKnown:
             continue
     raise Unavailable("The app took no secret of app.json; other commands may be using it, so try again.")
@@ -79,12 +80,14 @@ def _of_certificate(address: AppAddress) -> ssl.SSLContext:
     return context
 
 
-def _answer(opener: OpenerDirector, url: str, headers: Mapping[str, str]) -> bytes:
-    request = Request(url, method="POST", headers=dict(headers))
+def _answer(opener: OpenerDirector, url: str, body: Body, headers: Mapping[str, str]) -> bytes:
+    data = None if body is None else json.dumps(body).encode()
+    kind = {} if body is None else {"Content-Type": "application/json"}
+    request = Request(url, data, {**headers, **kind}, method="POST")
     try:
         with opener.open(request, timeout=_SECONDS) as response:
-            data: bytes = response.read()
-            return data
+            answer: bytes = response.read()
+            return answer
     except HTTPError as error:
         raise (NotKnown if error.code == _UNAUTHORIZED else BadInput)(reason_of(error.read(), error.code)) from None
     except (URLError, OSError) as error:
