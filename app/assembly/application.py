@@ -36,7 +36,7 @@ from app.platform.proxy import forwarded, networks_of
 from app.platform.tracing import configure, traced
 from app.platform.worker import Worker
 from app.reference.document import reference
-from app.security import OfficeAuthenticator, Passwords, SignIn
+from app.security import OfficeAuthenticator, Passwords, SignIn, request_number
 from app.store.follower import Follower
 from app.store.prefetch import yield_to_senders
 from app.store.store import Store
@@ -78,7 +78,9 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     keys = keys_of(installation.key, installation.journal)
     journal = open_journal(installation.journal, system_clock)
     store = Store(installation.store, catalog_files.current, system_clock)
-    office = Office(installation.office, system_clock)
+    office = Office(
+        installation.office, system_clock, catalog=lambda: catalog_files.current().digest, request=request_number
+    )
     catalog, ready = catalog_files.current, partial(history_complete, installation.data)
     follower = Follower(journal, store, ready)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, ready)
@@ -97,6 +99,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         collector_url=installation.collector_url,
         whole_desk=desk,
         person_figures=installation.person_figures,
+        small_cells=installation.small_cells,
         trials=partial(trials, Intake(journal, catalog, keys, system_clock)),
         trying=store.tried,
         backlog=follower.backlog,

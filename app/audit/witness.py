@@ -9,14 +9,12 @@ from datetime import datetime, timedelta
 
 from app.audit.keys import SigningKey
 from app.audit.statements import receipt, signed_head
-from app.domain.actor import Actor
+from app.domain.actor import SYSTEM, Actor
 from app.domain.audit import AuditEntry
 from app.domain.errors import TransomError
 from app.journal import Entry, Journal, Seal
 from app.office import AuditKey, Checkpoint, Office, Search
 
-SYSTEM = Actor("transom", frozenset(("system",)))
-"""Who puts on record what Transom does by itself."""
 SEALED = "journal.sealed"
 EVERY = timedelta(seconds=60)
 MOST_ENTRIES = 1000
@@ -78,10 +76,10 @@ class Witness:
             self._seal()
             return self._sign(timedelta(0))
 
-    def receipt(self, actor: Actor, request_id: str | None = None) -> dict[str, object]:
-        """A receipt of all chains as they stand; that it was made is on record, and in it."""
-        self._office.ledger.record(actor, "audit.receipt", request_id=request_id)
-        return dict(receipt(self.attest(), self._clock()))
+    def receipt(self, actor: Actor, chosen: Callable[[list[Checkpoint]], Sequence[Checkpoint]]) -> dict[str, object]:
+        """A receipt of the chains that are chosen, as they stand; that it was made is on record, and in it."""
+        self._office.ledger.record(actor, "audit.receipt")
+        return dict(receipt(chosen(self.attest()), self._clock()))
 
     def seals(self, commits: Collection[int]) -> dict[int, Seal]:
         """The seals of these commits, by number; a commit that the journal does not have is left out."""

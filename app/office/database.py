@@ -11,7 +11,7 @@ from app.domain.errors import Unavailable
 from app.journal.transaction import writing
 
 _BUSY_SECONDS = 20.0
-_VERSION = 6
+_VERSION = 7
 _SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts", "schema_audit", "schema_accounts")
 
 

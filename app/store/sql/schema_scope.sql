@@ -41,10 +41,10 @@ create view span_groups as select * from whole.main.span_groups where tenant_sco
 create view calls as select * from whole.main.calls where tenant_scope in (select tenant from scope_tenants)
   or own_tx in (select tx from transactions)
   or own_tx is null and ((tenant_scope, trace_id) in (select (tenant_scope, trace_id) from trace_joins));
--- An act on a case is seen by whoever sees a transaction of the case.
+-- An act on a case is seen by whoever sees a transaction of the case; that of a person of one tenant by that tenant's.
 create view operator_acts as select * from whole.main.operator_acts where tenant_scope in (select tenant from scope_tenants)
   or own_tx in (select tx from transactions)
-  or own_tx is null and case_id in (select signature from transactions);
+  or own_tx is null and tenant_scope = '' and case_id in (select signature from transactions);
 
 create view conflicts as select * from whole.main.conflicts where tenant_scope in (select tenant from scope_tenants)
   or own_tx in (select tx from transactions);

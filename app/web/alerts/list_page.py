@@ -1,6 +1,7 @@
 """Alerts (`/alerts`): what fires first, then what is pending, then what is over, with what its rules are."""
 
 from app.answers import alerts
+from app.answers.figures import alert_figures
 from app.domain.alerts import STATES
 from app.security import Permission
 from app.web.components import alert_lines, states
@@ -37,7 +38,8 @@ def listing(visit: Visit) -> list[Component]:
         ],
         className="list-head",
     )
-    body = alert_lines.lines(page.items, catalog, view) if page.items else alert_lines.nothing(state != "all")
+    items = page.items if services.sees_rows else [alert_figures(item, services.least) for item in page.items]
+    body = alert_lines.lines(items, catalog, view) if items else alert_lines.nothing(state != "all")
     return [head, body]
 
 
@@ -47,4 +49,6 @@ def draw(visit: Visit) -> Drawn:
     return Drawn("Alerts", html.Div([states.heading("Alerts"), lines], className="page"))
 
 
-PAGE = Page("alerts", PATH, Permission.READ, draw, (Part(LIST, listing, (ADDRESS, RECORDS)),), scope=lambda _: "alerts")
+PAGE = Page(
+    "alerts", PATH, Permission.READ_FIGURES, draw, (Part(LIST, listing, (ADDRESS, RECORDS)),), scope=lambda _: "alerts"
+)
