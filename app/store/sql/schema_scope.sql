@@ -54,9 +54,11 @@ create view arrivals as select * from whole.main.arrivals where tenant_scope in 
 create view rejections as select * from whole.main.rejections where tenant_scope in (select tenant from scope_tenants);
 create view set_aside as select * from whole.main.set_aside where tenant_scope in (select tenant from scope_tenants);
 
--- What is of no tenant: the catalog, the limits learned of a workflow, and how far loading is.
+-- What is of no tenant: the catalog and the limits learned of a workflow.
 create view seals as select * from whole.main.seals where false;
-create view progress as select * from store.main.progress;
+-- How far loading is, as far as these tenants' own records tell: the version of a list must not change with others'.
+create view progress as select (coalesce((select max(epoch_us(last_ingested_at)) from transactions), 0)
+  + (select count(*) from arrivals) + (select count(*) from operator_acts))::bigint as last_offset;
 create view learned_dwells as select * from whole.main.learned_dwells;
 create view learned_gaps as select * from whole.main.learned_gaps;
 create view learned_endings as select * from whole.main.learned_endings;
