@@ -21,13 +21,15 @@ FILE = "transom.toml"
 class Setting:
     """`kind` is str, int, bool, Path or dict (a table of the file; as a variable, JSON).
 
-    A default of None means that there is none, or that it is worked out.
+    A default of None means that there is none, or that it is worked out. `bounds` are the least and the greatest int;
+    None of a port's.
     """
 
     name: str
     kind: type
     default: Any
     sentence: str
+    bounds: tuple[int, int] | None = None
 
 
 SETTINGS = (
@@ -58,6 +60,24 @@ SETTINGS = (
     Setting("behind_proxy", str, None, "Networks of proxies in front (10.0.0.0/8), whose Forwarded headers count."),
     Setting("audit_copy", Path, None, "File elsewhere that every signed checkpoint of the ledger is added to."),
     Setting("audit_webhook", str, None, "Address that every signed checkpoint of the ledger is POSTed to as JSON."),
+    Setting(
+        "key_command",
+        str,
+        None,
+        "Command that wraps and unwraps the master key (called with the word wrap or unwrap; base64 in and out).",
+    ),
+    Setting("openid_issuer", str, None, "Address of the OpenID Connect provider that people sign in with."),
+    Setting("openid_client_id", str, None, "What the provider knows Transom as."),
+    Setting("openid_client_secret", str, None, "The secret that the provider gave with it; none of a public client."),
+    Setting("openid_name", str, None, "What the page to sign in calls the provider; its host by default."),
+    Setting("openid_scopes", str, "openid profile email", "Scopes that the provider is asked for."),
+    Setting("openid_groups_claim", str, "groups", "Claim that lists a person's groups; dots lead into objects."),
+    Setting("openid_roles", dict, None, "Roles of groups of the provider: by group a role, or a list of roles."),
+    Setting("openid_tenants", dict, None, "Tenants of groups: a tenant, a list, or * for all; all for all without it."),
+    Setting("session_idle_minutes", int, 60, "Minutes without use after which a session ends.", (1, 1440)),
+    Setting("session_hours", int, 12, "Hours after which a session ends, whatever is done with it.", (1, 720)),
+    Setting("token", str, None, "Token that commands send to the address of --url; a file is better: token_file."),
+    Setting("token_file", Path, None, "File with the token that commands send to the address of --url."),
     Setting("brief_at", str, "Mon 07:00", "Weekday and time (UTC) at which the weekly brief is sent."),
 )
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -126,16 +146,21 @@ def _typed(setting: Setting, value: Any) -> Any:
             raise ValueError(f"{value!r} is no whole number from 0 on")
         return int(str(value)[:6])
     if setting.kind is int:
-        try:
-            number = int(value)
-        except (TypeError, ValueError):
-            raise ValueError(f"{value!r} is no port number") from None
-        if not 0 <= number <= 65535:
-            raise ValueError(f"{number} is no port number; they run from 0 to 65535")
-        return number
+        return _number(setting, value)
     if not isinstance(value, str) or not value:
         raise ValueError("needs a text that is not empty")
     return setting.kind(value)
+
+
+def _number(setting: Setting, value: Any) -> int:
+    kind, (least, greatest) = ("whole number", setting.bounds) if setting.bounds else ("port number", (0, 65535))
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{value!r} is no {kind}") from None
+    if not least <= number <= greatest:
+        raise ValueError(f"{number} is no {kind}; they run from {least} to {greatest}")
+    return number
 
 
 def _table(value: Any) -> dict[str, Any]:

@@ -46,9 +46,9 @@
     const query = new URLSearchParams(location.search);
     const changes = { as_of: query.get("as_of") || stamp(now) };
     for (const name of ["from", "to"]) {
-      const found = /^now(?:-(\d+)([smhdw]))?$/.exec(query.get(name) || "");
+      const match = /^now(?:-(\d+)([smhdw]))?$/.exec(query.get(name) || "");
       const unit = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 };
-      if (found) changes[name] = stamp(new Date(now - (found[1] || 0) * (unit[found[2]] || 0) * 1000));
+      if (match) changes[name] = stamp(new Date(now - (match[1] || 0) * (unit[match[2]] || 0) * 1000));
     }
     return location.origin + transom.query(changes);
   };
@@ -90,7 +90,7 @@
       if (!text) return;
       const ready = document.getElementById("hits").dataset.for === text && all.length === 1;
       if (ready) all[0].click();
-      else transom.go("/search?q=" + encodeURIComponent(text) + transom.kept().replace("?", "&"));
+      else transom.go("/search?q=" + encodeURIComponent(text) + transom.carriedQuery().replace("?", "&"));
       event.target.blur();
     }
   });

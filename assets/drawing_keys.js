@@ -90,14 +90,14 @@
   };
 
   Grid.prototype.back = function () {
-    const said = !this.tip.hidden;
+    const tipOpen = !this.tip.hidden;
     this.hideTip();
     if (this.selected !== null) return this.select(null);
     if (!this.axis.whole) {
       this.axis.look(0, 1);
       return this.draw();
     }
-    return said;
+    return tipOpen;
   };
 
   Grid.prototype.zoomBy = function (factor) {
@@ -147,9 +147,9 @@
     const parts = this.shown.get(this.active);
     if (!parts || !this.body.matches(":focus-visible")) return;
     const box = parts.row.getBoundingClientRect();
-    this.showTip(this.painter.describe(this.rows[this.active], null), box.left + Math.min(box.width * 0.3, 260), box.bottom + 4, true);
+    this.showTip(this.painter.describe(this.rows[this.active], null), box.left + Math.min(box.width * 0.3, 260), box.bottom + 4);
   };
-  Grid.prototype.showTip = function (lines, x, y, kept) {
+  Grid.prototype.showTip = function (lines, x, y) {
     if (!lines || !lines.length) return this.hideTip();
     const text = lines.join("\n");
     if (this.tip.dataset.text !== text) {
@@ -157,8 +157,6 @@
       this.tip.replaceChildren(...lines.map((line, at) => el(at ? "p" : "strong", "", line)));
     }
     this.tip.hidden = false;
-    if (kept) this.tip.dataset.kept = "1";
-    else delete this.tip.dataset.kept;
     this.body.setAttribute("aria-describedby", this.tip.id);
     const width = this.tip.offsetWidth;
     const height = this.tip.offsetHeight;
@@ -181,14 +179,17 @@
 
   const chosen = (host) => new URLSearchParams(window.location.search).get(host.dataset.param);
 
-  /* The address follows the selection: adjusting, so it replaces and the way back stays short. */
+  /* The address follows the selection: adjusting, so it replaces and the way back stays short. `data-drop` names what the
+     address says of the last selection alone. */
   drawing.adjust = function (host, id) {
-    window.transom.adjust(window.transom.query({ [host.dataset.param]: id }));
+    const changes = { [host.dataset.param]: id };
+    for (const name of (host.dataset.drop || "").split(" ")) if (name) changes[name] = null;
+    window.transom.adjust(window.transom.query(changes));
   };
   /* To another page; how one looks (`as_of`, `tz`) goes along. */
   drawing.go = function (href) {
-    const kept = window.transom.kept();
-    window.transom.go(kept && href.includes("?") ? href + "&" + kept.slice(1) : href + kept);
+    const carried = window.transom.carriedQuery();
+    window.transom.go(carried && href.includes("?") ? href + "&" + carried.slice(1) : href + carried);
   };
 
   async function load(entry) {

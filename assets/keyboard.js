@@ -3,10 +3,10 @@
   "use strict";
   const transom = (window.transom = window.transom || {});
   const clientside = (window.dash_clientside = window.dash_clientside || {});
-  const KEPT = "transom-letters";
+  const STORAGE_KEY = "transom-letters";
   transom.letters = () => {
     try {
-      return localStorage.getItem(KEPT) !== "off";
+      return localStorage.getItem(STORAGE_KEY) !== "off";
     } catch {
       return true;
     }
@@ -26,21 +26,21 @@
     next.scrollIntoView({ block: "nearest" });
   };
   // A part drawn anew takes its focused row out of the document: the row of the same key gets the focus back.
-  let held = null;
-  transom.held = () => (held === "1" ? null : held);
+  let focusedKey = null;
+  transom.focusedRow = () => (focusedKey === "1" ? null : focusedKey);
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest && event.target.closest("[data-row]");
-    held = row ? row.dataset.row : null;
+    focusedKey = row ? row.dataset.row : null;
   });
   document.addEventListener("focusout", (event) => {
     const left = event.target;
     setTimeout(() => {
-      if (left.isConnected && document.activeElement === document.body) held = null;
+      if (left.isConnected && document.activeElement === document.body) focusedKey = null;
     });
   });
   new MutationObserver(() => {
-    if (held === null || held === "1" || document.activeElement !== document.body) return;
-    const again = [...document.querySelectorAll("#main [data-row]")].find((row) => row.dataset.row === held);
+    if (focusedKey === null || focusedKey === "1" || document.activeElement !== document.body) return;
+    const again = [...document.querySelectorAll("#main [data-row]")].find((row) => row.dataset.row === focusedKey);
     if (again) again.focus({ preventScroll: true });
   }).observe(document.documentElement, { subtree: true, childList: true });
   const neighbour = (which) => {
@@ -81,7 +81,7 @@
   clientside.transom = Object.assign(clientside.transom || {}, {
     letters: (on) => {
       try {
-        localStorage.setItem(KEPT, on ? "on" : "off");
+        localStorage.setItem(STORAGE_KEY, on ? "on" : "off");
       } catch {
         return clientside.no_update;
       }

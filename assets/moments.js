@@ -38,13 +38,13 @@
   transom.length = (seconds) => {
     if (seconds < 60) return Math.floor(seconds) + " s";
     let rest = Math.floor(seconds);
-    const found = [];
+    const parts = [];
     for (const [size, unit] of [[86400, "d"], [3600, "h"], [60, "min"]]) {
       const count = Math.floor(rest / size);
       rest -= count * size;
-      if (count) found.push(count + " " + unit);
+      if (count) parts.push(count + " " + unit);
     }
-    return found.slice(0, 2).join(" ");
+    return parts.slice(0, 2).join(" ");
   };
   transom.ago = (date) => {
     const seconds = (transom.now() - date) / 1000;
@@ -77,14 +77,14 @@
 
   const UNITS = { s: "second", m: "minute", h: "hour", d: "day", w: "week" };
   const lately = (text) => {
-    const found = /^now-(\d+)([smhdw])$/.exec(text || "");
-    if (!found) return null;
-    return "Last " + (found[1] === "1" ? UNITS[found[2]] : found[1] + " " + UNITS[found[2]] + "s");
+    const match = /^now-(\d+)([smhdw])$/.exec(text || "");
+    if (!match) return null;
+    return "Last " + (match[1] === "1" ? UNITS[match[2]] : match[1] + " " + UNITS[match[2]] + "s");
   };
   const words = (text) => {
-    const found = /^now(?:-(\d+)([smhdw]))?$/.exec(text);
-    if (!found) return transom.clock(new Date(text));
-    return found[1] ? found[1] + " " + found[2] + " ago" : "now";
+    const match = /^now(?:-(\d+)([smhdw]))?$/.exec(text);
+    if (!match) return transom.clock(new Date(text));
+    return match[1] ? match[1] + " " + match[2] + " ago" : "now";
   };
   const header = () => {
     const query = params();

@@ -14,7 +14,7 @@
   const depth = () => (history.state && history.state.depth) || 0;
 
   transom.go = (href) => {
-    history.replaceState({ ...history.state, y: window.scrollY, row: transom.held() }, "");
+    history.replaceState({ ...history.state, y: window.scrollY, row: transom.focusedRow() }, "");
     history.pushState({ depth: depth() + 1 }, "", href);
     restore = null;
     announce();
@@ -40,11 +40,11 @@
     return location.pathname + (text ? "?" + text : "");
   };
   // What an address elsewhere keeps of this one: how one looks, not what was filtered.
-  transom.kept = () => {
+  transom.carriedQuery = () => {
     const params = new URLSearchParams(location.search);
-    const kept = new URLSearchParams();
-    for (const name of ["as_of", "tz"]) if (params.has(name)) kept.set(name, params.get(name));
-    const text = kept.toString().replaceAll("%3A", ":");
+    const carried = new URLSearchParams();
+    for (const name of ["as_of", "tz"]) if (params.has(name)) carried.set(name, params.get(name));
+    const text = carried.toString().replaceAll("%3A", ":");
     return text ? "?" + text : "";
   };
   transom.pathOf = (identifier) => {
@@ -79,7 +79,7 @@
     else if (link.dataset.plain) {
       transom.adjust(location.pathname);
       location.reload();
-    } else if (link.dataset.nav !== undefined || link.dataset.navHome) transom.go(url.pathname + transom.kept());
+    } else if (link.dataset.nav !== undefined || link.dataset.navHome) transom.go(url.pathname + transom.carriedQuery());
     else if (link.dataset.adjust) transom.adjust(url.href);
     else transom.go(url.href);
   });
@@ -88,7 +88,7 @@
     if (!form.matches('form[action="/search"]')) return;
     event.preventDefault();
     const text = new FormData(form).get("q");
-    if (text) transom.go("/search?q=" + encodeURIComponent(text.trim()) + transom.kept().replace("?", "&"));
+    if (text) transom.go("/search?q=" + encodeURIComponent(text.trim()) + transom.carriedQuery().replace("?", "&"));
   });
   window.addEventListener("popstate", (event) => {
     restore = event.state || {};

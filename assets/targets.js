@@ -2,12 +2,12 @@
 // button alone. So what is said moves onto the button.
 (function () {
   "use strict";
-  const SAID = ["aria-haspopup", "aria-expanded", "aria-controls"];
+  const ARIA_NAMES = ["aria-haspopup", "aria-expanded", "aria-controls"];
   const move = (box) => {
     if (box.tagName !== "DIV" || !box.hasAttribute("aria-haspopup")) return;
     const button = box.querySelector("button");
     if (!button) return;
-    for (const name of SAID) {
+    for (const name of ARIA_NAMES) {
       if (!box.hasAttribute(name)) continue;
       button.setAttribute(name, box.getAttribute(name));
       if (name !== "aria-haspopup") box.removeAttribute(name);
@@ -23,5 +23,5 @@
           node.querySelectorAll("div[aria-haspopup]").forEach(move);
         }
     }
-  }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: SAID });
+  }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ARIA_NAMES });
 })();

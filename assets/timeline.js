@@ -88,8 +88,8 @@
 
     /* The marks in words, for who does not see their lines. */
     spoken() {
-      const said = this.data.marks.map((mark) => mark.title + ": " + drawing.instant(mark.at));
-      return el("span", "visually-hidden", said.length ? " Marks: " + said.join(", ") + "." : "");
+      const marks = this.data.marks.map((mark) => mark.title + ": " + drawing.instant(mark.at));
+      return el("span", "visually-hidden", marks.length ? " Marks: " + marks.join(", ") + "." : "");
     }
     dates() {
       const [first, last] = [this.data.pieces[0][0], this.data.pieces[this.data.pieces.length - 1][1]].map(drawing.date);

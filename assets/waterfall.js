@@ -136,8 +136,8 @@
     }
     name(at) {
       const { rows, names, services } = this.data;
-      const found = BADGES.filter(([bit]) => rows.marks[at] & bit).map(([bit, , text]) => (bit === 4 ? "retry " + rows.call[at] : text));
-      return [services[rows.service[at]], names[rows.name[at]], drawing.length(rows.end[at] - rows.start[at]), ...found].join(", ");
+      const badges = BADGES.filter(([bit]) => rows.marks[at] & bit).map(([bit, , text]) => (bit === 4 ? "retry " + rows.call[at] : text));
+      return [services[rows.service[at]], names[rows.name[at]], drawing.length(rows.end[at] - rows.start[at]), ...badges].join(", ");
     }
     level(at) {
       return this.data.rows.depth[at];

@@ -38,17 +38,17 @@
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(bodyOf(form)),
       });
-      const told = await answer.json();
-      if (!answer.ok) return say(form, told.detail || "It was not done.");
+      const body = await answer.json();
+      if (!answer.ok) return say(form, body.detail || "It was not done.");
       form.reset();
       const place = form.querySelector("[data-from]");
-      if (place) place.textContent = told[place.dataset.from];
-      if (form.dataset.reveals) return transom.reveal(document.getElementById(form.dataset.reveals), told);
+      if (place) place.textContent = body[place.dataset.from];
+      if (form.dataset.reveals) return transom.reveal(document.getElementById(form.dataset.reveals), body);
       const changes = JSON.parse(form.dataset.drop || "{}");
       if (form.dataset.then) {
-        changes[form.dataset.then] = told[form.dataset.take];
+        changes[form.dataset.then] = body[form.dataset.take];
         transom.adjust(transom.query(changes));
-        return focused(String(told[form.dataset.take]), 50);
+        return focused(String(body[form.dataset.take]), 50);
       }
       const stamp = String(Date.now());
       window.dash_clientside.set_props("worked", { data: stamp });

@@ -75,13 +75,13 @@ def _tried(index: int, batch: Batch, rejections: Rejections) -> Tried:
 
 
 def _record(row: Mapping[str, Any]) -> dict[str, Any]:
-    record = {name: _shown(name, value) for name, value in row.items() if value is not None and name != "body"}
+    record = {name: _json_value(name, value) for name, value in row.items() if value is not None and name != "body"}
     if "value_amount" in record:
         record["value"] = {"amount": record.pop("value_amount"), "unit": record.pop("value_unit", None)}
     return record
 
 
-def _shown(name: str, value: Any) -> Any:
+def _json_value(name: str, value: Any) -> Any:
     if isinstance(value, datetime):
         return to_rfc3339(value)
     return json.loads(value) if name in _JSON_COLUMNS else value

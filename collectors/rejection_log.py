@@ -12,7 +12,7 @@ from app.platform.worker import Worker
 from collectors.rejections import Rejection
 
 _log = logging.getLogger(__name__)
-_KINDS_HELD = 1000
+_MOST_KINDS = 1000
 _LONGEST = 300
 _Key = tuple[str, str | None, str | None, str]
 
@@ -27,7 +27,7 @@ class RejectionLog:
         self._journal = journal
         self._clock = clock
         self._every = every_seconds
-        self._held: dict[_Key, Rejection] = {}
+        self._waiting: dict[_Key, Rejection] = {}
         self._lock = threading.Lock()
         self._worker = Worker("rejections", self._write, first=self._wait, retry_seconds=every_seconds)
 
@@ -37,21 +37,21 @@ class RejectionLog:
             for rejection in rejections:
                 source = rejection.source[:_LONGEST] if rejection.source else None
                 self._hold((ingested_by, tenant_scope, source, rejection.reason[:_LONGEST]), rejection)
-            if self._held:
+            if self._waiting:
                 self._worker.start()
 
     def flush(self) -> None:
-        """Write what is held; what the journal does not take stays held."""
+        """Write what waits; what the journal does not take waits on."""
         with self._lock:
-            held, self._held = self._held, {}
-        if not held:
+            waiting, self._waiting = self._waiting, {}
+        if not waiting:
             return
         try:
-            self._journal.append(self._entries(held))
+            self._journal.append(self._entries(waiting))
         except (TransomError, ValueError) as error:
             _log.warning("rejections are not written yet: %s", error)
             with self._lock:
-                for key, rejection in held.items():
+                for key, rejection in waiting.items():
                     self._hold(key, rejection)
 
     def close(self) -> None:
@@ -60,10 +60,10 @@ class RejectionLog:
         self.flush()
 
     def _hold(self, key: _Key, rejection: Rejection) -> None:
-        if key not in self._held and len(self._held) >= _KINDS_HELD:
+        if key not in self._waiting and len(self._waiting) >= _MOST_KINDS:
             key = (key[0], key[1], None, "other reasons, too many to list")
-        held = self._held.get(key)
-        self._held[key] = replace(rejection, count=rejection.count + (held.count if held else 0))
+        known = self._waiting.get(key)
+        self._waiting[key] = replace(rejection, count=rejection.count + (known.count if known else 0))
 
     def _wait(self) -> None:
         self._worker.stop.wait(self._every)
@@ -72,18 +72,23 @@ class RejectionLog:
         self.flush()
         return self._every
 
-    def _entries(self, held: dict[_Key, Rejection]) -> list[Unsealed]:
+    def _entries(self, waiting: dict[_Key, Rejection]) -> list[Unsealed]:
         rows: dict[tuple[str, str | None], list[dict[str, object]]] = {}
         now = self._clock()
-        for (ingested_by, tenant_scope, source, reason), rejection in held.items():
+        for (ingested_by, tenant_scope, source, reason), rejection in waiting.items():
             row: dict[str, object] = {
                 "event_time": now,
                 "source": source,
                 "reason": reason,
                 "count": rejection.count,
-                "example": rejection.place[:_LONGEST] or None,
+                "example": _place(rejection)[:_LONGEST] or None,
             }
             rows.setdefault((ingested_by, tenant_scope), []).append(row)
         return [
-            Unsealed(Kind.REJECTION, by, scope, of_rows(Kind.REJECTION, found)) for (by, scope), found in rows.items()
+            Unsealed(Kind.REJECTION, by, scope, of_rows(Kind.REJECTION, some)) for (by, scope), some in rows.items()
         ]
+
+
+def _place(rejection: Rejection) -> str:
+    """Where the last example stood in what was sent; of an event in a batch its position."""
+    return rejection.place or ("" if rejection.index is None else f"events[{rejection.index}]")

@@ -121,14 +121,14 @@ def walked(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return [case.signature for group in groups for case in group.cases]
 
 
-def in_shown_order(groups: Sequence[Group], shown: Sequence[str]) -> tuple[list[Group], int]:
-    """The groups whose keys are shown, in that order, and how many there are beside them.
+def in_order(groups: Sequence[Group], keys: Sequence[str]) -> tuple[list[Group], int]:
+    """The groups of these keys, in their order, and how many there are beside them.
 
     A list that somebody reads keeps its order while its figures follow; what is new waits to be asked for.
     """
     by_key = {group.key: group for group in groups}
-    kept = [by_key[key] for key in shown if key in by_key]
-    return kept, len(groups) - len(kept)
+    listed = [by_key[key] for key in keys if key in by_key]
+    return listed, len(groups) - len(listed)
 
 
 def _head(case: Standing) -> tuple[str, str]:

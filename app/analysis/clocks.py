@@ -54,18 +54,18 @@ def split_review(interval: Interval, actions: Sequence[ReviewAction]) -> list[In
     does not end its being assigned; one closed before the interval began does not count until it is opened again.
     """
     until = _ended(interval)
-    held = _held_before(actions, interval.start)
+    assigned = _assigned_before(actions, interval.start)
     shelved = _closed_before(actions, interval.start)
-    parts = [replace(interval, clock=ASSIGNED if held else UNASSIGNED, until=until)]
+    parts = [replace(interval, clock=ASSIGNED if assigned else UNASSIGNED, until=until)]
     for action in actions:
         if not interval.start <= action.at < until:
             continue
         if action.action == "opened":
             shelved.discard(action.task_id)
         if action.task_id not in shelved:
-            _turn(held, action)
+            _turn(assigned, action)
         parts[-1] = replace(parts[-1], until=action.at)
-        parts.append(Interval(ASSIGNED if held else UNASSIGNED, action.at, until))
+        parts.append(Interval(ASSIGNED if assigned else UNASSIGNED, action.at, until))
     return _merged([part for part in parts if _ended(part) > part.start])
 
 
@@ -80,19 +80,19 @@ def _merged(parts: Sequence[Interval]) -> list[Interval]:
     return merged
 
 
-def _turn(held: set[str | None], action: ReviewAction) -> None:
+def _turn(assigned: set[str | None], action: ReviewAction) -> None:
     if action.action in _TAKING:
-        held.add(action.task_id)
+        assigned.add(action.task_id)
     elif action.action in _LETTING_GO:
-        held.discard(action.task_id)
+        assigned.discard(action.task_id)
 
 
-def _held_before(actions: Iterable[ReviewAction], start: datetime) -> set[str | None]:
-    held: set[str | None] = set()
+def _assigned_before(actions: Iterable[ReviewAction], start: datetime) -> set[str | None]:
+    assigned: set[str | None] = set()
     before = [action for action in actions if action.at < start]
     for action in before:
-        _turn(held, action)
-    return held - _closed_before(before, start)
+        _turn(assigned, action)
+    return assigned - _closed_before(before, start)
 
 
 def _closed_before(actions: Iterable[ReviewAction], start: datetime) -> set[str | None]:

@@ -12,8 +12,8 @@ from app.analysis.stability.control_charts import BASELINE, Change, Chart, chart
 from app.analysis.stability.exposure import likely_work
 from app.analysis.stability.periods import Period, period
 from app.analysis.stability.series import Floats, Observed
-from app.queries.filters import Filters
-from app.queries.metrics import series
+from app.queries.filters import Filters, leaves
+from app.queries.metrics import series, totals
 from app.queries.stability import Key, new_paths
 from app.store.reader import Reader
 
@@ -23,7 +23,8 @@ CARRIES = 0.1
 
 @dataclass(frozen=True)
 class Split:
-    """What is asked: filters over whole buckets, divided by segments. `keys` are the values of `by`, in its order."""
+    """What is asked: filters over whole buckets, divided by segments. `keys` are the values of `by`, in its order;
+    `complete` says whether they are all that there are."""
 
     reader: Reader
     filters: Filters
@@ -31,6 +32,7 @@ class Split:
     over: Period
     keys: tuple[Key, ...]
     started: Mapping[Key, Floats]
+    complete: bool = True
 
     def segment(self, key: Key) -> dict[str, str | None]:
         """The segment of a key."""
@@ -43,36 +45,43 @@ def over_whole_buckets(filters: Filters, interval: str | None, now: datetime) ->
     return replace(filters, from_=over.since, to=over.until), over
 
 
-def split(reader: Reader, filters: Filters, by: Sequence[str], over: Period) -> Split:
-    """The segments, with how many transactions each started in every bucket. Raises BadInput for what is no segment."""
-    found = series(reader, "started", filters, by, over.interval)
+def split(
+    reader: Reader, filters: Filters, by: Sequence[str], over: Period, keys: Sequence[Key] | None = None
+) -> Split:
+    """The segments, or those of them that `keys` names, with how many transactions each started in every bucket.
+
+    Raises BadInput for what is no segment, and for more of them than can be charted.
+    """
     by = tuple(dict.fromkeys(by))
-    started = {_key(one, by): _column(one, "value") for one in found}
-    return Split(reader, filters, by, over, tuple(started), started)
+    counts = series(reader, "started", filters, by, over.interval, keys=keys)
+    started = {_key(part, by): _column(part, "value") for part in counts}
+    return Split(reader, filters, by, over, tuple(started), started, keys is None)
 
 
 def observed(asked: Split, plan: Plan) -> dict[Key, Observed]:
     """The number's values and sizes, by segment: one question for all of them."""
-    found = _series(asked, plan)
-    return {_key(one, asked.by): _observed(asked, plan, one) for one in found}
+    numbers = _series(asked, plan)
+    return {_key(one, asked.by): _observed(asked, plan, one) for one in numbers}
 
 
-def charts(asked: Split, found: Mapping[Plan, Mapping[Key, Observed]]) -> dict[Key, list[Chart]]:
-    """A chart of each number found, by segment."""
+def charts(asked: Split, by_plan: Mapping[Plan, Mapping[Key, Observed]]) -> dict[Key, list[Chart]]:
+    """A chart of each observed number, by segment."""
     changes, unit = releases(asked), asked.over.hours
-    return {key: [chart(plan, some[key], changes[key], unit) for plan, some in found.items()] for key in asked.keys}
+    return {key: [chart(plan, some[key], changes[key], unit) for plan, some in by_plan.items()] for key in asked.keys}
 
 
 def together(parts: Split) -> Split:
-    """The whole of which the segments are parts: each transaction lies in one of them."""
+    """The whole of which the segments are parts: each transaction lies in one of them, where they are all."""
+    if not parts.complete:
+        return split(parts.reader, parts.filters, (), parts.over)
     started = np.sum([*parts.started.values(), np.zeros(parts.over.buckets)], axis=0)
     return Split(parts.reader, parts.filters, (), parts.over, ((),), {(): started})
 
 
-def of_the_whole(whole: Split, plan: Plan, parts: Mapping[Key, Observed]) -> dict[Key, Observed]:
-    """A number of the whole, from its parts where they hold all of it. Asked for are quantiles, and events: where one
-    part started nothing, its events are no rate of its own, but belong to that of the whole."""
-    if plan.sort in (LENGTHS, COUNTS) or not parts:
+def of_the_whole(whole: Split, plan: Plan, parts: Mapping[Key, Observed], complete: bool) -> dict[Key, Observed]:
+    """A number of the whole, from its parts where they hold all of it (`complete`). Asked for are quantiles, and
+    events: where one part started nothing, its events are no rate of its own, but belong to that of the whole."""
+    if plan.sort in (LENGTHS, COUNTS) or not parts or not complete:
         return observed(whole, plan)
     values, sizes = (np.array([getattr(one, name) for one in parts.values()]) for name in ("values", "sizes"))
     nowhere, size = np.isnan(values).all(axis=0), sizes.sum(axis=0)
@@ -85,7 +94,7 @@ def of_the_whole(whole: Split, plan: Plan, parts: Mapping[Key, Observed]) -> dic
 
 def releases(asked: Split) -> dict[Key, list[Change]]:
     """By segment the declared releases in the range that carry a tenth of its transactions since, or more."""
-    found: dict[Key, list[Change]] = {key: [] for key in asked.keys}
+    changes: dict[Key, list[Change]] = {key: [] for key in asked.keys}
     for name, workflow in asked.reader.catalog.workflows.items():
         for version, declared in workflow.versions.items():
             at = datetime.combine(declared.released, time()) if declared.released else None
@@ -97,29 +106,31 @@ def releases(asked: Split) -> dict[Key, list[Change]]:
             change = Change(
                 -((asked.over.since - at) // asked.over.width), f"{workflow.title or name} {version} released"
             )
-            for key, changes in found.items():
+            for key, listed in changes.items():
                 if carried.get(key, 0) >= CARRIES * whole.get(key, 0) > 0:
-                    changes.append(change)
-    return found
+                    listed.append(change)
+    return changes
 
 
 def _within(filters: Filters, workflow: str, version: str) -> bool:
-    return (not filters.workflow or workflow in filters.workflow) and (
-        not filters.version or version in filters.version
-    )
+    return leaves(filters.workflow, workflow) and leaves(filters.version, version)
 
 
 def _totals(asked: Split, filters: Filters) -> dict[Key, float]:
-    return {
-        _key(one, asked.by): one["points"][0]["value"] for one in series(asked.reader, "started", filters, asked.by)
-    }
+    return {key: value for key, (value, _) in totals(asked.reader, "started", filters, asked.by).items()}
+
+
+def _chosen(asked: Split) -> Sequence[Key] | None:
+    return None if asked.complete else asked.keys
 
 
 def _series(asked: Split, plan: Plan) -> list[dict[str, Any]]:
     if plan.number == NEW_PATHS:
         known_until = asked.over.start(min(BASELINE, asked.over.buckets))
         return new_paths(asked.reader, asked.filters, asked.by, asked.over.width, known_until, asked.keys)
-    return series(asked.reader, plan.number, asked.filters, asked.by, asked.over.interval, plan.quantile)
+    return series(
+        asked.reader, plan.number, asked.filters, asked.by, asked.over.interval, plan.quantile, _chosen(asked)
+    )
 
 
 def _observed(asked: Split, plan: Plan, one: Mapping[str, Any]) -> Observed:

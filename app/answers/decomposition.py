@@ -71,20 +71,25 @@ def decomposition(
 
 
 _Cell = Mapping[str, Any]
-_Told = tuple[dict[str, _Cell], dict[Key, tuple[_Cell, _Cell, Part]]]
+_Contributions = tuple[dict[str, _Cell], dict[Key, tuple[_Cell, _Cell, Part]]]
 _Sums = Mapping[Key, tuple[int, int]]
 
 
 def _of_number(reader: Reader, number: str, filters: Filters, by: Sequence[str], before: Period, after: Period) -> Row:
     asked, unit = (reader, number, filters, by), NUMBERS[number].unit
     if kind_of_length(number):
-        told = _of_averages(averaged(*asked, before), averaged(*asked, after), MICROSECONDS)
-        return {**_answer(number, by, told), "statistic": "mean", "method": _METHODS[unit], "unit": unit}
+        contributions = _of_averages(averaged(*asked, before), averaged(*asked, after), MICROSECONDS)
+        return {**_answer(number, by, contributions), "statistic": "mean", "method": _METHODS[unit], "unit": unit}
     if unit == SHARE:
-        told = _of_averages(averaged(*asked, before), averaged(*asked, after))
+        contributions = _of_averages(averaged(*asked, before), averaged(*asked, after))
     else:
-        told = _of_sums(added(*asked, before), added(*asked, after))
-    return {**_answer(number, by, told), "statistic": "value", "method": _METHODS.get(unit, _COUNTS), "unit": unit}
+        contributions = _of_sums(added(*asked, before), added(*asked, after))
+    return {
+        **_answer(number, by, contributions),
+        "statistic": "value",
+        "method": _METHODS.get(unit, _COUNTS),
+        "unit": unit,
+    }
 
 
 def _of_quantile(
@@ -103,7 +108,7 @@ def _of_quantile(
     }
 
 
-def _of_averages(before: _Sums, after: _Sums, scale: int = 1) -> _Told:
+def _of_averages(before: _Sums, after: _Sums, scale: int = 1) -> _Contributions:
     def cell(sums_: Sequence[tuple[int, int]], whole: int) -> _Cell:
         value, n = average(sums_), sum(count for _, count in sums_)
         return {
@@ -125,7 +130,7 @@ def _of_averages(before: _Sums, after: _Sums, scale: int = 1) -> _Told:
     return {"before": cell(list(before.values()), 0), "after": cell(list(after.values()), 0)}, cells
 
 
-def _of_sums(before: Mapping[Key, tuple[Fraction, int]], after: Mapping[Key, tuple[Fraction, int]]) -> _Told:
+def _of_sums(before: Mapping[Key, tuple[Fraction, int]], after: Mapping[Key, tuple[Fraction, int]]) -> _Contributions:
     def cell(values: Sequence[tuple[Fraction, int]]) -> _Cell:
         return {"value": float(sum(value for value, _ in values)), "n": sum(n for _, n in values), "weight": None}
 
@@ -135,8 +140,8 @@ def _of_sums(before: Mapping[Key, tuple[Fraction, int]], after: Mapping[Key, tup
     return {"before": cell(list(before.values())), "after": cell(list(after.values()))}, cells
 
 
-def _answer(number: str, by: Sequence[str], told: _Told) -> Row:
-    whole, parts = told
+def _answer(number: str, by: Sequence[str], contributions: _Contributions) -> Row:
+    whole, parts = contributions
     defined = [part for _, _, part in parts.values() if part.total is not None]
     both = whole["before"]["value"] is not None and whole["after"]["value"] is not None
     items: list[Row] = [

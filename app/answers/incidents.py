@@ -1,6 +1,6 @@
 """Incidents as API and pages answer with them: totals are those of the same cases on Operate, since both are folded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +74,11 @@ def title_of(catalog: Catalog, group: Group) -> str:
     return getattr(declared, "title", None) or group.name.replace("-", " ") or "a person’s decision"
 
 
+def about(groups: Sequence[Group], alert: Mapping[str, Any]) -> Group | None:
+    """The incident that an alert belongs to: what waits on the partner or in the queue that it names."""
+    return next((group for group in groups if _is_about(alert, group)), None)
+
+
 class _Context:
     """What all incidents of one answer share: alerts that fire, who has which case, sources that are silent."""
 
@@ -132,7 +137,7 @@ def _case(case: Standing) -> Row:
     return {"id": case.signature, **{name: getattr(case, name) for name in _LISTED}}
 
 
-def _is_about(alert: Row, group: Group) -> bool:
+def _is_about(alert: Mapping[str, Any], group: Group) -> bool:
     if group.kind == "us":
         return False
     values = [alert["segment"].get(group.kind), *(alert["filter"].get(group.kind) or ())]

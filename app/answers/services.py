@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.domain.records import Kind
     from app.journal import Clock, Entry
     from app.office import Office
-    from app.security import Actor, Authenticator, SignIn
+    from app.security import Actor, Authenticator, OpenIdSignIn, SignIn
     from app.store.condition import Condition
     from app.store.reader import Reader
 
@@ -55,9 +55,11 @@ class Trial:
 
 @dataclass(frozen=True)
 class Services:
-    """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us.
+    """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us;
+    `collector_grpc_url` is where it takes OTLP over gRPC.
 
     `authenticator` says who makes a request. `sign_in` signs people in; None for an API without accounts.
+    `openid` does so by an OpenID Connect provider; None where the settings name none.
     `person_figures` says whether figures of single persons' review work may be shown; `small_cells` from which count on
     those are told figures who see no single transaction (0: all counts).
     `whole_desk` is what operators act by; None for an API that only reads. What is whole is of all tenants: routes and
@@ -76,8 +78,10 @@ class Services:
     clock: Clock
     authenticator: Authenticator
     collector_url: str | None = None
+    collector_grpc_url: str | None = None
     whole_desk: Desk | None = None
     sign_in: SignIn | None = None
+    openid: OpenIdSignIn | None = None
     person_figures: bool = False
     small_cells: int = 0
     backlog: Callable[[], int] = lambda: 0

@@ -12,11 +12,12 @@ from app.analysis.stability.control_charts import chart as judged
 from app.analysis.stability.limits import lines
 from app.analysis.stability.reasons import baseline_ends, excess_hours, moved, point, rules_by_bucket, signals
 from app.analysis.stability.series import Floats, Observed
-from app.analysis.stability.text import capital, change, day, headline, segment_title, told, why
+from app.analysis.stability.text import capital, change, change_since, day, headline, segment_title, why
 from app.analysis.stability.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, UNKNOWN, Seen, Verdict, heard, verdicts
 from app.answers.charts import Split, charts, observed, of_the_whole, over_whole_buckets, releases, split, together
 from app.answers.common_factor import all_on
 from app.answers.present import Present
+from app.answers.segment_choice import choose
 from app.domain.errors import BadInput, NotFound
 from app.queries.filters import Filters
 from app.queries.numbers import NUMBERS
@@ -37,15 +38,21 @@ METHOD = (
 
 
 def stability(
-    reader: Reader, filters: Filters | None = None, by: Sequence[str] = (), interval: str | None = None
+    reader: Reader,
+    filters: Filters | None = None,
+    by: Sequence[str] = (),
+    interval: str | None = None,
+    cursor: str | None = None,
 ) -> Row:
     """`GET /api/v1/stability`: a verdict overall and for each segment, with a sentence first.
 
     The range is cut to whole buckets that are over; by default the last 90 days by day, 52 weeks by week, 7 days by
-    hour. Raises BadInput for what is not taken.
+    hour. Of more segments than can be judged at once it answers those that were stuck or started most, and `next`, the
+    cursor of the next ones; `segments` is how many there are. Raises BadInput for what is not taken.
     """
     filters, over = over_whole_buckets(filters or Filters(), interval, reader.now)
-    page = _parts(split(reader, filters, by, over))
+    chosen = choose(reader, filters, by, over, cursor)
+    page = _parts(split(reader, filters, by, over, chosen.keys))
     seen = [(part, key) for part in page for key in part.asked.keys]
     sights = [part.seen[key] for part, key in seen]
     judgements = verdicts(sights)
@@ -66,11 +73,12 @@ def stability(
         "items": [_plain(item) for item in items],
         "overall": _plain(overall),
         "named": [item["segment"] for item in named],
+        "segments": chosen.total if by else 0,
         "false_signal_rate": {
             "stated": RATE,
             "method": METHOD.format(rate=RATE, baseline=BASELINE, run=RUN, charts=heard(sights)),
         },
-        "next": None,
+        "next": chosen.next,
     }
 
 
@@ -89,49 +97,51 @@ def chart(
     plan = _plan(number, quantile)
     filters, over = over_whole_buckets(filters or Filters(), interval, reader.now)
     asked = split(reader, filters, (), over)
-    found = judged(plan, observed(asked, plan)[()], releases(asked)[()], over.hours)
-    drawn, broken = lines(found), rules_by_bucket(found)
+    judged_chart = judged(plan, observed(asked, plan)[()], releases(asked)[()], over.hours)
+    drawn, broken = lines(judged_chart), rules_by_bucket(judged_chart)
     return {
         "number": number,
         "quantile": plan.quantile,
         "unit": "share" if number == NEW_PATHS else _unit(plan),
         "definition": _definition(plan),
         "kind": plan.kind,
-        "points": [{**point(found, over, place), "signal": broken.get(place, [])} for place in range(over.buckets)],
+        "points": [
+            {**point(judged_chart, over, place), "signal": broken.get(place, [])} for place in range(over.buckets)
+        ],
         "centre": drawn.centre,
         "lower": drawn.lower,
         "upper": drawn.upper,
-        "baseline": baseline_ends(found, found.phases[-1], over) if found.phases else None,
+        "baseline": baseline_ends(judged_chart, judged_chart.phases[-1], over) if judged_chart.phases else None,
         "rebased": [
-            {"at": over.start(int(found.points[phase.first])), "because": phase.because}
-            for phase in found.phases
+            {"at": over.start(int(judged_chart.points[phase.first])), "because": phase.because}
+            for phase in judged_chart.phases
             if phase.because is not None
         ],
-        "signals": signals(found, over),
+        "signals": signals(judged_chart, over),
     }
 
 
 def _parts(asked: Split) -> list["_Part"]:
     """The whole, and its segments where there are some."""
-    found = {plan: observed(asked, plan) for plan in JUDGED}
+    by_plan = {plan: observed(asked, plan) for plan in JUDGED}
     if not asked.by:
-        return [_Part(asked, found)]
+        return [_Part(asked, by_plan)]
     whole = together(asked)
     return [
-        _Part(whole, {plan: of_the_whole(whole, plan, parts) for plan, parts in found.items()}),
-        _Part(asked, found),
+        _Part(whole, {plan: of_the_whole(whole, plan, parts, asked.complete) for plan, parts in by_plan.items()}),
+        _Part(asked, by_plan),
     ]
 
 
 class _Part:
     """The segments of one split, each with all that is known of it."""
 
-    def __init__(self, asked: Split, found: Mapping[Plan, Mapping[Key, Observed]]) -> None:
+    def __init__(self, asked: Split, by_plan: Mapping[Plan, Mapping[Key, Observed]]) -> None:
         self.asked = asked
         self._cases = open_cases(asked.reader, replace(asked.filters, from_=None, to=None), asked.by)
         late = late_share(asked.reader, asked.filters, asked.by, asked.over.width, RUN)
         sampled = sampled_share(asked.reader, asked.filters, asked.by)
-        judged = charts(asked, found)
+        judged = charts(asked, by_plan)
         self.seen = {
             key: Seen(
                 judged[key],
@@ -148,7 +158,7 @@ class _Part:
         """The item without its words, which take questions of their own."""
         over = self.asked.over
         main = moved(verdict.reasons[0]) if verdict.reasons else None
-        found = [(chart, signals(chart, over, verdict.reasons)) for chart in self.seen[key].charts]
+        signalled = [(chart, signals(chart, over, verdict.reasons)) for chart in self.seen[key].charts]
         overdue = next(chart for chart in self.seen[key].charts if chart.plan.number == "overdue_hours")
         return {
             "segment": self.asked.segment(key),
@@ -157,7 +167,7 @@ class _Part:
             "since": over.start(main.since) if main else None,
             "why": self._why(key, verdict),
             "reasons": [],
-            "signals": [signal for _, some in found for signal in some],
+            "signals": [signal for _, some in signalled for signal in some],
             "excess_overdue_hours": excess_hours(overdue, main.since) if main else 0.0,
             "new_paths": self._new_paths(key),
             "open_cases": self._cases.get(key, 0),
@@ -185,7 +195,7 @@ class _Part:
                 }
             )
             if not place:
-                item["told"] = told(since, changed + where)
+                item["told"] = change_since(since, changed + where)
 
     def _why(self, key: Key, verdict: Verdict) -> str | None:
         seen = self.seen[key]
@@ -195,10 +205,10 @@ class _Part:
         return why(verdict.why, seen.active, seen.buckets, share, seen.quiet, self.asked.over.interval)
 
     def _new_paths(self, key: Key) -> Row:
-        found = next(chart for chart in self.seen[key].charts if chart.plan.number == NEW_PATHS)
-        after = found.observed.sizes[BASELINE:]
+        new_paths = next(chart for chart in self.seen[key].charts if chart.plan.number == NEW_PATHS)
+        after = new_paths.observed.sizes[BASELINE:]
         n = int(after.sum())
-        return {"share": float(found.observed.counts[BASELINE:].sum()) / n if n else None, "n": n}
+        return {"share": float(new_paths.observed.counts[BASELINE:].sum()) / n if n else None, "n": n}
 
 
 def _quiet(started: Floats) -> int:
@@ -207,10 +217,10 @@ def _quiet(started: Floats) -> int:
     return int(started.size - 1 - begun[-1]) if begun.size else started.size
 
 
-def _made_by(found: Sequence[Row], plan: Plan) -> list[int]:
+def _made_by(signals: Sequence[Row], plan: Plan) -> list[int]:
     return [
         place
-        for place, signal in enumerate(found)
+        for place, signal in enumerate(signals)
         if signal["confirmed"] and (signal["number"], signal["quantile"]) == plan.name
     ]
 

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 
 from flask import Response
-from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from pydantic import ValidationError
 
 from app.answers.services import Services
 from app.api import reads
-from app.api.document import described
+from app.api.document import Document
 from app.api.gate import guard
 from app.api.problems import handle, new_reference
 from app.api.registry import Routes
@@ -30,6 +29,7 @@ from app.api.routes import (
     health,
     incidents,
     operations,
+    retention,
     reveals,
     reviews,
     stability,
@@ -53,7 +53,6 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     """
     app = OpenAPI(
         __name__,
-        info=Info(title="Transom", version="1", description="Business transactions, followed end to end."),
         doc_ui=False,
         static_folder=None,
         validation_error_status=400,
@@ -86,6 +85,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         reviews,
         audit,
         reveals,
+        retention,
         version,
         events,
         accounts,
@@ -95,7 +95,8 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
     app.register_api(routes.blueprint)
     events.answer_beside(app, services)
     health.register(app, services, request_metrics)
-    app.add_url_rule("/api/v1/openapi.json", "openapi_document", lambda: answer(described(app.api_doc)))
+    document = Document(app, routes)
+    app.add_url_rule("/api/v1/openapi.json", "openapi_document", lambda: answer(document.content))
     access.declare(Permission.READ, "event_trial_as_sent")
     access.declare(Permission.READ_FIGURES, "metrics")
     access.declare(Permission.USE, "openapi_document")

@@ -146,6 +146,7 @@ SOURCES: Columns = {
     "set_aside": _COUNT,
     "unjoined": _COUNT,
     "would_join": _TEXT,
+    "would_join_share": _NUMBER,
     "clock_offset": _NUMBER,
 }
 SET_ASIDE: Columns = {

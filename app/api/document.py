@@ -1,16 +1,52 @@
-"""The OpenAPI document as it is answered."""
+"""The OpenAPI document, worked out from the routes when somebody first asks for it."""
 
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
+
+from flask import Flask
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
 
 from app.api.exports import FORMAT
 from app.api.problems import MEDIA_TYPE
+from app.api.registry import Routes
+from app.api.schemas import Problem
+
+_EXTENSION = "transom.document"
 
 
-def described(document: dict[str, Any]) -> dict[str, Any]:
+class Document:
+    """The document of some routes; `document_of` finds it by the app that carries them."""
+
+    def __init__(self, app: Flask, routes: Routes) -> None:
+        self._routes = routes
+        app.extensions[_EXTENSION] = self
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """The document as JSON objects, for whoever reads and does not change it."""
+        app = OpenAPI(
+            __name__,
+            info=Info(title="Transom", version="1", description="Business transactions, followed end to end."),
+            doc_ui=False,
+            static_folder=None,
+            validation_error_status=400,
+            validation_error_model=Problem,
+        )
+        app.register_api(self._routes.described())
+        return _completed(app.api_doc)
+
+
+def document_of(app: Flask) -> dict[str, Any]:
+    """The document of the API that an app carries."""
+    return cast(Document, app.extensions[_EXTENSION]).content
+
+
+def _completed(document: dict[str, Any]) -> dict[str, Any]:
     """The generated document with what the library cannot know: errors are problem+json, and what can be saved as a
     file comes in three forms. Where the library has nothing to say it writes null, which OpenAPI does not allow.
     """
-    document["components"] = {name: told for name, told in document["components"].items() if told is not None}
+    document["components"] = {name: part for name, part in document["components"].items() if part is not None}
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     for path in document["paths"].values():
         for operation in path.values():

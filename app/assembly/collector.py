@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from app.assembly.keys import open_keys
 from app.assembly.senders import office_senders
 from app.platform.installation import Installation
 from collectors import server
@@ -18,7 +19,8 @@ def serve_collector(installation: Installation) -> None:
             data=installation.data,
             catalog=installation.catalog,
             trace_endpoint=installation.trace_endpoint,
-            senders=partial(office_senders, installation.office),
+            keys=partial(open_keys, installation),
+            senders=partial(office_senders, installation),
             tls=installation.tls,
             sender_origins=installation.allowed_senders[0],
             sender_hosts=installation.allowed_senders[1],

@@ -8,14 +8,19 @@ from app.domain.errors import Forbidden, Unauthenticated
 from app.domain.instants import system_clock
 from app.office import Office, Token
 from app.office.tokens import INGEST, READ
+from app.platform.installation import Installation
 from collectors.senders import LOCAL, Sender, Senders
 
 
 @dataclass
 class OfficeSenders:
-    """Tokens of the office in `directory`, which is opened at the first request: the collector starts without it."""
+    """Tokens of the office in `directory`, which is opened at the first request: the collector starts without it.
+
+    `required`: senders need a token although there is no account yet.
+    """
 
     directory: Path
+    required: bool = False
     _opened: Office | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -46,10 +51,10 @@ class OfficeSenders:
     def _office(self) -> Office:
         with self._lock:
             if self._opened is None:
-                self._opened = Office(self.directory, system_clock)
+                self._opened = Office(self.directory, system_clock, accounts_required=self.required)
             return self._opened
 
 
-def office_senders(directory: Path) -> Senders:
-    """The senders of the office in a directory; as a function, since it is called in the collector's own process."""
-    return OfficeSenders(directory)
+def office_senders(installation: Installation) -> Senders:
+    """The senders of an installation; as a function, since it is called in the collector's own process."""
+    return OfficeSenders(installation.office, installation.openid_issuer is not None)

@@ -7,6 +7,8 @@ from app.platform.installation import Installation
 from app.platform.proxy import networks_of
 from app.platform.request_origin import is_loopback
 
+_ACCOUNT = "an account: transom user add NAME --role admin (or a provider of OpenID Connect, by openid_issuer)"
+
 
 def check_exposure(installation: Installation) -> None:
     """Raises BadConfiguration with all that is missing, for an address that other machines reach."""
@@ -27,13 +29,13 @@ def check_exposure(installation: Installation) -> None:
 
 
 def _missing(installation: Installation) -> list[str]:
-    accounts, tokens = False, False
+    accounts, tokens = installation.openid_issuer is not None, False
     if (installation.office / "office.sqlite").exists():
         office = Office(installation.office, system_clock)
-        accounts, tokens = office.accounts.exist(), office.tokens.can_ingest()
+        accounts, tokens = accounts or office.accounts.exist(), office.tokens.can_ingest()
         office.close()
     return [
-        *([] if accounts else ["an account: transom user add NAME --role admin"]),
+        *([] if accounts else [_ACCOUNT]),
         *([] if tokens else ["a token for collectors: transom token add NAME --scope ingest"]),
         *([] if installation.secure else ["TLS: --tls-cert FILE --tls-key FILE, or of a proxy: --behind-proxy CIDR"]),
     ]

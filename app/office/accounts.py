@@ -20,7 +20,8 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}", re.ASCII)
 class Account:
     """`tenants` None: all of them. `password_hash` None: nobody can sign in to it with a password.
 
-    `seen_at`: the last use of one of its sessions, where that was asked for and there was one.
+    `issuer`: the OpenID Connect provider that the person signs in with. `seen_at`: the last use of one of its sessions,
+    where that was asked for and there was one.
     """
 
     name: str
@@ -30,7 +31,16 @@ class Account:
     changed_at: datetime
     disabled_at: datetime | None = None
     password_hash: str | None = None
+    issuer: str | None = None
     seen_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A person of an OpenID Connect provider: the only two claims that never pass to somebody else."""
+
+    issuer: str
+    subject: str
 
 
 class Accounts:
@@ -39,14 +49,19 @@ class Accounts:
     Passwords come here hashed. Disabling an account, or changing its password or rights, ends its sessions.
     """
 
-    def __init__(self, database: Database, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, ledger: Ledger, clock: Callable[[], datetime], required: bool = False
+    ) -> None:
         self._database = database
         self._ledger = ledger
         self._clock = clock
-        self._exist = False
+        self._exist = required
 
     def exist(self) -> bool:
-        """Whether there is any account, disabled ones included. Once true it stays so: accounts are never deleted."""
+        """Whether people need an account: there is one, disabled ones included, or the settings require it.
+
+        Once true it stays so: accounts are never deleted.
+        """
         self._exist = self._exist or bool(self._database.look("any_account"))
         return self._exist
 
@@ -59,6 +74,11 @@ class Accounts:
         rows = self._database.look("account", {"name": name})
         return _account(dict(rows[0])) if rows else None
 
+    def of_identity(self, identity: Identity) -> Account | None:
+        """The account of a person of an OpenID Connect provider."""
+        rows = self._database.look("account_of_identity", vars(identity))
+        return self.of(str(rows[0]["account"])) if rows else None
+
     def add(
         self,
         name: str,
@@ -66,8 +86,9 @@ class Accounts:
         tenants: Iterable[str] | None,
         password_hash: str | None,
         by: Actor,
+        identity: Identity | None = None,
     ) -> Account:
-        """A new account. Raises BadInput for a name that is none or is taken, and for no role."""
+        """A new account, of the person `identity`. Raises BadInput for a name that is none or is taken, and no role."""
         if not _NAME.fullmatch(name):
             raise BadInput(
                 "A name has 1 to 64 letters, digits, dots, dashes, underscores and @; it starts with a letter or digit."
@@ -78,6 +99,8 @@ class Accounts:
                 raise BadInput(f"There is an account {name} already.")
             self._ledger.enter(by, "account.add", f"account:{name}", _rights_text(values))
             self._database.execute("insert_account", values)
+            if identity is not None:
+                self._database.execute("insert_identity", {**vars(identity), "account": name})
         return self._required(name)
 
     def set_rights(self, name: str, roles: Iterable[str], tenants: Iterable[str] | None, by: Actor) -> Account:

@@ -12,7 +12,10 @@ from app.office.alerts import AlertBook
 from app.office.checkpoints import Checkpoints
 from app.office.database import Database
 from app.office.deliveries import Deliveries
+from app.office.erasures import Erasures
 from app.office.evaluations import Evaluations
+from app.office.holds import Holds
+from app.office.key_book import KeyBook
 from app.office.ledger import Ledger
 from app.office.outbox import Outbox
 from app.office.reveals import Reveals
@@ -31,7 +34,10 @@ def _random_request() -> str:
 
 
 class Office:
-    """All that the office holds for one installation, in `directory`; any thread, several processes."""
+    """All that the office holds for one installation, in `directory`; any thread, several processes.
+
+    `accounts_required`: people need an account although there is none yet, since they sign in with OpenID Connect.
+    """
 
     def __init__(
         self,
@@ -39,6 +45,7 @@ class Office:
         clock: Callable[[], datetime],
         new_chain: Callable[[], str] = _random_chain,
         session_limits: Limits | None = None,
+        accounts_required: bool = False,
         catalog: Callable[[], str | None] = lambda: None,
         request: Callable[[], str] = _random_request,
     ) -> None:
@@ -48,8 +55,11 @@ class Office:
         self.ledger = Ledger(self._database, clock, new_chain, catalog, request)
         self.reveals = Reveals(self._database, self.ledger)
         self.checkpoints = Checkpoints(self._database)
+        self.keys = KeyBook(self._database, self.ledger, clock)
+        self.holds = Holds(self._database, self.ledger, clock)
+        self.erasures = Erasures(self._database, self.ledger, self.keys, self.holds)
         self.views = SavedViews(self._database, self.ledger, clock)
-        self.accounts = Accounts(self._database, self.ledger, clock)
+        self.accounts = Accounts(self._database, self.ledger, clock, accounts_required)
         self.sessions = Sessions(self._database, self.ledger, clock, session_limits or Limits())
         self.tokens = Tokens(self._database, self.ledger, clock)
         self.acts = ActBook(self._database)
@@ -59,10 +69,11 @@ class Office:
         self.deliveries = Deliveries(self._database)
 
     def seen_by(self, person: str, tenants: frozenset[str]) -> "Office":
-        """The same office with the alerts, ledger and reveals of these tenants alone, and the person's own views."""
+        """The same office with what is of these tenants alone, and the person's own views."""
         cut = copy(self)
         cut.ledger = self.ledger.of_tenants(tenants)
         cut.reveals = Reveals(self._database, cut.ledger)
+        cut.holds, cut.keys = self.holds.of_tenants(tenants), self.keys.of_tenants(tenants)
         cut.alerts = TenantAlerts(self._database, self.ledger, self._clock, tenants)
         cut.views = OwnViews(self._database, self.ledger, self._clock, person)
         return cut

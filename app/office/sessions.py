@@ -47,13 +47,13 @@ class Sessions:
         self._clock = clock
         self.limits = limits
 
-    def begin(self, actor: Actor, secret: str, browser: str) -> str:
+    def begin(self, actor: Actor, secret: str, browser: str, by_means_of: str = "a password") -> str:
         """Signs `actor` in: from now on the secret stands for it. Its id. Raises Unavailable, and then not."""
         at = self._clock()
         secret_hash = hash_of(secret)
         values = {"secret_hash": secret_hash, "session_id": secret_hash[:12], "account": actor.name}
         with self._database.transaction():
-            self._ledger.enter(actor, "session.begin", f"session:{secret_hash[:12]}")
+            self._ledger.enter(actor, "session.begin", f"session:{secret_hash[:12]}", f"with {by_means_of}")
             self._database.execute("delete_old_sessions", {"before": to_rfc3339(at - _FORGOTTEN_AFTER)})
             self._database.execute(
                 "insert_session", {**values, "at": to_rfc3339(at), "browser": browser[:_LONGEST_BROWSER]}

@@ -7,7 +7,7 @@ with sample as (
   select s.place, r.event_at, r.attributes
   from tx_transitions r join sample s using (tx)
   where r.event_at between $since and $until and r.attributes is not null
-), said as (
+), record_facts as (
   select 'transition' as kind, r.place, e.key as attribute, e.value ->> '$' as value, r.event_at
   from stated r, json_each(r.attributes) e
   where e.type not in ('OBJECT', 'ARRAY', 'NULL')
@@ -19,8 +19,8 @@ with sample as (
   select 'payload', s.place, 'payload_shape', unnest([r.fingerprint, null]), r.event_at
   from tx_payloads r join sample s using (tx)
   where r.event_at between $since and $until and r.fingerprint is not null
-), first_said as (
-  select kind, place, attribute, value, min(event_at) as known_at from said group by all
+), first_facts as (
+  select kind, place, attribute, value, min(event_at) as known_at from record_facts group by all
 )
 select kind, attribute, value, list(place order by place) as places, list(known_at order by place) as known
-from first_said group by all having count(*) filter (place < $sick) >= $least
+from first_facts group by all having count(*) filter (place < $sick) >= $least

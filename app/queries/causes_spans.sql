@@ -1,5 +1,5 @@
 -- What the spans of the sample say: service, operation, attributes of spans and of their resources; and since when.
--- Spans belong by their own id, else by their trace. Only what at least `$least` of the sick had is told. Errors, and the
+-- Spans belong by their own id, else by their trace. Only what at least `$least` of the sick had is listed. Errors, and the
 -- status codes of what failed, are a `failure`: how it went wrong, not why.
 with sample as (
   select unnest($txs) as tx, unnest(range(len($txs))) as place
@@ -17,21 +17,21 @@ with sample as (
 ), described as (
   select resource, unnest(from_json(resource -> '$.resource.attributes', '[{"key": "VARCHAR", "value": "JSON"}]')) as a
   from (select distinct resource from resources)
-), spoken as (
+), attributed as (
   select place, event_at, failed, unnest(attributes) as a from own
-), told as (
+), span_facts as (
   select case when starts_with(a.key, 'error.') or starts_with(a.key, 'exception.')
                 or (failed and ends_with(a.key, 'status_code')) then 'failure' else 'span' end as kind,
     place, a.key as attribute, a.value as value, event_at
-  from spoken
+  from attributed
   union all
   select 'operation', place, 'operation', name, event_at from own where name is not null
   union all
   select 'service', place, 'service', service, event_at from own where service is not null
   union all
   select 'resource', place, a.key, json_extract_string(a.value, '$.*')[1], event_at from resources join described using (resource)
-), said as (
-  select kind, place, attribute, value, min(event_at) as known_at from told where value is not null group by all
+), first_facts as (
+  select kind, place, attribute, value, min(event_at) as known_at from span_facts where value is not null group by all
 )
 select kind, attribute, value, list(place order by place) as places, list(known_at order by place) as known
-from said group by all having count(*) filter (place < $sick) >= $least
+from first_facts group by all having count(*) filter (place < $sick) >= $least

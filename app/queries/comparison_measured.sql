@@ -11,8 +11,8 @@ with lengths as (
 )
 select workflow, version, kind, count(*) as n
 from lengths
-where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+where fits($workflow, workflow)
+  and fits($partner, partner)
+  and fits($tenant, tenant)
+  and fits($version, version)
 group by all

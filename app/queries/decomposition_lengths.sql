@@ -18,8 +18,8 @@ select case when list_contains($by, 'workflow') then workflow end as workflow,
   case when list_contains($by, 'version') then version end as version,
   sum(length_us)::hugeint::varchar as length_us, count(*) filter (length_us > $above_us::double) as above, count(*) as n
 from lengths
-where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+where fits($workflow, workflow)
+  and fits($partner, partner)
+  and fits($tenant, tenant)
+  and fits($version, version)
 group by all

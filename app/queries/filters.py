@@ -13,7 +13,9 @@ from app.domain.instants import of_query
 SEGMENTS = ("workflow", "partner", "tenant", "version")
 STATUSES = ("open", "stuck", "completed", "failed", "rejected", "cancelled", "ended")
 CLOCKS = (*WAITS_ON, "unknown")
-OWN = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature")
+OWN = ("status", "state", "error_class", "error_code", "waits_on", "owner", "queue", "signature")
+NOT = "!"
+"""Before a value: all but this one. A list of such alone leaves everything else, also what appears tomorrow."""
 RANGE = ("from", "to")
 COMMON = (*SEGMENTS, *RANGE)
 MARKS = ("errored", "slower_than")
@@ -23,12 +25,12 @@ _CHOICES = {"status": STATUSES, "waits_on": CLOCKS}
 
 @dataclass(frozen=True)
 class Filters:
-    """An empty field narrows nothing; several values of one field are alternatives; "" stands for none.
+    """An empty field narrows nothing; several values of one field are alternatives; "" is none, "!a" all but a.
 
     `from_` and `to` are instants, [from_, to): of `started_at`, but of what is open now and asked for as such, all
     that was open at any instant of the range. `q` equals any id or attribute value. `errored` is whether the latest
     entry span failed; `slower_than` is seconds from the start to the finish, or to now, and of spans alone to the end
-    of the last.
+    of the last. `queue` is that of an open review task.
     """
 
     workflow: tuple[str, ...] = ()
@@ -43,25 +45,26 @@ class Filters:
     error_code: tuple[str, ...] = ()
     waits_on: tuple[str, ...] = ()
     owner: tuple[str, ...] = ()
+    queue: tuple[str, ...] = ()
     signature: tuple[str, ...] = ()
     q: str | None = None
     errored: bool | None = None
     slower_than: float | None = None
-    said: tuple[str, ...] = ()
+    range_text: tuple[str, ...] = ()
     """The range as it was written, so that a list of relative times stays one list from page to page."""
 
     def parameters(self) -> dict[str, object]:
         """The fields as named parameters of SQL: `from_` as `since`, `to` as `until`, an empty field as null."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         values["since"], values["until"] = values.pop("from_"), values.pop("to")
-        del values["said"]
-        return {name: (list(value) or None) if isinstance(value, tuple) else value for name, value in values.items()}
+        del values["range_text"]
+        return {name: bound(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
     def identity(self) -> dict[str, object]:
         """What tells one list from another: a range by its words, where it has some."""
         values = self.parameters()
-        if self.said:
-            values["since"], values["until"] = self.said
+        if self.range_text:
+            values["since"], values["until"] = self.range_text
         return values
 
     def without(self, *names: str) -> "Filters":
@@ -81,17 +84,17 @@ def parse(
     known = (*takes, *also)
     for name in arguments:
         if name not in known:
-            raise BadInput(f"{_shown(name)}: no such parameter.{_nearest(name, known)} {_told(known)}")
+            raise BadInput(f"{_shortened(name)}: no such parameter.{_nearest(name, known)} {_known(known)}")
     chosen = {name: tuple(dict.fromkeys(arguments[name])) for name in takes if arguments.get(name)}
     for name, choices in _CHOICES.items():
         for value in chosen.get(name, ()):
-            if value not in choices:
-                raise BadInput(f"{name}: {_shown(value)!r} is not one of {', '.join(choices)}.")
+            if value not in choices and (name == "status" or value.removeprefix(NOT) not in choices):
+                raise BadInput(f"{name}: {_shortened(value)!r} is not one of {', '.join(choices)}.")
     since, until = (_instant(name, chosen.get(name, ()), now) for name in RANGE)
     if since is not None and until is not None and since > until:
         raise BadInput("from: is after to.")
     listed = {name: values for name, values in chosen.items() if name not in (*RANGE, *MARKS, "q")}
-    said = tuple(one(name, chosen.get(name, ())) or "" for name in RANGE)
+    range_text = tuple(one(name, chosen.get(name, ())) or "" for name in RANGE)
     return Filters(
         **listed,
         from_=since,
@@ -99,8 +102,30 @@ def parse(
         q=one("q", chosen.get("q", ())),
         errored=_flag("errored", chosen.get("errored", ())),
         slower_than=_seconds("slower_than", chosen.get("slower_than", ())),
-        said=said,
+        range_text=range_text,
     )
+
+
+def bound(wanted: Sequence[str]) -> list[str] | None:
+    """A filter as the macro `fits` takes it: the values that it chooses, or "!" and those that it leaves out."""
+    excluded = [value.removeprefix(NOT) for value in wanted if value.startswith(NOT)]
+    chosen = [value for value in wanted if not value.startswith(NOT)]
+    if not chosen:
+        return [NOT, *excluded] if excluded else None
+    return [value for value in chosen if value not in excluded]
+
+
+def leaves(wanted: Sequence[str], value: str | None) -> bool:
+    """Whether a filter leaves a value: what the macro `fits` says in SQL."""
+    listed = bound(wanted)
+    if listed is None:
+        return True
+    return (value or "") not in listed if listed[:1] == [NOT] else (value or "") in listed
+
+
+def single(wanted: Sequence[str]) -> str | None:
+    """The one value that a filter fixes, "" being none; None where it fixes no single one."""
+    return wanted[0] if len(wanted) == 1 and not wanted[0].startswith(NOT) else None
 
 
 def one(name: str, values: Sequence[str]) -> str | None:
@@ -113,7 +138,7 @@ def one(name: str, values: Sequence[str]) -> str | None:
 def _flag(name: str, values: Sequence[str]) -> bool | None:
     text = one(name, values)
     if text not in (None, "true", "false"):
-        raise BadInput(f"{name}: {_shown(str(text))!r} is not one of true, false.")
+        raise BadInput(f"{name}: {_shortened(str(text))!r} is not one of true, false.")
     return None if text is None else text == "true"
 
 
@@ -124,7 +149,7 @@ def _seconds(name: str, values: Sequence[str]) -> float | None:
     except ValueError:
         seconds = -1.0
     if seconds is not None and not 0 <= seconds < inf:
-        raise BadInput(f"{name}: {_shown(str(text))!r} is no number of seconds.")
+        raise BadInput(f"{name}: {_shortened(str(text))!r} is no number of seconds.")
     return seconds
 
 
@@ -136,7 +161,7 @@ def _instant(name: str, values: Sequence[str], now: datetime) -> datetime | None
         return of_query(text, now)
     except (ValueError, OverflowError):
         raise BadInput(
-            f"{name}: {_shown(text)!r} is no instant; write RFC 3339 (2026-11-20T08:00:00Z), now, or now-24h."
+            f"{name}: {_shortened(text)!r} is no instant; write RFC 3339 (2026-11-20T08:00:00Z), now, or now-24h."
         ) from None
 
 
@@ -145,9 +170,9 @@ def _nearest(name: str, known: Sequence[str]) -> str:
     return f" Did you mean {near[0]}?" if near else ""
 
 
-def _told(known: Sequence[str]) -> str:
+def _known(known: Sequence[str]) -> str:
     return f"Known: {', '.join(known)}." if known else "This takes none."
 
 
-def _shown(text: str) -> str:
+def _shortened(text: str) -> str:
     return text[:60]

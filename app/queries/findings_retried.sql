@@ -7,8 +7,8 @@ join moments r on r.tx = e.tx and r.kind = 'retry' and r.at_ > e.at_
 join transactions t on t.tx = e.tx
 where e.kind = 'error'
   and ($since is null or t.started_at >= $since) and ($until is null or t.started_at < $until)
-  and ($workflow is null or list_contains($workflow, coalesce(t.workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(t.partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(t.tenant, '')))
-  and ($version is null or list_contains($version, coalesce(t.version, '')))
+  and fits($workflow, t.workflow)
+  and fits($partner, t.partner)
+  and fits($tenant, t.tenant)
+  and fits($version, t.version)
 group by all

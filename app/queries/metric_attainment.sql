@@ -11,8 +11,8 @@ select case when list_contains($by, 'workflow') then workflow end as workflow,
   count(*) as due, count(*) filter (status = 'completed' and finished_at <= due) as kept
 from promised
 where due >= $since and due < $until and due <= $now and (not $exceptional or exception_since <= due)
-  and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+  and fits($workflow, workflow)
+  and fits($partner, partner)
+  and fits($tenant, tenant)
+  and fits($version, version)
 group by all

@@ -14,8 +14,8 @@ select case when list_contains($by, 'workflow') then workflow end as workflow,
   (epoch_us(finished_at) - epoch_us($since)) // $width_us as bucket,
   quantile_cont(epoch_us(finished_at) - epoch_us(started_at), $share) / 1e6 as seconds, count(*) as n
 from done
-where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+where fits($workflow, workflow)
+  and fits($partner, partner)
+  and fits($tenant, tenant)
+  and fits($version, version)
 group by all

@@ -7,8 +7,8 @@ select case when list_contains($by, 'workflow') then workflow end as workflow,
   count(*) as entered, count(*) filter (errored) as failed
 from transactions
 where entry_at >= $since and entry_at < $until
-  and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+  and fits($workflow, workflow)
+  and fits($partner, partner)
+  and fits($tenant, tenant)
+  and fits($version, version)
 group by all

@@ -1,7 +1,7 @@
 -- Time in periods of `$kind` inside each bucket, in parts that Python adds up: what lies in the first and last bucket
 -- of each period as microseconds, and from which bucket on how many more periods fill it whole. `once` is how many
 -- transactions had some in such a first or last bucket: not those whose period before ended in the same bucket.
-with held as (
+with segment_periods as (
   select p.workflow, p.partner, p.tenant, p.version,
     greatest(epoch_us(p.from_at) - epoch_us($since), 0) as from_us,
     epoch_us(least(p.until_at, e.quiet_since, $until, $now)) - epoch_us($since) as until_us,
@@ -9,10 +9,10 @@ with held as (
   from periods p left join (select tx, quiet_since from transactions where status = 'open' and ends_at <= $now) e
     on e.tx = p.tx
   where p.kind = $kind and p.from_at < least($now, $until) and (p.until_at is null or p.until_at > $since)
-    and ($workflow is null or list_contains($workflow, coalesce(p.workflow, '')))
-    and ($partner is null or list_contains($partner, coalesce(p.partner, '')))
-    and ($tenant is null or list_contains($tenant, coalesce(p.tenant, '')))
-    and ($version is null or list_contains($version, coalesce(p.version, '')))
+    and fits($workflow, p.workflow)
+    and fits($partner, p.partner)
+    and fits($tenant, p.tenant)
+    and fits($version, p.version)
 ), placed as (
   select case when list_contains($by, 'workflow') then workflow end as workflow,
     case when list_contains($by, 'partner') then partner end as partner,
@@ -20,7 +20,7 @@ with held as (
     case when list_contains($by, 'version') then version end as version,
     from_us, until_us, from_us // $width_us as first_, (until_us - 1) // $width_us as last_,
     (previous_us < 0 or previous_us // $width_us < from_us // $width_us) is not false as fresh
-  from held where until_us > from_us
+  from segment_periods where until_us > from_us
 ), parts as (
   select workflow, partner, tenant, version, first_ as bucket,
     sum(least(until_us, (first_ + 1) * $width_us) - from_us)::bigint as part_us, 0 as whole,

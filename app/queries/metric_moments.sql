@@ -9,9 +9,9 @@ select case when list_contains($by, 'workflow') then workflow end as workflow,
 from moments
 where kind = $kind and at_ >= $since and at_ < $until
   and ($only is null or error_class = $only)
-  and ($error_class is null or list_contains($error_class, error_class))
-  and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+  and fits($error_class, error_class)
+  and fits($workflow, workflow)
+  and fits($partner, partner)
+  and fits($tenant, tenant)
+  and fits($version, version)
 group by all

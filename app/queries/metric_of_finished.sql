@@ -18,9 +18,9 @@ select case when list_contains($by, 'workflow') then workflow end as workflow,
     when 'refused' then error_class = 'partner_rejection'
     when 'handled' then interventions > 0 end) as applies
 from done
-where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+where fits($workflow, workflow)
+  and fits($partner, partner)
+  and fits($tenant, tenant)
+  and fits($version, version)
   and ($of = 'all' or status in ('completed', 'failed', 'rejected'))
 group by all

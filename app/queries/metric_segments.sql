@@ -4,8 +4,8 @@ select case when list_contains($by, 'workflow') then workflow end as workflow,
   case when list_contains($by, 'tenant') then tenant end as tenant,
   case when list_contains($by, 'version') then version end as version
 from transactions
-where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+where fits($workflow, workflow)
+  and fits($partner, partner)
+  and fits($tenant, tenant)
+  and fits($version, version)
 group by all

@@ -10,12 +10,13 @@ select
   count(*) filter (status = 'open' and waits_on = 'retry') as retrying,
   count(*) filter (status = 'open' and waits_on = 'review') as reviewing,
   min(state_since) filter (status = 'open' and waits_on = 'review') as reviewing_since,
+  count(*) filter (errored and started_at >= coalesce($since, $now - interval 1 day)) as errored,
   count(*) filter (status = 'failed' and finished_at > $now - interval 1 day) as failed,
   count(*) as transactions
 from transactions_at($now)
-where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+where fits($workflow, workflow)
+  and fits($partner, partner)
+  and fits($tenant, tenant)
+  and fits($version, version)
   and ($until is null or started_at < $until)
   and ($since is null or (status = 'open' and $since <= $now) or started_at >= $since)

@@ -27,7 +27,7 @@ def resource_logs(table: pa.Table) -> list[Json]:
 
 def span(row: Mapping[str, Any]) -> Json:
     """One span as OTLP JSON."""
-    return _told(
+    return _without_defaults(
         traceId=row["trace_id"],
         spanId=row["span_id"],
         traceState=row["trace_state"],
@@ -43,13 +43,13 @@ def span(row: Mapping[str, Any]) -> Json:
         droppedEventsCount=row["dropped_events"],
         links=[_link(link) for link in row["links"] or ()],
         droppedLinksCount=row["dropped_links"],
-        status=_told(message=row["status_message"], code=row["status_code"]),
+        status=_without_defaults(message=row["status_message"], code=row["status_code"]),
     )
 
 
 def log_record(row: Mapping[str, Any]) -> Json:
     """One log record as OTLP JSON."""
-    record = _told(
+    record = _without_defaults(
         timeUnixNano=_int64(row["time_ns"]),
         observedTimeUnixNano=_int64(row["observed_ns"]),
         severityNumber=row["severity_number"],
@@ -73,7 +73,7 @@ def attributes(pairs: Sequence[Mapping[str, Any]] | None) -> list[Json]:
 
 
 def _event(event: Mapping[str, Any]) -> Json:
-    return _told(
+    return _without_defaults(
         timeUnixNano=_int64(event["time_ns"]),
         name=event["name"],
         attributes=attributes(event["attributes"]),
@@ -82,7 +82,7 @@ def _event(event: Mapping[str, Any]) -> Json:
 
 
 def _link(link: Mapping[str, Any]) -> Json:
-    return _told(
+    return _without_defaults(
         traceId=link["trace_id"],
         spanId=link["span_id"],
         traceState=link["trace_state"],
@@ -107,6 +107,6 @@ def _int64(number: int | None) -> str | None:
     return None if not number else str(number)
 
 
-def _told(**fields: Any) -> Json:
+def _without_defaults(**fields: Any) -> Json:
     """The fields that say something: what is null, zero or empty is protobuf's default and stays unsaid."""
     return {name: value for name, value in fields.items() if value not in (None, 0, "", [], {})}

@@ -1,18 +1,18 @@
 -- Tasks that the same person opened and approved: the decision that four eyes were promised for had two.
-with told as (
+with actions as (
   select a.tx, a.task_id, a.event_at, a.action, a.actor, a.queue,
     row_number() over w as n
   from tx_review_actions a join transactions t using (tx)
   where a.event_at <= $now
-    and ($workflow is null or list_contains($workflow, coalesce(t.workflow, '')))
-    and ($partner is null or list_contains($partner, coalesce(t.partner, '')))
-    and ($tenant is null or list_contains($tenant, coalesce(t.tenant, '')))
-    and ($version is null or list_contains($version, coalesce(t.version, '')))
+    and fits($workflow, t.workflow)
+    and fits($partner, t.partner)
+    and fits($tenant, t.tenant)
+    and fits($version, t.version)
   window w as (partition by a.tx, a.task_id order by a.event_at, a.sequence nulls last, a.source, a.event_id)
 ), standing as (
   select *, max(case when action = 'opened' then n end) over (partition by tx, task_id order by n
                                                               rows unbounded preceding) as opened_n
-  from told
+  from actions
 )
 select t.transaction_id, t.tenant, t.workflow, d.task_id, coalesce(d.queue, o.queue) as queue, d.actor,
   o.event_at as opened_at, d.event_at as approved_at

@@ -1,19 +1,19 @@
 -- What each person decided inside the range, and how long after the task's opening. Asked only where a setting allows
 -- figures about people.
-with told as (
+with actions as (
   select a.tx, a.task_id, a.event_at, a.action, a.actor,
     row_number() over w as n
   from tx_review_actions a join transactions t using (tx)
   where a.event_at <= $now
-    and ($workflow is null or list_contains($workflow, coalesce(t.workflow, '')))
-    and ($partner is null or list_contains($partner, coalesce(t.partner, '')))
-    and ($tenant is null or list_contains($tenant, coalesce(t.tenant, '')))
-    and ($version is null or list_contains($version, coalesce(t.version, '')))
+    and fits($workflow, t.workflow)
+    and fits($partner, t.partner)
+    and fits($tenant, t.tenant)
+    and fits($version, t.version)
   window w as (partition by a.tx, a.task_id order by a.event_at, a.sequence nulls last, a.source, a.event_id)
 ), standing as (
   select *, max(case when action = 'opened' then event_at end) over (partition by tx, task_id order by n
                                                                      rows unbounded preceding) as opened_at
-  from told
+  from actions
 )
 select actor, count(*) as decisions, count(*) filter (action = 'approved') as approved,
   count(*) filter (action = 'rejected') as rejected, count(*) filter (action = 'corrected') as corrected,

@@ -1,16 +1,16 @@
 -- By review queue, inside the range: how long its tasks lay open with nobody and with somebody, and from each opening to
 -- the first claim or assignment, and to the decision, by the later instant. A task opened again starts anew, with nobody.
-with told as (
+with actions as (
   select a.tx, a.task_id, a.event_at, a.action,
     row_number() over w as n,
     last_value(a.queue ignore nulls) over (w rows unbounded preceding) as queue,
     lead(a.event_at) over w as until_at
   from tx_review_actions a join transactions_at($now) t using (tx)
   where a.event_at <= $now
-    and ($workflow is null or list_contains($workflow, coalesce(t.workflow, '')))
-    and ($partner is null or list_contains($partner, coalesce(t.partner, '')))
-    and ($tenant is null or list_contains($tenant, coalesce(t.tenant, '')))
-    and ($version is null or list_contains($version, coalesce(t.version, '')))
+    and fits($workflow, t.workflow)
+    and fits($partner, t.partner)
+    and fits($tenant, t.tenant)
+    and fits($version, t.version)
   window w as (partition by a.tx, a.task_id order by a.event_at, a.sequence nulls last, a.source, a.event_id)
 ), standing as (
   select *,
@@ -18,7 +18,7 @@ with told as (
     coalesce(max(case when action in ('approved', 'rejected', 'corrected', 'closed') then n end) over so_far, 0) as closed_n,
     coalesce(max(case when action in ('claimed', 'assigned') then n end) over so_far, 0) as taken_n,
     coalesce(max(case when action = 'released' then n end) over so_far, 0) as released_n
-  from told window so_far as (partition by tx, task_id order by n rows unbounded preceding)
+  from actions window so_far as (partition by tx, task_id order by n rows unbounded preceding)
 ), spent as (
   select queue, taken_n > greatest(released_n, opened_n) as taken,
     greatest(epoch_us(least(coalesce(until_at, $now), $upto)) - epoch_us(greatest(event_at, $begin)), 0) as us

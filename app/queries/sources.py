@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from app.analysis.join_candidates import TECHNICAL, candidates
 from app.queries.rows import dicts
 from app.queries.set_aside import set_aside
 from app.store.reader import Reader
@@ -14,23 +15,22 @@ Who = tuple[str, str]
 def sources(reader: Reader, loose: bool = False) -> list[dict[str, Any]]:
     """One dict a source, being a service or event source and the token it sends with, by name.
 
-    {source, ingested_by, last_event_time, last_ingested_at, usual_gap, silent, accepted, rejected,
-    set_aside, unjoined, would_join, clock_offset}: gap and offset in seconds, `rejected` counts by reason, `set_aside`
-    how many accepted records could not be loaded, `would_join` the attribute that
-    holds known transaction ids most often among what is unjoined; these two only with `loose`, since they read all
-    records. A source of which everything was refused has no instants.
+    {source, ingested_by, last_event_time, last_ingested_at, usual_gap, silent, accepted, rejected, rejections,
+    set_aside, unjoined, would_join, would_join_share, join_candidates, clock_offset}: gap and offset in seconds;
+    `rejected` counts by reason, `rejections` are the same as {reason, n, last_at, example}, the example being the place
+    where the last stood; `set_aside` is how many accepted records could not be loaded. Only with `loose`, since these
+    read all records: `unjoined`, and the attributes that would join most of it (`app.analysis.join_candidates`), of
+    which `would_join` is the likeliest. A source of which everything was refused has no instants.
     """
     rows = {_who(row): row for row in dicts(reader.ask("sources", source=None, ingested_by=None))}
-    rejected: dict[Who, dict[str, int]] = defaultdict(dict)
+    rejections: dict[Who, list[dict[str, Any]]] = defaultdict(list)
     for row in dicts(reader.ask("source_rejections")):
-        rejected[_who(row)][row["reason"]] = row["n"]
+        rejections[_who(row)].append({name: row[name] for name in ("reason", "n", "last_at", "example")})
     aside: dict[Who, int] = defaultdict(int)
     for row in set_aside(reader):
         aside[_who(row)] += row["records"]
     unjoined = {_who(row): row["unjoined"] for row in dicts(reader.ask("source_unjoined"))} if loose else {}
-    joining = {}
-    if unjoined:
-        joining = {_who(row): row["attribute"] for row in dicts(reader.ask("source_would_join", most=LATEST_LOOSE))}
+    joining = _joining(reader) if unjoined else {}
     return [
         {
             "source": who[0],
@@ -38,14 +38,25 @@ def sources(reader: Reader, loose: bool = False) -> list[dict[str, Any]]:
             **{name: rows.get(who, {}).get(name) for name in ("last_event_time", "last_ingested_at", "usual_gap")},
             "silent": rows.get(who, {}).get("silent", False),
             "accepted": rows.get(who, {}).get("accepted", 0),
-            "rejected": rejected.get(who, {}),
+            "rejected": {row["reason"]: row["n"] for row in rejections.get(who, ())},
+            "rejections": rejections.get(who, []),
             "set_aside": aside.get(who, 0),
             "unjoined": unjoined.get(who, 0) if loose else None,
-            "would_join": joining.get(who),
+            "would_join": next((one["attribute"] for one in joining.get(who, ())), None),
+            "would_join_share": next((one["share"] for one in joining.get(who, ())), None),
+            "join_candidates": joining.get(who, []),
             "clock_offset": rows.get(who, {}).get("clock_offset"),
         }
-        for who in sorted({*rows, *rejected, *(who for who in aside if who[0])})
+        for who in sorted({*rows, *rejections, *(who for who in aside if who[0])})
     ]
+
+
+def _joining(reader: Reader) -> dict[Who, list[dict[str, Any]]]:
+    """What would join the unjoined records of each source, the likeliest attribute first."""
+    rows: dict[Who, list[dict[str, Any]]] = defaultdict(list)
+    for row in dicts(reader.ask("source_id_attributes", most=LATEST_LOOSE, technical=list(TECHNICAL))):
+        rows[_who(row)].append(row)
+    return {who: candidates(of_source) for who, of_source in rows.items()}
 
 
 def _who(row: dict[str, Any]) -> Who:

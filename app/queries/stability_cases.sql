@@ -6,8 +6,8 @@ select case when list_contains($by, 'workflow') then workflow end as workflow,
   list(distinct signature) as signatures
 from transactions_at($now)
 where (stuck or (status = 'failed' and finished_at > $now - interval 1 day))
-  and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+  and fits($workflow, workflow)
+  and fits($partner, partner)
+  and fits($tenant, tenant)
+  and fits($version, version)
 group by all

@@ -1,19 +1,19 @@
 -- Of the transitions that happened in some buckets, by segment: how many, and how many came late: more than a bucket's
 -- width after the bucket was over, and so long after the first record of it. The second condition lets a file pass that
 -- somebody brings in as a whole: all of it is old, and none of it is still to come.
-with told as (
+with bucketed as (
   select t.workflow, t.partner, t.tenant, t.version, r.ingested_at,
     (epoch_us(r.event_at) - epoch_us($since)) // $width_us as bucket
   from tx_transitions r join transactions t on t.tx = r.tx
   where r.event_at >= $since and r.event_at < $until
-    and ($workflow is null or list_contains($workflow, coalesce(t.workflow, '')))
-    and ($partner is null or list_contains($partner, coalesce(t.partner, '')))
-    and ($tenant is null or list_contains($tenant, coalesce(t.tenant, '')))
-    and ($version is null or list_contains($version, coalesce(t.version, '')))
+    and fits($workflow, t.workflow)
+    and fits($partner, t.partner)
+    and fits($tenant, t.tenant)
+    and fits($version, t.version)
 ), placed as (
   select *, greatest($since + to_microseconds((bucket + 1) * $width_us), min(ingested_at) over (partition by bucket))
     + to_microseconds($width_us) as late_from
-  from told
+  from bucketed
 )
 select case when list_contains($by, 'workflow') then workflow end as workflow,
   case when list_contains($by, 'partner') then partner end as partner,

@@ -23,8 +23,8 @@ select case when list_contains($by, 'workflow') then workflow end as workflow,
   (epoch_us(finished_at) - epoch_us($since)) // $width_us as bucket,
   count(*) as finished, count(*) filter (is_new) as fresh
 from placed
-where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+where fits($workflow, workflow)
+  and fits($partner, partner)
+  and fits($tenant, tenant)
+  and fits($version, version)
 group by all

@@ -15,8 +15,8 @@ select case when list_contains($by, 'workflow') then workflow end as workflow,
   count(*) as transactions, count(*) filter (transitions = 0 and tx in (select tx from of_spans)) as sampled
 from transactions
 where started_at >= $since and started_at < $until
-  and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+  and fits($workflow, workflow)
+  and fits($partner, partner)
+  and fits($tenant, tenant)
+  and fits($version, version)
 group by all

@@ -1,6 +1,6 @@
 -- Transactions of which any id or attribute value equals a text, at most `$most`. Attributes are compared as JSON: the
 -- text has to occur in the record's object before the object is taken apart, which spares nearly all of them.
-with found as (
+with matches as (
   select tx from transactions where transaction_id = $q
   union all
   select tx from tx_refs where substr(ref, strpos(ref, chr(31)) + 3) = $q
@@ -28,4 +28,4 @@ with found as (
   ) r, unnest(json_extract_string(r.attributes, '$.*')) as each_value(value)
   where each_value.value = $q
 )
-select distinct tx from found limit $most
+select distinct tx from matches limit $most

@@ -11,8 +11,8 @@ select i.seen_at,
   count(*) as due, count(*) filter (t.status = 'completed' and t.finished_at <= t.due) as kept
 from instants i join promised t on t.due >= i.seen_at - to_microseconds($over_us) and t.due < i.seen_at
 where (not $exceptional or t.exception_since <= t.due)
-  and ($workflow is null or list_contains($workflow, coalesce(t.workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(t.partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(t.tenant, '')))
-  and ($version is null or list_contains($version, coalesce(t.version, '')))
+  and fits($workflow, t.workflow)
+  and fits($partner, t.partner)
+  and fits($tenant, t.tenant)
+  and fits($version, t.version)
 group by all

@@ -9,9 +9,9 @@ select i.seen_at,
   case when list_contains($by, 'state') then t.state end as state, count(*) as missing
 from instants i join transactions t on t.state_limit_at <= i.seen_at
 where t.status = 'open' and t.live and not coalesce(t.ends_at <= i.seen_at, false)
-  and ($state is null or list_contains($state, coalesce(t.state, '')))
-  and ($workflow is null or list_contains($workflow, coalesce(t.workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(t.partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(t.tenant, '')))
-  and ($version is null or list_contains($version, coalesce(t.version, '')))
+  and fits($state, t.state)
+  and fits($workflow, t.workflow)
+  and fits($partner, t.partner)
+  and fits($tenant, t.tenant)
+  and fits($version, t.version)
 group by all

@@ -17,8 +17,8 @@ select d.seen_at,
   quantile_cont(epoch_us(d.done_at) - epoch_us(d.started_at), $share) / 1e6 as seconds, count(*) as n
 from done d
 where true
-  and ($workflow is null or list_contains($workflow, coalesce(d.workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(d.partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(d.tenant, '')))
-  and ($version is null or list_contains($version, coalesce(d.version, '')))
+  and fits($workflow, d.workflow)
+  and fits($partner, d.partner)
+  and fits($tenant, d.tenant)
+  and fits($version, d.version)
 group by all

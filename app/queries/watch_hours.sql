@@ -1,6 +1,6 @@
 -- Time in periods of `$kind` inside the window that ends at each of `$instants`, in microseconds, and of how many
 -- transactions; imports are left out.
-with instants as (select unnest($instants::timestamp[]) as seen_at), held as (
+with instants as (select unnest($instants::timestamp[]) as seen_at), window_periods as (
   select i.seen_at, p.*,
     greatest(p.from_at, i.seen_at - to_microseconds($over_us)) as begins_at,
     least(p.until_at,
@@ -17,10 +17,10 @@ select h.seen_at,
   case when list_contains($by, 'tenant') then h.tenant end as tenant,
   case when list_contains($by, 'version') then h.version end as version,
   sum(epoch_us(h.stops_at) - epoch_us(h.begins_at))::bigint as part_us, 0 as whole, count(distinct h.tx) as once
-from held h
+from window_periods h
 where h.stops_at > h.begins_at
-  and ($workflow is null or list_contains($workflow, coalesce(h.workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(h.partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(h.tenant, '')))
-  and ($version is null or list_contains($version, coalesce(h.version, '')))
+  and fits($workflow, h.workflow)
+  and fits($partner, h.partner)
+  and fits($tenant, h.tenant)
+  and fits($version, h.version)
 group by all

@@ -12,8 +12,8 @@ from instants i
 join periods p on p.from_at <= i.seen_at and (p.until_at is null or p.until_at > i.seen_at)
 join transactions t on t.tx = p.tx
 where p.kind = $kind and t.live and not coalesce(t.status = 'open' and t.ends_at <= i.seen_at, false)
-  and ($workflow is null or list_contains($workflow, coalesce(p.workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(p.partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(p.tenant, '')))
-  and ($version is null or list_contains($version, coalesce(p.version, '')))
+  and fits($workflow, p.workflow)
+  and fits($partner, p.partner)
+  and fits($tenant, p.tenant)
+  and fits($version, p.version)
 group by all

@@ -11,9 +11,9 @@ from instants i
 join moments m on m.at_ >= i.seen_at - to_microseconds($over_us) and m.at_ < i.seen_at
 join transactions t on t.tx = m.tx
 where m.kind = $kind and t.live and ($only is null or m.error_class = $only)
-  and ($error_class is null or list_contains($error_class, m.error_class))
-  and ($workflow is null or list_contains($workflow, coalesce(m.workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(m.partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(m.tenant, '')))
-  and ($version is null or list_contains($version, coalesce(m.version, '')))
+  and fits($error_class, m.error_class)
+  and fits($workflow, m.workflow)
+  and fits($partner, m.partner)
+  and fits($tenant, m.tenant)
+  and fits($version, m.version)
 group by all

@@ -23,8 +23,8 @@ select d.seen_at,
     when 'handled' then d.interventions > 0 end) as applies
 from done d
 where ($of = 'all' or d.status in ('completed', 'failed', 'rejected'))
-  and ($workflow is null or list_contains($workflow, coalesce(d.workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(d.partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(d.tenant, '')))
-  and ($version is null or list_contains($version, coalesce(d.version, '')))
+  and fits($workflow, d.workflow)
+  and fits($partner, d.partner)
+  and fits($tenant, d.tenant)
+  and fits($version, d.version)
 group by all

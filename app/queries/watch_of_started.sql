@@ -9,8 +9,8 @@ select i.seen_at,
   count(*) as started, count(t.duplicate_of) as duplicates
 from instants i join transactions t on t.started_at >= i.seen_at - to_microseconds($over_us) and t.started_at < i.seen_at
 where t.live
-  and ($workflow is null or list_contains($workflow, coalesce(t.workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(t.partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(t.tenant, '')))
-  and ($version is null or list_contains($version, coalesce(t.version, '')))
+  and fits($workflow, t.workflow)
+  and fits($partner, t.partner)
+  and fits($tenant, t.tenant)
+  and fits($version, t.version)
 group by all

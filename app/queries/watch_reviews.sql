@@ -10,9 +10,9 @@ from instants i
 join tasks k on k.due_at <= i.seen_at
 join transactions t on t.tx = k.tx
 where k.closed_at is null and t.status = 'open' and t.live and not coalesce(t.ends_at <= i.seen_at, false)
-  and ($queue is null or list_contains($queue, coalesce(k.queue, '')))
-  and ($workflow is null or list_contains($workflow, coalesce(t.workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(t.partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(t.tenant, '')))
-  and ($version is null or list_contains($version, coalesce(t.version, '')))
+  and fits($queue, k.queue)
+  and fits($workflow, t.workflow)
+  and fits($partner, t.partner)
+  and fits($tenant, t.tenant)
+  and fits($version, t.version)
 group by all

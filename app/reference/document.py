@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 
+from app.api.document import document_of
 from app.reference import sections
 from app.security.access import access_of
 
@@ -30,8 +31,7 @@ def reference(server: Flask, commands: str) -> str:
 
 def _described(server: Flask) -> Mapping[str, Any]:
     """The OpenAPI document, and the routes outside it that answer programs."""
-    api: Any = server
-    paths = {path: dict(operations) for path, operations in api.api_doc["paths"].items()}
+    paths = {path: dict(operations) for path, operations in document_of(server)["paths"].items()}
     for rule in server.url_map.iter_rules():
         if rule.endpoint in ("healthz", "readyz", "metrics", "openapi_document"):
             text = (server.view_functions[rule.endpoint].__doc__ or "This document.").strip()

@@ -21,6 +21,8 @@ PUBLIC: Mapping[str, str] = {
     "no_such_route": "answers 404 to what is no route of the API",
     "sign_in": "where one proves who one is",
     "sign_in_sent": "takes the proof; attempts are limited",
+    "openid_begin": "leads to the provider where one proves who one is; attempts are limited",
+    "openid_answer": "takes the provider's proof; attempts are limited",
     "sign_out": "ends the session of its own cookie, if there is one",
     "_dash_assets.static": "style sheets and scripts of the product: no data",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": "scripts of Dash's libraries: no data",

@@ -31,9 +31,12 @@ def derive(connection: duckdb.DuckDBPyConnection) -> None:
     """Derives the transactions of `work_tx`; a transaction without any record left is gone.
 
     Each step is one statement over all of them. What they share by reference with others decides who is a duplicate of
-    whom, so those others are judged again too.
+    whom, so those others are judged again too. Where there is none, as in a store that is new, nothing is run: its
+    statements take longer to plan than most else of opening one.
     """
     statements.run(connection, "derive_named")
+    if not connection.execute("select count(*) from work_tx").fetchall()[0][0]:
+        return
     since = statements.run(connection, "derive_since").fetchall()[0][0]
     statements.run(connection, "derive_shared_before")
     for table in _CLEARED:

@@ -23,6 +23,7 @@ NAVIGATION = (
     ("Reviews", "/reviews"),
     ("Hand-over", "/handover"),
     ("Trends", "/trends"),
+    ("Intake", "/intake"),
     ("Catalog", "/catalog"),
     ("Audit", "/audit"),
 )

@@ -15,6 +15,7 @@ from app.web.catalog import runbook_page
 from app.web.documents import page as documents
 from app.web.handover import page as handover
 from app.web.incident import page as incident
+from app.web.intake import page as intake
 from app.web.operate import page as operate
 from app.web.page import Page, Part
 from app.web.payload import page as payload
@@ -23,6 +24,7 @@ from app.web.trace import page as trace
 from app.web.transaction import page as transaction
 from app.web.trends import brief, changed, moved, paths, scorecard, versions
 from app.web.trends import page as trends
+from app.web.why import page as why
 
 PAGES: tuple[Page, ...] = (
     replace(operate.PAGE, figures=aggregates.OPERATE),
@@ -31,6 +33,7 @@ PAGES: tuple[Page, ...] = (
     replace(case.PAGE, figures=aggregates.CASE),
     partner_file.PAGE,
     replace(incident.PAGE, figures=aggregates.INCIDENT),
+    intake.PAGE,
     handover.PAGE,
     reviews.PAGE,
     transaction.PAGE,
@@ -46,6 +49,7 @@ PAGES: tuple[Page, ...] = (
     paths.PAGE,
     moved.PAGE,
     versions.PAGE,
+    why.PAGE,
     documents.CONTENTS,
     documents.DOCUMENT,
     search_page.PAGE,

@@ -60,7 +60,7 @@ class Damage:
         return tuple(self._notes.values())
 
     @property
-    def found(self) -> bool:
+    def any(self) -> bool:
         """Whether anything is wrong."""
         return bool(self.faults or self._notes)
 

@@ -103,7 +103,7 @@ class _JsonWalk:
         for key in content.keys() & (_OTHER_ROUTES.keys() - {own}):
             if content[key]:
                 self.damage.warn_of_body(f"{key} is not taken here: {_OTHER_ROUTES[key]}")
-        if self._unknown is None or self.damage.records or self.damage.found:
+        if self._unknown is None or self.damage.records or self.damage.any:
             return
         key, place = self._unknown
         where = f"no key of OTLP JSON in {place}" if place else f"no key of OTLP JSON at POST /v1/{_ROUTES[own]}"

@@ -63,7 +63,7 @@ def of_protobuf(
 def of_json(body: bytes, digest: Digest = sha256_digest, tenant_scope: str | None = None) -> tuple[Batch, Rejections]:
     """The same of an ExportLogsServiceRequest in OTLP JSON. Raises `BadInput` where the body is no JSON object."""
     content, damage = json_wire.encoded(body, ExportLogsServiceRequest)
-    if damage.found:
+    if damage.any:
         return _decoded(content, damage, digest, tenant_scope)
     return _of_checked(content, digest, tenant_scope)
 

@@ -49,7 +49,7 @@ def checked_protobuf(body: bytes) -> Checked:
 def checked_json(body: bytes) -> Checked:
     """The same request in protobuf, or what can be read of it. Raises `BadInput`."""
     content, damage = json_wire.encoded(body, ExportTraceServiceRequest)
-    return _decoded(content, damage) if damage.found else Checked(content)
+    return _decoded(content, damage) if damage.any else Checked(content)
 
 
 def of_checked(body: bytes) -> tuple[Batch, Rejections]:

@@ -1,14 +1,14 @@
-from app.analysis.comparisons.amounts import moved, said, segment, titled
+from app.analysis.comparisons.amounts import amount_text, moved, segment, titled
 
 
 def test_numbers_are_said_in_their_unit() -> None:
-    assert said(0.9712, "share") == "97.1 %"
-    assert said(0.9996, "share") == "99.96 %"
-    assert said(1.0, "share") == "100.0 %"
-    assert said(725, "seconds") == "12 min 5 s"
-    assert said(1204.25, "hours") == "1,204.2 h"
-    assert said(1204, "transitions") == "1,204"
-    assert said(None, "share") == "nothing to measure"
+    assert amount_text(0.9712, "share") == "97.1 %"
+    assert amount_text(0.9996, "share") == "99.96 %"
+    assert amount_text(1.0, "share") == "100.0 %"
+    assert amount_text(725, "seconds") == "12 min 5 s"
+    assert amount_text(1204.25, "hours") == "1,204.2 h"
+    assert amount_text(1204, "transitions") == "1,204"
+    assert amount_text(None, "share") == "nothing to measure"
 
 
 def test_changes_carry_their_sign_and_shares_move_by_points() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.case_groups import Standing, fold, in_shown_order, walked
+from app.analysis.case_groups import Standing, fold, in_order, walked
 
 T = datetime(2026, 11, 20, 9, 12)
 
@@ -76,7 +76,7 @@ def test_folding_loses_no_transaction_and_puts_most_broken_promises_first(rows):
 
 def test_a_list_that_is_read_keeps_its_order_and_new_lines_wait():
     groups = fold([case("a", waits_on="partner", partner="x", promised=9), case("b", waits_on="partner", partner="y")])
-    kept, waiting = in_shown_order(groups, ["partner:gone", "partner:y"])
+    kept, waiting = in_order(groups, ["partner:gone", "partner:y"])
     assert [group.key for group in kept] == ["partner:y"]
     assert waiting == 1
 

@@ -65,7 +65,7 @@ def test_new_rows_of_the_list_arrive_as_a_pill(small: Site, page: Page, told: To
     page.goto(f"{small.url}/")
     expect(page.locator("#transactions").get_by_role("link", name="first-one")).to_be_visible()
     small.store.load([told.moves("late-comer", "northwind-health")])
-    pill = page.get_by_role("button", name="1 new or changed")
+    pill = page.get_by_role("button", name="1 changed since you looked: 1 newly stuck")
     expect(pill).to_be_visible()
     expect(page.locator("#transactions").get_by_role("link", name="late-comer")).to_have_count(0)
     pill.click()
@@ -82,11 +82,14 @@ def test_a_case_that_clears_says_so_and_keeps_its_history(small: Site, page: Pag
     expect(page.get_by_text("No transaction stands in this case any more")).to_be_visible()
 
 
-def test_nothing_came_in_yet_is_said_and_the_first_record_replaces_it(page: Page, tmp_path: Path, told: Told):
+def test_the_first_visit_is_intake_which_shows_the_first_record_as_it_arrives(page: Page, tmp_path: Path, told: Told):
     with served(tmp_path, [], lambda: NOW) as site:
         page.goto(f"{site.url}/")
         expect(page.get_by_text("Transom waits for its first record.")).to_be_visible()
+        expect(page.get_by_text("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317 opentelemetry-inst")).to_be_visible()
         site.store.load([told.moves("first-one", "northwind-health")])
+        expect(page.get_by_role("table", name="Latest records").get_by_role("link", name="first-one")).to_be_visible()
+        page.get_by_role("link", name="Operate").click()
         expect(page.locator(".group-head")).to_contain_text("Northwind Health")
         page.close()
 
@@ -102,8 +105,8 @@ def test_what_comes_in_between_the_drawing_and_the_first_look_is_shown(page: Pag
             route.continue_()
 
         page.route("**/api/v1/version*", late)
-        page.goto(f"{site.url}/")
-        expect(page.locator(".group-head")).to_contain_text("Northwind Health")
+        page.goto(f"{site.url}/intake")
+        expect(page.get_by_role("table", name="Latest records").get_by_role("link", name="first-one")).to_be_visible()
         page.unroute_all(behavior="ignoreErrors")
         page.close()
 

@@ -5,6 +5,7 @@ import pytest
 from app.catalog.model import Catalog
 from app.store.store import Store
 from app.web.components import transaction_list
+from app.web.intake import parts as intake
 from app.web.list_filters import TABS
 from app.web.operate import parts
 from app.web.trends import paths
@@ -38,16 +39,17 @@ def test_spans_that_name_no_transaction_are_not_taken_for_silence():
     store = store_of([making.span(0, "a" * 32, "1" * 16, None)])
     with store.reader() as reader:
         assert parts.nothing_yet(reader)
-        text = said_whole(parts.welcome(reader, None))
+        text = said_whole(intake.body(visit_of(reader)))
     store.close()
     assert text.startswith("Records come from one source, and none of them names a transaction yet.")
     assert "transom.transaction.id" in text
+    assert "1 records are kept and belong to no transaction yet" in text
 
 
 def test_before_any_record_the_page_waits_for_the_first():
     store = store_of([])
     with store.reader() as reader:
-        assert said_whole(parts.welcome(reader, None)).startswith("Transom waits for its first record.")
+        assert said_whole(intake.body(visit_of(reader))).startswith("Transom waits for its first record.")
     store.close()
 
 

@@ -24,19 +24,19 @@ def difference(here: Shape | None, there: Shape | None) -> dict[str, Any]:
     return {"same": same, "readable": bool(ours) and bool(theirs), "items": rows}
 
 
-def sentence(found: Mapping[str, Any]) -> str:
+def sentence(comparison: Mapping[str, Any]) -> str:
     """What differs, in a sentence: `Only here: 1 path; of another type: 2.`"""
-    if not found["readable"]:
+    if not comparison["readable"]:
         return "There is no structure to compare: a body that is masked whole has none."
-    counts = {change: sum(row["change"] == change for row in found["items"]) for change in _ORDER}
-    told = [
+    counts = {change: sum(row["change"] == change for row in comparison["items"]) for change in _ORDER}
+    counted = [
         f"{counts[change]:,} {'path' if counts[change] == 1 else 'paths'} {words}"
         for change, words in ((ONLY_HERE, "only here"), (ONLY_THERE, "only there"), (RETYPED, "of another type"))
         if counts[change]
     ]
-    if told:
-        return f"{', '.join(told)}; {counts[SAME] + counts[COUNTED]:,} alike."
-    return "Both have the same paths and types." if found["same"] else "Same paths, written in another format."
+    if counted:
+        return f"{', '.join(counted)}; {counts[SAME] + counts[COUNTED]:,} alike."
+    return "Both have the same paths and types." if comparison["same"] else "Same paths, written in another format."
 
 
 def _paths(shape: Shape | None) -> dict[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ SHARE, SECONDS, HOURS = "share", "seconds", "hours"
 _FINE = 0.005
 
 
-def said(value: float | None, unit: str) -> str:
+def amount_text(value: float | None, unit: str) -> str:
     """`97.1 %`, `12 min 5 s`, `3.5 h`, `1,204`; `nothing to measure` for None."""
     if value is None:
         return "nothing to measure"
@@ -25,7 +25,7 @@ def moved(change: float, unit: str) -> str:
     size = abs(change)
     if unit == SHARE:
         return f"{sign}{100 * size:.{2 if 0 < size < _FINE else 1}f} points"
-    return sign + said(size, unit)
+    return sign + amount_text(size, unit)
 
 
 def titled(number: str) -> str:

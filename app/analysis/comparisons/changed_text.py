@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.analysis.comparisons.amounts import SECONDS, SHARE, said, titled
+from app.analysis.comparisons.amounts import SECONDS, SHARE, amount_text, titled
 
 Row = dict[str, Any]
 
@@ -10,12 +10,12 @@ Row = dict[str, Any]
 def sentence(answer: Row) -> str:
     """The number then and now, and how many late records of how many transactions came from whom.
 
-    `answer` is what `app.api.answers.changed` answers, without the sentence.
+    `answer` is what `app.answers.changed` returns, without the sentence.
     """
     unit, name = answer["unit"], titled(answer["number"])
     if answer["quantile"]:
         name += f" ({answer['quantile']})"
-    then, now = (_told(answer[when], unit) for when in ("then", "now"))
+    then, now = (_with_size(answer[when], unit) for when in ("then", "now"))
     same = answer["then"] == answer["now"]
     first = f"{name} stood at {then} when the period ended"
     first += ", and still does" if same else f", and is {now} now"
@@ -31,10 +31,10 @@ def sentence(answer: Row) -> str:
     return f"{first}: {_many(records, 'late record')}{of} came from {senders}."
 
 
-def _told(amount: Row, unit: str) -> str:
+def _with_size(amount: Row, unit: str) -> str:
     if unit not in (SHARE, SECONDS) or amount["value"] is None:
-        return said(amount["value"], unit)
-    return f"{said(amount['value'], unit)} of {amount['n']:,}"
+        return amount_text(amount["value"], unit)
+    return f"{amount_text(amount['value'], unit)} of {amount['n']:,}"
 
 
 def _many(n: int, what: str) -> str:

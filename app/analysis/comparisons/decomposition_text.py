@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.analysis.comparisons.amounts import SECONDS, SHARE, moved, said, segment, titled
+from app.analysis.comparisons.amounts import SECONDS, SHARE, amount_text, moved, segment, titled
 
 Row = dict[str, Any]
 
@@ -21,15 +21,17 @@ def sentence(answer: Row) -> str:
     if "quantile" in answer:
         return _slower(answer, name) + _parts(answer)
     if before == after:
-        return f"{name} stayed at {said(after, unit)}{_cancelling(answer)}."
-    return f"{name} {_went(before, after)} from {said(before, unit)} to {said(after, unit)}" + _parts(answer)
+        return f"{name} stayed at {amount_text(after, unit)}{_cancelling(answer)}."
+    return f"{name} {_went(before, after)} from {amount_text(before, unit)} to {amount_text(after, unit)}" + _parts(
+        answer
+    )
 
 
 def _slower(answer: Row, name: str) -> str:
     first, second = (answer["quantile_seconds"][when] for when in ("before", "after"))
-    ends = f"{said(first, SECONDS)} to {said(second, SECONDS)}"
-    moved_ = f"stayed at {said(first, SECONDS)}" if first == second else f"{_went(first, second)} from {ends}"
-    shares = [said(answer[when]["value"], SHARE) for when in ("after", "before")]
+    ends = f"{amount_text(first, SECONDS)} to {amount_text(second, SECONDS)}"
+    moved_ = f"stayed at {amount_text(first, SECONDS)}" if first == second else f"{_went(first, second)} from {ends}"
+    shares = [amount_text(answer[when]["value"], SHARE) for when in ("after", "before")]
     return f"{name} ({answer['quantile']}) {moved_}; {shares[0]} took longer than the {answer['quantile']} before, " + (
         f"against {shares[1]}"
     )

@@ -66,7 +66,7 @@ def headline(overall: str, overall_why: str | None, overall_told: str | None, na
     return "; ".join((first, *named)) + "."
 
 
-def told(since: str, changed: str) -> str:
+def change_since(since: str, changed: str) -> str:
     """`since 12 Oct: rejections rose ...`."""
     return f"since {since}: {changed}"
 

@@ -1,2 +1,3 @@
--- An account by its name.
-select name, password_hash, roles, tenants, created_at, changed_at, disabled_at from accounts where name = :name;
+-- An account by its name, with the OpenID Connect provider that its person signs in with, if any.
+select a.name, a.password_hash, a.roles, a.tenants, a.created_at, a.changed_at, a.disabled_at, i.issuer
+from accounts a left join identities i on i.account = a.name where a.name = :name;

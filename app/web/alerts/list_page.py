@@ -2,7 +2,7 @@
 
 from app.answers import alerts
 from app.answers.figures import alert_figures
-from app.domain.alerts import STATES
+from app.domain.alerts import FIRING, STATES
 from app.security import Permission
 from app.web.components import alert_lines, states
 from app.web.dash_libs import Component, html
@@ -20,6 +20,10 @@ def listing(visit: Visit) -> list[Component]:
     catalog = services.catalog_files.current()
     chosen = {} if state == "all" else {"state": (state,)}
     page = alerts.page(services.office, catalog, chosen, limit=MOST)
+    fires = [item for item in page.items if item["state"] == FIRING]
+    rest = [item | {"text_at": item["resolved_at"] or item["since"]} for item in page.items if item["state"] != FIRING]
+    urgent = alerts.merged(sorted(alerts.live(visit.reader, services.office, fires), key=alerts.by_urgency))
+    items = [*urgent, *rest]
     tabs = [
         html.A(
             tab,
@@ -29,7 +33,7 @@ def listing(visit: Visit) -> list[Component]:
         )
         for tab in TABS
     ]
-    total = f"{len(page.items):,}{'+' if page.next else ''} alert{'' if len(page.items) == 1 else 's'}"
+    total = f"{len(items):,}{'+' if page.next else ''} alert{'' if len(items) == 1 else 's'}"
     head = html.Div(
         [
             html.H2("By state"),
@@ -38,7 +42,8 @@ def listing(visit: Visit) -> list[Component]:
         ],
         className="list-head",
     )
-    items = page.items if services.sees_rows else [alert_figures(item, services.least) for item in page.items]
+    if not services.sees_rows:
+        items = [alert_figures(item, services.least) for item in items]
     body = alert_lines.lines(items, catalog, view) if items else alert_lines.nothing(state != "all")
     return [head, body]
 

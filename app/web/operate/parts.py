@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.analysis import case_groups
 from app.analysis.casework import together
-from app.answers import alerts
-from app.catalog.model import JOIN_ATTRIBUTES
+from app.answers import alerts, incidents
 from app.domain.instants import to_rfc3339
 from app.governance.not_loaded import sentence
 from app.queries import operate
 from app.queries.casework import into_of, work
-from app.queries.filters import OWN, Filters
+from app.queries.filters import MARKS, OWN, Filters, leaves
 from app.queries.queues import queues
 from app.queries.set_aside import set_aside
 from app.queries.sources import sources
@@ -21,8 +21,8 @@ from app.queries.transactions import SORTS, count, window
 from app.web import list_filters
 from app.web.components import download, states, transaction_list
 from app.web.dash_libs import Component, html
+from app.web.operate import errored, overview, stuck
 from app.web.operate import firing as fires
-from app.web.operate import overview, stuck
 from app.web.view import SEGMENTS, View
 
 if TYPE_CHECKING:
@@ -33,19 +33,7 @@ FIRST_CARDS = 25
 MOST_SET_ASIDE = 5
 MINE, UNCLAIMED = "mine", "unclaimed"
 WHOSE = (MINE, UNCLAIMED)
-_LIST_KEYS = (
-    "status",
-    "state",
-    "error_class",
-    "error_code",
-    "waits_on",
-    "owner",
-    "signature",
-    "errored",
-    "slower_than",
-    "q",
-    "show",
-)
+_LIST_KEYS = (*OWN, *MARKS, "q", "show")
 
 
 def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component], list[str]]:
@@ -61,10 +49,15 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
     standing = [row for row in together(operate.standing(reader, filters), into_of(done)) if _is_of(row, view, has, me)]
     stuck_lines = case_groups.fold(row for row in standing if not row["failed"])
     failed = case_groups.fold(row for row in standing if row["failed"])
-    lines, waiting = (stuck_lines, 0) if read is None else case_groups.in_shown_order(stuck_lines, read)
+    lines, waiting = (stuck_lines, 0) if read is None else case_groups.in_order(stuck_lines, read)
     missing = [sentence(row) for row in set_aside(reader, MOST_SET_ASIDE)]
     silent = [source for source in sources(reader) if source["silent"]]
-    main = [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view), *_notable(reader, filters, view)]
+    main = [
+        _stuck(reader, lines, waiting, view, has),
+        *errored.section(operate.errored(reader, filters, errored.MOST), reader.catalog, view),
+        *_failed(reader, failed, view),
+        *_notable(reader, filters, view),
+    ]
     aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
     drawn = [
         *([overview.not_loaded(missing)] if missing else []),
@@ -83,56 +76,17 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
 
 def firing(visit: Visit) -> list[Component]:
     """What fires, of the segments looked at; nothing as known at an earlier instant, since alerts are of now."""
-    services, view = visit.services, visit.view
+    reader, office, view = visit.reader, visit.services.office, visit.view
     if view.known_at is not None:
         return []
-    catalog = services.catalog_files.current()
     chosen = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
-    return fires.firing(alerts.firing(services.office, catalog, chosen), catalog, view)
+    listed = alerts.urgent(reader, office, chosen)
+    return fires.firing(listed, reader.catalog, view, incidents.standing(reader))
 
 
 def nothing_yet(reader: Reader) -> bool:
     """Whether not one transaction is known."""
     return not operate.figures(reader, Filters())["transactions"]
-
-
-def welcome(reader: Reader, collector_url: str | None) -> Component:
-    """What to do with a system that knows no transaction: it has heard from nobody, or nobody named one.
-
-    It gives way by itself to the first transaction.
-    """
-    address = collector_url or "http://127.0.0.1:4318"
-    heard = len(sources(reader))
-    lead = [html.P("Transom waits for its first record. This page updates by itself.", className="lead")]
-    if heard:
-        whose = "one source" if heard == 1 else f"{heard:,} sources"
-        lead = [
-            html.P(f"Records come from {whose}, and none of them names a transaction yet.", className="lead"),
-            html.P(
-                [
-                    "Put its id on spans as ",
-                    html.Code(JOIN_ATTRIBUTES[0]),
-                    ", or send it with an event. A trace can still be opened: search for its id.",
-                ]
-            ),
-        ]
-    return html.Section(
-        [
-            *lead,
-            html.P("Point any OpenTelemetry exporter here, or send CloudEvents:"),
-            html.Pre(
-                f"export OTEL_EXPORTER_OTLP_ENDPOINT={address}\n\n"
-                f"curl {address}/v1/events -H 'Content-Type: application/cloudevents+json' -d '{{\n"
-                '  "specversion": "1.0", "id": "1", "source": "/try", "time": "2026-01-01T00:00:00Z",\n'
-                '  "type": "transom.workflow.transition.v1",\n'
-                '  "data": {"transaction_id": "first-one", "workflow": "trial", "to_state": "received"}\n}\'',
-                className="body-text framed",
-            ),
-            html.P("Or bring files: transom import PATH (OTLP JSON, CloudEvents JSON lines, XES).", className="hint"),
-        ],
-        className="panel padded stack",
-        **{"data-reload-on-change": "1"},
-    )
 
 
 def _is_of(row: Mapping[str, Any], view: View, has: Mapping[str, str], me: str) -> bool:
@@ -218,7 +172,12 @@ def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
     filters = list_filters.listed(view, reader.now)
     total = count(reader, filters)
     key = list_key(view, narrow)
-    listed = {"key": key, "drawn_at": to_rfc3339(operate.latest(reader))}
+    listed = {
+        "key": key,
+        "drawn_at": to_rfc3339(operate.latest(reader)),
+        "known_at": to_rfc3339(reader.now),
+        "total": total,
+    }
     if not total:
         body = _empty(reader, filters, view)
     elif narrow:
@@ -226,23 +185,31 @@ def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
         items = window(reader, filters, _sort(view), 0, show).items
         body = transaction_list.cards(items, total, reader.catalog, view, "/")
     else:
-        columns = transaction_list.columns(list_filters.tab_of(view), _sort(view))
+        columns = transaction_list.columns(transaction_list.shown_tab(view), _sort(view))
         body = transaction_list.grid({"grid": grid, "of": f"{to_rfc3339(reader.now)}{key}"}, columns, total)
     head = html.Div(
         [
             html.H2("Transactions"),
             transaction_list.tabs(view, "/"),
-            html.Span(transaction_list.chips(view, "/"), className="chips"),
-            html.Span(transaction_list.total_words(total), className="hint total"),
+            html.Span(transaction_list.chips(view, "/", reader.catalog), className="chips"),
+            html.Span(transaction_list.total_words(total) + _holds_among(reader, filters), className="hint total"),
         ],
         className="list-head",
     )
     return [head, body, *([download.links(_address(view))] if total else [])], listed
 
 
+def _holds_among(reader: Reader, filters: Filters) -> str:
+    """How many of the stuck are holds past their end: figures and incidents count those apart."""
+    if filters.status != ("stuck",) or not leaves(filters.waits_on, "hold"):
+        return ""
+    holds = count(reader, replace(filters, waits_on=("hold",)))
+    return f", {holds:,} of them on hold past {'its' if holds == 1 else 'their'} end" if holds else ""
+
+
 def _address(view: View) -> str:
     """The API's address of the list as it is narrowed and ordered."""
-    own = [(name, value) for name in (*OWN, "q") if name != "status" for value in view.many(name)]
+    own = [(name, value) for name in (*OWN, *MARKS, "q") if name != "status" for value in view.many(name)]
     tab = list_filters.tab_of(view)
     status = [] if tab == list_filters.EVERY else [("status", tab)]
     return download.address("/transactions", view, *status, *own, ("sort", _sort(view)))
@@ -256,13 +223,24 @@ def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 
 
-def pill(new: int) -> list[Component]:
-    """How much is new or changed since the list was drawn, as a button that brings it."""
-    if not new:
+def pill(newer: Mapping[str, int], total: int, filters: Filters) -> list[Component]:
+    """What became of the list since it was drawn with `total` rows, as a button that draws it anew.
+
+    Of a list of what is stuck, those that moved on are no longer in it: they are what is missing. What it has too
+    many was stuck before, and is known only now.
+    """
+    newly_stuck, moved_on = newer["newly_stuck"], newer["moved_on"]
+    if filters.status == ("stuck",):
+        surplus = newer["transactions"] - total - newly_stuck
+        newly_stuck, moved_on = newly_stuck + max(surplus, 0), max(-surplus, 0)
+    counts = ((newly_stuck, "newly stuck"), (newer["newly_late"], "newly late"), (moved_on, "moved on"))
+    words = ", ".join(f"{count:,} {what}" for count, what in counts if count)
+    if not words:
         return []
+    changed = sum(count for count, _ in counts)
     return [
         html.Button(
-            f"{new:,} new or changed" if new < 1000 else "1,000+ new or changed",
+            [html.Strong(f"{changed:,} changed since you looked"), f": {words}. Show them."],
             className="pill",
             **{"data-renew": "1"},
         )
@@ -275,7 +253,7 @@ def _sort(view: View) -> str:
 
 
 def _empty(reader: Reader, filters: Filters, view: View) -> Component:
-    own = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "errored", "slower_than", "q")
+    own = (*(name for name in OWN if name != "status"), *MARKS, "q")
     whole = filters.without(*own, "workflow", "partner", "tenant", "version", "from_", "to")
     elsewhere = count(reader, whole)
     tab = list_filters.tab_of(view)
@@ -290,5 +268,5 @@ def _empty(reader: Reader, filters: Filters, view: View) -> Component:
         every = states.adjusting("Show all transactions", view.here("/", status=list_filters.EVERY))
         text = "Nothing is stuck." if tab == "stuck" else f"{none}."
         return states.empty(text, *([every] if tab != list_filters.EVERY else []), good=tab == "stuck")
-    offers = [*states.unfiltered(view, "/"), *transaction_list.chips(view, "/")]
+    offers = [*states.unfiltered(view, "/"), *transaction_list.chips(view, "/", reader.catalog)]
     return states.empty(f"{none} for these filters. {transaction_list.total_words(elsewhere)} without them.", *offers)

@@ -1,0 +1,1 @@
+"""The Intake page: what arrived, from whom, what became of it, and why not."""

@@ -1,0 +1,185 @@
+"""What Intake shows of the senders: who was heard, what came last, what was refused, what would join the rest."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.catalog.model import JOIN_ATTRIBUTES
+from app.domain.ids import to_path
+from app.queries.arrived import arrived
+from app.queries.filters import Filters
+from app.queries.operate import figures
+from app.queries.sources import sources
+from app.web.components import states, tables
+from app.web.components.facts import panel
+from app.web.components.icons import icon
+from app.web.components.moments import length, moment
+from app.web.components.snippets import snippet
+from app.web.dash_libs import Component, html
+from app.web.page import Visit
+from app.web.view import View
+
+Source = Mapping[str, Any]
+_LITTLE = 0.2
+"""A share of unjoined records under which nothing is suggested."""
+_CLOCK_SECONDS = 5.0
+"""An offset that is no mere way through the network."""
+_WEEKS = 4 * 7 * 86400.0
+
+
+def body(visit: Visit) -> list[Component]:
+    """The parts that follow what comes in."""
+    rows, view = sources(visit.reader, loose=True), visit.view
+    if not rows:
+        return [html.P("Transom waits for its first record. This page updates by itself.", className="lead")]
+    lead = [] if figures(visit.reader, Filters())["transactions"] else [_nameless(len(rows))]
+    unjoined = _unjoined([row for row in rows if row["unjoined"]], visit.reader.catalog.join_attributes)
+    refused = _refused(rows)
+    return [*lead, _sources(rows), *unjoined, *refused, _latest(arrived(visit.reader), view)]
+
+
+def _nameless(heard: int) -> Component:
+    whose = "one source" if heard == 1 else f"{heard:,} sources"
+    return html.P(f"Records come from {whose}, and none of them names a transaction yet.", className="lead")
+
+
+def _sources(rows: Sequence[Source]) -> Component:
+    heads = ("Source", "Token", "Last heard", "Usual gap", "Accepted", "Refused", "Unjoined", "Clock")
+    lines = [
+        (
+            html.Span(row["source"] or "not named", className="mono" if row["source"] else "none"),
+            row["ingested_by"],
+            _heard(row),
+            length(row["usual_gap"]) if row["usual_gap"] is not None else "not known yet",
+            f"{row['accepted']:,}",
+            _count(sum(one["n"] for one in row["rejections"]) + row["set_aside"]),
+            _loose(row),
+            _clock(row["clock_offset"]),
+        )
+        for row in rows
+    ]
+    silent = sum(row["silent"] for row in rows)
+    hint = f"{len(rows):,} heard{f', {silent:,} silent' if silent else ''}"
+    return panel("Sources", tables.table("Sources", heads, lines), padded=False, hint=hint)
+
+
+def _heard(row: Source) -> Component:
+    if row["last_ingested_at"] is None:
+        return html.Span("nothing was taken", className="none")
+    if row["silent"]:
+        return html.Span([icon("silent"), " silent since ", moment(row["last_ingested_at"], "clock")], className="bad")
+    return moment(row["last_ingested_at"], "ago")
+
+
+def _count(number: int) -> Component | str:
+    return html.Span(f"{number:,}", className="bad") if number else "0"
+
+
+def _loose(row: Source) -> str:
+    if not row["unjoined"]:
+        return "0"
+    return f"{row['unjoined']:,} ({_percent(row['unjoined'] / max(row['accepted'], row['unjoined']))})"
+
+
+def _clock(offset: float | None) -> Component | str:
+    """How far its clock is from ours, by its least delay: ahead it can only be wrong, behind it may be late."""
+    if offset is None:
+        return "—"
+    if offset > _WEEKS:
+        return "sends history"
+    if abs(offset) <= _CLOCK_SECONDS:
+        return "agrees"
+    words = f"{length(abs(offset))} {'ahead' if offset < 0 else 'behind, or late'}"
+    return html.Span(words, className="bad" if offset < 0 else "")
+
+
+def _percent(share: float) -> str:
+    """A share that is neither nothing nor all is written as neither."""
+    if 0 < share < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.995 <= share < 1 else f"{share * 100:.0f} %"
+
+
+def _unjoined(rows: Sequence[Source], names: Sequence[str]) -> list[Component]:
+    """For each source with unjoined records what would join them, and the line of the catalog that does."""
+    if not rows:
+        return []
+    likely = [row for row in rows if row["would_join"] is not None and row["would_join_share"] >= _LITTLE]
+    others = [row for row in rows if row not in likely]
+    attributes = list(dict.fromkeys(row["would_join"] for row in likely))
+    inside: list[Component] = [html.Ul([_suggestion(row) for row in likely], className="plain")] if likely else []
+    if attributes:
+        line = f"[join]\nattributes = {json.dumps([*names, *attributes])}"
+        words = "This line in a file of the catalog joins them, and what is stored already joins too:"
+        inside += [html.P(words), snippet(line)]
+    if others:
+        named = ", ".join(f"{row['source'] or 'a source without a name'} ({row['unjoined']:,})" for row in others)
+        words = f"Nothing that came with these looks like an id of business: {named}. Put one on a span as "
+        name = html.Code(names[0] if names else JOIN_ATTRIBUTES[0])
+        inside.append(html.P([words, name, "."], className="hint"))
+    total = sum(row["unjoined"] for row in rows)
+    hint = f"{total:,} records are kept and belong to no transaction yet"
+    return [panel("Unjoined", html.Div(inside, className="stack"), hint=hint)]
+
+
+def _suggestion(row: Source) -> Component:
+    first, *others = row["join_candidates"]
+    words = f" would join {_percent(first['share'])} of what {row['source']} left unjoined: "
+    many = f"{first['ids']:,} transactions of {first['traces']:,} traces"
+    known = f", {first['known']:,} of them with the id of a known transaction" if first["known"] else ""
+    also = [f" Others to look at: {', '.join(_other(one) for one in others)}."] if others else []
+    return html.Li([html.Code(first["attribute"]), words, many, known, ".", html.Span(also, className="hint")])
+
+
+def _other(candidate: Mapping[str, Any]) -> str:
+    return f"{candidate['attribute']} ({_percent(candidate['share'])}, {candidate['ids']:,} ids)"
+
+
+def _refused(rows: Sequence[Source]) -> list[Component]:
+    """Refusals, warnings and misses by reason, the most frequent first."""
+    found = [(row, one) for row in rows for one in row["rejections"]]
+    if not found:
+        return []
+    heads = ("Why", "Source", "Token", "How often", "Last", "Where the last one stood")
+    lines = [
+        (
+            one["reason"],
+            html.Span(row["source"] or "not named", className="mono" if row["source"] else "none"),
+            row["ingested_by"],
+            f"{one['n']:,}",
+            moment(one["last_at"], "ago"),
+            html.Span(one["example"], className="mono") if one["example"] else None,
+        )
+        for row, one in sorted(found, key=lambda pair: -pair[1]["n"])
+    ]
+    hint = "what was refused, taken with a warning, or missed by a mapping; values are never kept"
+    return [panel("Refused and missed", tables.table("Refused", heads, lines), padded=False, hint=hint)]
+
+
+def _latest(rows: Sequence[Mapping[str, Any]], view: View) -> Component:
+    if not rows:
+        return states.empty("No record has been stored yet.")
+    heads = ("Came in", "Happened", "Kind", "Source", "What", "Transaction")
+    lines = [
+        (
+            moment(row["ingested_at"], "ago"),
+            moment(row["event_at"], "clock"),
+            row["kind"].replace("_", " "),
+            html.Span(row["source"], className="mono"),
+            row["name"],
+            _belongs(row, view),
+        )
+        for row in rows
+    ]
+    return panel("Latest records", tables.table("Latest records", heads, lines), padded=False)
+
+
+def _belongs(row: Mapping[str, Any], view: View) -> Component:
+    """Its transaction; else its trace, which can be opened without one."""
+    if row["transaction_id"] is not None:
+        path = f"/transactions/{to_path(row['transaction_id'])}"
+        return html.A(row["transaction_id"], href=view.link(path), className="mono")
+    if row["trace_id"] is not None:
+        trace = html.A("its trace", href=view.link(f"/traces/{to_path(row['trace_id'])}"))
+        return html.Span(["unjoined; ", trace], className="none")
+    return html.Span("unjoined", className="none")

@@ -1,0 +1,87 @@
+"""A place to paste an event, and what it would become: its record, problems, the transaction it would join and why."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.answers.pasted import pasted
+from app.domain.ids import to_path
+from app.web.components import states, tables
+from app.web.components.icons import icon
+from app.web.dash_libs import Component, dcc, html
+from app.web.page import Visit
+from app.web.view import View
+
+RESULT, TRY, EVENT = "intake-trial", "intake-try", "intake-event"
+LONGEST = 200_000
+EXAMPLE = {
+    "specversion": "1.0",
+    "type": "transom.workflow.transition.v1",
+    "source": "/orders",
+    "id": "42",
+    "time": "2026-01-01T00:00:00Z",
+    "data": {"transaction_id": "order-17", "workflow": "orders", "to_state": "received"},
+}
+
+
+def form() -> Component:
+    """The field and its button; the field begins with an event that can be tried as it stands."""
+    return html.Section(
+        [
+            html.H2("Try an event"),
+            html.Div(
+                [
+                    html.Label(
+                        "CloudEvents as JSON, one or an array; ours, or what a mapping takes. Nothing is stored.",
+                        htmlFor=EVENT,
+                        className="hint",
+                    ),
+                    dcc.Textarea(
+                        id=EVENT,
+                        value=json.dumps(EXAMPLE, indent=2),
+                        maxLength=LONGEST,
+                        spellCheck=False,
+                        className="event-field",
+                    ),
+                    html.Button("See what it would become", id=TRY, type="button", className="button"),
+                ],
+                className="padded stack",
+            ),
+        ],
+        className="panel",
+    )
+
+
+def result(visit: Visit, clicks: int | None, text: str | None) -> Component | None:
+    """What the pasted events would become, once the button asks for it."""
+    if not clicks:
+        return None
+    answer = pasted(visit.services, (text or "")[:LONGEST])
+    if answer["problem"] is not None:
+        return html.Section(states.empty(answer["problem"]), className="panel")
+    several = len(answer["items"]) > 1
+    return html.Section([_item(item, visit.view, several) for item in answer["items"]], className="panel tried")
+
+
+def _item(item: Mapping[str, Any], view: View, several: bool) -> Component:
+    number = f"Event {item['index'] + 1}: " if several else ""
+    if item["kind"] is None:
+        head = html.P([icon("rejected"), html.Strong(f"{number}It would be refused.")], className="bad")
+        return html.Div([head, *_problems(item["problems"])], className="padded stack")
+    head = html.P([icon("check"), html.Strong(f"{number}It would become a {item['kind'].replace('_', ' ')}.")])
+    record = tables.facts(tables.json_pairs(item["record"]))
+    return html.Div([head, *_problems(item["problems"]), _joined(item, view), record], className="padded stack")
+
+
+def _joined(item: Mapping[str, Any], view: View) -> Component:
+    identifier, stands = item["transaction_id"], [word for word in (item["status"], item["state"]) if word]
+    if identifier is None:
+        return html.P(item["why"] or "", className="hint")
+    link = html.A(identifier, href=view.link(f"/transactions/{to_path(identifier)}"), className="mono")
+    also = [f" It would also be shown for {', '.join(item['also'])}."] if item["also"] else []
+    state = f", which would then be {', in state '.join(stands)}. " if stands else ". "
+    return html.P(["Transaction ", link, state, item["why"] or "", *also])
+
+
+def _problems(problems: Sequence[str]) -> list[Component]:
+    return [html.Ul([html.Li(problem) for problem in problems], className="plain")] if problems else []
