@@ -46,7 +46,8 @@ def problems(listed: Sequence[Problem]) -> Component:
 
 def mappings(catalog: Catalog) -> list[Component]:
     """What is mapped to our records, in the order in which it is tried; nothing where the catalog maps nothing."""
-    if not catalog.mappings:
+    own = {name: mapping for name, mapping in own.items() if not is_of_pipeline(name)}
+    if not own:
         return []
     heads = ("Mapping", "Takes", "Makes")
     rows = [
