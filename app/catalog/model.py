@@ -62,7 +62,7 @@ class Workflow:
 
 
 @dataclass(frozen=True)
-class Step:
+class Checkpoint:
     """A checkpoint of a pipeline: `name` is that of a span, a log record's event or an event's type, and may hold `*`.
 
     `within` is how many seconds may pass until the next step.
@@ -80,7 +80,7 @@ class Pipeline:
 
     name: str
     id: FieldSource
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Checkpoint, ...] = ()
     segments: Mapping[str, FieldSource] = field(default_factory=dict)
 
 

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from app.catalog.mappings import named_source
-from app.catalog.model import WAITS_ON, Pipeline, Step
+from app.catalog.model import WAITS_ON, Pipeline, Checkpoint
 from app.catalog.record_mapping import FieldSource, RecordMapping, When
 from app.catalog.sources import Declared
 from app.catalog.table import Table
@@ -76,11 +76,11 @@ def _segment(table: Table, name: str) -> FieldSource | None:
     return None if text is None else named_source(table, name, text)
 
 
-def _steps(table: Table) -> list[Step]:
+def _steps(table: Table) -> list[Checkpoint]:
     written = table.values.get("steps")
     if isinstance(written, list):
         table.values["steps"] = [{"name": one} if isinstance(one, str) else one for one in written]
-    steps: list[Step] = []
+    steps: list[Checkpoint] = []
     for row in table.rows("steps", "a step of a pipeline"):
         step = _step(row)
         if any(step.state == earlier.state for earlier in steps):
@@ -89,12 +89,12 @@ def _steps(table: Table) -> list[Step]:
     return steps
 
 
-def _step(row: Table) -> Step:
+def _step(row: Table) -> Checkpoint:
     row.required("name")
     name, state = row.text("name") or "", row.text("state")
     if "*" in name and state is None:
         row.problem(f'The step "{name}" stands for many names; say its state, as state = "received".')
-    step = Step(name, state or name, row.duration("within"), row.choice("waits_on", WAITS_ON) or "us")
+    step = Checkpoint(name, state or name, row.duration("within"), row.choice("waits_on", WAITS_ON) or "us")
     row.close()
     return step
 
