@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from app.catalog.mappings import named_source
-from app.catalog.model import WAITS_ON, Pipeline, Checkpoint
+from app.catalog.model import WAITS_ON, Checkpoint, Pipeline
 from app.catalog.record_mapping import FieldSource, RecordMapping, When
 from app.catalog.sources import Declared
 from app.catalog.table import Table
