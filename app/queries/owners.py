@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 from app.store.reader import Reader
 
-_BY_ID = ("transaction", "trace", "payload")
+_BY_ID = {
+    "transaction": "owners_of_transaction",
+    "trace": "owners_of_trace",
+    "payload": "owners_of_payload",
+}
 
 
 def owner_of(reader: Reader, kind: str, identifier: str) -> str | None:
     """The tenant of a transaction, a trace, a payload or a case; None where it is of several, or of no tenant."""
     if kind in _BY_ID:
-        return _only(reader, f"owners_of_{kind}", id=identifier)
+        return _only(reader, _BY_ID[kind], id=identifier)
     return owner_of_cases(reader, (identifier,)) if kind == "case" else None
 
 
