@@ -70,4 +70,9 @@
     },
     true
   );
+  // A choice that is its own act: it is sent as soon as it is made.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest && event.target.closest("form[data-on-change]");
+    if (form && event.target.value) send(form);
+  });
 })();

@@ -8,6 +8,7 @@ import pytest
 from app.alerts.escalation import watched
 from app.alerts.rule_text import in_words
 from app.alerts.rules import Rule
+from app.analysis import runbook_text
 from app.answers.alert_series import spread
 from app.catalog import CatalogFiles
 from app.domain.alerts import Alert
@@ -62,15 +63,17 @@ def test_every_rule_and_escalation_of_the_sample_catalog_is_said_in_words() -> N
                    severity="page", owner="partner-desk")  # fmt: skip
     assert in_words(partner, catalog) == (
         "Holds while the number of stuck transactions by partner and workflow is above 5. "
-        "Fires once it has held for 10 min, one alert a partner. A page for Partner desk."
+        "Fires once it has held for 10 min, one alert a partner. Urgent (severity page), for Partner desk."
     )
 
 
 def test_ids_are_filled_into_a_runbook_as_code_whatever_they_hold() -> None:
     text = "Ask for {transaction_id} at {contact}; {unknown} stays. {state}"
-    filled = runbook.filled(text, {"transaction_id": "a`b](http://x)", "contact": "desk\n# heading", "state": None})
+    filled = runbook_text.filled(
+        text, {"transaction_id": "a`b](http://x)", "contact": "desk\n# heading", "state": None}
+    )
     assert filled == "Ask for ``a`b](http://x)`` at `desk # heading`; {unknown} stays. *the state*"
-    assert runbook.filled("{partner}", {"partner": "`x`"}) == "`` `x` ``"
+    assert runbook_text.filled("{partner}", {"partner": "`x`"}) == "`` `x` ``"
 
 
 def test_a_transactions_runbook_knows_its_ids_its_latest_reference_and_the_partners_contact() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.alerts.affected import as_filters
 from app.alerts.escalation import rule_of
 from app.alerts.rule_text import in_words
-from app.answers import incidents
+from app.answers import incidents, runbooks
 from app.answers.alert_series import alert_series
 from app.answers.alerts import detail, live
 from app.domain.alerts import FIRING, OK
@@ -166,11 +166,11 @@ def aside(visit: Visit) -> list[Component]:
     """The runbook with ids filled in, the alert's history, and its notifications."""
     reader, view = visit.reader, visit.view
     alert, catalog = _alert(visit), reader.catalog
+    first, filters = _first(reader, alert), _filters(alert)
     ids = {name: value for name, value in alert["segment"].items() if value}
-    first = _first(reader, alert)
-    partner = catalog.partners.get(ids.get("partner", ""))
-    filled = {name: None if first is None else first.get(name) for name in runbook.NAMES if first and name in first}
-    filled |= {**ids, "alert": alert["id"], "owner": alert["owner"], "contact": partner.contact if partner else None}
+    common = runbooks.shared(reader, filters, _sort(filters)) if filters is not None else {}
+    contact = runbook.contact_of(ids.get("partner") or common.get("partner"), catalog)
+    filled = {**common, **ids, "alert": alert["id"], "owner": alert["owner"], "contact": contact}
     return [
         runbook.beside(_runbook(alert, first, reader), catalog, view, filled),
         panel("History", work_forms.history(alert["history"])),

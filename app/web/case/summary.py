@@ -6,6 +6,7 @@ from typing import Any
 
 from app.catalog.model import Catalog
 from app.web.components import names, registry, sentences
+from app.web.components.contact import contact
 from app.web.components.facts import facts
 from app.web.components.moments import length, moment
 from app.web.components.status import words
@@ -23,7 +24,7 @@ def title(case: Mapping[str, Any], catalog: Catalog) -> str:
     return f"{whom}: {what}"
 
 
-def summary(case: Mapping[str, Any], catalog: Catalog, view: View) -> Component:
+def summary(case: Mapping[str, Any], catalog: Catalog, view: View, now: datetime) -> Component:
     """Who is responsible, since when, and how much can still be made."""
     signature = case
     error = [words(signature["error_class"])] if signature["error_class"] else []
@@ -43,8 +44,16 @@ def summary(case: Mapping[str, Any], catalog: Catalog, view: View) -> Component:
             ("Versions", sentences.listing([version or names.NOBODY for version in case["versions"]])),
             ("Tenants", sentences.listing([names.title(catalog, "tenant", tenant) for tenant in case["tenants"]])),
             ("Can still make their deadline", _deadline(case) if stuck else None),
+            ("Next check", moment(case["next_check"], "clock") if case["next_check"] else "none set"),
+            ("Contact", _contact(case, catalog, now)),
         ]
     )
+
+
+def _contact(case: Mapping[str, Any], catalog: Catalog, now: datetime) -> Component | None:
+    """How the partner is reached, and whether somebody is there now."""
+    partner = catalog.partners.get(case["partner"] or "")
+    return None if partner is None or partner.contact is None else contact(partner.contact, now)
 
 
 def _deadline(case: Mapping[str, Any]) -> list[Component | str]:

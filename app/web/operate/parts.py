@@ -53,7 +53,7 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
     missing = [sentence(row) for row in set_aside(reader, MOST_SET_ASIDE)]
     silent = [source for source in sources(reader) if source["silent"]]
     main = [
-        _stuck(reader, lines, waiting, view, has),
+        _stuck(reader, lines, waiting, view, _hands(visit, lines, has)),
         *errored.section(operate.errored(reader, filters, errored.MOST), reader.catalog, view),
         *_failed(reader, failed, view),
         *_notable(reader, filters, view),
@@ -72,6 +72,16 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
         ),
     ]
     return drawn, [group.key for group in lines]
+
+
+def _hands(visit: Visit, lines: Sequence[case_groups.Group], has: Mapping[str, str]) -> stuck.Hands:
+    """What can be done from the rows of what is stuck."""
+    if visit.view.known_at is not None:
+        return stuck.Hands(has)
+    firing = sorted(alerts.firing(visit.services.office, visit.reader.catalog), key=alerts.by_urgency, reverse=True)
+    about = ((incidents.about(lines, alert), alert["runbook"]) for alert in firing if alert["runbook"])
+    runbooks = {group.key: runbook for group, runbook in about if group is not None}
+    return stuck.Hands(has, runbooks, visit.services.desk is not None)
 
 
 def firing(visit: Visit) -> list[Component]:
@@ -110,11 +120,11 @@ def _whose(view: View) -> Component:
 
 
 def _stuck(
-    reader: Reader, lines: Sequence[case_groups.Group], waiting: int, view: View, has: Mapping[str, str]
+    reader: Reader, lines: Sequence[case_groups.Group], waiting: int, view: View, hands: stuck.Hands
 ) -> Component:
     whose = view.one("has", WHOSE)
     if lines or waiting:
-        body = stuck.groups(lines, reader.catalog, view, waiting, has)
+        body = stuck.groups(lines, reader.catalog, view, waiting, hands)
     elif whose is not None:
         text = "None of the stuck cases is yours." if whose == MINE else "Every stuck case is claimed."
         body = states.empty(text, states.adjusting("Show all", view.here("/", has=None)))

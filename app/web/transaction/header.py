@@ -104,7 +104,7 @@ def _answers(detail: Detail, catalog: Catalog, now: datetime, view: View) -> Com
     stuck = ownership.why_stuck(detail)
     cards = [
         _card("State", [words(detail["state"]) if detail["state"] else "Not known"], _dwell(detail, now)),
-        _card("Who has it", *_holder(detail, catalog)),
+        _card("Who has it", *_holder(detail, catalog, now)),
         _card("Next by itself", *ownership.what_next(detail, catalog, now)),
         _card("Deadline", *ownership.what_is_due(detail, now), late=_is_late(detail, now)),
         *([_card("Stuck", *stuck, late=True)] if stuck is not None else _error_card(detail)),
@@ -113,10 +113,10 @@ def _answers(detail: Detail, catalog: Catalog, now: datetime, view: View) -> Com
     return html.Dl(cards, className="answers")
 
 
-def _holder(detail: Detail, catalog: Catalog) -> tuple[Pieces, Pieces]:
+def _holder(detail: Detail, catalog: Catalog, now: datetime) -> tuple[Pieces, Pieces]:
     """Who has it, how far that is proven, and how the partner is reached where it waits for one."""
     who, proof = ownership.who_has_it(detail, catalog)
-    contact = ownership.contact(detail, catalog)
+    contact = ownership.contact(detail, catalog, now)
     return who, [*proof, *([html.Div(contact)] if contact is not None else [])]
 
 

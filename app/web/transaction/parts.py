@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from app.answers import runbooks
 from app.answers.transaction import detail as detail_of
 from app.answers.twin import twin
 from app.domain.errors import Ambiguous
@@ -54,12 +55,13 @@ def key(view: View) -> str:
     return View(tenant=view.tenant, as_of=view.as_of, tz=view.tz, rest={"tab": view.many("tab")}).query()
 
 
-def drawn(reader: Reader, identifier: str, view: View) -> TransactionParts:
+def drawn(visit: Visit) -> TransactionParts:
     """The page of a transaction in a view. Raises NotFound; an id of several tenants asks which."""
+    reader, identifier, view = visit.reader, visit.identifier, visit.view
     tab = view.one("tab", tuple(_TITLES), TIMELINE) or TIMELINE
     tenant = view.tenant[0] if view.tenant else None
     try:
-        detail = detail_of(reader, identifier, tenant)
+        detail = _helped(visit, detail_of(reader, identifier, tenant))
     except Ambiguous as several:
         return TransactionParts([_choice(identifier, several.tenants, view)], [], False, "")
     return TransactionParts(
@@ -68,6 +70,12 @@ def drawn(reader: Reader, identifier: str, view: View) -> TransactionParts:
         story=tab == TIMELINE,
         source=_source(identifier, tenant, view),
     )
+
+
+def _helped(visit: Visit, detail: dict[str, Any]) -> dict[str, Any]:
+    """The transaction with the runbook of the alert that fires about it, where one does: it wins over its own."""
+    firing = runbooks.of_alert(visit.reader, visit.services.office, detail)
+    return detail if firing is None else detail | {"runbook": firing[0]}
 
 
 def _placed(reader: Reader, detail: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -88,7 +96,7 @@ def body(visit: Visit) -> list[Component]:
     try:
         if tab == TIMELINE:
             return _selected(reader, identifier, tenant, view, path)
-        return _BODIES[tab](reader, detail_of(reader, identifier, tenant), view)
+        return _BODIES[tab](reader, _helped(visit, detail_of(reader, identifier, tenant)), view)
     except Ambiguous:
         return []
 
