@@ -73,6 +73,11 @@
     n: () => keyed("n"),
   };
   document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      document.getElementById("search").focus();
+      return;
+    }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const field = typing(event.target);
     if (event.key === "Escape") {
