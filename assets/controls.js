@@ -63,6 +63,8 @@
     } else if (at("copy-resolved")) {
       await navigator.clipboard.writeText(resolved());
       say("Link copied. It shows what you see now, also tomorrow.");
+    } else if (event.target.closest && event.target.closest("[data-print]")) {
+      window.print();
     } else {
       const copy = event.target.closest && event.target.closest("[data-copy]");
       if (copy) {

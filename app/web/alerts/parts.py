@@ -15,13 +15,14 @@ from app.domain.alerts import FIRING, OK
 from app.domain.errors import TransomError
 from app.domain.ids import to_path
 from app.queries.filters import Filters, single
-from app.queries.transactions import SORTS, count, window
+from app.queries.transactions import SAVABLE, WINDOW_SORTS, count, window
 from app.web import list_filters
 from app.web.alerts import work as work_forms
 from app.web.components import alert_lines, causes, names, runbook, states, transaction_list
 from app.web.components.chart import chart
 from app.web.components.facts import facts, panel
 from app.web.components.moments import moment, zoned
+from app.web.components.transaction_cards import cards
 from app.web.dash_libs import Component, html
 from app.web.figures.threshold import threshold_chart
 from app.web.figures.units import written
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 FIRST_CARDS = 25
 Item = Mapping[str, Any]
-_BY_STATUS = {"stuck": "overdue_at", "open": "state_since", "failed": "-finished_at", "rejected": "-finished_at"}
+_BY_STATUS = {"stuck": SAVABLE, "open": "state_since", "failed": "-finished_at", "rejected": "-finished_at"}
 
 
 def title(visit: Visit) -> str:
@@ -222,7 +223,7 @@ def listing(visit: Visit, grid: str) -> list[Component]:
     sort = _sort(filters)
     if visit.narrow:
         items = window(reader, filters, sort, 0, list_filters.card_count(view, FIRST_CARDS)).items
-        return [head, transaction_list.cards(items, total, reader.catalog, view, path)]
+        return [head, cards(items, total, reader.catalog, view, path, _same(filters))]
     columns = transaction_list.columns(
         filters.status[0] if filters.status else list_filters.EVERY, sort, _same(filters)
     )
@@ -234,7 +235,7 @@ def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     reader, view, filters = visit.reader, visit.view, _filters(_alert(visit))
     if filters is None:
         return transaction_list.grid_rows([], 0, reader.catalog, view)
-    sort, start, limit = transaction_list.asked(request or {}, _sort(filters), SORTS)
+    sort, start, limit = transaction_list.asked(request or {}, _sort(filters), WINDOW_SORTS)
     answer = window(reader, filters, sort, start, limit)
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 

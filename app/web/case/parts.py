@@ -12,7 +12,7 @@ from app.domain.ids import to_path
 from app.queries import cases, operate
 from app.queries.casework import counted_under
 from app.queries.filters import Filters
-from app.queries.transactions import SORTS, count, window
+from app.queries.transactions import SAVABLE, WINDOW_SORTS, count, window
 from app.web import list_filters
 from app.web.actions import parts as actions
 from app.web.case import summary
@@ -22,6 +22,7 @@ from app.web.components import causes, download, quick, states, transaction_list
 from app.web.components.facts import panel
 from app.web.components.icons import icon
 from app.web.components.status import mark
+from app.web.components.transaction_cards import cards
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
@@ -202,11 +203,12 @@ def listing(visit: Visit, grid: str) -> list[Component]:
         className="list-head",
     )
     own = [(name, value) for name in ("signature", "status") for value in getattr(filters, name)]
-    saved = download.links(download.address("/transactions", View(as_of=view.as_of), *own, ("sort", _sort(case))))
+    order = "-finished_at" if case["failed"] else "overdue_at"
+    saved = download.links(download.address("/transactions", View(as_of=view.as_of), *own, ("sort", order)))
     if visit.narrow:
         show = list_filters.card_count(view, FIRST_CARDS)
         items = window(reader, filters, _sort(case), 0, show).items
-        return [head, transaction_list.cards(items, total, reader.catalog, view, path), saved]
+        return [head, cards(items, total, reader.catalog, view, path, SAME), saved]
     columns = transaction_list.columns("failed" if case["failed"] else "stuck", _sort(case), SAME)
     return [
         head,
@@ -221,7 +223,7 @@ def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     case = _standing(reader, visit.identifier)
     if case is None:
         return transaction_list.grid_rows([], 0, reader.catalog, view)
-    sort, start, limit = transaction_list.asked(request or {}, _sort(case), SORTS)
+    sort, start, limit = transaction_list.asked(request or {}, _sort(case), WINDOW_SORTS)
     answer = window(reader, _filters(case), sort, start, limit)
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 
@@ -231,4 +233,4 @@ def _filters(case: dict[str, Any]) -> Filters:
 
 
 def _sort(case: dict[str, Any]) -> str:
-    return "-finished_at" if case["failed"] else "overdue_at"
+    return "-finished_at" if case["failed"] else SAVABLE

@@ -11,6 +11,7 @@ from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.queries.casework import history, work
 from app.queries.filters import Filters
+from app.queries.transactions import SAVABLE
 from app.security import Permission
 from app.web.components import alert_lines, causes, quick, runbook, states, steps
 from app.web.components.contact import contact
@@ -105,7 +106,7 @@ def _guide(visit: Visit, group: Group, path: str) -> Component:
     reader, catalog, view = visit.reader, visit.reader.catalog, visit.view
     filters = Filters(signature=tuple(case.signature for case in group.cases), status=("stuck",))
     partner = group.name if group.kind == "partner" else None
-    ids = runbooks.shared(reader, filters, "overdue_at")
+    ids = runbooks.shared(reader, filters, SAVABLE)
     ids |= {"owner": group.main.owner, "contact": runbook.contact_of(partner, catalog)}
     if visit.services.desk is None or view.known_at is not None:
         return runbook.beside(path, catalog, view, ids)
