@@ -30,7 +30,8 @@ def head(shift: Row, catalog: Catalog, view: View, alerts: Sequence[Row]) -> Com
     return html.Section(
         [
             html.P(
-                ["The shift from ", moment(shift["from"], "clock"), " to ", _end(shift["to"]), "."], className="lead"
+                ["The shift from ", moment(shift["from"], "clock"), " to ", moment(shift["to"], "clock"), "."],
+                className="lead",
             ),
             html.Div(
                 [
