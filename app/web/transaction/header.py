@@ -26,7 +26,7 @@ def top(detail: Detail, catalog: Catalog, now: datetime, view: View) -> list[Com
         *_banners(detail, view),
         _answers(detail, catalog, now, view),
         html.Section(
-            [_clocks(detail), *_odds(detail, catalog)],
+            [_clocks(detail), *_odds(detail, catalog), *_machines(detail, view)],
             className="panel padded",
             **{"aria-label": "Whose clock"},
         ),
@@ -185,6 +185,24 @@ def _owner(detail: Detail, catalog: Catalog, view: View) -> tuple[Pieces, Pieces
 def _odds(detail: Detail, catalog: Catalog) -> Sequence[Component]:
     sentence = ownership.of_odds(detail["odds"], catalog)
     return [] if sentence is None else [html.P(sentence, className="odds")]
+
+
+def _machines(detail: Detail, view: View) -> list[Component]:
+    """The way to the trace, with how the last call went: `1 trace, 8 spans, last call 202 in 205 ms`."""
+    work = detail.get("machine_work")
+    if work is None:
+        return []
+    counted = [
+        "1 trace" if work["traces"] == 1 else f"{work['traces']:,} traces",
+        "1 span" if work["spans"] == 1 else f"{work['spans']:,} spans",
+    ]
+    counted += [f"{work['errors']:,} failed"] if work["errors"] else []
+    call = work["call"]
+    if call is not None:
+        status = call["status"] or ("failed" if call["failed"] else "without a status")
+        counted.append(f"last call {status} in {length(call['seconds'])}")
+    href = view.link(f"/traces/{to_path(work['trace_id'])}")
+    return [html.P(html.A([icon("machine"), " ", ", ".join(counted)], href=href, title="Open the latest trace"))]
 
 
 def _card(question: str, answer: Pieces, rest: Pieces, late: bool = False) -> Component:

@@ -47,6 +47,7 @@ def _page(drawn: parts.TransactionParts, below: list[Component], act: list[Compo
     return html.Div(
         [
             dcc.Store(id=SHOWN, data=key),
+            html.Div(className="came-from", **{"data-came-from": "1"}),
             html.Div(drawn.top, id=TOP, className="page"),
             html.Div(drawn.tabs, id=TABS),
             html.Section(timeline, id=STORY, hidden=not drawn.story, **{"aria-label": "Timeline"}),

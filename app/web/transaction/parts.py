@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from app.answers import runbooks
+from app.answers.machine_work import machine_work
 from app.answers.transaction import detail as detail_of
 from app.answers.twin import twin
 from app.domain.errors import Ambiguous
@@ -65,7 +66,13 @@ def drawn(visit: Visit) -> TransactionParts:
     except Ambiguous as several:
         return TransactionParts([_choice(identifier, several.tenants, view)], [], False, "")
     return TransactionParts(
-        top=head.top(detail | {"placed": _placed(reader, detail)}, reader.catalog, reader.now, view),
+        top=head.top(
+            detail
+            | {"placed": _placed(reader, detail), "machine_work": machine_work(reader, identifier, detail["tenant"])},
+            reader.catalog,
+            reader.now,
+            view,
+        ),
         tabs=[_tabs(detail, tab, view, PATH + to_path(identifier))],
         story=tab == TIMELINE,
         source=_source(identifier, tenant, view),
