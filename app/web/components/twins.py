@@ -121,7 +121,7 @@ def differs(row: Mapping[str, Any]) -> bool:
 def weight(row: Mapping[str, Any]) -> float:
     """How much a difference says: the seconds by which the two differ; what is in one alone by what it took there."""
     here, there = ((side["seconds"] or 0.0) if side is not None else 0.0 for side in (row["here"], row["there"]))
-    return abs(here - there)
+    return float(abs(here - there))
 
 
 def _ratio(here: Mapping[str, Any], there: Mapping[str, Any]) -> float:
