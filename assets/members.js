@@ -2,20 +2,20 @@
 (function () {
   "use strict";
   const transom = (window.transom = window.transom || {});
-  const KEPT = "transom-members";
+  const STORED = "transom-members";
   const MOST = 500;
   const MEMBER = /^\/transactions\/[^/]+$/;
   const read = () => {
     try {
-      const found = JSON.parse(sessionStorage.getItem(KEPT) || "null");
-      return found && Array.isArray(found.paths) && typeof found.title === "string" ? found : null;
+      const entries = JSON.parse(sessionStorage.getItem(STORED) || "null");
+      return entries && Array.isArray(entries.paths) && typeof entries.title === "string" ? entries : null;
     } catch {
       return null;
     }
   };
-  const write = (found) => {
+  const write = (entries) => {
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify(found));
+      sessionStorage.setItem(STORED, JSON.stringify(entries));
     } catch {
       return;
     }
@@ -24,17 +24,17 @@
   const membersOf = async (link) => {
     const grid = link.closest(".ag-root-wrapper");
     const holder = grid && grid.closest("[id]");
-    const found = [];
+    const entries = [];
     if (holder && window.dash_ag_grid) {
       try {
         const api = await window.dash_ag_grid.getApiAsync(JSON.parse(holder.id));
-        api.forEachNode((node) => node.data && found.push(node.data.href));
+        api.forEachNode((node) => node.data && entries.push(node.data.href));
       } catch {
-        found.length = 0;
+        entries.length = 0;
       }
     }
     const place = link.closest(".ag-root-wrapper, .cards, table");
-    const links = found.length ? found : [...(place ? place.querySelectorAll("a[data-row], a.card") : [])].map((a) => a.href);
+    const links = entries.length ? entries : [...(place ? place.querySelectorAll("a[data-row], a.card") : [])].map((a) => a.href);
     return links.map((href) => new URL(href, location.href).pathname).filter((path) => MEMBER.test(path)).slice(0, MOST);
   };
   document.addEventListener(
@@ -57,7 +57,7 @@
     const icon = document.createElement("span");
     icon.className = "icon icon-chevron";
     link.append(icon);
-    link.href = path + transom.kept();
+    link.href = path + transom.carriedQuery();
     link.rel = rel;
     link.className = "tool small";
     link.title = text;
@@ -66,16 +66,16 @@
   };
   function draw() {
     const place = document.querySelector("[data-came-from]");
-    const found = read();
+    const entries = read();
     if (!place) return;
-    const at = found ? found.paths.indexOf(location.pathname) : -1;
-    if (at < 0 || found.paths.length < 2) return place.replaceChildren();
+    const at = entries ? entries.paths.indexOf(location.pathname) : -1;
+    if (at < 0 || entries.paths.length < 2) return place.replaceChildren();
     const back = document.createElement("a");
-    back.href = found.from;
-    back.textContent = found.title;
-    const parts = [`${at + 1} of ${found.paths.length} in `, back];
-    if (at > 0) parts.push(step("prev", found.paths[at - 1], "Previous of the list ([)"));
-    if (at + 1 < found.paths.length) parts.push(step("next", found.paths[at + 1], "Next of the list (])"));
+    back.href = entries.from;
+    back.textContent = entries.title;
+    const parts = [`${at + 1} of ${entries.paths.length} in `, back];
+    if (at > 0) parts.push(step("prev", entries.paths[at - 1], "Previous of the list ([)"));
+    if (at + 1 < entries.paths.length) parts.push(step("next", entries.paths[at + 1], "Next of the list (])"));
     place.replaceChildren(...parts);
   }
   window.addEventListener("transom:arrived", draw);

@@ -7,9 +7,9 @@
   const params = () => new URLSearchParams(location.search);
   const local = () => params().get("tz") === "local";
   // The zone of the last visit, unless the address names one: a page that was local yesterday is local today.
-  const KEPT = "transom-zone";
+  const STORED = "transom-zone";
   try {
-    if (!params().has("tz") && localStorage.getItem(KEPT) === "local") {
+    if (!params().has("tz") && localStorage.getItem(STORED) === "local") {
       history.replaceState(history.state, "", location.pathname + location.search + (location.search ? "&" : "?") + "tz=local" + location.hash);
     }
   } catch {
@@ -17,7 +17,7 @@
   }
   transom.keepZone = (zone) => {
     try {
-      localStorage.setItem(KEPT, zone);
+      localStorage.setItem(STORED, zone);
     } catch {
       return;
     }

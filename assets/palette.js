@@ -3,16 +3,16 @@
 (function () {
   "use strict";
   const transom = (window.transom = window.transom || {});
-  const KEPT = "transom-recent";
+  const STORED = "transom-recent";
   const MOST = 8;
   const THINGS = /^\/(transactions|cases|incidents|alerts|traces|payloads)\/[^/]+$/;
   const field = () => document.getElementById("search");
   const visible = (element) => element.getClientRects().length > 0;
   const links = () => [...document.querySelectorAll(".search .hits a")].filter(visible);
-  const kept = () => {
+  const looked = () => {
     try {
-      const found = JSON.parse(localStorage.getItem(KEPT) || "[]");
-      return Array.isArray(found) ? found.filter((one) => one && THINGS.test(one.path) && typeof one.title === "string") : [];
+      const entries = JSON.parse(localStorage.getItem(STORED) || "[]");
+      return Array.isArray(entries) ? entries.filter((one) => one && THINGS.test(one.path) && typeof one.title === "string") : [];
     } catch {
       return [];
     }
@@ -23,9 +23,9 @@
   const remember = () => {
     if (!THINGS.test(location.pathname)) return;
     const title = document.title.replace(/ · Transom$/, "");
-    const rest = kept().filter((one) => one.path !== location.pathname);
+    const rest = looked().filter((one) => one.path !== location.pathname);
     try {
-      localStorage.setItem(KEPT, JSON.stringify([{ path: location.pathname, title }, ...rest].slice(0, MOST)));
+      localStorage.setItem(STORED, JSON.stringify([{ path: location.pathname, title }, ...rest].slice(0, MOST)));
     } catch {
       return;
     }
@@ -33,20 +33,20 @@
   const recent = (typed) => {
     const place = document.getElementById("recent");
     if (!place) return;
-    const found = kept().filter((one) => one.path !== location.pathname && fits(typed, one.title));
+    const entries = looked().filter((one) => one.path !== location.pathname && fits(typed, one.title));
     place.replaceChildren(
-      ...found.map((one) => {
+      ...entries.map((one) => {
         const link = document.createElement("a");
         const kind = document.createElement("span");
         kind.className = "kind";
         kind.textContent = "looked at";
         link.append(kind, one.title);
-        link.href = one.path + transom.kept();
+        link.href = one.path + transom.carriedQuery();
         link.setAttribute("role", "option");
         return link;
       })
     );
-    place.hidden = !found.length;
+    place.hidden = !entries.length;
   };
   const draw = () => {
     const typed = field() ? field().value.trim() : "";
@@ -91,11 +91,11 @@
       const text = event.target.value.trim();
       if (!text) return;
       const hits = document.getElementById("hits");
-      const found = [...hits.querySelectorAll("a")];
+      const entries = [...hits.querySelectorAll("a")];
       const ready = hits.dataset.for === text;
-      if (ready && found.length === 1) found[0].click();
-      else if (!found.length && all.length && (ready || !/\d/.test(text))) all[0].click();
-      else transom.go("/search?q=" + encodeURIComponent(text) + transom.kept().replace("?", "&"));
+      if (ready && entries.length === 1) entries[0].click();
+      else if (!entries.length && all.length && (ready || !/\d/.test(text))) all[0].click();
+      else transom.go("/search?q=" + encodeURIComponent(text) + transom.carriedQuery().replace("?", "&"));
       event.target.blur();
     }
   });

@@ -82,17 +82,17 @@ class Evaluations:
             put_history(self._database, alert.alert_id, at, alert.state, None, _detail(alert))
         row = self._database.execute("alert", {"alert_id": alert.alert_id})[0]
         until = _instant(row["silenced_until"])
-        told = bool(row["told"])
+        notified = bool(row["told"])
         if until is not None and until > at:
             if not self._is_worse(alert, at):
                 return
-            told = False
+            notified = False
             self._database.execute("set_alert_silenced", {"alert_id": alert.alert_id, "silenced_until": to_rfc3339(at)})
             put_history(self._database, alert.alert_id, at, "worse", None, _detail(alert))
-        if alert.state == FIRING and not told:
+        if alert.state == FIRING and not notified:
             self._tell(judged, at, again=bool(row["told"]))
             self._database.execute("set_alert_told", {"alert_id": alert.alert_id})
-        elif alert.state == RESOLVED and told and judged.changed:
+        elif alert.state == RESOLVED and notified and judged.changed:
             self._tell(judged, at)
 
     def _is_worse(self, alert: Alert, at: datetime) -> bool:

@@ -14,9 +14,9 @@ with hits as (
   union all
   select distinct 4, 'payload', payload_id, null, direction || ' ' || coalesce(media_type, ''), lower(payload_id) = $q
   from payloads where starts_with(lower(payload_id), $q)
-), some as (
+), first_hits as (
   select * from hits order by whole desc, place, id limit $most
 )
 select h.kind, h.id, coalesce(h.title, concat_ws(', ', t.workflow, t.partner, coalesce(t.state, t.status))) as title
-from some h left join transactions_at($now) t on t.tx = h.tx
+from first_hits h left join transactions_at($now) t on t.tx = h.tx
 order by h.whole desc, h.place, h.id

@@ -62,10 +62,10 @@ def guide(visit: Visit, case: Row, filters: Filters, sort: str, acts: Sequence[R
     if path is None or visit.services.desk is None or visit.view.known_at is not None:
         return runbook.beside(path, catalog, visit.view, ids, why=why)
     route, ticked = f"/api/v1/cases/{to_path(case['id'])}/note", steps.done(acts, path)
-    kept = str(path)
+    named = str(path)
 
     def boxes(rendered: Sequence[Component]) -> Component:
-        return steps.boxes(route, kept, ticked, rendered)
+        return steps.boxes(route, named, ticked, rendered)
 
     return runbook.beside(path, catalog, visit.view, ids, boxes, why)
 

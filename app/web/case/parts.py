@@ -84,7 +84,7 @@ def top(visit: Visit) -> tuple[list[Component], list[Component]]:
         heading,
         _quick(visit, case, path),
         *_merged(case, view),
-        html.Section(summary.summary(case, catalog, view, reader.now), className="panel padded"),
+        html.Section(summary.summary(case, catalog, reader.now), className="panel padded"),
     ]
     return head, [] if row is None else aside(visit, case, _filters(row), _sort(row))
 

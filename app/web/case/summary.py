@@ -11,7 +11,6 @@ from app.web.components.facts import facts
 from app.web.components.moments import length, moment
 from app.web.components.status import words
 from app.web.dash_libs import Component, html
-from app.web.view import View
 
 
 def title(case: Mapping[str, Any], catalog: Catalog) -> str:
@@ -24,7 +23,7 @@ def title(case: Mapping[str, Any], catalog: Catalog) -> str:
     return f"{whom}: {what}"
 
 
-def summary(case: Mapping[str, Any], catalog: Catalog, view: View, now: datetime) -> Component:
+def summary(case: Mapping[str, Any], catalog: Catalog, now: datetime) -> Component:
     """Who is responsible, since when, and how much can still be made."""
     signature = case
     error = [words(signature["error_class"])] if signature["error_class"] else []
@@ -38,7 +37,6 @@ def summary(case: Mapping[str, Any], catalog: Catalog, view: View, now: datetime
             ("Waits on", words(case["waits_on"]) if stuck else None),
             ("Owner", names.named(catalog, "owner", case["owner"])),
             ("Who has it", [case["has"], ", since ", moment(case["has_since"], "clock")] if case["has"] else "nobody"),
-            ("Runbook", registry.runbook(case["runbook"], view)),
             ("Workflow", names.named(catalog, "workflow", signature["workflow"])),
             ("Error", " ".join(error)),
             ("Versions", sentences.listing([version or names.NOBODY for version in case["versions"]])),

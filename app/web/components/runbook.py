@@ -70,11 +70,11 @@ def rendered(text: str, path: str, catalog: Catalog, view: View, ids: Ids, steps
         return view.link(f"/runbooks/{to_path(name)}")
 
     whole = linked(filled(without_title(text), ids), path, catalog.runbooks, address)
-    found = parts(whole)
-    if steps is None or not found.steps:
+    split = parts(whole)
+    if steps is None or not split.steps:
         return _markdown(whole, "markdown padded")
-    drawn = steps([_markdown(step, "markdown") for step in found.steps])
-    around = [_markdown(part, "markdown") if part.strip() else None for part in (found.before, found.after)]
+    drawn = steps([_markdown(step, "markdown") for step in split.steps])
+    around = [_markdown(part, "markdown") if part.strip() else None for part in (split.before, split.after)]
     return html.Div([part for part in (around[0], drawn, around[1]) if part is not None], className="padded stack")
 
 

@@ -23,16 +23,16 @@ def is_step(text: str | None) -> bool:
 
 def done(history: Sequence[Row], path: str) -> dict[int, str]:
     """The steps of a runbook that are done, each with who said so last; `history` in order of time."""
-    found: dict[int, str] = {}
+    ticked: dict[int, str] = {}
     for act in history:
         match = _NOTE.fullmatch(act["reason"] or "") if act["action"] == "note" else None
         if match is None or match["path"] != path:
             continue
         if match["state"] == "done":
-            found[int(match["step"])] = act["actor"]
+            ticked[int(match["step"])] = act["actor"]
         else:
-            found.pop(int(match["step"]), None)
-    return found
+            ticked.pop(int(match["step"]), None)
+    return ticked
 
 
 def boxes(route: str, path: str, ticked: Mapping[int, str], rendered: Sequence[Component]) -> Component:

@@ -185,7 +185,7 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> dict[s
         "cellRendererParams": {"form": form},
         "sortable": sortable,
         "sortingOrder": ["asc", "desc"],
-        "width": 112,
+        "width": 106 if form == "span" else 126,
         "type": "rightAligned",
     }
 

@@ -99,7 +99,7 @@ def _measured(item: Row, what: str, promised: float | None) -> tables.Cell:
     half, most = item[f"{what}_p50"], item[f"{what}_p95"]
     over = promised is not None and most > promised
     mark = [icon("warning"), " "] if over else []
-    spread = f"half {length(half)}, 95 % {length(most)}"
+    spread = f"half in {length(half)}, 95 % in {length(most)}"
     of = html.Span(f"of {item[f'{what}_n']:,}", className="hint block")
     return html.Span([*mark, spread, of, _promise(promised)], className="over" if over else "")
 
