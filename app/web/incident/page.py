@@ -82,7 +82,7 @@ def top(visit: Visit) -> tuple[list[Component], list[Component], list[Component]
             else []
         ),
     ]
-    aside = [html.Section(facts(_known(incident, group, catalog, reader.now)), className="panel padded")]
+    aside = [html.Section(facts(known(incident, group, catalog, reader.now)), className="panel padded")]
     if incident["runbook"]:
         aside.append(_guide(visit, group, guide))
     return head, cases, aside
@@ -125,9 +125,10 @@ def _all(count: int) -> str:
     return "Its transaction" if count == 1 else f"All {count:,} transactions"
 
 
-def _known(
+def known(
     incident: Mapping[str, Any], group: Group, catalog: Catalog, now: datetime
 ) -> list[tuple[str, Component | str]]:
+    """Who has it, when it is looked at next, and whom to call, as facts."""
     partner = catalog.partners.get(group.name) if group.kind == "partner" else None
     return [
         ("Who has it", ", ".join(incident["has"]) or "nobody yet"),

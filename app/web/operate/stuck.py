@@ -82,8 +82,8 @@ def _incident(group: Group, view: View, hands: Hands) -> list[Component]:
     route = f"/api/v1/incidents/{to_path(group.key)}"
     free = not any(case.signature in hands.has for case in group.cases)
     acts = [
-        *([quick.claim(route)] if hands.can_work and free else []),
-        *([quick.next_check(route)] if hands.can_work else []),
+        *([quick.claim(route)] if free else []),
+        quick.next_check(route),
         *quick.runbook(hands.runbooks.get(group.key), view),
     ]
     link = html.A(
@@ -92,7 +92,8 @@ def _incident(group: Group, view: View, hands: Hands) -> list[Component]:
         className="button quiet",
         title="All of it on one page: why, who has it, what to do",
     )
-    return [html.Div([quick.bar(acts, row=True), link], className="incident-link")]
+    quickly = [quick.bar(acts, row=True)] if hands.can_work else []
+    return [html.Div([*quickly, link], className="incident-link")]
 
 
 def standing_filters(group: Group) -> dict[str, tuple[str, ...]]:
@@ -118,8 +119,8 @@ def _case(case: Standing, catalog: Catalog, view: View, hands: Hands, runbook: s
     declared = catalog.workflows.get(case.workflow or "")
     route = f"/api/v1/cases/{to_path(case.signature)}"
     acts = [
-        *([quick.claim(route)] if hands.can_work and has is None else []),
-        *([quick.next_check(route)] if hands.can_work else []),
+        *([quick.claim(route)] if has is None else []),
+        quick.next_check(route),
         *quick.runbook(runbook or (declared.runbook if declared else None), view),
         *([quick.partner_file(case.signature, view)] if case.partner else []),
     ]
@@ -138,7 +139,7 @@ def _case(case: Standing, catalog: Catalog, view: View, hands: Hands, runbook: s
         className="case",
         **{"data-row": case.signature},
     )
-    return html.Li([line, quick.bar(acts, row=True)])
+    return html.Li([line, *([quick.bar(acts, row=True)] if hands.can_work else [])])
 
 
 def _outlook(case: Standing) -> list[Component | str]:
