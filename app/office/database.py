@@ -12,7 +12,7 @@ from app.journal.transaction import writing
 
 FILE = "office.sqlite"
 _BUSY_SECONDS = 20.0
-_VERSION = 8
+_VERSION = 9
 _SCHEMA = (
     "schema_ledger",
     "schema_alerts",
