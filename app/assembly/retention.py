@@ -22,8 +22,7 @@ _LOADED_SECONDS = 5.0
 def retention_of(installation: Installation, store: Store, office: Office, catalog: CatalogFiles) -> Retention:
     """Retention by the catalog in force."""
     begun = partial(_folder(installation).mkdir, exist_ok=True)
-    policy = partial(_policy, catalog)
-    return Retention(installation.journal, store, office, catalog.current, system_clock, policy, begun)
+    return Retention(installation.journal, store, office, catalog.current, system_clock, begun)
 
 
 def retention_worker(installation: Installation, retention: Retention, follower: Follower) -> Worker:
@@ -49,7 +48,3 @@ def _folder(installation: Installation) -> Path:
     """Where the next store is made: not beside the one in use, since opening one clears what lies there. It is there
     from the first removal until that store is in use."""
     return installation.data / "anew"
-
-
-def _policy(catalog: CatalogFiles) -> str:
-    return f"catalog sha256:{catalog.current().digest or '0' * 64}"

@@ -25,8 +25,7 @@ _DAY = timedelta(days=1)
 
 
 class Retention:
-    """For one process at a time. `policy` names the catalog in force, for the ledger; `begun` is called before anything
-    is removed, after which the store must be made anew."""
+    """For one process at a time. `begun` is called before anything is removed; the store must be made anew after it."""
 
     def __init__(
         self,
@@ -35,11 +34,10 @@ class Retention:
         office: Office,
         catalog: Callable[[], Catalog],
         clock: Callable[[], datetime],
-        policy: Callable[[], str],
         begun: Callable[[], None] = lambda: None,
     ) -> None:
         self._journal, self._store, self._office = journal, store, office
-        self._catalog, self._clock, self._policy, self._begun = catalog, clock, policy, begun
+        self._catalog, self._clock, self._begun = catalog, clock, begun
 
     def run(self) -> int:
         """Remove what is over; how many records. The store still has them then, until it is made anew.
@@ -62,7 +60,7 @@ class Retention:
             if after < days[-1] and all(self._has_no_payload(day) for day in own):
                 try:
                     reason = "retention: no payload of this month is left"
-                    self._office.erasures.of_keys(SYSTEM, Reach(month=month), reason, self._policy())
+                    self._office.erasures.of_keys(SYSTEM, Reach(month=month), reason)
                 except Forbidden:  # on hold
                     continue
 
@@ -86,9 +84,8 @@ class Retention:
                     staying = _staying(reader, kind, (since, until), holds)
                     gone |= {entry.offset: entry.records for entry in entries if _group(entry) not in staying}
         if gone:
-            policy = self._policy()
             acts = [
-                NewEntry(REMOVED, removal.object, "the catalog's retention", policy, removal.outcome)
+                NewEntry(REMOVED, removal.object, "the catalog's retention", removal.outcome)
                 for removal in removals(day, entries_of_day(self._journal, day), gone.keys())
                 if Kind(removal.kind) in over
             ]

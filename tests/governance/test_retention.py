@@ -77,11 +77,8 @@ class Kept:
 
     def run(self, **seconds: int) -> int:
         self.catalog = replace(self.catalog, retention=seconds, digest=str(seconds))
-        policy = "catalog sha256:test"
         office, store = self.office, self.store
-        return Retention(
-            self.directory / "journal", store, office, lambda: self.catalog, self.clock, lambda: policy
-        ).run()
+        return Retention(self.directory / "journal", store, office, lambda: self.catalog, self.clock).run()
 
     def stored(self, kind: Kind) -> list[str]:
         entries = [entry for entry in self.journal.read(0, 2**30) if entry.kind is kind]
