@@ -146,6 +146,8 @@
   Grid.prototype.tipForActive = function () {
     const parts = this.shown.get(this.active);
     if (!parts || !this.body.matches(":focus-visible")) return;
+    // Of what is selected the page shows the whole record: a tip would lie over it.
+    if (this.selected !== null && this.selected === this.painter.rowId(this.rows[this.active])) return this.hideTip();
     const box = parts.row.getBoundingClientRect();
     this.showTip(this.painter.describe(this.rows[this.active], null), box.left + Math.min(box.width * 0.3, 260), box.bottom + 4);
   };

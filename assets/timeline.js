@@ -176,7 +176,14 @@
       const twisty = drawing.glyph(cells.expanded === null ? "" : cells.expanded ? "▾" : "▸", "dw-twisty");
       cells.name.append(twisty, el("span", "dw-lane-title", lane.title));
       cells.side.textContent = lane.note;
+      // Of what would lie on one pixel, the first is drawn; an error and what is selected always are.
+      const taken = new Set();
       for (const item of lane.items) {
+        const [from, to] = [item.from, item.to === null ? item.now : item.to].map((ms) => Math.round(cells.axis.px(cells.axis.x(ms), cells.width)));
+        const place = item.track * 1e6 + from;
+        const hidden = to - from < LEAST && taken.has(place) && !item.error && item.id !== this.grid.selected;
+        if (hidden) continue;
+        taken.add(place);
         const element = bar(item, cells, item.track, lane.tracks);
         if (element) cells.plot.append(element);
       }
@@ -212,8 +219,8 @@
       const lane = id.startsWith("lane:") ? this.data.lanes.find((one) => "lane:" + one.lane === id) : null;
       const items = lane ? lane.items : this.items.has(id) ? [this.items.get(id)] : [];
       if (!items.length) return null;
-      const from = Math.min(...items.map((item) => axis.x(item.from)));
-      const to = Math.max(...items.map((item) => axis.x(item.to === null ? item.now : item.to)));
+      const from = items.reduce((least, item) => Math.min(least, axis.x(item.from)), Infinity);
+      const to = items.reduce((most, item) => Math.max(most, axis.x(item.to === null ? item.now : item.to)), -Infinity);
       return to - from > 1e-9 ? [from, to] : [from - 0.01, to + 0.01];
     }
 

@@ -11,7 +11,10 @@
     [8, "skew", "clock"],
     [16, "loop", "circle"],
     [32, "double", "same id"],
+    [64, "endless", "no end"],
+    [128, "backwards", "ends before start"],
   ];
+  const UNMEASURED = 64 | 128; // how long it took is not known
   const TONES = 8;
   const LEAST = 2;
   const DEEPEST = 14;
@@ -64,7 +67,8 @@
       this.bad = data.rows.marks.some((bits) => bits & ERROR);
       this.nextBad.hidden = !this.bad;
       this.filters[2].hidden = !this.bad;
-      this.layout(new drawing.Axis(data.pieces, data.zero, true));
+      const last = data.rows.end.reduce((latest, end) => Math.max(latest, end), 0);
+      this.layout(new drawing.Axis(data.pieces, data.zero, [0, last]));
       this.map.cache();
       if (this.grid.selected !== selected) this.choose(selected);
       this.host.dataset.took = (performance.now() - began).toFixed(1);
@@ -137,7 +141,11 @@
     name(at) {
       const { rows, names, services } = this.data;
       const badges = BADGES.filter(([bit]) => rows.marks[at] & bit).map(([bit, , text]) => (bit === 4 ? "retry " + rows.call[at] : text));
-      return [services[rows.service[at]], names[rows.name[at]], drawing.length(rows.end[at] - rows.start[at]), ...badges].join(", ");
+      const length = this.measured(at) ? [drawing.length(rows.end[at] - rows.start[at])] : [];
+      return [services[rows.service[at]], names[rows.name[at]], ...length, ...badges].join(", ");
+    }
+    measured(at) {
+      return !(this.data.rows.marks[at] & UNMEASURED);
     }
     level(at) {
       return this.data.rows.depth[at];
@@ -173,7 +181,7 @@
         if (bits & bit) cells.name.append(el("span", "dw-badge dw-badge-" + kind, bit === 4 ? "retry " + rows.call[at] : text));
       if (rows.logs[at]) cells.name.append(el("span", "dw-badge", drawing.count(rows.logs[at], "log")));
       this.bar(at, cells, tone, bits);
-      cells.side.textContent = drawing.length(rows.end[at] - rows.start[at]);
+      cells.side.textContent = this.measured(at) ? drawing.length(rows.end[at] - rows.start[at]) : "—";
     }
 
     bar(at, cells, tone, bits) {
@@ -206,7 +214,7 @@
       const lines = [
         names[rows.name[at]],
         services[rows.service[at]] + (kind ? " · " + kind : ""),
-        "Starts at " + (rows.start[at] ? "+" + drawing.length(rows.start[at]) : "0") + ", lasts " + drawing.length(lasted),
+        "Starts at " + (rows.start[at] ? "+" + drawing.length(rows.start[at]) : "0") + (this.measured(at) ? ", lasts " + drawing.length(lasted) : ""),
       ];
       const critical = rows.critical[at].reduce((sum, [from, to]) => sum + to - from, 0);
       if (critical) lines.push("On the critical path for " + drawing.length(critical) + (lasted ? " (" + Math.round((critical / lasted) * 100) + " % of it)" : ""));

@@ -93,6 +93,8 @@ def _whole(row: Row, view: View, path: str) -> list[Component]:
 def _lasted(row: Row) -> str:
     if not row["end_ns"]:
         return "no end on record"
+    if row["end_ns"] < row["start_ns"]:
+        return "not known: it says that it ended before it started"
     return length((row["end_ns"] - row["start_ns"]) / 1e9)
 
 
