@@ -104,6 +104,21 @@
     }
   };
 
+  // Charts load a megabyte of script: they are asked for once the text and the first rows of the table stand.
+  const CHARTS_WAIT = 4000;
+  const callCharts = () => {
+    const mine = arrivals;
+    const since = performance.now();
+    const look = () => {
+      if (mine !== arrivals) return;
+      const table = document.querySelector("#main .transom-grid");
+      const stands = !table || table.querySelector(".ag-row [data-row]") || performance.now() - since > CHARTS_WAIT;
+      if (stands) requestAnimationFrame(() => window.dash_clientside.set_props("stands", { data: arrivals }));
+      else setTimeout(look, 50);
+    };
+    look();
+  };
+
   clientside.transom = Object.assign(clientside.transom || {}, {
     // Passes the query on only when it changed and the path did not: the router draws whole pages.
     adjusted: (pathname, search) => {
@@ -130,6 +145,7 @@
         if (again) window.scrollTo(0, (restore && restore.y) || 0);
         restore = null;
         window.dispatchEvent(new CustomEvent("transom:arrived"));
+        callCharts();
       });
       return clientside.no_update;
     },
