@@ -1,7 +1,7 @@
 /* Words, lengths and instants of the drawings, and elements that hold them. Everything shown is set as text, never as markup. */
 (function () {
   "use strict";
-  const drawing = (window.transomDrawing = window.transomDrawing || {});
+  const drawing = (window.transomDrawing = window.transomDrawing || /** @type {any} */ ({}));
 
   drawing.el = function (tag, className, text) {
     const element = document.createElement(tag);
@@ -20,13 +20,14 @@
   };
 
   drawing.button = function (text, title, act) {
-    const button = drawing.el("button", "dw-button", text);
+    const button = /** @type {HTMLButtonElement} */ (drawing.el("button", "dw-button", text));
     button.type = "button";
     button.title = title;
     button.addEventListener("click", act);
     return button;
   };
 
+  /** @type {[number, string, number, string][]} a unit in ms with its name, and the next smaller one */
   const UNITS = [
     [86400000, "d", 3600000, "h"],
     [3600000, "h", 60000, "min"],
@@ -94,7 +95,7 @@
   const zoneName = (ms) => " " + (drawing.zone() || localZone(ms));
   const localZone = (ms) => {
     const format = formatOf("zone", () => new Intl.DateTimeFormat(undefined, { timeZoneName: "short" }));
-    return format.formatToParts(ms).find((part) => part.type === "timeZoneName").value;
+    return format.formatToParts(ms).find((part) => part.type === "timeZoneName")?.value || "";
   };
   const fine = (ms) => (ms % 1000 ? { ...TIME, fractionalSecondDigits: 3 } : TIME);
 
@@ -118,6 +119,7 @@
   drawing.count = (n, one, many) => n.toLocaleString("en-GB") + " " + (n === 1 ? one : many || one + "s");
 
   /* How wide a text is as ticks are written, in pixels; a guess on the wide side where nothing can be painted. */
+  /** @type {CanvasRenderingContext2D | null | undefined} */
   let paint;
   drawing.width = function (text) {
     if (paint === undefined) {

@@ -1,7 +1,7 @@
 /* The time axis of a drawing: a piecewise linear map from instants to [0, 1], a window on it, ticks, folds and marks. */
 (function () {
   "use strict";
-  const drawing = (window.transomDrawing = window.transomDrawing || {});
+  const drawing = (window.transomDrawing = window.transomDrawing || /** @type {any} */ ({}));
   const el = drawing.el;
   const LEAST_WINDOW = 1e-7;
   const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5, 72e5, 108e5, 216e5, 432e5, 864e5, 1728e5, 6048e5, 2592e6];
@@ -107,7 +107,7 @@
       const round = STEPS.find((size) => size >= least);
       if (least >= 1) return round || STEPS[STEPS.length - 1];
       const power = 10 ** Math.floor(Math.log10(least));
-      return Math.max(LEAST_STEP, power * [1, 2, 5, 10].find((times) => power * times >= least));
+      return Math.max(LEAST_STEP, power * ([1, 2, 5].find((times) => power * times >= least) || 10));
     }
     /* An offset from the trace's start. Where three digits would not tell neighbours apart, the first is written out and
        the others say how far they are from it. */

@@ -45,24 +45,35 @@
   class Timeline {
     constructor(host) {
       this.host = host;
+      /** @type {Set<string> | null} the lanes that are closed; null until the first data says which begin closed */
       this.closed = null;
+      /** @type {any} what `/drawing` answers */
+      this.data = null;
+      /** @type {any[]} */
+      this.inTime = [];
       this.label = "Timeline of the transaction";
       this.columns = ["What", "How long"];
       this.grid = new drawing.Grid(host, this);
+      /** @type {Map<string, any>} */
       this.items = new Map();
-      this.tools();
+      const [nextBad, opener] = this.tools();
+      this.nextBad = nextBad;
+      this.opener = opener;
     }
 
+    /* The buttons above the drawing; answers those that change with what is shown. */
     tools() {
-      const tools = this.grid.tools;
-      tools.append(
+      const nextBad = drawing.button("Next error", "Next error (e)", () => this.nextError(this.grid));
+      const opener = drawing.button("Open all lanes", "Show each lane's rows", () => this.openAll());
+      this.grid.tools.append(
         drawing.button("Fit", "Fit the selection, or everything (z)", () => this.grid.fit()),
         drawing.button("Whole", "Show everything", () => (this.grid.axis.look(0, 1), this.grid.draw())),
         drawing.button("−", "Zoom out", () => this.grid.zoomBy(2)),
         drawing.button("+", "Zoom in", () => this.grid.zoomBy(0.5)),
-        (this.nextBad = drawing.button("Next error", "Next error (e)", () => this.nextError(this.grid))),
-        (this.opener = drawing.button("Open all lanes", "Show each lane's rows", () => this.openAll())),
+        nextBad,
+        opener,
       );
+      return [nextBad, opener];
     }
 
     show(data, selected) {
@@ -108,16 +119,16 @@
       const rows = [];
       for (const lane of this.data.lanes) {
         rows.push({ lane });
-        if (!this.closed.has(lane.lane)) for (const item of lane.items) rows.push({ item });
+        if (!this.closed?.has(lane.lane)) for (const item of lane.items) rows.push({ item });
       }
-      const some = this.data.lanes.some((lane) => this.closed.has(lane.lane) && lane.items.length);
+      const some = this.data.lanes.some((lane) => this.closed?.has(lane.lane) && lane.items.length);
       this.opener.textContent = some ? "Open all lanes" : "Close all lanes";
       this.grid.body.style.height = Math.min(rows.length, MOST_ROWS) * this.grid.rowHeight() + 2 + "px";
       this.grid.show(rows, axis || null, this.data.marks, this.data.now);
     }
 
     openAll() {
-      const some = this.data.lanes.some((lane) => this.closed.has(lane.lane) && lane.items.length);
+      const some = this.data.lanes.some((lane) => this.closed?.has(lane.lane) && lane.items.length);
       this.closed = new Set(some ? [] : this.data.lanes.map((lane) => lane.lane));
       this.layout();
     }
@@ -147,15 +158,15 @@
       return row.lane ? 0 : 1;
     }
     expanded(row) {
-      return row.lane && row.lane.items.length ? !this.closed.has(row.lane.lane) : null;
+      return row.lane && row.lane.items.length ? !this.closed?.has(row.lane.lane) : null;
     }
     holder(id) {
       const item = this.items.get(id);
       return item ? this.grid.rows.findIndex((row) => row.lane === item.lane) : -1;
     }
     toggle(row, open) {
-      if (open) this.closed.delete(row.lane.lane);
-      else this.closed.add(row.lane.lane);
+      if (open) this.closed?.delete(row.lane.lane);
+      else this.closed?.add(row.lane.lane);
       this.layout();
     }
     open(row) {

@@ -4,6 +4,7 @@
   const drawing = window.transomDrawing;
   const el = drawing.el;
   const ERROR = 1;
+  /** @type {[number, string, string][]} the bit of a mark, its kind, its words */
   const BADGES = [
     [1, "error", "error"],
     [2, "orphan", "no parent"],
@@ -24,26 +25,32 @@
       this.host = host;
       this.label = "Spans of the trace";
       this.columns = ["Span", "Lasts"];
+      /** @type {Set<number>} rows that are closed */
       this.closed = new Set();
       this.only = "all";
+      this.count = 0;
+      this.bad = false;
+      /** @type {any} what `/drawing` answers */
+      this.data = null;
       this.grid = new drawing.Grid(host, this);
       this.map = new drawing.Minimap(this);
       this.grid.note.after(this.map.element);
+      /** @type {HTMLButtonElement[]} */
+      this.filters = ["all", "critical", "errors"].map((name) => {
+        const made = drawing.button({ all: "All spans", critical: "Critical path", errors: "Errors" }[name] || name, "Show " + name, () => this.filter(name));
+        made.dataset.only = name;
+        return made;
+      });
+      this.nextBad = drawing.button("Next error", "Next error (e)", () => this.nextError(this.grid));
       this.tools();
     }
 
     tools() {
       const button = drawing.button;
-      this.filters = ["all", "critical", "errors"].map((name) => {
-        const made = button({ all: "All spans", critical: "Critical path", errors: "Errors" }[name], "Show " + name, () => this.filter(name));
-        made.dataset.only = name;
-        return made;
-      });
       const group = el("div", "dw-group");
       group.setAttribute("role", "group");
       group.setAttribute("aria-label", "Which spans");
       group.append(...this.filters);
-      this.nextBad = button("Next error", "Next error (e)", () => this.nextError(this.grid));
       this.grid.tools.append(
         group,
         this.nextBad,
