@@ -81,9 +81,13 @@
       failures += 1;
     }
     show();
-    const every = performance.now() - touched < TOUCH_LASTS ? EVERY : UNTOUCHED;
-    wait(Math.min(LONGEST, every * 2 ** Math.min(failures, 6)));
+    wait(pause());
   }
+  /** How long to wait before asking again, in ms. */
+  const pause = () => {
+    const every = performance.now() - touched < TOUCH_LASTS ? EVERY : UNTOUCHED;
+    return Math.min(LONGEST, every * 2 ** Math.min(failures, 6));
+  };
   // The page's parts are asked for what changed, now or as soon as the page may change under its reader.
   const news = (version) => {
     const mine = round;
