@@ -36,7 +36,8 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
     """
     filters = _period(filters or Filters(), reader.now)
     since, to = _bounds(filters)
-    judged = replace(filters, from_=to - JUDGED_OVER) if to < reader.now else filters.without("from_", "to", "range_text")
+    whole = filters.without("from_", "to", "range_text")
+    judged = replace(filters, from_=to - JUDGED_OVER) if to < reader.now else whole
     changed = stability(reader, judged, ("partner",))
     cost = _cost(reader, filters)
     titles = _titles(reader.catalog)

@@ -16,7 +16,7 @@ from app.queries.waterfall import lines, span
 from app.web.components import names, states, tables
 from app.web.components.moments import moment
 from app.web.components.status import mark, reason, words
-from app.web.components.stretches import cut, pager, stretch
+from app.web.components.stretches import pager, stretch
 from app.web.dash_libs import Component, html
 from app.web.trace import span_detail
 from app.web.view import View
@@ -115,7 +115,7 @@ def _lines(reader: Reader, trace_id: str, view: View, path: str) -> list[Compone
             moment(of_nanoseconds(line["time_ns"] or line["observed_ns"] or 0), "full"),
             _severity(line),
             line["service"],
-            html.Span(cut(_text(line)), className="mono"),
+            html.Span(tables.cut(_text(line)), className="mono"),
             _span_link(line["span_id"], view, path, chosen),
         ]
         for line in listed
