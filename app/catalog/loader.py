@@ -15,6 +15,7 @@ from app.catalog.problems import CatalogProblems, Problem
 from app.catalog.redaction_rules import read_redaction
 from app.catalog.registry import registry
 from app.catalog.runbooks import Shelf
+from app.catalog.smallest_change import read_smallest_change
 from app.catalog.sources import Declared, read_sources
 from app.catalog.table import Table
 from app.catalog.workflows import read_workflow, unreachable
@@ -81,6 +82,7 @@ def catalog_of(declared: Declared, shelf: Shelf) -> Catalog:
         mappings=_each(top, "mappings", "a mapping", lambda table: read_mapping(table, names)),
         alerts=_each(top, "alerts", "an alert", lambda table: read_alert(table, names, shelf)),
         waivers=_each(top, "waivers", "a waiver", lambda table: read_waiver(table, names)),
+        smallest_change=_one(top, "smallest_change", "the smallest change", read_smallest_change) or {},
         join_attributes=_one(top, "join", "the join", read_join) or JOIN_ATTRIBUTES,
         redaction=_one(top, "redaction", "the redaction", read_redaction) or Redaction(),
         runbooks=shelf.texts,

@@ -156,6 +156,8 @@ class Catalog:
     mappings: Mapping[str, RecordMapping] = field(default_factory=dict)
     alerts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     waivers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    smallest_change: Mapping[str, float] = field(default_factory=dict)
+    """By number the smallest change that a verdict names: of shares in points (0.01), else the part of what it was."""
     join_attributes: tuple[str, ...] = JOIN_ATTRIBUTES
     redaction: Redaction = field(default_factory=Redaction)
     runbooks: Mapping[str, str] = field(default_factory=dict)
