@@ -50,6 +50,7 @@ SETTINGS = (
         "targets", dict, None, "Whom alerts are told to: by name an address (Apprise's), or a webhook's url and secret."
     ),
     Setting("person_figures", bool, False, "Whether figures of single persons' review work are shown."),
+    Setting("small_cells", int, 0, "Smallest count that people are told who see figures alone; 0 tells all counts."),
     Setting("public_url", str, None, "Where people reach the pages, for links in messages; the pages' own by default."),
     Setting("brief_targets", str, "", "Targets that are sent the weekly brief, by name, with commas between."),
     Setting(
@@ -140,6 +141,10 @@ def _typed(setting: Setting, value: Any) -> Any:
         return _YES_OR_NO[str(value).lower()]
     if setting.kind is dict:
         return _table(value)
+    if setting.name == "small_cells":
+        if not str(value).isascii() or not str(value).isdigit():
+            raise ValueError(f"{value!r} is no whole number from 0 on")
+        return int(str(value)[:6])
     if setting.kind is int:
         return _number(setting, value)
     if not isinstance(value, str) or not value:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response
 
+from app.answers.declared import declared
 from app.answers.findings import findings
 from app.answers.services import Services
 from app.api.columns import FINDINGS as FINDINGS_COLUMNS
@@ -32,7 +33,7 @@ def register(routes: Routes, services: Services) -> None:
     def catalog(query: AsOf) -> Response:
         Asked(services)  # takes `as_of` as other routes do; the catalog is always the present one
         problems = [asdict(problem) for problem in services.catalog_files.problems()]
-        return answer({**_declared(services), "problems": problems})
+        return answer({**declared(services.catalog_files.current()), "problems": problems})
 
     @routes.get("/findings", Permission.READ, "Catalog", Anything, summary="Where reality disagrees with the catalog")
     def finding_list(query: FindingsQuery) -> Response:
@@ -63,13 +64,6 @@ def register(routes: Routes, services: Services) -> None:
             raise NotFound(f"There is no saved view {path.view_id[:60]!r}.")
         services.office.views.delete(int(path.view_id), services.actor)
         return Response(status=204)
-
-
-def _declared(services: Services) -> dict[str, Any]:
-    """The catalog under its TOML names; durations in seconds, `join` as its table."""
-    declared = asdict(services.catalog_files.current())
-    declared["join"] = {"attributes": declared.pop("join_attributes")}
-    return declared
 
 
 def _view(view: SavedView) -> dict[str, Any]:
