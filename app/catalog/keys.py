@@ -22,6 +22,7 @@ waivers.a = { finding = "late-response", reason = "x", expires = 2026-01-01, sco
 smallest_change = {}
 join = { attributes = ["a"] }
 redaction = { rules = [{ action = "show", path = "$.a" }] }
+retention = { spans = "30d" }
 """
 
 

@@ -185,6 +185,7 @@ class Catalog:
     """By number the smallest change that a verdict names: of shares in points (0.01), else the part of what it was."""
     join_attributes: tuple[str, ...] = JOIN_ATTRIBUTES
     redaction: Redaction = field(default_factory=Redaction)
+    retention: Mapping[str, int] = field(default_factory=dict)
     runbooks: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 
