@@ -55,6 +55,7 @@
   document.addEventListener("click", async (event) => {
     const at = (id) => transom.hit(event, "#" + id);
     if (at("zone")) {
+      transom.keepZone(local() ? "utc" : "local");
       transom.adjust(transom.query({ tz: local() ? null : "local" }));
     } else if (at("copy-relative")) {
       await navigator.clipboard.writeText(location.href);
@@ -62,38 +63,14 @@
     } else if (at("copy-resolved")) {
       await navigator.clipboard.writeText(resolved());
       say("Link copied. It shows what you see now, also tomorrow.");
+    } else if (transom.hit(event, "[data-print]")) {
+      window.print();
     } else {
       const copy = transom.hit(event, "[data-copy]");
       if (copy) {
         await navigator.clipboard.writeText(copy.dataset.copy || "");
         say("Copied.");
       }
-    }
-  });
-
-  // The search field: arrows walk the hits, Enter opens the only one or the one chosen, else the page of hits.
-  /** @returns {HTMLElement[]} */
-  const hits = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#hits a"))];
-  document.addEventListener("keydown", (event) => {
-    const field = document.getElementById("search");
-    const inField = field instanceof HTMLInputElement && event.target === field;
-    const inHits = transom.hit(event, "#hits");
-    if (!inField && !inHits) return;
-    const all = hits();
-    const index = all.findIndex((hit) => hit === document.activeElement);
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      const next = index + (event.key === "ArrowDown" ? 1 : -1);
-      if (next < 0) field?.focus();
-      else if (all[next]) all[next].focus();
-    } else if (event.key === "Enter" && inField) {
-      event.preventDefault();
-      const text = field.value.trim();
-      if (!text) return;
-      const ready = document.getElementById("hits")?.dataset.for === text && all.length === 1;
-      if (ready) all[0].click();
-      else transom.go("/search?q=" + encodeURIComponent(text) + transom.carriedQuery().replace("?", "&"));
-      field.blur();
     }
   });
 

@@ -67,6 +67,7 @@ class Installation:
     openid_tenants: Mapping[str, Any] | None = None
     session_idle_minutes: int = 60
     session_hours: int = 12
+    ingest_limit: int = 0
     token: str | None = field(default=None, repr=False)
     token_file: Path | None = None
 

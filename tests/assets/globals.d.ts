@@ -68,4 +68,5 @@ interface Window {
   dashAgGridFunctions: any;
   React: any;
   Plotly: any;
+  dash_ag_grid: any;
 }
