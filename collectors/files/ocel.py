@@ -1,4 +1,4 @@
-"""OCEL 2.0 logs (JSON and SQLite), flattened on one object type: each of its objects is a case, each event of it a transition.
+"""OCEL 2.0 logs (JSON, SQLite), flattened on one object type: its objects are cases, their events transitions.
 
 Source: OCEL (Object-Centric Event Log) Specification 2.0, JSON format.
 """
