@@ -17,12 +17,8 @@ from app.catalog.redaction_rules import read_redaction
 from app.catalog.registry import registry
 from app.catalog.retention import read_retention
 from app.catalog.runbooks import Shelf
-<<<<<<< HEAD
-from app.catalog.sources import Declared, catalog_files, declared_of, nothing_in, read_sources
-=======
 from app.catalog.smallest_change import read_smallest_change
-from app.catalog.sources import Declared, catalog_files, nothing_in, read_sources
->>>>>>> main
+from app.catalog.sources import Declared, catalog_files, declared_of, nothing_in, read_sources
 from app.catalog.table import Table
 from app.catalog.workflows import read_workflow, unreachable
 
