@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from app.audit.keys import SigningKey
 from app.audit.statements import receipt, signed_head
+from app.audit.timestamps import Timestamps
 from app.domain.actor import SYSTEM, Actor
 from app.domain.audit import AuditEntry
 from app.domain.errors import TransomError
@@ -43,9 +44,11 @@ class Witness:
         key: SigningKey,
         clock: Callable[[], datetime],
         copies: Sequence[Copy] = (),
+        timestamps: Timestamps | None = None,
     ) -> None:
         self._journal, self._office, self._key, self._clock = journal, office, key, clock
         self._copies = copies
+        self.timestamps = timestamps
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -129,8 +132,10 @@ class Witness:
                 now = self._clock()
                 if not last or now - max(checkpoint.at for checkpoint in last.values()) >= every:
                     self._seal()
-                self._sign(every)
+                heads = self._sign(every)
                 self._copy()
+                if self.timestamps is not None:
+                    self.timestamps.take(heads, self._clock())
         except TransomError as error:
             _log.warning("the ledger could not be signed: %s", error)
 
