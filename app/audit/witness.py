@@ -5,7 +5,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.audit.keys import SigningKey
 from app.audit.statements import receipt, signed_head
@@ -14,6 +14,7 @@ from app.domain.actor import SYSTEM, Actor
 from app.domain.audit import AuditEntry
 from app.domain.errors import TransomError
 from app.journal import Entry, Journal, Seal
+from app.journal.retention import Removal
 from app.office import AuditKey, Checkpoint, Office, Search
 
 SEALED = "journal.sealed"
@@ -99,6 +100,10 @@ class Witness:
         while after < last_offset and (entries := self._journal.read(after, _READ_BYTES)):
             yield from (entry for entry in entries if entry.offset <= last_offset)
             after = entries[-1].offset
+
+    def removals(self, first: date, last: date) -> Sequence[Removal]:
+        """What retention has removed of the journal's days; the ledger must have each on record."""
+        return self._journal.removals(first, last)
 
     def runs(self, entries: Iterable[AuditEntry], commits: Collection[int]) -> dict[int, list[bytes]]:
         """Of the entries that have one of these commits on record: the hashes of all their commits, by sequence."""
