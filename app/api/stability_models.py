@@ -52,8 +52,9 @@ class Reason(BaseModel):
     quantile: str | None
     direction: str
     since: datetime
-    before: float | None
-    after: float | None
+    before: float | None = Field(description="the baseline; of what stands and of hours its ordinary (median) bucket")
+    after: float | None = Field(description="since then; of what stands and of hours the latest bucket")
+    peak: float | None = Field(description="of what stands and of hours the furthest since then; of others null")
     signals: list[int]
 
 

@@ -17,7 +17,8 @@ from app.catalog.redaction_rules import read_redaction
 from app.catalog.registry import registry
 from app.catalog.retention import read_retention
 from app.catalog.runbooks import Shelf
-from app.catalog.sources import Declared, catalog_files, nothing_in, read_sources
+from app.catalog.smallest_change import read_smallest_change
+from app.catalog.sources import Declared, catalog_files, declared_of, nothing_in, read_sources
 from app.catalog.table import Table
 from app.catalog.workflows import read_workflow, unreachable
 
@@ -68,6 +69,13 @@ def notes(directory: Path) -> list[Problem]:
         return []
 
 
+def of_text(text: str, name: str = "pasted") -> tuple[Catalog, list[Problem]]:
+    """The catalog of one text, and what is wrong with it; names that other files may declare are not missed."""
+    declared = declared_of(name, text.encode())
+    catalog = catalog_of(declared, Shelf(Path("no-folder")))
+    return catalog, sorted({*declared.unread, *declared.problems})
+
+
 def read(directory: Path) -> Reading:
     """Read and judge everything. Raises CatalogProblems where there is no directory.
 
@@ -108,6 +116,7 @@ def catalog_of(declared: Declared, shelf: Shelf) -> Catalog:
         pipelines=pipelines,
         alerts=_each(top, "alerts", "an alert", lambda table: read_alert(table, names, shelf)),
         waivers=_each(top, "waivers", "a waiver", lambda table: read_waiver(table, names)),
+        smallest_change=_one(top, "smallest_change", "the smallest change", read_smallest_change) or {},
         join_attributes=joined(_one(top, "join", "the join", read_join) or JOIN_ATTRIBUTES, pipelines),
         redaction=_one(top, "redaction", "the redaction", read_redaction) or Redaction(),
         retention=_one(top, "retention", "the retention", read_retention) or {},
