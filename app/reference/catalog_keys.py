@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from app.catalog.registry import NUMBERS
+
 TITLE = "how people call it"
 OWNER = "who is responsible, a name under `owners`"
 SEGMENT = "a value of this segment, or a list of values"
@@ -18,12 +20,14 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "owners": "who is responsible",
             "errors": "error classes",
             "actions": "what operators may do to transactions",
+            "smallest_change": "the least change of a number that makes a verdict",
             "pipelines": "workflows written as an ordered list of checkpoints",
             "mappings": "which records of others are which record of Transom's",
             "alerts": "alert rules",
             "waivers": "findings that somebody answers for",
             "join": "where the id of a transaction is found",
             "redaction": "what may be seen of bodies and attributes",
+            "retention": "how long records are kept",
         },
     ),
     "a workflow": (
@@ -232,12 +236,29 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "`[join]`",
         {"attributes": "list of attributes that may hold a transaction's id, tried in this order"},
     ),
+    "the smallest change": (
+        "`[smallest_change]`",
+        dict.fromkeys(NUMBERS, "the smallest change of this number that a verdict names; 0.01 of a share is one point"),
+    ),
     "the redaction": (
         "`[redaction]`",
         {
             "payloads": "for bodies that no rule names: `mask`, `show`, `drop` or `tokenise`",
             "attributes": "the same for spans, log lines and transitions",
             "rules": "list of rules",
+        },
+    ),
+    "the retention": (
+        "`[retention]`",
+        {
+            "spans": "how long spans are kept after their arrival, such as `30d`; for good without it, as of each kind",
+            "log_lines": "the same of log lines",
+            "transitions": "the same of transitions; open transactions stay whole",
+            "review_actions": "the same of review actions",
+            "identity_decisions": "the same of identity decisions",
+            "payloads": "the same of payloads, with their bodies",
+            "operator_acts": "the same of what operators did",
+            "rejections": "the same of what was refused and why",
         },
     ),
     "a redaction rule": (
