@@ -5,12 +5,11 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-import orjson
-
 from app.analysis.clocks import UNKNOWN, Interval, ReviewAction, clocks
 from app.analysis.evidence import Ahead, Facts, Implausible, evidence
 from app.analysis.odds import odds
 from app.catalog.model import Catalog
+from app.domain.exact_json import loads
 from app.queries.evidence import conflicts, doubtful_spans, ended_there, is_silent
 from app.queries.records import Subject, subject
 from app.queries.rows import dicts, item
@@ -119,7 +118,7 @@ def _tasks(tasks: Sequence[Row]) -> list[Row]:
 
 
 def _decision(row: Row) -> Row:
-    candidates = orjson.loads(row["candidates"]) if row["candidates"] else None
+    candidates = loads(row["candidates"]) if row["candidates"] else None
     return {"at": row["event_at"], **{name: row[name] for name in _DECISION}, "candidates": candidates}
 
 
@@ -148,7 +147,7 @@ def _attributes(transitions: Sequence[Row]) -> Row:
     merged: Row = {}
     for transition in transitions:
         if transition["attributes"]:
-            merged |= orjson.loads(transition["attributes"])
+            merged |= loads(transition["attributes"])
     return merged
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
-
+from app.domain.exact_json import dumps
 from app.web.dash_libs import Component, html
 
 Cell = Component | str | int | float | None | Sequence[Component | str]
@@ -41,7 +40,7 @@ def json_pairs(values: Mapping[str, Any]) -> list[tuple[str, Cell]]:
 
 def as_text(value: Any) -> str:
     """A JSON value as text: strings as they are, the rest as JSON."""
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+    return value if isinstance(value, str) else dumps(value).decode()
 
 
 def _cell(head: str, cell: Cell) -> Component:

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from app.analysis.drawing.timeline_text import LANES, href
+from app.domain.exact_json import loads
 from app.web.components import tables
 from app.web.components.icons import icon
 from app.web.components.moments import length, moment
@@ -103,7 +102,7 @@ def _facts(record: Row, view: View) -> list[tuple[str, tables.Cell]]:
         pairs.append(("record", html.Span(f"{record['source']} {record['event_id']}", className="mono")))
         pairs.append(("received", [moment(record["ingested_at"], "full"), f" by {record['ingested_by']}"]))
     attributes = record.get("attributes")
-    return pairs + (tables.json_pairs(orjson.loads(attributes)) if attributes else [])
+    return pairs + (tables.json_pairs(loads(attributes)) if attributes else [])
 
 
 def _value(value: Any) -> tables.Cell:
