@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
+from app.domain.rows import Row
+
 
 class Refused(OSError):
     """A connection to a private address."""
@@ -37,7 +39,7 @@ def guard(private: Iterable[str]) -> list[str]:
     return refused
 
 
-def notify(asked: dict[str, Any]) -> str:
+def notify(asked: Row) -> str:
     """The word that says what became of it."""
     import apprise
 

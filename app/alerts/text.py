@@ -1,12 +1,12 @@
 """What is said of an alert: what holds, since when, and what can still be saved. Pure; instants are said in UTC."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from app.alerts.rules import Rule
 from app.catalog.model import Catalog
 from app.domain.alerts import Alert
+from app.domain.rows import ReadRow
 
 _OF_LEVELS = ("stuck", "queue_depth", "silent")
 _WORDS = {
@@ -21,7 +21,7 @@ _WORDS = {
 }
 
 
-def sentence(rule: Rule, alert: Alert, counts: Mapping[str, Any], catalog: Catalog, at: datetime) -> str:
+def sentence(rule: Rule, alert: Alert, counts: ReadRow, catalog: Catalog, at: datetime) -> str:
     """One sentence: "41 wait for Northwind Health's acknowledgement since 09:12; 29 are past their deadline, 12 can
     still make it, the next at 10:40 (UTC)." `counts` are those of `affected`; empty of a source that is silent.
     """
@@ -47,7 +47,7 @@ def length(seconds: float) -> str:
     return f"{seconds:.3g} s"
 
 
-def _waiting(counts: Mapping[str, Any], catalog: Catalog) -> str:
+def _waiting(counts: ReadRow, catalog: Catalog) -> str:
     n = counts["transactions"]
     wait = f"{n:,} wait{'' if n != 1 else 's'}"
     partner = counts["partner"]
@@ -92,7 +92,7 @@ def _measured(rule: Rule, alert: Alert, catalog: Catalog) -> str:
     return f"{said}{_named(alert, 'for')}: {value}{window}, {side} {bound}"
 
 
-def _deadlines(counts: Mapping[str, Any], at: datetime) -> list[str]:
+def _deadlines(counts: ReadRow, at: datetime) -> list[str]:
     past, ahead, following = counts["past"], counts["at_risk"], counts["next_deadline_at"]
     if not past and not ahead:
         return []

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from app.analysis import brief as words
 from app.analysis.brief import Cost
@@ -12,9 +11,10 @@ from app.analysis.stability.verdicts import CHAOTIC
 from app.answers.stability import stability
 from app.catalog.model import Catalog
 from app.domain.errors import BadInput
+from app.domain.rows import ReadRow, Row
 from app.queries.cases import standing
 from app.queries.casework import UNTOUCHED, into_of, work
-from app.queries.filters import Filters
+from app.queries.filters import RANGE_FIELDS, Filters
 from app.queries.metrics import series
 from app.queries.stakes import at_stake
 from app.store.reader import Reader
@@ -23,7 +23,6 @@ WEEK = timedelta(days=7)
 JUDGED_OVER = timedelta(days=90)
 """What changed is judged against a baseline, so over longer than the period that is told of."""
 TITLES = ("What changed", "What it costs", "Who acts by when")
-Row = dict[str, Any]
 
 
 def brief(reader: Reader, filters: Filters | None = None) -> Row:
@@ -36,11 +35,11 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
     """
     filters = _period(filters or Filters(), reader.now)
     since, to = _bounds(filters)
-    judged = replace(filters, from_=to - JUDGED_OVER) if to < reader.now else filters.without("from_", "to", "said")
+    present = filters.without(*RANGE_FIELDS)
+    judged = replace(filters, from_=to - JUDGED_OVER) if to < reader.now else present
     changed = stability(reader, judged, ("partner",))
     cost = _cost(reader, filters)
     titles = _titles(reader.catalog)
-    present = filters.without("from_", "to", "said")
     cases = _cases(reader, present)
     chaotic = [item for item in changed["items"] if item["segment"] in changed["named"] and item["verdict"] == CHAOTIC]
     named = [item["title"] for item in sorted(chaotic, key=lambda item: changed["named"].index(item["segment"]))]
@@ -97,19 +96,21 @@ def _cost(reader: Reader, filters: Filters) -> Cost:
 def _cases(reader: Reader, filters: Filters) -> list[Row]:
     """The cases that stand stuck, merged ones as one. Who has one is said, but not by name: that is for operators."""
     done = work(reader)
-    told = []
+    cases = []
     for row in combined(standing(reader, filters), into_of(done)):
         if row["failed"]:
             continue
         own = done.get(row["signature"], UNTOUCHED)
-        case = {name: row[name] for name in ("partner", "workflow", "state", "awaits", "owner", "next_deadline_at")}
+        case: Row = {
+            name: row[name] for name in ("partner", "workflow", "state", "awaits", "owner", "next_deadline_at")
+        }
         case |= {"claimed": own["has"] is not None, "next_check": own["next_check"]}
-        told.append({"id": row["signature"], "count": row["n"], **case, "by": words.by_when(case, reader.now)})
-    return told
+        cases.append({"id": row["signature"], "count": row["n"], **case, "by": words.by_when(case, reader.now)})
+    return cases
 
 
 def _titles(catalog: Catalog) -> words.Titles:
-    tables: Mapping[str, Mapping[str, Any]] = {
+    tables: Mapping[str, ReadRow] = {
         "partner": catalog.partners,
         "owner": catalog.owners,
         "workflow": catalog.workflows,

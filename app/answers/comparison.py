@@ -8,6 +8,7 @@ from typing import Any
 from app.analysis.comparisons import comparison as judged
 from app.analysis.comparisons.amounts import SHARE
 from app.catalog.model import Version
+from app.domain.rows import Row
 from app.queries.comparison import COUNTED, MEASURED, adoption, counted, fitting, how_many, measured
 from app.queries.filters import Filters
 from app.queries.metrics import Key
@@ -15,7 +16,6 @@ from app.queries.numbers import NUMBERS, SHARES
 from app.queries.periods import chosen
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 MOST_BOUNDED = 200
 """Lengths of versions that get an interval, the most frequent first: every version asks for places of its own."""
 _MIDDLE = 0.5

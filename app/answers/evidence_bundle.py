@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import orjson
 
@@ -18,6 +17,7 @@ from app.domain.audit import AuditEntry
 from app.domain.errors import Unavailable
 from app.domain.instants import to_rfc3339
 from app.domain.records import Kind
+from app.domain.rows import Row
 from app.office import Checkpoint, Ledger, NewEntry, Search
 from app.queries.bundle import records
 from app.security import Actor, Permission, authorize
@@ -107,7 +107,7 @@ def _chains(
     needed: Collection[tuple[str, int]],
     files: Files,
     full: list[AuditEntry],
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """Each chain as a file up to its signed head, and what the manifest says of it; `full` gathers what is in full.
 
     In full are the entries that the query takes, and those that are `needed`.

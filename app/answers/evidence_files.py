@@ -14,16 +14,17 @@ from app.audit import summary
 from app.audit.dictionary import dictionary
 from app.audit.proofs import Record
 from app.audit.witness import Witness
+from app.domain.answer_fields.transactions import StandingTransaction
 from app.domain.audit import AuditEntry
 from app.domain.encryption import Keys, open_body, open_salt
 from app.domain.instants import to_rfc3339
 from app.domain.records import Kind
+from app.domain.rows import ReadRow
 from app.journal import Seal
 from app.queries.bundle import commits_at
 from app.queries.rows import item
 from app.store.reader import Reader
 
-Row = Mapping[str, Any]
 UNCOMMITTED = 0
 """The commit of a record that is the leaf of none: the verifier then names the record."""
 _NOT_READ = ("body", "own_tx", "event_at")
@@ -44,7 +45,7 @@ def commits_of(
     return placed, [seal for number, seal in sorted(seals.items()) if number in used]
 
 
-def table_files(transactions: Sequence[Row], tables: Mapping[Kind, pa.Table]) -> dict[str, bytes]:
+def table_files(transactions: Sequence[StandingTransaction], tables: Mapping[Kind, pa.Table]) -> dict[str, bytes]:
     """Transactions as JSON lines and Parquet, and each kind of record as Parquet without what is encrypted."""
     items = [item(row) for row in transactions]
     flat = [{**row, "value": None if row["value"] is None else row["value"]["amount"]} for row in items]
@@ -58,7 +59,7 @@ def table_files(transactions: Sequence[Row], tables: Mapping[Kind, pa.Table]) ->
     return files
 
 
-def body_files(keys: Keys, payloads: Sequence[Row]) -> dict[str, bytes]:
+def body_files(keys: Keys, payloads: Sequence[ReadRow]) -> dict[str, bytes]:
     """The bodies as captured, and the salts that their hashes are of. Raises NotOpened for another key file."""
     files, lines = {}, []
     for row in payloads:
@@ -69,15 +70,19 @@ def body_files(keys: Keys, payloads: Sequence[Row]) -> dict[str, bytes]:
 
 
 def reading_files(
-    about: Row, entries: Sequence[AuditEntry], gaps: Row, transactions: Sequence[Row], policy: str
+    about: ReadRow,
+    entries: Sequence[AuditEntry],
+    gaps: ReadRow,
+    transactions: Sequence[StandingTransaction],
+    policy: str,
 ) -> dict[str, bytes]:
     """What is for people: a page to print, CSV, the dictionary, how to verify; and policies and gaps as JSON."""
     named = sorted({entry.policy for entry in entries if entry.policy} | {policy})
     policies = [{"policy": name, "in_force_now": name == policy} for name in named]
     facts = {name: about[name] for name in ("made_at", "made_by", "known_at", "population")}
     facts |= {"query": orjson.dumps(about["query"]).decode(), **about["counts"]}
-    rows = [[str(row[name] or "") for name in _SHOWN] for row in map(_plain, transactions)]
-    tables = {"Ledger": summary.entries_table(entries), "Transactions": (_SHOWN, rows)}
+    rows = [[str(row[name] or "") for name in _SUMMARY_COLUMNS] for row in map(_plain, transactions)]
+    tables = {"Ledger": summary.entries_table(entries), "Transactions": (_SUMMARY_COLUMNS, rows)}
     return {
         "README.txt": (Path(audit.__file__).parent / "readme.txt").read_bytes(),
         "dictionary.csv": dictionary(),
@@ -88,11 +93,21 @@ def reading_files(
     }
 
 
-_SHOWN = ("transaction_id", "workflow", "partner", "tenant", "version", "status", "state", "started_at", "finished_at")
+_SUMMARY_COLUMNS = (
+    "transaction_id",
+    "workflow",
+    "partner",
+    "tenant",
+    "version",
+    "status",
+    "state",
+    "started_at",
+    "finished_at",
+)
 
 
-def _plain(row: Row) -> Row:
-    instants = {name: to_rfc3339(row[name]) for name in ("started_at", "finished_at")}
+def _plain(row: StandingTransaction) -> ReadRow:
+    instants = {"started_at": to_rfc3339(row["started_at"]), "finished_at": to_rfc3339(row["finished_at"])}
     return {**row, **instants}
 
 

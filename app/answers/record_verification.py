@@ -1,12 +1,12 @@
 """Records of a stretch of time, compared with the journal's seals: what was removed, changed or slipped in is named."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from app.answers.evidence_bundle import witness_of
 from app.answers.services import Services
 from app.audit.completeness import Difference, compared
 from app.domain.errors import BadInput
+from app.domain.rows import Row
 from app.queries.stored_records import commit_range, stored_earlier, stored_records
 from app.store.reader import Reader
 
@@ -16,7 +16,7 @@ MOST_RECORDS = 500_000
 """Records of one comparison, about ten microseconds each; more are compared stretch by stretch."""
 
 
-def record_verification(services: Services, reader: Reader, since: datetime, until: datetime) -> dict[str, Any]:
+def record_verification(services: Services, reader: Reader, since: datetime, until: datetime) -> Row:
     """{from, to, commits, records, problems: [{kind, tenant_scope, source, event_id,
     problem}]} of what came in during the stretch.
 
@@ -41,7 +41,7 @@ def record_verification(services: Services, reader: Reader, since: datetime, unt
     }
 
 
-def _item(problem: Difference) -> dict[str, Any]:
+def _item(problem: Difference) -> Row:
     scope, source, event_id = problem.key
     return {
         "kind": problem.kind,

@@ -7,10 +7,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.answers.reads import Reads
 from app.answers.scope import TenantCatalog, desk_of
+from app.domain.rows import Row
 from app.security import actor_of_request
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Sent:
 class Trial:
     """An event on trial: what the collector would say of it, and the record (one row) that it would be, if any."""
 
-    item: dict[str, Any]
+    item: Row
     kind: Kind | None = None
     table: pa.Table | None = None
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -18,12 +17,12 @@ from app.answers.charts import Split, charts, observed, of_the_whole, over_whole
 from app.answers.common_factor import all_on
 from app.answers.present import Present
 from app.domain.errors import BadInput, NotFound
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.numbers import NUMBERS
 from app.queries.stability import Key, late_share, open_cases, sampled_share
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 METHOD = (
     "Where nothing changes but how much there is to do, at most {rate:.0%} of such pages should name anything; where "
     "something does, at most {rate:.0%} of what is named is false on average. What stands and hours are judged against "

@@ -7,7 +7,7 @@ under a name. Whatever is exported carries its definition, what it was narrowed 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
 from flask import Response, request
 
@@ -15,8 +15,10 @@ from app.api.request_query import Asked
 from app.api.responses import CSV, JSON, PARQUET, About, Columns, rendered
 from app.domain.errors import BadInput
 from app.domain.instants import of_query, to_rfc3339
+from app.domain.rows import ReadRow, Row
 from app.queries.paging import MOST, Page
 
+Item = TypeVar("Item")
 FORMAT, TABLE = "format", "table"
 FORMS = {"csv": CSV, "parquet": PARQUET, "json": JSON}
 MOST_ROWS = 10_000
@@ -30,7 +32,7 @@ class Table:
     """One of the tables that an answer is exported as: its columns, its rows taken from the answer, and its meaning."""
 
     columns: Columns
-    rows: Callable[[Mapping[str, Any]], list[dict[str, Any]]]
+    rows: Callable[[ReadRow], list[Row]]
     definition: str
 
 
@@ -66,7 +68,7 @@ def about(
     return About(definition, _narrowed(asked, more or {}) + told, asked.known_at, form(asked), saved)
 
 
-def gathered(asked: Asked, fetch: Callable[[int, str | None], Page]) -> tuple[Page, int]:
+def gathered(asked: Asked, fetch: Callable[[int, str | None], Page[Item]]) -> tuple[Page[Item], int]:
     """A page of a list, or, for a file of which no limit is asked, its rows up to 10,000; and where that cut it."""
     if not saving(asked) or asked.one("limit") is not None or asked.one("cursor") is not None:
         page = fetch(asked.limit(), asked.one("cursor"))
@@ -81,7 +83,7 @@ def gathered(asked: Asked, fetch: Callable[[int, str | None], Page]) -> tuple[Pa
 
 def exported(
     asked: Asked,
-    whole: Mapping[str, Any],
+    whole: ReadRow,
     tables: Mapping[str, Table],
     name: str,
     more: Mapping[str, datetime | None] | None = None,

@@ -1,15 +1,13 @@
 """The tables that verdicts, charts, the brief and scorecards are exported as."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pyarrow as pa
 
 from app.api.exports import Table
 from app.api.responses import INSTANT, Columns
+from app.domain.rows import ReadRow, Row
 
-Row = dict[str, Any]
-Whole = Mapping[str, Any]
 _TEXT, _NUMBER, _COUNT, _FLAG, _DAY = pa.string(), pa.float64(), pa.int64(), pa.bool_(), pa.date32()
 
 
@@ -53,7 +51,7 @@ _SIGNALS = (
 )
 
 
-def _verdicts(whole: Whole) -> list[Row]:
+def _verdicts(whole: ReadRow) -> list[Row]:
     return [
         {
             **item["segment"],
@@ -65,7 +63,7 @@ def _verdicts(whole: Whole) -> list[Row]:
     ]
 
 
-def _signals(whole: Whole) -> list[Row]:
+def _signals(whole: ReadRow) -> list[Row]:
     return [
         {**item["segment"], "overall": item is whole["overall"], **signal, **point}
         for item in (whole["overall"], *whole["items"])

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from app.domain.rows import ReadRow
+
 SCOPE = ("workflow", "partner", "tenant", "version", "state", "error_class")
 
 
@@ -33,7 +35,7 @@ class Finding:
     """
 
     finding: str
-    about: Mapping[str, Any]
+    about: ReadRow
     sentence: str
     transactions: int = 0
     first_seen: datetime | None = None
@@ -41,7 +43,7 @@ class Finding:
     waiver: Waiver | None = None
 
 
-def waivers_of(declared: Mapping[str, Mapping[str, Any]]) -> list[Waiver]:
+def waivers_of(declared: Mapping[str, ReadRow]) -> list[Waiver]:
     """The catalog's waivers, as checked when it was read."""
     return [
         Waiver(

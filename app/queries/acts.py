@@ -5,10 +5,9 @@ from typing import Any
 
 import orjson
 
+from app.domain.rows import Row
 from app.queries.rows import dicts
 from app.store.reader import Reader
-
-Row = dict[str, Any]
 
 
 def subjects(reader: Reader, ids: Sequence[str]) -> list[Row]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from app.domain.rows import Row
 from app.queries.filters import MARKS, OWN, SEGMENTS, Filters
 from app.queries.rows import dicts
 from app.queries.transactions import matching
@@ -18,7 +18,6 @@ MOST_SICK, MOST_HEALTHY = 800, 1600
 """Transactions of each group whose records are read: the answer stays as fast however much there is."""
 MOST_NEAR, FEWEST_SICK = 100_000, 100
 """Where the sick are few among many, fewer are read, but so many at least: else their records lie everywhere."""
-Row = dict[str, Any]
 Instants = NDArray[np.int64]
 FEWEST_PEERS = 30
 """Healthy transactions below which what they share with the sick is widened."""

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.metrics import series
 from app.queries.numbers import NUMBERS
 from app.queries.rows import MOST_MATCHES, dicts
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 _FAMILIES = {
     "metric_of_started": "started",
     "metric_entered": "entered",

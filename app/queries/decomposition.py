@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from app.domain.errors import BadInput, NotFound
+from app.domain.rows import Row
 from app.queries.filters import SEGMENTS, Filters
 from app.queries.metrics import Key, series
 from app.queries.numbers import NUMBERS
@@ -78,9 +79,7 @@ def _values(reader: Reader, number: str, filters: Filters, by: Sequence[str]) ->
     }
 
 
-def _lengths(
-    reader: Reader, number: str, within: Filters, by: Sequence[str], above_us: float | None
-) -> dict[Key, dict[str, Any]]:
+def _lengths(reader: Reader, number: str, within: Filters, by: Sequence[str], above_us: float | None) -> dict[Key, Row]:
     by = _segments(number, by)
     asked = {"by": by, "kind": kind_of_length(number), "above_us": above_us}
     rows = dicts(reader.ask("decomposition_lengths", **within.parameters(), **asked))

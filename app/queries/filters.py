@@ -15,6 +15,8 @@ STATUSES = ("open", "stuck", "completed", "failed", "rejected", "cancelled", "en
 CLOCKS = (*WAITS_ON, "unknown")
 OWN = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature")
 RANGE = ("from", "to")
+RANGE_FIELDS = ("from_", "to", "range_text")
+"""The fields of `Filters` that hold the range."""
 COMMON = (*SEGMENTS, *RANGE)
 MARKS = ("errored", "slower_than")
 EVERY = (*COMMON, *OWN, *MARKS, "q")

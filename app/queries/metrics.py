@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from app.domain.errors import BadInput, NotFound
+from app.domain.rows import ReadRow, Row
 from app.queries.filters import SEGMENTS, Filters
 from app.queries.numbers import NUMBERS, SHARES, Number
-from app.queries.points import Row, Span
+from app.queries.points import Span
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
@@ -27,7 +27,7 @@ def series(
     by: Sequence[str] = (),
     interval: str | None = None,
     quantile: str | None = None,
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """`series` of interface.md: [{segment, points: [{at, value, n}]}], every bucket a point.
 
     Buckets are [from, to) of the filters, by default the last 24 h to now; each is named by its start. Every value of
@@ -57,7 +57,7 @@ def series(
     ]
 
 
-def _points(number: Number, rows: Mapping[int, Row], starts: Sequence[datetime], span: Span) -> list[dict[str, Any]]:
+def _points(number: Number, rows: Mapping[int, ReadRow], starts: Sequence[datetime], span: Span) -> list[Row]:
     values = number.form(rows, span)
     return [{"at": at, "value": value, "n": n} for at, (value, n) in zip(starts, values, strict=True)]
 
@@ -85,7 +85,7 @@ def _share(name: str, number: Number, quantile: str | None) -> float:
     return SHARES[quantile]
 
 
-def _keys(reader: Reader, parameters: Mapping[str, Any], by: Sequence[str]) -> list[Key]:
+def _keys(reader: Reader, parameters: ReadRow, by: Sequence[str]) -> list[Key]:
     """The segments of the series; of error classes only the question itself knows which occur."""
     if not by:
         return [()]
@@ -141,5 +141,5 @@ def _bounds(filters: Filters) -> tuple[datetime, datetime]:
     return filters.from_, filters.to
 
 
-def _key(row: dict[str, Any], by: Sequence[str]) -> Key:
+def _key(row: Row, by: Sequence[str]) -> Key:
     return tuple(row[name] for name in by)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.rows import dicts
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from app.store.reader import Reader
 
 
-def figures(reader: Reader, filters: Filters) -> dict[str, Any]:
+def figures(reader: Reader, filters: Filters) -> Row:
     """Counts of what is open, stuck, on hold, queued and in review, each with the instant of its oldest.
 
     `stuck` leaves holds out and counts what breaks a promise; `learned` is what only takes long.
@@ -20,15 +21,15 @@ def figures(reader: Reader, filters: Filters) -> dict[str, Any]:
     return dicts(reader.ask("operate_counts", **filters.parameters()))[0]
 
 
-def standing(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
+def standing(reader: Reader, filters: Filters) -> list[Row]:
     """One row a signature of what is stuck (holds apart) or failed less than a day ago, most first.
 
-    Its keys are the fields of `app.analysis.outages.Standing`.
+    Its keys are the fields of `app.analysis.case_groups.Standing`.
     """
     return dicts(reader.ask("operate_cases", **filters.parameters()))
 
 
-def holds(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
+def holds(reader: Reader, filters: Filters) -> list[Row]:
     """Open transactions on hold, those placed by one actor for one reason as one row, the soonest to end first.
 
     `until` is the next end still ahead, `over` of them have passed theirs, the first at `over_since`.
@@ -36,7 +37,7 @@ def holds(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
     return dicts(reader.ask("operate_holds", **filters.parameters()))
 
 
-def notable(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
+def notable(reader: Reader, filters: Filters) -> list[Row]:
     """What is worth a look among the last fourteen days' transactions: counts with three examples each.
 
     {kind, transactions, examples}: `kind` is duplicate, retried, late or rejected, `examples` ids, the latest first.

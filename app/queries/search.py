@@ -1,8 +1,8 @@
 """The search box: what has the id that somebody was given."""
 
 import re
-from typing import Any
 
+from app.domain.rows import Row
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
@@ -10,7 +10,7 @@ MOST_HITS = 20
 _SPAN_ID = re.compile(r"[0-9a-fA-F]{16}", re.ASCII)
 
 
-def find(reader: Reader, text: str) -> list[dict[str, Any]]:
+def find(reader: Reader, text: str) -> list[Row]:
     """What has this id, compared whole: dicts of `kind`, `id` and `title` (a few words on it), at most 20.
 
     Kinds: transaction, trace, payload, case; external_ref and idempotency_key, whose `id` is their transaction's.

@@ -12,10 +12,9 @@ A segment that only one period has brings its average with it and leaves with it
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
-Row = dict[str, Any]
 NONE = (0, 0)
 
 

@@ -1,10 +1,7 @@
 """Who moved a number, in a sentence or two."""
 
-from typing import Any
-
 from app.analysis.comparisons.amounts import SECONDS, SHARE, amount_text, moved, segment, titled
-
-Row = dict[str, Any]
+from app.domain.rows import Row
 
 
 def sentence(answer: Row) -> str:

@@ -4,7 +4,6 @@ Columns, since 5,000 objects with named fields are three times the bytes; times 
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from app.analysis.drawing.folding import fold
 from app.analysis.drawing.waterfall import Row, Span, waterfall
@@ -16,7 +15,7 @@ ERROR, ORPHAN, REPEATED, SKEWED, LOOPED, DOUBLED = 1, 2, 4, 8, 16, 32
 NS = 1e-9
 
 
-def trace_drawing(trace_id: str, spans: Sequence[Span], in_open_transaction: bool) -> dict[str, Any]:
+def trace_drawing(trace_id: str, spans: Sequence[Span], in_open_transaction: bool) -> dict[str, object]:
     """The drawing of one trace: `axis` pieces, `names`/`services` once each, `rows` by column, `notes` by row number.
 
     `in_open_transaction` chooses the words for a missing parent, which may still be running. A trace without spans has

@@ -12,11 +12,11 @@ from app.answers.paths import compare_paths, paths
 from app.answers.services import Services
 from app.api import comparison_tables as tables
 from app.api.comparison_parameters import ChangedQuery, ComparisonQuery, DecompositionQuery, PathsQuery
-from app.api.comparison_schemas import Changed, Comparison, Decomposition, Paths
 from app.api.exports import FORMAT, TABLE, exported, whole_file
 from app.api.parameters import MetricPath
 from app.api.registry import Routes
 from app.api.request_query import Asked
+from app.api.schemas import Changed, Comparison, Decomposition, Paths
 from app.api.tables import BESIDE
 from app.domain.errors import BadInput
 from app.queries.filters import COMMON, RANGE, SEGMENTS, Filters, parse

@@ -1,7 +1,6 @@
 """What is registered, where reality disagrees with it, and views that people saved."""
 
 from dataclasses import asdict
-from typing import Any
 
 from flask import Response
 
@@ -15,9 +14,10 @@ from app.api.parameters import AsOf, FindingsQuery, NewView, ViewPath, ViewsQuer
 from app.api.registry import Routes
 from app.api.request_query import Asked
 from app.api.responses import answer, listed
-from app.api.schemas import Anything, View, Whole
+from app.api.schemas import Anything, FindingList, View, Whole
 from app.catalog.registry import FINDINGS
 from app.domain.errors import BadInput, NotFound
+from app.domain.rows import Row
 from app.office import SavedView
 from app.queries.filters import COMMON
 from app.security import Permission
@@ -34,7 +34,9 @@ def register(routes: Routes, services: Services) -> None:
         problems = [asdict(problem) for problem in services.catalog_files.problems()]
         return answer({**_declared(services), "problems": problems})
 
-    @routes.get("/findings", Permission.READ, "Catalog", Anything, summary="Where reality disagrees with the catalog")
+    @routes.get(
+        "/findings", Permission.READ, "Catalog", FindingList, summary="Where reality disagrees with the catalog"
+    )
     def finding_list(query: FindingsQuery) -> Response:
         asked = Asked(services, COMMON, ("finding", FORMAT))
         for kind in asked.many("finding"):
@@ -65,14 +67,14 @@ def register(routes: Routes, services: Services) -> None:
         return Response(status=204)
 
 
-def _declared(services: Services) -> dict[str, Any]:
+def _declared(services: Services) -> Row:
     """The catalog under its TOML names; durations in seconds, `join` as its table."""
     declared = asdict(services.catalog_files.current())
     declared["join"] = {"attributes": declared.pop("join_attributes")}
     return declared
 
 
-def _view(view: SavedView) -> dict[str, Any]:
+def _view(view: SavedView) -> Row:
     return {
         "id": view.view_id,
         "name": view.name,

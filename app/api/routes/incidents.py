@@ -15,7 +15,7 @@ from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
 from app.api.routes.casework import ahead, casework
-from app.api.schemas import Anything, Whole
+from app.api.schemas import Incident, IncidentList, Whole
 from app.domain.actor import Actor
 from app.queries.filters import COMMON
 from app.security import Permission
@@ -36,7 +36,9 @@ def register(routes: Routes, services: Services) -> None:
         with services.reader(None) as reader:
             return answer(incidents.detail(reader, services.office, group.key), 201)
 
-    @routes.get("/incidents", Permission.READ, TAG, Anything, summary="What waits on one partner, one queue, or on us")
+    @routes.get(
+        "/incidents", Permission.READ, TAG, IncidentList, summary="What waits on one partner, one queue, or on us"
+    )
     def incident_list(query: Paged) -> Response:
         asked = Asked(services, COMMON, ("limit", "cursor", FORMAT))
         with asked.reading() as reader:
@@ -45,7 +47,7 @@ def register(routes: Routes, services: Services) -> None:
             found, cut = gathered(asked, lambda limit, cursor: incidents.page(reader, office, filters, limit, cursor))
         return listed(found.items, INCIDENTS, found.next, about(asked, "incidents", LISTS["incidents"], cut=cut))
 
-    @routes.get("/incidents/<incident_id>", Permission.READ, TAG, Whole, summary="One incident")
+    @routes.get("/incidents/<incident_id>", Permission.READ, TAG, Incident, summary="One incident")
     def incident(path: IncidentPath, query: AsOf) -> Response:
         with Asked(services).reading() as reader:
             return answer(look_up(path.incident_id, lambda known: incidents.detail(reader, services.office, known)))

@@ -12,7 +12,7 @@ from app.api.parameters import AsOf, AsOfSaved, CasePath, CasesQuery, MetricPath
 from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
-from app.api.schemas import Anything, Metric, Whole
+from app.api.schemas import CaseList, Metric, QueueList, SetAsideList, SourceList, Whole
 from app.queries.filters import COMMON
 from app.queries.metrics import INTERVALS, ranged, series
 from app.queries.queues import queues
@@ -27,7 +27,7 @@ MINE, UNCLAIMED = "mine", "unclaimed"
 def register(routes: Routes, services: Services) -> None:
     """`/cases`, `/cases/{id}`, `/queues`, `/sources`, `/set-aside`, `/metrics/{number}`."""
 
-    @routes.get("/cases", Permission.READ, TAG, Anything, summary="Signatures in which transactions stand now")
+    @routes.get("/cases", Permission.READ, TAG, CaseList, summary="Signatures in which transactions stand now")
     def case_list(query: CasesQuery) -> Response:
         asked = Asked(services, COMMON, ("has", "limit", "cursor", FORMAT))
         chosen = asked.one("has", (MINE, UNCLAIMED))
@@ -43,7 +43,7 @@ def register(routes: Routes, services: Services) -> None:
             return answer(look_up(path.case_id, lambda one: cases.detail(reader, one)))
 
     @routes.get(
-        "/queues", Permission.READ_FIGURES, TAG, Anything, summary="Depth of every review queue and waiting state"
+        "/queues", Permission.READ_FIGURES, TAG, QueueList, summary="Depth of every review queue and waiting state"
     )
     def queue_list(query: SegmentsSaved) -> Response:
         asked = Asked(services, COMMON, (FORMAT,))
@@ -51,14 +51,16 @@ def register(routes: Routes, services: Services) -> None:
             found = queues(reader, asked.filters(reader.now))
         return listed(found, QUEUES, about=about(asked, "queues", LISTS["queues"]))
 
-    @routes.get("/sources", Permission.READ, TAG, Anything, summary="Who sends, how fresh, what was refused")
+    @routes.get("/sources", Permission.READ, TAG, SourceList, summary="Who sends, how fresh, what was refused")
     def source_list(query: AsOfSaved) -> Response:
         asked = Asked(services, also=(FORMAT,))
         with asked.reading() as reader:
             found = sources(reader, loose=True)
         return listed(found, SOURCES, about=about(asked, "sources", LISTS["sources"]))
 
-    @routes.get("/set-aside", Permission.READ, TAG, Anything, summary="What was acknowledged and could not be loaded")
+    @routes.get(
+        "/set-aside", Permission.READ, TAG, SetAsideList, summary="What was acknowledged and could not be loaded"
+    )
     def set_aside_list(query: AsOfSaved) -> Response:
         asked = Asked(services, also=(FORMAT,))
         with asked.reading() as reader:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.alerts.affected import as_filters
@@ -12,6 +11,7 @@ from app.answers.alert_series import alert_series
 from app.answers.alerts import detail
 from app.domain.alerts import FIRING, OK
 from app.domain.errors import TransomError
+from app.domain.rows import ReadRow, Row
 from app.queries.filters import Filters
 from app.queries.transactions import SORTS, count, window
 from app.web import list_filters
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from app.web.page import Visit
 
 FIRST_CARDS = 25
-Item = Mapping[str, Any]
 _BY_STATUS = {"stuck": "overdue_at", "open": "state_since", "failed": "-finished_at", "rejected": "-finished_at"}
 
 
@@ -67,19 +66,19 @@ def top(visit: Visit) -> list[Component]:
     ]
 
 
-def _alert(visit: Visit) -> Item:
+def _alert(visit: Visit) -> ReadRow:
     """The alert as the catalog of the visit's reader knows it. Raises NotFound."""
     return detail(visit.services.office, visit.reader.catalog, visit.identifier)
 
 
-def _health(alert: Item) -> list[Component]:
+def _health(alert: ReadRow) -> list[Component]:
     if alert["health"] == OK:
         return []
     why = alert_lines.HEALTHS.get(alert["health"], alert["health"])
     return [html.P(f"Health of the rule: {why}. {alert['health_detail'] or ''}", className="bad")]
 
 
-def _facts(alert: Item, reader: Reader) -> list[tuple[str, Any]]:
+def _facts(alert: ReadRow, reader: Reader) -> list[tuple[str, Any]]:
     catalog = reader.catalog
     lasted = moment(alert["since"], "clock")
     silenced = alert["silenced_until"]
@@ -94,7 +93,7 @@ def _facts(alert: Item, reader: Reader) -> list[tuple[str, Any]]:
     ]
 
 
-def _turned(alert: Item) -> Any:
+def _turned(alert: ReadRow) -> Any:
     """When it came to its present state."""
     return alert["resolved_at"] or alert["fired_at"] or alert["since"]
 
@@ -129,7 +128,7 @@ def series(visit: Visit) -> list[Component]:
     return [panel("Against the threshold", drawn, hint="from the records known now")]
 
 
-def _says(answer: Mapping[str, Any], firing: bool) -> str:
+def _says(answer: ReadRow, firing: bool) -> str:
     points, unit = answer["points"], answer["unit"]
     past = sum(point["holds"] for point in points)
     last = points[-1]
@@ -162,7 +161,7 @@ def aside(visit: Visit) -> list[Component]:
     ]
 
 
-def _runbook(alert: Item, first: Item | None, reader: Reader) -> str | None:
+def _runbook(alert: ReadRow, first: ReadRow | None, reader: Reader) -> str | None:
     """The rule's own runbook, else that of the error class or the workflow of what it is about."""
     catalog = reader.catalog
     if alert["runbook"] or first is None:
@@ -172,7 +171,7 @@ def _runbook(alert: Item, first: Item | None, reader: Reader) -> str | None:
     return (error.runbook if error else None) or (workflow.runbook if workflow else None)
 
 
-def _first(reader: Reader, alert: Item) -> Item | None:
+def _first(reader: Reader, alert: ReadRow) -> ReadRow | None:
     filters = _filters(alert)
     items = window(reader, filters, _sort(filters), 0, 1).items if filters is not None else []
     return items[0] if items else None
@@ -213,7 +212,7 @@ def listing(visit: Visit, grid: str) -> list[Component]:
     return [head, transaction_list.grid({"grid": grid, "of": f"{alert_id}{view.as_of or ''}"}, columns, rows=total)]
 
 
-def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
+def rows(visit: Visit, request: Row | None) -> Row:
     """The rows that the grid asks for."""
     reader, view, filters = visit.reader, visit.view, _filters(_alert(visit))
     if filters is None:
@@ -223,7 +222,7 @@ def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 
 
-def _filters(alert: Item) -> Filters | None:
+def _filters(alert: ReadRow) -> Filters | None:
     return as_filters(alert["filter"]) if alert["filter"] else None
 
 

@@ -1,16 +1,15 @@
 """What people do about an alert, and everything that became of it: forms, history, deliveries."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.web.components import registry
 from app.web.components.forms import choice, form, text
 from app.web.components.icons import icon
 from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
 
-Item = Mapping[str, Any]
 AHEAD = (
     ("1800", "for 30 minutes"),
     ("3600", "for an hour"),
@@ -31,7 +30,7 @@ _KINDS = {
 _OUTCOMES = {"due": "to be told", "delivered": "told", "given_up": "given up"}
 
 
-def forms(alert: Item, me: str) -> Component:
+def forms(alert: ReadRow, me: str) -> Component:
     """Acknowledge, assign, note, silence."""
     route = f"/api/v1/alerts/{to_path(alert['id'])}"
     seen = [] if alert["acknowledged_by"] else [form(f"{route}/acknowledge", "Acknowledge")]
@@ -49,7 +48,7 @@ def forms(alert: Item, me: str) -> Component:
     )
 
 
-def history(changes: Sequence[Item]) -> Component:
+def history(changes: Sequence[ReadRow]) -> Component:
     """What became of it, the latest first: by the evaluation, and by people."""
     return html.Ul(
         [_change(change) for change in reversed(changes)],
@@ -59,7 +58,7 @@ def history(changes: Sequence[Item]) -> Component:
     )
 
 
-def _change(change: Item) -> Component:
+def _change(change: ReadRow) -> Component:
     detail = change["detail"]
     sentence: list[Component | str] = [
         html.Strong(change["actor"] or "It"),
@@ -79,7 +78,7 @@ def _change(change: Item) -> Component:
     )
 
 
-def failing(notifications: Sequence[Item]) -> Component | None:
+def failing(notifications: Sequence[ReadRow]) -> Component | None:
     """What is wrong with the delivery, in a sentence each; None where nothing is."""
     wrong = []
     for one in notifications:
@@ -95,7 +94,7 @@ def failing(notifications: Sequence[Item]) -> Component | None:
     return html.Div([icon("warning"), html.Div(lines)], className="silent", role="status")
 
 
-def deliveries(notifications: Sequence[Item]) -> Component:
+def deliveries(notifications: Sequence[ReadRow]) -> Component:
     """Who was told what, when, and what came of it."""
     if not notifications:
         return html.P("Nobody was notified: the owner names no target, or the alert never fired.", className="hint")
@@ -115,7 +114,7 @@ def deliveries(notifications: Sequence[Item]) -> Component:
     return registry.table(heads, rows)
 
 
-def _outcome(one: Item) -> list[Component | str]:
+def _outcome(one: ReadRow) -> list[Component | str]:
     good = {"delivered": "check", "given_up": "failed"}.get(one["outcome"], "retry" if one["attempts"] else "clock")
     text = "fails, tried again" if one["outcome"] == "due" and one["attempts"] else _OUTCOMES[one["outcome"]]
     parts: list[Component | str] = [icon(good), " ", text]
@@ -126,7 +125,7 @@ def _outcome(one: Item) -> list[Component | str]:
     return parts
 
 
-def _when(one: Item) -> list[Component | str]:
+def _when(one: ReadRow) -> list[Component | str]:
     if one["due_at"] is not None and one["attempts"]:
         return ["next ", moment(one["due_at"], "ago")]
     return [moment(one["last_attempt_at"] or one["created_at"], "clock")]

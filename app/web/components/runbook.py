@@ -5,10 +5,10 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.web.components.icons import icon
 from app.web.dash_libs import Component, dcc, html
 from app.web.view import View
@@ -55,7 +55,7 @@ def beside(path: str | None, catalog: Catalog, view: View, ids: Mapping[str, str
     )
 
 
-def ids_of(detail: Mapping[str, Any], catalog: Catalog) -> dict[str, str | None]:
+def ids_of(detail: ReadRow, catalog: Catalog) -> dict[str, str | None]:
     """What a transaction's runbook is filled in with."""
     values = {name: detail[name] for name in NAMES if name in detail}
     refs, keys = detail["external_refs"], detail["idempotency_keys"]

@@ -1,10 +1,11 @@
 """Small tables and lists of facts, for reading; on narrow screens each row is a card."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
+from app.domain.rows import ReadRow
 from app.web.dash_libs import Component, html
 
 Cell = Component | str | int | float | None | Sequence[Component | str]
@@ -34,7 +35,7 @@ def facts(pairs: Sequence[tuple[str, Cell]]) -> Component:
     )
 
 
-def json_pairs(values: Mapping[str, Any]) -> list[tuple[str, Cell]]:
+def json_pairs(values: ReadRow) -> list[tuple[str, Cell]]:
     """The members of a JSON object as facts, what is nested written as JSON."""
     return [(name, html.Span(as_text(value), className="mono")) for name, value in sorted(values.items())]
 

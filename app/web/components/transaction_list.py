@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from app.catalog.model import Catalog
 from app.domain.errors import BadInput
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow, Row
 from app.web.components import names, states
 from app.web.components.moments import moment
 from app.web.components.status import mark, reason, words
@@ -53,7 +53,7 @@ def chips(view: View, path: str) -> list[Component]:
     ]
 
 
-def grid(identifier: Mapping[str, str], columns: Sequence[Mapping[str, Any]], rows: int) -> Component:
+def grid(identifier: Mapping[str, str], columns: Sequence[ReadRow], rows: int) -> Component:
     """The grid; its rows come by `getRowsRequest`. With few `rows` it is only as high as they are."""
     return dag.AgGrid(
         id=dict(identifier),
@@ -78,7 +78,7 @@ def grid(identifier: Mapping[str, str], columns: Sequence[Mapping[str, Any]], ro
     )
 
 
-def asked(request: Mapping[str, Any], sort: str, sorts: Sequence[str]) -> tuple[str, int, int]:
+def asked(request: ReadRow, sort: str, sorts: Sequence[str]) -> tuple[str, int, int]:
     """The order, first row and number of rows that a grid's request asks for. Raises BadInput for what is none."""
     try:
         start, end = int(request.get("startRow") or 0), int(request.get("endRow") or BLOCK)
@@ -90,7 +90,7 @@ def asked(request: Mapping[str, Any], sort: str, sorts: Sequence[str]) -> tuple[
     return sort, max(0, start), max(1, min(end - start, 1000))
 
 
-def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any]]:
+def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
     """Columns for a tab: how long, until when and whose for what is open, when it ended for what is not.
 
     `same` are fields that all rows share: they need no column. What is left fits beside each other on a laptop.
@@ -126,12 +126,12 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any
     return listed
 
 
-def _filterable(field: str, title: str, least: int) -> dict[str, Any]:
+def _filterable(field: str, title: str, least: int) -> Row:
     size = {"flex": least, "minWidth": least}
     return {"field": field, "headerName": title, "cellRenderer": "TransomFilterable", **size}
 
 
-def _instant(field: str, title: str, form: str, sortable: bool = True) -> dict[str, Any]:
+def _instant(field: str, title: str, form: str, sortable: bool = True) -> Row:
     return {
         "field": field,
         "headerName": title,
@@ -144,12 +144,12 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> dict[s
     }
 
 
-def grid_rows(items: Sequence[Mapping[str, Any]], total: int, catalog: Catalog, view: View) -> dict[str, Any]:
+def grid_rows(items: Sequence[ReadRow], total: int, catalog: Catalog, view: View) -> Row:
     """The grid's answer: rows of plain JSON with titles beside ids, and how many rows there are."""
     return {"rowData": [grid_row(item, catalog, view) for item in items], "rowCount": min(total, DEEPEST)}
 
 
-def grid_row(item: Mapping[str, Any], catalog: Catalog, view: View) -> dict[str, Any]:
+def grid_row(item: ReadRow, catalog: Catalog, view: View) -> Row:
     """One transaction: instants as RFC 3339, `labels` for people, `href` of its page."""
     row = {name: to_rfc3339(value) if isinstance(value, datetime) else value for name, value in item.items()}
     labels = {name: names.title(catalog, name, item[name]) for name in _TITLED if item[name] is not None}
@@ -162,29 +162,29 @@ def grid_row(item: Mapping[str, Any], catalog: Catalog, view: View) -> dict[str,
     return row
 
 
-def address(item: Mapping[str, Any], view: View) -> str:
+def address(item: ReadRow, view: View) -> str:
     """The page of a transaction."""
     return view.link(f"/transactions/{to_path(item['transaction_id'])}")
 
 
-def status_mark(item: Mapping[str, Any]) -> str:
+def status_mark(item: ReadRow) -> str:
     """`stuck` for what is, else the status."""
     return "stuck" if item["stuck_reason"] else str(item["status"])
 
 
-def status_words(item: Mapping[str, Any]) -> str:
+def status_words(item: ReadRow) -> str:
     """The reason that it is stuck, else the status."""
     return reason(item["stuck_reason"]) if item["stuck_reason"] else str(item["status"])
 
 
-def cards(items: Sequence[Mapping[str, Any]], total: int, catalog: Catalog, view: View, path: str) -> Component:
+def cards(items: Sequence[ReadRow], total: int, catalog: Catalog, view: View, path: str) -> Component:
     """The same list on a narrow screen: a card each, and a link to more."""
     more = view.here(path, show=min(len(items) + 25, MOST_SHOWN))
     rest = [states.adjusting("Show more", more, className="button")] if len(items) < min(total, MOST_SHOWN) else []
     return html.Div([html.Ul([_card(item, catalog, view) for item in items], className="cards"), *rest])
 
 
-def _card(item: Mapping[str, Any], catalog: Catalog, view: View) -> Component:
+def _card(item: ReadRow, catalog: Catalog, view: View) -> Component:
     where = [names.title(catalog, "partner", item["partner"]), names.title(catalog, "workflow", item["workflow"])]
     when: list[Component | str] = ["in ", words(item["state"]), ", "]
     return html.Li(

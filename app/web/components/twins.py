@@ -1,10 +1,10 @@
 """A transaction beside its healthy twin, and the structures of two payloads side by side, without their values."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.web.components import names, states, tables
 from app.web.components.facts import panel
 from app.web.components.icons import icon
@@ -13,7 +13,6 @@ from app.web.components.status import mark, words
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-Answer = Mapping[str, Any]
 _STEP_HEADS = ("Step", "Lane", "This one", "Its twin")
 _SAID_HEADS = ("Attribute", "This one", "Its twin")
 _PATH_HEADS = ("Path", "Difference", "This one", "The other")
@@ -27,7 +26,7 @@ _CHANGES = {
 _MOST_SHOWN = 3
 
 
-def side_by_side(comparison: Answer, catalog: Catalog, view: View) -> list[Component]:
+def side_by_side(comparison: ReadRow, catalog: Catalog, view: View) -> list[Component]:
     """The twin, then what differs: steps, attributes, payloads."""
     if comparison["twin"] is None:
         return [states.empty(comparison["sentence"])]
@@ -39,7 +38,7 @@ def side_by_side(comparison: Answer, catalog: Catalog, view: View) -> list[Compo
     ]
 
 
-def structure(difference: Answer) -> list[Component]:
+def structure(difference: ReadRow) -> list[Component]:
     """Two structures side by side, what differs first."""
     rows = [
         [
@@ -54,7 +53,7 @@ def structure(difference: Answer) -> list[Component]:
     return [lead, tables.table("Structures side by side", _PATH_HEADS, rows)] if rows else [lead]
 
 
-def _pair(comparison: Answer, catalog: Catalog, view: View) -> Component:
+def _pair(comparison: ReadRow, catalog: Catalog, view: View) -> Component:
     other = comparison["twin"]
     href = view.link(f"/transactions/{to_path(other['transaction_id'])}", tenant=other["tenant"])
     segments = ", ".join(
@@ -75,12 +74,12 @@ def _pair(comparison: Answer, catalog: Catalog, view: View) -> Component:
     return html.Section(inside, className="panel padded", **{"aria-label": "Its healthy twin"})
 
 
-def _steps(rows: Sequence[Mapping[str, Any]]) -> Component:
+def _steps(rows: Sequence[ReadRow]) -> Component:
     listed = [[words(row["title"]), row["lane"], _taken(row["here"]), _taken(row["there"])] for row in rows]
     return tables.table("Steps of both", _STEP_HEADS, listed)
 
 
-def _taken(side: Mapping[str, Any] | None) -> tables.Cell:
+def _taken(side: ReadRow | None) -> tables.Cell:
     if side is None:
         return None
     times = f"{side['n']:,} times, first " if side["n"] > 1 else ""
@@ -89,7 +88,7 @@ def _taken(side: Mapping[str, Any] | None) -> tables.Cell:
     return f"{times}after {length(side['after_seconds'])}{lasted}{still}"
 
 
-def _attributes(rows: Sequence[Mapping[str, Any]]) -> list[Component]:
+def _attributes(rows: Sequence[ReadRow]) -> list[Component]:
     differing = [row for row in rows if row["differs"]]
     own = [row for row in differing if row["kind"] != "span"]
     spans = [row for row in differing if row["kind"] == "span"]
@@ -104,7 +103,7 @@ def _attributes(rows: Sequence[Mapping[str, Any]]) -> list[Component]:
     return [panel("Attributes that differ", *inside, padded=False, hint=f"{alike:,} are the same")]
 
 
-def _differences(rows: Sequence[Mapping[str, Any]]) -> Component:
+def _differences(rows: Sequence[ReadRow]) -> Component:
     listed = [[row["attribute"], _values(row["here"]), _values(row["there"])] for row in rows]
     return tables.table("Attributes of both", _SAID_HEADS, listed)
 
@@ -114,13 +113,13 @@ def _values(values: Sequence[str]) -> tables.Cell:
     return html.Span(", ".join(values[:_MOST_SHOWN]) + more, className="mono") if values else None
 
 
-def _payloads(rows: Sequence[Mapping[str, Any]], view: View) -> Component:
+def _payloads(rows: Sequence[ReadRow], view: View) -> Component:
     if not rows:
         return html.P("No payload was captured of either.")
     return html.Ul([html.Li(_payload(row, view)) for row in rows], className="stack")
 
 
-def _payload(row: Mapping[str, Any], view: View) -> list[Component | str]:
+def _payload(row: ReadRow, view: View) -> list[Component | str]:
     sentence: list[Component | str] = [html.Strong(f"{row['direction']}: ".capitalize()), row["sentence"]]
     if row["payload_id"] is None:
         return sentence
@@ -134,5 +133,5 @@ def _change(change: str) -> Component:
     return html.Span([icon(shape), html.Span(text)], className="mark")
 
 
-def _side(side: Mapping[str, Any] | None) -> tables.Cell:
+def _side(side: ReadRow | None) -> tables.Cell:
     return None if side is None else f"{', '.join(side['types'])}, {side['n']:,} of {side['of']:,}"

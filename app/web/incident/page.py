@@ -1,14 +1,13 @@
 """Incident (`/incidents/<id>`): one sentence, its cases, alerts and runbook, and work on all of it at once."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from app.analysis.case_groups import Group
 from app.answers import alerts
 from app.answers.incidents import described, detail, group_of, title_of
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.queries.casework import work
 from app.security import Permission
 from app.web.case.work import AHEAD
@@ -86,7 +85,7 @@ def _every(group: Group, view: View) -> Component:
     return html.A(f"All {group.transactions:,} transactions", href=href, className="button quiet")
 
 
-def _known(incident: Mapping[str, Any], group: Group, catalog: Catalog) -> list[tuple[str, Component | str]]:
+def _known(incident: ReadRow, group: Group, catalog: Catalog) -> list[tuple[str, Component | str]]:
     partner = catalog.partners.get(group.name) if group.kind == "partner" else None
     return [
         ("Who has it", ", ".join(incident["has"]) or "nobody yet"),

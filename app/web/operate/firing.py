@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from app.alerts.escalation import escalations
 from app.catalog.model import Catalog
+from app.domain.answer_fields.alerts import AlertItem
 from app.web.components import alert_lines
-from app.web.components.alert_lines import Item
 from app.web.components.icons import icon
 from app.web.dash_libs import Component, html
 from app.web.view import View
@@ -14,7 +14,7 @@ MOST = 5
 """Lines; what is stuck has to stand on the first screen beneath them."""
 
 
-def firing(items: Sequence[Item], catalog: Catalog, view: View) -> list[Component]:
+def firing(items: Sequence[AlertItem], catalog: Catalog, view: View) -> list[Component]:
     """A section; nothing where nothing fires."""
     escalating = {rule.name for rule in escalations(catalog)}
     others = [item for item in items if item["rule"] not in escalating]

@@ -6,6 +6,7 @@ import dash
 from dash import Input, Output, State
 
 from app.domain.instants import of_rfc3339
+from app.domain.rows import Row
 from app.queries.operate import newer
 from app.security import Permission
 from app.web import ids, list_filters
@@ -54,14 +55,14 @@ def _top(visit: Visit, lines: list[str]) -> tuple[list[Component], list[str]]:
     return parts.top(visit, lines if visit.cue == ids.TICK else None)
 
 
-def _listing(visit: Visit, listed: dict[str, Any]) -> Any:
+def _listing(visit: Visit, listed: Row) -> Any:
     """The list, unless the new address shows the same one."""
     if visit.cue != RENEW and listed["key"] == parts.list_key(visit.view, visit.narrow):
         return dash.no_update, dash.no_update
     return parts.listing(visit, GRID)
 
 
-def _pill(visit: Visit, listed: dict[str, Any]) -> list[Component]:
+def _pill(visit: Visit, listed: Row) -> list[Component]:
     filters = list_filters.listed(visit.view, visit.reader.now)
     return parts.pill(newer(visit.reader, filters, of_rfc3339(listed["drawn_at"])))
 

@@ -1,6 +1,6 @@
 """One span whole, as it was sent: attributes, events, links, status, resource, scope, and what is unusual about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -9,6 +9,7 @@ from app.analysis.drawing.trace import KINDS
 from app.analysis.lengths import length
 from app.domain.ids import to_path
 from app.domain.instants import of_nanoseconds
+from app.domain.rows import ReadRow
 from app.domain.values import to_any_value, to_plain
 from app.web.components import states, tables
 from app.web.components.icons import icon
@@ -17,12 +18,11 @@ from app.web.components.status import mark
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-Row = Mapping[str, Any]
 _STATUSES = ("unset", "ok", "error")
 SCOPE_NAMES = ("name", "version")
 
 
-def detail(rows: Sequence[Row], notes: Sequence[str], view: View, path: str) -> Component:
+def detail(rows: Sequence[ReadRow], notes: Sequence[str], view: View, path: str) -> Component:
     """The selected span; where several share its id, all of them. `notes` are the waterfall's sentences on it."""
     if not rows:
         offer = states.adjusting("End the selection", view.here(path, span=None))
@@ -45,12 +45,12 @@ def detail(rows: Sequence[Row], notes: Sequence[str], view: View, path: str) -> 
     )
 
 
-def _status(row: Row) -> Component:
+def _status(row: ReadRow) -> Component:
     failed = row["status_code"] == 2
     return mark("failed", "error") if failed else html.Span(_STATUSES[row["status_code"] or 0], className="chip-plain")
 
 
-def _whole(row: Row, view: View) -> list[Component]:
+def _whole(row: ReadRow, view: View) -> list[Component]:
     took = ((row["end_ns"] or row["start_ns"]) - row["start_ns"]) / 1e9
     kind = row["kind"] or 0
     basics: list[tuple[str, tables.Cell]] = [
@@ -74,14 +74,14 @@ def _whole(row: Row, view: View) -> list[Component]:
     return parts
 
 
-def _section(title: str, pairs: Sequence[Row] | None, dropped: int | None = None) -> list[Component]:
+def _section(title: str, pairs: Sequence[ReadRow] | None, dropped: int | None = None) -> list[Component]:
     if not pairs and not dropped:
         return []
     lost = [html.P(f"{dropped:,} more were dropped by the sender.", className="hint")] if dropped else []
     return [html.H3(title), tables.facts(_pairs(pairs)), *lost]
 
 
-def _pairs(pairs: Sequence[Row] | None) -> list[tuple[str, tables.Cell]]:
+def _pairs(pairs: Sequence[ReadRow] | None) -> list[tuple[str, tables.Cell]]:
     return [(pair["key"], _value(pair["value"])) for pair in pairs or ()]
 
 
@@ -93,7 +93,7 @@ def _value(text: str | None) -> Component:
     return html.Span(tables.as_text(to_plain(text)), className="mono", title=kinds[0] if kinds else "empty")
 
 
-def _events(row: Row) -> list[Component]:
+def _events(row: ReadRow) -> list[Component]:
     if not row["events"] and not row["dropped_events"]:
         return []
     heads = ("After", "Event", "Attributes")
@@ -110,7 +110,7 @@ def _events(row: Row) -> list[Component]:
     return [html.H3("Events"), tables.table("Events of the span", heads, rows), *tail]
 
 
-def _links(row: Row, view: View) -> list[Component]:
+def _links(row: ReadRow, view: View) -> list[Component]:
     if not row["links"]:
         return []
     rows: list[list[tables.Cell]] = [
@@ -142,7 +142,7 @@ def _shared(title: str, text: str | None, member: str) -> list[Component]:
     return [html.H3(title), tables.facts(known)] if known else []
 
 
-def _any(value: Mapping[str, Any]) -> Any:
+def _any(value: ReadRow) -> Any:
     """An AnyValue of OTLP JSON as plain JSON."""
     if "arrayValue" in value:
         return [_any(item) for item in value["arrayValue"].get("values", [])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from app.answers.transaction import detail as detail_of
@@ -12,6 +12,7 @@ from app.answers.twin import twin
 from app.domain.errors import Ambiguous
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow
 from app.queries.records import subject
 from app.queries.timeline_record import behind
 from app.web.actions import parts as actions
@@ -70,7 +71,7 @@ def drawn(reader: Reader, identifier: str, view: View) -> TransactionParts:
     )
 
 
-def _placed(reader: Reader, detail: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _placed(reader: Reader, detail: ReadRow) -> ReadRow | None:
     """The transition that placed the present hold; None for what is on none."""
     if detail["waits_on"] != "hold" or detail["status"] != "open":
         return None
@@ -104,7 +105,7 @@ def act(visit: Visit) -> list[Component]:
     return actions.part(visit, ids, len(ids), PATH + to_path(identifier))
 
 
-def _tabs(detail: Mapping[str, Any], chosen: str, view: View, path: str) -> Component:
+def _tabs(detail: ReadRow, chosen: str, view: View, path: str) -> Component:
     counts = {
         "people": len(detail["review_tasks"]) + len(detail["identity_decisions"]),
         "payloads": len(detail["payload_ids"]),
@@ -142,12 +143,12 @@ def _selected(reader: Reader, identifier: str, tenant: str | None, view: View, p
     return [inspector.inspected(*record, reader.now, view, path)]
 
 
-def _payloads(reader: Reader, detail: Mapping[str, Any], view: View) -> list[Component]:
+def _payloads(reader: Reader, detail: ReadRow, view: View) -> list[Component]:
     who = subject(reader, detail["transaction_id"], detail["tenant"] or "")
     return tabs.payloads(who.rows(reader, "transaction_payloads"), view)
 
 
-_BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View], list[Component]]] = {
+_BODIES: Mapping[str, Callable[[Reader, ReadRow, View], list[Component]]] = {
     "people": lambda reader, detail, view: tabs.people(detail, reader.now),
     "payloads": _payloads,
     "related": lambda reader, detail, view: tabs.related(detail, reader.catalog, view),

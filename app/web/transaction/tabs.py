@@ -1,18 +1,17 @@
 """The transaction's tabs beside its timeline: people, payloads, relations, attributes, evidence, runbook."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.web.components import names, states, tables
 from app.web.components.moments import moment
 from app.web.components.status import mark, words
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-Detail = Mapping[str, Any]
 _TASK_HEADS = ("Task", "Queue", "Owner", "Opened", "Due", "Claimed by", "Closed")
 _DECISION_HEADS = ("At", "Decision", "Confidence", "Threshold", "Rule version", "Candidates")
 _SHARES = {
@@ -23,7 +22,7 @@ _SHARES = {
 }
 
 
-def people(detail: Detail, now: datetime) -> list[Component]:
+def people(detail: ReadRow, now: datetime) -> list[Component]:
     """Review tasks and identity decisions."""
     tasks, decisions = detail["review_tasks"], detail["identity_decisions"]
     if not tasks and not decisions:
@@ -38,7 +37,7 @@ def people(detail: Detail, now: datetime) -> list[Component]:
     return parts
 
 
-def _task(task: Mapping[str, Any], now: datetime) -> list[tables.Cell]:
+def _task(task: ReadRow, now: datetime) -> list[tables.Cell]:
     closed = task["closed_at"]
     overdue = closed is None and task["due_at"] is not None and task["due_at"] < now
     due = [moment(task["due_at"], "clock"), *([html.Strong(" overdue", className="late")] if overdue else [])]
@@ -56,7 +55,7 @@ def _task(task: Mapping[str, Any], now: datetime) -> list[tables.Cell]:
     ]
 
 
-def _decision(decision: Mapping[str, Any]) -> list[tables.Cell]:
+def _decision(decision: ReadRow) -> list[tables.Cell]:
     candidates = decision["candidates"]
     return [
         moment(decision["at"], "clock"),
@@ -72,7 +71,7 @@ def _number(value: float | None) -> tables.Cell:
     return None if value is None else html.Span(f"{value:.3g}", className="number")
 
 
-def payloads(rows: Sequence[Mapping[str, Any]], view: View) -> list[Component]:
+def payloads(rows: Sequence[ReadRow], view: View) -> list[Component]:
     """Captured bodies, each leading to its redacted view."""
     if not rows:
         return [states.empty("No payload was captured.")]
@@ -95,7 +94,7 @@ def payloads(rows: Sequence[Mapping[str, Any]], view: View) -> list[Component]:
     return [_panel("Payloads", tables.table("Payloads", heads, listed))]
 
 
-def related(detail: Detail, catalog: Catalog, view: View) -> list[Component]:
+def related(detail: ReadRow, catalog: Catalog, view: View) -> list[Component]:
     """What it duplicates, and what shares a trace, a link, a reference or a key with it."""
     if not detail["related"] and detail["duplicate_of"] is None:
         return [states.empty("Nothing shares a trace, a link, an external reference or an idempotency key with it.")]
@@ -120,14 +119,14 @@ def related(detail: Detail, catalog: Catalog, view: View) -> list[Component]:
     return [_panel("Related transactions", tables.table("Related transactions", heads, rows))]
 
 
-def _shares(detail: Detail, other: Mapping[str, Any]) -> str:
+def _shares(detail: ReadRow, other: ReadRow) -> str:
     shared = ", ".join(_SHARES.get(what, words(what)) for what in other["shares"])
     if other["transaction_id"] == detail["duplicate_of"]:
         return f"{shared}; the original of this duplicate"
     return f"{shared}; a duplicate of this" if other["duplicate_of"] == detail["transaction_id"] else shared
 
 
-def attributes(detail: Detail, view: View) -> list[Component]:
+def attributes(detail: ReadRow, view: View) -> list[Component]:
     """Its ids, and what its transitions say beyond the fields of a transition."""
     traces = [
         html.A(trace, href=view.link(f"/traces/{to_path(trace)}"), className="mono", **{"data-row": "1"})
@@ -152,7 +151,7 @@ def _listed(values: Sequence[str]) -> tables.Cell:
     return [html.Div(value, className="mono") for value in values] or None
 
 
-def evidence(detail: Detail) -> list[Component]:
+def evidence(detail: ReadRow) -> list[Component]:
     """How far its records can be relied on."""
     findings = detail["evidence"]["findings"]
     if not findings:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from app.analysis.casework import combined
+from app.domain.answer_fields.cases import CombinedCase
 from app.queries.cases import standing
 from app.queries.casework import UNTOUCHED, into_of, work
-from app.queries.filters import Filters
+from app.queries.filters import RANGE_FIELDS, Filters
 from app.web.components import names
 from app.web.components.sentences import listing
 from app.web.trends import query
@@ -21,14 +23,14 @@ NAMED = 2
 
 def holders(reader: Reader, filters: Filters, segment: query.Segment) -> str | None:
     """`with Partner desk; 1 of 2 taken`; None where no case stands open. The range of the filters plays no part."""
-    present = query.within(filters.without("from_", "to", "range_text"), segment)
+    present = query.within(filters.without(*RANGE_FIELDS), segment)
     done = work(reader)
     rows = combined(standing(reader, present), into_of(done))
     taken = sum(done.get(row["signature"], UNTOUCHED)["has"] is not None for row in rows)
     return sentence(reader.catalog, rows, taken) if rows else None
 
 
-def sentence(catalog: Catalog, rows: list[dict[str, Any]], taken: int) -> str:
+def sentence(catalog: Catalog, rows: Sequence[CombinedCase], taken: int) -> str:
     """The sentence of these cases {owner, n}, of which so many are taken."""
     weights: dict[str | None, int] = {}
     for row in rows:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.analysis.stability.chart_kinds import Plan
 from app.analysis.stability.periods import WIDTHS
+from app.domain.rows import ReadRow
 from app.queries.filters import Filters
 from app.queries.metrics import series
 from app.queries.numbers import NUMBERS
@@ -53,7 +54,7 @@ class Course:
     and the objective that the catalog has for it, if all that is counted shares one."""
 
     plan: Plan
-    points: Sequence[Mapping[str, Any]]
+    points: Sequence[ReadRow]
     value: float | None
     n: int
     objective: float | None
@@ -100,5 +101,5 @@ def _latest(filters: Filters, interval: str) -> datetime:
     return max(filters.from_, filters.to - LATEST[interval][0] * WIDTHS[interval])
 
 
-def _key(one: Mapping[str, Any], by: Sequence[str]) -> Key:
+def _key(one: ReadRow, by: Sequence[str]) -> Key:
     return tuple(one["segment"][name] for name in by)

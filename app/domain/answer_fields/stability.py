@@ -1,49 +1,23 @@
-"""What `/stability` takes and answers, as the OpenAPI document describes it."""
+"""The fields of verdicts on stability and of control charts."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, TypedDict
 
-from pydantic import BaseModel, Field
-
-from app.analysis.stability.chart_kinds import CHARTED
-from app.api.parameters import Saved, Segments, Tables
-from app.api.schemas import Point
+from app.domain.answer_fields.numbers import Period, Point
 
 
-class StabilityQuery(Segments, Tables):
-    """How the whole is divided; by default the last 90 days by day, 52 weeks by week or 7 days by hour."""
-
-    by: list[str] | None = Field(None, description="workflow partner tenant version; repeatable")
-    interval: str | None = Field(None, description="1h 1d 1w; 1d by default; a bucket that is not over does not count")
-
-
-class ChartQuery(Segments, Saved):
-    """How a chart is divided."""
-
-    interval: str | None = Field(None, description="1h 1d 1w; 1d by default")
-    quantile: str | None = Field(None, description="p50 p95 p99, where the number has them")
-
-
-class ChartPath(BaseModel):
-    """The name of a number that has a chart."""
-
-    number: str = Field(description="one of " + " ".join(CHARTED))
-
-
-class Signal(BaseModel):
+class Signal(Period):
     """A rule that points of one chart break; `confirmed` where it made a verdict's reason."""
 
     number: str
     quantile: str | None
     rule: str
-    direction: str | None = Field(description="better, worse, or null for a number that has no better side")
-    from_: datetime = Field(alias="from")
-    to: datetime
+    direction: Annotated[str | None, "better, worse, or null for a number that has no better side"]
     points: list[Point]
     confirmed: bool
 
 
-class Reason(BaseModel):
+class Reason(TypedDict):
     """What made the verdict; `signals` are places in the item's own list."""
 
     sentence: str
@@ -56,14 +30,14 @@ class Reason(BaseModel):
     signals: list[int]
 
 
-class NewPaths(BaseModel):
+class NewPaths(TypedDict):
     """The share of new paths since the baseline, of so many transactions."""
 
     share: float | None
     n: int
 
 
-class Standing(BaseModel):
+class Standing(TypedDict):
     """Stuck transactions that wait for one partner, one queue or our own systems now; `id` is that of the incident."""
 
     id: str
@@ -73,7 +47,7 @@ class Standing(BaseModel):
     sentence: str
 
 
-class Now(BaseModel):
+class Now(TypedDict):
     """What is stuck at the instant of the answer, which the verdict, of whole buckets that are over, does not see."""
 
     as_of: datetime
@@ -81,7 +55,7 @@ class Now(BaseModel):
     incidents: list[Standing]
 
 
-class Judged(BaseModel):
+class Judged(TypedDict):
     """A segment with its verdict: more stable, steady, more chaotic, or cannot tell and why."""
 
     segment: dict[str, str | None]
@@ -97,17 +71,15 @@ class Judged(BaseModel):
     now: Now
 
 
-class Stability(BaseModel):
+class Stability(Period):
     """A sentence, a verdict overall and one for each segment; `false_signal_rate` says what is promised and how."""
 
-    from_: datetime = Field(alias="from")
-    to: datetime
     interval: str
     sentence: str
     items: list[Judged]
     overall: Judged
-    named: list[dict[str, str | None]] = Field(description="at most three, the most excess overdue hours first")
-    false_signal_rate: dict[str, Any]
+    named: Annotated[list[dict[str, str | None]], "at most three, the most excess overdue hours first"]
+    false_signal_rate: dict[str, object]
     next: str | None
 
 
@@ -117,18 +89,18 @@ class ChartPoint(Point):
     signal: list[str]
 
 
-class ControlChart(BaseModel):
+class ControlChart(TypedDict):
     """A control chart; centre and limits are one value a point, null where nothing is judged."""
 
     number: str
     quantile: str | None
     unit: str
     definition: str
-    kind: str = Field(description="XmR, p' or u")
+    kind: Annotated[str, "XmR, p' or u"]
     points: list[ChartPoint]
     centre: list[float | None]
     lower: list[float | None]
     upper: list[float | None]
     baseline: dict[str, datetime] | None
-    rebased: list[dict[str, Any]]
+    rebased: list[dict[str, object]]
     signals: list[Signal]
