@@ -8,7 +8,8 @@ from app.catalog.model import Catalog
 from app.domain.alerts import Alert
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.domain.rows import ReadRow, Row
-from app.queries.filters import SEGMENTS, Filters
+from app.domain.segments import SEGMENTS
+from app.queries.filters import Filters
 from app.queries.rule_numbers import LAST
 
 _OWN = (*SEGMENTS, "state", "error_class")

@@ -12,10 +12,11 @@ from app.analysis.causes.ranking import METHOD, Flags, Trait, ranked
 from app.analysis.causes.strata import Strata, strata
 from app.analysis.causes.text import explained_sentence, healthy_sentence, sick_sentence
 from app.domain.rows import Row
+from app.domain.segments import SEGMENTS
 from app.domain.values import MARK, to_plain
 from app.queries import causes as asking
 from app.queries.causes import Fact, Group
-from app.queries.filters import SEGMENTS, Filters
+from app.queries.filters import Filters
 from app.store.reader import Reader
 
 _RANKS = (

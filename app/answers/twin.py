@@ -9,8 +9,8 @@ from app.analysis.causes.twins import attributes, paired, steps
 from app.answers.causes import text_of
 from app.domain.errors import NotFound
 from app.domain.rows import ReadRow, Row
+from app.domain.segments import SEGMENTS
 from app.queries.causes import Group, facts
-from app.queries.filters import SEGMENTS
 from app.queries.records import Subject, segments_of, subject
 from app.queries.rows import dicts, item
 from app.queries.timeline import timeline

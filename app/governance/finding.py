@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from app.domain.rows import ReadRow
+from app.domain.segments import SEGMENTS
 
-SCOPE = ("workflow", "partner", "tenant", "version", "state", "error_class")
+SCOPE = (*SEGMENTS, "state", "error_class")
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,6 @@ from app.catalog.model import Catalog
 from app.domain.rows import ReadRow
 from app.governance.finding import Finding
 
-SEGMENTS = ("workflow", "partner", "tenant", "version")
-
 
 @dataclass
 class Seen:

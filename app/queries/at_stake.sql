@@ -4,10 +4,7 @@ with stuck as (
   select case when value_unit is not null then value_amount end as amount, value_unit
   from transactions_at($now)
   where promised_stuck
-    and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-    and ($partner is null or list_contains($partner, coalesce(partner, '')))
-    and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-    and ($version is null or list_contains($version, coalesce(version, '')))
+    and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 )
 select case when amount is not null then value_unit end as unit, sum(amount) as amount, count(*) as transactions
 from stuck

@@ -9,7 +9,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.domain.rows import Row
-from app.queries.filters import MARKS, OWN, SEGMENTS, Filters
+from app.domain.segments import SEGMENTS
+from app.queries.filters import MARKS, OWN, Filters
 from app.queries.rows import dicts
 from app.queries.transactions import matching
 from app.store.reader import Reader
@@ -23,7 +24,7 @@ FEWEST_PEERS = 30
 """Healthy transactions below which what they share with the sick is widened."""
 _WIDENING = ("time", "version", "tenant", "partner")
 FOREVER = np.iinfo(np.int64).max
-_PEER = ("workflow", "partner", "tenant", "version", *OWN, *MARKS)
+_PEER = (*SEGMENTS, *OWN, *MARKS)
 _NEVER_HEALTHY = frozenset(("stuck", "failed", "rejected", "cancelled"))
 _FACTS = ("causes_states", "causes_records", "causes_spans")
 

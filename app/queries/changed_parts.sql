@@ -10,10 +10,7 @@ with members as (
       case when list_contains($by, 'version') then 'v' || version end) as segment
   from (select *, coalesce(status = 'open' and ends_at <= $now, false) as ended from transactions)
   where tx in (select unnest($txs::varchar[]))
-    and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-    and ($partner is null or list_contains($partner, coalesce(partner, '')))
-    and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-    and ($version is null or list_contains($version, coalesce(version, '')))
+    and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 ), segment_periods as (
   select m.tx, m.segment, p.kind, p.from_at, least(p.until_at, case when m.ended then m.quiet_since end) as until_at
   from members m join periods p on p.tx = m.tx where p.from_at <= least($now, $until)

@@ -13,8 +13,5 @@ with lengths as (
 select workflow, version, kind, count(*) as n, quantile_cont(length_us, $shares) as quantiles,
   quantile_disc(length_us, $places) as bounds
 from lengths
-where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+where in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 group by all

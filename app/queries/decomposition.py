@@ -7,7 +7,8 @@ from typing import Any
 
 from app.domain.errors import BadInput, NotFound
 from app.domain.rows import Row
-from app.queries.filters import SEGMENTS, Filters
+from app.domain.segments import SEGMENTS
+from app.queries.filters import Filters
 from app.queries.metrics import Key, series
 from app.queries.numbers import NUMBERS
 from app.queries.periods import Period

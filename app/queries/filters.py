@@ -9,8 +9,8 @@ from math import inf
 from app.catalog.model import WAITS_ON
 from app.domain.errors import BadInput
 from app.domain.instants import of_query
+from app.domain.segments import SEGMENTS
 
-SEGMENTS = ("workflow", "partner", "tenant", "version")
 STATUSES = ("open", "stuck", "completed", "failed", "rejected", "cancelled", "ended")
 CLOCKS = (*WAITS_ON, "unknown")
 OWN = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature")

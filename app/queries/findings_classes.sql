@@ -4,8 +4,5 @@ select m.error_class, t.workflow, t.partner, t.tenant, t.version, count(distinct
 from moments m join transactions t on t.tx = m.tx
 where m.kind = 'error'
   and ($since is null or t.started_at >= $since) and ($until is null or t.started_at < $until)
-  and ($workflow is null or list_contains($workflow, coalesce(t.workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(t.partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(t.tenant, '')))
-  and ($version is null or list_contains($version, coalesce(t.version, '')))
+  and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
 group by all

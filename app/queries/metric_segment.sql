@@ -3,7 +3,4 @@
 select distinct case $segment when 'workflow' then workflow when 'partner' then partner
                               when 'tenant' then tenant else version end as value
 from transactions
-where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+where in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)

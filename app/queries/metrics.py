@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from app.domain.errors import BadInput, NotFound
 from app.domain.rows import ReadRow, Row
-from app.queries.filters import SEGMENTS, Filters
+from app.domain.segments import SEGMENTS
+from app.queries.filters import Filters
 from app.queries.numbers import NUMBERS, SHARES, Number
 from app.queries.points import Span
 from app.queries.rows import dicts

@@ -13,9 +13,6 @@ select
   count(*) filter (status = 'failed' and finished_at > $now - interval 1 day) as failed,
   count(*) as transactions
 from transactions_at($now)
-where ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-  and ($version is null or list_contains($version, coalesce(version, '')))
+where in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
   and ($until is null or started_at < $until)
   and ($since is null or (status = 'open' and $since <= $now) or started_at >= $since)

@@ -8,10 +8,7 @@ from (
     case when status = 'rejected' then 'rejected' end], lambda k: k is not null)) as kind
   from transactions_at($now)
   where started_at > $now - interval 14 day
-    and ($workflow is null or list_contains($workflow, coalesce(workflow, '')))
-    and ($partner is null or list_contains($partner, coalesce(partner, '')))
-    and ($tenant is null or list_contains($tenant, coalesce(tenant, '')))
-    and ($version is null or list_contains($version, coalesce(version, '')))
+    and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
     and ($until is null or started_at < $until)
     and ($since is null or started_at >= $since)
 )

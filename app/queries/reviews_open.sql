@@ -3,9 +3,6 @@ select k.task_id, t.transaction_id, t.tenant, t.workflow, t.partner, k.queue, co
   k.due_at, coalesce(k.due_at <= $now, false) as overdue, k.assigned_to, k.assigned_at, count(*) over () as total
 from tasks k join transactions_at($now) t using (tx)
 where k.closed_at is null and t.status = 'open'
-  and ($workflow is null or list_contains($workflow, coalesce(t.workflow, '')))
-  and ($partner is null or list_contains($partner, coalesce(t.partner, '')))
-  and ($tenant is null or list_contains($tenant, coalesce(t.tenant, '')))
-  and ($version is null or list_contains($version, coalesce(t.version, '')))
+  and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
 order by opened_at, t.transaction_id, k.task_id
 limit $limit

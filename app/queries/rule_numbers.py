@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app.domain.rows import ReadRow, Row
-from app.queries.filters import SEGMENTS, Filters
+from app.domain.segments import SEGMENTS
+from app.queries.filters import Filters
 from app.queries.numbers import NUMBERS, SHARES
 from app.queries.points import Span
 from app.queries.rows import dicts

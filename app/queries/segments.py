@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.queries.filters import SEGMENTS
+from app.domain.segments import SEGMENTS
 from app.queries.rows import dicts
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from app.domain.errors import BadInput
+from app.domain.segments import SEGMENTS
 from app.queries.filters import MARKS, OWN, Filters, parse
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 EVERY = "all"
 """The tab that narrows to no status."""

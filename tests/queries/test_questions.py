@@ -47,7 +47,8 @@ def plausible(name: str, question: str) -> object:
         return [datetime(2026, 3, 2)] if name in LISTED_INSTANTS else datetime(2026, 3, 2)
     text = text_of(QUESTIONS, question)[0]
     listed = f"list_contains(${name}" in text or re.search(rf"unnest\(\${name}\b", text)
-    chosen = any(re.search(rf"\${name}\b", call) for call in re.findall(r"transactions_where\(([^)]*)\)", text))
+    calls = re.findall(r"(?:transactions_where|in_segments|split_by)\(([^)]*)\)", text)
+    chosen = any(re.search(rf"\${name}\b", call) for call in calls)
     return ["x"] if listed or chosen else "x"
 
 

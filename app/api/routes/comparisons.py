@@ -19,7 +19,8 @@ from app.api.request_query import Asked
 from app.api.schemas import Changed, Comparison, Decomposition, Paths
 from app.api.tables import BESIDE
 from app.domain.errors import BadInput
-from app.queries.filters import COMMON, RANGE, SEGMENTS, Filters, parse
+from app.domain.segments import SEGMENTS
+from app.queries.filters import COMMON, RANGE, Filters, parse
 from app.queries.metrics import INTERVALS, series
 from app.queries.numbers import NUMBERS
 from app.queries.periods import Period, chosen, preceding

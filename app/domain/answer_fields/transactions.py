@@ -95,6 +95,7 @@ class StandingTransaction(TransactionRow):
     """What `transaction.sql` answers: every column of a transaction as it stands."""
 
     tenant_scope: str
+    signature_version: int
     quiet_since: datetime | None
     last_at: datetime
     transitions: int

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
+from app.domain.segments import SEGMENTS
 from app.web.components import names, states, tables
 from app.web.components.facts import panel
 from app.web.components.icons import icon
@@ -56,9 +57,7 @@ def structure(difference: ReadRow) -> list[Component]:
 def _pair(comparison: ReadRow, catalog: Catalog, view: View) -> Component:
     other = comparison["twin"]
     href = view.link(f"/transactions/{to_path(other['transaction_id'])}", tenant=other["tenant"])
-    segments = ", ".join(
-        names.title(catalog, name, other[name]) for name in ("workflow", "partner", "tenant", "version") if other[name]
-    )
+    segments = ", ".join(names.title(catalog, name, other[name]) for name in SEGMENTS if other[name])
     inside = [
         html.P(comparison["sentence"], className="lead"),
         html.Div(

@@ -10,6 +10,7 @@ from app.analysis.casework import together
 from app.answers import alerts
 from app.domain.instants import to_rfc3339
 from app.domain.rows import ReadRow, Row
+from app.domain.segments import SEGMENTS
 from app.governance.not_loaded import sentence
 from app.queries import operate
 from app.queries.casework import into_of, work
@@ -23,7 +24,7 @@ from app.web.components import download, states, transaction_list
 from app.web.dash_libs import Component, html
 from app.web.operate import firing as fires
 from app.web.operate import overview, stuck
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
@@ -237,7 +238,7 @@ def _sort(view: View) -> str:
 
 def _empty(reader: Reader, filters: Filters, view: View) -> Component:
     own = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "errored", "slower_than", "q")
-    whole = filters.without(*own, "workflow", "partner", "tenant", "version", "from_", "to")
+    whole = filters.without(*own, *SEGMENTS, "from_", "to")
     elsewhere = count(reader, whole)
     tab = list_filters.tab_of(view)
     none = (

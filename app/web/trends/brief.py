@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.answers.brief import brief
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
+from app.domain.segments import SEGMENTS
 from app.security import Permission
 from app.web import list_filters
 from app.web.components import download, names, states
@@ -21,7 +22,7 @@ from app.web.trends import choices
 from app.web.trends.navigation import trend_pages
 from app.web.trends.number_tables import tabular
 from app.web.trends.period import CHOICES, Period
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 if TYPE_CHECKING:
     from app.catalog.model import Catalog

@@ -13,9 +13,10 @@ from app.analysis.stability.chart_kinds import PLANS, Plan
 from app.analysis.stability.periods import DEFAULT, WIDTHS
 from app.domain.errors import BadInput
 from app.domain.rows import Row
+from app.domain.segments import SEGMENTS
 from app.queries.filters import Filters
 from app.web import list_filters
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 PATH = "/trends"
 SPLITS = (

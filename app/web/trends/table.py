@@ -6,12 +6,13 @@ from datetime import datetime
 from app.analysis.stability.verdicts import CHAOTIC, STABLE
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
+from app.domain.segments import SEGMENTS
 from app.web.components import states
 from app.web.components.icons import icon
 from app.web.dash_libs import Component, html
 from app.web.trends import query, small_multiples, verdicts
 from app.web.trends.series import Course
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 HEADS = ("Success", "Stuck", "95 % done within", "Overdue")
 MOST = 20
