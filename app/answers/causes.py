@@ -11,6 +11,7 @@ from app.analysis.causes.onset import onset
 from app.analysis.causes.ranking import METHOD, Flags, Trait, ranked
 from app.analysis.causes.strata import Strata, strata
 from app.analysis.causes.text import explained_sentence, healthy_sentence, sick_sentence
+from app.domain.answer_fields.causes import Explained, LinkedCause, LinkedCauses
 from app.domain.rows import Row
 from app.domain.segments import SEGMENTS
 from app.domain.values import MARK, to_plain
@@ -53,7 +54,7 @@ _LISTED = ("segment", "transition", "identity", "payload")
 _ERROR = ("state", "error_class", "error_code")
 
 
-def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) -> Row:
+def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) -> LinkedCauses:
     """`GET /api/v1/causes` of interface.md: {sick, healthy, explained_by, items, tests, method}.
 
     For pages an item also has its `example`, {transaction_id, tenant} of a sick one that has it, and the `filter` that
@@ -111,7 +112,7 @@ def _origins(reader: Reader, filters: Filters, sick: Group, healthy: Group) -> l
 
 def _explained(
     reader: Reader, filters: Filters, sick: Group, healthy: Group, items: Sequence[Row], tested: Strata | None
-) -> Row | None:
+) -> Explained | None:
     """The segment that the selection fixes (no workflow), where no cause is sure; None where too few are compared."""
     segments = asking.fixed(filters, sick.rows) if sick.rows else {}
     name = next((name for name in _EXPLAINING if segments.get(name) is not None), None)
@@ -120,10 +121,10 @@ def _explained(
     if name is None or few or sure or tested is None:
         return None
     sentence = explained_sentence(reader.catalog, name, str(segments[name]), name in healthy.shared, tested)
-    return {"attribute": name, "value": segments[name], "sentence": sentence}
+    return {"attribute": name, "value": str(segments[name]), "sentence": sentence}
 
 
-def _pointing(item: Row, sick: Group, healthy: Group) -> Row:
+def _pointing(item: Row, sick: Group, healthy: Group) -> LinkedCause:
     """An item with what leads on from it, and since when there is more of it."""
     halves, place, having = item.pop("halves"), item.pop("example"), item.pop("having")
     rose = None
@@ -131,10 +132,19 @@ def _pointing(item: Row, sick: Group, healthy: Group) -> Row:
         weights = [np.full(len(group.rows), group.total / max(len(group.rows), 1)) for group in (sick, healthy)]
         started = [row["started_at"] for row in (*sick.rows, *healthy.rows)]
         rose = onset(started, np.concatenate(having), np.concatenate(weights))
-    example = {name: sick.rows[place][name] for name in ("transaction_id", "tenant")} if place is not None else None
-    return item | {
+    example = sick.rows[place] if place is not None else None
+    return {
+        "attribute": item["attribute"],
+        "value": item["value"],
+        "aliases": item["aliases"],
+        "sick_share": item["sick_share"],
+        "healthy_share": item["healthy_share"],
+        "lift": item["lift"],
+        "p_value": item["p_value"],
+        "n": item["n"],
+        "symptom": item["symptom"],
         "onset": rose,
-        "example": example,
+        "example": {"transaction_id": example["transaction_id"], "tenant": example["tenant"]} if example else None,
         "filter": _filter([(_RANKS[rank], *named) for rank, *named in halves]),
     }
 

@@ -34,8 +34,10 @@ def register(routes: Routes, services: Services) -> None:
             except BadInput as error:
                 raise BadInput(f"{BASELINE}{error}") from None
             found = causes(reader, asked.filters(reader.now), baseline)
-        items = [{name: item[name] for name in Cause.__annotations__} for item in found["items"]]
-        return exported(asked, found | {"items": items}, CAUSES, "causes")
+        items = [
+            {name: value for name, value in item.items() if name in Cause.__annotations__} for item in found["items"]
+        ]
+        return exported(asked, {**found, "items": items}, CAUSES, "causes")
 
     @routes.get(
         "/transactions/<transaction_id>/twin", Permission.READ, TAG, Whole, summary="The nearest healthy transaction"

@@ -37,12 +37,37 @@ class Explained(Named):
     sentence: str
 
 
-class Causes(TypedDict):
-    """Causes, the surest first, then symptoms."""
+class Compared(TypedDict):
+    """Who is compared with whom, and how."""
 
     sick: Group
     healthy: Group
     explained_by: Explained | None
-    items: list[Cause]
     tests: int
     method: str
+
+
+class Causes(Compared):
+    """Causes, the surest first, then symptoms."""
+
+    items: list[Cause]
+
+
+class TransactionKey(TypedDict):
+    """What names a transaction."""
+
+    transaction_id: str
+    tenant: str | None
+
+
+class LinkedCause(Cause):
+    """A cause with what leads on from it: one of the sick that has it, and the filter that narrows a list to it."""
+
+    example: TransactionKey | None
+    filter: dict[str, str] | None
+
+
+class LinkedCauses(Compared):
+    """Causes with what leads on from them, for pages."""
+
+    items: list[LinkedCause]

@@ -10,6 +10,8 @@ from app.alerts.rule_text import in_words
 from app.answers.alert_series import alert_series
 from app.answers.alerts import detail
 from app.domain.alerts import FIRING, OK
+from app.domain.answer_fields.alerts import AlertDetail
+from app.domain.answer_fields.transactions import Transaction
 from app.domain.errors import TransomError
 from app.domain.rows import ReadRow, Row
 from app.queries.filters import Filters
@@ -66,19 +68,19 @@ def top(visit: Visit) -> list[Component]:
     ]
 
 
-def _alert(visit: Visit) -> ReadRow:
+def _alert(visit: Visit) -> AlertDetail:
     """The alert as the catalog of the visit's reader knows it. Raises NotFound."""
     return detail(visit.services.office, visit.reader.catalog, visit.identifier)
 
 
-def _health(alert: ReadRow) -> list[Component]:
+def _health(alert: AlertDetail) -> list[Component]:
     if alert["health"] == OK:
         return []
     why = alert_lines.HEALTHS.get(alert["health"], alert["health"])
     return [html.P(f"Health of the rule: {why}. {alert['health_detail'] or ''}", className="bad")]
 
 
-def _facts(alert: ReadRow, reader: Reader) -> list[tuple[str, Any]]:
+def _facts(alert: AlertDetail, reader: Reader) -> list[tuple[str, Any]]:
     catalog = reader.catalog
     lasted = moment(alert["since"], "clock")
     silenced = alert["silenced_until"]
@@ -93,7 +95,7 @@ def _facts(alert: ReadRow, reader: Reader) -> list[tuple[str, Any]]:
     ]
 
 
-def _turned(alert: ReadRow) -> Any:
+def _turned(alert: AlertDetail) -> Any:
     """When it came to its present state."""
     return alert["resolved_at"] or alert["fired_at"] or alert["since"]
 
@@ -152,7 +154,8 @@ def aside(visit: Visit) -> list[Component]:
     ids = {name: value for name, value in alert["segment"].items() if value}
     first = _first(reader, alert)
     partner = catalog.partners.get(ids.get("partner", ""))
-    filled = {name: None if first is None else first.get(name) for name in runbook.NAMES if first and name in first}
+    known: ReadRow = first if first is not None else {}
+    filled = {name: known[name] for name in runbook.NAMES if name in known}
     filled |= {**ids, "alert": alert["id"], "owner": alert["owner"], "contact": partner.contact if partner else None}
     return [
         runbook.beside(_runbook(alert, first, reader), catalog, view, filled),
@@ -161,7 +164,7 @@ def aside(visit: Visit) -> list[Component]:
     ]
 
 
-def _runbook(alert: ReadRow, first: ReadRow | None, reader: Reader) -> str | None:
+def _runbook(alert: AlertDetail, first: Transaction | None, reader: Reader) -> str | None:
     """The rule's own runbook, else that of the error class or the workflow of what it is about."""
     catalog = reader.catalog
     if alert["runbook"] or first is None:
@@ -171,7 +174,7 @@ def _runbook(alert: ReadRow, first: ReadRow | None, reader: Reader) -> str | Non
     return (error.runbook if error else None) or (workflow.runbook if workflow else None)
 
 
-def _first(reader: Reader, alert: ReadRow) -> ReadRow | None:
+def _first(reader: Reader, alert: AlertDetail) -> Transaction | None:
     filters = _filters(alert)
     items = window(reader, filters, _sort(filters), 0, 1).items if filters is not None else []
     return items[0] if items else None
@@ -222,7 +225,7 @@ def rows(visit: Visit, request: Row | None) -> Row:
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 
 
-def _filters(alert: ReadRow) -> Filters | None:
+def _filters(alert: AlertDetail) -> Filters | None:
     return as_filters(alert["filter"]) if alert["filter"] else None
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from app.domain.answer_fields.alerts import AlertChange, AlertDetail, Notified
 from app.domain.ids import to_path
-from app.domain.rows import ReadRow
 from app.web.components import registry
 from app.web.components.forms import choice, form, text
 from app.web.components.icons import icon
@@ -30,7 +30,7 @@ _KINDS = {
 _OUTCOMES = {"due": "to be told", "delivered": "told", "given_up": "given up"}
 
 
-def forms(alert: ReadRow, me: str) -> Component:
+def forms(alert: AlertDetail, me: str) -> Component:
     """Acknowledge, assign, note, silence."""
     route = f"/api/v1/alerts/{to_path(alert['id'])}"
     seen = [] if alert["acknowledged_by"] else [form(f"{route}/acknowledge", "Acknowledge")]
@@ -48,7 +48,7 @@ def forms(alert: ReadRow, me: str) -> Component:
     )
 
 
-def history(changes: Sequence[ReadRow]) -> Component:
+def history(changes: Sequence[AlertChange]) -> Component:
     """What became of it, the latest first: by the evaluation, and by people."""
     return html.Ul(
         [_change(change) for change in reversed(changes)],
@@ -58,7 +58,7 @@ def history(changes: Sequence[ReadRow]) -> Component:
     )
 
 
-def _change(change: ReadRow) -> Component:
+def _change(change: AlertChange) -> Component:
     detail = change["detail"]
     sentence: list[Component | str] = [
         html.Strong(change["actor"] or "It"),
@@ -67,18 +67,18 @@ def _change(change: ReadRow) -> Component:
     if detail.get("assigned_to"):
         sentence.append(f" to {detail['assigned_to']}")
     if detail.get("silenced_until"):
-        sentence += [" until ", html.Span(detail["silenced_until"].replace("T", " ")[:16] + " UTC")]
+        sentence += [" until ", html.Span(str(detail["silenced_until"]).replace("T", " ")[:16] + " UTC")]
     more = detail.get("reason") or detail.get("text")
     return html.Li(
         [
             moment(change["at"], "clock"),
             html.Span(sentence),
-            *([html.Span(more, className="said")] if more else []),
+            *([html.Span(str(more), className="said")] if more else []),
         ]
     )
 
 
-def failing(notifications: Sequence[ReadRow]) -> Component | None:
+def failing(notifications: Sequence[Notified]) -> Component | None:
     """What is wrong with the delivery, in a sentence each; None where nothing is."""
     wrong = []
     for one in notifications:
@@ -94,7 +94,7 @@ def failing(notifications: Sequence[ReadRow]) -> Component | None:
     return html.Div([icon("warning"), html.Div(lines)], className="silent", role="status")
 
 
-def deliveries(notifications: Sequence[ReadRow]) -> Component:
+def deliveries(notifications: Sequence[Notified]) -> Component:
     """Who was told what, when, and what came of it."""
     if not notifications:
         return html.P("Nobody was notified: the owner names no target, or the alert never fired.", className="hint")
@@ -114,7 +114,7 @@ def deliveries(notifications: Sequence[ReadRow]) -> Component:
     return registry.table(heads, rows)
 
 
-def _outcome(one: ReadRow) -> list[Component | str]:
+def _outcome(one: Notified) -> list[Component | str]:
     good = {"delivered": "check", "given_up": "failed"}.get(one["outcome"], "retry" if one["attempts"] else "clock")
     text = "fails, tried again" if one["outcome"] == "due" and one["attempts"] else _OUTCOMES[one["outcome"]]
     parts: list[Component | str] = [icon(good), " ", text]
@@ -125,7 +125,7 @@ def _outcome(one: ReadRow) -> list[Component | str]:
     return parts
 
 
-def _when(one: ReadRow) -> list[Component | str]:
+def _when(one: Notified) -> list[Component | str]:
     if one["due_at"] is not None and one["attempts"]:
         return ["next ", moment(one["due_at"], "ago")]
     return [moment(one["last_attempt_at"] or one["created_at"], "clock")]

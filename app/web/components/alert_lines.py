@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from app.alerts.messages import titles
 from app.catalog.model import Catalog
 from app.domain.alerts import FIRING, OK, PENDING, RESOLVED
+from app.domain.answer_fields.alerts import AlertItem
 from app.domain.ids import to_path
-from app.domain.rows import ReadRow
 from app.web.components import names, states
 from app.web.components.icons import icon
 from app.web.components.moments import moment
@@ -18,7 +18,7 @@ WORDS = {FIRING: "fires", PENDING: "pending", RESOLVED: "over"}
 HEALTHS = {"no_data": "nothing to measure", "error": "the rule cannot be judged", "gap": "minutes were not judged"}
 
 
-def name(item: ReadRow, catalog: Catalog) -> str:
+def name(item: AlertItem, catalog: Catalog) -> str:
     """The rule's title, and of whom: `Stuck at a partner: Northwind Health`."""
     named = titles(item["segment"], catalog)
     title = item["title"] or item["rule"].replace("-", " ").replace("_", " ")
@@ -26,12 +26,12 @@ def name(item: ReadRow, catalog: Catalog) -> str:
     return f"{title}: {', '.join(named.values())}" if named else title
 
 
-def lines(items: Sequence[ReadRow], catalog: Catalog, view: View, brief: bool = False) -> Component:
+def lines(items: Sequence[AlertItem], catalog: Catalog, view: View, brief: bool = False) -> Component:
     """An alert each, a link to its page; `brief` keeps each to one line where there is room for one."""
     return html.Ul([_line(item, catalog, view, brief) for item in items], className="alert-lines")
 
 
-def state_mark(item: ReadRow, brief: bool = False) -> Component:
+def state_mark(item: AlertItem, brief: bool = False) -> Component:
     """The alert's state by shape and word, a page told from a ticket by its word; `brief` where all fire."""
     word = WORDS[item["state"]]
     text = f"{word}, {item['severity']}" if item["state"] == FIRING else word
@@ -40,7 +40,7 @@ def state_mark(item: ReadRow, brief: bool = False) -> Component:
     return html.Span([icon(ICONS[item["state"]]), html.Span(text)], className=f"mark alert-{item['state']}")
 
 
-def who(item: ReadRow) -> str:
+def who(item: AlertItem) -> str:
     """Who has it, in words."""
     if item["assigned_to"]:
         return f"{item['assigned_to']} has it"
@@ -56,7 +56,7 @@ def nothing(narrowed: bool) -> Component:
     return states.empty("Nothing fires. Every rule is within its bounds.", good=True)
 
 
-def _saved(item: ReadRow) -> list[Component | str]:
+def _saved(item: AlertItem) -> list[Component | str]:
     """How many it is about, and what of it can still be saved, in a few words."""
     if not item["transactions"]:
         return [item["text"]]
@@ -67,7 +67,7 @@ def _saved(item: ReadRow) -> list[Component | str]:
     return sentence
 
 
-def _line(item: ReadRow, catalog: Catalog, view: View, brief: bool) -> Component:
+def _line(item: AlertItem, catalog: Catalog, view: View, brief: bool) -> Component:
     extra: list[Component | str] = _saved(item) if brief else [item["text"]]
     if item["health"] != OK:
         extra.append(f" Its rule: {HEALTHS.get(item['health'], item['health'])}.")

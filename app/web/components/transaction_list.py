@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.catalog.model import Catalog
+from app.domain.answer_fields.transactions import Transaction
 from app.domain.errors import BadInput
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
@@ -19,7 +20,6 @@ BLOCK = 100
 ROW = 38
 DEEPEST = 10_000
 INSTANTS = ("started_at", "finished_at", "state_since", "overdue_at", "deadline_at", "due_at", "next_attempt_at")
-_TITLED = ("workflow", "partner", "tenant", "owner")
 _NARROWABLE = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "errored", "slower_than", "q")
 
 
@@ -144,15 +144,21 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> Row:
     }
 
 
-def grid_rows(items: Sequence[ReadRow], total: int, catalog: Catalog, view: View) -> Row:
+def grid_rows(items: Sequence[Transaction], total: int, catalog: Catalog, view: View) -> Row:
     """The grid's answer: rows of plain JSON with titles beside ids, and how many rows there are."""
     return {"rowData": [grid_row(item, catalog, view) for item in items], "rowCount": min(total, DEEPEST)}
 
 
-def grid_row(item: ReadRow, catalog: Catalog, view: View) -> Row:
+def grid_row(item: Transaction, catalog: Catalog, view: View) -> Row:
     """One transaction: instants as RFC 3339, `labels` for people, `href` of its page."""
     row = {name: to_rfc3339(value) if isinstance(value, datetime) else value for name, value in item.items()}
-    labels = {name: names.title(catalog, name, item[name]) for name in _TITLED if item[name] is not None}
+    segments = {
+        "workflow": item["workflow"],
+        "partner": item["partner"],
+        "tenant": item["tenant"],
+        "owner": item["owner"],
+    }
+    labels = {name: names.title(catalog, name, value) for name, value in segments.items() if value is not None}
     labels |= {"state": words(item["state"]), "error_class": words(item["error_class"])}
     labels["status"] = status_words(item)
     row["labels"] = labels
@@ -162,29 +168,29 @@ def grid_row(item: ReadRow, catalog: Catalog, view: View) -> Row:
     return row
 
 
-def address(item: ReadRow, view: View) -> str:
+def address(item: Transaction, view: View) -> str:
     """The page of a transaction."""
     return view.link(f"/transactions/{to_path(item['transaction_id'])}")
 
 
-def status_mark(item: ReadRow) -> str:
+def status_mark(item: Transaction) -> str:
     """`stuck` for what is, else the status."""
     return "stuck" if item["stuck_reason"] else str(item["status"])
 
 
-def status_words(item: ReadRow) -> str:
+def status_words(item: Transaction) -> str:
     """The reason that it is stuck, else the status."""
     return reason(item["stuck_reason"]) if item["stuck_reason"] else str(item["status"])
 
 
-def cards(items: Sequence[ReadRow], total: int, catalog: Catalog, view: View, path: str) -> Component:
+def cards(items: Sequence[Transaction], total: int, catalog: Catalog, view: View, path: str) -> Component:
     """The same list on a narrow screen: a card each, and a link to more."""
     more = view.here(path, show=min(len(items) + 25, MOST_SHOWN))
     rest = [states.adjusting("Show more", more, className="button")] if len(items) < min(total, MOST_SHOWN) else []
     return html.Div([html.Ul([_card(item, catalog, view) for item in items], className="cards"), *rest])
 
 
-def _card(item: ReadRow, catalog: Catalog, view: View) -> Component:
+def _card(item: Transaction, catalog: Catalog, view: View) -> Component:
     where = [names.title(catalog, "partner", item["partner"]), names.title(catalog, "workflow", item["workflow"])]
     when: list[Component | str] = ["in ", words(item["state"]), ", "]
     return html.Li(

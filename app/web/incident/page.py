@@ -6,8 +6,8 @@ from app.analysis.case_groups import Group
 from app.answers import alerts
 from app.answers.incidents import described, detail, group_of, title_of
 from app.catalog.model import Catalog
+from app.domain.answer_fields.cases import Incident
 from app.domain.ids import to_path
-from app.domain.rows import ReadRow
 from app.queries.casework import work
 from app.security import Permission
 from app.web.case.work import AHEAD
@@ -85,7 +85,7 @@ def _every(group: Group, view: View) -> Component:
     return html.A(f"All {group.transactions:,} transactions", href=href, className="button quiet")
 
 
-def _known(incident: ReadRow, group: Group, catalog: Catalog) -> list[tuple[str, Component | str]]:
+def _known(incident: Incident, group: Group, catalog: Catalog) -> list[tuple[str, Component | str]]:
     partner = catalog.partners.get(group.name) if group.kind == "partner" else None
     return [
         ("Who has it", ", ".join(incident["has"]) or "nobody yet"),

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from app.answers.transaction import detail as detail_of
 from app.answers.twin import twin
+from app.domain.answer_fields.transactions import TransactionDetail
 from app.domain.errors import Ambiguous
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
@@ -64,14 +65,14 @@ def drawn(reader: Reader, identifier: str, view: View) -> TransactionParts:
     except Ambiguous as several:
         return TransactionParts([_choice(identifier, several.tenants, view)], [], False, "")
     return TransactionParts(
-        top=head.top(detail | {"placed": _placed(reader, detail)}, reader.catalog, reader.now, view),
+        top=head.top({**detail, "placed": _placed(reader, detail)}, reader.catalog, reader.now, view),
         tabs=[_tabs(detail, tab, view, PATH + to_path(identifier))],
         story=tab == TIMELINE,
         source=_source(identifier, tenant, view),
     )
 
 
-def _placed(reader: Reader, detail: ReadRow) -> ReadRow | None:
+def _placed(reader: Reader, detail: TransactionDetail) -> ReadRow | None:
     """The transition that placed the present hold; None for what is on none."""
     if detail["waits_on"] != "hold" or detail["status"] != "open":
         return None
@@ -105,7 +106,7 @@ def act(visit: Visit) -> list[Component]:
     return actions.part(visit, ids, len(ids), PATH + to_path(identifier))
 
 
-def _tabs(detail: ReadRow, chosen: str, view: View, path: str) -> Component:
+def _tabs(detail: TransactionDetail, chosen: str, view: View, path: str) -> Component:
     counts = {
         "people": len(detail["review_tasks"]) + len(detail["identity_decisions"]),
         "payloads": len(detail["payload_ids"]),
@@ -143,12 +144,12 @@ def _selected(reader: Reader, identifier: str, tenant: str | None, view: View, p
     return [inspector.inspected(*record, reader.now, view, path)]
 
 
-def _payloads(reader: Reader, detail: ReadRow, view: View) -> list[Component]:
+def _payloads(reader: Reader, detail: TransactionDetail, view: View) -> list[Component]:
     who = subject(reader, detail["transaction_id"], detail["tenant"] or "")
     return tabs.payloads(who.rows(reader, "transaction_payloads"), view)
 
 
-_BODIES: Mapping[str, Callable[[Reader, ReadRow, View], list[Component]]] = {
+_BODIES: Mapping[str, Callable[[Reader, TransactionDetail, View], list[Component]]] = {
     "people": lambda reader, detail, view: tabs.people(detail, reader.now),
     "payloads": _payloads,
     "related": lambda reader, detail, view: tabs.related(detail, reader.catalog, view),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.catalog.model import Catalog
+from app.domain.answer_fields.transactions import IdentityDecision, Related, ReviewTask, TransactionDetail
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
 from app.web.components import names, states, tables
@@ -22,7 +23,7 @@ _SHARES = {
 }
 
 
-def people(detail: ReadRow, now: datetime) -> list[Component]:
+def people(detail: TransactionDetail, now: datetime) -> list[Component]:
     """Review tasks and identity decisions."""
     tasks, decisions = detail["review_tasks"], detail["identity_decisions"]
     if not tasks and not decisions:
@@ -37,11 +38,11 @@ def people(detail: ReadRow, now: datetime) -> list[Component]:
     return parts
 
 
-def _task(task: ReadRow, now: datetime) -> list[tables.Cell]:
+def _task(task: ReviewTask, now: datetime) -> list[tables.Cell]:
     closed = task["closed_at"]
     overdue = closed is None and task["due_at"] is not None and task["due_at"] < now
     due = [moment(task["due_at"], "clock"), *([html.Strong(" overdue", className="late")] if overdue else [])]
-    ended = (
+    ended: tables.Cell = (
         "open" if closed is None else [f"{task['closing_action']} by {task['closed_by'] or 'unknown'} ", moment(closed)]
     )
     return [
@@ -55,7 +56,7 @@ def _task(task: ReadRow, now: datetime) -> list[tables.Cell]:
     ]
 
 
-def _decision(decision: ReadRow) -> list[tables.Cell]:
+def _decision(decision: IdentityDecision) -> list[tables.Cell]:
     candidates = decision["candidates"]
     return [
         moment(decision["at"], "clock"),
@@ -94,7 +95,7 @@ def payloads(rows: Sequence[ReadRow], view: View) -> list[Component]:
     return [_panel("Payloads", tables.table("Payloads", heads, listed))]
 
 
-def related(detail: ReadRow, catalog: Catalog, view: View) -> list[Component]:
+def related(detail: TransactionDetail, catalog: Catalog, view: View) -> list[Component]:
     """What it duplicates, and what shares a trace, a link, a reference or a key with it."""
     if not detail["related"] and detail["duplicate_of"] is None:
         return [states.empty("Nothing shares a trace, a link, an external reference or an idempotency key with it.")]
@@ -119,14 +120,14 @@ def related(detail: ReadRow, catalog: Catalog, view: View) -> list[Component]:
     return [_panel("Related transactions", tables.table("Related transactions", heads, rows))]
 
 
-def _shares(detail: ReadRow, other: ReadRow) -> str:
+def _shares(detail: TransactionDetail, other: Related) -> str:
     shared = ", ".join(_SHARES.get(what, words(what)) for what in other["shares"])
     if other["transaction_id"] == detail["duplicate_of"]:
         return f"{shared}; the original of this duplicate"
     return f"{shared}; a duplicate of this" if other["duplicate_of"] == detail["transaction_id"] else shared
 
 
-def attributes(detail: ReadRow, view: View) -> list[Component]:
+def attributes(detail: TransactionDetail, view: View) -> list[Component]:
     """Its ids, and what its transitions say beyond the fields of a transition."""
     traces = [
         html.A(trace, href=view.link(f"/traces/{to_path(trace)}"), className="mono", **{"data-row": "1"})
@@ -151,7 +152,7 @@ def _listed(values: Sequence[str]) -> tables.Cell:
     return [html.Div(value, className="mono") for value in values] or None
 
 
-def evidence(detail: ReadRow) -> list[Component]:
+def evidence(detail: TransactionDetail) -> list[Component]:
     """How far its records can be relied on."""
     findings = detail["evidence"]["findings"]
     if not findings:
