@@ -1,4 +1,4 @@
-"""Which transaction a span or log line names, its segments and its service: read from what protection left.
+"""Finds the transaction, segments and service that a span or log line names, after redaction.
 
 After protection, so that an id which the catalog tokenises joins by its token, and a masked one joins nothing.
 """

@@ -1,4 +1,4 @@
-"""Work on cases: who has one, what is noted of it, when it is looked at next, and what it is merged with."""
+"""Work on cases: claim, note, next check and merge."""
 
 import threading
 from collections.abc import Callable

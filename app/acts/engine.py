@@ -1,4 +1,4 @@
-"""The workflow engine that acts are asked of: a signed POST to its own redrive or cancel."""
+"""The workflow engine that performs a redrive or a cancellation, asked by a signed POST."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What an act would do to each transaction, frozen: the act that follows is for these and for no others."""
+"""A preview of an act: the transactions it is for and what it would do to each; the act covers exactly these."""
 
 from collections.abc import Sequence
 from datetime import timedelta

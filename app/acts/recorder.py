@@ -1,4 +1,4 @@
-"""Acts as records: in the ledger first, then in the journal, on the same road as what senders send."""
+"""Puts acts on record: first in the ledger, then in the journal, where records of senders go."""
 
 import secrets
 import threading

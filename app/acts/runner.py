@@ -1,4 +1,4 @@
-"""An act as it runs: one transaction first, then the rest, and of each whether its state moved.
+"""Runs an act: the first transaction alone, then the rest, and checks of each whether its state moved.
 
 What is asked for is on disk before it is sent. So a process that dies leaves no transaction of which nobody knows
 whether it was asked for; none is asked for again by itself, and what was never asked for is left alone.

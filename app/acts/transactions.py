@@ -1,4 +1,4 @@
-"""Acts on transactions: shown first, then decided by a person with a reason, then run."""
+"""Acts on transactions: a preview, a person's decision with a reason, then the run."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager

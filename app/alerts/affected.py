@@ -1,4 +1,4 @@
-"""Which transactions an alert is about, as the filters that list them."""
+"""The filters that list the transactions which an alert is about."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a target is told of a row of the outbox: thin, with a link, no payload and nothing personal. Pure."""
+"""The message of a notification: short, with a link, without payloads or personal data. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

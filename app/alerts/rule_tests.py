@@ -1,4 +1,4 @@
-"""Unit tests of alert rules: events, instants, expected alerts, from TOML.
+"""Unit tests of alert rules, read from TOML: events, instants and the alerts expected at them.
 
 The events take the road of any other: they are CloudEvents that an intake decodes, and a store in memory derives their
 transactions; the rules are judged each minute up to the last instant that something is expected of.

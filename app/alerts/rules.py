@@ -1,4 +1,4 @@
-"""The catalog's alert rules as values to act on."""
+"""Alert rules of the catalog as typed values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

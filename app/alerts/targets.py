@@ -1,4 +1,4 @@
-"""Who can be told: the targets of the settings, checked before anything starts. Their addresses are secrets."""
+"""Targets of notifications, checked at start; their addresses are secrets."""
 
 import hashlib
 import re

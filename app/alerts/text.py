@@ -1,4 +1,4 @@
-"""What is said of an alert: what holds, since when, and what can still be saved. Pure; instants are said in UTC."""
+"""The text of an alert: what holds, since when, and how many can still meet their deadline; instants in UTC. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""One attempt at telling one target: a signed webhook from this process, anything else through Apprise in its own."""
+"""One attempt to notify one target: a signed webhook from this process, anything else by an Apprise child process."""
 
 import json
 import os

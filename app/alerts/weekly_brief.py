@@ -1,4 +1,4 @@
-"""The weekly brief as an errand of delivery: composed once an occasion, and told to nobody a second time."""
+"""The weekly brief as a notification: composed once a week and sent once to each target."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

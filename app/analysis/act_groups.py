@@ -1,4 +1,4 @@
-"""What an act would do to each transaction: the groups of a preview. Pure.
+"""Groups of a preview by what the act would do to each transaction. Pure.
 
 An action whose `for` names retry policies sends again what was sent before; so it must not double what the partner
 has, nor repeat what its class forbids. Any other action only needs its states.

@@ -1,4 +1,4 @@
-"""The brief: three plain lines for people who read nothing else. What changed; what it costs; who acts by when.
+"""The brief in three lines: what changed, what it costs, who acts by when.
 
 Pure: numbers and rows in, sentences out, without markup, so that a page, a mail and a program say the same.
 """

@@ -1,4 +1,4 @@
-"""Folding cases under whom they wait for, so that an outage of one partner reads as one line. Pure."""
+"""Groups cases by whom they wait for, so that a partner's outage is one line. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

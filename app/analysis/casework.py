@@ -1,4 +1,4 @@
-"""Which cases count as one: merging leads from a case to another, and can be undone. Pure."""
+"""Merged cases: which cases count as one. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime

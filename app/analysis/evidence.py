@@ -1,4 +1,4 @@
-"""How far a transaction's records can be relied on: a grade, and what was found as sentences."""
+"""The evidence grade of a transaction, with findings as sentences."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What was followed by progress before: acts on transactions that stood in a signature, and what came after. Pure.
+"""How often an act on stuck transactions was followed by progress. Pure.
 
 "Followed by", not "caused": nobody knows what would have happened without the act.
 """

@@ -1,4 +1,4 @@
-"""Identity decisions as shares: what became of each band of confidence, and how often it was overturned."""
+"""Identity decisions by band of confidence: shares, and how many were overturned."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Which attribute of unjoined records most likely holds the id of their transaction. Pure.
+"""Ranks attributes of unjoined records by how likely they hold the id of a transaction. Pure.
 
 An id of business has many values, one value within a trace, and often a name that says so. What OpenTelemetry's
 semantic conventions use for technical facts (addresses, ports, threads, statements) is left out by name before rows

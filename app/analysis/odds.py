@@ -1,4 +1,4 @@
-"""What became of those that stood where an open transaction stands, for as long.
+"""Odds: what became of earlier transactions that waited as long in the same state.
 
 Readings: every stay in the state counts, and so does the transaction's own; a stay belongs to the error class of the
 transition into it, since the class a transaction ends with would tell its fate in advance. The outcome counts from the

@@ -1,4 +1,4 @@
-"""Who can see and do what, who did, and who never used it: people and their rights beside the ledger of a time."""
+"""An access review: accounts and their rights beside what each did in a period."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What an alert's rule saw, instant by instant, against its threshold: by the same questions that the evaluation asks.
+"""An alert's number over time beside its threshold, from the records known now.
 
 The records are those known now; what the evaluation itself saw stands in the alert's history.
 """

@@ -1,4 +1,4 @@
-"""Alerts as they are answered: what the evaluation left, with the present health of their rules."""
+"""Alerts with the present health of their rules."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

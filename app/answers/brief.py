@@ -1,4 +1,4 @@
-"""The brief of a period: what changed, what it costs, who acts by when. For a page, a program and a weekly mail."""
+"""The brief of a period for page, API and weekly mail: what changed, what it costs, who acts by when."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Cases with what their history says of them."""
+"""Cases with their odds, history and the work on them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What sets a group of transactions apart from its healthy peers, with what each side is, said in a sentence."""
+"""Causes: what sets a group of transactions apart from its healthy peers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A closed period's number as it stood at its end against now, and who sent what came late."""
+"""A closed period's number at its end and now, and who sent the late records that changed it."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Numbers over whole buckets as judged charts: what the store answers, given to what thinks about it."""
+"""Control charts of numbers over whole buckets, by segment."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Whether all that got worse lies on one version, partner, workflow or tenant: said only where the records say it."""
+"""Whether all of a deterioration lies on one version, partner, workflow or tenant."""
 
 from dataclasses import replace
 

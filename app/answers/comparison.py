@@ -1,4 +1,4 @@
-"""Versions side by side: every number with its interval, who started on which over time, and what should be gone."""
+"""Versions side by side: every number with its interval, and adoption over time."""
 
 from collections import Counter
 from dataclasses import replace

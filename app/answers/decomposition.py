@@ -1,4 +1,4 @@
-"""Who moved a number between two periods, with the sentence that says so."""
+"""Which segments moved a number between two periods, and by how much."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""What the scripts of the transaction's and the trace's page draw, from one reader."""
+"""What the scripts of the transaction's and the trace's page draw."""
 
 from app.analysis.drawing.timeline import timeline_drawing
 from app.analysis.drawing.trace import trace_drawing

@@ -1,4 +1,4 @@
-"""What events would become if they were stored: which transaction each would join and why, and its state then."""
+"""A dry run of events: which transaction each would join and why, and its state then."""
 
 from collections.abc import Sequence
 from datetime import datetime

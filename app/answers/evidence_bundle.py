@@ -1,4 +1,4 @@
-"""An evidence bundle: what a query concerns of ledger, records and transactions, with everything that proves it."""
+"""An evidence bundle: ledger entries, records and transactions of a query, with what proves them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The files of an evidence bundle that hold data: records with their commits, transactions, bodies, summaries."""
+"""The files of an evidence bundle that hold data: records, transactions, bodies and summaries."""
 
 import io
 from collections.abc import Mapping, Sequence

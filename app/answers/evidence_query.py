@@ -1,4 +1,4 @@
-"""What an evidence bundle is asked for, and the transactions and records that it then holds."""
+"""The query of an evidence bundle, and the transactions and records that it selects."""
 
 import hashlib
 from collections.abc import Sequence

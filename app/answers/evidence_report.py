@@ -1,4 +1,4 @@
-"""What a bundle says of its own limits: stretches without a checkpoint, senders' clocks, what nothing here proves."""
+"""The limits of an evidence bundle: stretches without a checkpoint, senders' clocks, and what it does not prove."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Where reality disagrees with the catalog, as the API and the catalog's page tell it."""
+"""Findings as API and pages answer with them."""
 
 from collections.abc import Sequence
 

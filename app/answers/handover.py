@@ -1,4 +1,4 @@
-"""What one shift tells the next: which cases are open, what was done, and what is to be looked at when."""
+"""The handover of a shift: open cases, what was done, and the next checks."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

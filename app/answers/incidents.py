@@ -1,4 +1,4 @@
-"""Incidents as API and pages answer with them: totals are those of the same cases on Operate, since both are folded."""
+"""Incidents: all cases that wait on one partner, one queue or our own systems, with totals as on Operate."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The ledger as it is answered: entries by person, action, object and time, the latest first."""
+"""Entries of the ledger, the latest first, and the verification of its chains."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A case's partner file: what to send to the partner, so that it can find on its side what waits for it on ours."""
+"""A case's partner file: the references by which the partner finds the waiting transactions."""
 
 from app.answers.cases import standing_as_one
 from app.domain.encryption import Keys

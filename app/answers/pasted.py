@@ -1,4 +1,4 @@
-"""An event that a person pasted: what it would become, or why it cannot be read."""
+"""A pasted event: what it would become, or why it cannot be read."""
 
 from app.answers.dry_run import entries, tried
 from app.answers.services import Sent, Services

@@ -1,4 +1,4 @@
-"""The process as it really runs: variants, moves, states, and where they leave the catalog; alone or against others."""
+"""Paths that transactions took: variants, moves, states and deviations from the catalog, alone or compared."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A captured body, redacted: what may be seen of it without revealing it."""
+"""A captured payload, redacted by the catalog's present rules."""
 
 import orjson
 

@@ -1,4 +1,4 @@
-"""What stands stuck now, beside a verdict that judges whole buckets that are over, and so does not see it."""
+"""What is stuck now, shown beside a verdict of whole past buckets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

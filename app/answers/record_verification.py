@@ -1,4 +1,4 @@
-"""Records of a stretch of time, compared with the journal's seals: what was removed, changed or slipped in is named."""
+"""Compares records of a period with the journal's seals, and names those removed, changed or added later."""
 
 from datetime import datetime, timedelta
 

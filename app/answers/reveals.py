@@ -1,4 +1,4 @@
-"""A payload's body in clear: for a reason, for a few minutes, and on record before a byte of it is opened."""
+"""A reveal: a payload in clear for a reason, for a few minutes, on record before its body is opened."""
 
 import base64
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Human work by queue, and identity decisions by confidence, as the API and the page of reviews tell them."""
+"""Review queues with their measured times, and identity decisions by band of confidence."""
 
 from app.analysis.identity import bands
 from app.domain.rows import Row

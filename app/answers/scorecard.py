@@ -1,4 +1,4 @@
-"""A partner's scorecard: how the exchange with one partner goes, fit to be sent to that partner.
+"""A partner's scorecard, fit to be sent to that partner.
 
 It holds numbers of that partner's transactions, and what is stuck, by state. It holds no names of people or of our
 teams, no tenants, no ids, no payloads, and nothing of any other partner.

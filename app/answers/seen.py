@@ -1,4 +1,4 @@
-"""Who saw what of a transaction: entries of the ledger as items of its timeline, in the lane `audit`."""
+"""Ledger entries about a transaction as items of its timeline (lane `audit`)."""
 
 from app.domain.answer_fields.transactions import TimelineItem
 from app.domain.audit import AuditEntry

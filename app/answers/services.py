@@ -1,4 +1,4 @@
-"""What the API and the pages are given to work with: made once by the composition root, shared by every request."""
+"""The services that API and pages are given: built once by `app.assembly`, shared by every request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is it becoming more stable or more chaotic, and with whom: verdicts, their reasons, and the charts behind them."""
+"""Verdicts on stability by segment, their reasons, and the control charts behind them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""One transaction whole: what is on record, and what follows from it."""
+"""One transaction with its clocks, odds, tasks, evidence and related transactions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A report of one transaction: everything that happened, who did and saw what, and what proves it."""
+"""A report of one transaction: all that happened, who did and saw what, and what proves it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A transaction beside its nearest healthy twin, and two payloads' structures side by side; no value of a payload."""
+"""A transaction beside its nearest healthy twin, and the difference of two payloads' structures; no payload values."""
 
 from collections.abc import Sequence
 

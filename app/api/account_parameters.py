@@ -1,4 +1,4 @@
-"""Bodies and paths of the routes of accounts and tokens."""
+"""Paths and bodies of the routes of accounts and tokens."""
 
 from pydantic import BaseModel, Field
 

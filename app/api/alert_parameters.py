@@ -1,4 +1,4 @@
-"""What the routes of alerts take, as the OpenAPI document describes it."""
+"""Parameters and bodies of the routes of alerts, as the OpenAPI document describes them."""
 
 from pydantic import BaseModel, Field
 

@@ -1,4 +1,4 @@
-"""The columns of each list as CSV and Parquet, in their order: names that other people's programs rely on."""
+"""Columns of each list as CSV and Parquet, in order; their names are a contract."""
 
 import pyarrow as pa
 

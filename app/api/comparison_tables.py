@@ -1,4 +1,4 @@
-"""The tables that comparisons are exported as: who moved a number, versions, paths, and what changed after the fact."""
+"""Columns of the files of comparisons: decomposition, versions, paths, and late changes."""
 
 from collections.abc import Mapping, Sequence
 

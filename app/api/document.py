@@ -1,4 +1,4 @@
-"""The OpenAPI document, worked out from the routes when somebody first asks for it."""
+"""The OpenAPI document, generated from the routes at its first request."""
 
 from functools import cached_property
 from typing import cast

@@ -1,4 +1,4 @@
-"""What is shown, as a file: which form, which table of the answer, and what the file says of itself.
+"""Answers as files: format, table, file name, and the columns that say what the file is.
 
 A link of a page cannot send an `Accept` header, so `format` says the same in the address, and the answer is then saved
 under a name. Whatever is exported carries its definition, what it was narrowed to, and as of when it was known.

@@ -1,4 +1,4 @@
-"""The tables that verdicts, charts, the brief and scorecards are exported as."""
+"""Columns of the files of verdicts, charts, the brief and scorecards."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""What the OpenAPI document and the files say of an answer, made of its fields in `app.domain.answer_fields`."""
+"""Pydantic models and file columns, generated from the typed dicts of `app.domain.answer_fields`."""
 
 from collections.abc import Iterable
 from datetime import datetime

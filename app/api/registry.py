@@ -1,4 +1,4 @@
-"""Routes of the API, each with the permission that it needs."""
+"""Registers routes of the API, each with the permission it needs."""
 
 from collections.abc import Callable
 from functools import partial

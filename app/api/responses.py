@@ -1,4 +1,4 @@
-"""Answers as bytes: JSON, and lists also as CSV and Parquet. What is exported is a contract: UTC, LF, fixed columns."""
+"""Answers as bytes: JSON, CSV and Parquet, with instants in UTC, LF and fixed columns."""
 
 import codecs
 import csv

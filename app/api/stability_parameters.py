@@ -1,4 +1,4 @@
-"""What `/stability` takes, as the OpenAPI document describes it."""
+"""Parameters of the routes of stability, as the OpenAPI document describes them."""
 
 from pydantic import BaseModel, Field
 

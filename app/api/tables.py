@@ -1,4 +1,4 @@
-"""The tables that answers about numbers over time are exported as: flat rows, one meaning each."""
+"""Columns of the files of numbers over time."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Contract drift: what of payloads' structure is new, missing, retyped or widened, since when, and with what outcome.
+"""Contract drift: paths of payloads that are new, missing, of another type or wider, since when, and with what outcome.
 
 A path that stood in a share s of n payloads and in none of m others is taken for gone (or new) where (1 - s)^m is under
 one in a million: chance alone would hide it so seldom. Payloads come summed up by structure, so that a million cost

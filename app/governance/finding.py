@@ -1,4 +1,4 @@
-"""What a finding is, and the waivers that silence one until they expire."""
+"""A finding, and the waivers that silence it until they expire."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

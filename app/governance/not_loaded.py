@@ -1,4 +1,4 @@
-"""Records that were acknowledged and are not in the store, as findings."""
+"""Findings about records that were acknowledged and are not in the store."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What is seen and not registered, not declared, past its sunset, or without a runbook."""
+"""Findings about what the records show and the catalog does not declare, or declares as past its sunset."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Alerts as the office keeps them: what stands, what became of it, and what people did about it."""
+"""Alerts on disk: their states, history, and what people did about them."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence

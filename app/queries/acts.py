@@ -1,4 +1,4 @@
-"""Transactions as an act sees them, and what is on record of acts."""
+"""Transactions of an act, and acts on record."""
 
 from collections.abc import Sequence
 from typing import Any

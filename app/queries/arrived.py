@@ -1,4 +1,4 @@
-"""The records that came in last, of every kind and source."""
+"""The latest records of every kind and source."""
 
 from datetime import timedelta
 

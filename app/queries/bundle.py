@@ -1,4 +1,4 @@
-"""What an evidence bundle holds of the store: transactions that a query chooses, and their business records whole."""
+"""Transactions of an evidence bundle, with all columns of their business records."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Cases: signatures while transactions stand in them, stuck or failed."""
+"""Cases: signatures with the transactions that stand in them, stuck or failed."""
 
 from collections.abc import Sequence
 

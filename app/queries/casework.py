@@ -1,4 +1,4 @@
-"""What people did to cases, as it stands and as it came about."""
+"""Work on cases: who has each now, and the history of acts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Two groups of transactions, and what their records say: the questions behind `causes`."""
+"""Sick and healthy transactions and what their records say, for `app.answers.causes`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a closed period's number was made of at its end, what it is made of now, and which records came late."""
+"""The parts of a closed period's number then and now, and the records that came late."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Every number by version of each workflow, in whole numbers where there are some, and who started on which."""
+"""Every number by workflow and version as whole numbers, and starts by version over time."""
 
 from collections.abc import Sequence
 from datetime import timedelta

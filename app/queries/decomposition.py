@@ -1,4 +1,4 @@
-"""What a number is made of in one period, segment by segment, in whole numbers that add up."""
+"""The parts of a number in one period by segment, as whole numbers that add up."""
 
 from collections.abc import Sequence
 from dataclasses import replace

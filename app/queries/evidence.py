@@ -1,4 +1,4 @@
-"""What is on record that bears on how far a transaction's records can be relied on."""
+"""Facts for a transaction's evidence grade: doubtful spans, conflicts, silent sources."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What a question is narrowed to: the four segments, a time range, and a transaction's own properties."""
+"""Filters of questions: the four segments, a time range, and properties of a transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace

@@ -1,4 +1,4 @@
-"""What the records show that the catalog does not say, or says otherwise: the rows that findings are made of."""
+"""Rows from which findings are made: what the records show beside or against the catalog."""
 
 from app.domain.rows import Row
 from app.queries.filters import Filters

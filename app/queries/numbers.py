@@ -1,4 +1,4 @@
-"""Every number: what it says, which question answers it, and how its points come of the answer."""
+"""The registry of numbers: definition, unit, question, and how points are computed from its rows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

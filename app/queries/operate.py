@@ -1,4 +1,4 @@
-"""What Operate asks beside the lists: figures, cases to fold, holds, and how much is new since a list was drawn."""
+"""Figures, cases and holds of the page Operate, and how many records are new since it was drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keyset paging: a cursor says after which row the next page starts, and of which list it is."""
+"""Keyset paging: a cursor holds the position of the next page and the list it is of."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""What a partner can find the transactions of a case by."""
+"""References, calls and payloads by which a partner finds the transactions of a case."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The ways that transactions really went: paths, moves from state to state, and what nobody declared."""
+"""Paths of transactions, moves between states, and moves that the catalog does not declare."""
 
 from collections.abc import Sequence
 

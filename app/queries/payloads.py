@@ -1,4 +1,4 @@
-"""A captured payload as it is stored, and the transactions that it belongs to."""
+"""A stored payload, still encrypted, and the transactions it belongs to."""
 
 from datetime import datetime
 

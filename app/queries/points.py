@@ -1,4 +1,4 @@
-"""How the points of one series come of a question's rows: a value and its n for every bucket."""
+"""Computes the points of a series from a question's rows: a value and its n for every bucket."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Work that waits for people or machines: how deep each queue is, how old, how late, and how late it will be."""
+"""Review queues and waiting states: depth, age, overdue, and forecast."""
 
 from app.domain.answer_fields.sources import Queue
 from app.queries.filters import Filters

@@ -1,4 +1,4 @@
-"""One transaction and the records that belong to it: found by its id, then asked for within its own stretch of time.
+"""One transaction, found by its id, and the records that belong to it.
 
 The bounds are bound values from a first small query, since the tables of records are pruned by time and by nothing
 else: 2 ms against 40 to 370 ms over 10 million spans.

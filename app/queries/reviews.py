@@ -1,4 +1,4 @@
-"""Human work: how long review queues take, what is open, what will be late, and who approved what they opened."""
+"""Review work: times by queue, open tasks, tasks due soon, and approvals by who opened the task."""
 
 from datetime import datetime, timedelta
 

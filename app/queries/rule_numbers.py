@@ -1,4 +1,4 @@
-"""What alert rules watch: numbers at many instants of one state of the records, by segment, imports left out.
+"""Numbers of alert rules at many instants, by segment, without imported records.
 
 A rule is judged each minute, and between two arrivals one minute differs from the next by the instant alone; so every
 question here takes a list of instants and answers all of them at once. Live, the list has one.

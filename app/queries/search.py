@@ -1,4 +1,4 @@
-"""The search box: what has the id that somebody was given."""
+"""Search by any id."""
 
 import re
 

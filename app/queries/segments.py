@@ -1,4 +1,4 @@
-"""What the segments have been seen with, for the choices of a filter."""
+"""Known values of the segments, for the choices of filters."""
 
 from __future__ import annotations
 

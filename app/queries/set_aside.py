@@ -1,4 +1,4 @@
-"""What was acknowledged and is not in the store: records and journal entries that could not be read or loaded."""
+"""Records and journal entries that were acknowledged and could not be loaded."""
 
 from app.domain.answer_fields.sources import SetAside
 from app.queries.rows import dicts, typed

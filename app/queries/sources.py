@@ -1,4 +1,4 @@
-"""Who sends us records, fresh or silent; what was refused of theirs, and what has found no transaction yet."""
+"""Sources: freshness, rejections, and records without a transaction."""
 
 from collections import defaultdict
 

@@ -1,4 +1,4 @@
-"""What a verdict on stability asks beside the numbers: new paths, open cases, how far the records can be trusted."""
+"""Questions of a verdict beside its numbers: new paths, open cases, late and sampled records."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

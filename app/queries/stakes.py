@@ -1,4 +1,4 @@
-"""What is at stake in the transactions that are stuck now."""
+"""The value at stake in stuck transactions."""
 
 from app.domain.rows import Row
 from app.queries.filters import Filters

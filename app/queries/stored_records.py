@@ -1,4 +1,4 @@
-"""Records of a stretch of time as the store has them, and the commits of the same time."""
+"""Stored records of a period, and the commits of the same time."""
 
 from collections.abc import Collection
 from datetime import datetime

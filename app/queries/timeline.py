@@ -1,4 +1,4 @@
-"""Everything on record about one transaction in time order: what its page and its timeline draw."""
+"""The timeline of a transaction: everything on record in time order."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A trace and its log lines, as rows for drawing and as the OTLP JSON that they went in as."""
+"""A trace and its log lines, as rows and as OTLP JSON."""
 
 import pyarrow as pa
 

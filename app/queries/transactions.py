@@ -1,4 +1,4 @@
-"""Lists of transactions: by cursor for programs, by position for grids; two forms of one question."""
+"""Lists of transactions, by cursor for programs and by position for grids."""
 
 import orjson
 

@@ -1,4 +1,4 @@
-"""What is known of records on trial: whether their keys are taken, and which transactions they belong to, by what."""
+"""Records of a dry run: whether their keys are known, and which transactions they would join."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

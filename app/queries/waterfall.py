@@ -1,4 +1,4 @@
-"""The spans of a trace as its waterfall draws them."""
+"""The spans of a trace, as its waterfall draws them."""
 
 from dataclasses import dataclass
 

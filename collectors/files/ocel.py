@@ -1,4 +1,4 @@
-"""OCEL 2.0 logs (JSON), flattened on one object type: each of its objects is a case, each event of it a transition.
+"""OCEL 2.0 logs (JSON), flattened on one object type: each object is a case, each of its events a transition.
 
 Source: OCEL (Object-Centric Event Log) Specification 2.0, JSON format.
 """

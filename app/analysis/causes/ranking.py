@@ -1,4 +1,4 @@
-"""What sets sick transactions apart from healthy peers: traits ranked, near-duplicates folded, pairs joined. Pure.
+"""Ranks traits that set the sick apart; near-duplicates are folded and pairs joined. Pure.
 
 A trait competes as a cause by those of the sick of which it was known before they fell ill; one that most of them came
 by later, or that the selection itself names, is a symptom. Source of the rule: without it an error's own code outranks

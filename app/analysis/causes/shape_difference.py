@@ -1,4 +1,4 @@
-"""Two payloads' structures side by side: paths, types and presence, never a value. Pure."""
+"""The difference of two payloads' structures: paths, types and presence, never values. Pure."""
 
 from app.domain.rows import ReadRow, Row
 

@@ -1,4 +1,4 @@
-"""A transaction beside its healthy twin: the steps each took, when and for how long, and what is said of each. Pure."""
+"""The steps of a transaction and of its healthy twin, side by side. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime

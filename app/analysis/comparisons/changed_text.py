@@ -1,4 +1,4 @@
-"""What changed after a period had ended, in a sentence."""
+"""A sentence on what changed after a period had ended."""
 
 from app.analysis.comparisons.amounts import SECONDS, SHARE, amount_text, titled
 from app.domain.rows import Row

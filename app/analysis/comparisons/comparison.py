@@ -1,4 +1,4 @@
-"""A number of one version with how far it can be relied on, and what is said of versions that should be gone."""
+"""A version's number with its interval, and sentences on versions past their sunset."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

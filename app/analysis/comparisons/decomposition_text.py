@@ -1,4 +1,4 @@
-"""Who moved a number, in a sentence or two."""
+"""A sentence or two on which segments moved a number."""
 
 from app.analysis.comparisons.amounts import SECONDS, SHARE, amount_text, moved, segment, titled
 from app.domain.rows import Row

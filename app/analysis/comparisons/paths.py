@@ -1,4 +1,4 @@
-"""Paths against what is declared, and two sets of paths against each other."""
+"""Paths compared with the catalog, and two sets of paths with each other."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""What the timeline's script draws of one transaction: a folded axis, lanes with their items, and the marks on it.
+"""The timeline as its script draws it: folded axis, lanes with items, and marks.
 
 All instants are milliseconds since 1970 (with decimals). What has not ended has no `to`: the script draws it open up to
 now, and nothing here guesses where it will end.

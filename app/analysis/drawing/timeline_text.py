@@ -1,4 +1,4 @@
-"""What the timeline says of its items: tones, shapes, sentences, and where each leads."""
+"""Tones, shapes, sentences and links of the timeline's items."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

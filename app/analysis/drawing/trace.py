@@ -1,4 +1,4 @@
-"""What the waterfall's script draws: rows as columns of plain numbers, and each mark as a sentence.
+"""The waterfall as its script draws it: columns of numbers, and marks as sentences.
 
 Columns, since 5,000 objects with named fields are three times the bytes; times in milliseconds from the first start.
 """

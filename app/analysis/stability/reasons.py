@@ -1,4 +1,4 @@
-"""A finding as something to read: since when, from what to what, and the points that made it."""
+"""The reasons of a verdict: since when, from what to what, and the points behind it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One's own account, and for who manages them the accounts and tokens of all. No answer holds a password."""
+"""Routes of one's own account and, for who manages them, of all accounts and tokens; no answer holds a password."""
 
 from flask import Response, request
 

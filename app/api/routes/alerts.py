@@ -1,4 +1,4 @@
-"""Alerts, and what people do about them: each act is on record before it is answered."""
+"""Routes of alerts, and of what people do about them."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What sets a group of transactions apart from its healthy peers, and one from its healthy twin."""
+"""Routes of causes, and of a transaction's healthy twin."""
 
 from flask import Response
 

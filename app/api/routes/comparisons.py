@@ -1,4 +1,4 @@
-"""Against each other: periods, versions, paths, and a period as it stood against itself as it is now."""
+"""Routes of comparisons: periods, versions, paths, and what late records changed."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the pages' scripts draw: the folded timeline of a transaction, the waterfall of a trace.
+"""Routes of what the pages' scripts draw: a transaction's timeline and a trace's waterfall.
 
 Not for programs: these shapes follow the scripts in `assets/`, and change with them.
 """

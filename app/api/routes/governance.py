@@ -1,4 +1,4 @@
-"""What is registered, where reality disagrees with it, and views that people saved."""
+"""Routes of the catalog, its findings, and saved views."""
 
 from dataclasses import asdict
 

@@ -1,4 +1,4 @@
-"""Incidents: what waits on one partner, one queue or our own systems, and work on all of its cases at once."""
+"""Routes of incidents, and of work on all cases of one."""
 
 from collections.abc import Callable
 

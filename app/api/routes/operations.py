@@ -1,4 +1,4 @@
-"""What stands and waits: cases, queues, sources; and the numbers over time."""
+"""Routes of cases, queues, sources, records set aside, and numbers over time."""
 
 from flask import Response
 

@@ -1,4 +1,4 @@
-"""Whether it becomes more stable or more chaotic, and with whom."""
+"""Routes of verdicts on stability, and of control charts."""
 
 from flask import Response
 
