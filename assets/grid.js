@@ -3,7 +3,6 @@
   "use strict";
   const transom = (window.transom = window.transom || {});
   const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
-  const SEGMENTS = ["workflow", "partner", "tenant", "version"];
   const make = (...given) => window.React.createElement(...given);
 
   cells.TransomMark = (props) => {
@@ -20,6 +19,11 @@
     if (!props.value || over) return make("span", { className: "none" }, "—");
     const text = transom.moment(new Date(props.value), props.form);
     return make("time", { className: "moment", dateTime: props.value, "data-form": props.form }, text);
+  };
+  cells.TransomText = (props) => {
+    if (!props.data) return null;
+    const text = props.data.labels[props.colDef.field];
+    return make("span", { className: text ? "" : "none", title: text }, text || "—");
   };
   cells.TransomFilterable = (props) => {
     if (!props.data) return null;
@@ -41,11 +45,7 @@
   };
 
   const close = () => document.querySelectorAll(".cell-menu").forEach((menu) => menu.remove());
-  const others = (field, value) => {
-    const holder = document.querySelector('[data-segment="' + field + '"]');
-    if (!holder) return null;
-    return [...JSON.parse(holder.dataset.choices), ""].filter((choice) => choice !== value);
-  };
+  const leftOut = (field) => new URLSearchParams(location.search).getAll(field).filter((value) => value.startsWith("!"));
   const address = (field, values) => {
     const params = new URLSearchParams(location.search);
     params.delete(field);
@@ -67,8 +67,7 @@
       menu.append(link);
     };
     add("Only this", address(field, [value]));
-    const rest = SEGMENTS.includes(field) ? others(field, value) : null;
-    if (rest) add("Not this", address(field, rest));
+    add("Not this", address(field, [...leftOut(field).filter((other) => other !== "!" + value), "!" + value]));
     const place = button.getBoundingClientRect();
     menu.style.left = Math.min(place.left, innerWidth - 150) + "px";
     menu.style.top = place.bottom + 4 + "px";

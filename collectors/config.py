@@ -4,23 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.encryption import Keys
 from app.platform.installation import Tls
 from collectors.senders import LocalSenders, Senders
 
 
 @dataclass(frozen=True)
 class CollectorConfig:
-    """Where to listen, where the journal (`data`/journal) and the key file (`data`/transom.key) are, which catalog.
+    """Where to listen, where the journal (`data`/journal) is, which catalog.
 
-    `senders` makes what judges senders, in the process that asks it. `tls`: the ports take nothing else. `proxied`:
-    requests come through a proxy, under its name. `sender_origins`, `sender_hosts`: whose requests are taken although
-    they name neither this machine nor its pages.
+    `keys` and `senders` make the keys and what judges senders, in the process that asks for them. `tls`: the ports
+    take nothing else. `proxied`: requests come through a proxy, under its name. `sender_origins`, `sender_hosts`: whose
+    requests are taken although they name neither this machine nor its pages.
     """
 
     host: str
     otlp_port: int
     grpc_port: int
     data: Path
+    keys: Callable[[], Keys]
     catalog: Path | None = None
     trace_endpoint: str | None = None
     senders: Callable[[], Senders] = LocalSenders

@@ -106,7 +106,7 @@ class Intake:
                     request.content_type,
                     request.headers,
                     request.sender.tenant_scope,
-                    self._treatment.protected,
+                    self._treatment.tried,
                     self._treatment.mappings,
                 )
 
@@ -181,7 +181,7 @@ class Intake:
 
     def _store(self, made: Made) -> tuple[int, Rejections]:
         if made.batch.rows:
-            self._append(made.sender, made.batch)
+            self._append(made.sender, self._treatment.sealed(made))
         return made.spans, made.rejections
 
     def _append(self, sender: Sender, batch: Batch) -> None:

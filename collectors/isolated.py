@@ -29,16 +29,17 @@ _SMALLER = "send it in smaller batches"
 
 
 class IsolatedTreatment:
-    """Children, started when they are first needed, that treat requests by the catalog and keys of the two paths."""
+    """Children, started when they are first needed, that treat requests by the catalog and the key of tokens."""
 
     def __init__(
         self,
-        key_file: Path,
+        token_key: bytes,
         catalog: Path | None,
         limit_seconds: float = LIMIT_SECONDS,
         memory_bytes: int = MEMORY_BYTES,
     ) -> None:
-        self._arguments = [str(key_file), "" if catalog is None else str(catalog), str(memory_bytes)]
+        self._arguments = ["" if catalog is None else str(catalog), str(memory_bytes)]
+        self._token_key = token_key
         self._limit = limit_seconds
         self._free = threading.BoundedSemaphore(_CHILDREN)
         self._idle: list[_Child] = []
@@ -63,7 +64,7 @@ class IsolatedTreatment:
     def _asked(self, request: Request, body: bytes) -> Whole:
         with self._lock:
             child = self._idle.pop() if self._idle else None
-        child = child or _Child(self._arguments)
+        child = child or _Child(self._arguments, self._token_key)
         try:
             kind, content = child.ask((request, body), self._limit)
         except TimeoutError:
@@ -83,13 +84,15 @@ class IsolatedTreatment:
 
 
 class _Child:
-    def __init__(self, arguments: list[str]) -> None:
+    def __init__(self, arguments: list[str], token_key: bytes) -> None:
         command = [sys.executable, "-m", "collectors.isolated_child", *arguments]
         root = str(Path(__file__).parent.parent)
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path}
         )
+        if self._process.stdin is not None:
+            send(self._process.stdin, token_key)
 
     def ask(self, job: Any, limit_seconds: float) -> tuple[str, Any]:
         """The child's answer. Raises TimeoutError, EOFError, OSError."""

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from app.catalog import CatalogFiles
+from app.domain.encryption import Keys
 from app.domain.errors import BadInput, TooLarge, UnsupportedMedia
-from app.platform.key_file import read_keys
 from collectors.isolated import receive, send
 from collectors.otlp.descriptors import handlers
 from collectors.treatment import Request, Treatment
@@ -18,12 +18,12 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 def main() -> None:
     """Answer requests until the input ends."""
-    key_file, catalog = Path(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2] else None
+    catalog = Path(sys.argv[1]) if sys.argv[1] else None
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
-    treatment = Treatment(CatalogFiles(catalog).current, read_keys(key_file))
+    treatment = Treatment(CatalogFiles(catalog).current, Keys(None, receive(sys.stdin.buffer)))
     handlers()
-    limit = _data_bytes() + int(sys.argv[3])
+    limit = _data_bytes() + int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     while True:
         try:

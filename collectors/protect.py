@@ -27,7 +27,10 @@ _NAMED_COLUMNS = ("actor", "error_code", "external_ref", "idempotency_key")
 
 
 def protect(batch: Batch, redaction: Redaction, keys: Keys, randomness: Randomness = secrets.token_bytes) -> Batch:
-    """The batch as it may be written. Payload rows come with their clear body and leave sealed, hashed and shaped."""
+    """The batch redacted. Payload rows come with their clear body and leave hashed and shaped.
+
+    Their body is then the salt and what is to be stored: `sealed` must follow before anything is written.
+    """
     rules = rules_of(redaction)
     for kind, table in batch.tables.items():
         if kind is Kind.SPAN:
@@ -37,7 +40,7 @@ def protect(batch: Batch, redaction: Redaction, keys: Keys, randomness: Randomne
         elif kind in BUSINESS:
             treated = _business(table, rules, keys)
             if kind is Kind.PAYLOAD:
-                treated = _sealed(treated, redaction, keys, randomness)
+                treated = _salted(treated, redaction, randomness)
         else:
             continue
         if treated is not table:
@@ -110,15 +113,43 @@ def _dictionary(chunk: pa.DictionaryArray, rules: AttributeRules, keys: Keys) ->
     return pa.DictionaryArray.from_arrays(chunk.indices, pa.array(treated, pa.string()))
 
 
-def _sealed(table: pa.Table, redaction: Redaction, keys: Keys, randomness: Randomness) -> pa.Table:
+def sealed(batch: Batch, keys: Keys, tenant_scope: str | None, randomness: Randomness = secrets.token_bytes) -> Batch:
+    """The batch with the bodies of its payloads sealed, each under the key of its tenant: the token's, else its own.
+
+    A payload that was erased is left without a body. Raises Unavailable where no key can be had.
+    """
+    table = batch.tables.get(Kind.PAYLOAD)
+    if table is None:
+        return batch
+    bodies: list[bytes | None] = [None] * table.num_rows
+    ids, salted = table["payload_id"].to_pylist(), table["body"].to_pylist()
+    places: dict[str, list[int]] = {}
+    for place, tenant in enumerate(table["tenant"].to_pylist()):
+        places.setdefault(tenant_scope or tenant or "", []).append(place)
+    for tenant, own_places in places.items():
+        own_keys = keys.to_seal(tenant, [ids[place] for place in own_places])
+        for place, key in zip(own_places, own_keys, strict=True):
+            if key is not None:
+                bodies[place] = seal_body(key, ids[place], salted[place], randomness(NONCE_BYTES))
+    return batch.with_table(Kind.PAYLOAD, _with(table, "body", pa.chunked_array([pa.array(bodies, pa.binary())])))
+
+
+def without_bodies(batch: Batch) -> Batch:
+    """The batch as it may be shown on trial: nothing is sealed for it, so it holds no body."""
+    table = batch.tables.get(Kind.PAYLOAD)
+    if table is None:
+        return batch
+    return batch.with_table(Kind.PAYLOAD, _with(table, "body", pa.chunked_array([pa.nulls(len(table), pa.binary())])))
+
+
+def _salted(table: pa.Table, redaction: Redaction, randomness: Randomness) -> pa.Table:
     columns: dict[str, list[Any]] = {name: [] for name in ("size", "sha256", "body", "shape", "fingerprint")}
-    clear = zip(*(table[name].to_pylist() for name in ("payload_id", "media_type", "body")), strict=True)
-    for payload_id, media_type, body in clear:
+    for media_type, body in zip(table["media_type"].to_pylist(), table["body"].to_pylist(), strict=True):
         kept, shape = kept_and_shape(media_type, body, redaction)
         salt = randomness(SALT_BYTES)
         columns["size"].append(len(body))
         columns["sha256"].append(body_hash(salt, body))
-        columns["body"].append(seal_body(keys, payload_id, salt, kept, randomness(NONCE_BYTES)))
+        columns["body"].append(salt + kept)
         columns["shape"].append(shape)
         columns["fingerprint"].append(fingerprint(shape))
     schema = SCHEMAS[Kind.PAYLOAD]

@@ -11,11 +11,11 @@ from app.catalog.model import Catalog
 from app.domain.encryption import Keys
 from app.domain.errors import BadInput
 from app.domain.records import Batch, combined
+from app.redaction.identification import identify
 from collectors.decoders import Received, decoder_of
-from collectors.identification import identify
 from collectors.mapping import Mappings, with_mapped
 from collectors.otlp import traces
-from collectors.protect import protect
+from collectors.protect import protect, sealed, without_bodies
 from collectors.rejections import Rejections
 from collectors.senders import LOCAL, Sender
 
@@ -35,9 +35,9 @@ class Request:
 
 @dataclass(frozen=True)
 class Made:
-    """What is written of the requests of one sender, how many spans are in it, and which were refused.
+    """What becomes of the requests of one sender, how many spans are in it, and which were refused.
 
-    `misses` are records that a mapping takes and cannot read.
+    Bodies of payloads are not sealed yet. `misses` are records that a mapping takes and cannot read.
     """
 
     sender: Sender
@@ -90,9 +90,17 @@ class Treatment:
         return Whole(received.batch.rows + made.spans, received.rejections + made.rejections, made)
 
     def protected(self, batch: Batch) -> Batch:
-        """Redact, then extract identifiers from what is left."""
+        """Redact, then extract identifiers from what is left. Bodies are not sealed yet."""
         catalog = self._catalog()
         return identify(protect(batch, catalog.redaction, self._keys), catalog.join_attributes)
+
+    def tried(self, batch: Batch) -> Batch:
+        """The same of records that are tried and not stored: without bodies, so that none is ever unsealed."""
+        return without_bodies(self.protected(batch))
+
+    def sealed(self, made: Made) -> Batch:
+        """What is written of it, bodies sealed. Raises Unavailable where no key can be had."""
+        return sealed(made.batch, self._keys, made.sender.tenant_scope)
 
     def _digest(self, content: bytes) -> str:
         """Keyed, so that the hash of a short log line does not give the line away."""

@@ -9,7 +9,6 @@ from app.catalog import CatalogFiles
 from app.domain.errors import TransomError
 from app.domain.instants import system_clock
 from app.journal import Journal, open_journal
-from app.journal.payload_keys import keys_of
 from app.platform.request_origin import is_loopback
 from app.platform.tracing import configure, traced
 from collectors.config import CollectorConfig
@@ -40,12 +39,12 @@ class Collector:
 
 
 def build(config: CollectorConfig) -> Collector:
-    """The collector of this process. Raises BadConfiguration for a key file, catalog or port that cannot be used."""
+    """The collector of this process. Raises BadConfiguration for keys, a catalog or a port that cannot be used."""
     handlers()
-    keys = keys_of(config.data / "transom.key", config.data / "journal")
+    keys = config.keys()
     catalog = CatalogFiles(config.catalog)
     journal = open_journal(config.data / "journal", system_clock)
-    isolated = IsolatedTreatment(config.data / "transom.key", config.catalog)
+    isolated = IsolatedTreatment(keys.token, config.catalog)
     intake = Intake(journal, catalog.current, keys, system_clock, isolated=isolated)
     senders = config.senders()
     local = is_loopback(config.host) and not config.proxied

@@ -1,10 +1,9 @@
 """The filters that list the transactions which an alert is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from app.alerts.rules import Rule
-from app.catalog.model import Catalog
 from app.domain.alerts import Alert
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.domain.rows import ReadRow, Row
@@ -12,7 +11,7 @@ from app.domain.segments import SEGMENTS
 from app.queries.filters import Filters
 from app.queries.rule_numbers import LAST
 
-_OWN = (*SEGMENTS, "state", "error_class")
+_OWN = (*SEGMENTS, "state", "error_class", "queue")
 _STANDING: Mapping[str, Row] = {
     "stuck": {"status": ["stuck"]},
     "overdue_hours": {"status": ["stuck"]},
@@ -33,10 +32,11 @@ _NARROWED: Mapping[str, Row] = {
     "success_rate": {"status": ["failed", "rejected"]},
     "partner_rejections": {"error_class": ["partner_rejection"]},
     "partner_rejection_rate": {"error_class": ["partner_rejection"]},
+    "errored_rate": {"errored": ["true"]},
 }
 
 
-def selects(rule: Rule, alert: Alert, catalog: Catalog, at: datetime) -> Row:
+def selects(rule: Rule, alert: Alert, at: datetime) -> Row:
     """The filters of `GET /api/v1/transactions` that list an alert's transactions; empty of a source that is silent.
 
     A value None of a segment is "", which stands for none there.
@@ -48,9 +48,6 @@ def selects(rule: Rule, alert: Alert, catalog: Catalog, at: datetime) -> Row:
         values = [member.segment[name] or "" for member in alert.members if name in member.segment]
         if values:
             chosen[name] = sorted(set(values))
-    owners = _owners(rule, alert, catalog)
-    if owners:
-        chosen["owner"] = owners
     if rule.number in _STANDING:
         return chosen | _STANDING[rule.number]
     return chosen | _NARROWED.get(rule.number, {}) | {"from": to_rfc3339(at - (rule.over or LAST))}
@@ -59,14 +56,6 @@ def selects(rule: Rule, alert: Alert, catalog: Catalog, at: datetime) -> Row:
 def as_filters(chosen: ReadRow) -> Filters:
     """The same as filters to ask with."""
     since = chosen.get("from")
-    listed: Row = {name: tuple(values) for name, values in chosen.items() if name != "from"}
-    return Filters(**listed, from_=None if since is None else of_rfc3339(since))
-
-
-def _owners(rule: Rule, alert: Alert, catalog: Catalog) -> list[str]:
-    """Reviews are told apart by who owns their queue, which transactions carry; the queue itself they do not."""
-    queues: Iterable[str | None] = rule.where.get("queue", ())
-    if "queue" in rule.by:
-        queues = [member.segment["queue"] for member in alert.members]
-    declared = [catalog.queues[queue].owner for queue in queues if queue is not None and queue in catalog.queues]
-    return sorted({owner for owner in declared if owner is not None})
+    listed: Row = {name: tuple(values) for name, values in chosen.items() if name not in ("from", "errored")}
+    errored = True if chosen.get("errored") else None
+    return Filters(**listed, errored=errored, from_=None if since is None else of_rfc3339(since))

@@ -72,7 +72,7 @@ def judged(
 def described(reader: Reader, rule: Rule, alert: Alert, at: datetime) -> Alert:
     """The alert with its transactions and its sentence, as they stand at `at` in the reader's state."""
     reader.now = at
-    chosen = selects(rule, alert, reader.catalog, at)
+    chosen = selects(rule, alert, at)
     counts = affected(reader, as_filters(chosen)) if chosen else {}
     return replace(
         alert,

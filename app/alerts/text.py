@@ -1,6 +1,6 @@
 """The text of an alert: what holds, since when, and how many can still meet their deadline; instants in UTC. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.alerts.rules import Rule
@@ -9,6 +9,9 @@ from app.domain.alerts import Alert
 from app.domain.rows import ReadRow
 
 _OF_LEVELS = ("stuck", "queue_depth", "silent")
+_NAMED = 3
+"""Workflows that a sentence names; of more it does not say which."""
+_QUANTILES = {"p50": "the median of", "p95": "the 95th percentile of", "p99": "the 99th percentile of"}
 _WORDS = {
     "retry_rate": "the share with retries",
     "manual_rate": "the share handled by people",
@@ -18,16 +21,24 @@ _WORDS = {
     "errors": "errors",
     "partner_rejections": "rejections by the partner",
     "dead_letters": "dead letters",
+    "partner_answer_seconds": "the time that partners take to answer",
+    "completion_seconds": "the time to completion",
 }
 
 
 def sentence(rule: Rule, alert: Alert, counts: ReadRow, catalog: Catalog, at: datetime) -> str:
-    """One sentence: "41 wait for Northwind Health's acknowledgement since 09:12; 29 are past their deadline, 12 can
-    still make it, the next at 10:40 (UTC)." `counts` are those of `affected`; empty of a source that is silent.
+    """One sentence: "41 of Claims wait for Northwind Health's acknowledgement since 09:12; 29 are past their deadline,
+    12 can still make it, the next at 10:40 (UTC)." `counts` are those of `affected`; empty of a source that is silent.
+
+    A rule that counts some workflows, states or versions alone names them, since incidents count all.
     """
     if not counts:
         return f"{_source(alert)}."
-    opening = _waiting(counts, catalog) if rule.number in _OF_LEVELS and counts["since"] else ""
+    opening = (
+        _waiting(counts, _of_what(rule, alert, catalog), catalog)
+        if rule.number in _OF_LEVELS and counts["since"]
+        else ""
+    )
     since = f" since {clock(counts['since'], at)}" if opening else ""
     parts = [f"{opening}{since}" if opening else _measured(rule, alert, catalog), *_deadlines(counts, at)]
     zone = " (UTC)" if since or counts["next_deadline_at"] else ""
@@ -47,13 +58,26 @@ def length(seconds: float) -> str:
     return f"{seconds:.3g} s"
 
 
-def _waiting(counts: ReadRow, catalog: Catalog) -> str:
+def _of_what(rule: Rule, alert: Alert, catalog: Catalog) -> str:
+    """What the rule counts alone, before the verb: ` of Claims`, ` on 2.3`; nothing where it counts all."""
+    members = [member.segment for member in alert.members]
+    parts = []
+    for name, opening in (("workflow", "of"), ("version", "on"), ("tenant", "of")):
+        values = dict.fromkeys([segment[name] for segment in members if segment.get(name)] or rule.where.get(name, ()))
+        if values and len(values) <= _NAMED:
+            titles = [_title(getattr(catalog, f"{name}s", {}), value) for value in values if value]
+            parts.append(f" {opening} {' and '.join(titles)}")
+    return "".join(parts)
+
+
+def _waiting(counts: ReadRow, of_what: str, catalog: Catalog) -> str:
     n = counts["transactions"]
-    wait = f"{n:,} wait{'' if n != 1 else 's'}"
+    wait = f"{n:,}{of_what} wait{'' if n != 1 else 's'}"
     partner = counts["partner"]
-    declared = catalog.partners.get(partner or "")
-    title = (declared.title if declared else None) or partner
+    title = _title(catalog.partners, partner) if partner else None
     whose = _possessive(title) if title and counts["partners"] == 1 else "several partners’" if title else "the"
+    if counts["waits"] > 1 and title and counts["partners"] == 1:
+        return f"{wait} for {title}"
     if counts["waits_on"] == "partner":
         return f"{wait} for {whose} {_bare(counts['awaits'])}"
     if counts["waits_on"] == "review":
@@ -74,22 +98,21 @@ def _measured(rule: Rule, alert: Alert, catalog: Catalog) -> str:
             late = "is past its due date" if n == 1 else "are past their due date"
         queue = alert.segment.get("queue")
         if queue:
-            return f"{n:,} review{'' if n == 1 else 's'} {late} in {queue.replace('-', ' ')}"
-        return f"{n:,} review{'' if n == 1 else 's'}{_named(alert, 'of')} {late}"
+            return f"{n:,} review{'' if n == 1 else 's'} {late} in {_title(catalog.queues, queue)}"
+        return f"{n:,} review{'' if n == 1 else 's'}{_named(alert, 'of', catalog)} {late}"
     if rule.number == "burn_rate":
         pace = f"{alert.value or 0:.3g} times as fast as its goal allows"
-        return (
-            f"The allowance for lateness{_named(alert, 'of')} is used up {pace}, above {alert.threshold or 0:.3g} times"
-        )
+        whose = _named(alert, "of", catalog)
+        return f"The allowance for lateness{whose} is used up {pace}, above {alert.threshold or 0:.3g} times"
     what = _WORDS.get(rule.number, rule.number.replace("_", " "))
-    said = f"{rule.quantile} of {what}" if rule.quantile else what
-    said = f"{said[0].upper()}{said[1:]}"
+    measured = f"{_QUANTILES.get(rule.quantile, rule.quantile)} {what}" if rule.quantile else what
+    measured = f"{measured[0].upper()}{measured[1:]}"
     if alert.value is None:
-        return f"There is nothing to measure{_named(alert, 'for')}: {said}"
+        return f"There is nothing to measure{_named(alert, 'for', catalog)}: {measured}"
     side = "below" if rule.below is not None else "above"
     window = f" over {length(rule.over.total_seconds())}" if rule.over else ""
     value, bound = _value(rule.number, alert.value), _value(rule.number, alert.threshold)
-    return f"{said}{_named(alert, 'for')}: {value}{window}, {side} {bound}"
+    return f"{measured}{_named(alert, 'for', catalog)}: {value}{window}, {side} {bound}"
 
 
 def _deadlines(counts: ReadRow, at: datetime) -> list[str]:
@@ -112,9 +135,17 @@ def _source(alert: Alert) -> str:
     return f"{name} has not been heard from for {length(alert.value)}{usual}"
 
 
-def _named(alert: Alert, word: str) -> str:
-    named: Sequence[str] = [value for value in alert.segment.values() if value]
+def _named(alert: Alert, word: str, catalog: Catalog) -> str:
+    named: Sequence[str] = [
+        _title(getattr(catalog, f"{name}s", {}), value) for name, value in alert.segment.items() if value
+    ]
     return f" {word} {' and '.join(named)}" if named else ""
+
+
+def _title(declared: ReadRow, identifier: str) -> str:
+    """The title of what is declared; the id in words where there is none."""
+    entry = declared.get(identifier) if isinstance(declared, Mapping) else None
+    return getattr(entry, "title", None) or identifier.replace("_", " ")
 
 
 def _value(number: str, value: float | None) -> str:

@@ -51,8 +51,10 @@ def _opening(group: Group, title: str, around: Surroundings) -> Pieces:
         return [f"{count} {wait} for {title} since ", since, ", and no call to it is on record since then"]
     back = f"{around.answered:,}" if around.answered else "none"
     if around.answered:
-        return [f"{title} answers only in part since ", since, f": {around.sent:,} sent, {back} answered"]
-    return [f"{title} has not answered since ", since, f": {around.sent:,} sent, {back} answered"]
+        opening: Pieces = [f"{title} answers only in part since ", since]
+    else:
+        opening = [f"{title} has not answered since ", since]
+    return [*opening, f": {around.sent:,} sent, {back} answered; {count} {wait} too long"]
 
 
 def _deadlines(group: Group) -> Pieces:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.audit.witness import SYSTEM
+from app.domain.actor import SYSTEM
 from app.domain.rows import Row
 from app.office import Office
 from app.security import SENTENCES, permissions_of

@@ -20,9 +20,10 @@ LEAST = timedelta(hours=2)
 MOST = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
 _UNITS = {"burn_rate": "times", "silent": "seconds", "review_overdue": "reviews", "review_unclaimed": "reviews"}
+_UNANSWERED = "Transactions for which what was awaited did not come."
 _DEFINITIONS = {
     "burn_rate": "How many times as fast as the goal allows the allowance for lateness is used up.",
-    "silent": "Seconds since the source was heard, or what was awaited and did not come.",
+    "silent": "Seconds since the source was heard.",
     "review_overdue": "Open review tasks past their due date.",
     "review_unclaimed": "Open review tasks that nobody took within their queue's claim_within.",
 }
@@ -38,11 +39,17 @@ def alert_series(reader: Reader, rule: Rule, alert: Alert, now: datetime) -> Ser
     seen = observe(reader, rule, instants)
     points = [_point(rule, alert, at, observations) for at, observations in zip(instants, seen, strict=True)]
     number = NUMBERS.get(rule.number)
+    if number is not None:
+        unit, definition = number.unit, number.definition
+    elif rule.number == "silent" and "source" not in (*rule.by, *rule.where):
+        unit, definition = "transactions", _UNANSWERED
+    else:
+        unit, definition = _UNITS.get(rule.number, "transactions"), _DEFINITIONS.get(rule.number, "")
     return {
         "number": rule.number,
         "quantile": rule.quantile,
-        "unit": _UNITS.get(rule.number, "transactions") if number is None else number.unit,
-        "definition": _DEFINITIONS.get(rule.number, "") if number is None else number.definition,
+        "unit": unit,
+        "definition": definition,
         "side": "below" if rule.below is not None else "above",
         "threshold": alert.threshold if alert.threshold is not None else rule.threshold,
         "points": points,

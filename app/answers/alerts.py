@@ -3,16 +3,21 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from app.alerts.affected import as_filters
 from app.alerts.escalation import rule_of
+from app.alerts.text import sentence
 from app.catalog.model import Catalog
-from app.domain.alerts import FIRING, OK, Alert, Member
-from app.domain.answer_fields.alerts import AlertChange, AlertDetail, AlertItem, AlertMember, Notified
+from app.domain.alerts import FIRING, OK, RESOLVED, Alert, Member
+from app.domain.answer_fields.alerts import AlertChange, AlertDetail, AlertItem, AlertMember, LiveAlert, Notified
 from app.domain.errors import BadInput
 from app.office import Health, Office
 from app.office.alerts import Change, place_of
 from app.office.deliveries import Disabled
 from app.office.outbox import Notification
+from app.queries.filters import leaves
 from app.queries.paging import LIMIT, MOST, Page, fingerprint, of_cursor, to_cursor
+from app.queries.rule_numbers import affected
+from app.store.reader import Reader
 
 
 def page(
@@ -49,6 +54,65 @@ def firing(
     alerts = office.alerts.listed({**(chosen or {}), "state": [FIRING]}, limit=most)
     health = office.alerts.health()
     return [item(alert, catalog, health) for alert in sorted(alerts, key=lambda alert: alert.severity != "page")]
+
+
+def urgent(reader: Reader, office: Office, chosen: Mapping[str, Sequence[str]] | None = None) -> list[LiveAlert]:
+    """What fires now as people read it: counted at this instant, one problem once, the most urgent first.
+
+    `chosen` are segments that narrow it, as filters write them.
+    """
+    items = [
+        item
+        for item in firing(office, reader.catalog)
+        if all(leaves(values, item["segment"].get(name)) for name, values in (chosen or {}).items())
+    ]
+    return merged(sorted(live(reader, office, items), key=by_urgency))
+
+
+def live(reader: Reader, office: Office, items: Sequence[AlertItem]) -> list[LiveAlert]:
+    """The same alerts with what their transactions amount to at this instant: what incidents and lists count now.
+
+    An evaluation is up to a minute old. Adds `past_deadline`, those of them that can no longer be saved.
+    """
+    return [_live(reader, office, item) for item in items]
+
+
+def _live(reader: Reader, office: Office, listed: AlertItem) -> LiveAlert:
+    rule = rule_of(reader.catalog, listed["rule"])
+    if rule is None or not listed["filter"] or listed["state"] == RESOLVED:
+        return {**listed, "past_deadline": None, "text_at": listed["resolved_at"] or reader.now, "also": []}
+    counts = affected(reader, as_filters(listed["filter"]))
+    text = sentence(rule, office.alerts.one(listed["id"]), counts, reader.catalog, reader.now)
+    return {
+        **listed,
+        "transactions": counts["transactions"],
+        "at_risk": counts["at_risk"],
+        "next_deadline_at": counts["next_deadline_at"],
+        "past_deadline": counts["past"],
+        "text": text,
+        "text_at": reader.now,
+        "also": [],
+    }
+
+
+def merged(items: Sequence[LiveAlert]) -> list[LiveAlert]:
+    """Alerts about the same transactions in the same words as one, `also` naming the others: two rules that watch one
+    thing for different owners are one problem. The first of each stays."""
+    together: dict[tuple[str, str], LiveAlert] = {}
+    for listed in items:
+        key = repr(sorted(listed["filter"].items())), listed["text"]
+        if key in together and listed["filter"]:
+            together[key]["also"].append(listed)
+        else:
+            together[key if listed["filter"] else (listed["id"], "")] = {**listed, "also": []}
+    return list(together.values())
+
+
+def by_urgency(listed: AlertItem) -> tuple[bool, bool, datetime, datetime]:
+    """Orders alerts: by severity, then what can still be saved, the soonest deadline first, then by age."""
+    saved = bool(listed["at_risk"]) and listed["next_deadline_at"] is not None
+    soonest = listed["next_deadline_at"] if saved else None
+    return listed["severity"] != "page", not saved, soonest or listed["since"], listed["since"]
 
 
 def detail(office: Office, catalog: Catalog, alert_id: str) -> AlertDetail:

@@ -9,7 +9,9 @@ from app.analysis.stability.reasons import Moved
 from app.analysis.stability.text import segment_title
 from app.answers.charts import Split, observed, split
 from app.domain.rows import Row
-from app.queries.filters import Filters
+from app.queries.filters import Filters, single
+from app.queries.metrics import MOST_POINTS
+from app.queries.segment_ranking import ranked_segments
 from app.queries.stability import Key
 
 DIMENSIONS = ("version", "partner", "workflow", "tenant")
@@ -25,8 +27,11 @@ def all_on(asked: Split, key: Key, plan: Plan, what: Moved) -> str:
         return ""
     narrowed = narrow(asked.filters, asked.segment(key))
     for dimension in DIMENSIONS:
-        if dimension in asked.by or len(getattr(narrowed, dimension)) == 1:
+        if dimension in asked.by or single(getattr(narrowed, dimension)) is not None:
             continue
+        ranked = ranked_segments(asked.reader, narrowed, (dimension,), 0, 1)
+        if ranked.total * asked.over.buckets > MOST_POINTS:
+            continue  # so many values that hardly one of them can carry it all
         said = _on(split(asked.reader, narrowed, (dimension,), asked.over), dimension, plan, what)
         if said:
             return said

@@ -72,6 +72,11 @@ def title_of(catalog: Catalog, group: Group) -> str:
     return getattr(declared, "title", None) or group.name.replace("-", " ") or "a person’s decision"
 
 
+def about(groups: Sequence[Group], alert: AlertItem) -> Group | None:
+    """The incident that an alert belongs to: what waits on the partner or in the queue that it names."""
+    return next((group for group in groups if _is_about(alert, group)), None)
+
+
 class _Context:
     """What all incidents of one answer share: alerts that fire, who has which case, sources that are silent."""
 

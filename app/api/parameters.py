@@ -66,6 +66,7 @@ class Chosen(Segments):
     error_code: list[str] | None = None
     waits_on: list[str] | None = Field(None, description="us queue retry partner review hold unknown")
     owner: list[str] | None = None
+    queue: list[str] | None = Field(None, description="the queue of an open review task")
     signature: list[str] | None = Field(None, description="id of a case")
     q: str | None = Field(None, description="equal to any id or attribute value")
     errored: str | None = Field(None, description="true or false: whether the latest entry span failed")
@@ -99,6 +100,7 @@ class CausesQuery(Chosen, Saved):
     baseline_error_code: list[str] | None = None
     baseline_waits_on: list[str] | None = None
     baseline_owner: list[str] | None = None
+    baseline_queue: list[str] | None = None
     baseline_signature: list[str] | None = None
     baseline_q: str | None = Field(None, description="equal to any id or attribute value")
     baseline_errored: str | None = Field(None, description="true or false")

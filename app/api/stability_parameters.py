@@ -11,6 +11,7 @@ class StabilityQuery(Segments, Tables):
 
     by: list[str] | None = Field(None, description="workflow partner tenant version; repeatable")
     interval: str | None = Field(None, description="1h 1d 1w; 1d by default; a bucket that is not over does not count")
+    cursor: str | None = Field(None, description="the `next` of an answer: the segments after its own")
 
 
 class ChartQuery(Segments, Saved):

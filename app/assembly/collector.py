@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from app.assembly.keys import open_keys
 from app.assembly.senders import office_senders
 from app.platform.installation import Installation
 from collectors import server
@@ -18,6 +19,7 @@ def serve_collector(installation: Installation) -> None:
             data=installation.data,
             catalog=installation.catalog,
             trace_endpoint=installation.trace_endpoint,
+            keys=partial(open_keys, installation),
             senders=partial(office_senders, installation),
             tls=installation.tls,
             sender_origins=installation.allowed_senders[0],

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
+from app.assembly.keys import office_keys
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
 from app.domain.encryption import Keys
@@ -12,7 +13,8 @@ from app.domain.errors import BadConfiguration, BadInput
 from app.domain.instants import system_clock
 from app.journal import Entry, open_journal
 from app.journal.memory import ALL_BYTES, MemoryJournal, SetClock
-from app.journal.payload_keys import keys_of
+from app.office import Office
+from app.platform.app_requests import bearer
 from app.platform.installation import Installation
 from collectors.files import importer
 from collectors.files.importer import Report, Send, import_file
@@ -24,20 +26,22 @@ __all__ = ["Report", "choices_of", "import_file", "importing", "taken_events"]
 
 
 @contextmanager
-def importing(installation: Installation, url: str | None) -> Iterator[Send]:
+def importing(installation: Installation, url: str | None, token: str | None = None) -> Iterator[Send]:
     """Where imported requests go: to the collector at `url`, or through an intake of this process to the journal."""
     if url is not None:
-        yield importer.to_collector(url)
+        yield importer.to_collector(url, bearer(url, token))
         return
     installation.data.mkdir(parents=True, exist_ok=True)
     journal = open_journal(installation.journal, system_clock)
     catalog = CatalogFiles(installation.catalog).current
-    intake = Intake(journal, catalog, keys_of(installation.key, installation.journal), system_clock)
+    office = Office(installation.office, system_clock)
+    intake = Intake(journal, catalog, office_keys(installation, office), system_clock)
     try:
         yield importer.into(intake)
     finally:
         intake.close()
         journal.close()
+        office.close()
 
 
 def choices_of(installation: Installation, mapping: str | None, choices: Mapping[str, str | None]) -> Choices:

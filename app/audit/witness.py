@@ -9,14 +9,12 @@ from datetime import datetime, timedelta
 
 from app.audit.keys import SigningKey
 from app.audit.statements import receipt, signed_head
-from app.domain.actor import Actor
+from app.domain.actor import SYSTEM, Actor
 from app.domain.audit import AuditEntry
 from app.domain.errors import TransomError
 from app.journal import Entry, Journal, Seal
 from app.office import AuditKey, Checkpoint, Office, Search
 
-SYSTEM = Actor("transom", frozenset(("system",)))
-"""Who puts on record what Transom does by itself."""
 SEALED = "journal.sealed"
 EVERY = timedelta(seconds=60)
 MOST_ENTRIES = 1000

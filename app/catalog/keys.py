@@ -10,6 +10,7 @@ from app.catalog.sources import Declared
 
 _ONE_TABLE_OF_EACH_KIND = """
 workflows.a = { states.b = { waits_on = "us" }, versions."1" = {} }
+pipelines.b = { id = "x", steps = [{ name = "y" }] }
 partners.a = {}
 tenants.a = {}
 queues.a = {}

@@ -11,6 +11,7 @@ from app.catalog.errors import read_error_class
 from app.catalog.mappings import read_mapping
 from app.catalog.model import ERROR_CLASSES, JOIN_ATTRIBUTES, Catalog, ErrorClass, Redaction
 from app.catalog.parties import read_owner, read_partner, read_queue, read_tenant
+from app.catalog.pipelines import joined, mappings_of, read_pipelines
 from app.catalog.problems import CatalogProblems, Problem
 from app.catalog.redaction_rules import read_redaction
 from app.catalog.registry import registry
@@ -68,7 +69,9 @@ def read(directory: Path) -> Reading:
 
 def catalog_of(declared: Declared, shelf: Shelf) -> Catalog:
     """The catalog of merged tables; what is wrong with them, and which keys they may have, is noted in `declared`."""
-    top, names = Table(declared.values, (), "the catalog", declared), registry(declared.values)
+    top = Table(declared.values, (), "the catalog", declared)
+    pipelines = read_pipelines(top, declared)
+    names = registry(declared.values)
     peers: dict[str, str] = {}
     catalog = Catalog(
         workflows=_each(top, "workflows", "a workflow", lambda table: read_workflow(table, names, shelf)),
@@ -78,10 +81,14 @@ def catalog_of(declared: Declared, shelf: Shelf) -> Catalog:
         owners=_each(top, "owners", "an owner", read_owner),
         errors=_each(top, "errors", "an error class", lambda table: read_error_class(table, names, shelf)),
         actions=_each(top, "actions", "an action", lambda table: read_action(table, names)),
-        mappings=_each(top, "mappings", "a mapping", lambda table: read_mapping(table, names)),
+        mappings={
+            **_each(top, "mappings", "a mapping", lambda table: read_mapping(table, names)),
+            **mappings_of(pipelines),
+        },
+        pipelines=pipelines,
         alerts=_each(top, "alerts", "an alert", lambda table: read_alert(table, names, shelf)),
         waivers=_each(top, "waivers", "a waiver", lambda table: read_waiver(table, names)),
-        join_attributes=_one(top, "join", "the join", read_join) or JOIN_ATTRIBUTES,
+        join_attributes=joined(_one(top, "join", "the join", read_join) or JOIN_ATTRIBUTES, pipelines),
         redaction=_one(top, "redaction", "the redaction", read_redaction) or Redaction(),
         runbooks=shelf.texts,
     )

@@ -1,30 +1,21 @@
 """`transom user` and `transom token`: who may come in, said on the machine itself."""
 
-import getpass
-import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
-from app.assembly.people import open_office
+from app.cli.folder import data_option, opened
 from app.domain.actor import Actor
 from app.domain.instants import system_clock
 from app.office import Account, Office, Token
 from app.office.tokens import DAYS, INGEST, READ, SCOPES
 from app.security import ROLES, SENTENCES, Passwords, new_secret
-from app.settings import SETTINGS, resolve
 
 _ROLES = "; ".join(f"{role} {sentence}" for role, sentence in SENTENCES.items())
-_DATA = next(setting for setting in SETTINGS if setting.name == "data")
-
-
-def _data(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--data", type=click.Path(path_type=Path, file_okay=False), help=_DATA.sentence)(command)
 
 
 @click.group(help="Accounts of people. The first one ends local mode: from then on people sign in.")
@@ -37,7 +28,7 @@ def user() -> None:
 @click.option("--role", "roles", type=click.Choice(list(ROLES)), multiple=True, required=True, help="May be repeated.")
 @click.option("--tenant", "tenants", multiple=True, help="May be repeated; without it the account sees every tenant.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
-@_data
+@data_option
 def add_user(
     name: str, roles: tuple[str, ...], tenants: tuple[str, ...], password_stdin: bool, data: Path | None
 ) -> None:
@@ -54,7 +45,7 @@ def add_user(
 
 
 @user.command("list", help="Every account, with roles, tenants and when it was last used.")
-@_data
+@data_option
 def list_users(data: Path | None) -> None:
     """One line an account."""
     with _office(data) as (office, _):
@@ -66,7 +57,7 @@ def list_users(data: Path | None) -> None:
 @click.argument("name")
 @click.option("--role", "roles", type=click.Choice(list(ROLES)), multiple=True, required=True, help="May be repeated.")
 @click.option("--tenant", "tenants", multiple=True, help="May be repeated; without it the account sees every tenant.")
-@_data
+@data_option
 def set_user(name: str, roles: tuple[str, ...], tenants: tuple[str, ...], data: Path | None) -> None:
     """Prints what the account may do now."""
     with _office(data) as (office, by):
@@ -76,7 +67,7 @@ def set_user(name: str, roles: tuple[str, ...], tenants: tuple[str, ...], data: 
 @user.command("password", help="Another password for an account; ends its sessions.")
 @click.argument("name")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
-@_data
+@data_option
 def set_password(name: str, password_stdin: bool, data: Path | None) -> None:
     """Asks for it twice."""
     with _office(data) as (office, by):
@@ -86,7 +77,7 @@ def set_password(name: str, password_stdin: bool, data: Path | None) -> None:
 
 @user.command("disable", help="Nobody can sign in to the account any more; its sessions end at once.")
 @click.argument("name")
-@_data
+@data_option
 def disable_user(name: str, data: Path | None) -> None:
     """Undone by enable."""
     with _office(data) as (office, by):
@@ -96,7 +87,7 @@ def disable_user(name: str, data: Path | None) -> None:
 
 @user.command("enable", help="Undoes disable.")
 @click.argument("name")
-@_data
+@data_option
 def enable_user(name: str, data: Path | None) -> None:
     """The password is the one it had."""
     with _office(data) as (office, by):
@@ -117,7 +108,7 @@ def token() -> None:
 @click.option("--role", type=click.Choice(list(ROLES)), help="Of a token to read: what it may read.")
 @click.option("--tenant", help="The tenant of all that it sends, or may read; every tenant without it.")
 @click.option("--days", type=click.IntRange(1, 3650), default=DAYS, show_default=True, help="How long it is good for.")
-@_data
+@data_option
 def add_token(name: str, scope: str, role: str | None, tenant: str | None, days: int, data: Path | None) -> None:
     """The secret alone on standard output, so that it can be piped; the rest on standard error."""
     secret = new_secret()
@@ -130,7 +121,7 @@ def add_token(name: str, scope: str, role: str | None, tenant: str | None, days:
 
 
 @token.command("list", help="Every token, revoked and expired ones included; never a secret.")
-@_data
+@data_option
 def list_tokens(data: Path | None) -> None:
     """One line a token."""
     with _office(data) as (office, _):
@@ -140,7 +131,7 @@ def list_tokens(data: Path | None) -> None:
 
 @token.command("revoke", help="Ends the token of that id, or all of that name, at once.")
 @click.argument("which")
-@_data
+@data_option
 def revoke_token(which: str, data: Path | None) -> None:
     """What it sent stays."""
     with _office(data) as (office, by):
@@ -150,14 +141,8 @@ def revoke_token(which: str, data: Path | None) -> None:
 
 @contextmanager
 def _office(data: Path | None) -> Iterator[tuple[Office, Actor]]:
-    """The office of the folder, and who acts: the machine's user, who could as well change its files."""
-    installation = resolve({"data": data}, os.environ, Path.cwd())
-    installation.office.mkdir(parents=True, exist_ok=True)
-    office = open_office(installation)
-    try:
-        yield office, Actor(f"{getpass.getuser()} at the command line", frozenset(("admin",)))
-    finally:
-        office.close()
+    with opened(data, made=True) as folder:
+        yield folder.office, folder.by
 
 
 def _password(from_input: bool) -> str:

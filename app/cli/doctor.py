@@ -6,21 +6,23 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
 import click
 
+from app.assembly.keys import key_file
 from app.domain.errors import BadConfiguration, TransomError
 from app.domain.instants import system_clock
 from app.journal import open_journal
 from app.journal.checkup import SQLITE_VERSION, check_journal, files_of
-from app.journal.payload_keys import holds_payloads
+from app.journal.stored_payloads import holds_payloads
 from app.office import Office
+from app.office.installation_keys import new_keys
 from app.platform.data_lock import lock_data
 from app.platform.free_space import free_bytes, is_full, is_low
 from app.platform.installation import Installation
-from app.platform.key_file import create_keys, read_keys
 from app.store.checkup import check_file
 from app.store.store_file import files_aside
 
@@ -71,8 +73,8 @@ def doctor(installation: Installation, new_key: bool = False) -> int:
 def _new_key(installation: Installation) -> int:
     if installation.key.exists():
         raise BadConfiguration(f"{installation.key} is there; a new key file is made only where there is none.")
-    with lock_data(installation.data):
-        create_keys(installation.key)
+    with lock_data(installation.data), closing(Office(installation.office, system_clock)) as office:
+        new_keys(office, key_file(installation), system_clock)
     click.echo(f"{installation.key} is new. Payloads that were stored before it cannot be opened.")
     return 0
 
@@ -119,11 +121,11 @@ def _space(report: Report, installation: Installation) -> None:
 def _key(report: Report, installation: Installation) -> None:
     if installation.key.exists():
         try:
-            read_keys(installation.key)
+            key_file(installation).read()
         except TransomError as error:
             report.problem(str(error))
         else:
-            report.well(f"{installation.key.name} holds two keys and is its owner's alone.")
+            report.well(f"{installation.key.name} holds the master key and is its owner's alone.")
     elif holds_payloads(installation.journal):
         report.problem(
             f"{installation.key} is missing, and payloads are encrypted under it. Restore it from a backup, or give "

@@ -11,15 +11,16 @@ from app.alerts.notifications import telling_of
 from app.assembly.application import engine, serve_application
 from app.assembly.collector import serve_collector
 from app.assembly.demo import SAMPLE_CATALOG, serve_demo_collector, serve_live_traffic
+from app.assembly.keys import check_keys
 from app.assembly.people import openid_provider
 from app.catalog import CatalogFiles
 from app.cli.exposure import check_exposure
-from app.journal.payload_keys import keys_of
 from app.platform.data_lock import lock_data
 from app.platform.demo_folder import clear_demo_folder
 from app.platform.installation import Installation
 from app.platform.readiness import wait_until_ready
 from app.platform.supervisor import Child, free_port, supervise
+from app.security import new_secret
 
 DEMO_SEED = 7
 
@@ -35,7 +36,7 @@ def serve(installation: Installation, commands: str) -> int:
         Child("app", serve_application, (installation, commands)),
     ]
     with lock_data(installation.data):
-        keys_of(installation.key, installation.journal)
+        check_keys(installation)
         stop = threading.Event()
         _announce(installation, "Transom", stop)
         return supervise(children, stop)
@@ -47,7 +48,7 @@ def demo(installation: Installation, commands: str) -> int:
     children = [
         Child("collector", serve_demo_collector, (installation, DEMO_SEED), needed=True),
         Child("app", serve_application, (installation, commands)),
-        Child("live traffic", serve_live_traffic, (installation, DEMO_SEED)),
+        Child("live traffic", serve_live_traffic, (installation, DEMO_SEED, new_secret())),
     ]
     with lock_data(installation.data):
         clear_demo_folder(installation.data)

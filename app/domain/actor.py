@@ -19,3 +19,7 @@ class Actor:
     def role(self) -> str:
         """The roles as one text, in alphabetical order: the form in which ledger and act book store them."""
         return " ".join(sorted(self.roles))
+
+
+SYSTEM = Actor("transom", frozenset(("system",)))
+"""Who puts on record what Transom does by itself."""

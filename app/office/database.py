@@ -11,8 +11,16 @@ from app.domain.errors import Unavailable
 from app.journal.transaction import writing
 
 _BUSY_SECONDS = 20.0
-_VERSION = 7
-_SCHEMA = ("schema_ledger", "schema_alerts", "schema_acts", "schema_audit", "schema_accounts", "schema_identities")
+_VERSION = 8
+_SCHEMA = (
+    "schema_ledger",
+    "schema_alerts",
+    "schema_acts",
+    "schema_audit",
+    "schema_accounts",
+    "schema_identities",
+    "schema_keys",
+)
 
 
 class Database:
@@ -30,6 +38,7 @@ class Database:
             )
             self._connection.row_factory = sqlite3.Row
             self._connection.execute("pragma synchronous = full")
+            self._connection.execute("pragma secure_delete = on")  # a destroyed key leaves no bytes in the file
         with self.transaction():
             if self._connection.execute("pragma user_version").fetchone()[0] < _VERSION:
                 for statement in (text for name in _SCHEMA for text in _statements(_sql(name))):

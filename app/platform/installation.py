@@ -54,6 +54,7 @@ class Installation:
     behind_proxy: str | None = None
     audit_copy: Path | None = None
     audit_webhook: str | None = None
+    key_command: str | None = None
     openid_issuer: str | None = None
     openid_client_id: str | None = None
     openid_client_secret: str | None = field(default=None, repr=False)
@@ -64,11 +65,19 @@ class Installation:
     openid_tenants: Mapping[str, Any] | None = None
     session_idle_minutes: int = 60
     session_hours: int = 12
+    token: str | None = field(default=None, repr=False)
+    token_file: Path | None = None
 
     @property
     def pages_url(self) -> str:
         """Where pages and API answer."""
         return f"{self._scheme}://{self._bracketed}:{self.port}"
+
+    @property
+    def own_url(self) -> str:
+        """Where pages and API answer to this machine."""
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+        return f"{self._scheme}://{everywhere.get(self.host, self._bracketed)}:{self.port}"
 
     @property
     def linked_url(self) -> str:
@@ -112,7 +121,7 @@ class Installation:
 
     @property
     def key(self) -> Path:
-        """The key that payload bodies are encrypted under; without it they cannot be read again."""
+        """The file of the master key, which wraps the keys of payload bodies; without it they cannot be read again."""
         return self.data / "transom.key"
 
     @property

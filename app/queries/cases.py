@@ -55,7 +55,7 @@ def progress(reader: Reader, state: str | None = None) -> dict[Path, list[NextSt
 
 
 def acted_on(reader: Reader, signatures: Sequence[str], states: Sequence[str]) -> dict[str, list[Row]]:
-    """By signature what was done to transactions while they stood in it, for `analysis.followed_by`; of these states."""
+    """By signature what was done to transactions while they stood in it, for `analysis.followed_by`."""
     acts: dict[str, list[Row]] = {}
     for row in dicts(reader.ask("case_followed", signatures=list(signatures), states=list(states))):
         acts.setdefault(row.pop("signature"), []).append(row)

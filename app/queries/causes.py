@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.domain.rows import Row
 from app.domain.segments import SEGMENTS
-from app.queries.filters import MARKS, OWN, Filters
+from app.queries.filters import MARKS, OWN, Filters, single
 from app.queries.rows import dicts
 from app.queries.transactions import matching
 from app.store.reader import Reader
@@ -105,9 +105,9 @@ def fixed(filters: Filters, rows: Sequence[Row]) -> dict[str, str | None]:
     """The segments that a selection fixes: by a filter of one value, or by its signature, which names a partner."""
     segments: dict[str, str | None] = {}
     for name in SEGMENTS:
-        chosen = getattr(filters, name)
-        if len(chosen) == 1:
-            segments[name] = chosen[0] or None
+        chosen = single(getattr(filters, name))
+        if chosen is not None:
+            segments[name] = chosen or None
         elif filters.signature and name in ("workflow", "partner") and len({row[name] for row in rows}) == 1:
             segments[name] = rows[0][name]
     return segments

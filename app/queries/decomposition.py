@@ -9,7 +9,7 @@ from app.domain.errors import BadInput, NotFound
 from app.domain.rows import Row
 from app.domain.segments import SEGMENTS
 from app.queries.filters import Filters
-from app.queries.metrics import Key, series
+from app.queries.metrics import Key, series, totals
 from app.queries.numbers import NUMBERS
 from app.queries.periods import Period
 from app.queries.rows import dicts
@@ -74,10 +74,7 @@ def known_number(number: str) -> None:
 
 
 def _values(reader: Reader, number: str, filters: Filters, by: Sequence[str]) -> dict[Key, tuple[Any, int]]:
-    return {
-        tuple(one["segment"].values()): (one["points"][0]["value"], one["points"][0]["n"])
-        for one in series(reader, number, filters, by)
-    }
+    return totals(reader, number, filters, by)
 
 
 def _lengths(reader: Reader, number: str, within: Filters, by: Sequence[str], above_us: float | None) -> dict[Key, Row]:

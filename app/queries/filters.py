@@ -13,7 +13,9 @@ from app.domain.segments import SEGMENTS
 
 STATUSES = ("open", "stuck", "completed", "failed", "rejected", "cancelled", "ended")
 CLOCKS = (*WAITS_ON, "unknown")
-OWN = ("status", "state", "error_class", "error_code", "waits_on", "owner", "signature")
+OWN = ("status", "state", "error_class", "error_code", "waits_on", "owner", "queue", "signature")
+NOT = "!"
+"""Before a value: all but this one. A list of such alone leaves everything else, also what appears tomorrow."""
 RANGE = ("from", "to")
 RANGE_FIELDS = ("from_", "to", "range_text")
 """The fields of `Filters` that hold the range."""
@@ -25,12 +27,12 @@ _CHOICES = {"status": STATUSES, "waits_on": CLOCKS}
 
 @dataclass(frozen=True)
 class Filters:
-    """An empty field narrows nothing; several values of one field are alternatives; "" stands for none.
+    """An empty field narrows nothing; several values of one field are alternatives; "" is none, "!a" all but a.
 
     `from_` and `to` are instants, [from_, to): of `started_at`, but of what is open now and asked for as such, all
     that was open at any instant of the range. `q` equals any id or attribute value. `errored` is whether the latest
     entry span failed; `slower_than` is seconds from the start to the finish, or to now, and of spans alone to the end
-    of the last.
+    of the last. `queue` is that of an open review task.
     """
 
     workflow: tuple[str, ...] = ()
@@ -45,6 +47,7 @@ class Filters:
     error_code: tuple[str, ...] = ()
     waits_on: tuple[str, ...] = ()
     owner: tuple[str, ...] = ()
+    queue: tuple[str, ...] = ()
     signature: tuple[str, ...] = ()
     q: str | None = None
     errored: bool | None = None
@@ -57,7 +60,7 @@ class Filters:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         values["since"], values["until"] = values.pop("from_"), values.pop("to")
         del values["range_text"]
-        return {name: (list(value) or None) if isinstance(value, tuple) else value for name, value in values.items()}
+        return {name: bound(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
     def identity(self) -> dict[str, object]:
         """What tells one list from another: a range by its words, where it has some."""
@@ -87,7 +90,7 @@ def parse(
     chosen = {name: tuple(dict.fromkeys(arguments[name])) for name in takes if arguments.get(name)}
     for name, choices in _CHOICES.items():
         for value in chosen.get(name, ()):
-            if value not in choices:
+            if value not in choices and (name == "status" or value.removeprefix(NOT) not in choices):
                 raise BadInput(f"{name}: {_shortened(value)!r} is not one of {', '.join(choices)}.")
     since, until = (_instant(name, chosen.get(name, ()), now) for name in RANGE)
     if since is not None and until is not None and since > until:
@@ -103,6 +106,28 @@ def parse(
         slower_than=_seconds("slower_than", chosen.get("slower_than", ())),
         range_text=range_text,
     )
+
+
+def bound(wanted: Sequence[str]) -> list[str] | None:
+    """A filter as the macro `fits` takes it: the values that it chooses, or "!" and those that it leaves out."""
+    excluded = [value.removeprefix(NOT) for value in wanted if value.startswith(NOT)]
+    chosen = [value for value in wanted if not value.startswith(NOT)]
+    if not chosen:
+        return [NOT, *excluded] if excluded else None
+    return [value for value in chosen if value not in excluded]
+
+
+def leaves(wanted: Sequence[str], value: str | None) -> bool:
+    """Whether a filter leaves a value: what the macro `fits` says in SQL."""
+    listed = bound(wanted)
+    if listed is None:
+        return True
+    return (value or "") not in listed if listed[:1] == [NOT] else (value or "") in listed
+
+
+def single(wanted: Sequence[str]) -> str | None:
+    """The one value that a filter fixes, "" being none; None where it fixes no single one."""
+    return wanted[0] if len(wanted) == 1 and not wanted[0].startswith(NOT) else None
 
 
 def one(name: str, values: Sequence[str]) -> str | None:

@@ -9,6 +9,6 @@ select split_by($by, 'workflow', workflow) as workflow,
 from moments
 where kind = $kind and at_ >= $since and at_ < $until
   and ($only is null or error_class = $only)
-  and ($error_class is null or list_contains($error_class, error_class))
+  and fits($error_class, error_class)
   and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 group by all

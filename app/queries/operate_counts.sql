@@ -10,6 +10,7 @@ select
   count(*) filter (status = 'open' and waits_on = 'retry') as retrying,
   count(*) filter (status = 'open' and waits_on = 'review') as reviewing,
   min(state_since) filter (status = 'open' and waits_on = 'review') as reviewing_since,
+  count(*) filter (errored and started_at >= coalesce($since, $now - interval 1 day)) as errored,
   count(*) filter (status = 'failed' and finished_at > $now - interval 1 day) as failed,
   count(*) as transactions
 from transactions_at($now)

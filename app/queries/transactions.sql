@@ -11,7 +11,7 @@ from (
                        when 'state_since' then epoch_us(state_since) when 'overdue_at' then epoch_us(overdue_at)
                        when 'due_at' then epoch_us(due_at) when 'value' then value_amount end::double as sort_key
   from transactions_where($now, $workflow, $partner, $tenant, $version, $state, $error_class, $error_code,
-                          $waits_on, $owner, $signature, $status, $since, $until, $matching, $errored, $slower_than)
+                          $waits_on, $owner, $queue, $signature, $status, $since, $until, $matching, $errored, $slower_than)
 )
 where $after_id is null
    or case when $after_key is null then sort_key is null and (transaction_id, tx) > ($after_id, $after_tx)

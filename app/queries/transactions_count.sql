@@ -3,6 +3,6 @@ select count(*) as total
 from (
   select 1
   from transactions_where($now, $workflow, $partner, $tenant, $version, $state, $error_class, $error_code,
-                          $waits_on, $owner, $signature, $status, $since, $until, $matching, $errored, $slower_than)
+                          $waits_on, $owner, $queue, $signature, $status, $since, $until, $matching, $errored, $slower_than)
   limit $most
 )

@@ -9,6 +9,6 @@ select i.seen_at,
   case when list_contains($by, 'state') then t.state end as state, count(*) as missing
 from instants i join transactions t on t.state_limit_at <= i.seen_at
 where t.status = 'open' and t.live and not coalesce(t.ends_at <= i.seen_at, false)
-  and ($state is null or list_contains($state, coalesce(t.state, '')))
+  and fits($state, t.state)
   and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
 group by all

@@ -11,6 +11,6 @@ from instants i
 join moments m on m.at_ >= i.seen_at - to_microseconds($over_us) and m.at_ < i.seen_at
 join transactions t on t.tx = m.tx
 where m.kind = $kind and t.live and ($only is null or m.error_class = $only)
-  and ($error_class is null or list_contains($error_class, m.error_class))
+  and fits($error_class, m.error_class)
   and in_segments($workflow, $partner, $tenant, $version, m.workflow, m.partner, m.tenant, m.version)
 group by all

@@ -10,6 +10,6 @@ from instants i
 join tasks k on k.due_at <= i.seen_at
 join transactions t on t.tx = k.tx
 where k.closed_at is null and t.status = 'open' and t.live and not coalesce(t.ends_at <= i.seen_at, false)
-  and ($queue is null or list_contains($queue, coalesce(k.queue, '')))
+  and fits($queue, k.queue)
   and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
 group by all

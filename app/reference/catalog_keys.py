@@ -18,6 +18,7 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "owners": "who is responsible",
             "errors": "error classes",
             "actions": "what operators may do to transactions",
+            "pipelines": "workflows written as an ordered list of checkpoints",
             "mappings": "which records of others are which record of Transom's",
             "alerts": "alert rules",
             "waivers": "findings that somebody answers for",
@@ -56,6 +57,30 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "released": "date of release",
             "deprecated": "date from which it should not be used",
             "sunset": "date after which its traffic is a finding",
+        },
+    ),
+    "a pipeline": (
+        "`[pipelines.NAME]`: a workflow whose states are spans, log records or events in order",
+        {
+            "id": "attribute, member of an event's data or JSON path that holds the transaction's id; it joins too",
+            "steps": "the checkpoints in order, each a name or a table; the last one completes the transaction",
+            "partner": "attribute or JSON path that holds the partner",
+            "tenant": "attribute or JSON path that holds the tenant",
+            "version": "attribute or JSON path that holds the version",
+            "title": TITLE,
+            "owner": OWNER,
+            "deadline": "duration from the first step to the last that is promised",
+            "goal": "share that has to make the deadline, above 0 and at most 1",
+            "runbook": RUNBOOK,
+        },
+    ),
+    "a step of a pipeline": (
+        "of `steps`",
+        {
+            "name": "name of a span, of a log record's event, or type of an event; `*` stands for any characters",
+            "state": "name of the state that it leads to; the step's name unless given",
+            "within": "duration after which a transaction that has not come to the next step is stuck",
+            "waits_on": "whose clock runs until the next step: `us` unless given",
         },
     ),
     "a partner": (

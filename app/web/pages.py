@@ -21,6 +21,7 @@ from app.web.trace import page as trace
 from app.web.transaction import page as transaction
 from app.web.trends import brief, changed, moved, paths, scorecard, versions
 from app.web.trends import page as trends
+from app.web.why import page as why
 
 PAGES: tuple[Page, ...] = (
     operate.PAGE,
@@ -45,6 +46,7 @@ PAGES: tuple[Page, ...] = (
     paths.PAGE,
     moved.PAGE,
     versions.PAGE,
+    why.PAGE,
     documents.CONTENTS,
     documents.DOCUMENT,
     search_page.PAGE,

@@ -78,6 +78,12 @@ class View:
         """All values of a page's own parameter, in their order."""
         return self.rest.get(name, ())
 
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """Every parameter that may choose transactions, by name: the segments, the range, and the page's own."""
+        times = {"from": self.from_, "to": self.to}
+        segments = {name: getattr(self, name) for name in SEGMENTS if getattr(self, name)}
+        return segments | {name: (value,) for name, value in times.items() if value is not None} | dict(self.rest)
+
     def changed(self, **changes: object) -> "View":
         """The same view with segments, `from_`, `to`, `as_of`, `tz` or a page's own parameters set; None drops one."""
         own = {name: value for name, value in changes.items() if name in _COMMON}

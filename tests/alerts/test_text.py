@@ -9,11 +9,15 @@ import pytest
 
 from app.alerts.rules import Rule
 from app.alerts.text import length, sentence
-from app.catalog.model import Catalog, Partner
+from app.catalog.model import Catalog, Partner, Queue, Workflow
 from app.domain.alerts import FIRING, Alert
 
 AT = datetime(2026, 11, 23, 10)
-CATALOG = Catalog(partners={"northwind-health": Partner(title="Northwind Health")})
+CATALOG = Catalog(
+    partners={"northwind-health": Partner(title="Northwind Health")},
+    queues={"clinical-review": Queue(title="Clinical review")},
+    workflows={"claims": Workflow(title="Claims")},
+)
 COUNTS: Mapping[str, Any] = {
     "transactions": 41,
     "past": 29,
@@ -25,11 +29,12 @@ COUNTS: Mapping[str, Any] = {
     "state": "submitted",
     "partner": "northwind-health",
     "partners": 1,
+    "waits": 1,
 }
 NOTHING = {"past": 0, "at_risk": 0, "next_deadline_at": None, "since": None, "transactions": 9}
 
 
-def said(number: str, counts: Mapping[str, Any], value: float | None = 41, **fields: Any) -> str:
+def of_partner(number: str, counts: Mapping[str, Any], value: float | None = 41, **fields: Any) -> str:
     rule = Rule("r", number, **{"above": 5.0, **fields})
     alert = Alert("r", {"partner": "northwind-health"}, FIRING, AT, AT, value=value, threshold=fields.get("above", 5.0))
     return sentence(rule, alert, counts, CATALOG, AT)
@@ -67,26 +72,34 @@ def said(number: str, counts: Mapping[str, Any], value: float | None = 41, **fie
     ],
 )
 def test_it_says_what_can_still_be_saved(more: Mapping[str, Any], expected: str) -> None:
-    assert said("stuck", {**COUNTS, **more}) == expected
+    assert of_partner("stuck", {**COUNTS, **more}) == expected
+
+
+def test_a_rule_that_counts_one_workflow_says_so_and_names_no_single_wait_where_there_are_several() -> None:
+    narrow = of_partner("stuck", {**COUNTS, "waits": 2}, where={"workflow": ("claims",)}, by=("partner", "workflow"))
+    assert narrow == (
+        "41 of Claims wait for Northwind Health since 09:12; 29 are past their deadline, 12 can still make it, the "
+        "next at 10:40 (UTC)."
+    )
 
 
 def test_a_number_is_said_with_its_window_and_its_bound() -> None:
-    assert said("duplicate_rate", NOTHING, 0.413, above=0.15, over=timedelta(days=1)) == (
-        "The share of duplicates for northwind-health: 41.3 % over 24 h, above 15 %."
+    assert of_partner("duplicate_rate", NOTHING, 0.413, above=0.15, over=timedelta(days=1)) == (
+        "The share of duplicates for Northwind Health: 41.3 % over 24 h, above 15 %."
     )
-    assert said("partner_answer_seconds", NOTHING, 9000, above=3600, quantile="p95") == (
-        "P95 of partner answer seconds for northwind-health: 2.5 h, above 60 min."
+    assert of_partner("partner_answer_seconds", NOTHING, 9000, above=3600, quantile="p95") == (
+        "The 95th percentile of the time that partners take to answer for Northwind Health: 2.5 h, above 60 min."
     )
 
 
 def test_reviews_and_goals_are_said_in_their_own_words() -> None:
-    assert said("review_overdue", NOTHING, 13) == "13 reviews of northwind-health are past their due date."
+    assert of_partner("review_overdue", NOTHING, 13) == "13 reviews of Northwind Health are past their due date."
     queue = Alert("r", {"queue": "clinical-review"}, FIRING, AT, AT, value=1, threshold=0)
     assert sentence(Rule("r", "review_overdue"), queue, NOTHING, CATALOG, AT) == (
-        "1 review is past its due date in clinical review."
+        "1 review is past its due date in Clinical review."
     )
-    assert said("burn_rate", NOTHING, 8.2, above=6.0) == (
-        "The allowance for lateness of northwind-health is used up 8.2 times as fast as its goal allows, above 6 times."
+    assert of_partner("burn_rate", NOTHING, 8.2, above=6.0) == (
+        "The allowance for lateness of Northwind Health is used up 8.2 times as fast as its goal allows, above 6 times."
     )
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from app.domain.encryption import body_hash, seal_body
+from app.domain.encryption import body_hash
 from app.domain.ids import payload_id
 from app.domain.instants import to_rfc3339
 from app.security import LOCAL, Actor
 from tests.api.conftest import KEYS
 from tests.oracle.cases import MOVE
 from tests.oracle.making import at, move, payload, span
+from tests.sealing import sealed_body
 
 Calling = Callable[..., FlaskClient]
 KIM = Actor("kim", frozenset(("operator",)), local=True)
@@ -142,7 +143,7 @@ def test_the_hand_over_names_open_cases_next_checks_and_acts_of_the_shift(callin
 def test_a_partner_file_holds_references_times_status_codes_and_hashes_that_can_be_checked(calling: Calling) -> None:
     salt, body = b"s" * 16, b'{"ssn":"078-05-1120"}'
     name = payload_id(None, "engine", "p1")
-    sealed = seal_body(KEYS, name, salt, body, b"n" * 12)
+    sealed = sealed_body(KEYS, name, salt, body, b"n" * 12)
     seen = {"event_id": "p1", "sha256": body_hash(salt, body), "body": sealed, "partner": "northwind"}
     address = {"key": "server.address", "value": "api.northwind.example"}
     status = {"key": "http.response.status_code", "value": "\x01i202"}

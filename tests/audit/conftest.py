@@ -15,7 +15,7 @@ from app.api import create_api
 from app.audit.keys import SigningKey, new_key
 from app.audit.witness import Witness
 from app.catalog import CatalogFiles
-from app.domain.encryption import Keys, body_hash, seal_body
+from app.domain.encryption import Keys, body_hash
 from app.journal import SqliteJournal, Unsealed
 from app.office import Office
 from app.security import LocalMode
@@ -24,6 +24,7 @@ from tests.oracle.cases import CATALOG
 from tests.oracle.loading import entries
 from tests.oracle.making import act, at, decision, move, payload, review
 from tests.oracle.records import Record, payload_id
+from tests.sealing import sealed_body
 
 KEYS = Keys(b"p" * 32, b"t" * 32)
 CANARY = b"canary-7f3a9c-of-a-payload-body"
@@ -80,7 +81,7 @@ class Audited:
 def body_of(record: Record, body: bytes) -> Record:
     """The payload with its body under the tests' keys."""
     salt, nonce = random.Random(body).randbytes(16), random.Random(body[::-1]).randbytes(12)
-    sealed = seal_body(KEYS, payload_id(record), salt, body, nonce)
+    sealed = sealed_body(KEYS, payload_id(record), salt, body, nonce)
     return record | {"body": sealed, "sha256": body_hash(salt, body), "size": len(body)}
 
 

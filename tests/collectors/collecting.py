@@ -20,9 +20,14 @@ PATIENCE_SECONDS = 120.0
 _PROGRAM = """
 import sys
 from pathlib import Path
+from functools import partial
+from app.assembly.keys import open_keys
+from app.platform.installation import Installation
 from collectors.server import CollectorConfig, serve_collector
 if __name__ == "__main__":
-    serve_collector(CollectorConfig("127.0.0.1", int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])))
+    port, grpc_port, data = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
+    keys = partial(open_keys, Installation(data, None, "127.0.0.1", 0, port, grpc_port))
+    serve_collector(CollectorConfig("127.0.0.1", port, grpc_port, data, keys))
 """
 
 

@@ -14,7 +14,9 @@ import pytest
 from app.catalog.model import Catalog, Redaction, RedactionRule
 from app.domain.encryption import Keys
 from app.journal import SqliteJournal
-from app.platform.key_file import read_or_create_keys
+from app.office import Office
+from app.office.installation_keys import keys_of
+from app.platform.master_key import KeyFile
 from app.store.store import Store
 from collectors.intake import Intake, Request
 
@@ -135,7 +137,8 @@ def stored(data: Path, keys: Keys) -> Iterator[bytes]:
 
 def test_no_canary_lies_on_disk_or_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    keys = read_or_create_keys(tmp_path / "transom.key")
+    office = Office(tmp_path / "office", lambda: NOW)
+    keys = keys_of(office, KeyFile(tmp_path / "transom.key"), tmp_path / "journal", lambda: NOW)
     journal = SqliteJournal(tmp_path / "journal", lambda: NOW)
     intake = Intake(journal, lambda: CATALOG, keys, lambda: NOW)
     assert send(intake, "traces", "application/json", json.dumps(traces()).encode()) == 200
@@ -147,6 +150,7 @@ def test_no_canary_lies_on_disk_or_in_the_log(tmp_path: Path, caplog: pytest.Log
             assert send(intake, "traces", content_type, broken.encode()) < 500
     intake.close()
     journal.close()
+    office.close()
     written = list(stored(tmp_path, keys))
     assert len(written) > 20
     assert any(b"engine" in each for each in written)

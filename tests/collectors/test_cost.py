@@ -7,7 +7,6 @@ import pytest
 
 from app.catalog.model import Catalog
 from app.domain.errors import BadInput, TooLarge
-from app.platform.key_file import create_keys
 from collectors.isolated import IsolatedTreatment
 from collectors.treatment import Request, Treatment
 from tests.collectors.cost import GZIPS, JSON, PROTOBUF, SHAPES, processor_seconds, treat
@@ -16,27 +15,28 @@ from tests.collectors.journals import KEYS, SPAN, traces_json
 SMALL = 20_000
 FACTOR = 4
 NOISE_SECONDS = 0.05
+ROUNDS = 4
 
 
 @pytest.mark.parametrize("shape", [*SHAPES, *GZIPS])
 def test_the_cost_of_a_shape_grows_no_faster_than_its_bytes(shape: str) -> None:
     treat(shape, 1000)
-    small, large = processor_seconds(shape, SMALL), processor_seconds(shape, FACTOR * SMALL)
-    assert large <= 2.5 * FACTOR * small + NOISE_SECONDS
+    ratios = []
+    for _ in range(ROUNDS):  # other processes make a round dear now and then; a decoder that is quadratic is so in all
+        small, large = processor_seconds(shape, SMALL), processor_seconds(shape, FACTOR * SMALL)
+        ratios.append((large - NOISE_SECONDS) / small)
+        if ratios[-1] <= 2.5 * FACTOR:
+            return
+    pytest.fail(f"{FACTOR} times the bytes cost {', '.join(f'{ratio:.1f}' for ratio in ratios)} times the time")
 
 
 def test_many_attributes_of_one_xml_element_are_not_compared_with_each_other() -> None:
     assert treat("attributes of an XML payload", 1_000_000).startswith("200")
 
 
-def key_file(directory: Path) -> Path:
-    create_keys(directory / "transom.key")
-    return directory / "transom.key"
-
-
 @pytest.fixture
 def isolated(tmp_path: Path) -> Iterator[IsolatedTreatment]:
-    made = IsolatedTreatment(key_file(tmp_path), None)
+    made = IsolatedTreatment(KEYS.token, None)
     yield made
     made.close()
 
@@ -58,7 +58,7 @@ def test_another_process_refuses_with_the_same_sentence(isolated: IsolatedTreatm
 
 
 def test_a_body_that_needs_more_memory_than_one_may_is_refused_and_the_next_is_taken(tmp_path: Path) -> None:
-    isolated = IsolatedTreatment(key_file(tmp_path), None, memory_bytes=48 * 1024 * 1024)
+    isolated = IsolatedTreatment(KEYS.token, None, memory_bytes=48 * 1024 * 1024)
     with pytest.raises(TooLarge, match="send it in smaller batches"):
         isolated.whole(Request("traces", PROTOBUF), SHAPES["empty spans, protobuf"][2](2_000_000))
     assert isolated.whole(Request("traces", JSON), traces_json(SPAN)).accepted == 1
@@ -66,7 +66,7 @@ def test_a_body_that_needs_more_memory_than_one_may_is_refused_and_the_next_is_t
 
 
 def test_a_body_that_takes_too_long_is_refused(tmp_path: Path) -> None:
-    isolated = IsolatedTreatment(key_file(tmp_path), None, limit_seconds=0.0)
+    isolated = IsolatedTreatment(KEYS.token, None, limit_seconds=0.0)
     with pytest.raises(TooLarge, match="seconds to read; send it in smaller batches"):
         isolated.whole(Request("traces", JSON), traces_json(SPAN))
     isolated.close()

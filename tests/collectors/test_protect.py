@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalog.model import Redaction, RedactionRule
-from app.domain.encryption import Keys, body_hash, decrypt, open_body, tokenise
+from app.domain.encryption import Keys, body_hash, open_body, open_salt, tokenise
 from app.domain.records import SCHEMAS, Batch, Kind, combined, of_rows
 from app.redaction.attribute_redaction import rules_of
 from app.redaction.body_redaction import MASK
 from app.redaction.secret_names import holds_secret
-from collectors.protect import protect
+from collectors.protect import protect, sealed
 
 KEYS = Keys(b"p" * 32, b"t" * 32)
 AT = datetime(2026, 11, 23, 9)
@@ -37,7 +37,7 @@ def only(batch: Batch, kind: Kind) -> dict[str, Any]:
 
 
 def protected(kind: Kind, row: dict[str, Any], redaction: Redaction) -> dict[str, Any]:
-    return only(protect(Batch({kind: of_rows(kind, [row])}), redaction, KEYS), kind)
+    return only(sealed(protect(Batch({kind: of_rows(kind, [row])}), redaction, KEYS), KEYS, None), kind)
 
 
 def every_byte(batch: Batch) -> bytes:
@@ -191,7 +191,7 @@ def test_a_payload_leaves_sealed_salted_and_shaped() -> None:
     redaction = Redaction(rules=(rule("drop", path="$..ssn"), rule("show", path="$.status")))
     first, second = (protected(Kind.PAYLOAD, row, redaction) for _ in range(2))
     assert open_body(KEYS, "P", first["body"]) == b'{"status":"ok","name":"Ann"}'
-    salt = decrypt(KEYS, first["body"], "P")[:16]
+    salt = open_salt(KEYS, "P", first["body"])
     assert first["sha256"] == body_hash(salt, body)
     assert first["size"] == len(body)
     assert first["sha256"] != second["sha256"]
@@ -240,7 +240,7 @@ def test_no_byte_of_a_canary_that_a_rule_names_is_left_in_any_column() -> None:
         )
     )
     before = canary_batch()
-    after = protect(combined([before, before]), redaction, KEYS)
+    after = sealed(protect(combined([before, before]), redaction, KEYS), KEYS, None)
     assert CANARY.encode() in every_byte(before)
     assert CANARY.encode() not in every_byte(after)
     assert after.rows == 2 * before.rows
@@ -252,7 +252,7 @@ def test_no_byte_of_a_canary_that_a_rule_names_is_left_in_any_column() -> None:
 @pytest.mark.parametrize("default", ["mask", "drop", "tokenise"])
 def test_no_byte_of_a_canary_is_left_when_attributes_are_not_shown(default: str) -> None:
     redaction = Redaction(attributes=default, rules=(rule("mask", attribute="candidates.ssn"),))
-    after = protect(canary_batch(), redaction, KEYS)
+    after = sealed(protect(canary_batch(), redaction, KEYS), KEYS, None)
     assert CANARY.encode() not in every_byte(after)
 
 

@@ -6,10 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.errors import BadConfiguration, Unavailable
-from app.domain.records import Kind, of_rows
-from app.journal import SqliteJournal, Unsealed
-from app.journal.payload_keys import keys_of
+from app.domain.errors import Unavailable
+from app.journal import SqliteJournal
 from tests.journal.conftest import NOON, event_ids, transitions
 
 EVERYTHING = 10**12
@@ -120,17 +118,3 @@ def test_a_nearly_full_disk_answers_senders_to_come_again_and_takes_them_once_th
     monkeypatch.undo()
     assert on_disk.append([transitions("c")]) == 2
     assert event_ids(on_disk.read(0, EVERYTHING)) == ["a", "c"]
-
-
-def test_a_missing_key_file_is_never_made_anew_under_stored_payloads(directory, on_disk, tmp_path):
-    key = tmp_path / "transom.key"
-    on_disk.append([transitions("a")])
-    first = keys_of(key, directory)
-    key.unlink()
-    assert keys_of(key, directory) != first  # nothing is encrypted under it yet
-    row = {"event_time": NOON, "source": "crm", "event_id": "p", "payload_id": "1", "body": b"x"}
-    on_disk.append([Unsealed(Kind.PAYLOAD, "local", None, of_rows(Kind.PAYLOAD, [row]))])
-    key.unlink()
-    with pytest.raises(BadConfiguration, match=r"transom.key is missing.*backup.*transom doctor --new-key"):
-        keys_of(key, directory)
-    assert not key.exists()

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import BadInput
-from app.queries.filters import COMMON, Filters, parse
-from tests.oracle.making import at
+from app.queries.filters import COMMON, Filters, leaves, parse
+from app.queries.transactions import page
+from tests.oracle.making import at, move, review
 
 
 def test_values_repeat_and_the_same_twice_is_once() -> None:
@@ -54,3 +55,32 @@ def test_a_question_that_takes_fewer_filters_refuses_the_others() -> None:
 
 def test_a_filter_can_be_taken_away_again() -> None:
     assert Filters(partner=("a",), tenant=("b",), from_=at(0)).without("partner", "from_") == Filters(tenant=("b",))
+
+
+def test_what_is_left_out_leaves_everything_else_also_what_appears_tomorrow(asking):
+    partners = {"a": "acme", "b": "globex", "c": None, "d": "acme"}
+    records = [move(0, name, "received", workflow="w", partner=partner) for name, partner in partners.items()]
+
+    def listed(*wanted: str) -> list[str]:
+        reader = asking(records, 5)
+        return [row["transaction_id"] for row in page(reader, Filters(partner=wanted), "started_at").items]
+
+    assert listed("!acme") == ["b", "c"]
+    assert listed("!acme", "!") == ["b"]
+    assert listed("acme", "globex", "!globex") == ["a", "d"]
+    assert [leaves(("!acme",), value) for value in ("acme", "globex", None)] == [False, True, True]
+
+
+def test_a_queue_lists_the_transactions_of_its_open_tasks(asking):
+    records = [
+        record
+        for name, queue, last in (("a", "desk", "opened"), ("b", "desk", "approved"), ("c", "other", "claimed"))
+        for record in (
+            move(0, name, "received", workflow="w"),
+            review(1, name, f"task-{name}", "opened", queue=queue),
+            *([review(2, name, f"task-{name}", last, queue=queue)] if last != "opened" else []),
+        )
+    ]
+    reader = asking(records, 5)
+    assert [row["transaction_id"] for row in page(reader, Filters(queue=("desk",))).items] == ["a"]
+    assert [row["transaction_id"] for row in page(reader, Filters(queue=("!desk",))).items] == ["c"]

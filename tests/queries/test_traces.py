@@ -7,7 +7,7 @@ import pytest
 
 from app.answers.payloads import payload
 from app.catalog.model import Catalog, Redaction, RedactionRule
-from app.domain.encryption import Keys, seal_body
+from app.domain.encryption import Keys
 from app.domain.errors import NotFound
 from app.domain.values import of_any_value
 from app.queries.search import find
@@ -17,6 +17,7 @@ from tests.oracle.making import log_line, move, span
 from tests.oracle.making import payload as captured
 from tests.oracle.records import payload_id
 from tests.queries.conftest import Asking
+from tests.sealing import sealed_body
 
 TRACE = "a" * 32
 VALUES: dict[str, Any] = {
@@ -171,7 +172,7 @@ def test_a_trace_names_the_transactions_that_it_serves_and_the_payloads_captured
 def test_a_payload_is_shown_as_the_present_catalog_lets_it_be_seen(asking: Asking) -> None:
     record = captured(0, "t", "request", event_id="p")
     name = payload_id(record)
-    body = seal_body(KEYS, name, b"s" * 16, b'{"status":"ok","ssn":"123"}', b"n" * 12)
+    body = sealed_body(KEYS, name, b"s" * 16, b'{"status":"ok","ssn":"123"}', b"n" * 12)
     catalog = Catalog(redaction=Redaction(rules=(RedactionRule("show", path="$.status"),)))
     told = payload(asking([record | {"body": body}], 1, catalog), name, KEYS)
     assert json.loads(told["body"]) == {"status": "ok", "ssn": "[masked]"}

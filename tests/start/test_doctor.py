@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from app.assembly.keys import check_keys
 from app.cli.doctor import doctor
 from app.cli.rebuild import rebuild
 from app.domain.records import Kind, of_rows
 from app.journal import SqliteJournal, Unsealed
-from app.journal.payload_keys import keys_of
 from app.platform.data_lock import lock_data
 from app.platform.installation import Installation
 from tests.oracle.making import at
@@ -18,7 +18,7 @@ from tests.oracle.making import at
 def installation(tmp_path: Path) -> Installation:
     """A folder with a journal of some entries, one of them a payload, its key and a store."""
     made = Installation(tmp_path, None, "127.0.0.1", 0, 0, 0)
-    keys_of(made.key, made.journal)
+    check_keys(made)
     journal = SqliteJournal(made.journal, lambda: at(1))
     for number in range(40):
         row = {"event_time": at(0), "source": "engine", "event_id": str(number), "transaction_id": f"t{number}"}

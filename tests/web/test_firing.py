@@ -27,7 +27,7 @@ def test_beyond_a_few_lines_the_rest_is_one_that_leads_to_all_that_fire(more: in
     assert (text_of(rest), rest.href) == (words, "/alerts?state=firing")
 
 
-def test_under_its_heading_a_line_says_page_or_ticket_alone() -> None:
+def test_under_its_heading_a_line_says_how_urgent_it_is_alone() -> None:
     (drawn,) = firing([alert(1)], Catalog(), View())
     (mark,) = [part for part in parts_of(drawn) if "alert-firing" in (getattr(part, "className", None) or "").split()]
-    assert text_of(mark) == "ticket"
+    assert text_of(mark) == "routine"

@@ -7,7 +7,7 @@ from typing import Protocol
 from app.analysis.causes.strata import Strata
 from app.analysis.lengths import length
 from app.catalog.model import Catalog
-from app.queries.filters import Filters
+from app.queries.filters import NOT, Filters
 
 _USUAL = "that completed, ended, or are open and not stuck"
 
@@ -47,6 +47,7 @@ def healthy_sentence(catalog: Catalog, filters: Filters, baseline: Filters, peer
         error_code=baseline.error_code,
         waits_on=baseline.waits_on,
         owner=baseline.owner,
+        queue=baseline.queue,
         signature=baseline.signature,
         q=baseline.q,
         errored=baseline.errored,
@@ -96,6 +97,7 @@ def _chosen(catalog: Catalog, filters: Filters) -> str:
         "partner": catalog.partners,
         "tenant": catalog.tenants,
         "owner": catalog.owners,
+        "queue": catalog.queues,
     }
     parts = []
     for name, opening in _OPENINGS.items():
@@ -121,11 +123,14 @@ _OPENINGS = {
     "error_code": "with error code",
     "waits_on": "waiting on",
     "owner": "owned by",
+    "queue": "in review queue",
     "signature": "of case",
 }
 
 
 def _titled(declared: Mapping[str, object], value: str) -> str:
+    if value.startswith(NOT):
+        return f"any but {_titled(declared, value.removeprefix(NOT))}"
     if value == "":
         return "none"
     title: str | None = getattr(declared.get(value), "title", None)

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from flask import Response
 
+from app.answers.declared import declared
 from app.answers.findings import findings
 from app.answers.services import Services
 from app.api.columns import FINDINGS as FINDINGS_COLUMNS
@@ -32,7 +33,7 @@ def register(routes: Routes, services: Services) -> None:
     def catalog(query: AsOf) -> Response:
         Asked(services)  # takes `as_of` as other routes do; the catalog is always the present one
         problems = [asdict(problem) for problem in services.catalog_files.problems()]
-        return answer({**_declared(services), "problems": problems})
+        return answer({**declared(services.catalog_files.current()), "problems": problems})
 
     @routes.get(
         "/findings", Permission.READ, "Catalog", FindingList, summary="Where reality disagrees with the catalog"
@@ -65,13 +66,6 @@ def register(routes: Routes, services: Services) -> None:
             raise NotFound(f"There is no saved view {path.view_id[:60]!r}.")
         services.office.views.delete(int(path.view_id), services.actor)
         return Response(status=204)
-
-
-def _declared(services: Services) -> Row:
-    """The catalog under its TOML names; durations in seconds, `join` as its table."""
-    declared = asdict(services.catalog_files.current())
-    declared["join"] = {"attributes": declared.pop("join_attributes")}
-    return declared
 
 
 def _view(view: SavedView) -> Row:

@@ -1,7 +1,7 @@
 """The fields of an alert: in a list, and with its history and notifications."""
 
 from datetime import datetime
-from typing import Annotated, TypedDict
+from typing import Annotated, NotRequired, TypedDict
 
 
 class AlertColumns(TypedDict):
@@ -37,6 +37,14 @@ class AlertItem(AlertColumns):
     opened_at: datetime
     n: int
     filter: Annotated[dict[str, list[str] | str], "filters of the transactions that it is about"]
+
+
+class LiveAlert(AlertItem):
+    """An alert counted at this instant, for pages: `also` are others about the same transactions."""
+
+    past_deadline: NotRequired[int | None]
+    text_at: NotRequired[datetime]
+    also: NotRequired[list["LiveAlert"]]
 
 
 class AlertChange(TypedDict):
@@ -83,3 +91,11 @@ class AlertDetail(AlertItem):
     members: list[AlertMember]
     history: list[AlertChange]
     notifications: list[Notified]
+
+
+class LiveAlertDetail(AlertDetail):
+    """An alert counted at this instant, for its own page."""
+
+    past_deadline: NotRequired[int | None]
+    text_at: NotRequired[datetime]
+    also: NotRequired[list[LiveAlert]]

@@ -121,6 +121,7 @@ class Comparison(Period):
 
     interval: str
     versions: list[OfVersion]
+    version_count: Annotated[int, "how many versions of workflows there are; at most 100 are put side by side"]
     adoption: list[Adoption]
     sentence: str
 

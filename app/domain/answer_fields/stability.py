@@ -79,8 +79,9 @@ class Stability(Period):
     items: list[Judged]
     overall: Judged
     named: Annotated[list[dict[str, str | None]], "at most three, the most excess overdue hours first"]
+    segments: Annotated[int, "how many segments there are; the worst and the largest come first"]
     false_signal_rate: dict[str, object]
-    next: str | None
+    next: Annotated[str | None, "cursor of the segments that come next; null where these are all"]
 
 
 class ChartPoint(Point):

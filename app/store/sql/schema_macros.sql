@@ -1,10 +1,12 @@
--- Whether a transaction of these segments is among those asked for: of each segment a list of values ('' is none), or
--- null for all. A macro is put into the statement before it is planned, so its plan is that of the four conditions.
+-- Whether a filter leaves a value: a list of alternatives ('' is none) or, where ! comes first, of what is left out, so
+-- that what appears tomorrow stays. Null leaves everything.
+create or replace macro fits(wanted, value) as
+  wanted is null or coalesce(wanted[1] = '!', false) <> list_contains(wanted, coalesce(value, ''));
+
+-- Whether the filters of the four segments leave a transaction of these segments. A macro is put into the statement
+-- before it is planned, so its plan is that of the four conditions.
 create or replace macro in_segments(workflows, partners, tenants, versions, workflow, partner, tenant, version) as
-  (workflows is null or list_contains(workflows, coalesce(workflow, '')))
-  and (partners is null or list_contains(partners, coalesce(partner, '')))
-  and (tenants is null or list_contains(tenants, coalesce(tenant, '')))
-  and (versions is null or list_contains(versions, coalesce(version, '')));
+  fits(workflows, workflow) and fits(partners, partner) and fits(tenants, tenant) and fits(versions, version);
 
 -- The value of a segment where a number is split by it, else null.
 create or replace macro split_by(segments, segment, value) as case when list_contains(segments, segment) then value end;
@@ -36,19 +38,22 @@ from (
   from transactions
 );
 
--- Those that the filters of a list choose at an instant: a filter is a list of values ('' is none), or null for all. With
--- `since`, what is open now stays where a status is asked for: it was open at some instant of the range.
+-- Those that the filters of a list choose at an instant; a queue is that of an open review task. With `since`, what is
+-- open now stays where a status is asked for: it was open at some instant of the range.
 create or replace macro transactions_where(t, workflows, partners, tenants, versions, in_states, classes, codes, clocks,
-                                           owners, signatures, statuses, since, before, among, failing, seconds) as table
+                                           owners, in_queues, signatures, statuses, since, before, among, failing,
+                                           seconds) as table
 select *
 from transactions_at(t)
 where in_segments(workflows, partners, tenants, versions, workflow, partner, tenant, version)
-  and (in_states is null or list_contains(in_states, coalesce(state, '')))
-  and (classes is null or list_contains(classes, coalesce(error_class, '')))
-  and (codes is null or list_contains(codes, coalesce(error_code, '')))
-  and (clocks is null or (status = 'open' and list_contains(clocks, coalesce(waits_on, 'unknown'))))
-  and (owners is null or list_contains(owners, coalesce(owner, '')))
-  and (signatures is null or coalesce(list_contains(signatures, signature), false))
+  and fits(in_states, state)
+  and fits(classes, error_class)
+  and fits(codes, error_code)
+  and fits(clocks, case when status = 'open' then coalesce(waits_on, 'unknown') else '-' end)
+  and fits(owners, owner)
+  and (in_queues is null or (status = 'open' and tx in (
+    select k.tx from tasks k where k.closed_at is null and fits(in_queues, k.queue))))
+  and fits(signatures, signature)
   and (statuses is null or list_contains(statuses, status) or (stuck and list_contains(statuses, 'stuck')))
   and (before is null or started_at < before)
   and (since is null or started_at >= since or (statuses is not null and status = 'open' and since <= t))

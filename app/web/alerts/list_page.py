@@ -1,7 +1,8 @@
 """Alerts (`/alerts`): what fires first, then what is pending, then what is over, with what its rules are."""
 
 from app.answers import alerts
-from app.domain.alerts import STATES
+from app.domain.alerts import FIRING, STATES
+from app.domain.answer_fields.alerts import LiveAlert
 from app.security import Permission
 from app.web.components import alert_lines, states
 from app.web.dash_libs import Component, html
@@ -19,6 +20,14 @@ def listing(visit: Visit) -> list[Component]:
     catalog = services.catalog_files.current()
     chosen = {} if state == "all" else {"state": (state,)}
     page = alerts.page(services.office, catalog, chosen, limit=MOST)
+    fires = [item for item in page.items if item["state"] == FIRING]
+    rest: list[LiveAlert] = [
+        {**item, "past_deadline": None, "text_at": item["resolved_at"] or item["since"], "also": []}
+        for item in page.items
+        if item["state"] != FIRING
+    ]
+    urgent = alerts.merged(sorted(alerts.live(visit.reader, services.office, fires), key=alerts.by_urgency))
+    items = [*urgent, *rest]
     tabs = [
         html.A(
             tab,
@@ -28,7 +37,7 @@ def listing(visit: Visit) -> list[Component]:
         )
         for tab in TABS
     ]
-    total = f"{len(page.items):,}{'+' if page.next else ''} alert{'' if len(page.items) == 1 else 's'}"
+    total = f"{len(items):,}{'+' if page.next else ''} alert{'' if len(items) == 1 else 's'}"
     head = html.Div(
         [
             html.H2("By state"),
@@ -37,7 +46,7 @@ def listing(visit: Visit) -> list[Component]:
         ],
         className="list-head",
     )
-    body = alert_lines.lines(page.items, catalog, view) if page.items else alert_lines.nothing(state != "all")
+    body = alert_lines.lines(items, catalog, view) if items else alert_lines.nothing(state != "all")
     return [head, body]
 
 

@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING, Any
 from app.alerts.affected import as_filters
 from app.alerts.escalation import rule_of
 from app.alerts.rule_text import in_words
+from app.answers import incidents
 from app.answers.alert_series import alert_series
-from app.answers.alerts import detail
+from app.answers.alerts import detail, live
 from app.domain.alerts import FIRING, OK
-from app.domain.answer_fields.alerts import AlertDetail
+from app.domain.answer_fields.alerts import AlertDetail, AlertItem, LiveAlertDetail
 from app.domain.answer_fields.transactions import Transaction
 from app.domain.errors import TransomError
+from app.domain.ids import to_path
 from app.domain.rows import ReadRow, Row
-from app.queries.filters import Filters
+from app.queries.filters import Filters, single
 from app.queries.transactions import SORTS, count, window
 from app.web import list_filters
 from app.web.alerts import work as work_forms
 from app.web.components import alert_lines, causes, names, runbook, states, transaction_list
 from app.web.components.chart import chart
 from app.web.components.facts import facts, panel
-from app.web.components.moments import moment
+from app.web.components.moments import moment, zoned
 from app.web.dash_libs import Component, html
 from app.web.figures.threshold import threshold_chart
 from app.web.figures.units import written
@@ -29,6 +31,7 @@ from app.web.figures.units import written
 if TYPE_CHECKING:
     from app.store.reader import Reader
     from app.web.page import Visit
+    from app.web.view import View
 
 FIRST_CARDS = 25
 _BY_STATUS = {"stuck": "overdue_at", "open": "state_since", "failed": "-finished_at", "rejected": "-finished_at"}
@@ -57,7 +60,10 @@ def top(visit: Visit) -> list[Component]:
         head,
         html.Section(
             [
-                html.P(alert["text"], className="lead alert-saved"),
+                html.P(
+                    [*zoned(alert["text"], alert["text_at"]), *_whole(alert, reader, view)],
+                    className="lead alert-saved",
+                ),
                 html.P(words, className="hint"),
                 *_health(alert),
                 facts(_facts(alert, reader)),
@@ -68,9 +74,19 @@ def top(visit: Visit) -> list[Component]:
     ]
 
 
-def _alert(visit: Visit) -> AlertDetail:
-    """The alert as the catalog of the visit's reader knows it. Raises NotFound."""
-    return detail(visit.services.office, visit.reader.catalog, visit.identifier)
+def _whole(alert: AlertItem, reader: Reader, view: View) -> list[Component | str]:
+    """The incident that it is part of, and why that counts more."""
+    group = incidents.about(incidents.standing(reader), alert)
+    if group is None or alert["state"] != FIRING:
+        return []
+    link = html.A("The whole incident", href=view.link(f"/incidents/{to_path(group.key)}"))
+    return [" ", alert_lines.in_all(alert, [group]) or "", " ", link]
+
+
+def _alert(visit: Visit) -> LiveAlertDetail:
+    """The alert as the catalog of the visit's reader knows it, counted at this instant. Raises NotFound."""
+    alert = detail(visit.services.office, visit.reader.catalog, visit.identifier)
+    return {**alert, **live(visit.reader, visit.services.office, [alert])[0]}
 
 
 def _health(alert: AlertDetail) -> list[Component]:
@@ -89,7 +105,7 @@ def _facts(alert: AlertDetail, reader: Reader) -> list[tuple[str, Any]]:
         ("Holds since", lasted),
         ("Owner", names.named(catalog, "owner", alert["owner"])),
         ("Who has it", alert_lines.who(alert)),
-        ("Severity", alert["severity"]),
+        ("Severity", alert_lines.severity_words(alert)),
         ("Silenced until", moment(silenced, "clock") if silenced is not None and silenced > reader.now else None),
         ("Next deadline", moment(alert["next_deadline_at"], "clock") if alert["next_deadline_at"] else None),
     ]
@@ -236,5 +252,7 @@ def _sort(filters: Filters) -> str:
 def _same(filters: Filters) -> tuple[str, ...]:
     """Fields that all rows share, so that they need no column."""
     return tuple(
-        name for name in ("workflow", "partner", "state", "error_class", "owner") if len(getattr(filters, name)) == 1
+        name
+        for name in ("workflow", "partner", "state", "error_class", "owner")
+        if single(getattr(filters, name)) is not None
     )

@@ -3,18 +3,25 @@
 from collections.abc import Sequence
 
 from app.alerts.messages import titles
+from app.analysis.case_groups import Group
+from app.answers.incidents import about
 from app.catalog.model import Catalog
 from app.domain.alerts import FIRING, OK, PENDING, RESOLVED
-from app.domain.answer_fields.alerts import AlertItem
+from app.domain.answer_fields.alerts import AlertItem, LiveAlert
 from app.domain.ids import to_path
 from app.web.components import names, states
 from app.web.components.icons import icon
-from app.web.components.moments import moment
+from app.web.components.moments import moment, zoned
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
 ICONS = {FIRING: "warning", PENDING: "clock", RESOLVED: "check"}
 WORDS = {FIRING: "fires", PENDING: "pending", RESOLVED: "over"}
+SEVERITIES = {"page": "urgent", "ticket": "routine"}
+MEANT = {
+    "page": "Severity page: somebody is notified at once, at night too.",
+    "ticket": "Severity ticket: it can wait for working hours.",
+}
 HEALTHS = {"no_data": "nothing to measure", "error": "the rule cannot be judged", "gap": "minutes were not judged"}
 
 
@@ -26,18 +33,30 @@ def name(item: AlertItem, catalog: Catalog) -> str:
     return f"{title}: {', '.join(named.values())}" if named else title
 
 
-def lines(items: Sequence[AlertItem], catalog: Catalog, view: View, brief: bool = False) -> Component:
-    """An alert each, a link to its page; `brief` keeps each to one line where there is room for one."""
-    return html.Ul([_line(item, catalog, view, brief) for item in items], className="alert-lines")
+def lines(
+    items: Sequence[LiveAlert], catalog: Catalog, view: View, brief: bool = False, incidents: Sequence[Group] = ()
+) -> Component:
+    """An alert each, a link to its page; `brief` leaves out what its name says already. Of `incidents` those that an
+    alert belongs to are named where they count more than the alert's rule does."""
+    return html.Ul([_line(item, catalog, view, brief, incidents) for item in items], className="alert-lines")
 
 
 def state_mark(item: AlertItem, brief: bool = False) -> Component:
     """The alert's state by shape and word, a page told from a ticket by its word; `brief` where all fire."""
-    word = WORDS[item["state"]]
-    text = f"{word}, {item['severity']}" if item["state"] == FIRING else word
+    word, severity = WORDS[item["state"]], SEVERITIES.get(item["severity"], str(item["severity"]))
+    text = f"{word}, {severity}" if item["state"] == FIRING else word
     if brief:
-        text = item["severity"]
-    return html.Span([icon(ICONS[item["state"]]), html.Span(text)], className=f"mark alert-{item['state']}")
+        text = severity
+    return html.Span(
+        [icon(ICONS[item["state"]]), html.Span(text)],
+        className=f"mark alert-{item['state']} severity-{item['severity']}",
+        title=MEANT.get(item["severity"]),
+    )
+
+
+def severity_words(item: AlertItem) -> str:
+    """Its severity with what that means."""
+    return MEANT.get(item["severity"], str(item["severity"]))
 
 
 def who(item: AlertItem) -> str:
@@ -49,6 +68,12 @@ def who(item: AlertItem) -> str:
     return "nobody has it"
 
 
+def owners(item: LiveAlert, catalog: Catalog) -> str:
+    """Whose it is: the owner of each rule that says the same."""
+    every = [item["owner"], *(other["owner"] for other in item.get("also", ()))]
+    return ", ".join(dict.fromkeys(names.title(catalog, "owner", owner) for owner in every))
+
+
 def nothing(narrowed: bool) -> Component:
     """No alert in a list."""
     if narrowed:
@@ -56,19 +81,20 @@ def nothing(narrowed: bool) -> Component:
     return states.empty("Nothing fires. Every rule is within its bounds.", good=True)
 
 
-def _saved(item: AlertItem) -> list[Component | str]:
-    """How many it is about, and what of it can still be saved, in a few words."""
-    if not item["transactions"]:
-        return [item["text"]]
-    n = item["transactions"]
-    sentence: list[Component | str] = [f"{n:,} affected"]
-    if item["at_risk"] and item["next_deadline_at"] is not None:
-        sentence += [f", {item['at_risk']:,} can still make it, next ", moment(item["next_deadline_at"], "clock")]
-    return sentence
+def in_all(item: AlertItem, incidents: Sequence[Group]) -> str | None:
+    """Why an alert and its incident give two totals; None where they do not."""
+    group = about(incidents, item)
+    if group is None or item["number"] != "stuck" or item["state"] != FIRING:
+        return None
+    more = group.transactions - item["transactions"]
+    return f"The incident has {group.transactions:,}: this rule does not count all of it." if more > 0 else None
 
 
-def _line(item: AlertItem, catalog: Catalog, view: View, brief: bool) -> Component:
-    extra: list[Component | str] = _saved(item) if brief else [item["text"]]
+def _line(item: LiveAlert, catalog: Catalog, view: View, brief: bool, incidents: Sequence[Group]) -> Component:
+    extra = zoned(item["text"], item.get("text_at"))
+    whole = in_all(item, incidents)
+    if whole is not None:
+        extra.append(f" {whole}")
     if item["health"] != OK:
         extra.append(f" Its rule: {HEALTHS.get(item['health'], item['health'])}.")
     silent: list[Component | str] = []
@@ -81,10 +107,9 @@ def _line(item: AlertItem, catalog: Catalog, view: View, brief: bool) -> Compone
                 html.Span(
                     [html.Strong(name(item, catalog)), html.Span(extra, className="alert-text")],
                     className="what",
-                    title=item["text"] if brief else None,
                 ),
                 html.Span([moment(item["resolved_at"] or item["since"]), *silent], className="when"),
-                html.Span(names.title(catalog, "owner", item["owner"]), className="owner", title="Owner"),
+                html.Span(owners(item, catalog), className="owner", title="Owner"),
                 html.Span(who(item), className="who" if item["assigned_to"] else "who nobody"),
             ],
             href=view.link(f"/alerts/{to_path(item['id'])}"),

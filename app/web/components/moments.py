@@ -4,6 +4,7 @@ An instant is a `<time>` with its UTC text; a script in `assets/` rewrites it in
 keeps relative ones fresh. The absolute time is on hover, always.
 """
 
+import re
 from datetime import datetime
 
 from dash.development.base_component import Component
@@ -25,6 +26,25 @@ def moment(instant: datetime | None, form: str = "ago", absent: str = "—") -> 
         className="moment",
         **{"data-form": form},
     )
+
+
+def zoned(text: str, at: datetime | None) -> list[Component | str]:
+    """A sentence that names instants in UTC ("since 09:12 ... (UTC).") with each as a `<time>`, so that it shows in the
+    reader's zone; `at` is when it was written, whose day a bare time of day means. Other sentences stay as they are."""
+    if at is None or not text.endswith(_UTC):
+        return [text]
+    pieces: list[Component | str] = []
+    place, body = 0, text.removesuffix(_UTC) + "."
+    for match in _INSTANT.finditer(body):
+        day = match["day"] or f"{at:%Y-%m-%d}"
+        instant = datetime.fromisoformat(f"{day} {match['clock']}")
+        pieces += [body[place : match.start()], moment(instant, "clock")]
+        place = match.end()
+    return [*pieces, body[place:]]
+
+
+_UTC = " (UTC)."
+_INSTANT = re.compile(r"(?:(?P<day>\d{4}-\d\d-\d\d) )?\b(?P<clock>[0-2]\d:[0-5]\d)\b")
 
 
 def length(seconds: float | None) -> str:

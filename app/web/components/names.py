@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dash.development.base_component import Component
 
 from app.catalog.model import Catalog
+from app.queries.filters import NOT
 from app.web.dash_libs import html
 
 NOBODY = "—"
@@ -16,6 +17,13 @@ def title(catalog: Catalog, segment: str, identifier: str | None) -> str:
         return NOBODY
     entry = _declared(catalog, segment).get(identifier)
     return getattr(entry, "title", None) or identifier
+
+
+def label(catalog: Catalog, segment: str, value: str) -> str:
+    """A filter's value in words: the title, `not` before what is left out, `none` for what has none."""
+    if value.startswith(NOT):
+        return f"not {label(catalog, segment, value.removeprefix(NOT))}"
+    return title(catalog, segment, value) if value else "none"
 
 
 def named(catalog: Catalog, segment: str, identifier: str | None) -> Component:
@@ -36,7 +44,7 @@ def choices(catalog: Catalog, segment: str, seen: Iterable[str], chosen: Iterabl
     else:
         known = set(_declared(catalog, segment))
     values = known | set(seen) | set(chosen)
-    listed = [{"value": value, "label": title(catalog, segment, value)} for value in values]
+    listed = [{"value": value, "label": label(catalog, segment, value)} for value in values]
     return sorted(listed, key=lambda choice: (choice["label"].casefold(), choice["value"]))
 
 

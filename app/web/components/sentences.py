@@ -23,7 +23,7 @@ def _rest(group: Group) -> Pieces:
     """Where it was first seen, how many are past saving, and what can still be made."""
     pieces: Pieces = []
     if group.first.first_version is not None:
-        pieces.append(f", first seen on {group.first.first_version}")
+        pieces.append(f", first seen on version {group.first.first_version}")
     if group.can_make and group.next_deadline is not None:
         past, still = group.past_deadline, f"{group.can_make:,}"
         if past:

@@ -9,41 +9,80 @@ from app.domain.errors import BadInput
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
 from app.domain.rows import ReadRow, Row
+from app.queries.filters import MARKS, NOT, OWN
 from app.web.components import names, states
 from app.web.components.moments import moment
 from app.web.components.status import mark, reason, words
 from app.web.dash_libs import Component, dag, html
-from app.web.list_filters import MOST_SHOWN, TABS, tab_of
+from app.web.list_filters import EVERY, MOST_SHOWN, TABS, tab_of
 from app.web.view import View
 
+ERRORED = "errored"
+"""The tab of those whose latest request failed: a mark that spans make, and no status."""
 BLOCK = 100
 ROW = 38
 DEEPEST = 10_000
 INSTANTS = ("started_at", "finished_at", "state_since", "overdue_at", "deadline_at", "due_at", "next_attempt_at")
-_NARROWABLE = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "errored", "slower_than", "q")
+_TITLED = ("workflow", "partner", "tenant", "owner")
+_NARROWABLE = (*(name for name in OWN if name != "status"), *MARKS, "q")
 
 
 def tabs(view: View, path: str) -> Component:
     """Statuses as links; the list below follows the chosen one."""
-    chosen = tab_of(view)
+    chosen, errored = tab_of(view), view.one("errored") == "true"
     links = [
         html.A(
             tab,
-            href=view.here(path, status=tab, sort=None, show=None),
+            href=view.here(path, status=tab, sort=None, show=None, errored=None),
             className="status-tab",
-            **{"data-adjust": "1", **({"aria-current": "true"} if tab == chosen else {})},
+            **{"data-adjust": "1", **({"aria-current": "true"} if tab == chosen and not errored else {})},
         )
         for tab in TABS
     ]
+    links.insert(
+        TABS.index("completed"),
+        html.A(
+            "latest request failed",
+            href=view.here(path, status=EVERY, sort=None, show=None, errored="true"),
+            className="status-tab",
+            title="What spans say failed, whatever became of it",
+            **{"data-adjust": "1", **({"aria-current": "true"} if errored else {})},
+        ),
+    )
     return html.Nav(links, className="status-tabs", **{"aria-label": "Status"})
 
 
-def chips(view: View, path: str) -> list[Component]:
+def shown_tab(view: View) -> str:
+    """The tab that decides the columns."""
+    return ERRORED if view.one("errored") == "true" else tab_of(view)
+
+
+CHIPS = {"errored": "latest request", "slower_than": "took longer than", "q": "has", "signature": "case"}
+"""What a filter's chip calls it, where its name is no word of the pages."""
+
+
+def chip(catalog: Catalog, name: str, value: str) -> str:
+    """A filter's value in words."""
+    if value.startswith(NOT):
+        return f"not {chip(catalog, name, value.removeprefix(NOT))}"
+    if name == "errored":
+        return "failed" if value == "true" else "did not fail"
+    if name == "slower_than":
+        return f"{value} s"
+    if name in ("state", "error_class", "waits_on") and value:
+        return words(value)
+    return names.label(catalog, name, value)
+
+
+def chips(view: View, path: str, catalog: Catalog) -> list[Component]:
     """What narrows the list beyond the filter bar, each with a way to drop it."""
     narrowed = [(name, value) for name in _NARROWABLE for value in view.many(name)]
     return [
         html.A(
-            [html.Span(f"{words(name)}: {value or 'none'}"), html.Span("×", **{"aria-hidden": "true"})],
+            [
+                html.Span(f"{CHIPS.get(name, words(name))}: {chip(catalog, name, value)}"),
+                html.Span("×", **{"aria-hidden": "true"}),
+            ],
             href=view.here(path, **{name: tuple(other for other in view.many(name) if other != value)}),
             className="chip",
             title="Drop this filter",
@@ -114,6 +153,8 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
         *([_instant("deadline_at", "Deadline", "ago", sortable=False)] if still else []),
         *([_instant("finished_at", "Finished", "ago")] if not still else []),
         *([_filterable("error_class", "Error", 85)] if tab != "completed" else []),
+        *([_filterable("error_code", "Code", 80)] if tab in ("failed", "rejected") else []),
+        *([_text("last_error", "Last error", 180)] if tab == ERRORED else []),
         *([_filterable("owner", "Owner", 90)] if still else []),
         _filterable("version", "Version", 70),
         _filterable("tenant", "Tenant", 90),
@@ -129,6 +170,11 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
 def _filterable(field: str, title: str, least: int) -> Row:
     size = {"flex": least, "minWidth": least}
     return {"field": field, "headerName": title, "cellRenderer": "TransomFilterable", **size}
+
+
+def _text(field: str, title: str, least: int) -> Row:
+    size = {"flex": least, "minWidth": least}
+    return {"field": field, "headerName": title, "cellRenderer": "TransomText", **size}
 
 
 def _instant(field: str, title: str, form: str, sortable: bool = True) -> Row:
@@ -161,14 +207,23 @@ def grid_row(item: Transaction, catalog: Catalog, view: View) -> Row:
     labels = {name: names.title(catalog, name, value) for name, value in segments.items() if value is not None}
     labels |= {"state": words(item["state"]), "error_class": words(item["error_class"])}
     labels["status"] = status_words(item)
-    row["labels"] = labels
+    row["labels"] = labels | {"last_error": last_error(item)}
     row["mark"] = status_mark(item)
     row["href"] = address(item, view)
     row["key"] = f"{item['transaction_id']} {item['tenant'] or ''}"
     return row
 
 
-def address(item: Transaction, view: View) -> str:
+def last_error(item: ReadRow) -> str:
+    """What its latest entry span says of its failure, in a line; nothing where that did not fail."""
+    error = item["last_error"]
+    if error is None:
+        return ""
+    where = " ".join(part for part in (error["service"], error["operation"]) if part)
+    return ": ".join(part for part in (where, error["text"]) if part)
+
+
+def address(item: ReadRow, view: View) -> str:
     """The page of a transaction."""
     return view.link(f"/transactions/{to_path(item['transaction_id'])}")
 

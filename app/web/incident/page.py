@@ -17,7 +17,7 @@ from app.web.components.forms import choice, form, text
 from app.web.components.moments import moment
 from app.web.components.names import title as name_of
 from app.web.dash_libs import Component, html
-from app.web.operate.stuck import case_lines
+from app.web.operate.stuck import case_lines, standing_filters
 from app.web.page import ADDRESS, RECORDS, WORK, Drawn, Page, Part, Visit
 from app.web.view import View
 
@@ -66,10 +66,14 @@ def top(visit: Visit) -> tuple[list[Component], list[Component], list[Component]
         html.P(pieces, className="lead"),
     ]
     has = {case: row["has"] for case, row in work(reader).items() if row["has"] is not None}
-    firing = [alert for alert in alerts.firing(visit.services.office, catalog) if alert["id"] in incident["alerts"]]
+    firing = [alert for alert in alerts.urgent(reader, visit.services.office) if alert["id"] in incident["alerts"]]
     cases = [
         html.Section([html.H2("Cases"), case_lines(group.cases, catalog, view, has)], className="panel"),
-        *([panel("Firing", alert_lines.lines(firing, catalog, view, brief=True), padded=False)] if firing else []),
+        *(
+            [panel("Firing", alert_lines.lines(firing, catalog, view, brief=True, incidents=[group]), padded=False)]
+            if firing
+            else []
+        ),
     ]
     aside = [html.Section(facts(_known(incident, group, catalog)), className="panel padded")]
     if incident["runbook"]:
@@ -79,9 +83,7 @@ def top(visit: Visit) -> tuple[list[Component], list[Component], list[Component]
 
 def _every(group: Group, view: View) -> Component:
     """The way to the list of all its transactions."""
-    waits_on = {"us": {"waits_on": "us"}, "queue": {"waits_on": "review"}}
-    narrowed = waits_on.get(group.kind, {"partner": group.name})
-    href = view.link("/", status="stuck", **narrowed)
+    href = view.link("/", status="stuck", **standing_filters(group))
     return html.A(f"All {group.transactions:,} transactions", href=href, className="button quiet")
 
 

@@ -1,21 +1,24 @@
-"""What fires, at the head of Operate: one line an alert, pages first; escalations of queues as one line beneath."""
+"""What fires, at the head of Operate: a line a problem, the most urgent first; escalated queues one line beneath."""
 
 from collections.abc import Sequence
 
 from app.alerts.escalation import escalations
+from app.analysis.case_groups import Group
 from app.catalog.model import Catalog
-from app.domain.answer_fields.alerts import AlertItem
+from app.domain.answer_fields.alerts import LiveAlert
 from app.web.components import alert_lines
 from app.web.components.icons import icon
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-MOST = 5
+MOST = 4
 """Lines; what is stuck has to stand on the first screen beneath them."""
 
 
-def firing(items: Sequence[AlertItem], catalog: Catalog, view: View) -> list[Component]:
-    """A section; nothing where nothing fires."""
+def firing(
+    items: Sequence[LiveAlert], catalog: Catalog, view: View, incidents: Sequence[Group] = ()
+) -> list[Component]:
+    """A section; nothing where nothing fires. `incidents` are what stands, for their totals."""
     escalating = {rule.name for rule in escalations(catalog)}
     others = [item for item in items if item["rule"] not in escalating]
     rest = len(others) - MOST
@@ -31,7 +34,7 @@ def firing(items: Sequence[AlertItem], catalog: Catalog, view: View) -> list[Com
         className="alert-more",
         **{"data-row": "alerts-more"},
     )
-    body = [alert_lines.lines(others[:MOST], catalog, view, brief=True)] if others else []
+    body = [alert_lines.lines(others[:MOST], catalog, view, brief=True, incidents=incidents)] if others else []
     return [
         html.Section([html.H2("Firing"), *body, *([link] if more else [])], className="panel firing-panel"),
     ]

@@ -15,7 +15,7 @@ from app.web.view import View
 
 
 def figures(counts: ReadRow, now: datetime, view: View) -> Component:
-    """Five figures, each a link to its transactions."""
+    """Five figures, each a link to its transactions; a sixth where spans say that requests fail."""
     learned = counts["learned"]
     over = f"{counts['holds_over']:,} past their end" if counts["holds_over"] else "placed on purpose"
     tiles = [
@@ -23,8 +23,8 @@ def figures(counts: ReadRow, now: datetime, view: View) -> Component:
             "stuck",
             counts["stuck"],
             "stuck",
-            f"{learned:,} more take longer than usual" if learned else "past a promise",
-            view.here("/", status="stuck", waits_on=None, sort=None),
+            f"{learned:,} more take longer than usual" if learned else "past a limit or deadline",
+            view.here("/", status="stuck", waits_on="!hold", sort=None),
             bad=counts["stuck"] > 0,
         ),
         _tile("hold", counts["holds"], "on hold", over, _open(view, "hold")),
@@ -42,6 +42,11 @@ def figures(counts: ReadRow, now: datetime, view: View) -> Component:
             view.here("/", status="open", waits_on=None, sort=None),
         ),
     ]
+    if counts["errored"]:
+        started = view.from_ or "now-24h"
+        address = view.here("/", status="all", errored="true", from_=started, waits_on=None, sort=None)
+        label = "latest request failed"
+        tiles.insert(1, _tile("failed", counts["errored"], label, "started in the last day", address, bad=True))
     return html.Div(tiles, className="tiles")
 
 
@@ -82,7 +87,8 @@ def _hold(row: ReadRow, view: View, now: datetime) -> Component:
     ]
     head = row["transaction_id"] if single else f"{row['transactions']:,} transactions"
     lead = f"/transactions/{to_path(row['transaction_id'])}"
-    href = view.link(lead) if single else view.here("/", status="open", waits_on="hold", state=row["state"], sort=None)
+    held_here = {"waits_on": "hold", "state": row["state"], "workflow": row["workflow"] or ""}
+    href = view.link(lead) if single else view.here("/", status="open", sort=None, **held_here)
     placed = f"by {row['placed_by']}" if row["placed_by"] else "by whom is not on record"
     return html.Li(
         html.A(
@@ -110,17 +116,18 @@ def queues(rows: Sequence[ReadRow], catalog: Catalog, view: View, now: datetime)
 def _queue(row: ReadRow, catalog: Catalog, view: View, now: datetime) -> Component:
     review = row["kind"] == "review_queue"
     where = [] if review else [names.title(catalog, "workflow", row["workflow"])]
-    parts = [f"{row['unassigned']:,} unassigned"] if row["unassigned"] else []
+    parts = [f"nobody has {row['unassigned']:,}"] if row["unassigned"] else []
     parts += [f"{row['forecast']:,} more will be late at this pace"] if row["forecast"] else []
-    state = None if review else row["state"]
-    href = view.here("/", status="open", waits_on=row["waits_on"], state=state, sort=None)
+    own = {"queue": row["queue"] or ""} if review else {name: row[name] or "" for name in ("state", "workflow")}
+    chosen = {"waits_on": None if review else row["waits_on"], "state": None, "queue": None, **own}
+    href = view.here("/", status="open", sort=None, **chosen)
     return html.Li(
         html.A(
             [
                 html.Span(
                     [
                         icon("review" if review else "queue"),
-                        html.Strong(words((row["queue"] or row["state"]).replace("-", " "))),
+                        html.Strong(names.title(catalog, "queue", row["queue"]) if review else words(row["state"])),
                         html.Span(f"{row['depth']:,}", className="depth"),
                     ],
                     className="row-head",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.analysis import case_groups
 from app.analysis.casework import together
-from app.answers import alerts
+from app.answers import alerts, incidents
 from app.domain.instants import to_rfc3339
 from app.domain.rows import ReadRow, Row
 from app.domain.segments import SEGMENTS
 from app.governance.not_loaded import sentence
 from app.queries import operate
 from app.queries.casework import into_of, work
-from app.queries.filters import OWN, Filters
+from app.queries.filters import MARKS, OWN, Filters, leaves
 from app.queries.queues import queues
 from app.queries.set_aside import set_aside
 from app.queries.sources import sources
@@ -22,8 +23,8 @@ from app.queries.transactions import SORTS, count, window
 from app.web import list_filters
 from app.web.components import download, states, transaction_list
 from app.web.dash_libs import Component, html
+from app.web.operate import errored, overview, stuck
 from app.web.operate import firing as fires
-from app.web.operate import overview, stuck
 from app.web.view import View
 
 if TYPE_CHECKING:
@@ -34,19 +35,7 @@ FIRST_CARDS = 25
 MOST_SET_ASIDE = 5
 MINE, UNCLAIMED = "mine", "unclaimed"
 WHOSE = (MINE, UNCLAIMED)
-_LIST_KEYS = (
-    "status",
-    "state",
-    "error_class",
-    "error_code",
-    "waits_on",
-    "owner",
-    "signature",
-    "errored",
-    "slower_than",
-    "q",
-    "show",
-)
+_LIST_KEYS = (*OWN, *MARKS, "q", "show")
 
 
 def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component], list[str]]:
@@ -65,7 +54,12 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
     lines, waiting = (stuck_lines, 0) if read is None else case_groups.in_order(stuck_lines, read)
     missing = [sentence(row) for row in set_aside(reader, MOST_SET_ASIDE)]
     silent = [source for source in sources(reader) if source["silent"]]
-    main = [_stuck(reader, lines, waiting, view, has), *_failed(reader, failed, view), *_notable(reader, filters, view)]
+    main = [
+        _stuck(reader, lines, waiting, view, has),
+        *errored.section(operate.errored(reader, filters, errored.MOST), reader.catalog, view),
+        *_failed(reader, failed, view),
+        *_notable(reader, filters, view),
+    ]
     aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
     drawn = [
         *([overview.not_loaded(missing)] if missing else []),
@@ -84,12 +78,12 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
 
 def firing(visit: Visit) -> list[Component]:
     """What fires, of the segments looked at; nothing as known at an earlier instant, since alerts are of now."""
-    services, view = visit.services, visit.view
+    reader, office, view = visit.reader, visit.services.office, visit.view
     if view.known_at is not None:
         return []
-    catalog = services.catalog_files.current()
     chosen = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
-    return fires.firing(alerts.firing(services.office, catalog, chosen), catalog, view)
+    listed = alerts.urgent(reader, office, chosen)
+    return fires.firing(listed, reader.catalog, view, incidents.standing(reader))
 
 
 def nothing_yet(reader: Reader) -> bool:
@@ -180,7 +174,12 @@ def listing(visit: Visit, grid: str) -> tuple[list[Component], Row]:
     filters = list_filters.listed(view, reader.now)
     total = count(reader, filters)
     key = list_key(view, narrow)
-    listed = {"key": key, "drawn_at": to_rfc3339(operate.latest(reader))}
+    listed = {
+        "key": key,
+        "drawn_at": to_rfc3339(operate.latest(reader)),
+        "known_at": to_rfc3339(reader.now),
+        "total": total,
+    }
     if not total:
         body = _empty(reader, filters, view)
     elif narrow:
@@ -188,23 +187,31 @@ def listing(visit: Visit, grid: str) -> tuple[list[Component], Row]:
         items = window(reader, filters, _sort(view), 0, show).items
         body = transaction_list.cards(items, total, reader.catalog, view, "/")
     else:
-        columns = transaction_list.columns(list_filters.tab_of(view), _sort(view))
+        columns = transaction_list.columns(transaction_list.shown_tab(view), _sort(view))
         body = transaction_list.grid({"grid": grid, "of": f"{to_rfc3339(reader.now)}{key}"}, columns, total)
     head = html.Div(
         [
             html.H2("Transactions"),
             transaction_list.tabs(view, "/"),
-            html.Span(transaction_list.chips(view, "/"), className="chips"),
-            html.Span(transaction_list.total_words(total), className="hint total"),
+            html.Span(transaction_list.chips(view, "/", reader.catalog), className="chips"),
+            html.Span(transaction_list.total_words(total) + _holds_among(reader, filters), className="hint total"),
         ],
         className="list-head",
     )
     return [head, body, *([download.links(_address(view))] if total else [])], listed
 
 
+def _holds_among(reader: Reader, filters: Filters) -> str:
+    """How many of the stuck are holds past their end: figures and incidents count those apart."""
+    if filters.status != ("stuck",) or not leaves(filters.waits_on, "hold"):
+        return ""
+    holds = count(reader, replace(filters, waits_on=("hold",)))
+    return f", {holds:,} of them on hold past {'its' if holds == 1 else 'their'} end" if holds else ""
+
+
 def _address(view: View) -> str:
     """The API's address of the list as it is narrowed and ordered."""
-    own = [(name, value) for name in (*OWN, "q") if name != "status" for value in view.many(name)]
+    own = [(name, value) for name in (*OWN, *MARKS, "q") if name != "status" for value in view.many(name)]
     tab = list_filters.tab_of(view)
     status = [] if tab == list_filters.EVERY else [("status", tab)]
     return download.address("/transactions", view, *status, *own, ("sort", _sort(view)))
@@ -218,13 +225,24 @@ def rows(visit: Visit, request: Row | None) -> Row:
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 
 
-def pill(new: int) -> list[Component]:
-    """How much is new or changed since the list was drawn, as a button that brings it."""
-    if not new:
+def pill(newer: Mapping[str, int], total: int, filters: Filters) -> list[Component]:
+    """What became of the list since it was drawn with `total` rows, as a button that draws it anew.
+
+    Of a list of what is stuck, those that moved on are no longer in it: they are what is missing. What it has too
+    many was stuck before, and is known only now.
+    """
+    newly_stuck, moved_on = newer["newly_stuck"], newer["moved_on"]
+    if filters.status == ("stuck",):
+        surplus = newer["transactions"] - total - newly_stuck
+        newly_stuck, moved_on = newly_stuck + max(surplus, 0), max(-surplus, 0)
+    counts = ((newly_stuck, "newly stuck"), (newer["newly_late"], "newly late"), (moved_on, "moved on"))
+    words = ", ".join(f"{count:,} {what}" for count, what in counts if count)
+    if not words:
         return []
+    changed = sum(count for count, _ in counts)
     return [
         html.Button(
-            f"{new:,} new or changed" if new < 1000 else "1,000+ new or changed",
+            [html.Strong(f"{changed:,} changed since you looked"), f": {words}. Show them."],
             className="pill",
             **{"data-renew": "1"},
         )
@@ -237,8 +255,8 @@ def _sort(view: View) -> str:
 
 
 def _empty(reader: Reader, filters: Filters, view: View) -> Component:
-    own = ("state", "error_class", "error_code", "waits_on", "owner", "signature", "errored", "slower_than", "q")
-    whole = filters.without(*own, *SEGMENTS, "from_", "to")
+    own = (*(name for name in OWN if name != "status"), *MARKS, "q")
+    whole = filters.without(*own, "workflow", "partner", "tenant", "version", "from_", "to")
     elsewhere = count(reader, whole)
     tab = list_filters.tab_of(view)
     none = (
@@ -252,5 +270,5 @@ def _empty(reader: Reader, filters: Filters, view: View) -> Component:
         every = states.adjusting("Show all transactions", view.here("/", status=list_filters.EVERY))
         text = "Nothing is stuck." if tab == "stuck" else f"{none}."
         return states.empty(text, *([every] if tab != list_filters.EVERY else []), good=tab == "stuck")
-    offers = [*states.unfiltered(view, "/"), *transaction_list.chips(view, "/")]
+    offers = [*states.unfiltered(view, "/"), *transaction_list.chips(view, "/", reader.catalog)]
     return states.empty(f"{none} for these filters. {transaction_list.total_words(elsewhere)} without them.", *offers)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.analysis.case_groups import Group, Standing
+from app.analysis.case_groups import AT_PARTNER, Group, Standing
 from app.analysis.incidents import KINDS as INCIDENTS
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
@@ -77,6 +77,17 @@ def _incident(group: Group, view: View) -> list[Component]:
         title="All of it on one page: why, who has it, what to do",
     )
     return [link]
+
+
+def standing_filters(group: Group) -> dict[str, tuple[str, ...]]:
+    """The filters that list exactly the transactions of a group, beside `status=stuck`."""
+    if group.kind == "partner":
+        return {"partner": (group.name,), "waits_on": tuple(sorted(AT_PARTNER))}
+    if group.kind == "queue":
+        return {"waits_on": ("review",), "queue": (group.name,)}
+    if group.kind == "us":
+        return {"waits_on": ("us",)}
+    return {"workflow": (group.name,), "waits_on": ("!hold", "!review")}
 
 
 def case_lines(cases: Sequence[Standing], catalog: Catalog, view: View, has: Mapping[str, str]) -> Component:

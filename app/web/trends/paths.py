@@ -12,7 +12,7 @@ from app.domain.errors import BadInput
 from app.domain.instants import to_rfc3339
 from app.domain.rows import ReadRow, Row
 from app.queries.filters import Filters
-from app.queries.segments import segment_values
+from app.queries.segments import MOST, segment_values
 from app.queries.transactions import count
 from app.security import Permission
 from app.web import list_filters
@@ -107,12 +107,15 @@ def _range(prefix: str, span: Period) -> list[tuple[str, str]]:
 
 
 def _choices(reader: Reader, view: View, flows: Sequence[str], flow: str, against: str) -> Component:
-    flow_options = [(one, names.title(reader.catalog, "workflow", one) if one else "No workflow") for one in flows]
+    flow_options = [
+        (one, names.title(reader.catalog, "workflow", one) if one else "No workflow")
+        for one in dict.fromkeys([*flows[:MOST], flow])
+    ]
     seen = segment_values(reader)
     others = [
         (f"{name}:{value}", f"{name.capitalize()} {names.title(reader.catalog, name, value)}")
         for name in COMPARED
-        for value in seen[name]
+        for value in seen[name].values
     ]
     ranges = [
         (text, view.here(PATH, from_=since, to=None), (view.from_ or "now-30d") == since and view.to is None)
@@ -139,7 +142,7 @@ def _sentence(reader: Reader, filters: Filters, answer: ReadRow, span: Period, f
     stray = f" {left:,} left what the catalog declares." if left else " None left what the catalog declares."
     ways = f"{answer['variant_count']:,} path{'' if answer['variant_count'] == 1 else 's'}"
     summary = f"{total:,} transactions took {ways}; {path_text.share(first['share'])} of them the most frequent one."
-    declared = filters.workflow[0] in reader.catalog.workflows
+    declared = flow in reader.catalog.workflows
     stuck = count(reader, replace(filters, status=("stuck",)))
     return html.Section(
         [

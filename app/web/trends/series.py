@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.analysis.stability.chart_kinds import Plan
 from app.analysis.stability.periods import WIDTHS
 from app.domain.rows import ReadRow
-from app.queries.filters import Filters
+from app.queries.filters import Filters, leaves
 from app.queries.metrics import series
 from app.queries.numbers import NUMBERS
 from app.web.trends.query import Segment, plan_of
@@ -66,16 +66,23 @@ class Course:
 
 
 def courses(
-    reader: Reader, filters: Filters, by: Sequence[str], interval: str, chosen: Sequence[Plan]
+    reader: Reader,
+    filters: Filters,
+    by: Sequence[str],
+    interval: str,
+    chosen: Sequence[Plan],
+    keys: Sequence[Key] | None = None,
 ) -> dict[Key, list[Course]]:
-    """By segment (values in the order of `by`) a course of each plan. `filters` has both ends, whole buckets apart."""
+    """By segment (values in the order of `by`; those of `keys`, or all) a course of each plan. `filters` has both ends,
+    whole buckets apart."""
     latest = replace(filters, from_=_latest(filters, interval))
     by_segment: dict[Key, list[Course]] = {}
     for plan in chosen:
         recent = {
-            _key(one, by): one["points"][0] for one in series(reader, plan.number, latest, by, None, plan.quantile)
+            _key(one, by): one["points"][0]
+            for one in series(reader, plan.number, latest, by, None, plan.quantile, keys)
         }
-        for one in series(reader, plan.number, filters, by, interval, plan.quantile):
+        for one in series(reader, plan.number, filters, by, interval, plan.quantile, keys):
             key = _key(one, by)
             now = recent.get(key, {"value": None, "n": 0})
             goal = objective(reader.catalog, filters, one["segment"], plan)
@@ -83,9 +90,16 @@ def courses(
     return by_segment
 
 
+def _chosen(filters: Filters, catalog: Catalog) -> Sequence[str]:
+    """The workflows that the filters leave: of those that they name, or of all that are declared."""
+    return [name for name in filters.workflow or catalog.workflows if leaves(filters.workflow, name)] or [
+        name for name in catalog.workflows if leaves(filters.workflow, name)
+    ]
+
+
 def objective(catalog: Catalog, filters: Filters, segment: Segment, plan: Plan) -> float | None:
     """What the catalog promises of a number: a workflow's deadline (seconds), its goal; None unless all share one."""
-    chosen = {segment["workflow"]} if "workflow" in segment else set(filters.workflow or catalog.workflows)
+    chosen = {segment["workflow"]} if "workflow" in segment else set(_chosen(filters, catalog))
     workflows = [catalog.workflows.get(name or "") for name in chosen]
     goals: set[float | None] = set()
     if plan.number == "completion_seconds":

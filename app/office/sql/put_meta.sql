@@ -1,0 +1,2 @@
+-- Another value of the office about itself.
+insert or replace into meta (name, value) values (:name, :value)

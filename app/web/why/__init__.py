@@ -1,0 +1,1 @@
+"""Causes of any group of transactions that filters choose."""
