@@ -27,6 +27,7 @@ NUMBERS = (
     "least",
     "slower_than",
     "peer_slower_than",
+    *("rows", "attributes", "events", "links"),
 )
 FRACTIONS = ("shares", "places")
 FLAGS = ("exceptional", "every", "apart", "errored", "peer_errored")
