@@ -93,7 +93,27 @@ def check(directory: Path | None) -> None:
     """
     from app.cli.catalog import check as run
 
-    sys.exit(run(directory or _settings({}).catalog))
+    settings = _settings({})
+    sys.exit(run(directory or settings.catalog, settings.targets or {}))
+
+
+@catalog.command(help="A first catalog of a workflow from what was seen of it; guesses are marked.")
+@click.argument("workflow")
+@click.option("--url", help="A running app to ask, such as http://127.0.0.1:8050, instead of a folder.")
+@_options("data", "catalog", "token_file")
+def draft(workflow: str, url: str | None, **flags: Any) -> None:
+    """Written to standard output: `transom catalog draft orders > catalog/orders.toml`."""
+    from app.cli.catalog import draft as run
+
+    click.echo(run(_settings(flags), workflow, url), nl=False)
+
+
+@catalog.command(help="The JSON schema of the catalog, for editors (Taplo).")
+def schema() -> None:
+    """Made of what this version reads."""
+    from app.cli.catalog import schema as run
+
+    click.echo(run())
 
 
 @cli.group(help="Alert rules, tried before they are relied on.")

@@ -84,10 +84,10 @@ def reading_files(
     entries: Sequence[AuditEntry],
     gaps: ReadRow,
     transactions: Sequence[StandingTransaction],
-    policy: str,
+    policy: str | None,
 ) -> dict[str, bytes]:
     """What is for people: a page to print, CSV, the dictionary, how to verify; and policies and gaps as JSON."""
-    named = sorted({entry.policy for entry in entries if entry.policy} | {policy})
+    named = sorted({name for name in (policy, *(entry.policy for entry in entries)) if name})
     policies = [{"policy": name, "in_force_now": name == policy} for name in named]
     facts = {name: about[name] for name in ("made_at", "made_by", "known_at", "population")}
     facts |= {"query": orjson.dumps(about["query"]).decode(), **about["counts"]}

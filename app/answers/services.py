@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from app.answers.owners import owner
 from app.answers.reads import Reads
 from app.answers.scope import TenantCatalog, desk_of
 from app.domain.rows import Row
-from app.security import actor_of_request
+from app.security import Permission, actor_of_request, may
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,7 +61,8 @@ class Services:
 
     `authenticator` says who makes a request. `sign_in` signs people in; None for an API without accounts.
     `openid` does so by an OpenID Connect provider; None where the settings name none.
-    `person_figures` says whether figures of single persons' review work may be shown.
+    `person_figures` says whether figures of single persons' review work may be shown; `small_cells` from which count on
+    those are told figures who see no single transaction (0: all counts).
     `whole_desk` is what operators act by; None for an API that only reads. What is whole is of all tenants: routes and
     pages take `reader`, `office`, `catalog_files` and `desk`, which are those of the tenants of the actor.
     `backlog` says how much the store has still to load before its answers are worth asking for.
@@ -82,6 +84,7 @@ class Services:
     sign_in: SignIn | None = None
     openid: OpenIdSignIn | None = None
     person_figures: bool = False
+    small_cells: int = 0
     backlog: Callable[[], int] = lambda: 0
     condition: Callable[[], Condition] | None = None
     trials: Callable[[Sent], Sequence[Trial]] | None = None
@@ -122,14 +125,19 @@ class Services:
         return whole if tenants is None or whole is None else desk_of(whole, tenants)
 
     @property
-    def policy(self) -> str:
-        """The policy in force: the catalog, by the hash of its files."""
-        return f"catalog sha256:{self.whole_catalog.current().digest or '0' * 64}"
+    def sees_rows(self) -> bool:
+        """Whether the actor may see single transactions, and not only figures and sentences of them."""
+        return may(self.actor, Permission.READ)
+
+    @property
+    def least(self) -> int:
+        """The smallest count that the actor is told; 0 for all."""
+        return 0 if self.sees_rows else self.small_cells
 
     @cached_property
     def reads(self) -> Reads:
         """What puts reads on record."""
-        return Reads(self.whole_office.ledger, self.clock, lambda: self.policy)
+        return Reads(self.whole_office.ledger, self.clock, partial(owner, self))
 
     @property
     def actor(self) -> Actor:

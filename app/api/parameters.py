@@ -147,6 +147,13 @@ class TrialQuery(BaseModel):
     dry_run: str | None = Field(None, description="1, and required: nothing is stored")
 
 
+class DraftQuery(BaseModel):
+    """Of which workflow."""
+
+    workflow: str | None = Field(None, description="required: the workflow whose first catalog is drafted")
+    as_of: str | None = Field(None, description="as known at this instant, RFC 3339")
+
+
 class NoQuery(BaseModel):
     """A route without parameters."""
 

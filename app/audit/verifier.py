@@ -220,6 +220,7 @@ def _signed_head(line: Any, keys: dict[str, bytes], chains: list[Any], source: s
     valid = signed_by(keys[key], canonical(about), bytes.fromhex(line["signature"]))
     require(valid, f"the signature of {source} under entry {sequence} of chain {name} does not hold")
     hashes: list[str] = next((chain["hashes"] for chain in chains if chain["name"] == name), [])
+    require(hashes, f"chain {name}, which {source} names, is not in this bundle: is it of one tenant alone?")
     require(0 < sequence <= len(hashes), f"entry {sequence} of chain {name}, which {source} names, is missing")
     same = hashes[sequence - 1] == about["hash"]
     require(same, f"chain {name} was rewritten at or before entry {sequence}: {source} has another hash")
@@ -248,8 +249,7 @@ def _commits(files: dict[str, bytes], entries: dict[int, Any]) -> dict[int, set[
         root = level[0].hex() if level else sha256(b"")
         whole = (len(leaves), root) == (seal["leaves"], seal["root"])
         require(whole, f"the leaves of commit {number} are not those that it sealed")
-        on = on_record.get(number) == sha256(canonical(seal))
-        require(on, f"commit {number} is not one that the ledger has on record")
+        require(on_record.get(number) == sha256(canonical(seal)), f"commit {number} is not one that is on record")
         commits[number] = set(leaves)
     return commits
 

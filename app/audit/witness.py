@@ -76,10 +76,10 @@ class Witness:
             self._seal()
             return self._sign(timedelta(0))
 
-    def receipt(self, actor: Actor, request_id: str | None = None) -> dict[str, object]:
-        """A receipt of all chains as they stand; that it was made is on record, and in it."""
-        self._office.ledger.record(actor, "audit.receipt", request_id=request_id)
-        return dict(receipt(self.attest(), self._clock()))
+    def receipt(self, actor: Actor, chosen: Callable[[list[Checkpoint]], Sequence[Checkpoint]]) -> dict[str, object]:
+        """A receipt of the chains that are chosen, as they stand; that it was made is on record, and in it."""
+        self._office.ledger.record(actor, "audit.receipt")
+        return dict(receipt(chosen(self.attest()), self._clock()))
 
     def seals(self, commits: Collection[int]) -> dict[int, Seal]:
         """The seals of these commits, by number; a commit that the journal does not have is left out."""

@@ -26,10 +26,15 @@ redaction = { rules = [{ action = "show", path = "$.a" }] }
 
 def known_keys() -> dict[str, set[str]]:
     """Keys by kind of table, which is named as in sentences (`a state`). A mapping's are those of every record."""
+    return declared_keys().known
+
+
+def declared_keys() -> Declared:
+    """The keys, with the shape of each value, noted while a catalog with one table of each kind is read."""
     values = tomllib.loads(_ONE_TABLE_OF_EACH_KIND)
     values["mappings"] = {
         record: {"record": record, "when": {"file": "x"}, "actor": {"const": "x"}} for record in RECORDS
     }
     declared = Declared(values)
     catalog_of(declared, Shelf(Path()))
-    return declared.known
+    return declared

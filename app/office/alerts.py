@@ -125,9 +125,11 @@ class AlertBook:
         values: dict[str, Any],
     ) -> Alert:
         with self._database.transaction():
-            if not self._database.execute("alert", {"alert_id": alert_id}):
+            rows = self._database.execute("alert", {"alert_id": alert_id})
+            if not rows:
                 raise NotFound(f"There is no alert {alert_id[:60]!r}.")
-            entry = self._ledger.enter(actor, f"alert.{kind}", alert_id, reason)
+            tenant = json.loads(rows[0]["segment"]).get("tenant")
+            entry = self._ledger.enter(actor, f"alert.{kind}", f"alert:{alert_id}", reason, tenant=tenant)
             if statement is not None:
                 self._database.execute(statement, {"alert_id": alert_id, "actor": actor.name, **values})
             detail = {name: value for name, value in {**values, "reason": reason}.items() if value is not None}

@@ -11,7 +11,7 @@ from app.domain.errors import Unavailable
 from app.journal.transaction import writing
 
 _BUSY_SECONDS = 20.0
-_VERSION = 8
+_VERSION = 9
 _SCHEMA = (
     "schema_ledger",
     "schema_alerts",

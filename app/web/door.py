@@ -43,7 +43,7 @@ class Door:
             [place for part in (*declared, *frame) for place in (*_outputs(part), *_read(part))]
         )
         self._register_router(pages)
-        for page in pages:
+        for page in (*pages, *(page.figures for page in pages if page.figures is not None)):
             for part in page.parts:
                 self._register(part, page, part.permission or page.permission)
         for part in frame:
@@ -61,6 +61,7 @@ class Door:
         def draw(pathname: str | None, narrow: bool | None, search: str | None) -> router.Answer:
             path = pathname or "/"
             page, identifier = find(pages, path)
+            page = page.for_actor(self._services.actor)
             view = router.of_now(View.parse(search), self._services)
             with self._visit(page.permission, view, path, identifier, bool(narrow)) as visit:
                 drawn, about, bar = _recorded(visit, page, router.draw(page, visit))
@@ -71,7 +72,7 @@ class Door:
         states = [State(ids.URL, "search")]
         # Every page declares more than this, or the same, and is authorised for it above.
         self._callback(
-            Permission.READ, draw, outputs, inputs, states, prevent_initial_call=False, on_error=self._boundary.page
+            Permission.USE, draw, outputs, inputs, states, prevent_initial_call=False, on_error=self._boundary.page
         )
 
     def _register(self, part: Part, page: Page | None, permission: Permission) -> None:

@@ -17,6 +17,7 @@ from dash import MATCH, Input, Output, State
 from app.domain.errors import NotFound
 from app.domain.ids import of_path
 from app.domain.rows import Row
+from app.security import may
 from app.web import ids
 from app.web.components import filter_bar
 from app.web.dash_libs import Component, html
@@ -97,7 +98,8 @@ class Page:
     """A page: `path` may end in one `<variable>`; `scope` names what the poller asks the version of, None for nothing.
 
     `permission` is what one needs to see it, for the id that its path names. `filters` says whether the bar of segments
-    and time range stands above it, `times` what its range is of.
+    and time range stands above it, `times` what its range is of. `figures` is the page of the same path, under a
+    permission of its own, for who may see counts and sentences and no single transaction.
     """
 
     name: str
@@ -108,6 +110,11 @@ class Page:
     scope: Callable[[str], str] | None = None
     filters: bool = False
     times: filter_bar.Times = filter_bar.STARTED
+    figures: Page | None = None
+
+    def for_actor(self, actor: Actor) -> Page:
+        """The page as it is for somebody: its figures alone for who lacks its permission, where it has such a form."""
+        return self if self.figures is None or may(actor, self.permission) else self.figures
 
     def match(self, path: str) -> str | None:
         """The id that the path holds ("" for a page without one), or None where this page is not meant."""

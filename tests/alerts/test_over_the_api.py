@@ -125,7 +125,7 @@ def test_each_act_of_a_person_is_a_row_of_history_and_an_entry_of_the_ledger(tmp
         if entry.action.startswith("alert.")
     ]
     said = (None, "on shift", "they know", "Called their desk.")
-    assert ledger == [(f"alert.{name}", alert["id"], why) for (name, _), why in zip(acts, said, strict=True)]
+    assert ledger == [(f"alert.{name}", f"alert:{alert['id']}", why) for (name, _), why in zip(acts, said, strict=True)]
     assert watch.office.ledger.broken_at() is None
     watch.close()
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.analysis.stability.shifts import LEVEL, NARROWER, WIDER
-from app.analysis.stability.text import change, day, headline, segment_title, told, why
+from app.analysis.stability.text import change, change_since, day, headline, segment_title, why
 from app.catalog.model import Catalog, Partner, Workflow
 from tests.analysis.charting import plan_of
 
@@ -70,7 +70,7 @@ def test_the_first_sentence_says_the_whole_and_then_who() -> None:
     named = ["Northwind Health is more chaotic since 12 Oct: rejections rose from 2 % to 9 %, all on version 2.3"]
     assert headline("steady", None, None, []) == "Steady overall."
     assert headline("steady", None, None, named) == f"Steady overall; {named[0]}."
-    said = told("12 Oct", "success fell from 98 % to 91 %")
+    said = change_since("12 Oct", "success fell from 98 % to 91 %")
     assert headline("more chaotic", None, said, []) == (
         "More chaotic overall since 12 Oct: success fell from 98 % to 91 %."
     )

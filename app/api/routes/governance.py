@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from flask import Response
 
+from app.answers.catalog_draft import catalog_draft
 from app.answers.declared import declared
 from app.answers.findings import findings
 from app.answers.services import Services
@@ -11,7 +12,7 @@ from app.api.columns import FINDINGS as FINDINGS_COLUMNS
 from app.api.columns import VIEWS
 from app.api.definitions import LISTS
 from app.api.exports import FORMAT, about
-from app.api.parameters import AsOf, FindingsQuery, NewView, ViewPath, ViewsQuery
+from app.api.parameters import AsOf, DraftQuery, FindingsQuery, NewView, ViewPath, ViewsQuery
 from app.api.registry import Routes
 from app.api.request_query import Asked
 from app.api.responses import answer, listed
@@ -25,7 +26,7 @@ from app.security import Permission
 
 
 def register(routes: Routes, services: Services) -> None:
-    """`/catalog`, `/findings`, `/views`, `/views/{id}`."""
+    """`/catalog`, `/catalog/drafts`, `/findings`, `/views`, `/views/{id}`."""
 
     @routes.get(
         "/catalog", Permission.READ_CATALOG, "Catalog", Whole, summary="What is registered, and what is wrong with it"
@@ -34,6 +35,15 @@ def register(routes: Routes, services: Services) -> None:
         Asked(services)  # takes `as_of` as other routes do; the catalog is always the present one
         problems = [asdict(problem) for problem in services.catalog_files.problems()]
         return answer({**declared(services.catalog_files.current()), "problems": problems})
+
+    @routes.post("/catalog/drafts", Permission.READ, "Catalog", Anything, summary="A first catalog of a workflow")
+    def catalog_drafted(query: DraftQuery) -> Response:
+        asked = Asked(services, also=("workflow",))
+        workflow = asked.one("workflow")
+        if workflow is None:
+            raise BadInput("workflow: say of which workflow a catalog is to be drafted.")
+        with asked.reading() as reader:
+            return Response(catalog_draft(reader, workflow), 201, mimetype="application/toml")
 
     @routes.get(
         "/findings", Permission.READ, "Catalog", FindingList, summary="Where reality disagrees with the catalog"

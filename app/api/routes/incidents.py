@@ -1,11 +1,12 @@
 """Routes of incidents, and of work on all cases of one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Response
 
 from app.acts import CaseWork
 from app.answers import incidents
+from app.answers.figures import TOO_FEW, incident_figures
 from app.answers.services import Services
 from app.api.columns import INCIDENTS
 from app.api.definitions import LISTS
@@ -17,6 +18,7 @@ from app.api.responses import answer, listed
 from app.api.routes.casework import ahead, casework
 from app.api.schemas import Incident, IncidentList, Whole
 from app.domain.actor import Actor
+from app.domain.rows import ReadRow
 from app.queries.filters import COMMON
 from app.security import Permission
 
@@ -37,20 +39,33 @@ def register(routes: Routes, services: Services) -> None:
             return answer(incidents.detail(reader, services.office, group.key), 201)
 
     @routes.get(
-        "/incidents", Permission.READ, TAG, IncidentList, summary="What waits on one partner, one queue, or on us"
+        "/incidents",
+        Permission.READ_FIGURES,
+        TAG,
+        IncidentList,
+        summary="What waits on a partner, a queue, or on us",
     )
     def incident_list(query: Paged) -> Response:
         asked = Asked(services, COMMON, ("limit", "cursor", FORMAT))
         with asked.reading() as reader:
             filters = asked.filters(reader.now)
             office = services.office
-            found, cut = gathered(asked, lambda limit, cursor: incidents.page(reader, office, filters, limit, cursor))
-        return listed(found.items, INCIDENTS, found.next, about(asked, "incidents", LISTS["incidents"], cut=cut))
+            page, cut = gathered(asked, lambda limit, cursor: incidents.page(reader, office, filters, limit, cursor))
+        items: Sequence[ReadRow] = page.items
+        if not services.sees_rows:
+            items = [figures for item in page.items if (figures := incident_figures(item, services.least)) is not None]
+        return listed(items, INCIDENTS, page.next, about(asked, "incidents", LISTS["incidents"], cut=cut))
 
-    @routes.get("/incidents/<incident_id>", Permission.READ, TAG, Incident, summary="One incident")
+    @routes.get("/incidents/<incident_id>", Permission.READ_FIGURES, TAG, Incident, summary="One incident")
     def incident(path: IncidentPath, query: AsOf) -> Response:
         with Asked(services).reading() as reader:
-            return answer(look_up(path.incident_id, lambda known: incidents.detail(reader, services.office, known)))
+            item = look_up(path.incident_id, lambda known: incidents.detail(reader, services.office, known))
+        if not services.sees_rows:
+            figures = incident_figures(item, services.least)
+            if figures is None:
+                return answer({"id": item["id"], "kind": item["kind"], "sentence": TOO_FEW})
+            item = figures
+        return answer(item)
 
     @routes.post("/incidents/<incident_id>/claim", Permission.WORK_CASES, TAG, Whole, summary="Take all its cases")
     def incident_claim(path: IncidentPath, body: Because) -> Response:

@@ -43,7 +43,7 @@ class LiveAlert(AlertItem):
     """An alert counted at this instant, for pages: `also` are others about the same transactions."""
 
     past_deadline: NotRequired[int | None]
-    text_at: NotRequired[datetime]
+    text_at: NotRequired[datetime | None]
     also: NotRequired[list["LiveAlert"]]
 
 
@@ -97,5 +97,5 @@ class LiveAlertDetail(AlertDetail):
     """An alert counted at this instant, for its own page."""
 
     past_deadline: NotRequired[int | None]
-    text_at: NotRequired[datetime]
+    text_at: NotRequired[datetime | None]
     also: NotRequired[list[LiveAlert]]

@@ -12,7 +12,7 @@ class Point(TypedDict):
 
     at: datetime
     value: float | None
-    n: int
+    n: int | None
 
 
 class Series(TypedDict):

@@ -66,7 +66,7 @@ def top(visit: Visit) -> list[Component]:
                 ),
                 html.P(words, className="hint"),
                 *_health(alert),
-                facts(_facts(alert, reader)),
+                facts(facts_of(alert, reader)),
             ],
             className=f"panel padded stack alert-head is-{alert['state']}",
         ),
@@ -96,7 +96,8 @@ def _health(alert: AlertDetail) -> list[Component]:
     return [html.P(f"Health of the rule: {why}. {alert['health_detail'] or ''}", className="bad")]
 
 
-def _facts(alert: AlertDetail, reader: Reader) -> list[tuple[str, Any]]:
+def facts_of(alert: AlertDetail, reader: Reader) -> list[tuple[str, Any]]:
+    """Its state, who has it, and what comes next."""
     catalog = reader.catalog
     lasted = moment(alert["since"], "clock")
     silenced = alert["silenced_until"]

@@ -109,6 +109,6 @@ def _reveals(visit: Visit) -> Component:
 
 
 def _access(visit: Visit) -> Component:
-    rows = access_review(visit.services.office, visit.services.clock())
+    rows = access_review(visit.services.office, visit.services.clock(), visit.services.tenants)
     roles = html.Details([html.Summary("What each role is for"), facts(roles_in_words())])
     return panel("Who can see what, and who did", tables.people(rows), roles, hint="the last 90 days")

@@ -1,5 +1,6 @@
 """Partner file (`/cases/<id>/partner-file`): what to send to a partner, to be printed or saved."""
 
+from app.answers.owners import owner
 from app.answers.partner_file import partner_file
 from app.domain.ids import to_path
 from app.domain.rows import Row
@@ -29,7 +30,9 @@ def draw(visit: Visit) -> Drawn:
     """
     file = partner_file(visit.reader, visit.identifier, visit.services.keys)
     title = f"For {names.title(visit.reader.catalog, 'partner', file['partner'])}"
-    visit.services.office.ledger.record(visit.actor, "case.partner_file", f"case:{visit.identifier}")
+    object_ = f"case:{visit.identifier}"
+    tenant = owner(visit.services, object_)
+    visit.services.office.ledger.record(visit.actor, "case.partner_file", object_, tenant=tenant)
     route = f"/api/v1/cases/{to_path(visit.identifier)}/partner-file"
     head = [
         (

@@ -75,7 +75,7 @@ def top(visit: Visit) -> tuple[list[Component], list[Component], list[Component]
             else []
         ),
     ]
-    aside = [html.Section(facts(_known(incident, group, catalog)), className="panel padded")]
+    aside = [html.Section(facts(known(incident, group, catalog)), className="panel padded")]
     if incident["runbook"]:
         aside.append(runbook.beside(incident["runbook"], catalog, view, {}))
     return head, cases, aside
@@ -87,7 +87,8 @@ def _every(group: Group, view: View) -> Component:
     return html.A(f"All {group.transactions:,} transactions", href=href, className="button quiet")
 
 
-def _known(incident: Incident, group: Group, catalog: Catalog) -> list[tuple[str, Component | str]]:
+def known(incident: Incident, group: Group, catalog: Catalog) -> list[tuple[str, Component | str]]:
+    """Who has it, when it is looked at next, and whom to call, as facts."""
     partner = catalog.partners.get(group.name) if group.kind == "partner" else None
     return [
         ("Who has it", ", ".join(incident["has"]) or "nobody yet"),
