@@ -207,6 +207,27 @@ def doctor(new_key: bool, **flags: Any) -> None:
     sys.exit(run(_settings(flags), new_key))
 
 
+@cli.command(help="A consistent copy of journal, ledger, accounts, catalog and keys, while running.")
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--with-key", is_flag=True, help="The key files too: whoever has the copy can then read every payload.")
+@_options("data", "catalog")
+def backup(directory: Path, with_key: bool, **flags: Any) -> None:
+    """That it was made is in the ledger."""
+    from app.cli.backup import backup as run
+
+    run(_settings(flags), directory, with_key)
+
+
+@cli.command(help="A backup into a new folder, with a store made from it. Every file is checked first.")
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@_options("data", "catalog")
+def restore(directory: Path, **flags: Any) -> None:
+    """--catalog names a new folder for the catalog; by default it is `catalog` in the data folder."""
+    from app.cli.backup import restored as run
+
+    run(_settings(flags), directory)
+
+
 cli.add_command(user)
 cli.add_command(token)
 cli.add_command(keys)

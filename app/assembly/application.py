@@ -22,6 +22,7 @@ from app.answers.services import Sent, Services, Trial
 from app.api import create_api
 from app.assembly.keys import office_keys
 from app.assembly.people import entrance, open_office
+from app.assembly.retention import retention_of, retention_worker
 from app.audit.copies import to_file, to_webhook
 from app.audit.keys import read_signing_key
 from app.audit.witness import Witness
@@ -60,6 +61,7 @@ class Application:
     delivery: Delivery
     desk: Desk
     check: Worker
+    retention: Worker
     witness: Witness
     owner: MachineOwner
     closers: list[Callable[[], None]]
@@ -114,10 +116,11 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     create_web(server, services)
     proxies = networks_of(installation.behind_proxy)
     server.wsgi_app = forwarded(traced(server.wsgi_app), proxies)  # type: ignore[method-assign, assignment]
+    retention = retention_worker(installation, retention_of(installation, store, office, catalog_files), follower)
     check = Worker("store-check", partial(_check, store, follower), first=yield_to_senders)
-    workers = [check.close, desk.close, delivery.close, evaluator.close, follower.close, witness.close]
+    workers = [retention.close, check.close, desk.close, delivery.close, evaluator.close, follower.close, witness.close]
     closers = [*workers, store.close, journal.close, office.close]
-    return Application(server, store, follower, evaluator, delivery, desk, check, witness, owner, closers)
+    return Application(server, store, follower, evaluator, delivery, desk, check, retention, witness, owner, closers)
 
 
 def engine(installation: Installation) -> SignedEngine | None:
@@ -208,6 +211,7 @@ class _Worker:
         application.delivery.start()
         application.desk.open()
         application.check.start()
+        application.retention.start()
         application.witness.start()
         application.owner.publish(partial(_write_address, self.installation))
         Finalize(None, application.close, exitpriority=100)

@@ -21,6 +21,7 @@ alerts.a = { number = "stuck", above = 1, where = {} }
 waivers.a = { finding = "late-response", reason = "x", expires = 2026-01-01, scope = {} }
 join = { attributes = ["a"] }
 redaction = { rules = [{ action = "show", path = "$.a" }] }
+retention = { spans = "30d" }
 """
 
 

@@ -15,6 +15,7 @@ from app.catalog.pipelines import joined, mappings_of, read_pipelines
 from app.catalog.problems import CatalogProblems, Problem
 from app.catalog.redaction_rules import read_redaction
 from app.catalog.registry import registry
+from app.catalog.retention import read_retention
 from app.catalog.runbooks import Shelf
 from app.catalog.sources import Declared, catalog_files, nothing_in, read_sources
 from app.catalog.table import Table
@@ -109,6 +110,7 @@ def catalog_of(declared: Declared, shelf: Shelf) -> Catalog:
         waivers=_each(top, "waivers", "a waiver", lambda table: read_waiver(table, names)),
         join_attributes=joined(_one(top, "join", "the join", read_join) or JOIN_ATTRIBUTES, pipelines),
         redaction=_one(top, "redaction", "the redaction", read_redaction) or Redaction(),
+        retention=_one(top, "retention", "the retention", read_retention) or {},
         runbooks=shelf.texts,
     )
     top.close()

@@ -183,6 +183,7 @@ class Catalog:
     waivers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     join_attributes: tuple[str, ...] = JOIN_ATTRIBUTES
     redaction: Redaction = field(default_factory=Redaction)
+    retention: Mapping[str, int] = field(default_factory=dict)
     runbooks: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 

@@ -13,7 +13,7 @@ from app.catalog.positions import Positions, positions
 from app.catalog.problems import CatalogProblems, Problem
 
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
-_WHOLE_TABLES = ("join", "redaction")
+_WHOLE_TABLES = ("join", "redaction", "retention")
 
 
 @dataclass

@@ -126,6 +126,18 @@ class KeyBook:
         """The payloads that were erased one by one."""
         return frozenset(row["payload_id"] for row in self._database.look("erased_payloads"))
 
+    def adopt(self, other: "KeyBook") -> None:
+        """Take over the keys that another book of the same installation has and this one does not know."""
+        missing = [key for key in other.history() if self.of(key.key_id) is None]
+        for key in missing:
+            known = other.of(key.key_id)
+            if known is not None and known[1] is not None:
+                row = {"key_id": key.key_id, "tenant": key.tenant, "month": key.month}
+                with self._database.transaction():
+                    values = row | {"created_at": to_rfc3339(key.created_at), **vars(known[1])}
+                    self._database.execute("insert_data_key", values)
+                    self._count()
+
     def rewrap(self, rewrap: Rewrap, master: str, actor: Actor, reason: str | None) -> int:
         """Every key under another master key, all or none; how many there were."""
         with self._database.transaction():

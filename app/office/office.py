@@ -82,6 +82,10 @@ class Office:
         """What is broken in the file itself; None where it is sound."""
         return self._database.damage()
 
+    def copy_to(self, directory: Path) -> None:
+        """All of it as it is at one instant, in another directory. Raises `Unavailable`."""
+        self._database.copy_to(directory)
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()

@@ -24,6 +24,7 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "waivers": "findings that somebody answers for",
             "join": "where the id of a transaction is found",
             "redaction": "what may be seen of bodies and attributes",
+            "retention": "how long records are kept",
         },
     ),
     "a workflow": (
@@ -238,6 +239,19 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "payloads": "for bodies that no rule names: `mask`, `show`, `drop` or `tokenise`",
             "attributes": "the same for spans, log lines and transitions",
             "rules": "list of rules",
+        },
+    ),
+    "the retention": (
+        "`[retention]`",
+        {
+            "spans": "how long spans are kept after their arrival, such as `30d`; for good without it, as of each kind",
+            "log_lines": "the same of log lines",
+            "transitions": "the same of transitions; open transactions stay whole",
+            "review_actions": "the same of review actions",
+            "identity_decisions": "the same of identity decisions",
+            "payloads": "the same of payloads, with their bodies",
+            "operator_acts": "the same of what operators did",
+            "rejections": "the same of what was refused and why",
         },
     ),
     "a redaction rule": (
