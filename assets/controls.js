@@ -55,6 +55,7 @@
   document.addEventListener("click", async (event) => {
     const at = (id) => event.target.closest && event.target.closest("#" + id);
     if (at("zone")) {
+      transom.keepZone(local() ? "utc" : "local");
       transom.adjust(transom.query({ tz: local() ? null : "local" }));
     } else if (at("copy-relative")) {
       await navigator.clipboard.writeText(location.href);
@@ -62,36 +63,14 @@
     } else if (at("copy-resolved")) {
       await navigator.clipboard.writeText(resolved());
       say("Link copied. It shows what you see now, also tomorrow.");
+    } else if (event.target.closest && event.target.closest("[data-print]")) {
+      window.print();
     } else {
       const copy = event.target.closest && event.target.closest("[data-copy]");
       if (copy) {
         await navigator.clipboard.writeText(copy.dataset.copy);
         say("Copied.");
       }
-    }
-  });
-
-  // The search field: arrows walk the hits, Enter opens the only one or the one chosen, else the page of hits.
-  const hits = () => [...document.querySelectorAll("#hits a")];
-  document.addEventListener("keydown", (event) => {
-    const inField = event.target.id === "search";
-    const inHits = event.target.closest && event.target.closest("#hits");
-    if (!inField && !inHits) return;
-    const all = hits();
-    const index = all.indexOf(document.activeElement);
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      const next = index + (event.key === "ArrowDown" ? 1 : -1);
-      if (next < 0) document.getElementById("search").focus();
-      else if (all[next]) all[next].focus();
-    } else if (event.key === "Enter" && inField) {
-      event.preventDefault();
-      const text = event.target.value.trim();
-      if (!text) return;
-      const ready = document.getElementById("hits").dataset.for === text && all.length === 1;
-      if (ready) all[0].click();
-      else transom.go("/search?q=" + encodeURIComponent(text) + transom.carriedQuery().replace("?", "&"));
-      event.target.blur();
     }
   });
 

@@ -1,4 +1,4 @@
-// Keys: / ? j k [ ] Enter Esc. Single letters can be switched off (kept in this browser).
+// Keys: / ? j k [ ] c r n Enter Esc. Single letters can be switched off (kept in this browser).
 (function () {
   "use strict";
   const transom = (window.transom = window.transom || {});
@@ -47,6 +47,16 @@
     const link = document.querySelector('#main a[rel="' + which + '"]');
     if (link) link.click();
   };
+  // What a row, else the page, has for a key: a link or button is pressed, a field gets the focus.
+  const keyed = (key) => {
+    const row = document.activeElement.closest && document.activeElement.closest("#main li");
+    const place = '[data-key="' + key + '"]';
+    const target = (row && row.querySelector(place)) || document.querySelector("#main " + place);
+    if (!target) return;
+    if (target.matches("select, textarea")) target.focus();
+    else if (target.matches("form")) target.requestSubmit();
+    else target.click();
+  };
   transom.help = () => {
     window.dash_clientside.set_props("help", { opened: true });
     window.dash_clientside.set_props("letters", { checked: transom.letters() });
@@ -58,8 +68,16 @@
     k: () => step(-1),
     "[": () => neighbour("prev"),
     "]": () => neighbour("next"),
+    c: () => keyed("c"),
+    r: () => keyed("r"),
+    n: () => keyed("n"),
   };
   document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      document.getElementById("search").focus();
+      return;
+    }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const field = typing(event.target);
     if (event.key === "Escape") {

@@ -6,6 +6,22 @@
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   const params = () => new URLSearchParams(location.search);
   const local = () => params().get("tz") === "local";
+  // The zone of the last visit, unless the address names one: a page that was local yesterday is local today.
+  const STORED = "transom-zone";
+  try {
+    if (!params().has("tz") && localStorage.getItem(STORED) === "local") {
+      history.replaceState(history.state, "", location.pathname + location.search + (location.search ? "&" : "?") + "tz=local" + location.hash);
+    }
+  } catch {
+    // Without storage every visit begins in UTC.
+  }
+  transom.keepZone = (zone) => {
+    try {
+      localStorage.setItem(STORED, zone);
+    } catch {
+      return;
+    }
+  };
   const pad = (number) => String(number).padStart(2, "0");
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

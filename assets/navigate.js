@@ -54,6 +54,21 @@
     return "~" + btoa(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
   };
 
+  // A link drawn before the zone was switched, or stored without one, leads to the zone that is looked at now.
+  const inZone = (url) => {
+    if (new URLSearchParams(location.search).get("tz") === "local") url.searchParams.set("tz", "local");
+    else url.searchParams.delete("tz");
+    url.search = url.search.replaceAll("%3A", ":");
+  };
+  // Of Operate, an address that narrows the list is about the list.
+  const NARROWED = ["state", "error_class", "error_code", "waits_on", "owner", "queue", "signature", "errored", "slower_than", "q"];
+  const toList = () => {
+    const params = new URLSearchParams(location.search);
+    const list = document.getElementById("transactions");
+    if (location.pathname !== "/" || !list || (restore && restore.y) || !NARROWED.some((name) => params.has(name))) return;
+    list.scrollIntoView({ block: "start", behavior: "auto" });
+  };
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[href]");
     if (!link || event.defaultPrevented || event.button !== 0) return;
@@ -75,6 +90,7 @@
     const url = new URL(link.href, location.href);
     if (url.origin !== location.origin || /^\/(api|assets|_dash|healthz|readyz|metrics)/.test(url.pathname)) return;
     event.preventDefault();
+    inZone(url);
     if (link.dataset.range !== undefined) transom.adjust(transom.query({ from: link.dataset.range, to: null }));
     else if (link.dataset.plain) {
       transom.adjust(location.pathname);
@@ -128,6 +144,7 @@
         const row = restore && restore.row && document.querySelector('#main [data-row="' + CSS.escape(restore.row) + '"]');
         if (again && (row || heading)) (row || heading).focus({ preventScroll: true });
         if (again) window.scrollTo(0, (restore && restore.y) || 0);
+        toList();
         restore = null;
         window.dispatchEvent(new CustomEvent("transom:arrived"));
       });

@@ -21,7 +21,8 @@
       if (field.closest("[data-list]")) {
         if (value) body[field.name] = [...(body[field.name] || []), value];
       } else if (field.closest("[data-ahead]")) {
-        body[field.name] = value ? new Date(transom.now().getTime() + 1000 * Number(value)).toISOString() : null;
+        const ahead = /^\d+$/.test(value) ? new Date(transom.now().getTime() + 1000 * Number(value)).toISOString() : value;
+        body[field.name] = ahead || null;
       } else if (value) {
         body[field.name] = value;
       }
@@ -70,4 +71,9 @@
     },
     true
   );
+  // A choice that is its own act: it is sent as soon as it is made.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest && event.target.closest("form[data-on-change]");
+    if (form && event.target.value) send(form);
+  });
 })();

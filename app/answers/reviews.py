@@ -1,5 +1,7 @@
 """Review queues with their measured times, and identity decisions by band of confidence."""
 
+from dataclasses import replace
+
 from app.analysis.identity import bands
 from app.domain.rows import Row
 from app.queries import reviews as asked
@@ -15,17 +17,17 @@ def identity(reader: Reader, filters: Filters) -> list[Row]:
     return bands(asked.decided(reader, filters), 1 / asked.BANDS)
 
 
-def reviews(reader: Reader, filters: Filters, person_figures: bool) -> Row:
+def reviews(reader: Reader, filters: Filters, person_figures: bool, queue: tuple[str, ...] = ()) -> Row:
     """{from, to, items, tasks, tasks_total, same_eyes, people}: an item a queue that is declared, deep, or worked on.
 
-    `people` is None unless `person_figures` allows them.
+    `people` is None unless `person_figures` allows them; `queue` narrows the tasks.
 
     {queue, depth, unassigned, oldest, overdue, late_soon (how many in each of the next hours), claim_within,
     decide_within, owner, escalate_to, unassigned_seconds, assigned_seconds, claim_n, claim_p50, claim_p95, decision_n,
     decision_p50, decision_p95}: lengths in seconds, of what ended inside the range; times are those inside it.
     """
     begin, upto = asked.ranged(filters, reader.now)
-    tasks = asked.open_tasks(reader, filters)
+    tasks = asked.open_tasks(reader, replace(filters, queue=queue))
     return {
         "from": begin,
         "to": upto,

@@ -69,6 +69,7 @@ class Services:
     `condition` says how the store stands; None where nothing keeps it abreast of a journal.
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
     `reference` is the generated reference of the running version, as Markdown; None where nothing generates one.
+    `targets` are the notification targets that the settings know; None where nothing is delivered.
     `witness` signs the ledger, for checkpoints, receipts and bundles; None for an API without evidence.
     """
 
@@ -91,6 +92,7 @@ class Services:
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None
     reference: Callable[[], str | None] = lambda: None
     witness: Witness | None = None
+    targets: frozenset[str] | None = None
 
     @property
     def mode(self) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from app.analysis.stability.chart_kinds import CHARTED, COUNTS, JUDGED, NEW_PATHS, NEW_PATHS_DEFINITION, PLANS, Plan
 from app.analysis.stability.control_charts import BASELINE, RUN
 from app.analysis.stability.control_charts import chart as judged
+from app.analysis.stability.effects import Materiality
 from app.analysis.stability.limits import lines
 from app.analysis.stability.reasons import baseline_ends, excess_hours, moved, point, rules_by_bucket, signals
 from app.analysis.stability.series import Floats, Observed
@@ -32,7 +33,9 @@ METHOD = (
     "something; where one slow mood moves all numbers of all segments together, 3 of 20 did. Each number of each "
     "segment is a control chart with limits locked on its first {baseline} points. It speaks when a rule is broken at "
     "two points or more, the last of them among the latest {run}, and the latest points differ from the baseline by an "
-    "exact or a t test that stands among all {charts} charts of the page (Benjamini and Hochberg 1995)."
+    "exact or a t test that stands among all {charts} charts of the page (Benjamini and Hochberg 1995), and when the "
+    "change is large enough to matter: one percentage point of a share; a tenth of a length; a tenth of what waits and "
+    "of hours, and at least one; a tenth of events, and at least one in a thousand; unless the catalog says otherwise."
 )
 
 
@@ -54,7 +57,7 @@ def stability(
     page = _parts(split(reader, filters, by, over, chosen.keys))
     seen = [(part, key) for part in page for key in part.asked.keys]
     sights = [part.seen[key] for part, key in seen]
-    judgements = verdicts(sights)
+    judgements = verdicts(sights, matters=Materiality(reader.catalog.smallest_change).matters)
     items = [part.item(key, verdict) for (part, key), verdict in zip(seen, judgements, strict=True)]
     overall, items = items[0], items[1:]
     present = Present(reader, filters, page[-1].asked.by, over)
@@ -178,7 +181,7 @@ class _Part:
         over, now = self.asked.over, self.asked.reader.now
         for place, reason in enumerate(verdict.reasons):
             plan, what = reason.chart.plan, moved(reason)
-            changed = change(plan, reason.finding.what, what.before, what.after, over.interval)
+            changed = change(plan, reason.finding.what, what.before, what.after, over.interval, what.peak)
             since = day(over.start(what.since), now, over.width)
             where = all_on(self.asked, key, plan, what) if wholly and not place and reason.finding.worse else ""
             item["reasons"].append(
@@ -190,6 +193,7 @@ class _Part:
                     "since": over.start(what.since),
                     "before": what.before,
                     "after": what.after,
+                    "peak": what.peak,
                     "signals": _made_by(item["signals"], plan),
                 }
             )

@@ -87,7 +87,8 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     catalog, ready = catalog_files.current, partial(history_complete, installation.data)
     follower = Follower(journal, store, ready)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, ready)
-    delivery = telling_of(installation).delivery(office, catalog, system_clock, partial(_brief, store), evaluator.ready)
+    telling = telling_of(installation)
+    delivery = telling.delivery(office, catalog, system_clock, partial(_brief, store), evaluator.ready)
     recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset, ready=ready)
     desk = _desk(installation, recorder, office, store)
     witness = _witness(installation, journal, office)
@@ -111,6 +112,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         reference=lambda: reference(server, commands),
         condition=lambda: follower.condition(system_clock()),
         witness=witness,
+        targets=frozenset(telling.targets),
     )
     server = create_api(services)
     create_web(server, services)

@@ -17,6 +17,7 @@ from app.catalog.redaction_rules import read_redaction
 from app.catalog.registry import registry
 from app.catalog.retention import read_retention
 from app.catalog.runbooks import Shelf
+from app.catalog.smallest_change import read_smallest_change
 from app.catalog.sources import Declared, catalog_files, nothing_in, read_sources
 from app.catalog.table import Table
 from app.catalog.workflows import read_workflow, unreachable
@@ -108,6 +109,7 @@ def catalog_of(declared: Declared, shelf: Shelf) -> Catalog:
         pipelines=pipelines,
         alerts=_each(top, "alerts", "an alert", lambda table: read_alert(table, names, shelf)),
         waivers=_each(top, "waivers", "a waiver", lambda table: read_waiver(table, names)),
+        smallest_change=_one(top, "smallest_change", "the smallest change", read_smallest_change) or {},
         join_attributes=joined(_one(top, "join", "the join", read_join) or JOIN_ATTRIBUTES, pipelines),
         redaction=_one(top, "redaction", "the redaction", read_redaction) or Redaction(),
         retention=_one(top, "retention", "the retention", read_retention) or {},

@@ -181,6 +181,8 @@ class Catalog:
     pipelines: Mapping[str, Pipeline] = field(default_factory=dict)
     alerts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     waivers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    smallest_change: Mapping[str, float] = field(default_factory=dict)
+    """By number the smallest change that a verdict names: of shares in points (0.01), else the part of what it was."""
     join_attributes: tuple[str, ...] = JOIN_ATTRIBUTES
     redaction: Redaction = field(default_factory=Redaction)
     retention: Mapping[str, int] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from app.store.reader import Reader
 
 MOST_HITS = 20
 _SPAN_ID = re.compile(r"[0-9a-fA-F]{16}", re.ASCII)
+_HEX = re.compile(r"[0-9a-f]+", re.ASCII)
 
 
 def find(reader: Reader, text: str) -> list[Row]:
@@ -23,3 +24,19 @@ def find(reader: Reader, text: str) -> list[Row]:
     if not hits and _SPAN_ID.fullmatch(asked):
         hits = dicts(reader.ask("find_span", q=asked, most=MOST_HITS))
     return hits
+
+
+def beginning(reader: Reader, text: str, most: int = MOST_HITS) -> list[Row]:
+    """What has an id that begins with the text in any case; dicts as of `find`, the whole id first."""
+    asked = text.strip().lower()
+    return dicts(reader.ask("find_prefix", q=asked, hex=_HEX.fullmatch(asked) is not None, most=most))
+
+
+def codes(reader: Reader, text: str, most: int) -> list[Row]:
+    """Error codes that begin with the text in any case: {code, error_class, transactions}."""
+    return dicts(reader.ask("find_codes", q=text.strip().lower(), most=most))
+
+
+def people(reader: Reader, text: str, most: int) -> list[Row]:
+    """People by the beginning of a word of their name: {name, tasks}, `tasks` being open reviews that they hold."""
+    return dicts(reader.ask("find_people", q=text.strip().lower(), most=most))

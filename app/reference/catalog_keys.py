@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from app.catalog.registry import NUMBERS
+
 TITLE = "how people call it"
 OWNER = "who is responsible, a name under `owners`"
 SEGMENT = "a value of this segment, or a list of values"
@@ -18,6 +20,7 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "owners": "who is responsible",
             "errors": "error classes",
             "actions": "what operators may do to transactions",
+            "smallest_change": "the least change of a number that makes a verdict",
             "pipelines": "workflows written as an ordered list of checkpoints",
             "mappings": "which records of others are which record of Transom's",
             "alerts": "alert rules",
@@ -232,6 +235,10 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "the join": (
         "`[join]`",
         {"attributes": "list of attributes that may hold a transaction's id, tried in this order"},
+    ),
+    "the smallest change": (
+        "`[smallest_change]`",
+        dict.fromkeys(NUMBERS, "the smallest change of this number that a verdict names; 0.01 of a share is one point"),
     ),
     "the redaction": (
         "`[redaction]`",

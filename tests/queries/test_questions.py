@@ -30,7 +30,7 @@ NUMBERS = (
     *("rows", "attributes", "events", "links"),
 )
 FRACTIONS = ("shares", "places")
-FLAGS = ("exceptional", "every", "apart", "errored", "peer_errored")
+FLAGS = ("exceptional", "every", "apart", "errored", "peer_errored", "hex")
 INSTANTS = ("since", "until", "known_until", "at", "drawn_at", "first", "last", "earliest", "latest", "started_at")
 LISTED_INSTANTS = ("instants", "entered")
 ALL = sorted(path.stem for path in QUESTIONS.glob("*.sql"))

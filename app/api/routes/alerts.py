@@ -31,6 +31,7 @@ from app.office.alerts import CHOICES
 from app.queries.filters import COMMON
 from app.security import Permission
 
+WORSE = "worse"
 TAG = "Alerts"
 _OWN = {"state": STATES, "rule": None, "severity": ("page", "ticket"), "owner": None}
 
@@ -72,7 +73,7 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.post("/alerts/<alert_id>/silence", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Tell nobody until")
     def alert_silence(path: AlertPath, body: Silence) -> Response:
-        until = _ahead(body.until, services.clock())
+        until = None if body.until == WORSE else _ahead(body.until, services.clock())
         return done(path.alert_id, lambda one: services.office.alerts.silence(one, services.actor, until, body.reason))
 
     @routes.post("/alerts/<alert_id>/note", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Write something down")

@@ -25,8 +25,9 @@ class Reason(TypedDict):
     quantile: str | None
     direction: str
     since: datetime
-    before: float | None
-    after: float | None
+    before: Annotated[float | None, "the baseline; of what stands and of hours its ordinary (median) bucket"]
+    after: Annotated[float | None, "since then; of what stands and of hours the latest bucket"]
+    peak: Annotated[float | None, "of what stands and of hours the furthest since then; of others null"]
     signals: list[int]
 
 

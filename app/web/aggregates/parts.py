@@ -63,7 +63,7 @@ def operate_body(visit: Visit) -> list[Component]:
     standing, few_stuck = countable([row for row in rows if not row["failed"]], least)
     failed, few_failed = countable([row for row in rows if row["failed"]], least)
     groups = case_groups.fold(standing)
-    lines = stuck.groups(groups, reader.catalog, view, 0, has) if groups else _nothing(view, few_stuck)
+    lines = stuck.groups(groups, reader.catalog, view, 0, stuck.Hands(has)) if groups else _nothing(view, few_stuck)
     main = [panel("Stuck", lines, *_few(few_stuck), padded=False)]
     if failed or few_failed:
         body = stuck.failures(case_groups.fold(failed), reader.catalog, view)
@@ -140,7 +140,7 @@ def case_body(visit: Visit) -> list[Component]:
     body = [
         _way_back(view),
         html.P(_case_sentence(figures), className="lead"),
-        html.Section(summary.summary(figures, reader.catalog, view), className="panel padded"),
+        html.Section(summary.summary(figures, reader.catalog, reader.now), className="panel padded"),
     ]
     return [*body, panel("Odds", summary.odds(figures["odds"], reader.catalog))] if case["status"] == "stuck" else body
 
@@ -175,9 +175,9 @@ def incident_body(visit: Visit) -> list[Component]:
     return [
         _way_back(view),
         html.P(pieces, className="lead"),
-        panel("Cases", stuck.case_lines(group.cases, catalog, view, has), padded=False),
+        panel("Cases", stuck.case_lines(group.cases, catalog, view, stuck.Hands(has)), padded=False),
         *([panel("Firing", lines, padded=False)] if firing else []),
-        html.Section(facts(incident_page.known(incident, group, catalog)), className="panel padded"),
+        html.Section(facts(incident_page.known(incident, group, catalog, reader.now)), className="panel padded"),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.alerts.affected import as_filters
 from app.alerts.escalation import rule_of
 from app.alerts.rule_text import in_words
-from app.answers import incidents
+from app.answers import incidents, runbooks
 from app.answers.alert_series import alert_series
 from app.answers.alerts import detail, live
 from app.domain.alerts import FIRING, OK
@@ -17,13 +17,14 @@ from app.domain.errors import TransomError
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow, Row
 from app.queries.filters import Filters, single
-from app.queries.transactions import SORTS, count, window
+from app.queries.transactions import SAVABLE, WINDOW_SORTS, count, window
 from app.web import list_filters
 from app.web.alerts import work as work_forms
 from app.web.components import alert_lines, causes, names, runbook, states, transaction_list
 from app.web.components.chart import chart
 from app.web.components.facts import facts, panel
 from app.web.components.moments import moment, zoned
+from app.web.components.transaction_cards import cards
 from app.web.dash_libs import Component, html
 from app.web.figures.threshold import threshold_chart
 from app.web.figures.units import written
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from app.web.view import View
 
 FIRST_CARDS = 25
-_BY_STATUS = {"stuck": "overdue_at", "open": "state_since", "failed": "-finished_at", "rejected": "-finished_at"}
+_BY_STATUS = {"stuck": SAVABLE, "open": "state_since", "failed": "-finished_at", "rejected": "-finished_at"}
 
 
 def title(visit: Visit) -> str:
@@ -168,12 +169,11 @@ def aside(visit: Visit) -> list[Component]:
     """The runbook with ids filled in, the alert's history, and its notifications."""
     reader, view = visit.reader, visit.view
     alert, catalog = _alert(visit), reader.catalog
+    first, filters = _first(reader, alert), _filters(alert)
     ids = {name: value for name, value in alert["segment"].items() if value}
-    first = _first(reader, alert)
-    partner = catalog.partners.get(ids.get("partner", ""))
-    known: ReadRow = first if first is not None else {}
-    filled = {name: known[name] for name in runbook.NAMES if name in known}
-    filled |= {**ids, "alert": alert["id"], "owner": alert["owner"], "contact": partner.contact if partner else None}
+    common = runbooks.shared(reader, filters, _sort(filters)) if filters is not None else {}
+    contact = runbook.contact_of(ids.get("partner") or common.get("partner"), catalog)
+    filled = {**common, **ids, "alert": alert["id"], "owner": alert["owner"], "contact": contact}
     return [
         runbook.beside(_runbook(alert, first, reader), catalog, view, filled),
         panel("History", work_forms.history(alert["history"])),
@@ -225,7 +225,7 @@ def listing(visit: Visit, grid: str) -> list[Component]:
     sort = _sort(filters)
     if visit.narrow:
         items = window(reader, filters, sort, 0, list_filters.card_count(view, FIRST_CARDS)).items
-        return [head, transaction_list.cards(items, total, reader.catalog, view, path)]
+        return [head, cards(items, total, reader.catalog, view, path, _same(filters))]
     columns = transaction_list.columns(
         filters.status[0] if filters.status else list_filters.EVERY, sort, _same(filters)
     )
@@ -237,7 +237,7 @@ def rows(visit: Visit, request: Row | None) -> Row:
     reader, view, filters = visit.reader, visit.view, _filters(_alert(visit))
     if filters is None:
         return transaction_list.grid_rows([], 0, reader.catalog, view)
-    sort, start, limit = transaction_list.asked(request or {}, _sort(filters), SORTS)
+    sort, start, limit = transaction_list.asked(request or {}, _sort(filters), WINDOW_SORTS)
     answer = window(reader, filters, sort, start, limit)
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 

@@ -6,6 +6,7 @@ from app.domain.ids import to_path
 from app.domain.rows import Row
 from app.security import Permission
 from app.web.components import names, states, tables
+from app.web.components.contact import contact
 from app.web.components.facts import facts
 from app.web.components.moments import moment
 from app.web.components.status import handover, words
@@ -42,7 +43,7 @@ def draw(visit: Visit) -> Drawn:
         ("Transactions", f"{file['transactions']:,}"),
         ("Awaited", file["awaits"]),
         ("As of", moment(file["at"], "full")),
-        ("Contact", file["contact"]),
+        ("Contact", contact(file["contact"], file["at"]) if file["contact"] else None),
     ]
     hint = "References, times, status codes and hashes; nothing of the people whom the transactions are about."
     body = html.Div(

@@ -7,18 +7,20 @@ from app.catalog.model import Catalog, State
 from app.domain.answer_fields.transactions import Odds, TransactionDetail
 from app.domain.rows import ReadRow
 from app.web.components import names
+from app.web.components.contact import contact as contact_line
 from app.web.components.moments import length, moment
 from app.web.components.sentences import Pieces
 from app.web.components.status import reason, words
-from app.web.dash_libs import html
+from app.web.dash_libs import Component, html
 
 _ENDED = {"completed": "completed", "failed": "failed", "rejected": "was rejected", "cancelled": "was cancelled"}
 
 
 class DetailOnPage(TransactionDetail):
-    """A transaction with the transition that placed its present hold."""
+    """A transaction with the transition that placed its present hold, and what machines did for it."""
 
     placed: NotRequired[ReadRow | None]
+    machine_work: NotRequired[ReadRow | None]
 
 
 def state_of(detail: TransactionDetail, catalog: Catalog) -> State | None:
@@ -209,12 +211,12 @@ def of_odds(odds: Odds | None, catalog: Catalog) -> str | None:
     ).replace("%", " %")
 
 
-def contact(detail: TransactionDetail, catalog: Catalog) -> str | None:
+def contact(detail: TransactionDetail, catalog: Catalog, now: datetime) -> Component | None:
     """How the partner is reached, where the catalog says so and the transaction waits for it."""
     partner = catalog.partners.get(detail["partner"] or "")
     if partner is None or partner.contact is None or detail["waits_on"] != "partner":
         return None
-    return f"Contact: {partner.contact}"
+    return html.Span(["Contact: ", contact_line(partner.contact, now)])
 
 
 def _at(instant: datetime) -> Any:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from app.answers import runbooks
+from app.answers.machine_work import machine_work
 from app.answers.transaction import detail as detail_of
 from app.answers.twin import twin
 from app.domain.answer_fields.transactions import TransactionDetail
@@ -56,20 +58,36 @@ def key(view: View) -> str:
     return View(tenant=view.tenant, as_of=view.as_of, tz=view.tz, rest={"tab": view.many("tab")}).query()
 
 
-def drawn(reader: Reader, identifier: str, view: View) -> TransactionParts:
+def drawn(visit: Visit) -> TransactionParts:
     """The page of a transaction in a view. Raises NotFound; an id of several tenants asks which."""
+    reader, identifier, view = visit.reader, visit.identifier, visit.view
     tab = view.one("tab", tuple(_TITLES), TIMELINE) or TIMELINE
     tenant = view.tenant[0] if view.tenant else None
     try:
-        detail = detail_of(reader, identifier, tenant)
+        detail = _helped(visit, detail_of(reader, identifier, tenant))
     except Ambiguous as several:
         return TransactionParts([_choice(identifier, several.tenants, view)], [], False, "")
     return TransactionParts(
-        top=head.top({**detail, "placed": _placed(reader, detail)}, reader.catalog, reader.now, view),
+        top=head.top(
+            {
+                **detail,
+                "placed": _placed(reader, detail),
+                "machine_work": machine_work(reader, identifier, detail["tenant"]),
+            },
+            reader.catalog,
+            reader.now,
+            view,
+        ),
         tabs=[_tabs(detail, tab, view, PATH + to_path(identifier))],
         story=tab == TIMELINE,
         source=_source(identifier, tenant, view),
     )
+
+
+def _helped(visit: Visit, detail: TransactionDetail) -> TransactionDetail:
+    """The transaction with the runbook of the alert that fires about it, where one does: it wins over its own."""
+    firing = runbooks.of_alert(visit.reader, visit.services.office, detail)
+    return detail if firing is None else {**detail, "runbook": firing[0]}
 
 
 def _placed(reader: Reader, detail: TransactionDetail) -> ReadRow | None:
@@ -90,7 +108,7 @@ def body(visit: Visit) -> list[Component]:
     try:
         if tab == TIMELINE:
             return _selected(reader, identifier, tenant, view, path)
-        return _BODIES[tab](reader, detail_of(reader, identifier, tenant), view)
+        return _BODIES[tab](reader, _helped(visit, detail_of(reader, identifier, tenant)), view)
     except Ambiguous:
         return []
 

@@ -9,7 +9,7 @@ from app.analysis.casework import combined
 from app.domain.answer_fields.cases import CombinedCase
 from app.queries.cases import standing
 from app.queries.casework import UNTOUCHED, into_of, work
-from app.queries.filters import RANGE_FIELDS, Filters
+from app.queries.filters import Filters
 from app.web.components import names
 from app.web.components.sentences import listing
 from app.web.trends import query
@@ -23,7 +23,7 @@ NAMED = 2
 
 def holders(reader: Reader, filters: Filters, segment: query.Segment) -> str | None:
     """`with Partner desk; 1 of 2 taken`; None where no case stands open. The range of the filters plays no part."""
-    present = query.within(filters.without(*RANGE_FIELDS), segment)
+    present = query.within(filters.without_range(), segment)
     done = work(reader)
     rows = combined(standing(reader, present), into_of(done))
     taken = sum(done.get(row["signature"], UNTOUCHED)["has"] is not None for row in rows)
