@@ -1,12 +1,9 @@
 """A pasted event: what it would become, or why it cannot be read."""
 
 from app.answers.dry_run import entries, tried
-from app.answers.services import Sent, Services
+from app.answers.services import BATCH, SINGLE, Sent, Services
 from app.domain.errors import TransomError
 from app.domain.rows import Row
-
-BATCH = "application/cloudevents-batch+json"
-SINGLE = "application/cloudevents+json"
 
 
 def pasted(services: Services, text: str) -> Row:

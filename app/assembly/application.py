@@ -18,11 +18,12 @@ from app.alerts.delivery import Delivery
 from app.alerts.evaluator import Evaluator
 from app.alerts.notifications import telling_of
 from app.answers.brief import brief
-from app.answers.services import Sent, Services, Trial
+from app.answers.services import Services
 from app.api import create_api
 from app.assembly.keys import office_keys
 from app.assembly.people import entrance, open_office
 from app.assembly.retention import retention_of, retention_worker
+from app.assembly.trials import mapping_trials, trials
 from app.audit.copies import to_file, to_webhook
 from app.audit.keys import read_signing_key
 from app.audit.witness import Witness
@@ -43,7 +44,7 @@ from app.store.follower import Follower
 from app.store.prefetch import yield_to_senders
 from app.store.store import Store
 from app.web import create_web
-from collectors.intake import Intake, Request
+from collectors.intake import Intake
 
 _APP_THREADS = 8
 _CHECK_PAUSE_SECONDS = 5.0
@@ -108,6 +109,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         small_cells=installation.small_cells,
         trials=partial(trials, Intake(journal, catalog, keys, system_clock)),
         trying=store.tried,
+        mapping_trials=partial(mapping_trials, keys),
         backlog=follower.backlog,
         reference=lambda: reference(server, commands),
         condition=lambda: follower.condition(system_clock()),
@@ -143,12 +145,6 @@ def _brief(store: Store, now: datetime) -> dict[str, Any]:
     """The brief of the week before, as the mail holds it."""
     with store.reader(None) as reader:
         return brief(reader)
-
-
-def trials(intake: Intake, sent: Sent) -> list[Trial]:
-    """What each event of a body would become; `intake` stores none of them."""
-    request = Request("events", sent.content_type, sent.encoding, headers=sent.headers)
-    return [Trial(one.item, one.kind, one.table) for one in intake.tried(request, sent.body)]
 
 
 def _desk(installation: Installation, recorder: Recorder, office: Office, store: Store) -> Desk:
