@@ -47,4 +47,5 @@ def span_of(row: Row) -> Span:
         error=row["status_code"] == ERROR_STATUS,
         peer=row["peer"],
         logs=row["logs"],
+        ended=bool(row["end_ns"]),
     )
