@@ -13,6 +13,7 @@ from app import audit
 from app.audit import summary
 from app.audit.dictionary import dictionary
 from app.audit.proofs import Record
+from app.audit.timestamps import stamped_bytes
 from app.audit.witness import Witness
 from app.domain.answer_fields.transactions import StandingTransaction
 from app.domain.audit import AuditEntry
@@ -21,6 +22,7 @@ from app.domain.instants import to_rfc3339
 from app.domain.records import Kind
 from app.domain.rows import ReadRow, Row
 from app.journal import Seal
+from app.office import Checkpoint
 from app.office.key_book import DataKey
 from app.queries.bundle import commits_at
 from app.queries.rows import item
@@ -44,6 +46,15 @@ def commits_of(
         placed.append((numbers[0] if numbers else UNCOMMITTED, record))
     used = {number for number, _ in placed}
     return placed, [seal for number, seal in sorted(seals.items()) if number in used]
+
+
+def stamp_files(stamps: Sequence[tuple[Checkpoint, bytes]]) -> dict[str, bytes]:
+    """What a timestamp service was sent, and what it answered, for `openssl ts -verify`."""
+    files = {}
+    for number, (checkpoint, answer) in enumerate(stamps, 1):
+        files[f"timestamps/{number}.json"] = stamped_bytes(checkpoint)
+        files[f"timestamps/{number}.tsr"] = answer
+    return files
 
 
 def table_files(transactions: Sequence[StandingTransaction], tables: Mapping[Kind, pa.Table]) -> dict[str, bytes]:

@@ -56,6 +56,13 @@ class Now(TypedDict):
     incidents: list[Standing]
 
 
+class Figure(TypedDict):
+    """A number over the latest buckets: 24 hours, 7 days or 4 weeks that are over."""
+
+    value: float | None
+    n: int
+
+
 class Judged(TypedDict):
     """A segment with its verdict: more stable, steady, more chaotic, or cannot tell and why."""
 
@@ -70,6 +77,11 @@ class Judged(TypedDict):
     new_paths: NewPaths
     open_cases: int
     now: Now
+    figures: Annotated[
+        dict[str, Figure],
+        "success_rate, stuck, completion_seconds_p95 and overdue_hours, over the latest 24 hours, 7 days "
+        "or 4 weeks that are over",
+    ]
 
 
 class Stability(Period):
