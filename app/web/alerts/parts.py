@@ -159,7 +159,7 @@ def _says(answer: ReadRow, firing: bool) -> str:
     points, unit = answer["points"], answer["unit"]
     past = sum(point["holds"] for point in points)
     last = points[-1]
-    now = "Now" if firing else "At the end"
+    now = "At the last full minute" if firing else "At the end"
     bound = "" if last["threshold"] is None else f" against {written(last['threshold'], unit)}"
     value = written(last["value"], unit)
     return f"{answer['definition']} {now}: {value}{bound}; past it at {past:,} of {len(points):,} points."
