@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import orjson
@@ -132,21 +132,9 @@ def _pointing(item: Row, sick: Group, healthy: Group) -> LinkedCause:
         weights = [np.full(len(group.rows), group.total / max(len(group.rows), 1)) for group in (sick, healthy)]
         started = [row["started_at"] for row in (*sick.rows, *healthy.rows)]
         rose = onset(started, np.concatenate(having), np.concatenate(weights))
-    example = sick.rows[place] if place is not None else None
-    return {
-        "attribute": item["attribute"],
-        "value": item["value"],
-        "aliases": item["aliases"],
-        "sick_share": item["sick_share"],
-        "healthy_share": item["healthy_share"],
-        "lift": item["lift"],
-        "p_value": item["p_value"],
-        "n": item["n"],
-        "symptom": item["symptom"],
-        "onset": rose,
-        "example": {"transaction_id": example["transaction_id"], "tenant": example["tenant"]} if example else None,
-        "filter": _filter([(_RANKS[rank], *named) for rank, *named in halves]),
-    }
+    example = {name: sick.rows[place][name] for name in ("transaction_id", "tenant")} if place is not None else None
+    chosen = _filter([(_RANKS[rank], *named) for rank, *named in halves])
+    return cast(LinkedCause, item | {"onset": rose, "example": example, "filter": chosen})
 
 
 def _filter(halves: Sequence[tuple[str, str, str]]) -> dict[str, str] | None:
