@@ -1,8 +1,8 @@
 """Two tenants' people side by side, each in a browser of their own: neither is shown a word of the other's.
 
 Pages are walked in turns, with a thing of one's own in the path, and the whole document is searched for the other's
-canary: at TRANSOM_WALK=all every page that there is (40 s of processor time), else those that list most. What the server
-answers for every page and part is tried in tests/web/test_matrix.py.
+canary: at TRANSOM_WALK=all every page that there is (40 s of processor time), else those that list most. What the
+server answers for every page and part is tried in tests/web/test_matrix.py.
 """
 
 import os
