@@ -63,11 +63,14 @@ def demo(**flags: Any) -> None:
     sys.exit(run(_settings({**flags, "data": flags["data"] or own}), command_table(cli)))
 
 
-@cli.command("import", help="Files in: OTLP JSON, CloudEvents, XES, OCEL 2.0, CSV, Parquet; plain or .gz.")
+@cli.command("import", help="Files in: OTLP JSON, CloudEvents, XES, OCEL 2.0, CSV, Parquet, JSON lines; plain or .gz.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="auto", help="What the files are.")
 @click.option("--workflow", help="The workflow of an event log's cases; by default the file's name.")
-@click.option("--mapping", help="The mapping of the catalog that says what the columns of CSV and Parquet are.")
+@click.option(
+    "--mapping",
+    help="The mapping of the catalog that says what the columns of CSV and Parquet, or the members of JSON lines, are.",
+)
 @click.option("--object-type", help="The type of OCEL objects that are transactions.")
 @click.option("--url", help="A collector to send to, such as http://127.0.0.1:4318, instead of a folder.")
 @_options("data", "catalog", "token_file")

@@ -1,7 +1,7 @@
 // [ and ] on a transaction go through the members of the list that one came from, in its order.
 (function () {
   "use strict";
-  const transom = (window.transom = window.transom || {});
+  const transom = (window.transom = window.transom || /** @type {any} */ ({}));
   const STORED = "transom-members";
   const MOST = 500;
   const MEMBER = /^\/transactions\/[^/]+$/;
@@ -40,8 +40,8 @@
   document.addEventListener(
     "click",
     (event) => {
-      const link = event.target.closest && event.target.closest("#main a[href]");
-      if (!link || !MEMBER.test(new URL(link.href, location.href).pathname) || link.closest(".came-from")) return;
+      const link = transom.hit(event, "#main a[href]");
+      if (!link || !MEMBER.test(new URL(/** @type {HTMLAnchorElement} */ (link).href, location.href).pathname) || link.closest(".came-from")) return;
       if (MEMBER.test(location.pathname)) return;
       const title = document.title.replace(/ · Transom$/, "");
       const from = location.pathname + location.search;

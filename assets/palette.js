@@ -2,13 +2,16 @@
 // it; Enter opens the chosen one, the only one, or the page of hits.
 (function () {
   "use strict";
-  const transom = (window.transom = window.transom || {});
+  const transom = (window.transom = window.transom || /** @type {any} */ ({}));
   const STORED = "transom-recent";
   const MOST = 8;
   const THINGS = /^\/(transactions|cases|incidents|alerts|traces|payloads)\/[^/]+$/;
-  const field = () => document.getElementById("search");
+  const field = () => /** @type {HTMLInputElement | null} */ (document.getElementById("search"));
+  const isField = (target) => target instanceof HTMLInputElement && target.id === "search";
   const visible = (element) => element.getClientRects().length > 0;
-  const links = () => [...document.querySelectorAll(".search .hits a")].filter(visible);
+  /** @type {(selector: string) => HTMLElement[]} */
+  const every = (selector) => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector))];
+  const links = () => every(".search .hits a").filter(visible);
   const looked = () => {
     try {
       const entries = JSON.parse(localStorage.getItem(STORED) || "[]");
@@ -49,54 +52,54 @@
     place.hidden = !entries.length;
   };
   const draw = () => {
-    const typed = field() ? field().value.trim() : "";
+    const typed = field()?.value.trim() || "";
     recent(typed);
-    for (const link of document.querySelectorAll("#places a")) {
-      link.hidden = !fits(typed, link.lastChild.textContent);
+    for (const link of every("#places a")) {
+      link.hidden = !fits(typed, link.lastChild?.textContent || "");
     }
     const places = document.getElementById("places");
-    if (places) places.hidden = ![...places.children].some((link) => !link.hidden);
+    if (places) places.hidden = !every("#places > *").some((link) => !link.hidden);
   };
-  document.addEventListener("focusin", (event) => event.target.id === "search" && draw());
-  document.addEventListener("input", (event) => event.target.id === "search" && draw());
+  document.addEventListener("focusin", (event) => isField(event.target) && draw());
+  document.addEventListener("input", (event) => isField(event.target) && draw());
   window.addEventListener("transom:arrived", remember);
   document.addEventListener(
     "click",
     (event) => {
-      const link = event.target.closest && event.target.closest(".search .hits a");
+      const link = transom.hit(event, ".search .hits a");
       if (!link) return;
-      const target = link.dataset.press && document.querySelector(link.dataset.press);
+      const target = link.dataset.press ? every(link.dataset.press)[0] : null;
       if (link.dataset.press) {
         event.preventDefault();
         event.stopPropagation();
         if (target) target.click();
       }
-      document.activeElement.blur();
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     },
     true
   );
   document.addEventListener("keydown", (event) => {
-    const inField = event.target.id === "search";
-    const inList = event.target.closest && event.target.closest(".search .hits");
+    const inField = isField(event.target);
+    const input = field();
+    const inList = transom.hit(event, ".search .hits");
     if (!inField && !inList) return;
     const all = links();
-    const index = all.indexOf(document.activeElement);
+    const index = all.findIndex((hit) => hit === document.activeElement);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const next = index + (event.key === "ArrowDown" ? 1 : -1);
-      if (next < 0) field().focus();
+      if (next < 0) input?.focus();
       else if (all[next]) all[next].focus();
-    } else if (event.key === "Enter" && inField) {
+    } else if (event.key === "Enter" && inField && input) {
       event.preventDefault();
-      const text = event.target.value.trim();
+      const text = input.value.trim();
       if (!text) return;
-      const hits = document.getElementById("hits");
-      const entries = [...hits.querySelectorAll("a")];
-      const ready = hits.dataset.for === text;
+      const entries = every("#hits a");
+      const ready = document.getElementById("hits")?.dataset.for === text;
       if (ready && entries.length === 1) entries[0].click();
       else if (!entries.length && all.length && (ready || !/\d/.test(text))) all[0].click();
       else transom.go("/search?q=" + encodeURIComponent(text) + transom.carriedQuery().replace("?", "&"));
-      event.target.blur();
+      input.blur();
     }
   });
 })();

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from app.answers.evidence_files import body_files, commits_of, data_key_file, reading_files, table_files
+from app.answers.evidence_files import body_files, commits_of, data_key_file, reading_files, stamp_files, table_files
 from app.answers.evidence_query import EvidenceQuery, chosen
 from app.answers.evidence_report import not_proven, report
 from app.answers.owners import owner
@@ -26,6 +26,8 @@ from app.security import Actor, Permission, authorize
 
 Files = dict[str, bytes]
 _PAGE = 1000
+MOST_STAMPS = 100
+"""Timestamps of one chain in a bundle: the latest; each is about 6 KB."""
 _SYSTEM = ("audit.key", "journal.broken", "keys.established", "keys.rotated", *ON_PURPOSE)
 """Actions whose entries are in full in every bundle: they say what the bundle can be relied on for."""
 
@@ -88,6 +90,8 @@ def bundle(services: Services, actor: Actor, query: EvidenceQuery, known_at: dat
         proofs.checkpoint_lines([point for point in signed[head.chain] if point.sequence <= head.sequence])
         for head in checkpoints
     )
+    stamps = [office.checkpoints.stamps_of(head.chain, head.sequence)[-MOST_STAMPS:] for head in checkpoints]
+    files |= stamp_files([stamp for of_chain in stamps for stamp in of_chain])
     about = {
         "made_at": to_rfc3339(services.clock()),
         "made_by": actor.name,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.acts import Desk
     from app.audit.witness import Witness
     from app.catalog import CatalogFiles
+    from app.catalog.record_mapping import RecordMapping
     from app.domain.encryption import Keys
     from app.domain.records import Kind
     from app.journal import Clock, Entry
@@ -32,6 +33,8 @@ ReaderFactory = Callable[..., AbstractContextManager["Reader"]]
 """`readers(as_of, tenants=...)`: see `Store.reader`."""
 
 LOCAL_MODE = "local"
+BATCH = "application/cloudevents-batch+json"
+SINGLE = "application/cloudevents+json"
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,14 @@ class Trial:
 
 
 @dataclass(frozen=True)
+class MappingTrial:
+    """What mappings on trial make of stored records, {mapping, made, missed, misses, samples}, and of pasted events."""
+
+    mappings: Sequence[dict[str, Any]]
+    events: Sequence[dict[str, Any]] = ()
+
+
+@dataclass(frozen=True)
 class Services:
     """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us;
     `collector_grpc_url` is where it takes OTLP over gRPC.
@@ -66,6 +77,7 @@ class Services:
     pages take `reader`, `office`, `catalog_files` and `desk`, which are those of the tenants of the actor.
     `backlog` says how much the store has still to load before its answers are worth asking for.
     `condition` says how the store stands; None where nothing keeps it abreast of a journal.
+    `mapping_trials` tries mappings that are not in the catalog on stored records and on events.
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
     `reference` is the generated reference of the running version, as Markdown; None where nothing generates one.
     `targets` are the notification targets that the settings know; None where nothing is delivered.
@@ -88,6 +100,9 @@ class Services:
     backlog: Callable[[], int] = lambda: 0
     condition: Callable[[], Condition] | None = None
     trials: Callable[[Sent], Sequence[Trial]] | None = None
+    mapping_trials: Callable[[Sequence[RecordMapping], Mapping[Kind, pa.Table], Sent | None], MappingTrial] | None = (
+        None
+    )
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None
     reference: Callable[[], str | None] = lambda: None
     witness: Witness | None = None

@@ -83,6 +83,13 @@ class Now(BaseModel):
     incidents: list[Standing]
 
 
+class Figure(BaseModel):
+    """A number over the latest buckets: 24 hours, 7 days or 4 weeks that are over."""
+
+    value: float | None
+    n: int
+
+
 class Judged(BaseModel):
     """A segment with its verdict: more stable, steady, more chaotic, or cannot tell and why."""
 
@@ -97,6 +104,10 @@ class Judged(BaseModel):
     new_paths: NewPaths
     open_cases: int
     now: Now
+    figures: dict[str, Figure] = Field(
+        description="success_rate, stuck, completion_seconds_p95 and overdue_hours, over the latest 24 hours, 7 days "
+        "or 4 weeks that are over"
+    )
 
 
 class Stability(BaseModel):

@@ -18,13 +18,15 @@ from app.alerts.delivery import Delivery
 from app.alerts.evaluator import Evaluator
 from app.alerts.notifications import telling_of
 from app.answers.brief import brief
-from app.answers.services import Sent, Services, Trial
+from app.answers.services import Services
 from app.api import create_api
 from app.assembly.keys import office_keys
 from app.assembly.people import entrance, open_office
 from app.assembly.retention import retention_of, retention_worker
+from app.assembly.trials import mapping_trials, trials
 from app.audit.copies import to_file, to_webhook
 from app.audit.keys import read_signing_key
+from app.audit.timestamps import Timestamps, service
 from app.audit.witness import Witness
 from app.catalog import CatalogFiles
 from app.domain.instants import system_clock
@@ -43,7 +45,7 @@ from app.store.follower import Follower
 from app.store.prefetch import yield_to_senders
 from app.store.store import Store
 from app.web import create_web
-from collectors.intake import Intake, Request
+from collectors.intake import Intake
 
 _APP_THREADS = 8
 _CHECK_PAUSE_SECONDS = 5.0
@@ -108,6 +110,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         small_cells=installation.small_cells,
         trials=partial(trials, Intake(journal, catalog, keys, system_clock)),
         trying=store.tried,
+        mapping_trials=partial(mapping_trials, keys),
         backlog=follower.backlog,
         reference=lambda: reference(server, commands),
         condition=lambda: follower.condition(system_clock()),
@@ -145,12 +148,6 @@ def _brief(store: Store, now: datetime) -> dict[str, Any]:
         return brief(reader)
 
 
-def trials(intake: Intake, sent: Sent) -> list[Trial]:
-    """What each event of a body would become; `intake` stores none of them."""
-    request = Request("events", sent.content_type, sent.encoding, headers=sent.headers)
-    return [Trial(one.item, one.kind, one.table) for one in intake.tried(request, sent.body)]
-
-
 def _desk(installation: Installation, recorder: Recorder, office: Office, store: Store) -> Desk:
     """What operators act by; with an engine where the settings name one."""
     asked = engine(installation)
@@ -165,7 +162,10 @@ def _witness(installation: Installation, journal: Journal, office: Office) -> Wi
     copies = [to_file(installation.audit_copy)] if installation.audit_copy else []
     if installation.audit_webhook:
         copies.append(to_webhook(installation.audit_webhook, installation.private_hosts))
-    return Witness(journal, office, key, system_clock, copies)
+    stamps = None
+    if installation.timestamp_url:
+        stamps = Timestamps(office.checkpoints, service(installation.timestamp_url, installation.private_hosts))
+    return Witness(journal, office, key, system_clock, copies, stamps)
 
 
 def serve_application(installation: Installation, commands: str) -> None:

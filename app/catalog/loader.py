@@ -18,7 +18,7 @@ from app.catalog.registry import registry
 from app.catalog.retention import read_retention
 from app.catalog.runbooks import Shelf
 from app.catalog.smallest_change import read_smallest_change
-from app.catalog.sources import Declared, catalog_files, nothing_in, read_sources
+from app.catalog.sources import Declared, catalog_files, declared_of, nothing_in, read_sources
 from app.catalog.table import Table
 from app.catalog.workflows import read_workflow, unreachable
 
@@ -67,6 +67,13 @@ def notes(directory: Path) -> list[Problem]:
         return read(directory).notes
     except CatalogProblems:
         return []
+
+
+def of_text(text: str, name: str = "pasted") -> tuple[Catalog, list[Problem]]:
+    """The catalog of one text, and what is wrong with it; names that other files may declare are not missed."""
+    declared = declared_of(name, text.encode())
+    catalog = catalog_of(declared, Shelf(Path("no-folder")))
+    return catalog, sorted({*declared.unread, *declared.problems})
 
 
 def read(directory: Path) -> Reading:

@@ -77,6 +77,18 @@ def read_sources(directory: Path) -> Declared:
     return declared
 
 
+def declared_of(name: str, data: bytes) -> Declared:
+    """The tables of one text, as if it were a file of that name."""
+    declared = Declared()
+    values = _parsed(name, data, declared.unread)
+    if values is not None:
+        try:
+            _merge(name, values, positions(data), (), declared.values, declared)
+        except RecursionError:
+            declared.unread.append(Problem(name, 1, "Its keys are nested too deep to be read."))
+    return declared
+
+
 def nothing_in(directory: Path) -> str:
     """Why a directory without a TOML file is no catalog, and what its other files are not."""
     others = [path.name for path in catalog_files(directory) if path.suffix.lower() in (".yaml", ".yml", ".json")]

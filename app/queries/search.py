@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from app.domain.ids import trace_id_in
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
@@ -15,12 +16,15 @@ def find(reader: Reader, text: str) -> list[dict[str, Any]]:
     """What has this id, compared whole: dicts of `kind`, `id` and `title` (a few words on it), at most 20.
 
     Kinds: transaction, trace, payload, case; external_ref and idempotency_key, whose `id` is their transaction's.
-    A span is found as its trace.
+    A span is found as its trace, and a trace by a `traceparent` or its id written as a UUID too.
     """
     asked = text.strip()
     if not asked:
         return []
     hits = dicts(reader.ask("find", q=asked, most=MOST_HITS))
+    trace = trace_id_in(asked)
+    if not hits and trace is not None and trace != asked.lower():
+        hits = dicts(reader.ask("find", q=trace, most=MOST_HITS))
     if not hits and _SPAN_ID.fullmatch(asked):
         hits = dicts(reader.ask("find_span", q=asked, most=MOST_HITS))
     return hits

@@ -34,6 +34,8 @@ RECORDS = Input(ids.TICK, "data")
 """What the page shows changed: records came in, a rule was evaluated, somebody did something."""
 WORK = Input(ids.WORKED, "data")
 """A form on the page has done something."""
+STANDS = Input(ids.STANDS, "data")
+"""Text and table of the page stand: what loads slowly may come now."""
 _VARIABLE = re.compile(r"<\w+>")
 
 

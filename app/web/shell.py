@@ -54,7 +54,7 @@ THEME = {
 
 def layout(navigation: Sequence[tuple[str, str]], actor: Actor | None) -> Component:
     """The whole document: `navigation` is (title, path) of the pages that the header leads to, `actor` who sees it."""
-    stores = [dcc.Store(id=store) for store in (ids.VISIT, ids.ADJUSTED, ids.TICK, ids.WORKED, ids.NARROW)]
+    stores = [dcc.Store(id=store) for store in (ids.VISIT, ids.ADJUSTED, ids.TICK, ids.WORKED, ids.STANDS, ids.NARROW)]
     return dmc.MantineProvider(
         [
             html.A("Skip to the page", href="#main", className="skip"),

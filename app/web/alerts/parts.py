@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.web.view import View
 
 FIRST_CARDS = 25
+SERIES = "Against the threshold"
 Item = Mapping[str, Any]
 _BY_STATUS = {"stuck": SAVABLE, "open": "state_since", "failed": "-finished_at", "rejected": "-finished_at"}
 
@@ -117,6 +118,12 @@ def _turned(alert: Item) -> Any:
     return alert["resolved_at"] or alert["fired_at"] or alert["since"]
 
 
+def series_awaited() -> list[Component]:
+    """The place of the chart until it comes, as high as the chart."""
+    waiting = html.P("The chart is being drawn…", className="hint", role="status")
+    return [panel(SERIES, html.Div(waiting, className="chart-awaited"), hint="from the records known now")]
+
+
 def series(visit: Visit) -> list[Component]:
     """What the rule saw, against its threshold; where it cannot be asked, that and why."""
     reader, alert = visit.reader, visit.services.office.alerts.one(visit.identifier)
@@ -126,7 +133,7 @@ def series(visit: Visit) -> list[Component]:
     try:
         series_of_alert = alert_series(reader, rule, alert, reader.now)
     except TransomError as error:
-        return [panel("Against the threshold", states.empty(str(error)))]
+        return [panel(SERIES, states.empty(str(error)))]
     unit = series_of_alert["unit"]
     rows = [
         (
@@ -144,14 +151,14 @@ def series(visit: Visit) -> list[Component]:
         ("At", "#Value", "#Threshold", "Past it"),
         [(moment(at, "clock"), value, bound, past) for at, value, bound, past in rows],
     )
-    return [panel("Against the threshold", drawn, hint="from the records known now")]
+    return [panel(SERIES, drawn, hint="from the records known now")]
 
 
 def _says(answer: Mapping[str, Any], firing: bool) -> str:
     points, unit = answer["points"], answer["unit"]
     past = sum(point["holds"] for point in points)
     last = points[-1]
-    now = "Now" if firing else "At the end"
+    now = "At the last full minute" if firing else "At the end"
     bound = "" if last["threshold"] is None else f" against {written(last['threshold'], unit)}"
     value = written(last["value"], unit)
     return f"{answer['definition']} {now}: {value}{bound}; past it at {past:,} of {len(points):,} points."

@@ -34,7 +34,7 @@ def aside(visit: Visit, case: Row, filters: Filters, sort: str) -> list[Componen
         else None,
         panel("History", summary.history(case["episodes"], reader.now), hint="when it had members"),
     ]
-    line = [html.P(["Not known yet: ", "; ".join(unknown.values()), "."], className="hint not-yet")] if unknown else []
+    line = [html.P(f"Nothing to say yet: {'; '.join(unknown.values())}.", className="hint not-yet")] if unknown else []
     return [guide(visit, case, filters, sort, acts), *(each for each in panels if each is not None), *line]
 
 
@@ -45,10 +45,10 @@ def _not_yet(case: Row, acts: Sequence[Row], stuck: bool) -> dict[str, str]:
     """What nothing is on record of, each in a few words."""
     odds = case["odds"]
     missing = {
-        "odds": (stuck and (odds is None or not odds["n"]), "its odds (no other transaction waited here as long)"),
-        "followed": (not case["followed_by"], "what helped before"),
-        "progress": (not case["progress"], "where earlier ones went next"),
-        "people": (not acts, "what people did (nobody has worked on it)"),
+        "odds": (stuck and (odds is None or not odds["n"]), "Odds (no other transaction waited here as long)"),
+        "followed": (not case["followed_by"], "What was followed by progress before"),
+        "progress": (not case["progress"], "Where earlier ones went next"),
+        "people": (not acts, "What people did (nobody has worked on it)"),
     }
     return {name: words for name, (absent, words) in missing.items() if absent}
 

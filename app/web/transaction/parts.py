@@ -103,7 +103,7 @@ def body(visit: Visit) -> list[Component]:
     try:
         if tab == TIMELINE:
             return _selected(reader, identifier, tenant, view, path)
-        return _BODIES[tab](reader, _helped(visit, detail_of(reader, identifier, tenant)), view)
+        return _BODIES[tab](reader, _helped(visit, detail_of(reader, identifier, tenant)), view, path)
     except Ambiguous:
         return []
 
@@ -157,21 +157,21 @@ def _selected(reader: Reader, identifier: str, tenant: str | None, view: View, p
     return [inspector.inspected(*record, reader.now, view, path)]
 
 
-def _payloads(reader: Reader, detail: Mapping[str, Any], view: View) -> list[Component]:
+def _payloads(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
     who = subject(reader, detail["transaction_id"], detail["tenant"] or "")
-    return tabs.payloads(who.rows(reader, "transaction_payloads"), view)
+    return tabs.payloads(who.rows(reader, "transaction_payloads"), view, path)
 
 
-_BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View], list[Component]]] = {
-    "people": lambda reader, detail, view: tabs.people(detail, reader.now),
+_BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View, str], list[Component]]] = {
+    "people": lambda reader, detail, view, path: tabs.people(detail, reader.now, view, path),
     "payloads": _payloads,
-    "related": lambda reader, detail, view: tabs.related(detail, reader.catalog, view),
-    "facts": lambda reader, detail, view: tabs.attributes(detail, view),
-    "twin": lambda reader, detail, view: twins.side_by_side(
+    "related": lambda reader, detail, view, path: tabs.related(detail, reader.catalog, view, path),
+    "facts": lambda reader, detail, view, path: tabs.attributes(detail, view, path),
+    "twin": lambda reader, detail, view, path: twins.side_by_side(
         twin(reader, detail["transaction_id"], detail["tenant"] or ""), reader.catalog, view
     ),
-    "evidence": lambda reader, detail, view: tabs.evidence(detail),
-    "runbook": lambda reader, detail, view: [
+    "evidence": lambda reader, detail, view, path: tabs.evidence(detail, view, path),
+    "runbook": lambda reader, detail, view, path: [
         runbook.beside(detail["runbook"], reader.catalog, view, runbook.ids_of(detail, reader.catalog))
     ],
 }
