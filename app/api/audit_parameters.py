@@ -1,4 +1,4 @@
-"""The parameters of the audit routes as the OpenAPI document describes them."""
+"""Parameters of the routes of the audit, as the OpenAPI document describes them."""
 
 from pydantic import BaseModel, Field
 

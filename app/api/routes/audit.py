@@ -1,4 +1,4 @@
-"""The ledger, evidence bundles and receipts."""
+"""Routes of the ledger, evidence bundles and receipts."""
 
 from datetime import timedelta
 from functools import partial
