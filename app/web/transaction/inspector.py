@@ -1,7 +1,7 @@
 """The record behind what is selected on a timeline, as facts: what it says, who says so, and where it leads."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -17,6 +17,8 @@ from app.web.dash_libs import Component, html
 from app.web.view import View
 
 Row = Mapping[str, Any]
+BRIEF = timedelta(minutes=1)
+"""A stretch whose ends are told apart by milliseconds."""
 _INSTANTS = ("next_attempt_at", "due_at", "opened_at", "assigned_at", "closed_at")
 _PLAIN = (
     "from_state",
@@ -81,7 +83,8 @@ def _when(item: Row, now: datetime) -> Pieces:
         return ["Since ", moment(at, "full"), f", {so_far} so far. It has not ended."]
     if until == at:
         return [moment(at, "full"), "."]
-    return ["From ", moment(at, "full"), " to ", moment(until, "full"), f", {length((until - at).total_seconds())}."]
+    form = "fine" if until - at < BRIEF else "full"
+    return ["From ", moment(at, form), " to ", moment(until, form), f", {length((until - at).total_seconds())}."]
 
 
 def _link(address: str, view: View) -> Component:
