@@ -68,10 +68,14 @@ class Tab(threading.Thread):
             status, headers, _ = answer(f"{self._url}/api/v1/version?scope=operate", headers={"If-None-Match": etag})
             self.requests += 1
             if status == 200 and etag:
-                answer(f"{self._url}/_dash-update-component", self._body)
+                answer(f"{self._url}/_dash-update-component", self._news(headers["ETag"]))
                 self.requests += 1
             etag = headers.get("ETag", etag)
             time.sleep(UNTOUCHED * (0.85 + 0.3 * random.random()))
+
+    def _news(self, version: str) -> dict[str, Any]:
+        inputs = [{**one, "value": version} if one["id"] == "tick" else one for one in self._body["inputs"]]
+        return {**self._body, "inputs": inputs}
 
 
 def processor_seconds(pid: int) -> float:
