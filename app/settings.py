@@ -60,6 +60,7 @@ SETTINGS = (
     Setting("behind_proxy", str, None, "Networks of proxies in front (10.0.0.0/8), whose Forwarded headers count."),
     Setting("audit_copy", Path, None, "File elsewhere that every signed checkpoint of the ledger is added to."),
     Setting("audit_webhook", str, None, "Address that every signed checkpoint of the ledger is POSTed to as JSON."),
+    Setting("timestamp_url", str, None, "Address of an RFC 3161 service that timestamps checkpoints, once an hour."),
     Setting(
         "key_command",
         str,

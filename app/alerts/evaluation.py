@@ -1,4 +1,4 @@
-"""One state of the records, judged by every rule, at one instant or at many."""
+"""Evaluates every alert rule over one state of the records, at one instant or at many."""
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence

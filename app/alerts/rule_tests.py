@@ -1,4 +1,4 @@
-"""Unit tests of alert rules: events, instants, expected alerts, from TOML.
+"""Unit tests of alert rules, read from TOML: events, instants and the alerts expected at them.
 
 The events take the road of any other: they are CloudEvents that an intake decodes, and a store in memory derives their
 transactions; the rules are judged each minute up to the last instant that something is expected of.
@@ -18,6 +18,7 @@ from app.catalog.model import Catalog
 from app.domain.alerts import Alert
 from app.domain.errors import BadConfiguration
 from app.domain.instants import duration_seconds, of_rfc3339, to_rfc3339
+from app.domain.rows import ReadRow
 from app.journal.port import Entry
 
 Take = Callable[[Sequence[tuple[datetime, bytes]]], list[Entry]]
@@ -40,7 +41,7 @@ class Expected:
     """What should be pending or firing at an instant: fields of each alert, of those that are named."""
 
     at: datetime
-    alerts: tuple[Mapping[str, Any], ...]
+    alerts: tuple[ReadRow, ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class RuleTest:
     """One test. `rules` are those judged: the named ones, or all of the catalog where none is named."""
 
     name: str
-    events: tuple[tuple[datetime, Mapping[str, Any]], ...]
+    events: tuple[tuple[datetime, ReadRow], ...]
     expected: tuple[Expected, ...]
     rules: tuple[str, ...]
 
@@ -81,7 +82,7 @@ def read_tests(path: Path) -> File:
 def failures(test: RuleTest, catalog: Catalog, take: Take) -> list[str]:
     """What a test expected and did not find, a sentence each; none means that it passed."""
     chosen = _chosen(test, catalog)
-    by_arrival: dict[datetime, list[Mapping[str, Any]]] = {}
+    by_arrival: dict[datetime, list[ReadRow]] = {}
     for arrives, event in test.events:
         by_arrival.setdefault(arrives, []).append(event)
     entries = take([(arrives, json.dumps(batch).encode()) for arrives, batch in sorted(by_arrival.items())])
@@ -115,7 +116,7 @@ def _has(alert: Alert, name: str, value: Any) -> bool:
     return bool(actual == value)
 
 
-def _wish(wish: Mapping[str, Any]) -> str:
+def _wish(wish: ReadRow) -> str:
     return ", ".join(f"{name} {_plain(value)}" for name, value in wish.items())
 
 
@@ -129,7 +130,7 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def _test(table: Mapping[str, Any], place: str) -> RuleTest:
+def _test(table: ReadRow, place: str) -> RuleTest:
     _known(table, ("name", "rules", "events", "expect"), place)
     name = table.get("name")
     if not isinstance(name, str) or not name.strip():
@@ -147,7 +148,7 @@ def _test(table: Mapping[str, Any], place: str) -> RuleTest:
     return RuleTest(name, tuple(events), expected, tuple(table.get("rules", ())))
 
 
-def _events(table: Mapping[str, Any], number: int, place: str) -> list[tuple[datetime, Mapping[str, Any]]]:
+def _events(table: ReadRow, number: int, place: str) -> list[tuple[datetime, ReadRow]]:
     """One event, or `repeat` of them, `every` so long after the one before; `{n}` in a text is which of them it is."""
     _known(table, ("type", "time", "arrives", "repeat", "every", "source", "id", "data"), place)
     if "time" not in table or "data" not in table:
@@ -155,7 +156,7 @@ def _events(table: Mapping[str, Any], number: int, place: str) -> list[tuple[dat
     time = _instant(table["time"], place)
     delay = _instant(table["arrives"], place) - time if "arrives" in table else timedelta(0)
     kind = str(table.get("type", "transition"))
-    made: list[tuple[datetime, Mapping[str, Any]]] = []
+    made: list[tuple[datetime, ReadRow]] = []
     for n in range(int(table.get("repeat", 1))):
         at = time + n * timedelta(seconds=_seconds(table.get("every", "0s"), place))
         event = {
@@ -170,7 +171,7 @@ def _events(table: Mapping[str, Any], number: int, place: str) -> list[tuple[dat
     return made
 
 
-def _expected(table: Mapping[str, Any], place: str) -> Expected:
+def _expected(table: ReadRow, place: str) -> Expected:
     _known(table, ("at", "alerts"), place)
     if "at" not in table:
         raise BadConfiguration(f"{place}: needs at.")
@@ -215,14 +216,14 @@ def _seconds(value: Any, place: str) -> int:
         raise BadConfiguration(f"{place}: every is no duration; write it as 30s, 15m, 4h or 3d, in quotes.") from None
 
 
-def _list(table: Mapping[str, Any], key: str, place: str) -> list[Mapping[str, Any]]:
+def _list(table: ReadRow, key: str, place: str) -> list[ReadRow]:
     value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
         raise BadConfiguration(f"{place}: {key} must be a list of tables.")
     return value
 
 
-def _known(table: Mapping[str, Any], keys: Sequence[str], place: str) -> None:
+def _known(table: ReadRow, keys: Sequence[str], place: str) -> None:
     for key in table:
         if key not in keys:
             raise BadConfiguration(f'{place}: "{key}" is no key here. Known: {", ".join(keys)}.')

@@ -1,12 +1,11 @@
-"""An evidence bundle: what a query concerns of ledger, records and transactions, with everything that proves it."""
+"""An evidence bundle: ledger entries, records and transactions of a query, with what proves them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import orjson
 
-from app.answers.evidence_files import body_files, commits_of, data_key_file, reading_files, table_files
+from app.answers.evidence_files import body_files, commits_of, data_key_file, reading_files, stamp_files, table_files
 from app.answers.evidence_query import EvidenceQuery, chosen
 from app.answers.evidence_report import not_proven, report
 from app.answers.owners import owner
@@ -20,12 +19,15 @@ from app.domain.audit import AuditEntry
 from app.domain.errors import Unavailable
 from app.domain.instants import to_rfc3339
 from app.domain.records import Kind
+from app.domain.rows import Row
 from app.office import Checkpoint, Ledger, NewEntry, Search
 from app.queries.bundle import records
 from app.security import Actor, Permission, authorize
 
 Files = dict[str, bytes]
 _PAGE = 1000
+MOST_STAMPS = 100
+"""Timestamps of one chain in a bundle: the latest; each is about 6 KB."""
 _SYSTEM = ("audit.key", "journal.broken", "keys.established", "keys.rotated", *ON_PURPOSE)
 """Actions whose entries are in full in every bundle: they say what the bundle can be relied on for."""
 
@@ -88,6 +90,8 @@ def bundle(services: Services, actor: Actor, query: EvidenceQuery, known_at: dat
         proofs.checkpoint_lines([point for point in signed[head.chain] if point.sequence <= head.sequence])
         for head in checkpoints
     )
+    stamps = [office.checkpoints.stamps_of(head.chain, head.sequence)[-MOST_STAMPS:] for head in checkpoints]
+    files |= stamp_files([stamp for of_chain in stamps for stamp in of_chain])
     about = {
         "made_at": to_rfc3339(services.clock()),
         "made_by": actor.name,
@@ -122,7 +126,7 @@ def _chains(
     needed: Collection[tuple[str, int]],
     files: Files,
     full: list[AuditEntry],
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """Each chain as a file up to its signed head, and what the manifest says of it; `full` gathers what is in full.
 
     In full are the entries that the query takes, and those that are `needed`.

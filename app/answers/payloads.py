@@ -1,10 +1,9 @@
-"""A captured body, redacted: what may be seen of it without revealing it."""
-
-from typing import Any
+"""A captured payload, redacted by the catalog's present rules."""
 
 import orjson
 
 from app.domain.encryption import Keys, NotOpened, open_body
+from app.domain.rows import Row
 from app.queries.payloads import stored_payload, transactions_of_payload
 from app.redaction.body_redaction import Redacted, redacted
 from app.store.reader import Reader
@@ -26,7 +25,7 @@ _FIELDS = (
 )
 
 
-def payload(reader: Reader, payload_id: str, keys: Keys) -> dict[str, Any]:
+def payload(reader: Reader, payload_id: str, keys: Keys) -> Row:
     """The payload as redaction lets it be seen now; the catalog's rules of today, whenever it was captured.
 
     {payload_id, at, direction, media_type, size, sha256, fingerprint, ..., transactions, shape, body, rows, more,
@@ -51,7 +50,7 @@ def payload(reader: Reader, payload_id: str, keys: Keys) -> dict[str, Any]:
     }
 
 
-def _redacted(reader: Reader, row: dict[str, Any], keys: Keys) -> tuple[Redacted, str | None]:
+def _redacted(reader: Reader, row: Row, keys: Keys) -> tuple[Redacted, str | None]:
     try:
         body = open_body(keys, row["payload_id"], row["body"] or b"")
     except NotOpened as error:

@@ -1,12 +1,13 @@
-"""Records of a stretch of time, compared with the journal's seals: what was removed, changed or slipped in is named."""
+"""Compares records of a period with the journal's seals, and names those removed, changed or added later."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from app.answers.evidence_bundle import witness_of
+from app.answers.retention import removed_on_record
 from app.answers.services import Services
 from app.audit.completeness import Comparison, Difference, Key, compared, keys_of
 from app.domain.errors import BadInput
+from app.domain.rows import Row
 from app.queries.stored_records import commit_range, stored_earlier, stored_records
 from app.store.reader import Reader
 
@@ -16,9 +17,9 @@ MOST_RECORDS = 500_000
 """Records of one comparison, about ten microseconds each; more are compared stretch by stretch."""
 
 
-def record_verification(services: Services, reader: Reader, since: datetime, until: datetime) -> dict[str, Any]:
-    """{from, to, commits, records, problems: [{kind, tenant_scope, source, event_id,
-    problem}]} of what came in during the stretch.
+def record_verification(services: Services, reader: Reader, since: datetime, until: datetime) -> Row:
+    """{from, to, commits, records, removed, problems: [{kind, tenant_scope, source, event_id, problem}]} of what came
+    in during the stretch; `removed` are sentences on what retention took of its days, each on record.
 
     For a reader of some tenants everything is compared, and their own records are answered; `commits`, which they share
     with others, is then None. Raises BadInput where more than 500,000 records came in, Unavailable on a server without
@@ -37,14 +38,18 @@ def record_verification(services: Services, reader: Reader, since: datetime, unt
     problems = [*result.differences, *(Difference(result.missing[key], key, "removed") for key in sorted(removed))]
     commits: int | None = len(ordered)
     count = result.records
+    words, unrecorded = removed_on_record(services, since, until)
+    problems += unrecorded
     if reader.tenants is not None:
         own = _own(reader, result, since, until)
         problems, count, commits = [problem for problem in problems if problem.key in own], len(own), None
+        words = []
     return {
         "from": since,
         "to": until,
         "commits": commits,
         "records": count,
+        "removed": words,
         "problems": [_item(problem) for problem in problems],
     }
 
@@ -55,7 +60,7 @@ def _own(reader: Reader, result: Comparison, since: datetime, until: datetime) -
     return own | {key for key, tenant in result.owners.items() if tenant in (reader.tenants or ())}
 
 
-def _item(problem: Difference) -> dict[str, Any]:
+def _item(problem: Difference) -> Row:
     scope, source, event_id = problem.key
     return {
         "kind": problem.kind,

@@ -1,8 +1,7 @@
-"""Is it becoming more stable or more chaotic, and with whom: verdicts, their reasons, and the charts behind them."""
+"""Verdicts on stability by segment, their reasons, and the control charts behind them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -17,15 +16,16 @@ from app.analysis.stability.text import capital, change, change_since, day, head
 from app.analysis.stability.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, UNKNOWN, Seen, Verdict, heard, verdicts
 from app.answers.charts import Split, charts, observed, of_the_whole, over_whole_buckets, releases, split, together
 from app.answers.common_factor import all_on
+from app.answers.latest_figures import latest_figures
 from app.answers.present import Present
 from app.answers.segment_choice import choose
 from app.domain.errors import BadInput, NotFound
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.numbers import NUMBERS
 from app.queries.stability import Key, late_share, open_cases, sampled_share
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 METHOD = (
     "Where nothing changes but how much there is to do, at most {rate:.0%} of such pages should name anything; where "
     "something does, at most {rate:.0%} of what is named is false on average. What stands and hours are judged against "
@@ -63,8 +63,11 @@ def stability(
     overall, items = items[0], items[1:]
     present = Present(reader, filters, page[-1].asked.by, over)
     overall["now"] = present.overall()
-    for item in items:
+    overall["figures"] = latest_figures(reader, filters, (), over.interval)[()]
+    figures = latest_figures(reader, filters, page[-1].asked.by, over.interval) if items else {}
+    for (_, key), item in zip(seen[1:], items, strict=True):
         item["now"] = present.of(item["segment"])
+        item["figures"] = figures[key]
     named = _named(items)
     for (part, key), verdict, item in zip(seen, judgements, [overall, *items], strict=True):
         part.tell(key, verdict, item, item is overall or item in named)

@@ -1,4 +1,4 @@
-"""What is shown, as a file: which form, which table of the answer, and what the file says of itself.
+"""Answers as files: format, table, file name, and the columns that say what the file is.
 
 A link of a page cannot send an `Accept` header, so `format` says the same in the address, and the answer is then saved
 under a name. Whatever is exported carries its definition, what it was narrowed to, and as of when it was known.
@@ -7,18 +7,23 @@ under a name. Whatever is exported carries its definition, what it was narrowed 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
 from flask import Response, request
 
 from app.api.request_query import Asked
-from app.api.responses import CSV, JSON, PARQUET, About, Columns, rendered
+from app.api.responses import CSV, JSON, PARQUET, XLSX, About, Columns, rendered, sheet_of
+from app.api.responses import FORMS as KNOWN
 from app.domain.errors import BadInput
 from app.domain.instants import of_query, to_rfc3339
+from app.domain.rows import ReadRow, Row
 from app.queries.paging import MOST, Page
 
+Item = TypeVar("Item")
 FORMAT, TABLE = "format", "table"
-FORMS = {"csv": CSV, "parquet": PARQUET, "json": JSON}
+FORMS = {"csv": CSV, "csv-bom": CSV, "xlsx": XLSX, "parquet": PARQUET, "json": JSON}
+BOM = "csv-bom"
+"""A CSV that begins with a byte order mark, by which Excel knows that its text is UTF-8."""
 MOST_ROWS = 10_000
 """Rows of a list in one file; a file that is cut says so in its filter."""
 _INSTANTS = ("from", "to", "as_of")
@@ -30,7 +35,7 @@ class Table:
     """One of the tables that an answer is exported as: its columns, its rows taken from the answer, and its meaning."""
 
     columns: Columns
-    rows: Callable[[Mapping[str, Any]], list[dict[str, Any]]]
+    rows: Callable[[ReadRow], list[Row]]
     definition: str
 
 
@@ -40,9 +45,9 @@ def saving(asked: Asked) -> bool:
 
 
 def form(asked: Asked) -> str:
-    """CSV, PARQUET or JSON: what `format` says, else what `Accept` prefers. Raises BadInput for what there is not."""
+    """JSON, CSV, PARQUET or XLSX: what `format` says, else what `Accept` prefers. Raises BadInput for another."""
     chosen = asked.one(FORMAT, tuple(FORMS))
-    accepted = request.accept_mimetypes.best_match([JSON, CSV, PARQUET], default=JSON)
+    accepted = request.accept_mimetypes.best_match(KNOWN, default=JSON)
     return accepted if chosen is None else FORMS[chosen]
 
 
@@ -62,11 +67,11 @@ def about(
     """
     chosen = asked.one(FORMAT, tuple(FORMS))
     told = f"; the first {cut:,} rows, and more match" if cut else ""
-    saved = None if chosen is None else f"transom-{name}-{asked.known_at:%Y%m%dT%H%M%SZ}.{chosen}"
-    return About(definition, _narrowed(asked, more or {}) + told, asked.known_at, form(asked), saved)
+    saved = None if chosen is None else f"transom-{name}-{asked.known_at:%Y%m%dT%H%M%SZ}.{chosen.split('-')[0]}"
+    return About(definition, _narrowed(asked, more or {}) + told, asked.known_at, form(asked), saved, chosen == BOM)
 
 
-def gathered(asked: Asked, fetch: Callable[[int, str | None], Page]) -> tuple[Page, int]:
+def gathered(asked: Asked, fetch: Callable[[int, str | None], Page[Item]]) -> tuple[Page[Item], int]:
     """A page of a list, or, for a file of which no limit is asked, its rows up to 10,000; and where that cut it."""
     if not saving(asked) or asked.one("limit") is not None or asked.one("cursor") is not None:
         page = fetch(asked.limit(), asked.one("cursor"))
@@ -81,7 +86,7 @@ def gathered(asked: Asked, fetch: Callable[[int, str | None], Page]) -> tuple[Pa
 
 def exported(
     asked: Asked,
-    whole: Mapping[str, Any],
+    whole: ReadRow,
     tables: Mapping[str, Table],
     name: str,
     more: Mapping[str, datetime | None] | None = None,
@@ -97,6 +102,9 @@ def exported(
     table = tables[chosen or next(iter(tables))]
     stem = name if chosen is None else f"{name}-{chosen}"
     said = about(asked, stem, " ".join(filter(None, (definition, table.definition))), more)
+    if said.form == XLSX:
+        sheets = [sheet_of(own, each.definition, each.rows(whole), each.columns) for own, each in tables.items()]
+        return rendered(whole, table.rows(whole), table.columns, said, sheets)
     return rendered(whole, [] if said.form == JSON else table.rows(whole), table.columns, said)
 
 

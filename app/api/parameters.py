@@ -1,6 +1,6 @@
-"""The parameters of the routes as the OpenAPI document describes them.
+"""Parameters of the routes, as the OpenAPI document describes them.
 
-Their types admit any text on purpose: `app.api.asking` judges it, so that every refusal names what is taken.
+Their types admit any text on purpose: `app.api.request_query` checks it, so that every refusal names what is taken.
 """
 
 from pydantic import BaseModel, Field
@@ -32,14 +32,16 @@ class Saved(BaseModel):
 
     format: str | None = Field(
         None,
-        description="csv, parquet or json: the answer as a file to save, with its definition and filter inside",
+        description="csv, csv-bom (for Excel), xlsx, parquet or json: as a file that holds its definition and filter",
     )
 
 
 class Tables(Saved):
     """An answer of several tables, of which a CSV or Parquet file holds one."""
 
-    table: str | None = Field(None, description="which table, of CSV and Parquet; the first by default")
+    table: str | None = Field(
+        None, description="which table, of CSV and Parquet; the first by default. An XLSX file holds them all"
+    )
 
 
 class SegmentsSaved(Segments, Saved):

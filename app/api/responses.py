@@ -1,4 +1,4 @@
-"""Answers as bytes: JSON, and lists also as CSV and Parquet. What is exported is a contract: UTC, LF, fixed columns."""
+"""Answers as bytes: JSON, CSV and Parquet, with instants in UTC, LF and fixed columns."""
 
 import codecs
 import csv
@@ -14,12 +14,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from flask import Response, g, request
 
+from app.api.workbook import Sheet, to_xlsx
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow, Row
 from app.platform.spreadsheet import cell_text
 
 COUNT = "transom_items"
 """Under this name the request's globals hold how many items its answer has, for the ledger."""
 JSON, CSV, PARQUET = "application/json", "text/csv", "application/vnd.apache.parquet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMS = (JSON, CSV, PARQUET, XLSX)
 INSTANT = pa.timestamp("us", tz="UTC")
 Columns = Mapping[str, pa.DataType]
 """Columns of a list by name; `a.b` is the field b of the item's a. What is no column stays in the JSON alone."""
@@ -41,7 +45,7 @@ def answer(value: Any, status: int = 200) -> Response:
 class About:
     """What an export says of itself: what its rows are, what they were narrowed to, as of when.
 
-    `form` is CSV, PARQUET or JSON; `bom` marks a CSV for Excel; `saved`, where set, is the name under which a browser
+    `form` is one of FORMS; `bom` marks a CSV for Excel; `saved`, where set, is the name under which a browser
     keeps the file.
     """
 
@@ -52,13 +56,13 @@ class About:
     saved: str | None = None
     bom: bool = False
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> Row:
         """The last columns of every table, the `about` of JSON, the metadata of Parquet."""
         return {"definition": self.definition, "filter": self.filter, "known_at": self.known_at}
 
 
 def listed(
-    items: Sequence[Mapping[str, Any]], columns: Columns, following: str | None = None, about: About | None = None
+    items: Sequence[ReadRow], columns: Columns, following: str | None = None, about: About | None = None
 ) -> Response:
     """A list in the form that was asked for; the next page's cursor in `next`, elsewhere in a `Link` header."""
     response = rendered({"items": items, "next": following}, items, columns, about)
@@ -69,17 +73,22 @@ def listed(
 
 
 def rendered(
-    whole: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], columns: Columns, about: About | None = None
+    whole: ReadRow,
+    rows: Sequence[ReadRow],
+    columns: Columns,
+    about: About | None = None,
+    sheets: Sequence[Sheet] = (),
 ) -> Response:
     """`whole` as JSON, or its `rows` as a table; with what it is about in the file.
 
     A CSV has no place for words about itself that every reader would skip, and lines of comment break most. So each row
     carries them, in its last columns: rows sorted, filtered or joined with those of another file keep what they mean.
     Parquet has the same columns, and the same in its metadata. JSON has them under `about` where it is saved as a file;
-    as an answer to a program it keeps the interface's shape.
+    as an answer to a program it keeps the interface's shape. A workbook has them on its first sheet, and `sheets`, or
+    the one of `rows`, after it.
     """
     setattr(g, COUNT, len(rows) or len(whole.get("items", ())))
-    form = about.form if about else request.accept_mimetypes.best_match([JSON, CSV, PARQUET], default=JSON)
+    form = about.form if about else request.accept_mimetypes.best_match(FORMS, default=JSON)
     facts = about.facts() if about else {}
     full = [{**row, **facts} for row in rows]
     typed = {**columns, **{name: ABOUT[name] for name in facts}}
@@ -90,6 +99,9 @@ def rendered(
     elif form == PARQUET:
         metadata = {f"transom.{name}": _plain(value) for name, value in facts.items()}
         response = Response(to_parquet(full, typed, metadata), mimetype=PARQUET)
+    elif form == XLSX:
+        single = sheet_of("rows", about.definition if about else "", rows, columns)
+        response = Response(to_xlsx(sheets or [single], facts), mimetype=XLSX)
     else:
         response = answer({**whole, "about": facts} if about and about.saved else whole)
     response.vary.add("Accept")
@@ -98,7 +110,13 @@ def rendered(
     return response
 
 
-def to_csv(items: Sequence[Mapping[str, Any]], columns: Columns, bom: bool = False) -> bytes:
+def sheet_of(name: str, definition: str, rows: Sequence[ReadRow], columns: Columns) -> Sheet:
+    """A table as a sheet of a workbook; lists and objects are JSON text."""
+    values = [[_typed(_value(row, column), kind) for column, kind in columns.items()] for row in rows]
+    return Sheet(name, definition, columns, values)
+
+
+def to_csv(items: Sequence[ReadRow], columns: Columns, bom: bool = False) -> bytes:
     """A header, then a line an item, ended by LF; `bom` puts the byte order mark first that makes Excel read UTF-8.
 
     No value breaks its row and no cell starts a formula (`cell_text`).
@@ -111,7 +129,7 @@ def to_csv(items: Sequence[Mapping[str, Any]], columns: Columns, bom: bool = Fal
     return (codecs.BOM_UTF8 if bom else b"") + out.getvalue().encode()
 
 
-def to_parquet(items: Sequence[Mapping[str, Any]], columns: Columns, about: Mapping[str, str] | None = None) -> bytes:
+def to_parquet(items: Sequence[ReadRow], columns: Columns, about: Mapping[str, str] | None = None) -> bytes:
     """The same columns, typed; `a.b` is named `a_b`, lists and objects are JSON text; `about` is its metadata."""
     arrays = [pa.array([_typed(_value(item, name), type_) for item in items], type_) for name, type_ in columns.items()]
     names = [name.replace(".", "_") for name in columns]
@@ -121,7 +139,7 @@ def to_parquet(items: Sequence[Mapping[str, Any]], columns: Columns, about: Mapp
     return out.getvalue()
 
 
-def _value(item: Mapping[str, Any], name: str) -> Any:
+def _value(item: ReadRow, name: str) -> Any:
     value: Any = item
     for part in name.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None

@@ -26,6 +26,7 @@ from app.assembly.retention import retention_of, retention_worker
 from app.assembly.trials import mapping_trials, trials
 from app.audit.copies import to_file, to_webhook
 from app.audit.keys import read_signing_key
+from app.audit.timestamps import Timestamps, service
 from app.audit.witness import Witness
 from app.catalog import CatalogFiles
 from app.domain.instants import system_clock
@@ -161,7 +162,10 @@ def _witness(installation: Installation, journal: Journal, office: Office) -> Wi
     copies = [to_file(installation.audit_copy)] if installation.audit_copy else []
     if installation.audit_webhook:
         copies.append(to_webhook(installation.audit_webhook, installation.private_hosts))
-    return Witness(journal, office, key, system_clock, copies)
+    stamps = None
+    if installation.timestamp_url:
+        stamps = Timestamps(office.checkpoints, service(installation.timestamp_url, installation.private_hosts))
+    return Witness(journal, office, key, system_clock, copies, stamps)
 
 
 def serve_application(installation: Installation, commands: str) -> None:

@@ -10,6 +10,7 @@ TITLES = {
     "pages": "How pages behave",
     "quality": "What must hold",
     "threats": "Who attacks what, and what stops it",
+    "keys": "Keys, retention, erasure, backup",
     "verdicts": "How often verdicts are wrong",
     "architecture": "How it is built",
     "contributing": "How to change it",

@@ -57,6 +57,7 @@ class Installation:
     audit_copy: Path | None = None
     audit_webhook: str | None = None
     key_command: str | None = None
+    timestamp_url: str | None = None
     openid_issuer: str | None = None
     openid_client_id: str | None = None
     openid_client_secret: str | None = field(default=None, repr=False)

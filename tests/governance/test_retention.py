@@ -7,17 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from app.answers.record_verification import record_verification
+from app.answers.services import Services
 from app.audit.keys import new_key
 from app.audit.witness import Witness
+from app.catalog import CatalogFiles
 from app.catalog.model import Catalog, State, Workflow
 from app.domain.reach import Reach
 from app.domain.records import Kind, of_rows
 from app.governance.retention import Retention
 from app.journal import SqliteJournal, Unsealed
 from app.journal.checkup import check_journal
+from app.journal.retention import remove
 from app.office import Office
+from app.security import LocalMode
 from app.store.follower import Follower
 from app.store.store import Store
+from tests.audit.conftest import KEYS
 from tests.people import KIM
 
 DAY = timedelta(days=1)
@@ -157,3 +163,18 @@ def test_the_day_that_is_still_written_to_is_never_touched(kept):
     kept.now += 400 * DAY
     kept.run(spans=86_400, transitions=86_400)
     assert "ended-3" in kept.stored(Kind.SPAN)
+
+
+def test_what_is_removed_without_a_word_of_the_ledger_is_named_by_verification(kept):
+    services = Services(
+        kept.store.reader, kept.office, CatalogFiles(None), KEYS, kept.clock, LocalMode(), witness=kept.witness
+    )
+    kept.run(spans=2 * 86_400)
+    with kept.store.reader() as reader:
+        right = record_verification(services, reader, START - DAY, START + DAY)
+        remove(kept.directory / "journal", START.date(), [1])
+        wrong = record_verification(services, reader, START - DAY, START + DAY)
+    assert (right["problems"], len(right["removed"])) == ([], 1)
+    assert right["removed"][0].startswith("journal:2026-03-01 spans: 1 records in 1 entries are removed, entry ")
+    (problem,) = [row for row in wrong["problems"] if row["problem"].startswith("removed without")]
+    assert (problem["kind"], problem["source"]) == ("transitions", "journal:2026-03-01 transitions")

@@ -3,6 +3,7 @@
 from app.answers import alerts
 from app.answers.figures import alert_figures
 from app.domain.alerts import FIRING, STATES
+from app.domain.answer_fields.alerts import LiveAlert
 from app.security import Permission
 from app.web.components import alert_lines, states
 from app.web.dash_libs import Component, html
@@ -21,9 +22,13 @@ def listing(visit: Visit) -> list[Component]:
     chosen = {} if state == "all" else {"state": (state,)}
     page = alerts.page(services.office, catalog, chosen, limit=MOST)
     fires = [item for item in page.items if item["state"] == FIRING]
-    rest = [item | {"text_at": item["resolved_at"] or item["since"]} for item in page.items if item["state"] != FIRING]
+    rest: list[LiveAlert] = [
+        {**item, "past_deadline": None, "text_at": item["resolved_at"] or item["since"], "also": []}
+        for item in page.items
+        if item["state"] != FIRING
+    ]
     urgent = alerts.merged(sorted(alerts.live(visit.reader, services.office, fires), key=alerts.by_urgency))
-    items = [*urgent, *rest]
+    items: list[LiveAlert] = [*urgent, *rest]
     tabs = [
         html.A(
             tab,

@@ -9,6 +9,7 @@ from app.domain.instants import of_query
 from app.office import Search
 from app.security import Permission, may
 from app.web.audit import tables
+from app.web.audit.retention import retention_panel
 from app.web.audit.tables import PATH
 from app.web.components.download import address
 from app.web.components.facts import facts, panel
@@ -21,10 +22,10 @@ VERIFIED, VERIFY = "audit-verified", "audit-verify"
 
 
 def body(visit: Visit) -> list[Component]:
-    """Evidence, the search of the ledger, reveals to review, who can see what."""
+    """Evidence, the search of the ledger, reveals to review, retention and holds, who can see what."""
     may_review = may(visit.actor, Permission.REVIEW_REVEALS)
     reviews = [panel("Reveals to review", _reveals(visit), padded=False)] if may_review else []
-    return [_evidence(visit), _entries(visit), *reviews, _access(visit)]
+    return [_evidence(visit), _entries(visit), *reviews, retention_panel(visit), _access(visit)]
 
 
 def verified(visit: Visit, clicks: int | None) -> Component | None:
@@ -89,7 +90,8 @@ def search_of(visit: Visit) -> Search:
     now = visit.services.clock()
     since, until = (None if text is None else of_query(text, now) for text in (visit.view.from_, visit.view.to))
     actor, action, object_ = (visit.view.one(name) or None for name, _ in FIELDS)
-    return Search(actor, action, object_, since, until)
+    chains = tuple(map(visit.services.office.ledger.chain_of, visit.view.tenant)) or None
+    return Search(actor, action, object_, since, until, chains)
 
 
 def _fields(view: View) -> Component:

@@ -1,11 +1,11 @@
 """What Intake shows of the senders: who was heard, what came last, what was refused, what would join the rest."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.queries.arrived import MOST, arrived
 from app.queries.filters import Filters
 from app.queries.operate import figures
@@ -20,7 +20,7 @@ from app.web.intake import mappings
 from app.web.page import Visit
 from app.web.view import View
 
-Source = Mapping[str, Any]
+Source = ReadRow
 FEW = 5
 """Latest records on a narrow screen, where each is a card."""
 _LITTLE = 0.2
@@ -141,7 +141,7 @@ def _suggestion(row: Source) -> Component:
     return html.Li([html.Code(first["attribute"]), words, many, known, ".", html.Span(also, className="hint")])
 
 
-def _other(candidate: Mapping[str, Any]) -> str:
+def _other(candidate: ReadRow) -> str:
     return f"{candidate['attribute']} ({_percent(candidate['share'])}, {candidate['ids']:,} ids)"
 
 
@@ -166,7 +166,7 @@ def _refused(rows: Sequence[Source]) -> list[Component]:
     return [panel("Refused and missed", tables.table("Refused", heads, lines), padded=False, hint=hint)]
 
 
-def _latest(rows: Sequence[Mapping[str, Any]], view: View) -> Component:
+def _latest(rows: Sequence[ReadRow], view: View) -> Component:
     if not rows:
         return states.empty("No record has been stored yet.")
     heads = ("Came in", "Happened", "Kind", "Source", "What", "Transaction")
@@ -184,7 +184,7 @@ def _latest(rows: Sequence[Mapping[str, Any]], view: View) -> Component:
     return panel("Latest records", tables.table("Latest records", heads, lines), padded=False)
 
 
-def _belongs(row: Mapping[str, Any], view: View) -> Component:
+def _belongs(row: ReadRow, view: View) -> Component:
     """Its transaction; else its trace, which can be opened without one."""
     if row["transaction_id"] is not None:
         path = f"/transactions/{to_path(row['transaction_id'])}"
