@@ -36,11 +36,11 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
     """
     filters = _period(filters or Filters(), reader.now)
     since, to = _bounds(filters)
-    judged = replace(filters, from_=to - JUDGED_OVER) if to < reader.now else filters.without("from_", "to", "said")
+    judged = replace(filters, from_=to - JUDGED_OVER) if to < reader.now else filters.without("from_", "to", "range_text")
     changed = stability(reader, judged, ("partner",))
     cost = _cost(reader, filters)
     titles = _titles(reader.catalog)
-    present = filters.without("from_", "to", "said")
+    present = filters.without("from_", "to", "range_text")
     cases = _cases(reader, present)
     chaotic = [item for item in changed["items"] if item["segment"] in changed["named"] and item["verdict"] == CHAOTIC]
     named = [item["title"] for item in sorted(chaotic, key=lambda item: changed["named"].index(item["segment"]))]
