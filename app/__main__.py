@@ -10,6 +10,7 @@ import click
 import platformdirs
 
 from app.cli.accounts import token, user
+from app.cli.erasure import erase, hold
 from app.cli.keys import keys
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
@@ -69,7 +70,7 @@ def demo(**flags: Any) -> None:
 @click.option("--mapping", help="The mapping of the catalog that says what the columns of CSV and Parquet are.")
 @click.option("--object-type", help="The type of OCEL objects that are transactions.")
 @click.option("--url", help="A collector to send to, such as http://127.0.0.1:4318, instead of a folder.")
-@_options("data", "catalog")
+@_options("data", "catalog", "token_file")
 def import_(paths: tuple[Path, ...], url: str | None, **flags: Any) -> None:
     """Exit code 1 where some of it could not be taken; the rest is in."""
     from app.cli.import_files import import_files
@@ -145,12 +146,14 @@ def audit() -> None:
 @click.option("--reason", help="Why; goes on record.")
 @click.option("--url", help="A running app to ask, such as http://127.0.0.1:8050, instead of a folder.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file.")
-@_options("data", "catalog")
-def audit_export(output: Path, url: str | None, data: Path | None, catalog: Path | None, **query: Any) -> None:
+@_options("data", "catalog", "token_file")
+def audit_export(
+    output: Path, url: str | None, data: Path | None, catalog: Path | None, token_file: Path | None, **query: Any
+) -> None:
     """That it was made is in the ledger, and in the bundle."""
     from app.cli.audit import export
 
-    click.echo(export(_settings({"data": data, "catalog": catalog}), query, url, output))
+    click.echo(export(_settings({"data": data, "catalog": catalog, "token_file": token_file}), query, url, output))
 
 
 @audit.command("verify", help="What a bundle proves, and what it does not.")
@@ -187,6 +190,8 @@ def doctor(new_key: bool, **flags: Any) -> None:
 cli.add_command(user)
 cli.add_command(token)
 cli.add_command(keys)
+cli.add_command(hold)
+cli.add_command(erase)
 
 
 def main() -> None:

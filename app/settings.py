@@ -75,6 +75,8 @@ SETTINGS = (
     Setting("openid_tenants", dict, None, "Tenants of groups: a tenant, a list, or * for all; all for all without it."),
     Setting("session_idle_minutes", int, 60, "Minutes without use after which a session ends.", (1, 1440)),
     Setting("session_hours", int, 12, "Hours after which a session ends, whatever is done with it.", (1, 720)),
+    Setting("token", str, None, "Token that commands send to the address of --url; a file is better: token_file."),
+    Setting("token_file", Path, None, "File with the token that commands send to the address of --url."),
     Setting("brief_at", str, "Mon 07:00", "Weekday and time (UTC) at which the weekly brief is sent."),
 )
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

@@ -179,9 +179,12 @@
 
   const chosen = (host) => new URLSearchParams(window.location.search).get(host.dataset.param);
 
-  /* The address follows the selection: adjusting, so it replaces and the way back stays short. */
+  /* The address follows the selection: adjusting, so it replaces and the way back stays short. `data-drop` names what the
+     address says of the last selection alone. */
   drawing.adjust = function (host, id) {
-    window.transom.adjust(window.transom.query({ [host.dataset.param]: id }));
+    const changes = { [host.dataset.param]: id };
+    for (const name of (host.dataset.drop || "").split(" ")) if (name) changes[name] = null;
+    window.transom.adjust(window.transom.query(changes));
   };
   /* To another page; how one looks (`as_of`, `tz`) goes along. */
   drawing.go = function (href) {

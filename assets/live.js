@@ -1,10 +1,13 @@
-// Asks every two seconds whether what the page shows has changed (an ETag), and says so to the page's callbacks.
+// Asks every two seconds whether what the page shows has changed (an ETag), and says so to the page's callbacks; every
+// four while nobody touches the page. News waits while text is selected, a menu is open or a pointer is down (calm.js).
 // Stops while the tab is hidden, backs off when asking fails, and marks the page stale until it works again. A page that
 // follows nothing asks when its address changes: without an answer the next page cannot come either, and that is said.
 (function () {
   "use strict";
   const transom = (window.transom = window.transom || {});
   const EVERY = 2000;
+  const UNTOUCHED = 4000;
+  const TOUCH_LASTS = 30000;
   const LONGEST = 60000;
   let scope = null;
   let etag = null;
@@ -14,17 +17,20 @@
   let round = 0;
   let moved = false; // whether the address has changed since the last answer
   let loading = null; // whether the store still loads what was there before it started; null until an answer says
+  let touched = -TOUCH_LASTS; // when somebody last did something with the page
+  let paused = false; // whether news waits
 
   const show = () => {
     const mark = document.getElementById("live-mark");
     const banner = document.getElementById("stale-banner");
     const partial = document.getElementById("loading-banner");
     const fixed = new URLSearchParams(location.search).has("as_of");
-    const state = failures > 1 ? "stale" : scope === null ? "" : fixed ? "fixed" : "live";
+    const state = failures > 1 ? "stale" : scope === null ? "" : fixed ? "fixed" : paused ? "paused" : "live";
     if (mark) {
       mark.dataset.state = state;
-      mark.textContent = { live: "live", stale: "not live", fixed: "", "": "" }[state];
-      mark.title = state === "live" ? "This page follows what comes in." : "";
+      const text = { live: "live", stale: "not live", paused: "paused", fixed: "", "": "" }[state];
+      if (mark.textContent !== text) mark.textContent = text;
+      mark.title = { live: "This page follows what comes in.", paused: "There is news. It waits while text is selected or a menu is open." }[state] || "";
     }
     if (partial) partial.hidden = loading !== true;
     if (banner) {
@@ -67,15 +73,30 @@
         const known = etag !== null && etag !== fresh;
         etag = fresh;
         if (known && document.querySelector("[data-reload-on-change]")) location.reload();
-        else if (known) window.dash_clientside.set_props("tick", { data: fresh });
+        else if (known) news(fresh);
       }
     } catch {
       if (mine !== round) return;
       failures += 1;
     }
     show();
-    wait(Math.min(LONGEST, EVERY * 2 ** Math.min(failures, 6)));
+    const every = performance.now() - touched < TOUCH_LASTS ? EVERY : UNTOUCHED;
+    wait(Math.min(LONGEST, every * 2 ** Math.min(failures, 6)));
   }
+  // The page's parts are asked for what changed, now or as soon as the page may change under its reader.
+  const news = (version) => {
+    const mine = round;
+    paused = Boolean(transom.busy());
+    transom.whenCalm("news", () => {
+      paused = false;
+      if (mine !== round) return;
+      transom.byItself = true;
+      window.dash_clientside.set_props("tick", { data: version });
+      show();
+    });
+  };
+  for (const name of ["pointermove", "pointerdown", "keydown", "wheel", "touchstart", "scroll"])
+    window.addEventListener(name, () => (touched = performance.now()), { capture: true, passive: true });
   // Begins to watch a scope, from the version that the page was drawn of; without one, from the first answer.
   transom.watch = (name, version) => {
     round += 1;
@@ -89,7 +110,12 @@
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) wait(50);
   });
+  // What a person asks for is shown at once.
+  const asked = () => (transom.byItself = false);
+  document.addEventListener("submit", asked, true);
+  document.addEventListener("click", (event) => event.target.closest && event.target.closest("[data-renew]") && asked(), true);
   window.addEventListener("transom:address", () => {
+    asked();
     moved = true;
     wait(50);
   });

@@ -11,8 +11,8 @@ from app.catalog.model import Catalog
 from app.domain.encryption import Keys
 from app.domain.errors import BadInput
 from app.domain.records import Batch, combined
+from app.redaction.identification import identify
 from collectors.decoders import Received, decoder_of
-from collectors.identification import identify
 from collectors.mapping import Mappings, with_mapped
 from collectors.otlp import traces
 from collectors.protect import protect, sealed, without_bodies

@@ -146,14 +146,16 @@ class _Handler(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
-def serve(engine: Engine, port: int, collector_url: str, stop: threading.Event) -> threading.Thread:
+def serve(
+    engine: Engine, port: int, collector_url: str, stop: threading.Event, token: str | None = None
+) -> threading.Thread:
     """Takes acts on 127.0.0.1 and sends what they lead to, until `stop` is set; the thread that does so."""
     server = _Server(("127.0.0.1", port), _Handler)
     server.engine = engine
     threading.Thread(target=server.serve_forever, name="engine", daemon=True).start()
 
     def send() -> None:
-        wire = Wire(collector_url)
+        wire = Wire(collector_url, token)
         while not stop.wait(0.1):
             events = engine.due()
             if events:

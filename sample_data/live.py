@@ -28,16 +28,17 @@ def run(
     starts_a_minute: int = STARTS_A_MINUTE,
     clock: Callable[[], float] = time.time,
     overtaken: Callable[[bytes], bool] = lambda _: False,
+    token: str | None = None,
 ) -> int:
     """Send what happens after `since` (naive UTC, the end of the history of the same seed) until `stop` is set.
 
     Blocks. A collector that is away or overloaded gets the same request again, later, as a real exporter would do it.
     `overtaken` says of a record's bytes that its transaction has taken another course, so that it never happens.
-    Returns how many requests were taken.
+    `token` is what a collector of an installation with accounts asks for. Returns how many requests were taken.
     """
     begin = since.replace(tzinfo=UTC).timestamp()
     coming = (one for one in arrivals(seed, begin, WARM_DAYS, starts_a_minute) if one.at > begin)
-    wire = Wire(collector_url)
+    wire = Wire(collector_url, token)
     taken = 0
     for ready in _ticks(coming, clock, stop):
         due = [arrival for arrival in ready if not overtaken(arrival.data)]
@@ -67,8 +68,9 @@ def _ticks(coming: Iterator[Arrival], clock: Callable[[], float], stop: Event) -
 class Wire:
     """One kept HTTP connection to a collector."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, token: str | None = None) -> None:
         parts = urlsplit(url)
+        self._proof = {} if token is None else {"Authorization": f"Bearer {token}"}
         self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 4318
         self._connection: HTTPConnection | None = None
 
@@ -99,7 +101,7 @@ class Wire:
     def _post(self, request: TimedRequest) -> tuple[int, float | None]:
         if self._connection is None:
             self._connection = HTTPConnection(self._host, self._port, timeout=30)
-        headers = {"Content-Type": request.content_type, "User-Agent": "transom-sample-data"}
+        headers = {"Content-Type": request.content_type, "User-Agent": "transom-sample-data", **self._proof}
         self._connection.request("POST", _PATHS[request.signal], request.body, headers)
         answer = self._connection.getresponse()
         answer.read()

@@ -15,7 +15,7 @@ from app.domain.errors import BadInput
 from app.queries.cases import standing
 from app.queries.casework import UNTOUCHED, into_of, work
 from app.queries.filters import Filters
-from app.queries.metrics import series
+from app.queries.metrics import totals
 from app.queries.stakes import at_stake
 from app.store.reader import Reader
 
@@ -80,14 +80,16 @@ def _bounds(filters: Filters) -> tuple[datetime, datetime]:
 def _cost(reader: Reader, filters: Filters) -> Cost:
     since, to = _bounds(filters)
     earlier = replace(filters, from_=since - (to - since), to=since)
-    hours = series(reader, "overdue_hours", filters, ("partner",))
-    before = series(reader, "overdue_hours", earlier, ())
-    by_partner = {one["segment"]["partner"]: float(one["points"][0]["value"]) for one in hours}
+    by_partner = {
+        partner: float(hours)
+        for (partner,), (hours, _) in totals(reader, "overdue_hours", filters, ("partner",)).items()
+    }
+    hours_before, _ = totals(reader, "overdue_hours", earlier, ())[()]
     stakes = at_stake(reader, filters)
     return Cost(
         length=to - since,
         hours=sum(by_partner.values()),
-        hours_before=float(before[0]["points"][0]["value"]),
+        hours_before=float(hours_before),
         by_partner={partner: spent for partner, spent in by_partner.items() if spent},
         stuck=sum(row["transactions"] for row in stakes),
         stakes=stakes,

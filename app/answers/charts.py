@@ -13,7 +13,7 @@ from app.analysis.stability.exposure import likely_work
 from app.analysis.stability.periods import Period, period
 from app.analysis.stability.series import Floats, Observed
 from app.queries.filters import Filters, leaves
-from app.queries.metrics import series
+from app.queries.metrics import series, totals
 from app.queries.stability import Key, new_paths
 from app.store.reader import Reader
 
@@ -23,7 +23,8 @@ CARRIES = 0.1
 
 @dataclass(frozen=True)
 class Split:
-    """What is asked: filters over whole buckets, divided by segments. `keys` are the values of `by`, in its order."""
+    """What is asked: filters over whole buckets, divided by segments. `keys` are the values of `by`, in its order;
+    `complete` says whether they are all that there are."""
 
     reader: Reader
     filters: Filters
@@ -31,6 +32,7 @@ class Split:
     over: Period
     keys: tuple[Key, ...]
     started: Mapping[Key, Floats]
+    complete: bool = True
 
     def segment(self, key: Key) -> dict[str, str | None]:
         """The segment of a key."""
@@ -43,12 +45,17 @@ def over_whole_buckets(filters: Filters, interval: str | None, now: datetime) ->
     return replace(filters, from_=over.since, to=over.until), over
 
 
-def split(reader: Reader, filters: Filters, by: Sequence[str], over: Period) -> Split:
-    """The segments, with how many transactions each started in every bucket. Raises BadInput for what is no segment."""
-    numbers = series(reader, "started", filters, by, over.interval)
+def split(
+    reader: Reader, filters: Filters, by: Sequence[str], over: Period, keys: Sequence[Key] | None = None
+) -> Split:
+    """The segments, or those of them that `keys` names, with how many transactions each started in every bucket.
+
+    Raises BadInput for what is no segment, and for more of them than can be charted.
+    """
     by = tuple(dict.fromkeys(by))
-    started = {_key(one, by): _column(one, "value") for one in numbers}
-    return Split(reader, filters, by, over, tuple(started), started)
+    counts = series(reader, "started", filters, by, over.interval, keys=keys)
+    started = {_key(part, by): _column(part, "value") for part in counts}
+    return Split(reader, filters, by, over, tuple(started), started, keys is None)
 
 
 def observed(asked: Split, plan: Plan) -> dict[Key, Observed]:
@@ -64,15 +71,17 @@ def charts(asked: Split, by_plan: Mapping[Plan, Mapping[Key, Observed]]) -> dict
 
 
 def together(parts: Split) -> Split:
-    """The whole of which the segments are parts: each transaction lies in one of them."""
+    """The whole of which the segments are parts: each transaction lies in one of them, where they are all."""
+    if not parts.complete:
+        return split(parts.reader, parts.filters, (), parts.over)
     started = np.sum([*parts.started.values(), np.zeros(parts.over.buckets)], axis=0)
     return Split(parts.reader, parts.filters, (), parts.over, ((),), {(): started})
 
 
-def of_the_whole(whole: Split, plan: Plan, parts: Mapping[Key, Observed]) -> dict[Key, Observed]:
-    """A number of the whole, from its parts where they hold all of it. Asked for are quantiles, and events: where one
-    part started nothing, its events are no rate of its own, but belong to that of the whole."""
-    if plan.sort in (LENGTHS, COUNTS) or not parts:
+def of_the_whole(whole: Split, plan: Plan, parts: Mapping[Key, Observed], complete: bool) -> dict[Key, Observed]:
+    """A number of the whole, from its parts where they hold all of it (`complete`). Asked for are quantiles, and
+    events: where one part started nothing, its events are no rate of its own, but belong to that of the whole."""
+    if plan.sort in (LENGTHS, COUNTS) or not parts or not complete:
         return observed(whole, plan)
     values, sizes = (np.array([getattr(one, name) for one in parts.values()]) for name in ("values", "sizes"))
     nowhere, size = np.isnan(values).all(axis=0), sizes.sum(axis=0)
@@ -108,16 +117,20 @@ def _within(filters: Filters, workflow: str, version: str) -> bool:
 
 
 def _totals(asked: Split, filters: Filters) -> dict[Key, float]:
-    return {
-        _key(one, asked.by): one["points"][0]["value"] for one in series(asked.reader, "started", filters, asked.by)
-    }
+    return {key: value for key, (value, _) in totals(asked.reader, "started", filters, asked.by).items()}
+
+
+def _chosen(asked: Split) -> Sequence[Key] | None:
+    return None if asked.complete else asked.keys
 
 
 def _series(asked: Split, plan: Plan) -> list[dict[str, Any]]:
     if plan.number == NEW_PATHS:
         known_until = asked.over.start(min(BASELINE, asked.over.buckets))
         return new_paths(asked.reader, asked.filters, asked.by, asked.over.width, known_until, asked.keys)
-    return series(asked.reader, plan.number, asked.filters, asked.by, asked.over.interval, plan.quantile)
+    return series(
+        asked.reader, plan.number, asked.filters, asked.by, asked.over.interval, plan.quantile, _chosen(asked)
+    )
 
 
 def _observed(asked: Split, plan: Plan, one: Mapping[str, Any]) -> Observed:

@@ -10,6 +10,8 @@ from app.analysis.stability.reasons import Moved
 from app.analysis.stability.text import segment_title
 from app.answers.charts import Split, observed, split
 from app.queries.filters import Filters, single
+from app.queries.metrics import MOST_POINTS
+from app.queries.segment_ranking import ranked_segments
 from app.queries.stability import Key
 
 DIMENSIONS = ("version", "partner", "workflow", "tenant")
@@ -27,6 +29,9 @@ def all_on(asked: Split, key: Key, plan: Plan, what: Moved) -> str:
     for dimension in DIMENSIONS:
         if dimension in asked.by or single(getattr(narrowed, dimension)) is not None:
             continue
+        ranked = ranked_segments(asked.reader, narrowed, (dimension,), 0, 1)
+        if ranked.total * asked.over.buckets > MOST_POINTS:
+            continue  # so many values that hardly one of them can carry it all
         said = _on(split(asked.reader, narrowed, (dimension,), asked.over), dimension, plan, what)
         if said:
             return said

@@ -1,6 +1,5 @@
 """Versions side by side: every number with its interval, who started on which over time, and what should be gone."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -8,16 +7,20 @@ from typing import Any
 from app.analysis.comparisons import comparison as judged
 from app.analysis.comparisons.amounts import SHARE
 from app.catalog.model import Version
-from app.queries.comparison import COUNTED, MEASURED, adoption, counted, fitting, how_many, measured
+from app.queries.comparison import BY, COUNTED, MEASURED, adoption, counted, fitting, how_many, measured
 from app.queries.filters import Filters
-from app.queries.metrics import Key
+from app.queries.metrics import INTERVALS as WIDTHS
+from app.queries.metrics import MOST_POINTS, Key, totals
 from app.queries.numbers import NUMBERS, SHARES
 from app.queries.periods import chosen
+from app.queries.segment_ranking import ranked_segments
 from app.store.reader import Reader
 
 Row = dict[str, Any]
 MOST_BOUNDED = 200
 """Lengths of versions that get an interval, the most frequent first: every version asks for places of its own."""
+MOST_VERSIONS = 100
+"""Versions of workflows side by side, those that were stuck or started most."""
 _MIDDLE = 0.5
 EVENTS = tuple(name for name in COUNTED if NUMBERS[name].question == "metric_moments")
 
@@ -27,7 +30,8 @@ def compare(reader: Reader, filters: Filters, interval: str | None = None) -> Ro
 
     Versions, by workflow and release: {workflow, version, released, deprecated, sunset, past_sunset, started, share,
     adoption, numbers}. `share` is of the workflow's started ones, `past_sunset` how many of those came after the
-    sunset, `adoption` the started ones bucket by bucket. Numbers, each by its name: {value, n, low, high, method}; of
+    sunset, `adoption` the started ones bucket by bucket; of more than 100 those that were stuck or started most, and
+    `version_count` is how many there are. Numbers, each by its name: {value, n, low, high, method}; of
     lengths also `quantile` and `quantiles`, of counts of events `per_started`. `low` and `high` are null where nothing
     is estimated, where too few values bound it, and for lengths of rare versions beyond 200. `adoption` is [{at,
     versions: {version: started}}] over all workflows, under an empty name where transactions name none. Raises BadInput
@@ -36,13 +40,13 @@ def compare(reader: Reader, filters: Filters, interval: str | None = None) -> Ro
     since, until = chosen(filters, reader.now)
     filters = replace(filters, from_=since, to=until)
     interval = interval or fitting(until - since)
-    over_time = adoption(reader, filters, interval)
+    buckets = max((until - since) // WIDTHS[interval], 1) if interval in WIDTHS else 1
+    ranked = ranked_segments(reader, filters, BY, 0, max(min(MOST_VERSIONS, MOST_POINTS // (buckets + 1)), 1))
+    over_time = adoption(reader, filters, interval, ranked.keys)
     started = {key: sum(point["value"] for point in points) for key, points in over_time.items()}
     numbers = _numbers(reader, filters, started)
     present = [key for key in started if started[key] or any(one["n"] for one in numbers[key].values())]
-    every: Counter[str | None] = Counter()
-    for (workflow, _), n in started.items():
-        every[workflow] += n
+    every = {workflow: n for (workflow,), (n, _) in totals(reader, "started", filters, ("workflow",)).items()}
     versions = [
         _version(reader, filters, key, started[key], every[key[0]])
         for key in sorted(present, key=lambda key: _order(reader, key))
@@ -56,6 +60,7 @@ def compare(reader: Reader, filters: Filters, interval: str | None = None) -> Ro
         "to": until,
         "interval": interval,
         "versions": versions,
+        "version_count": ranked.total,
         "adoption": _together(versions),
         "sentence": judged.verdict(versions, until.date()),
     }

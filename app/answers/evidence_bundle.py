@@ -6,13 +6,14 @@ from typing import Any
 
 import orjson
 
-from app.answers.evidence_files import body_files, commits_of, reading_files, table_files
+from app.answers.evidence_files import body_files, commits_of, data_key_file, reading_files, table_files
 from app.answers.evidence_query import EvidenceQuery, chosen
 from app.answers.evidence_report import not_proven, report
 from app.answers.services import Services
 from app.audit import proofs
 from app.audit.archive import archive
 from app.audit.keys import public_pem
+from app.audit.verifier import ON_PURPOSE
 from app.audit.witness import SEALED, Witness
 from app.domain.audit import AuditEntry
 from app.domain.errors import Unavailable
@@ -24,7 +25,8 @@ from app.security import Actor, Permission, authorize
 
 Files = dict[str, bytes]
 _PAGE = 1000
-_SYSTEM = ("audit.key", "journal.broken")
+_SYSTEM = ("audit.key", "journal.broken", "keys.established", "keys.rotated", *ON_PURPOSE)
+"""Actions whose entries are in full in every bundle: they say what the bundle can be relied on for."""
 
 
 def witness_of(services: Services) -> Witness:
@@ -56,15 +58,17 @@ def bundle(
         checkpoints = witness.attest()
         whole = [record for kind, table in tables.items() for record in proofs.records_of(kind, table)]
         placed, seals = commits_of(reader, witness, whole)
+    bodies, closed = body_files(services.keys, payloads) if query.bodies else ({}, 0)
     runs = _runs(office.ledger, witness, {seal.commit for seal in seals})
     files: Files = {
         "records.jsonl": proofs.record_lines(placed),
         "commits.jsonl": proofs.commit_lines(seals),
         "runs.jsonl": proofs.run_lines(runs),
+        "data_keys.json": data_key_file(office.keys.history()),
         "keys.json": proofs.key_history(office.checkpoints.key_history()),
         **{f"keys/{key.key}.pem": public_pem(bytes.fromhex(key.public)) for key in office.checkpoints.key_history()},
         **table_files(transactions, tables),
-        **(body_files(services.keys, payloads) if query.bodies else {}),
+        **bodies,
     }
     full: list[AuditEntry] = []
     needed = {(office.ledger.chain, sequence) for sequence in runs} | {(entry.chain, entry.sequence) for entry in own}
@@ -85,7 +89,7 @@ def bundle(
     }
     gaps = report(services, signed, tables)
     files |= reading_files(about, full, gaps, transactions, services.policy)
-    return archive(files, {**about, "not_proven": not_proven(services, gaps)}, witness)
+    return archive(files, {**about, "not_proven": not_proven(services, gaps, closed)}, witness)
 
 
 def _entry(services: Services, action: str, object: str, reason: str | None) -> NewEntry:

@@ -15,10 +15,11 @@ from app.audit.dictionary import dictionary
 from app.audit.proofs import Record
 from app.audit.witness import Witness
 from app.domain.audit import AuditEntry
-from app.domain.encryption import Keys, open_body, open_salt
+from app.domain.encryption import Keys, NotOpened, open_body, open_salt
 from app.domain.instants import to_rfc3339
 from app.domain.records import Kind
 from app.journal import Seal
+from app.office.key_book import DataKey
 from app.queries.bundle import commits_at
 from app.queries.rows import item
 from app.store.reader import Reader
@@ -58,14 +59,23 @@ def table_files(transactions: Sequence[Row], tables: Mapping[Kind, pa.Table]) ->
     return files
 
 
-def body_files(keys: Keys, payloads: Sequence[Row]) -> dict[str, bytes]:
-    """The bodies as captured, and the salts that their hashes are of. Raises NotOpened for another key file."""
-    files, lines = {}, []
+def body_files(keys: Keys, payloads: Sequence[Row]) -> tuple[dict[str, bytes], int]:
+    """The bodies as captured, and the salts that their hashes are of; and how many do not open: they were erased, or
+    their key file is another."""
+    files, lines, closed = {}, [], 0
     for row in payloads:
         name = row["payload_id"]
-        files[f"bodies/{name}"] = open_body(keys, name, row["body"])
-        lines.append(_json({"payload_id": name, "salt": open_salt(keys, name, row["body"]).hex()}))
-    return {**files, "bodies.jsonl": b"".join(line + b"\n" for line in lines)}
+        try:
+            files[f"bodies/{name}"] = open_body(keys, name, row["body"])
+            lines.append(_json({"payload_id": name, "salt": open_salt(keys, name, row["body"]).hex()}))
+        except NotOpened:
+            closed += 1
+    return {**files, "bodies.jsonl": b"".join(line + b"\n" for line in lines)}, closed
+
+
+def data_key_file(keys: Sequence[DataKey]) -> bytes:
+    """The history of the keys that payload bodies are sealed with: whose, since when, destroyed when and why."""
+    return _json([{name: value for name, value in vars(key).items() if name != "master"} for key in keys]) + b"\n"
 
 
 def reading_files(

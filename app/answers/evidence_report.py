@@ -43,8 +43,8 @@ def _gaps(ledger: Ledger, signed: Sequence[Checkpoint]) -> list[Row]:
     return gaps
 
 
-def not_proven(services: Services, gaps: Row) -> list[str]:
-    """Sentences for the manifest; the verifier adds what it sees itself."""
+def not_proven(services: Services, gaps: Row, closed: int = 0) -> list[str]:
+    """Sentences for the manifest; the verifier adds what it sees itself. `closed`: bodies that do not open."""
     sentences = [
         "what senders asserted: instants, names and actors inside records are their word; only records of the source "
         "transom were made here",
@@ -53,6 +53,10 @@ def not_proven(services: Services, gaps: Row) -> list[str]:
         "that a record was sent at all: one that never reached Transom, or was refused, has no commit",
         "what people with access to the machine read from its files without Transom",
     ]
+    if closed:
+        sentences.append(
+            f"what {closed} payload bodies say that were asked for: they were erased, or their key is not here"
+        )
     if services.mode == LOCAL_MODE:
         sentences.append("who acted: in local mode everybody who reached this machine is the actor local")
     n = sum(len(chain["gaps"]) for chain in gaps["checkpoints"])

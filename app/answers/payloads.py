@@ -55,5 +55,5 @@ def _redacted(reader: Reader, row: dict[str, Any], keys: Keys) -> tuple[Redacted
     try:
         body = open_body(keys, row["payload_id"], row["body"] or b"")
     except NotOpened as error:
-        return Redacted(row["media_type"], None, None, []), f"{error}.".capitalize()
+        return Redacted(row["media_type"], None, None, []), str(error)
     return redacted(row["media_type"], body, reader.catalog.redaction, keys), None

@@ -8,7 +8,7 @@ from app.analysis.case_groups import Group
 from app.analysis.stability.periods import Period
 from app.answers.incidents import standing, title_of
 from app.queries.filters import Filters
-from app.queries.metrics import series
+from app.queries.metrics import totals
 from app.queries.stability import Key
 from app.store.reader import Reader
 
@@ -23,10 +23,7 @@ class Present:
         self._over = over
         now = replace(filters, from_=None, to=None)
         self._incidents = standing(reader, now)
-        self._stuck: dict[Key, int] = {
-            tuple(part["segment"][name] for name in by): int(part["points"][0]["value"] or 0)
-            for part in series(reader, "stuck", now, by)
-        }
+        self._stuck: dict[Key, int] = {key: value for key, (value, _) in totals(reader, "stuck", now, by).items()}
 
     def overall(self) -> Row:
         """{as_of, stuck, incidents: [{id, title, since, transactions, sentence}]} of everything."""

@@ -48,7 +48,7 @@ def reveal(services: Services, actor: Actor, payload_id: str, code: str, reason:
     try:
         body = open_body(services.keys, row["payload_id"], row["body"] or b"")
     except NotOpened as error:
-        raise Unavailable(f"{error}.".capitalize()) from None
+        raise Unavailable(str(error)) from None
     text = _text(body)
     return {
         "payload_id": row["payload_id"],

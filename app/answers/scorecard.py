@@ -13,10 +13,10 @@ from app.catalog.model import Version
 from app.domain.errors import NotFound
 from app.queries.cases import standing
 from app.queries.filters import Filters
-from app.queries.metrics import series
+from app.queries.metrics import totals
 from app.queries.numbers import NUMBERS
 from app.queries.periods import chosen, preceding
-from app.queries.segments import segment_values
+from app.queries.segment_ranking import ranked_segments
 from app.store.reader import Reader
 
 Row = dict[str, Any]
@@ -52,9 +52,9 @@ def scorecard(reader: Reader, partner: str, filters: Filters | None = None) -> R
     count}. Raises NotFound for a partner that is neither registered nor seen.
     """
     registered = reader.catalog.partners.get(partner)
-    if registered is None and partner not in segment_values(reader)["partner"]:
-        raise NotFound(f"There is no partner {partner[:60]!r}: none is registered or was seen under that name.")
     filters = _of(partner, filters or Filters(), reader.now)
+    if registered is None and not ranked_segments(reader, filters, ("partner",), 0, 1).total:
+        raise NotFound(f"There is no partner {partner[:60]!r}: none is registered or was seen under that name.")
     since, until = chosen(filters, reader.now)
     earlier = replace(filters, from_=preceding((since, until))[0], to=since)
     return {
@@ -86,16 +86,15 @@ def _number(reader: Reader, number: str, quantile: str | None, filters: Filters,
 
 
 def _whole(reader: Reader, number: str, quantile: str | None, filters: Filters) -> Row:
-    point = series(reader, number, filters, (), None, quantile)[0]["points"][0]
-    return {"value": point["value"], "n": point["n"]}
+    value, n = totals(reader, number, filters, (), quantile)[()]
+    return {"value": value, "n": n}
 
 
 def _workflows(reader: Reader, filters: Filters) -> list[Row]:
     rows: dict[str | None, Row] = {}
     for number in BY_WORKFLOW:
-        for one in series(reader, number, filters, ("workflow",)):
-            point = one["points"][0]
-            rows.setdefault(one["segment"]["workflow"], {})[number] = {"value": point["value"], "n": point["n"]}
+        for (workflow,), (value, n) in totals(reader, number, filters, ("workflow",)).items():
+            rows.setdefault(workflow, {})[number] = {"value": value, "n": n}
     known = reader.catalog.workflows
     told = [
         {
@@ -130,11 +129,9 @@ def _stuck(reader: Reader, partner: str) -> list[Row]:
 
 def _versions(reader: Reader, filters: Filters, today: date) -> list[Row]:
     told = []
-    for one in series(reader, "started", filters, ("workflow", "version")):
-        workflow, version = one["segment"]["workflow"], one["segment"]["version"]
+    for (workflow, version), (count, _) in totals(reader, "started", filters, ("workflow", "version")).items():
         known = reader.catalog.workflows.get(workflow or "")
         declared = (None if known is None else known.versions.get(version or "")) or Version()
-        count = one["points"][0]["value"]
         if count and version is not None:
             over = declared.sunset is not None and declared.sunset <= today
             dates = {name: getattr(declared, name) for name in ("released", "deprecated", "sunset")}
@@ -146,7 +143,7 @@ def _errors(reader: Reader, filters: Filters) -> list[Row]:
     known: Mapping[str, Any] = reader.catalog.errors
     told = [
         {"error_class": name, "title": getattr(known.get(name), "title", None) or name, "count": count}
-        for one in series(reader, "errors", filters, ("error_class",))
-        if (name := one["segment"]["error_class"]) is not None and (count := one["points"][0]["value"])
+        for (name,), (count, _) in totals(reader, "errors", filters, ("error_class",)).items()
+        if name is not None and count
     ]
     return sorted(told, key=lambda row: (-row["count"], row["error_class"]))

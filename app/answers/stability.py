@@ -17,6 +17,7 @@ from app.analysis.stability.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, U
 from app.answers.charts import Split, charts, observed, of_the_whole, over_whole_buckets, releases, split, together
 from app.answers.common_factor import all_on
 from app.answers.present import Present
+from app.answers.segment_choice import choose
 from app.domain.errors import BadInput, NotFound
 from app.queries.filters import Filters
 from app.queries.numbers import NUMBERS
@@ -37,15 +38,21 @@ METHOD = (
 
 
 def stability(
-    reader: Reader, filters: Filters | None = None, by: Sequence[str] = (), interval: str | None = None
+    reader: Reader,
+    filters: Filters | None = None,
+    by: Sequence[str] = (),
+    interval: str | None = None,
+    cursor: str | None = None,
 ) -> Row:
     """`GET /api/v1/stability`: a verdict overall and for each segment, with a sentence first.
 
     The range is cut to whole buckets that are over; by default the last 90 days by day, 52 weeks by week, 7 days by
-    hour. Raises BadInput for what is not taken.
+    hour. Of more segments than can be judged at once it answers those that were stuck or started most, and `next`, the
+    cursor of the next ones; `segments` is how many there are. Raises BadInput for what is not taken.
     """
     filters, over = over_whole_buckets(filters or Filters(), interval, reader.now)
-    page = _parts(split(reader, filters, by, over))
+    chosen = choose(reader, filters, by, over, cursor)
+    page = _parts(split(reader, filters, by, over, chosen.keys))
     seen = [(part, key) for part in page for key in part.asked.keys]
     sights = [part.seen[key] for part, key in seen]
     judgements = verdicts(sights)
@@ -66,11 +73,12 @@ def stability(
         "items": [_plain(item) for item in items],
         "overall": _plain(overall),
         "named": [item["segment"] for item in named],
+        "segments": chosen.total if by else 0,
         "false_signal_rate": {
             "stated": RATE,
             "method": METHOD.format(rate=RATE, baseline=BASELINE, run=RUN, charts=heard(sights)),
         },
-        "next": None,
+        "next": chosen.next,
     }
 
 
@@ -120,7 +128,7 @@ def _parts(asked: Split) -> list["_Part"]:
         return [_Part(asked, by_plan)]
     whole = together(asked)
     return [
-        _Part(whole, {plan: of_the_whole(whole, plan, parts) for plan, parts in by_plan.items()}),
+        _Part(whole, {plan: of_the_whole(whole, plan, parts, asked.complete) for plan, parts in by_plan.items()}),
         _Part(asked, by_plan),
     ]
 

@@ -125,6 +125,7 @@ class Comparison(BaseModel):
     to: datetime
     interval: str
     versions: list[OfVersion]
+    version_count: int = Field(description="how many versions of workflows there are; at most 100 are put side by side")
     adoption: list[Adoption]
     sentence: str
 

@@ -45,15 +45,19 @@ def is_page(path: str) -> bool:
 def is_foreign(asked: Request) -> bool:
     """Whether a request that changes something was caused by a page of another site.
 
-    A browser says so itself: in `Sec-Fetch-Site`, or, older ones, in `Origin`. What says neither is no browser, and
-    does not act in somebody's name by a cookie; a token is no cookie, and no other site's page can know it.
+    A browser says so itself: in `Sec-Fetch-Site`, or, older ones, in `Origin`. What says neither, with a cookie or in
+    order to sign in, is refused too; without a cookie it acts in nobody's name. A token is no cookie, and no other
+    site's page can know it.
     """
     if asked.method in _SAFE or asked.headers.get("Authorization") is not None:
         return False
     site = asked.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site not in ("same-origin", "none")
-    return asked.headers.get("Origin") != asked.host_url.rstrip("/")
+    origin = asked.headers.get("Origin")
+    if origin is None and not asked.cookies and asked.endpoint not in PUBLIC:
+        return False
+    return origin != asked.host_url.rstrip("/")
 
 
 def known(authenticator: Authenticator) -> Actor | None:

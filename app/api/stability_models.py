@@ -15,6 +15,7 @@ class StabilityQuery(Segments, Tables):
 
     by: list[str] | None = Field(None, description="workflow partner tenant version; repeatable")
     interval: str | None = Field(None, description="1h 1d 1w; 1d by default; a bucket that is not over does not count")
+    cursor: str | None = Field(None, description="the `next` of an answer: the segments after its own")
 
 
 class ChartQuery(Segments, Saved):
@@ -107,8 +108,9 @@ class Stability(BaseModel):
     items: list[Judged]
     overall: Judged
     named: list[dict[str, str | None]] = Field(description="at most three, the most excess overdue hours first")
+    segments: int = Field(description="how many segments there are; the worst and the largest come first")
     false_signal_rate: dict[str, Any]
-    next: str | None
+    next: str | None = Field(description="cursor of the segments that come next; null where these are all")
 
 
 class ChartPoint(Point):

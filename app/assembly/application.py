@@ -29,7 +29,7 @@ from app.catalog import CatalogFiles
 from app.domain.instants import system_clock
 from app.journal import Journal, open_journal
 from app.office import Office
-from app.platform.data_lock import write_address
+from app.platform.app_address import AppAddress, write_address
 from app.platform.demo_folder import history_complete
 from app.platform.installation import Installation
 from app.platform.parent_watch import end_with_parent
@@ -37,7 +37,7 @@ from app.platform.proxy import forwarded, networks_of
 from app.platform.tracing import configure, traced
 from app.platform.worker import Worker
 from app.reference.document import reference
-from app.security import OfficeAuthenticator
+from app.security import MachineOwner, OfficeAuthenticator
 from app.store.follower import Follower
 from app.store.prefetch import yield_to_senders
 from app.store.store import Store
@@ -61,6 +61,7 @@ class Application:
     desk: Desk
     check: Worker
     witness: Witness
+    owner: MachineOwner
     closers: list[Callable[[], None]]
 
     def close(self) -> None:
@@ -79,7 +80,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     journal = open_journal(installation.journal, system_clock)
     store = Store(installation.store, catalog_files.current, system_clock)
     office = open_office(installation)
-    ways_in = entrance(installation, office)
+    ways_in, owner = entrance(installation, office), MachineOwner()
     keys = office_keys(installation, office)
     catalog, ready = catalog_files.current, partial(history_complete, installation.data)
     follower = Follower(journal, store, ready)
@@ -94,7 +95,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         whole_catalog=catalog_files,
         keys=keys,
         clock=system_clock,
-        authenticator=OfficeAuthenticator(office, installation.secure),
+        authenticator=OfficeAuthenticator(office, installation.secure, owner),
         sign_in=ways_in.sign_in,
         openid=ways_in.openid,
         collector_url=installation.collector_url,
@@ -115,7 +116,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     check = Worker("store-check", partial(_check, store, follower), first=yield_to_senders)
     workers = [check.close, desk.close, delivery.close, evaluator.close, follower.close, witness.close]
     closers = [*workers, store.close, journal.close, office.close]
-    return Application(server, store, follower, evaluator, delivery, desk, check, witness, closers)
+    return Application(server, store, follower, evaluator, delivery, desk, check, witness, owner, closers)
 
 
 def engine(installation: Installation) -> SignedEngine | None:
@@ -183,6 +184,12 @@ def serve_application(installation: Installation, commands: str) -> None:
     server.serve(target_loader=_Worker(installation, commands), wrap_loader=False)
 
 
+def _write_address(installation: Installation, secret: str) -> None:
+    """Says to commands of the folder's user where the app answers, and by which secret the next one is known."""
+    certificate = None if installation.tls is None else installation.tls.cert_pem().decode()
+    write_address(installation.address_file, AppAddress(installation.own_url, secret, certificate))
+
+
 @dataclass(frozen=True)
 class _Worker:
     """What granian calls in its worker for the WSGI application; a class, since it must travel to that process."""
@@ -201,6 +208,6 @@ class _Worker:
         application.desk.open()
         application.check.start()
         application.witness.start()
-        write_address(self.installation.address_file, self.installation.pages_url)
+        application.owner.publish(partial(_write_address, self.installation))
         Finalize(None, application.close, exitpriority=100)
         return application.server

@@ -15,6 +15,7 @@ from app.domain.instants import system_clock
 from app.journal import Journal, open_journal
 from app.office import Office
 from app.office.installation_keys import keys_of
+from app.office.tokens import INGEST
 from app.platform.demo_folder import history_end
 from app.platform.installation import Installation
 from app.platform.parent_watch import end_with_parent
@@ -25,7 +26,14 @@ from sample_data import engine as sample_engine
 from sample_data import history, live
 from sample_data.stories import STORIES
 
-__all__ = ["SAMPLE_CATALOG", "feed_history", "save_stories", "serve_demo_collector", "serve_live_traffic"]
+__all__ = [
+    "SAMPLE_CATALOG",
+    "admit_live_traffic",
+    "feed_history",
+    "save_stories",
+    "serve_demo_collector",
+    "serve_live_traffic",
+]
 
 DEMO = Actor("demo", frozenset())
 """Owns the saved views that the demo starts with."""
@@ -68,8 +76,18 @@ def feed_history(installation: Installation, seed: int, now: datetime) -> int:
     return taken
 
 
-def serve_live_traffic(installation: Installation, seed: int) -> None:
-    """The demo's live traffic and its workflow engine, through the real wires, once they answer."""
+def admit_live_traffic(installation: Installation, token: str) -> None:
+    """Makes `token` one of the office's, unless it is already: the traffic may have been started anew."""
+    with closing(Office(installation.office, system_clock)) as office:
+        if office.tokens.of(token) is None:
+            office.tokens.add("live-traffic", INGEST, None, None, token, DEMO)
+
+
+def serve_live_traffic(installation: Installation, seed: int, token: str) -> None:
+    """The demo's live traffic and its workflow engine, through the real wires, once they answer.
+
+    They send `token` from the start, so that they go on when the first account ends local mode.
+    """
     end_with_parent()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
@@ -77,7 +95,8 @@ def serve_live_traffic(installation: Installation, seed: int) -> None:
     if wait_until_ready(f"{installation.collector_url}/readyz", stop):
         since = history_end(installation.data)
         if since is not None:
+            admit_live_traffic(installation, token)
             stand_in = sample_engine.Engine(installation.act_secret or "")
             port = urlsplit(installation.act_url or "").port or 0
-            sample_engine.serve(stand_in, port, installation.collector_url, stop)
-            live.run(installation.collector_url, seed, since, stop, overtaken=stand_in.has)
+            sample_engine.serve(stand_in, port, installation.collector_url, stop, token)
+            live.run(installation.collector_url, seed, since, stop, overtaken=stand_in.has, token=token)

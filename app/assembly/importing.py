@@ -14,6 +14,7 @@ from app.domain.instants import system_clock
 from app.journal import Entry, open_journal
 from app.journal.memory import ALL_BYTES, MemoryJournal, SetClock
 from app.office import Office
+from app.platform.app_requests import bearer
 from app.platform.installation import Installation
 from collectors.files import importer
 from collectors.files.importer import Report, Send, import_file
@@ -25,10 +26,10 @@ __all__ = ["Report", "choices_of", "import_file", "importing", "taken_events"]
 
 
 @contextmanager
-def importing(installation: Installation, url: str | None) -> Iterator[Send]:
+def importing(installation: Installation, url: str | None, token: str | None = None) -> Iterator[Send]:
     """Where imported requests go: to the collector at `url`, or through an intake of this process to the journal."""
     if url is not None:
-        yield importer.to_collector(url)
+        yield importer.to_collector(url, bearer(url, token))
         return
     installation.data.mkdir(parents=True, exist_ok=True)
     journal = open_journal(installation.journal, system_clock)

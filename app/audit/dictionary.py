@@ -39,6 +39,9 @@ _OTHER = (
     ("runs.jsonl", "hashes", "list", "the hash of each commit of the run, in order"),
     ("checkpoints.jsonl", "statement", "object", "the head of a chain at an instant"),
     ("checkpoints.jsonl", "signature", "text", "Ed25519 over the RFC 8785 JSON of the statement, in hex"),
+    ("data_keys.json", "tenant", "text", "whose payloads the key seals; empty for those of no tenant"),
+    ("data_keys.json", "month", "text", "the month of arrival that it seals payloads of"),
+    ("data_keys.json", "destroyed_at", "instant", "since when nobody can open what it sealed; `reason` says why"),
     ("keys.json", "key", "text", "the SHA-256 of the 32 public bytes"),
     (
         "transactions.jsonl",

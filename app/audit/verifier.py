@@ -22,6 +22,7 @@ FORMAT = "transom.evidence.v1"
 GENESIS = "0" * 64
 SIGNATURE_CHARACTERS, END_OF_ARCHIVE = 128, 22
 ARCHIVE_CONTEXT = b"transom.bundle.v1\n"
+ON_PURPOSE = ("payload.erased", "retention.removed", "hold.placed", "hold.released")
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OSError, EOFError, RuntimeError, ArithmeticError)
 
 
@@ -40,11 +41,8 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-# RFC 8785: JSON in the one form that is hashed and signed.
-
-
 def canonical(value: Any) -> bytes:
-    """The RFC 8785 JSON of a value."""
+    """The RFC 8785 JSON of a value: the one form that is hashed and signed."""
     return _text(value).encode("utf-8")
 
 
@@ -73,9 +71,7 @@ def _number(value: float) -> str:
     return f"{minus}{'.'.join(filter(None, (figures[0], figures[1:])))}e{point - 1:+d}"
 
 
-# Ed25519, verification only (RFC 8032, 5.1.7), in extended coordinates.
-
-P = 2**255 - 19
+P = 2**255 - 19  # Ed25519, verification only (RFC 8032, 5.1.7), in extended coordinates
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 
@@ -123,9 +119,6 @@ def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
     return all((left[place] * right[2] - right[place] * left[2]) % P == 0 for place in (0, 1))
 
 
-# The bundle.
-
-
 def verify(data: bytes, receipts: Any = ()) -> tuple[list[str], list[str]]:
     """(proven, not proven) as sentences, for the bytes of a bundle. Raises Broken with the first thing that fails."""
     try:
@@ -170,6 +163,9 @@ def _verified(data: bytes, receipts: list[Any]) -> tuple[list[str], list[str]]:
         )
     proven.append(f"{records} records are those of {len(commits)} commits that the ledger has on record")
     proven += [f"{bodies} payload bodies are those whose hashes were recorded"] * bool(bodies)
+    proven += [
+        _purpose(entry) for chain in chains for entry in chain["entries"].values() if entry["action"] in ON_PURPOSE
+    ]
     for receipt in receipts:
         require(receipt["heads"], "the receipt is empty")
         heads = [_signed_head(line, keys, chains, "the receipt") for line in receipt["heads"]]
@@ -182,6 +178,11 @@ def _verified(data: bytes, receipts: list[Any]) -> tuple[list[str], list[str]]:
     key = "whose key it is: compare its fingerprint with one that reached you in another way"
     unproven = [hidden] * bool(bare) + [beside] * (others > 0) + [before] * (not receipts)
     return proven, [*manifest["not_proven"], *unproven, key]
+
+
+def _purpose(entry: Any) -> str:
+    did = f"{entry['action']} {entry['object']}: {entry['outcome']}, by {entry['actor']} at {entry['at']}"
+    return f"on record, and so not missing: {did}" + (f" ({entry['reason']})" if entry["reason"] else "")
 
 
 def _lines(files: dict[str, bytes], name: str) -> list[Any]:
@@ -285,10 +286,9 @@ def main(arguments: list[str]) -> int:
     if len(paths) != 1 or any(at == len(arguments) for at in receipts):
         sys.stderr.write("usage: python verify.py bundle.zip [--receipt FILE]...\n")
         return 2
-    with open(paths[0], "rb") as file:
-        data = file.read()
+    data, *anchored = [open(path, "rb").read() for path in (*paths, *(arguments[at] for at in receipts))]  # noqa: SIM115
     try:
-        anchors = [json.loads(open(arguments[at], "rb").read()) for at in receipts]  # noqa: SIM115
+        anchors = [json.loads(text) for text in anchored]
     except ValueError:
         anchors = [None]
     code, text = report(data, anchors)

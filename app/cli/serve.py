@@ -20,6 +20,7 @@ from app.platform.demo_folder import clear_demo_folder
 from app.platform.installation import Installation
 from app.platform.readiness import wait_until_ready
 from app.platform.supervisor import Child, free_port, supervise
+from app.security import new_secret
 
 DEMO_SEED = 7
 
@@ -47,7 +48,7 @@ def demo(installation: Installation, commands: str) -> int:
     children = [
         Child("collector", serve_demo_collector, (installation, DEMO_SEED), needed=True),
         Child("app", serve_application, (installation, commands)),
-        Child("live traffic", serve_live_traffic, (installation, DEMO_SEED)),
+        Child("live traffic", serve_live_traffic, (installation, DEMO_SEED, new_secret())),
     ]
     with lock_data(installation.data):
         clear_demo_folder(installation.data)

@@ -93,7 +93,7 @@ def decrypt(key: bytes | None, sealed: bytes, context: str) -> bytes:
             raise ValueError
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], context.encode())
     except (InvalidTag, ValueError):
-        raise NotOpened("this payload's body does not open with the key file in use") from None
+        raise NotOpened("This payload's body does not open with the key file in use.") from None
 
 
 def body_hash(salt: bytes, body: bytes) -> str:
@@ -124,7 +124,7 @@ def open_salt(keys: Keys, payload_id: str, sealed: bytes | None) -> bytes:
 
 def _opened(keys: Keys, payload_id: str, sealed: bytes | None) -> bytes:
     if sealed is None:
-        raise NotOpened("this payload's body was erased before it was sent again, and was not stored again")
+        raise NotOpened("This payload was erased, and its body was not stored when it was sent again.")
     key_id = key_id_of(sealed)
     if key_id is not None and keys.data_keys is not None:
         key = keys.data_keys.to_open(key_id, payload_id)

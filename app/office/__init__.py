@@ -7,7 +7,9 @@ from app.office.accounts import Account, Accounts, Identity
 from app.office.alerts import AlertBook, Change, Health
 from app.office.checkpoints import AuditKey, Checkpoint, Checkpoints
 from app.office.deliveries import Deliveries, Disabled
+from app.office.erasures import ERASED
 from app.office.evaluations import Evaluations, Judged, Minute
+from app.office.holds import Hold
 from app.office.ledger import Head, Ledger, NewEntry, Search
 from app.office.office import Office
 from app.office.outbox import Notification, Outbox
@@ -16,6 +18,7 @@ from app.office.tokens import Token, Tokens
 from app.office.views import SavedView, SavedViews
 
 __all__ = [
+    "ERASED",
     "Account",
     "Accounts",
     "AlertBook",
@@ -28,6 +31,7 @@ __all__ = [
     "Evaluations",
     "Head",
     "Health",
+    "Hold",
     "Identity",
     "Judged",
     "Ledger",

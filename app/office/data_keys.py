@@ -55,9 +55,9 @@ class DataKeyRing:
         try:
             key = tree_of(self.unwrapped(about.key_id, wrapped)).key_of(payload_id)
         except BadConfiguration as error:
-            raise NotOpened(f"this payload's body cannot be opened: {error}") from None
+            raise NotOpened(f"This payload's body cannot be opened: {error}") from None
         if key is None:
-            raise NotOpened("this payload was erased: its own key was destroyed")
+            raise NotOpened("This payload was erased: its own key was destroyed.")
         return key
 
     def without(self, payload_ids: Sequence[str]) -> Rewrap:
@@ -151,4 +151,4 @@ class DataKeyRing:
 
 def _destroyed(key: DataKey) -> str:
     on = f"on {key.destroyed_at:%Y-%m-%d}" if key.destroyed_at else "before"
-    return f"this payload was erased: its key was destroyed {on} ({key.reason})"
+    return f"This payload was erased: its key was destroyed {on} ({key.reason})."

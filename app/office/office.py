@@ -12,7 +12,9 @@ from app.office.alerts import AlertBook
 from app.office.checkpoints import Checkpoints
 from app.office.database import Database
 from app.office.deliveries import Deliveries
+from app.office.erasures import Erasures
 from app.office.evaluations import Evaluations
+from app.office.holds import Holds
 from app.office.key_book import KeyBook
 from app.office.ledger import Ledger
 from app.office.outbox import Outbox
@@ -47,6 +49,8 @@ class Office:
         self.reveals = Reveals(self._database, self.ledger)
         self.checkpoints = Checkpoints(self._database)
         self.keys = KeyBook(self._database, self.ledger, clock)
+        self.holds = Holds(self._database, self.ledger, clock)
+        self.erasures = Erasures(self._database, self.ledger, self.keys, self.holds)
         self.views = SavedViews(self._database, self.ledger, clock)
         self.accounts = Accounts(self._database, self.ledger, clock, accounts_required)
         self.sessions = Sessions(self._database, self.ledger, clock, session_limits or Limits())

@@ -1,6 +1,5 @@
 """One Transom to a folder: a second one would delete a demo under the first, or fail again and again at its store."""
 
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -49,19 +48,3 @@ def is_locked(folder: Path) -> bool:
             return False
     except BadConfiguration:
         return True
-
-
-def write_address(path: Path, url: str) -> None:
-    """Says where the app of this folder answers; only its user may read it."""
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        json.dump({"url": url}, file)
-
-
-def read_address(path: Path) -> str:
-    """Where the app of this folder answers. Raises BadConfiguration where it does not say."""
-    try:
-        return str(json.loads(path.read_text())["url"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise BadConfiguration(f"{path}: the Transom that runs here does not say where; name it with --url.") from None

@@ -65,11 +65,19 @@ class Installation:
     openid_tenants: Mapping[str, Any] | None = None
     session_idle_minutes: int = 60
     session_hours: int = 12
+    token: str | None = field(default=None, repr=False)
+    token_file: Path | None = None
 
     @property
     def pages_url(self) -> str:
         """Where pages and API answer."""
         return f"{self._scheme}://{self._bracketed}:{self.port}"
+
+    @property
+    def own_url(self) -> str:
+        """Where pages and API answer to this machine."""
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+        return f"{self._scheme}://{everywhere.get(self.host, self._bracketed)}:{self.port}"
 
     @property
     def linked_url(self) -> str:

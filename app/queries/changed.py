@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.queries.filters import Filters
-from app.queries.metrics import series
+from app.queries.metrics import totals
 from app.queries.numbers import NUMBERS
 from app.queries.rows import MOST_MATCHES, dicts
 from app.store.reader import Reader
@@ -27,10 +27,8 @@ def value(
     reader: Reader, number: str, filters: Filters, by: Sequence[str], quantile: str | None
 ) -> dict[tuple[str | None, ...], Row]:
     """{value, n} by segment in the order of `by`, over the whole range of the filters. Raises as `series` does."""
-    return {
-        tuple(one["segment"].values()): {name: one["points"][0][name] for name in ("value", "n")}
-        for one in series(reader, number, filters, by, None, quantile)
-    }
+    measured = totals(reader, number, filters, by, quantile)
+    return {key: {"value": value, "n": n} for key, (value, n) in measured.items()}
 
 
 def touched(reader: Reader, known_until: datetime, until: datetime) -> list[str] | None:

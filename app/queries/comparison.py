@@ -6,7 +6,7 @@ from typing import Any
 
 from app.queries.decomposition import kind_of_length
 from app.queries.filters import Filters
-from app.queries.metrics import Key, series
+from app.queries.metrics import Key, series, totals
 from app.queries.numbers import NUMBERS, SHARES
 from app.queries.rows import dicts
 from app.store.reader import Reader
@@ -20,10 +20,7 @@ _BY_KIND = {kind_of_length(name): name for name in MEASURED}
 
 def counted(reader: Reader, number: str, filters: Filters) -> dict[Key, tuple[Any, int]]:
     """(value, n) by (workflow, version), of a number without quantiles, over the whole range."""
-    return {
-        (one["segment"]["workflow"], one["segment"]["version"]): (one["points"][0]["value"], one["points"][0]["n"])
-        for one in series(reader, number, filters, BY)
-    }
+    return totals(reader, number, filters, BY)
 
 
 def how_many(reader: Reader, filters: Filters) -> dict[tuple[str, Key], int]:
@@ -50,11 +47,11 @@ def measured(reader: Reader, filters: Filters, places: Sequence[float]) -> dict[
     }
 
 
-def adoption(reader: Reader, filters: Filters, interval: str) -> dict[Key, list[Row]]:
-    """Who started on which version, bucket by bucket: {at, value, n} by (workflow, version)."""
+def adoption(reader: Reader, filters: Filters, interval: str, keys: Sequence[Key]) -> dict[Key, list[Row]]:
+    """Who started on which of these versions, bucket by bucket: {at, value, n} by (workflow, version)."""
     return {
         (one["segment"]["workflow"], one["segment"]["version"]): one["points"]
-        for one in series(reader, "started", filters, BY, interval)
+        for one in series(reader, "started", filters, BY, interval, keys=keys)
     }
 
 

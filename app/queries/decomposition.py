@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.errors import BadInput, NotFound
 from app.queries.filters import SEGMENTS, Filters
-from app.queries.metrics import Key, series
+from app.queries.metrics import Key, series, totals
 from app.queries.numbers import NUMBERS
 from app.queries.periods import Period
 from app.queries.rows import dicts
@@ -72,10 +72,7 @@ def known_number(number: str) -> None:
 
 
 def _values(reader: Reader, number: str, filters: Filters, by: Sequence[str]) -> dict[Key, tuple[Any, int]]:
-    return {
-        tuple(one["segment"].values()): (one["points"][0]["value"], one["points"][0]["n"])
-        for one in series(reader, number, filters, by)
-    }
+    return totals(reader, number, filters, by)
 
 
 def _lengths(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain.errors import BadInput, NotFound
-from app.queries.filters import SEGMENTS, Filters
+from app.queries.filters import NOT, SEGMENTS, Filters
 from app.queries.numbers import NUMBERS, SHARES, Number
 from app.queries.points import Row, Span
 from app.queries.rows import dicts
@@ -27,34 +27,79 @@ def series(
     by: Sequence[str] = (),
     interval: str | None = None,
     quantile: str | None = None,
+    keys: Sequence[Key] | None = None,
 ) -> list[dict[str, Any]]:
     """`series` of interface.md: [{segment, points: [{at, value, n}]}], every bucket a point.
 
     Buckets are [from, to) of the filters, by default the last 24 h to now; each is named by its start. Every value of
     `by` that the filtered transactions have is a series, null included; of `error_class`, those that occur in the
-    range. Raises NotFound for an unknown number, and BadInput for what else is not taken and for more than 10,000
-    points.
+    range. Given `keys` (values in the order of `by`), those are the series instead. Raises NotFound for an unknown
+    number, and BadInput for what else is not taken and for more than 10,000 points.
     """
     asked = _number(number)
     by = _by(number, asked, by)
-    share = _share(number, asked, quantile)
     filters = ranged(filters or Filters(), reader.now)
-    width = _width(filters, interval)
-    starts = _starts(filters, width)
-    span = Span(len(starts), width // MICROSECOND)
-    own = {"by": by, "width_us": span.width_us, "share": share}
-    parameters = {**filters.parameters(), **asked.parameters, **own}
-    keys = _keys(reader, parameters, by)
+    starts = _starts(filters, _width(filters, interval))
+    narrowed = filters if keys is None else only(filters, by, keys)
+    parameters = _parameters(number, narrowed, by, _width(filters, interval), quantile)
+    occurring = keys is None and "error_class" in by
+    if keys is None:
+        keys = _keys(reader, parameters, by)
     _limit(len(keys), len(starts))
+    rows = _rows(reader, asked, parameters, by)
+    if occurring:
+        keys = _sorted(rows)
+        _limit(len(keys), len(starts))
+    span = Span(len(starts), _width(filters, interval) // MICROSECOND)
+    return [
+        {"segment": dict(zip(by, key, strict=True)), "points": _points(asked, rows.get(key, {}), starts, span)}
+        for key in keys
+    ]
+
+
+def totals(
+    reader: Reader, number: str, filters: Filters, by: Sequence[str], quantile: str | None = None
+) -> dict[Key, tuple[Any, int]]:
+    """{values of `by`: (value, n)} over the whole range, by default the last 24 h, of however many segments there are.
+
+    Raises as `series` does for what is not taken.
+    """
+    asked = _number(number)
+    by = _by(number, asked, by)
+    filters = ranged(filters, reader.now)
+    width = _width(filters, None)
+    parameters = _parameters(number, filters, by, width, quantile)
+    rows = _rows(reader, asked, parameters, by)
+    keys = _sorted(rows) if "error_class" in by else _keys(reader, parameters, by)
+    span = Span(1, width // MICROSECOND)
+    return {key: asked.form(rows.get(key, {}), span)[0] for key in keys}
+
+
+def _parameters(
+    number: str, filters: Filters, by: Sequence[str], width: timedelta, quantile: str | None
+) -> dict[str, Any]:
+    asked = NUMBERS[number]
+    own = {"by": by, "width_us": width // MICROSECOND, "share": _share(number, asked, quantile)}
+    return {**filters.parameters(), **asked.parameters, **own}
+
+
+def _rows(reader: Reader, asked: Number, parameters: Mapping[str, Any], by: Sequence[str]) -> dict[Key, dict[int, Row]]:
     rows: dict[Key, dict[int, Row]] = defaultdict(dict)
     for row in dicts(reader.ask(asked.question, **parameters)):
         rows[_key(row, by)][int(row["bucket"])] = row
-    if "error_class" in by:
-        keys = _sorted(rows)
-        _limit(len(keys), len(starts))
-    return [
-        {"segment": dict(zip(by, key, strict=True)), "points": _points(asked, rows[key], starts, span)} for key in keys
-    ]
+    return rows
+
+
+def only(filters: Filters, by: Sequence[str], keys: Sequence[Key]) -> Filters:
+    """The filters narrowed to the values that `keys` have in each of the segments `by`: of two segments that also lets
+    other pairs of those values pass, which the caller leaves out. A value that a filter would read as "not this" does
+    not narrow."""
+    chosen: dict[str, Any] = {}
+    for place, name in enumerate(by):
+        values = tuple(dict.fromkeys(key[place] or "" for key in keys))
+        if name in SEGMENTS and not any(value.startswith(NOT) for value in values):
+            chosen[name] = values
+    return replace(filters, **chosen)
 
 
 def _points(number: Number, rows: Mapping[int, Row], starts: Sequence[datetime], span: Span) -> list[dict[str, Any]]:

@@ -59,9 +59,10 @@ def latest(reader: Reader) -> datetime:
     return reader.now if found is None else found
 
 
-def newer(reader: Reader, filters: Filters, drawn_at: datetime) -> int:
-    """How many transactions that the filters leave have a record that came after `drawn_at`; 1000 stands for more.
+def newer(reader: Reader, filters: Filters, drawn_at: datetime, known_at: datetime) -> dict[str, int]:
+    """What became of a list since it was drawn: {transactions, newly_stuck, newly_late, moved_on}, each counted once.
 
-    `drawn_at` is what `latest` answered when the list was drawn.
+    `drawn_at` is what `latest` answered when the list was drawn, `known_at` the clock then; `transactions` is how many
+    the list has now.
     """
-    return int(reader.ask("operate_newer", **filters.parameters(), drawn_at=drawn_at)["newer"][0].as_py())
+    return dicts(reader.ask("operate_newer", **filters.parameters(), drawn_at=drawn_at, known_at=known_at))[0]

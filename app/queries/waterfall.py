@@ -1,5 +1,6 @@
 """The spans of a trace as its waterfall draws them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,9 @@ from app.domain.errors import NotFound
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
+PARTS = ("attributes", "events", "links")
+"""What a sender can make as long as he likes of a span."""
+MOST_PARTS, MOST_ROWS = 200, 20
 MOST = 20_000
 """More rows than anyone reads; what lies beyond is counted, not drawn."""
 
@@ -26,10 +30,23 @@ def waterfall_spans(reader: Reader, trace_id: str) -> Drawable:
     return Drawable(rows, sum(row["spans"] for row in known))
 
 
-def span(reader: Reader, trace_id: str, span_id: str) -> list[dict[str, Any]]:
-    """The spans with this id, whole, with the columns of `waterfall_span.sql`; several where an id was used again."""
-    bounds = _bounds(_known(reader, trace_id))
-    return dicts(reader.ask("waterfall_span", trace_id=trace_id.lower(), span_id=span_id.lower(), **bounds))
+def span(
+    reader: Reader, trace_id: str, span_id: str, first: Mapping[str, int] | None = None, most: int = MOST_PARTS
+) -> list[dict[str, Any]]:
+    """The spans with this id, with the columns of `waterfall_span.sql`; several where an id was used again.
+
+    Of `attributes`, `events` and `links` at most `most` each, from the place (0 is the first) that `first` names on.
+    """
+    places = {name: (first or {}).get(name, 0) for name in PARTS}
+    asked = {"trace_id": trace_id.lower(), "span_id": span_id.lower(), "most": most, "rows": MOST_ROWS, **places}
+    return dicts(reader.ask("waterfall_span", **asked, **_bounds(_known(reader, trace_id))))
+
+
+def lines(reader: Reader, trace_id: str, chosen: str | None, first: int, most: int) -> list[dict[str, Any]]:
+    """A stretch of the trace's log lines, those of the span `chosen` first, with the columns of
+    `trace_lines_part.sql`. Raises NotFound for an id that nothing has."""
+    asked = {"trace_id": trace_id.lower(), "chosen": chosen, "first": first, "most": most}
+    return dicts(reader.ask("trace_lines_part", **asked, **_bounds(_known(reader, trace_id))))
 
 
 def _known(reader: Reader, trace_id: str) -> list[dict[str, Any]]:

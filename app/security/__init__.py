@@ -6,6 +6,7 @@ from app.security.actor import LOCAL
 from app.security.attempts import Attempts
 from app.security.authenticator import Authenticator, LocalMode, actor_of_request
 from app.security.authorize import authorize, may
+from app.security.machine_owner import MachineOwner
 from app.security.office_authenticator import OfficeAuthenticator, session_of
 from app.security.openid import OpenIdProvider, client_of
 from app.security.openid_claims import group_rights
@@ -23,6 +24,7 @@ __all__ = [
     "Attempts",
     "Authenticator",
     "LocalMode",
+    "MachineOwner",
     "OfficeAuthenticator",
     "OpenIdProvider",
     "OpenIdSignIn",

@@ -8,6 +8,7 @@ from app.domain.actor import Actor
 from app.office import Office, Session
 from app.office.tokens import READ
 from app.security.actor import LOCAL
+from app.security.machine_owner import MachineOwner
 
 COOKIE = "transom_session"
 SECURE_COOKIE = "__Host-transom_session"
@@ -17,10 +18,14 @@ _SESSION = "transom.session"
 
 @dataclass(frozen=True)
 class OfficeAuthenticator:
-    """Asks the office. `secure`: people come over TLS, so that cookies are sent over nothing else."""
+    """Asks the office. `secure`: people come over TLS, so that cookies are sent over nothing else.
+
+    `owner` is who holds the secret of the data folder; None where nobody is to be known by it.
+    """
 
     office: Office
     secure: bool = False
+    owner: MachineOwner | None = None
 
     @property
     def cookie(self) -> str:
@@ -48,7 +53,11 @@ class OfficeAuthenticator:
 
     def _of_token(self, header: str) -> Actor | None:
         scheme, _, secret = header.partition(" ")
-        token = self.office.tokens.of(secret.strip()) if scheme.lower() == "bearer" else None
+        if scheme.lower() != "bearer":
+            return None
+        if self.owner is not None and (actor := self.owner.took(secret.strip())) is not None:
+            return actor
+        token = self.office.tokens.of(secret.strip())
         if token is None or token.scope != READ or token.role is None:
             return None
         tenants = None if token.tenant is None else frozenset((token.tenant,))

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     EXPORT_EVIDENCE = "export evidence"
     REVEAL = "reveal payloads"
     REVIEW_REVEALS = "review reveals"
+    HOLD = "place and release legal holds"
+    ERASE = "erase payloads"
     KEEP_VIEWS = "keep views"
     WORK_CASES = "work on cases"
     ACT = "act on transactions"
@@ -39,7 +41,15 @@ ROLES: Mapping[str, frozenset[Permission]] = {
     "executive": _READER,
     "auditor": _READER | {Permission.READ, Permission.READ_LEDGER, Permission.EXPORT_EVIDENCE},
     "privacy": _READER
-    | {Permission.READ, Permission.READ_PAYLOAD, Permission.READ_LEDGER, Permission.REVEAL, Permission.REVIEW_REVEALS},
+    | {
+        Permission.READ,
+        Permission.READ_PAYLOAD,
+        Permission.READ_LEDGER,
+        Permission.REVEAL,
+        Permission.REVIEW_REVEALS,
+        Permission.HOLD,
+        Permission.ERASE,
+    },
     "engineer": _READER | {Permission.READ},
     "admin": _EVERYBODY | {Permission.READ_CATALOG, Permission.MANAGE_ACCOUNTS},
 }
@@ -50,14 +60,21 @@ SENTENCES: Mapping[str, str] = {
     "operator": "works on cases, alerts and transactions; sees redacted payloads",
     "executive": "sees figures and the sentences of cases, no single transaction",
     "auditor": "sees the ledger and transactions, no payloads",
-    "privacy": "sees the ledger, transactions and redacted payloads",
+    "privacy": "sees the ledger, transactions and redacted payloads; holds and erases",
     "engineer": "connects systems: sees transactions and the catalog, no payloads",
     "admin": "manages accounts and tokens, and sees the catalog; no transactions",
 }
 """What each role is for, in a sentence for the person who gives it."""
 
 OF_ALL_TENANTS = frozenset(
-    (Permission.READ_LEDGER, Permission.EXPORT_EVIDENCE, Permission.REVIEW_REVEALS, Permission.MANAGE_ACCOUNTS)
+    (
+        Permission.READ_LEDGER,
+        Permission.EXPORT_EVIDENCE,
+        Permission.REVIEW_REVEALS,
+        Permission.HOLD,
+        Permission.ERASE,
+        Permission.MANAGE_ACCOUNTS,
+    )
 )
 """What cannot be cut to some tenants, so that whoever is limited to some has none of it, whatever the role."""
 

@@ -17,6 +17,7 @@ from app.store.derivation import derive
 from app.store.joins import has_loose, join_loose, join_traces
 from app.store.learned_limits import apply, learn, midnight_of
 from app.store.record_tables import record as record_entries
+from app.store.rejoining import rename
 from app.store.rows import seal_rows, set_aside_table
 
 
@@ -28,6 +29,7 @@ class Loader:
         statements.run_all(self._connection, "schema_work")
         self._midnight: datetime | None = None
         self._stale = True
+        self._join_attributes: tuple[str, ...] = ()
 
     def last_offset(self) -> int:
         """The journal offset up to which everything is loaded; 0 before the first."""
@@ -39,7 +41,7 @@ class Loader:
         if not entries:
             return
         with _transaction(self._connection):
-            marks = record_entries(self._connection, [entry for entry in entries if entry.table.num_rows])
+            marks = self._record([entry for entry in entries if entry.table.num_rows])
             if marks.num_rows:
                 self._conclude(marks)
             self._connection.execute("delete from progress")
@@ -50,7 +52,7 @@ class Loader:
     def load_again(self, record: Entry, row: SetAside) -> None:
         """Loads one record whose entry was passed before; it is then set aside no more. All of that, or nothing."""
         with _transaction(self._connection):
-            marks = record_entries(self._connection, [record])
+            marks = self._record([record])
             if marks.num_rows:
                 self._conclude(marks)
             statements.run(self._connection, "delete_set_aside", **vars(row))
@@ -73,7 +75,7 @@ class Loader:
         """The connection while entries are loaded on trial; all of it is rolled back afterwards."""
         self._connection.execute("begin")
         try:
-            marks = record_entries(self._connection, entries)
+            marks = self._record(entries)
             if marks.num_rows:
                 conclude(self._connection, marks, self._midnight)
             yield self._connection
@@ -105,10 +107,18 @@ class Loader:
         self._midnight, self._stale = midnight, False
         return True
 
+    def join_by(self, attributes: tuple[str, ...]) -> None:
+        """From now on spans and log lines name their transaction by these attributes."""
+        self._join_attributes = attributes
+
     def declare(self, catalog: Catalog) -> None:
-        """Takes the catalog's declarations, and derives every transaction anew by them."""
+        """Takes the catalog's declarations, and derives every transaction anew by them.
+
+        Where `[join]` names other attributes than before, what is stored already joins by these too.
+        """
         with _transaction(self._connection):
             catalog_tables.fill(self._connection, catalog)
+            self._name_again(catalog.join_attributes)
             self._connection.register("batch_marks", marks_of_all(self._connection))
             statements.run(self._connection, "derive_everything")
             derive(self._connection)
@@ -123,6 +133,20 @@ class Loader:
         """The digest of the catalog by which everything here was concluded; None where that has to be done again."""
         rows = self._connection.execute("select catalog, statements from concluded_by").fetchall()
         return str(rows[0][0]) if rows and rows[0][0] and rows[0][1] == statements.digest() else None
+
+    def _name_again(self, attributes: tuple[str, ...]) -> None:
+        rows = self._connection.execute("select attribute from joined_by order by rowid").fetchall()
+        if tuple(str(row[0]) for row in rows) == attributes:
+            return
+        self._connection.execute("delete from joined_by")
+        statements.run(self._connection, "insert_joined_by", attributes=list(attributes))
+        if rename(self._connection, attributes):
+            statements.run(self._connection, "clear_all_trace_joins")
+            statements.run(self._connection, "clear_all_record_joins")
+            join_anew(self._connection, marks_of_all(self._connection))
+
+    def _record(self, entries: Sequence[Entry]) -> pa.Table:
+        return record_entries(self._connection, entries, self._join_attributes)
 
     def _conclude(self, marks: pa.Table) -> None:
         conclude(self._connection, marks, self._midnight)
@@ -139,6 +163,18 @@ def conclude(connection: duckdb.DuckDBPyConnection, marks: pa.Table, midnight: d
         join_loose(connection)
         statements.run(connection, "derive_parted")
         _derive(connection, midnight)
+
+
+def join_anew(connection: duckdb.DuckDBPyConnection, marks: pa.Table) -> None:
+    """Concludes everything of all records again; a transaction that no record names any more is gone."""
+    join_traces(connection, marks)
+    statements.run(connection, "join_touch_all")
+    loose = has_loose(connection)
+    derive(connection)
+    if loose:
+        join_loose(connection)
+        statements.run(connection, "derive_parted")
+        derive(connection)
 
 
 def _derive(connection: duckdb.DuckDBPyConnection, midnight: datetime | None) -> None:

@@ -26,6 +26,7 @@ class Opened:
 
     def declare(self, catalog: Catalog) -> bool:
         """Concludes everything anew by a catalog that is not the one it was concluded by; whether that was so."""
+        self.loader.join_by(catalog.join_attributes)
         if self._declared == catalog.digest:
             return False
         self.loader.declare(catalog)

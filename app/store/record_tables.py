@@ -14,12 +14,15 @@ from app.store.rows import by_kind, marks_of
 _TRACED = {Kind.SPAN: "start_ns", Kind.LOG_LINE: "time_ns"}
 
 
-def record(connection: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> pa.Table:
+def record(
+    connection: duckdb.DuckDBPyConnection, entries: Sequence[Entry], join_attributes: Sequence[str] = ()
+) -> pa.Table:
     """Stores what is new of the entries; returns its marks: (scope, trace, named transaction) with earliest instants.
 
+    Spans and log lines name the transaction that `join_attributes` find on them; without these, the one they came with.
     Of two different records with one key the first in the journal's order stands, and the second becomes a conflict.
     """
-    tables = by_kind(entries)
+    tables = by_kind(entries, join_attributes)
     fresh = [_traced(connection, kind, tables[kind]) for kind in _TRACED if kind in tables]
     business = {kind: tables[kind] for kind in BUSINESS if kind in tables}
     if business:

@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 from app.domain.instants import EPOCH
 from app.domain.records import INSTANT, Kind
 from app.journal.port import Entry, Seal
+from app.redaction.identification import no_longer_named, transaction_ids
 from app.store.condition import SetAside
 
+TRACED = (Kind.SPAN, Kind.LOG_LINE)
+"""Records whose transaction is named by an attribute."""
 CLOCK_AHEAD = timedelta(minutes=5)
 THESE_DAYS = timedelta(days=3653)
 """How long before its arrival an instant that was sent in another unit is looked for."""
@@ -51,7 +54,7 @@ SET_ASIDE = pa.schema(
 )
 
 
-def rows_of(entries: Sequence[Entry]) -> pa.Table:
+def rows_of(entries: Sequence[Entry], join_attributes: Sequence[str] = ()) -> pa.Table:
     """The records of entries of one kind, in order, with what the journal knows of each beside.
 
     That is `event_at` (event_time, or ingested_at where event_time is more than five minutes after it or
@@ -68,13 +71,33 @@ def rows_of(entries: Sequence[Entry]) -> pa.Table:
         event_time = table["event_time"]
         untrue = pc.or_(pc.greater(event_time, latest), implausible(event_time, ingested_at))
         event_at = pc.if_else(untrue, ingested_at, event_time)
-        named = pc.binary_join_element_wise(scopes, table["transaction_id"], SCOPE_END)
+        ids = table["transaction_id"]
+        if join_attributes and entries[0].kind in TRACED:
+            ids = named_now(table, join_attributes)
+        named = pc.binary_join_element_wise(scopes, ids, SCOPE_END)
         table = table.append_column("event_at", event_at).append_column("own_tx", named)
     return (
         table.append_column("ingested_at", ingested_at)
         .append_column("ingested_by", _repeated([entry.ingested_by for entry in entries], lengths))
         .append_column("tenant_scope", scopes)
     )
+
+
+def named_now(table: pa.Table, join_attributes: Sequence[str]) -> pa.Array:
+    """Of each span or log line the transaction that it names by the present `join_attributes`, null where none.
+
+    An id that came with the record and is no attribute's value stands; one that was read from an attribute which names
+    nothing any more does not.
+    """
+    ids = transaction_ids(table, join_attributes)
+    journaled = table["transaction_id"].combine_chunks()
+    lost = np.flatnonzero(pc.and_(pc.is_null(ids), pc.is_valid(journaled)).to_numpy(zero_copy_only=False))
+    if not len(lost):
+        return ids
+    rows = pa.array(lost)
+    standing = np.zeros(len(ids), bool)
+    standing[lost] = ~no_longer_named(table.take(rows), journaled.take(rows)).to_numpy(zero_copy_only=False)
+    return pc.if_else(pa.array(standing), journaled, ids)
 
 
 def implausible(event_time: pa.ChunkedArray, ingested_at: pa.Array) -> pa.ChunkedArray:
@@ -92,7 +115,7 @@ def implausible(event_time: pa.ChunkedArray, ingested_at: pa.Array) -> pa.Chunke
     return pa.chunked_array([pa.array(found)])
 
 
-def by_kind(entries: Sequence[Entry]) -> dict[Kind, pa.Table]:
+def by_kind(entries: Sequence[Entry], join_attributes: Sequence[str] = ()) -> dict[Kind, pa.Table]:
     """One table a kind over all entries, in their order, with each row's `place` in that order over all kinds."""
     entries_of: dict[Kind, list[Entry]] = {}
     places: dict[Kind, list[NDArray[np.int64]]] = {}
@@ -102,7 +125,7 @@ def by_kind(entries: Sequence[Entry]) -> dict[Kind, pa.Table]:
         places.setdefault(entry.kind, []).append(np.arange(place, place + entry.table.num_rows))
         place += entry.table.num_rows
     return {
-        kind: _even(rows_of(of_kind).append_column("place", pa.array(np.concatenate(places[kind]))))
+        kind: _even(rows_of(of_kind, join_attributes).append_column("place", pa.array(np.concatenate(places[kind]))))
         for kind, of_kind in entries_of.items()
     }
 

@@ -14,7 +14,7 @@ from dash import Dash, Input, Output, State
 from app.answers.reads import action_of
 from app.answers.services import Services
 from app.security import Permission, authorize
-from app.web import ids, router
+from app.web import ids, plain, router
 from app.web.answer_cache import Recent
 from app.web.failure import Boundary
 from app.web.page import Page, Part, Visit, find
@@ -32,11 +32,16 @@ class Door:
         self._services = services
         self._boundary = boundary
         self._recent = Recent(services.clock)
+        self._live: frozenset[str] = frozenset()
         self.permissions: dict[str, Permission] = {}
 
     def open(self, pages: Sequence[Page], frame: Sequence[Part]) -> None:
         """Register the pages with their parts, and the parts of the frame around them. Raises RuntimeError for a part
         of the frame that declares no permission."""
+        declared = [part for page in pages for part in page.parts]
+        self._live = plain.live_ids(
+            [place for part in (*declared, *frame) for place in (*_outputs(part), *_read(part))]
+        )
         self._register_router(pages)
         for page in pages:
             for part in page.parts:
@@ -58,7 +63,8 @@ class Door:
             page, identifier = find(pages, path)
             view = router.of_now(View.parse(search), self._services)
             with self._visit(page.permission, view, path, identifier, bool(narrow)) as visit:
-                return _recorded(visit, page, router.draw(page, visit))
+                drawn, about, bar = _recorded(visit, page, router.draw(page, visit))
+                return plain.lightened(drawn, self._live), about, bar
 
         outputs = [Output(ids.PAGE, "children"), Output(ids.VISIT, "data"), Output(ids.FILTERS, "children")]
         inputs = [Input(ids.URL, "pathname"), Input(ids.NARROW, "data")]
@@ -69,27 +75,37 @@ class Door:
         )
 
     def _register(self, part: Part, page: Page | None, permission: Permission) -> None:
-        outputs = [
-            Output(output, "children") if isinstance(output, str) else output
-            for output in (part.outputs if isinstance(part.outputs, tuple) else (part.outputs,))
-        ]
+        outputs = _outputs(part)
+        places = [(output, _is_content(output)) for output in outputs]
+        returned = [one for output, whole in places for one in (_parts_of(output) if whole else (output,))]
+        versions = [State(output.component_id, plain.VERSION) for output, whole in places if whole]
         inputs = [*part.follows, *(value for value in part.reads if isinstance(value, Input))]
-        states = [*(value for value in part.reads if isinstance(value, State)), *_ADDRESS]
-        places = [next(n for n, taken in enumerate([*inputs, *states]) if taken is value) for value in part.reads]
+        asked = [value for value in part.reads if isinstance(value, State)]
+        states = [*asked, *versions, *_ADDRESS]
+        read_at = [next(n for n, taken in enumerate([*inputs, *asked]) if taken is value) for value in part.reads]
+        first = len(inputs) + len(asked)
 
         def draw(*values: Any) -> Any:
             pathname, search, narrow = values[-3:]
             path = pathname or "/"
             identifier = "" if page is None else page.match(path)
             if identifier is None:  # the reader has left for another page since the browser asked
-                return dash.no_update if len(outputs) == 1 else (dash.no_update,) * len(outputs)
+                return dash.no_update if len(returned) == 1 else (dash.no_update,) * len(returned)
             with self._visit(permission, View.parse(search), path, identifier, bool(narrow)) as visit:
                 visit.cue = dash.ctx.triggered_id
-                read = tuple(values[place] for place in places)
+                read = tuple(values[place] for place in read_at)
                 drawn = part.draw(visit, *read)
-                return _recorded(visit, page, drawn) if page is not None else _noted(visit, read, drawn)
+                drawn = _recorded(visit, page, drawn) if page is not None else _noted(visit, read, drawn)
+            present = iter(values[first : first + len(versions)])
+            answers = (drawn,) if len(outputs) == 1 else drawn
+            ready = [
+                value
+                for (_, whole), answer in zip(places, answers, strict=True)
+                for value in (plain.content(answer, self._live, next(present)) if whole else (answer,))
+            ]
+            return ready[0] if len(returned) == 1 else ready
 
-        self._callback(permission, draw, outputs, inputs, states, prevent_initial_call=not part.initially)
+        self._callback(permission, draw, returned, inputs, states, prevent_initial_call=not part.initially)
 
     @contextmanager
     def _visit(self, permission: Permission, view: View, path: str, identifier: str, narrow: bool) -> Iterator[Visit]:
@@ -113,6 +129,25 @@ class Door:
         returned = outputs[0] if len(outputs) == 1 else list(outputs)
         self._app.callback(returned, list(inputs), list(states), **options)(draw)
         self.permissions |= dict.fromkeys(set(self._app.callback_map) - before, permission)
+
+
+def _outputs(part: Part) -> list[Output]:
+    listed = part.outputs if isinstance(part.outputs, tuple) else (part.outputs,)
+    return [Output(output, "children") if isinstance(output, str) else output for output in listed]
+
+
+def _read(part: Part) -> tuple[Input | State, ...]:
+    return (*part.follows, *part.reads)
+
+
+def _is_content(output: Output) -> bool:
+    """Whether the output is what an element holds, of which there are versions."""
+    return output.component_property == "children" and not output.allow_duplicate
+
+
+def _parts_of(output: Output) -> list[Output]:
+    """What holds the content of an element: Dash's components, or plain elements, and the version of either."""
+    return [Output(output.component_id, name) for name in ("children", plain.ATTRIBUTE, plain.VERSION)]
 
 
 def _recorded(visit: Visit, page: Page, drawn: T) -> T:

@@ -6,12 +6,13 @@ import vm from "node:vm";
 
 /** A window with just enough of a document for scripts to load; `search` is the query of its address. */
 function load(search, ...names) {
+  const made = typeof names.at(-1) === "object" ? names.pop() : {};
   const nothing = () => undefined;
   class Observer {
     observe() {}
   }
-  const window = { addEventListener: nothing, transomDrawing: { el: nothing, day: (ms) => new Date(ms).toISOString().slice(0, 10) } };
-  const document = { addEventListener: nothing, documentElement: {}, querySelectorAll: () => [], readyState: "loading" };
+  const window = { addEventListener: nothing, transom: {}, transomDrawing: { el: nothing, day: (ms) => new Date(ms).toISOString().slice(0, 10) } };
+  const document = { addEventListener: nothing, documentElement: {}, querySelectorAll: () => [], readyState: "loading", ...made };
   const sandbox = { window, document, location: { search }, MutationObserver: Observer, URLSearchParams, Intl, Date, setInterval: nothing };
   vm.createContext(sandbox);
   for (const name of names) vm.runInContext(readFileSync(new URL(`../../assets/${name}`, import.meta.url), "utf8"), sandbox);
@@ -80,4 +81,89 @@ test("a window stays inside the axis, and zooming keeps what is under the pointe
   assert.equal(axis.whole, false);
   axis.zoom(1000);
   assert.equal(axis.whole, true);
+});
+
+/** Nodes with just enough of a document's for `plain.js`. */
+class Made {
+  constructor(tag) {
+    Object.assign(this, { tag, attributes: {}, childNodes: [], parent: null, nodeValue: null });
+  }
+  setAttribute(name, value) {
+    this.attributes[name] = value;
+  }
+  removeAttribute(name) {
+    delete this.attributes[name];
+  }
+  append(...nodes) {
+    for (const node of nodes) this.insertBefore(node, null);
+  }
+  insertBefore(node, place) {
+    node.remove();
+    this.childNodes.splice(place ? this.childNodes.indexOf(place) : this.childNodes.length, 0, node);
+    node.parent = this;
+  }
+  replaceChildren(...nodes) {
+    this.childNodes = [];
+    this.append(...nodes);
+  }
+  remove() {
+    if (this.parent) this.parent.childNodes.splice(this.parent.childNodes.indexOf(this), 1);
+    this.parent = null;
+  }
+  get firstChild() {
+    return this.childNodes[0] || null;
+  }
+  get nextSibling() {
+    return this.parent.childNodes[this.parent.childNodes.indexOf(this) + 1] || null;
+  }
+}
+const text = (value) => Object.assign(new Made(""), { nodeValue: value });
+const plain = load("", "plain.js", { createElement: (tag) => new Made(tag), createTextNode: text }).transom.plain;
+const written = (node) => (node.tag ? [node.tag, node.attributes, node.childNodes.map(written)] : node.nodeValue);
+const bare = (tree) => (typeof tree === "string" ? tree : [tree[0], Object.fromEntries(Object.entries(tree[1]).filter(([name]) => name !== "key")), tree[2].map(bare)]);
+const drawnOf = (trees) => {
+  const host = new Made("div");
+  host.append(...trees.map(plain.make));
+  return host;
+};
+
+test("what is drawn anew is what was described, whatever it was before", () => {
+  let seed = 7;
+  const pick = (n) => (seed = (seed * 48271) % 2147483647) % n;
+  const random = (depth) =>
+    !depth || !pick(3)
+      ? "text " + pick(4)
+      : [["p", "b", "li"][pick(3)], pick(2) ? { key: "k" + pick(5), class: "c" + pick(3) } : {}, Array.from({ length: pick(4) }, () => random(depth - 1))];
+  for (let round = 0; round < 300; round += 1) {
+    const [old, fresh] = [0, 1].map(() => Array.from({ length: pick(6) }, () => random(3)));
+    const host = drawnOf(old);
+    plain.patchList(host, old, fresh);
+    assert.deepEqual(written(host)[2], fresh.map(bare));
+  }
+});
+
+test("elements that stay are the same nodes: those before and after a new one, and those that change places", () => {
+  const line = (key, words) => ["li", { key }, [words]];
+  const old = [line("a", "1"), line("b", "2"), line("c", "3")];
+  const host = drawnOf(old);
+  const [a, b, c] = host.childNodes;
+  plain.patchList(host, old, [line("new", "0"), line("a", "1"), line("c", "3"), line("b", "5")]);
+  assert.deepEqual(host.childNodes.slice(1), [a, c, b]);
+  assert.equal(b.childNodes[0].nodeValue, "5");
+});
+
+test("a part that did not change is not touched, though a script wrote into it meanwhile", () => {
+  const old = [["p", {}, ["same"]], ["p", {}, ["1"]]];
+  const host = drawnOf(old);
+  host.childNodes[0].append(text("added by a script"));
+  plain.patchList(host, old, [["p", {}, ["same"]], ["p", {}, ["2"]]]);
+  assert.equal(host.childNodes[0].childNodes.length, 2);
+  assert.equal(host.childNodes[1].childNodes[0].nodeValue, "2");
+});
+
+test("twenty thousand elements are matched in one pass", () => {
+  const rows = (last) => Array.from({ length: 20000 }, (_, at) => ["li", { key: String(at) }, [at === 19999 ? last : "row"]]);
+  const [old, fresh] = [rows("1"), rows("2")];
+  assert.deepEqual(plain.continued(old, fresh).slice(-2), [19998, 19999]);
+  assert.equal(plain.same(old[19999], fresh[19999]), false);
 });

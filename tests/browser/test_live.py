@@ -65,7 +65,7 @@ def test_new_rows_of_the_list_arrive_as_a_pill(small: Site, page: Page, told: To
     page.goto(f"{small.url}/")
     expect(page.locator("#transactions").get_by_role("link", name="first-one")).to_be_visible()
     small.store.load([told.moves("late-comer", "northwind-health")])
-    pill = page.get_by_role("button", name="1 new or changed")
+    pill = page.get_by_role("button", name="1 changed since you looked: 1 newly stuck")
     expect(pill).to_be_visible()
     expect(page.locator("#transactions").get_by_role("link", name="late-comer")).to_have_count(0)
     pill.click()

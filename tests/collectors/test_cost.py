@@ -15,13 +15,19 @@ from tests.collectors.journals import KEYS, SPAN, traces_json
 SMALL = 20_000
 FACTOR = 4
 NOISE_SECONDS = 0.05
+ROUNDS = 4
 
 
 @pytest.mark.parametrize("shape", [*SHAPES, *GZIPS])
 def test_the_cost_of_a_shape_grows_no_faster_than_its_bytes(shape: str) -> None:
     treat(shape, 1000)
-    small, large = processor_seconds(shape, SMALL), processor_seconds(shape, FACTOR * SMALL)
-    assert large <= 2.5 * FACTOR * small + NOISE_SECONDS
+    ratios = []
+    for _ in range(ROUNDS):  # other processes make a round dear now and then; a decoder that is quadratic is so in all
+        small, large = processor_seconds(shape, SMALL), processor_seconds(shape, FACTOR * SMALL)
+        ratios.append((large - NOISE_SECONDS) / small)
+        if ratios[-1] <= 2.5 * FACTOR:
+            return
+    pytest.fail(f"{FACTOR} times the bytes cost {', '.join(f'{ratio:.1f}' for ratio in ratios)} times the time")
 
 
 def test_many_attributes_of_one_xml_element_are_not_compared_with_each_other() -> None:

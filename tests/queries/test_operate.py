@@ -100,18 +100,32 @@ def test_filters_narrow_every_question(asking):
     assert [row["transactions"] for row in standing(reader, before)] == [1]
 
 
+def changed(reader, drawn_at, **filters):
+    """Newly stuck, newly late, moved on: since a list was drawn at that instant, of what had come in until then."""
+    counts = newer(reader, Filters(**filters), drawn_at, drawn_at)
+    return counts["newly_stuck"], counts["newly_late"], counts["moved_on"]
+
+
 def test_what_is_new_since_a_list_was_drawn_is_counted_by_arrival(asking):
+    reader = asking(OUTAGE, 9)
+    assert changed(reader, at(0)) == (0, 0, 3)
+    assert changed(reader, at(2.5) - timedelta(seconds=2)) == (0, 0, 1)
+    assert changed(reader, at(8)) == (0, 0, 0)
+    assert changed(reader, at(0), status=("completed",)) == (0, 0, 0)
+
+
+def test_what_passed_a_limit_or_a_deadline_since_is_counted_without_a_record_and_once(asking):
     reader = asking(OUTAGE, 30)
-    assert newer(reader, Filters(), at(0)) == 3
-    assert newer(reader, Filters(), at(2.5) - timedelta(seconds=2)) == 1
-    assert newer(reader, Filters(), at(20)) == 0
-    assert newer(reader, Filters(status=("completed",)), at(0)) == 0
+    stuck_since = sorted(row["overdue_at"] for row in standing(reader, Filters()))[0]
+    assert changed(reader, at(9)) == (3, 0, 0)
+    assert changed(reader, stuck_since) == (2, 1, 0)
+    assert changed(reader, at(20)) == (0, 0, 0)
 
 
 def test_the_mark_of_a_list_is_the_latest_arrival_and_nothing_is_new_at_it(asking):
     reader = asking(OUTAGE, 30)
     assert latest(reader) == at(2.5) + timedelta(seconds=1)
-    assert newer(reader, Filters(), latest(reader)) == 0
+    assert newer(reader, Filters(), latest(reader), at(30))["moved_on"] == 0
     assert latest(asking([], 30)) == at(30)
 
 

@@ -145,7 +145,7 @@ def test_the_whole_is_the_same_from_its_parts_as_asked_for_itself(asking: Asking
     assert summed.started[()].tolist() == whole.started[()].tolist()
     told = 0
     for plan in JUDGED:
-        found = of_the_whole(summed, plan, observed(parts, plan))[()]
+        found = of_the_whole(summed, plan, observed(parts, plan), complete=True)[()]
         expected = observed(whole, plan)[()]
         assert found.values == pytest.approx(expected.values, nan_ok=True), plan
         assert found.sizes.tolist() == expected.sizes.tolist(), plan

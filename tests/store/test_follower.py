@@ -28,7 +28,7 @@ def transition(*numbers):
     return Unsealed(Kind.TRANSITION, "local", None, of_rows(Kind.TRANSITION, rows))
 
 
-def until(condition, seconds=60):
+def until(condition, seconds=240):
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.02)

@@ -198,7 +198,7 @@ def test_every_route_declares_a_permission_or_is_public_for_a_reason(app: Dash):
 
 def malformed(app: Dash) -> dict[str, Any]:
     """Bodies that no page of ours sends, by what is wrong with them."""
-    top = "case-top.children"
+    top = callback(app, "..case-top.children")
     right = asked(app, top, {f"{ids.URL}.pathname": "/cases/x"}, "adjusted.data")
     return {
         "no JSON": b"{",
@@ -235,5 +235,5 @@ def test_a_script_of_a_library_that_is_none_is_not_found(client: FlaskClient):
 
 
 def test_a_part_of_a_page_that_the_reader_has_left_draws_nothing(app: Dash, client: FlaskClient):
-    body = asked(app, "case-top.children", {f"{ids.URL}.pathname": "/alerts/x"}, "adjusted.data")
+    body = asked(app, callback(app, "..case-top.children"), {f"{ids.URL}.pathname": "/alerts/x"}, "adjusted.data")
     assert client.post(ROUTE, json=body, headers={"X-Name": "mara"}).get_json()["response"] == {}

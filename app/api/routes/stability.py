@@ -24,11 +24,11 @@ def register(routes: Routes, services: Services) -> None:
         "/stability", Permission.READ_FIGURES, TAG, Stability, summary="A verdict overall and by segment, with reasons"
     )
     def stability_page(query: StabilityQuery) -> Response:
-        asked = Asked(services, COMMON, ("by", "interval", FORMAT, TABLE))
+        asked = Asked(services, COMMON, ("by", "interval", "cursor", FORMAT, TABLE))
         with asked.reading() as reader:
             interval = asked.one("interval", tuple(WIDTHS))
             by = asked.many("by")
-            found = stability(reader, asked.filters(reader.now), by, interval)
+            found = stability(reader, asked.filters(reader.now), by, interval, asked.one("cursor"))
         return exported(asked, found, verdicts(by), "stability", {"from": found["from"], "to": found["to"]})
 
     @routes.get(

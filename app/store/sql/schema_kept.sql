@@ -45,5 +45,8 @@ create table if not exists progress (last_offset bigint);
 -- By which catalog and which statements the conclusions in this file were drawn: while both are the present ones, a
 -- start need not draw them all again.
 create table if not exists concluded_by (catalog varchar, statements varchar);
+
+-- By which attributes of the catalog's [join] its spans and log lines name their transactions.
+create table if not exists joined_by (attribute varchar);
 create table if not exists seals (commit_id bigint, ingested_at timestamp, count bigint, bytes_hash varchar,
                                   merkle_root varchar, previous varchar, hash varchar);

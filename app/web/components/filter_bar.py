@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
-from app.queries.segments import segment_values
+from app.catalog.model import Catalog
+from app.queries.segments import MOST, SegmentValues, segment_values
 from app.store.reader import Reader
 from app.web.components import names
 from app.web.components.icons import icon
@@ -51,15 +52,32 @@ _PLURAL = {"workflow": "Every workflow", "partner": "Every partner", "tenant": "
 def bar(reader: Reader, view: View, narrow: bool, times: Times = STARTED) -> Component:
     """The bar as the view has it; choices are what is declared and what was seen. Folded where it is narrow."""
     seen, catalog = segment_values(reader), reader.catalog
-    controls = [
-        _select(name, names.choices(catalog, name, seen.get(name, ()), getattr(view, name)), getattr(view, name))
-        for name in SEGMENTS
-    ]
+    controls = [_control(catalog, name, seen[name], getattr(view, name)) for name in SEGMENTS]
     inside = html.Div([icon("filter"), *controls, time_range(times), views_menu()], className="filterbar")
     if not narrow:
         return html.Div(inside, role="group", **{"aria-label": "Filters"})
     text = "Filters are set" if view.narrowed else "Filters and views"
     return html.Details([html.Summary([icon("filter"), text]), inside], className="folded", open=False)
+
+
+def _control(catalog: Catalog, name: str, seen: SegmentValues, chosen: Sequence[str]) -> Component:
+    """A select of all values; of more than can be listed a field in which any of them can be written."""
+    choices = names.choices(catalog, name, seen.values, chosen)[: MOST + len(chosen)]
+    return _select(name, choices, chosen) if seen.complete else _field(name, choices, chosen, seen.total)
+
+
+def _field(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[str], total: int) -> Component:
+    field = dmc.TagsInput(
+        id=f"filter-{name}",
+        data=[choice["value"] for choice in choices],
+        value=list(chosen),
+        placeholder="" if chosen else f"{total:,} {name}s: write one",
+        clearable=True,
+        size="xs",
+        comboboxProps={"withinPortal": True, "shadow": "md", "width": "max-content", "position": "bottom-start"},
+        **{"aria-label": name.capitalize()},
+    )
+    return _holder(name, field)
 
 
 def _select(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[str]) -> Component:
@@ -75,7 +93,11 @@ def _select(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[st
         comboboxProps={"withinPortal": True, "shadow": "md", "width": "max-content", "position": "bottom-start"},
         **{"aria-label": name.capitalize()},
     )
-    return html.Div(select, className="segment", **{"data-segment": name})
+    return _holder(name, select)
+
+
+def _holder(name: str, control: Component) -> Component:
+    return html.Div(control, className="segment", **{"data-segment": name})
 
 
 def time_range(times: Times) -> Component:

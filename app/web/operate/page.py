@@ -49,9 +49,13 @@ def draw(visit: Visit) -> Drawn:
     return Drawn("Operate", body)
 
 
-def _top(visit: Visit, lines: list[str]) -> tuple[list[Component], list[str]]:
-    """Lines that are being read keep their place while records come in."""
-    return parts.top(visit, lines if visit.cue == ids.TICK else None)
+def _news(visit: Visit, lines: list[str], listed: dict[str, Any]) -> tuple[Any, Any, Any, Any]:
+    """What stands above the list, and what became of the list since it was drawn: one request for all of it.
+
+    Lines that are being read keep their place while records come in. Dash asks for it after the list, which it follows.
+    """
+    top, drawn = parts.top(visit, lines if visit.cue == ids.TICK else None)
+    return top, drawn, parts.firing(visit), _pill(visit, listed)
 
 
 def _listing(visit: Visit, listed: dict[str, Any]) -> Any:
@@ -63,7 +67,8 @@ def _listing(visit: Visit, listed: dict[str, Any]) -> Any:
 
 def _pill(visit: Visit, listed: dict[str, Any]) -> list[Component]:
     filters = list_filters.listed(visit.view, visit.reader.now)
-    return parts.pill(newer(visit.reader, filters, of_rfc3339(listed["drawn_at"])))
+    drawn_at, known_at = of_rfc3339(listed["drawn_at"]), of_rfc3339(listed["known_at"])
+    return parts.pill(newer(visit.reader, filters, drawn_at, known_at), listed["total"], filters)
 
 
 PAGE = Page(
@@ -72,10 +77,13 @@ PAGE = Page(
     Permission.READ,
     draw,
     parts=(
-        Part((TOP, Output(SHOWN, "data")), _top, (ADDRESS, RECORDS, RENEWED), (State(SHOWN, "data"),)),
-        Part(FIRING, parts.firing, (ADDRESS, RECORDS)),
+        Part(
+            (TOP, Output(SHOWN, "data"), FIRING, PILL),
+            _news,
+            (ADDRESS, RECORDS, RENEWED),
+            (State(SHOWN, "data"), Input(LISTED, "data")),
+        ),
         Part((LIST, Output(LISTED, "data")), _listing, (ADDRESS, RENEWED), (State(LISTED, "data"),)),
-        Part(PILL, _pill, (RECORDS,), (Input(LISTED, "data"),)),
         grid_rows(GRID, parts.rows),
     ),
     scope=lambda _: "operate",

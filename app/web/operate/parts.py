@@ -172,7 +172,12 @@ def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
     filters = list_filters.listed(view, reader.now)
     total = count(reader, filters)
     key = list_key(view, narrow)
-    listed = {"key": key, "drawn_at": to_rfc3339(operate.latest(reader))}
+    listed = {
+        "key": key,
+        "drawn_at": to_rfc3339(operate.latest(reader)),
+        "known_at": to_rfc3339(reader.now),
+        "total": total,
+    }
     if not total:
         body = _empty(reader, filters, view)
     elif narrow:
@@ -218,13 +223,24 @@ def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 
 
-def pill(new: int) -> list[Component]:
-    """How much is new or changed since the list was drawn, as a button that brings it."""
-    if not new:
+def pill(newer: Mapping[str, int], total: int, filters: Filters) -> list[Component]:
+    """What became of the list since it was drawn with `total` rows, as a button that draws it anew.
+
+    Of a list of what is stuck, those that moved on are no longer in it: they are what is missing. What it has too
+    many was stuck before, and is known only now.
+    """
+    newly_stuck, moved_on = newer["newly_stuck"], newer["moved_on"]
+    if filters.status == ("stuck",):
+        surplus = newer["transactions"] - total - newly_stuck
+        newly_stuck, moved_on = newly_stuck + max(surplus, 0), max(-surplus, 0)
+    counts = ((newly_stuck, "newly stuck"), (newer["newly_late"], "newly late"), (moved_on, "moved on"))
+    words = ", ".join(f"{count:,} {what}" for count, what in counts if count)
+    if not words:
         return []
+    changed = sum(count for count, _ in counts)
     return [
         html.Button(
-            f"{new:,} new or changed" if new < 1000 else "1,000+ new or changed",
+            [html.Strong(f"{changed:,} changed since you looked"), f": {words}. Show them."],
             className="pill",
             **{"data-renew": "1"},
         )

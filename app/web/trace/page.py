@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import Output
 
+from app.queries.waterfall import PARTS
 from app.security import Permission
 from app.web.dash_libs import Component, html
 from app.web.page import ADDRESS, RECORDS, Drawn, Page, Part, Visit
@@ -31,6 +32,7 @@ def _body(drawn: parts.TraceParts) -> Component:
             "data-drawing": "waterfall",
             "data-src": drawn.source,
             "data-param": "span",
+            "data-drop": " ".join(PARTS),
             "data-tick": "",
             "data-detail": parts.DETAIL,
         },

@@ -11,12 +11,12 @@ from app.answers.drawings import waterfall_of
 from app.domain.ids import to_path
 from app.domain.instants import of_nanoseconds, to_rfc3339
 from app.domain.values import to_plain
-from app.queries.rows import dicts
-from app.queries.traces import log_lines, payloads_of, transactions_of
-from app.queries.waterfall import span
+from app.queries.traces import payloads_of, transactions_of
+from app.queries.waterfall import lines, span
 from app.web.components import names, states, tables
 from app.web.components.moments import moment
 from app.web.components.status import mark, words
+from app.web.components.stretches import cut, pager, stretch
 from app.web.dash_libs import Component, html
 from app.web.trace import span_detail
 from app.web.view import View
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PATH = "/traces/"
 DETAIL = "trace-detail"
-MOST_LINES = 500
+LINES = "lines"
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,13 @@ class TraceParts:
 
 def drawn(reader: Reader, trace_id: str, view: View) -> TraceParts:
     """The page of a trace in a view. Raises NotFound."""
-    lines = dicts(log_lines(reader, trace_id))
     payloads = payloads_of(reader, trace_id)
     path = PATH + to_path(trace_id)
     return TraceParts(
         top=[states.heading(f"Trace {trace_id}"), _belongs(transactions_of(reader, trace_id), reader, view)],
         source=_source(trace_id, view),
         chosen=_selected(reader, trace_id, view, path),
-        body=[*_lines(lines, view, path), *_payloads(payloads, view, path)],
+        body=[*_lines(reader, trace_id, view, path), *_payloads(payloads, view, path)],
     )
 
 
@@ -88,30 +87,31 @@ def _selected(reader: Reader, trace_id: str, view: View, path: str) -> list[Comp
     drawing = waterfall_of(reader, trace_id)
     known = drawing["rows"].get("id", [])
     notes = drawing["notes"].get(known.index(span_id), []) if span_id in known else []
-    return [span_detail.detail(span(reader, trace_id, span_id), notes, view, path)]
+    first = {name: part.first for name, part in span_detail.parts_asked(view).items()}
+    return [span_detail.detail(span(reader, trace_id, span_id, first), notes, view, path)]
 
 
-def _lines(lines: Sequence[Mapping[str, Any]], view: View, path: str) -> list[Component]:
+def _lines(reader: Reader, trace_id: str, view: View, path: str) -> list[Component]:
     """The log lines; with a span selected, its own first said by a mark."""
-    if not lines:
+    chosen, part = view.one("span"), stretch(view, LINES)
+    listed = lines(reader, trace_id, chosen, part.first, part.size)
+    if not listed:
         return []
-    chosen = view.one("span")
-    first = sorted(lines, key=lambda line: line["span_id"] != chosen)[:MOST_LINES] if chosen else lines[:MOST_LINES]
+    total = listed[0]["lines"]
     heads = ("At", "Severity", "Service", "Line", "Span")
     rows: list[list[tables.Cell]] = [
         [
             moment(of_nanoseconds(line["time_ns"] or line["observed_ns"] or 0), "full"),
             _severity(line),
             line["service"],
-            html.Span(_text(line), className="mono"),
+            html.Span(cut(_text(line)), className="mono"),
             _span_link(line["span_id"], view, path, chosen),
         ]
-        for line in first
+        for line in listed
     ]
-    more = len(lines) - len(first)
-    tail = [html.P(f"{more:,} more are not shown; the API has them all.", className="hint")] if more else []
-    title = f"Log lines ({len(lines):,})"
-    return [html.Section([html.H2(title), tables.table("Log lines", heads, rows), *tail], className="panel")]
+    table = tables.table("Log lines", heads, rows)
+    more = pager(part, total, "log lines", view, path)
+    return [html.Section([html.H2(f"Log lines ({total:,})"), table, *more], className="panel")]
 
 
 def _severity(line: Mapping[str, Any]) -> tables.Cell:

@@ -10,16 +10,21 @@ from app.analysis.lengths import length
 from app.domain.ids import to_path
 from app.domain.instants import of_nanoseconds
 from app.domain.values import to_any_value, to_plain
+from app.queries.waterfall import PARTS
 from app.web.components import states, tables
 from app.web.components.icons import icon
 from app.web.components.moments import moment
 from app.web.components.status import mark
+from app.web.components.stretches import MOST, Stretch, cut, pager, stretch
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
 Row = Mapping[str, Any]
 _STATUSES = ("unset", "ok", "error")
 SCOPE_NAMES = ("name", "version")
+_COUNTS = {"attributes": "attribute_count", "events": "event_count", "links": "link_count"}
+MOST_NESTED = 30
+"""Attributes of one event, link, resource or scope that are drawn."""
 
 
 def detail(rows: Sequence[Row], notes: Sequence[str], view: View, path: str) -> Component:
@@ -38,7 +43,8 @@ def detail(rows: Sequence[Row], notes: Sequence[str], view: View, path: str) -> 
         [
             html.Div([html.H2(first["name"] or "unnamed"), _status(first), close], className="inspector-head"),
             *([html.Ul([html.Li(note) for note in notes], className="findings")] if notes else []),
-            *(part for row in rows for part in _whole(row, view)),
+            *(part for row in rows for part in _whole(row, view, path)),
+            *_others(first["ids"] - len(rows)),
         ],
         className="panel padded inspector",
         **{"aria-label": "Selected span"},
@@ -50,39 +56,67 @@ def _status(row: Row) -> Component:
     return mark("failed", "error") if failed else html.Span(_STATUSES[row["status_code"] or 0], className="chip-plain")
 
 
-def _whole(row: Row, view: View) -> list[Component]:
-    took = ((row["end_ns"] or row["start_ns"]) - row["start_ns"]) / 1e9
+def parts_asked(view: View) -> dict[str, Stretch]:
+    """Which attributes, events and links of the span the address asks for. Raises BadInput."""
+    return {name: stretch(view, name) for name in PARTS}
+
+
+def _others(more: int) -> list[Component]:
+    return [html.P(f"{more:,} more spans have this id.", className="hint")] if more > 0 else []
+
+
+def _whole(row: Row, view: View, path: str) -> list[Component]:
     kind = row["kind"] or 0
     basics: list[tuple[str, tables.Cell]] = [
         ("service", row["service"]),
         ("kind", KINDS[kind] if 0 < kind < len(KINDS) else None),
         ("started", moment(of_nanoseconds(row["start_ns"]), "full")),
-        ("lasted", length(took)),
-        ("status message", row["status_message"]),
+        ("lasted", _lasted(row)),
+        ("status message", cut(row["status_message"] or "")),
         ("span id", html.Span(row["span_id"], className="mono")),
         ("parent", html.Span(row["parent_span_id"], className="mono") if row["parent_span_id"] else None),
         ("trace state", row["trace_state"]),
         ("transaction", row["transaction_id"]),
         ("received", [moment(row["ingested_at"], "full"), f" by {row['ingested_by']}"]),
     ]
+    asked = parts_asked(view)
+    more = {name: pager(asked[name], row[count], name, view, path) for name, count in _COUNTS.items()}
     parts = [tables.facts(basics)]
-    parts += _section("Attributes", row["attributes"], row["dropped_attributes"])
-    parts += _events(row)
-    parts += _links(row, view)
+    parts += _section("Attributes", row["attributes"], row["dropped_attributes"], more["attributes"])
+    parts += _events(row, more["events"])
+    parts += _links(row, view, more["links"])
     parts += _shared("Resource", row["resource"], "resource")
     parts += _shared("Scope", row["scope"], "scope")
     return parts
 
 
-def _section(title: str, pairs: Sequence[Row] | None, dropped: int | None = None) -> list[Component]:
-    if not pairs and not dropped:
+def _lasted(row: Row) -> str:
+    if not row["end_ns"]:
+        return "no end on record"
+    return length((row["end_ns"] - row["start_ns"]) / 1e9)
+
+
+def _section(title: str, pairs: Sequence[Row] | None, dropped: int | None, more: list[Component]) -> list[Component]:
+    if not pairs and not dropped and not more:
         return []
-    lost = [html.P(f"{dropped:,} more were dropped by the sender.", className="hint")] if dropped else []
-    return [html.H3(title), tables.facts(_pairs(pairs)), *lost]
+    return [html.H3(title), tables.facts(_pairs(pairs)), *more, *_lost(dropped)]
+
+
+def _lost(dropped: int | None) -> list[Component]:
+    return [html.P(f"{dropped:,} more were dropped by the sender.", className="hint")] if dropped else []
 
 
 def _pairs(pairs: Sequence[Row] | None) -> list[tuple[str, tables.Cell]]:
     return [(pair["key"], _value(pair["value"])) for pair in pairs or ()]
+
+
+def _nested(pairs: Sequence[Row] | None) -> tables.Cell:
+    """The attributes of one event or link, the first of them."""
+    if not pairs:
+        return None
+    more = len(pairs) - MOST_NESTED
+    tail = [html.P(f"{more:,} more attributes; the API has them.", className="hint")] if more > 0 else []
+    return [tables.facts(_pairs(pairs[:MOST_NESTED])), *tail]
 
 
 def _value(text: str | None) -> Component:
@@ -90,28 +124,23 @@ def _value(text: str | None) -> Component:
     if text is None:
         return html.Span("—", className="none")
     kinds = [name.removesuffix("Value") for name in to_any_value(text)]
-    return html.Span(tables.as_text(to_plain(text)), className="mono", title=kinds[0] if kinds else "empty")
+    return html.Span(cut(tables.as_text(to_plain(text))), className="mono", title=kinds[0] if kinds else "empty")
 
 
-def _events(row: Row) -> list[Component]:
-    if not row["events"] and not row["dropped_events"]:
+def _events(row: Row, more: list[Component]) -> list[Component]:
+    if not row["event_count"] and not row["dropped_events"]:
         return []
     heads = ("After", "Event", "Attributes")
     rows: list[list[tables.Cell]] = [
-        [
-            length((event["time_ns"] - row["start_ns"]) / 1e9),
-            event["name"],
-            tables.facts(_pairs(event["attributes"])) if event["attributes"] else None,
-        ]
+        [length((event["time_ns"] - row["start_ns"]) / 1e9), event["name"], _nested(event["attributes"])]
         for event in row["events"] or ()
     ]
-    lost = row["dropped_events"]
-    tail = [html.P(f"{lost:,} more were dropped by the sender.", className="hint")] if lost else []
-    return [html.H3("Events"), tables.table("Events of the span", heads, rows), *tail]
+    title = f"Events ({row['event_count']:,})"
+    return [html.H3(title), tables.table("Events of the span", heads, rows), *more, *_lost(row["dropped_events"])]
 
 
-def _links(row: Row, view: View) -> list[Component]:
-    if not row["links"]:
+def _links(row: Row, view: View, more: list[Component]) -> list[Component]:
+    if not row["link_count"] and not row["dropped_links"]:
         return []
     rows: list[list[tables.Cell]] = [
         [
@@ -121,11 +150,12 @@ def _links(row: Row, view: View) -> list[Component]:
                 className="mono",
             ),
             html.Span(link["span_id"], className="mono"),
-            tables.facts(_pairs(link["attributes"])) if link["attributes"] else None,
+            _nested(link["attributes"]),
         ]
-        for link in row["links"]
+        for link in row["links"] or ()
     ]
-    return [html.H3("Links"), tables.table("Links of the span", ("Trace", "Span", "Attributes"), rows)]
+    title, heads = f"Links ({row['link_count']:,})", ("Trace", "Span", "Attributes")
+    return [html.H3(title), tables.table("Links of the span", heads, rows), *more, *_lost(row["dropped_links"])]
 
 
 def _shared(title: str, text: str | None, member: str) -> list[Component]:
@@ -133,13 +163,15 @@ def _shared(title: str, text: str | None, member: str) -> list[Component]:
     whole = orjson.loads(text) if text else {}
     inner = whole.get(member) or {}
     named: list[tuple[str, tables.Cell]] = [(name, inner[name]) for name in SCOPE_NAMES if inner.get(name)]
+    pairs = inner.get("attributes") or ()
     own = [
-        (pair["key"], html.Span(tables.as_text(_any(pair.get("value") or {})), className="mono"))
-        for pair in inner.get("attributes") or ()
+        (pair["key"], html.Span(cut(tables.as_text(_any(pair.get("value") or {}))), className="mono"))
+        for pair in pairs[:MOST]
     ]
-    pairs = [*named, *own, ("schema", whole.get("schemaUrl"))]
-    known = [pair for pair in pairs if pair[1]]
-    return [html.H3(title), tables.facts(known)] if known else []
+    known = [pair for pair in (*named, *own, ("schema", whole.get("schemaUrl"))) if pair[1]]
+    more = len(pairs) - MOST
+    tail = [html.P(f"{more:,} more attributes; the API has them.", className="hint")] if more > 0 else []
+    return [html.H3(title), tables.facts(known), *tail] if known else []
 
 
 def _any(value: Mapping[str, Any]) -> Any:

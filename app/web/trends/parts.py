@@ -11,6 +11,7 @@ import dash
 
 from app.answers.stability import chart, stability
 from app.queries.filters import Filters
+from app.queries.paging import BadCursor
 from app.web.answer_cache import Recent
 from app.web.components import download, states
 from app.web.dash_libs import Component, html
@@ -40,7 +41,7 @@ def drawn(reader: Reader, view: View, recent: Recent, present: str | None = None
     reading it, and its charts are many. Nor are its verdicts then judged again, while they are `recent`."""
     asked = query.asked(view, reader.now)
     ask = recent.anew if present is None else recent.of
-    answer = ask(_key(view), lambda: stability(reader, asked.filters, asked.by, asked.interval))
+    answer = ask(_key(view), lambda: _judged(reader, asked, view.one("cursor")))
     key = sha256(repr((_key(view), answer)).encode()).hexdigest()
     if not answer["items"]:
         return TrendsParts([_nothing(view)], html.Div(), key)
@@ -49,6 +50,14 @@ def drawn(reader: Reader, view: View, recent: Recent, present: str | None = None
     if key == present:
         return TrendsParts(dash.no_update, closer, key)
     return TrendsParts(_top(reader, answer, filters, asked, view), closer, key)
+
+
+def _judged(reader: Reader, asked: query.Asked, cursor: str | None) -> Answer:
+    """The segments of one page; a cursor of other filters leads to the first."""
+    try:
+        return stability(reader, asked.filters, asked.by, asked.interval, cursor)
+    except BadCursor:
+        return stability(reader, asked.filters, asked.by, asked.interval)
 
 
 def _key(view: View) -> str:
@@ -61,6 +70,7 @@ def _top(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, v
         header.head(answer, view),
         header.controls(asked, view),
         _table(reader, answer, filters, asked, view),
+        *table.further(answer, asked, view),
         download.links(saved, "segments", "Save the verdicts as"),
     ]
 
@@ -71,7 +81,8 @@ def _own(answer: Answer, asked: query.Asked) -> list[tuple[str, str]]:
 
 
 def _table(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, view: View) -> Component:
-    by_segment = courses(reader, filters, asked.by, asked.interval, FIRST)
+    keys = [tuple(item["segment"][name] for name in asked.by) for item in answer["items"]]
+    by_segment = courses(reader, filters, asked.by, asked.interval, FIRST, keys)
     rows = [
         (item, by_segment[tuple(item["segment"][name] for name in asked.by)])
         for item in verdicts.ranked(answer["items"])
@@ -84,12 +95,14 @@ def _table(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked,
 def _closer(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, view: View) -> Component:
     """The segment that `of` names, or all together."""
     item = _item(answer, asked.of)
+    narrowed = query.within(filters, asked.of)
+    if item is None and answer["segments"] > len(answer["items"]):
+        item = next(iter(stability(reader, narrowed, asked.by, asked.interval)["items"]), None)
     if item is None:
         return states.empty(
             "Nothing happened in this range in the segment that this address names.",
             verdicts.closer("Show all together", {}, view),
         )
-    narrowed = query.within(filters, asked.of)
     inside = courses(reader, narrowed, (), asked.interval, CLOSER)[()]
     charted = None
     if asked.plan is not None:

@@ -11,7 +11,7 @@ from app.answers.paths import compare_paths, paths
 from app.domain.errors import BadInput
 from app.domain.instants import to_rfc3339
 from app.queries.filters import Filters
-from app.queries.segments import segment_values
+from app.queries.segments import MOST, segment_values
 from app.queries.transactions import count
 from app.security import Permission
 from app.web import list_filters
@@ -107,12 +107,15 @@ def _range(prefix: str, span: Period) -> list[tuple[str, str]]:
 
 
 def _choices(reader: Reader, view: View, flows: Sequence[str], flow: str, against: str) -> Component:
-    flow_options = [(one, names.title(reader.catalog, "workflow", one) if one else "No workflow") for one in flows]
+    flow_options = [
+        (one, names.title(reader.catalog, "workflow", one) if one else "No workflow")
+        for one in dict.fromkeys([*flows[:MOST], flow])
+    ]
     seen = segment_values(reader)
     others = [
         (f"{name}:{value}", f"{name.capitalize()} {names.title(reader.catalog, name, value)}")
         for name in COMPARED
-        for value in seen[name]
+        for value in seen[name].values
     ]
     ranges = [
         (text, view.here(PATH, from_=since, to=None), (view.from_ or "now-30d") == since and view.to is None)

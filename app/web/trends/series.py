@@ -65,16 +65,23 @@ class Course:
 
 
 def courses(
-    reader: Reader, filters: Filters, by: Sequence[str], interval: str, chosen: Sequence[Plan]
+    reader: Reader,
+    filters: Filters,
+    by: Sequence[str],
+    interval: str,
+    chosen: Sequence[Plan],
+    keys: Sequence[Key] | None = None,
 ) -> dict[Key, list[Course]]:
-    """By segment (values in the order of `by`) a course of each plan. `filters` has both ends, whole buckets apart."""
+    """By segment (values in the order of `by`; those of `keys`, or all) a course of each plan. `filters` has both ends,
+    whole buckets apart."""
     latest = replace(filters, from_=_latest(filters, interval))
     by_segment: dict[Key, list[Course]] = {}
     for plan in chosen:
         recent = {
-            _key(one, by): one["points"][0] for one in series(reader, plan.number, latest, by, None, plan.quantile)
+            _key(one, by): one["points"][0]
+            for one in series(reader, plan.number, latest, by, None, plan.quantile, keys)
         }
-        for one in series(reader, plan.number, filters, by, interval, plan.quantile):
+        for one in series(reader, plan.number, filters, by, interval, plan.quantile, keys):
             key = _key(one, by)
             now = recent.get(key, {"value": None, "n": 0})
             goal = objective(reader.catalog, filters, one["segment"], plan)

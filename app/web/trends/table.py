@@ -57,6 +57,31 @@ def table(
     )
 
 
+def further(answer: Row, asked: query.Asked, view: View) -> list[Component]:
+    """Where there are more segments than one page judges: how many, which these are, and the way on."""
+    if answer["segments"] <= len(answer["items"]):
+        return []
+    split = " and ".join(asked.by)
+    ways = []
+    if view.one("cursor") is not None:
+        ways.append(
+            states.adjusting("The first", view.here(query.PATH, cursor=None, of=None), className="button quiet")
+        )
+    if answer["next"] is not None:
+        href = view.here(query.PATH, cursor=answer["next"], of=None, rows=None)
+        ways.append(states.adjusting("The next", href, className="button quiet"))
+    return [
+        html.P(
+            [
+                f"{len(answer['items']):,} of {answer['segments']:,} are on this page; those that were stuck "
+                f"or started most come first. To see one {split}, choose it in the filters. ",
+                *ways,
+            ],
+            className="hint padded",
+        )
+    ]
+
+
 def _row(
     place: int,
     item: Row,

@@ -1,6 +1,7 @@
-"""Which transaction a span or log line names, its segments and its service: read from what protection left.
+"""Which transaction a span or log line names, its segments and its service: read from what redaction left.
 
-After protection, so that an id which the catalog tokenises joins by its token, and a masked one joins nothing.
+After redaction, so that an id which the catalog tokenises joins by its token, and a masked one joins nothing. The
+collector reads them of what comes in, the store of what it loads, by the catalog of the moment.
 """
 
 import json
@@ -20,7 +21,7 @@ from app.redaction.body_redaction import MASK
 _SEGMENTS = {name: (f"transom.{name}",) for name in ("workflow", "partner", "tenant", "version")}
 _BAGGAGE = "baggage."
 _NO_VALUE = (None, "", MASK)
-_Found = tuple[NDArray[np.int64], pa.Array]
+_Values = tuple[NDArray[np.int64], pa.Array]
 """Rows that have a value, and their values."""
 
 
@@ -37,13 +38,46 @@ def identify(batch: Batch, join_attributes: Sequence[str]) -> Batch:
     return batch
 
 
+def transaction_ids(table: pa.Table, join_attributes: Sequence[str]) -> pa.Array:
+    """Of each span or log line the transaction that its attributes name now; null where they name none."""
+    names = tuple(join_attributes)
+    return _Finder(table, names).first(_places(names))
+
+
+def no_longer_named(table: pa.Table, ids: pa.Array) -> pa.Array:
+    """Which of the ids, given beside spans or log lines whose attributes name none, are the value of an attribute.
+
+    Such an id was read from an attribute that named the transaction once, and does no more.
+    """
+    lists = table.column("attributes").combine_chunks()
+    parents = pc.list_parent_indices(lists)
+    values = pc.utf8_trim_whitespace(lists.flatten().field("value"))
+    expected = ids.take(parents)
+    number = pc.binary_join_element_wise(pa.scalar(f"{MARK}i"), expected, "")
+    equal = pc.or_kleene(pc.equal(values, expected), pc.equal(values, number)).fill_null(False)
+    there = np.zeros(table.num_rows, bool)
+    there[pc.unique(parents.filter(equal)).to_numpy()] = True
+    resources = table.column("resource").combine_chunks()
+    if not isinstance(resources, pa.DictionaryArray):
+        resources = resources.dictionary_encode()
+    plain = [set(_attributes(text).values()) for text in resources.dictionary.to_pylist()]
+    for row, (resource, identifier) in enumerate(zip(resources.indices.to_pylist(), ids.to_pylist(), strict=True)):
+        there[row] |= resource is not None and bool({identifier, f"{MARK}i{identifier}"} & plain[resource])
+    return pa.array(there)
+
+
+def _places(names: Sequence[str]) -> list[tuple[bool, str]]:
+    """Where an id is looked for, in order: each name on the record, on its resource, then as copied from baggage."""
+    return [place for name in names for place in ((True, name), (False, name), (True, _BAGGAGE + name))]
+
+
 def _identified(table: pa.Table, join_attributes: Sequence[str], with_segments: bool) -> pa.Table:
     wanted: dict[str, tuple[str, ...]] = {"transaction_id": tuple(join_attributes)}
     if with_segments:
         wanted |= _SEGMENTS
     finder = _Finder(table, {name for names in wanted.values() for name in names})
     for column, names in wanted.items():
-        places = [place for name in names for place in ((True, name), (False, name), (True, _BAGGAGE + name))]
+        places = _places(names)
         if column != "transaction_id":
             places = places[:2]
         table = _set(table, column, finder.first(places))
@@ -64,6 +98,8 @@ class _Finder:
         ends = np.cumsum(lists.value_lengths().fill_null(0).to_numpy(zero_copy_only=False))
         self._row_of = np.searchsorted(ends, asked, side="right")
         resources = table.column("resource").combine_chunks()
+        if not isinstance(resources, pa.DictionaryArray):
+            resources = resources.dictionary_encode()
         self._resources = [_attributes(text) for text in resources.dictionary.to_pylist()]
         self._resource_of = resources.indices
         self._present = {(True, self._names[code]) for code in np.unique(self._codes)}
@@ -87,7 +123,7 @@ class _Finder:
             return pa.nulls(self._rows, pa.string())
         return pa.concat_arrays(pool).take(pa.array(chosen, mask=chosen < 0))
 
-    def _on_record(self, name: str) -> _Found:
+    def _on_record(self, name: str) -> _Values:
         positions = np.flatnonzero(self._codes == self._names.index(name))
         texts = _ids(self._values.take(pa.array(positions)))
         present = texts.is_valid().to_numpy(zero_copy_only=False)
@@ -95,7 +131,7 @@ class _Finder:
         rows, first = np.unique(self._row_of[positions[present]], return_index=True)
         return rows, texts.drop_null().take(pa.array(first))
 
-    def _on_resource(self, name: str) -> _Found:
+    def _on_resource(self, name: str) -> _Values:
         texts = _ids(pa.array([attributes.get(name) for attributes in self._resources], pa.string()))
         by_row = texts.take(self._resource_of)
         return np.flatnonzero(by_row.is_valid().to_numpy(zero_copy_only=False)), by_row.drop_null()
@@ -119,7 +155,10 @@ def _attributes(resource: str | None) -> Mapping[str, str]:
 
 
 def _ids(texts: pa.Array) -> pa.Array:
-    """Attributes' texts as ids, without spaces around them; null where empty, masked, or no single value."""
+    """Attributes' texts as ids, without spaces around them; of an array its first element that is an id.
+
+    Null where empty, masked, a boolean or an object. OpenTelemetry captures headers as arrays.
+    """
     if pc.any(pc.starts_with(texts, MARK)).as_py():
         encoded = texts.dictionary_encode()
         plain = [None if text is None else _plain(text) for text in encoded.dictionary.to_pylist()]
@@ -130,8 +169,15 @@ def _ids(texts: pa.Array) -> pa.Array:
 
 
 def _plain(text: str) -> str | None:
-    value: Any = to_plain(text)
-    return None if isinstance(value, bool | dict | list) or value is None else str(value)
+    return _plain_id(to_plain(text))
+
+
+def _plain_id(value: Any) -> str | None:
+    if isinstance(value, list):
+        return next((text for text in map(_plain_id, value) if text is not None), None)
+    if isinstance(value, bool | dict) or value in _NO_VALUE:
+        return None
+    return str(value)
 
 
 def _set(table: pa.Table, column: str, values: pa.Array) -> pa.Table:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.records import SCHEMAS, Batch, Kind
 from app.redaction.body_redaction import MASK
-from collectors.identification import identify
+from app.redaction.identification import identify
 from collectors.otlp import logs, traces
 from tests.collectors.otlp import otlp_json
 from tests.collectors.otlp.requests import ExportTraceServiceRequest, KeyValue
@@ -48,6 +48,8 @@ def identified(span: list[tuple[str, Any]], resource: list[tuple[str, Any]] = []
         ([("transom.transaction.id", 42)], [], "42"),
         ([("transom.transaction.id", True), ("correlation_id", "b")], [], "b"),
         ([("transom.transaction.id", []), ("correlation_id", "b")], [], "b"),
+        ([("correlation_id", [{"stringValue": ""}, {"stringValue": "a"}, {"stringValue": "b"}])], [], "a"),
+        ([("correlation_id", [{"intValue": 7}])], [], "7"),
         ([("other", "a")], [("more", "b")], None),
         ([], [], None),
     ],

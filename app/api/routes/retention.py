@@ -1,0 +1,73 @@
+"""Legal holds, erasure, and the history of the keys that payloads are sealed with."""
+
+from flask import Response
+from pydantic import BaseModel, Field
+
+from app.answers.erasure import erase, hold_item, key_items, place_hold, release_hold
+from app.answers.services import Services
+from app.api.registry import Routes
+from app.api.request_query import Asked
+from app.api.responses import answer
+from app.api.schemas import Anything, Whole
+from app.domain.reach import Reach
+from app.security import Permission
+
+TAG = "Retention"
+
+
+class NamedRecords(BaseModel):
+    """What is held or erased: all that is named together."""
+
+    model_config = {"extra": "forbid"}
+    tenant: str | None = Field(None, description="of this tenant; empty for what has none")
+    month: str | None = Field(None, description="that arrived in this month: 2026-11")
+    transaction: str | None = Field(None, description="of the transaction with this id")
+    reason: str = Field(description="goes on record")
+
+    @property
+    def reach(self) -> Reach:
+        """As the office names it; fields of a form that were left empty name nothing. Raises BadInput."""
+        return Reach(self.tenant, self.month or None, self.transaction or None)
+
+
+class Release(BaseModel):
+    """Which hold ends."""
+
+    model_config = {"extra": "forbid"}
+    hold_id: str
+    reason: str = Field(description="goes on record")
+
+
+class HoldsQuery(BaseModel):
+    """Which holds."""
+
+    active: str | None = Field(None, description="1: only those that are not released")
+
+
+def register(routes: Routes, services: Services) -> None:
+    """`/audit/holds`, `/audit/holds/release`, `/audit/erasures`, `/audit/keys`."""
+
+    @routes.get("/audit/holds", Permission.READ_LEDGER, TAG, Anything, summary="Legal holds, the latest first")
+    def hold_list(query: HoldsQuery) -> Response:
+        active = Asked(services, also=("active",), known=False).one("active", ("1",)) is not None
+        return answer({"items": [hold_item(hold) for hold in services.office.holds.all(active)], "next": None})
+
+    @routes.post("/audit/holds", Permission.HOLD, TAG, Whole, summary="A legal hold, placed")
+    def hold_placed(body: NamedRecords) -> Response:
+        Asked(services, known=False)
+        return answer(place_hold(services, services.actor, body.reach, body.reason), 201)
+
+    @routes.post("/audit/holds/release", Permission.HOLD, TAG, Whole, summary="A legal hold, released")
+    def hold_released(body: Release) -> Response:
+        Asked(services, known=False)
+        return answer(release_hold(services, services.actor, body.hold_id, body.reason), 201)
+
+    @routes.post("/audit/erasures", Permission.ERASE, TAG, Whole, summary="Payloads erased: their keys destroyed")
+    def erasure(body: NamedRecords) -> Response:
+        Asked(services, known=False)
+        return answer(erase(services, services.actor, body.reach, body.reason), 201)
+
+    @routes.get("/audit/keys", Permission.READ_LEDGER, TAG, Anything, summary="Data keys, and which were destroyed")
+    def data_key_list() -> Response:
+        Asked(services, known=False)
+        return answer({"items": key_items(services), "next": None})

@@ -1,0 +1,87 @@
+"""`transom hold` and `transom erase`: what must be kept, and what must go."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli.app_route import posted
+from app.cli.folder import data_option, opened
+from app.office import Hold
+
+
+def _reach(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that name records."""
+    for name, sentence in (
+        ("transaction", "Of the transaction with this id."),
+        ("month", "That arrived in this month: 2026-11."),
+        ("tenant", 'Of this tenant; "" for what has none.'),
+    ):
+        command = click.option(f"--{name}", help=sentence)(command)
+    return command
+
+
+@click.group(help="Legal holds: what neither retention nor an erasure may take until they are released.")
+def hold() -> None:
+    """Works on a stopped app's folder and on a running one's."""
+
+
+@hold.command("place", help="A hold on all that the options name together; without one, on everything.")
+@_reach
+@click.option("--reason", required=True, help="Why; goes on record.")
+@data_option
+def place(data: Path | None, **body: str | None) -> None:
+    """Prints the hold's id."""
+    with opened(data) as folder:
+        answered = json.loads(posted(folder.installation, "/api/v1/audit/holds", _named(body)))
+        click.echo(f"Hold {answered['hold_id']} is placed.")
+
+
+@hold.command("release", help="End a hold by its id.")
+@click.argument("hold_id")
+@click.option("--reason", required=True, help="Why; goes on record.")
+@data_option
+def release(hold_id: str, reason: str, data: Path | None) -> None:
+    """What it kept may go from now on."""
+    with opened(data) as folder:
+        folder.office.holds.release(folder.by, hold_id, reason)
+        click.echo(f"Hold {hold_id} is released.")
+
+
+@hold.command("list", help="Every hold, released ones included.")
+@data_option
+def list_holds(data: Path | None) -> None:
+    """One line a hold."""
+    with opened(data) as folder:
+        for each in folder.office.holds.all():
+            click.echo(_line(each))
+
+
+@click.command(help="Erase payloads for good by destroying their keys: of a tenant, a month, both, or a transaction.")
+@_reach
+@click.option("--reason", required=True, help="Why; goes on record.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@data_option
+def erase(yes: bool, data: Path | None, **body: str | None) -> None:
+    """The records, their hashes and the ledger stay, and verify."""
+    with opened(data) as folder:
+        if not yes:
+            click.confirm("Nobody can undo this. Erase?", abort=True)
+        answered = json.loads(posted(folder.installation, "/api/v1/audit/erasures", _named(body)))
+        what = f"{answered['payloads']} payloads" if answered["payloads"] is not None else f"{answered['keys']} keys"
+        click.echo(f"{answered['erased']}: {what} destroyed. Backups made before still hold them: see `transom keys`.")
+        if answered["left"]:
+            click.echo(f"{answered['left']} payloads were sealed before there were data keys; retention removes them.")
+
+
+def _named(body: dict[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def _line(each: Hold) -> str:
+    ended = "" if each.released_at is None else f"; released {each.released_at:%Y-%m-%d} by {each.released_by}"
+    return (
+        f"{each.hold_id}: {each.reach.words}; since {each.placed_at:%Y-%m-%d} by {each.placed_by}: {each.reason}{ended}"
+    )

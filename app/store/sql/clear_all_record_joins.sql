@@ -1,0 +1,2 @@
+-- Nothing is joined yet: all is concluded anew.
+delete from record_joins

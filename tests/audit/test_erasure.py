@@ -1,0 +1,201 @@
+"""Erasure destroys keys: bodies are gone for good, records and proofs stay, and a legal hold stops it."""
+
+import json
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from app.answers.services import Services
+from app.api import create_api
+from app.audit.verifier import report
+from app.catalog import CatalogFiles
+from app.catalog.model import Catalog
+from app.office.installation_keys import keys_of
+from app.platform.master_key import KeyFile
+from app.security import LocalMode
+from collectors.intake import Intake, Request
+from tests.audit.conftest import RECORDS, Audited
+
+CANARY = "canary-5b1e-of-an-erased-body"
+BATCH = "application/cloudevents-batch+json"
+
+
+class Installation:
+    """An installation whose payloads come over the wire and are sealed under data keys."""
+
+    def __init__(self, audited: Audited) -> None:
+        self.audited, self.directory = audited, audited.directory
+        self.keys = keys_of(
+            audited.office, KeyFile(self.directory / "transom.key"), self.directory / "journal", audited.clock
+        )
+        old = audited.services
+        audited.services = Services(
+            old.readers,
+            old.whole_office,
+            CatalogFiles(None),
+            self.keys,
+            audited.clock,
+            LocalMode(),
+            witness=old.witness,
+        )
+        self.client = audited.client = create_api(audited.services, lambda: "7F3K-22").test_client()
+
+    def take(self, *events: tuple[str, str, str | None]) -> None:
+        """Captured bodies as (event id, transaction, tenant) over the wire into the store."""
+        before = self.audited.journal.last_offset()
+        intake = Intake(self.audited.journal, Catalog, self.keys, self.audited.clock)
+        body = [
+            {
+                "specversion": "1.0",
+                "type": "transom.payload.captured.v1",
+                "source": "crm",
+                "id": event_id,
+                "time": "2026-11-23T09:00:00Z",
+                "data": {
+                    "transaction_id": transaction,
+                    "tenant": tenant,
+                    "direction": "request",
+                    "data": {"name": CANARY},
+                },
+            }
+            for event_id, transaction, tenant in events
+        ]
+        answer = intake.accept(Request("events", BATCH), json.dumps(body).encode())
+        assert answer.status == 200, answer.body
+        intake.close()
+        self.audited.store.load(self.audited.journal.read(before, 10**12))
+        self.audited.store.keep_seals_of(self.audited.journal)
+
+    def post(self, path: str, **body: str):
+        return self.client.post(f"/api/v1/audit/{path}", json=body)
+
+    def name_of(self, transaction: str, place: int = 0) -> str:
+        items = self.client.get(f"/api/v1/transactions/{transaction}/timeline").get_json()["items"]
+        return [item["ref"].partition(":")[2] for item in items if item["ref"].startswith("payload:")][place]
+
+    def clear(self, transaction: str, place: int = 0):
+        name = self.name_of(transaction, place)
+        return self.client.post(f"/api/v1/payloads/{name}/reveal", json={"code": "audit", "reason": "look"})
+
+
+@pytest.fixture
+def installation(audited) -> Installation:
+    made = Installation(audited([]))
+    made.take(("1", "a", "acme"), ("2", "a", "acme"), ("3", "b", "acme"), ("4", "c", "beta"), ("5", "d", None))
+    return made
+
+
+def test_a_tenants_payloads_are_erased_and_others_stay_and_everything_verifies(installation):
+    assert installation.clear("a").status_code == 201
+
+    erased = installation.post("erasures", tenant="acme", reason="contract ended")
+
+    assert (erased.status_code, erased.get_json()["keys"]) == (201, 1)
+    refused = installation.clear("a")
+    assert refused.status_code == 503
+    assert "was erased: its key was destroyed on" in refused.get_json()["detail"]
+    page = installation.client.get(f"/api/v1/payloads/{installation.name_of('b')}").get_json()
+    assert (page["body"], "contract ended" in page["note"]) == (None, True)
+    assert [installation.clear(name).status_code for name in "cd"] == [201, 201]
+    verification = installation.client.get("/api/v1/audit/verification").get_json()
+    assert {chain["broken_at"] for chain in verification["chains"]} == {None}
+    assert verification["records"]["problems"] == []
+    bundle = installation.audited.bundle(bodies=1, reason="all")
+    code, text = report(bundle)
+    assert code == 0, text
+    assert "payload.erased tenant:acme: 1 keys destroyed, by local" in text
+    assert "what 3 payload bodies say that were asked for" in text
+    with zipfile.ZipFile(BytesIO(bundle)) as archive:
+        history = json.loads(archive.read("data_keys.json"))
+        assert sum(name.startswith("bodies/") for name in archive.namelist()) == 2
+    assert {(key["tenant"], key["reason"]) for key in history} == {
+        ("acme", "contract ended"),
+        ("beta", None),
+        ("", None),
+    }
+    assert installation.post("erasures", tenant="acme", reason="again").status_code == 404
+
+
+def test_one_transactions_payloads_are_erased_alone_and_are_not_stored_again(installation):
+    erased = installation.post("erasures", transaction="a", reason="request of the person").get_json()
+
+    assert (erased["payloads"], erased["keys"], erased["left"]) == (2, 1, 0)
+    assert [installation.clear("a", place).status_code for place in (0, 1)] == [503, 503]
+    assert installation.clear("b").status_code == 201
+    before = installation.audited.journal.last_offset()
+    installation.take(("1", "a", "acme"), ("9", "b", "acme"))
+    (entry,) = installation.audited.journal.read(before, 10**12)
+    again, new = entry.table["body"].to_pylist()
+    assert (again, new is None) == (None, False)
+    (seen,) = installation.client.get("/api/v1/audit?action=payload.erased").get_json()["items"]
+    assert (seen["object"], seen["reason"]) == ("transaction:a", "request of the person")
+
+
+def test_a_month_is_erased_and_what_comes_after_has_a_new_key(installation):
+    assert installation.post("erasures", month="2026-03", reason="over").get_json()["keys"] == 3
+    assert [installation.clear(name).status_code for name in "abcd"] == [503] * 4
+    installation.take(("6", "e", "acme"))
+    assert installation.clear("e").status_code == 201
+
+
+def test_a_legal_hold_stops_every_erasure_that_meets_it_until_it_is_released(installation):
+    hold = installation.post("holds", transaction="b", reason="court case 7").get_json()
+    attempts = [{"transaction": "b"}, {"tenant": "acme"}, {"month": "2026-03"}, {"tenant": "acme", "month": "2026-03"}]
+    for attempt in attempts:
+        refused = installation.post("erasures", reason="clean", **attempt)
+        assert refused.status_code == 403, attempt
+        assert "court case 7" in refused.get_json()["detail"]
+    for attempt in ({"transaction": "a"}, {"tenant": "beta"}):
+        assert installation.post("erasures", reason="clean", **attempt).status_code == 201
+    whole = installation.post("holds", tenant="", reason="all that has no tenant").get_json()
+    assert installation.post("erasures", transaction="d", reason="x").status_code == 403
+
+    released = installation.post("holds/release", hold_id=hold["hold_id"], reason="settled").get_json()
+
+    assert (released["placed_by"], released["release_reason"]) == ("local", "settled")
+    assert installation.post("holds/release", hold_id=hold["hold_id"], reason="again").status_code == 404
+    assert installation.post("erasures", tenant="acme", reason="clean").status_code == 201
+    active = installation.client.get("/api/v1/audit/holds?active=1").get_json()["items"]
+    assert [row["hold_id"] for row in active] == [whole["hold_id"]]
+    entries = installation.client.get("/api/v1/audit?action=hold.*").get_json()["items"]
+    assert [(row["action"], row["object"], row["reason"]) for row in entries][::-1] == [
+        ("hold.placed", "transaction:b", "court case 7"),
+        ("hold.placed", "tenant:", "all that has no tenant"),
+        ("hold.released", "transaction:b", "settled"),
+    ]
+
+
+def test_what_is_not_named_or_not_there_is_refused_with_a_sentence(installation):
+    for path, body, status in (
+        ("erasures", {"reason": "x"}, 400),
+        ("erasures", {"tenant": "acme", "reason": " "}, 400),
+        ("erasures", {"month": "11/2026", "reason": "x"}, 400),
+        ("erasures", {"transaction": "nobody", "reason": "x"}, 404),
+        ("erasures", {"tenant": "nobody", "reason": "x"}, 404),
+        ("holds", {"transaction": "nobody", "reason": "x"}, 404),
+        ("holds", {"tenant": "acme", "reason": ""}, 400),
+    ):
+        answer = installation.post(path, **body)
+        assert (answer.status_code, bool(answer.get_json()["detail"])) == (status, True), body
+
+
+def test_no_byte_of_an_erased_payload_or_of_its_key_is_left_in_any_file(installation):
+    """The key that sealed it is not in the office's file any more, whatever the master key opens."""
+    rows = installation.audited.office._database.look("wrapped_data_keys")
+    wrapped = [bytes(row["wrapped"]) for row in rows]
+    installation.post("erasures", month="2026-03", reason="over")
+    installation.audited.office.ledger.record(LocalMode().actor, "page.view")
+    for file in installation.directory.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert CANARY.encode() not in content
+            assert not any(key[:40] in content for key in wrapped), file.name
+
+
+def test_a_journal_of_payloads_before_data_keys_says_what_it_cannot_erase(audited):
+    made = Installation(audited([]))
+    made.audited.take(RECORDS)
+    refused = made.post("erasures", transaction="a", reason="x")
+    assert refused.status_code == 404
+    assert "1 were sealed before there were data keys" in refused.get_json()["detail"]
