@@ -36,7 +36,9 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
     """
     filters = _period(filters or Filters(), reader.now)
     since, to = _bounds(filters)
-    judged = replace(filters, from_=to - JUDGED_OVER) if to < reader.now else filters.without("from_", "to", "range_text")
+    judged = (
+        replace(filters, from_=to - JUDGED_OVER) if to < reader.now else filters.without("from_", "to", "range_text")
+    )
     changed = stability(reader, judged, ("partner",))
     cost = _cost(reader, filters)
     titles = _titles(reader.catalog)
