@@ -63,11 +63,14 @@ def demo(**flags: Any) -> None:
     sys.exit(run(_settings({**flags, "data": flags["data"] or own}), command_table(cli)))
 
 
-@cli.command("import", help="Files in: OTLP JSON, CloudEvents, XES, OCEL 2.0, CSV, Parquet; plain or .gz.")
+@cli.command("import", help="Files in: OTLP JSON, CloudEvents, XES, OCEL 2.0, CSV, Parquet, JSON lines; plain or .gz.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="auto", help="What the files are.")
 @click.option("--workflow", help="The workflow of an event log's cases; by default the file's name.")
-@click.option("--mapping", help="The mapping of the catalog that says what the columns of CSV and Parquet are.")
+@click.option(
+    "--mapping",
+    help="The mapping of the catalog that says what the columns of CSV and Parquet, or the members of JSON lines, are.",
+)
 @click.option("--object-type", help="The type of OCEL objects that are transactions.")
 @click.option("--url", help="A collector to send to, such as http://127.0.0.1:4318, instead of a folder.")
 @_options("data", "catalog", "token_file")
@@ -93,7 +96,27 @@ def check(directory: Path | None) -> None:
     """
     from app.cli.catalog import check as run
 
-    sys.exit(run(directory or _settings({}).catalog))
+    settings = _settings({})
+    sys.exit(run(directory or settings.catalog, settings.targets or {}))
+
+
+@catalog.command(help="A first catalog of a workflow from what was seen of it; guesses are marked.")
+@click.argument("workflow")
+@click.option("--url", help="A running app to ask, such as http://127.0.0.1:8050, instead of a folder.")
+@_options("data", "catalog", "token_file")
+def draft(workflow: str, url: str | None, **flags: Any) -> None:
+    """Written to standard output: `transom catalog draft orders > catalog/orders.toml`."""
+    from app.cli.catalog import draft as run
+
+    click.echo(run(_settings(flags), workflow, url), nl=False)
+
+
+@catalog.command(help="The JSON schema of the catalog, for editors (Taplo).")
+def schema() -> None:
+    """Made of what this version reads."""
+    from app.cli.catalog import schema as run
+
+    click.echo(run())
 
 
 @cli.group(help="Alert rules, tried before they are relied on.")
@@ -185,6 +208,27 @@ def doctor(new_key: bool, **flags: Any) -> None:
     from app.cli.doctor import doctor as run
 
     sys.exit(run(_settings(flags), new_key))
+
+
+@cli.command(help="A consistent copy of journal, ledger, accounts, catalog and keys, while running.")
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--with-key", is_flag=True, help="The key files too: whoever has the copy can then read every payload.")
+@_options("data", "catalog")
+def backup(directory: Path, with_key: bool, **flags: Any) -> None:
+    """That it was made is in the ledger."""
+    from app.cli.backup import backup as run
+
+    run(_settings(flags), directory, with_key)
+
+
+@cli.command(help="A backup into a new folder, with a store made from it. Every file is checked first.")
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@_options("data", "catalog")
+def restore(directory: Path, **flags: Any) -> None:
+    """--catalog names a new folder for the catalog; by default it is `catalog` in the data folder."""
+    from app.cli.backup import restored as run
+
+    run(_settings(flags), directory)
 
 
 cli.add_command(user)

@@ -50,6 +50,7 @@ SETTINGS = (
         "targets", dict, None, "Whom alerts are told to: by name an address (Apprise's), or a webhook's url and secret."
     ),
     Setting("person_figures", bool, False, "Whether figures of single persons' review work are shown."),
+    Setting("small_cells", int, 0, "Smallest count that people are told who see figures alone; 0 tells all counts."),
     Setting("public_url", str, None, "Where people reach the pages, for links in messages; the pages' own by default."),
     Setting("brief_targets", str, "", "Targets that are sent the weekly brief, by name, with commas between."),
     Setting(
@@ -59,6 +60,7 @@ SETTINGS = (
     Setting("behind_proxy", str, None, "Networks of proxies in front (10.0.0.0/8), whose Forwarded headers count."),
     Setting("audit_copy", Path, None, "File elsewhere that every signed checkpoint of the ledger is added to."),
     Setting("audit_webhook", str, None, "Address that every signed checkpoint of the ledger is POSTed to as JSON."),
+    Setting("timestamp_url", str, None, "Address of an RFC 3161 service that timestamps checkpoints, once an hour."),
     Setting(
         "key_command",
         str,
@@ -75,6 +77,7 @@ SETTINGS = (
     Setting("openid_tenants", dict, None, "Tenants of groups: a tenant, a list, or * for all; all for all without it."),
     Setting("session_idle_minutes", int, 60, "Minutes without use after which a session ends.", (1, 1440)),
     Setting("session_hours", int, 12, "Hours after which a session ends, whatever is done with it.", (1, 720)),
+    Setting("ingest_limit", int, 0, "KiB a second that one sender (token) may send; 0: no limit.", (0, 1 << 30)),
     Setting("token", str, None, "Token that commands send to the address of --url; a file is better: token_file."),
     Setting("token_file", Path, None, "File with the token that commands send to the address of --url."),
     Setting("brief_at", str, "Mon 07:00", "Weekday and time (UTC) at which the weekly brief is sent."),
@@ -140,6 +143,10 @@ def _typed(setting: Setting, value: Any) -> Any:
         return _YES_OR_NO[str(value).lower()]
     if setting.kind is dict:
         return _table(value)
+    if setting.name == "small_cells":
+        if not str(value).isascii() or not str(value).isdigit():
+            raise ValueError(f"{value!r} is no whole number from 0 on")
+        return int(str(value)[:6])
     if setting.kind is int:
         return _number(setting, value)
     if not isinstance(value, str) or not value:

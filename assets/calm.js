@@ -2,7 +2,7 @@
 // is done at once when that is over.
 (function () {
   "use strict";
-  const transom = (window.transom = window.transom || {});
+  const transom = (window.transom = window.transom || /** @type {any} */ ({}));
   const LAYERS = ".mantine-Modal-content, .mantine-Popover-dropdown, .mantine-Menu-dropdown, .mantine-Combobox-dropdown, .cell-menu";
   const LOOK_AGAIN = 500;
   /** @type {Map<unknown, () => void>} what waits, by who waits */

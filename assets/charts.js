@@ -15,10 +15,11 @@
     if (node.querySelectorAll) node.querySelectorAll("svg.main-svg").forEach(fit);
   };
   const PAPER = 690;
-  const plots = () => [...document.querySelectorAll(".js-plotly-plot")].filter((plot) => plot._fullLayout);
+  /** @typedef {HTMLElement & { _fullLayout?: { width: number, height: number } }} Plot what Plotly has made of an element */
+  const plots = () => [.../** @type {NodeListOf<Plot>} */ (document.querySelectorAll(".js-plotly-plot"))].filter((plot) => plot._fullLayout);
   window.addEventListener("beforeprint", () => {
     for (const plot of plots()) {
-      const { width, height } = plot._fullLayout;
+      const { width, height } = plot._fullLayout || { width: 0, height: 0 };
       if (width <= PAPER) continue;
       plot.dataset.screen = width + "x" + height;
       window.Plotly.relayout(plot, { width: PAPER, height });

@@ -2,7 +2,8 @@
 (function () {
   "use strict";
   document.addEventListener("change", (event) => {
-    const name = event.target.tagName === "SELECT" && event.target.dataset.param;
-    if (name) window.transom.adjust(window.transom.query({ [name]: event.target.value }));
+    const select = event.target instanceof HTMLSelectElement ? event.target : null;
+    const name = select && select.dataset.param;
+    if (name) window.transom.adjust(window.transom.query({ [name]: select.value }));
   });
 })();

@@ -1,8 +1,8 @@
 // The header's and the filter bar's controls: each writes the address, and is written from it.
 (function () {
   "use strict";
-  const transom = (window.transom = window.transom || {});
-  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const transom = (window.transom = window.transom || /** @type {any} */ ({}));
+  const clientside = (window.dash_clientside = window.dash_clientside || /** @type {any} */ ({}));
   const SEGMENTS = ["workflow", "partner", "tenant", "version"];
   const same = (a, b) => JSON.stringify(a || []) === JSON.stringify(b || []);
   const nothing = () => clientside.no_update;
@@ -13,12 +13,12 @@
   const toInstant = (text) => {
     if (!text) return null;
     const date = new Date(text.replace(" ", "T") + (local() ? "" : "Z"));
-    return isNaN(date) ? null : date.toISOString().replace(/\.\d+Z$/, "Z");
+    return isNaN(date.getTime()) ? null : date.toISOString().replace(/\.\d+Z$/, "Z");
   };
   const toPicker = (text) => {
     if (!text || text.startsWith("now")) return null;
     const d = new Date(text);
-    if (isNaN(d)) return null;
+    if (isNaN(d.getTime())) return null;
     return local()
       ? d.getFullYear() + "-" + pad(d.getMonth() + 1) + "-" + pad(d.getDate()) + " " + pad(d.getHours()) + ":" + pad(d.getMinutes()) + ":" + pad(d.getSeconds())
       : d.toISOString().slice(0, 19).replace("T", " ");
@@ -48,13 +48,14 @@
     for (const name of ["from", "to"]) {
       const match = /^now(?:-(\d+)([smhdw]))?$/.exec(query.get(name) || "");
       const unit = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 };
-      if (match) changes[name] = stamp(new Date(now - (match[1] || 0) * (unit[match[2]] || 0) * 1000));
+      if (match) changes[name] = stamp(new Date(now.getTime() - Number(match[1] || 0) * (unit[match[2]] || 0) * 1000));
     }
     return location.origin + transom.query(changes);
   };
   document.addEventListener("click", async (event) => {
-    const at = (id) => event.target.closest && event.target.closest("#" + id);
+    const at = (id) => transom.hit(event, "#" + id);
     if (at("zone")) {
+      transom.keepZone(local() ? "utc" : "local");
       transom.adjust(transom.query({ tz: local() ? null : "local" }));
     } else if (at("copy-relative")) {
       await navigator.clipboard.writeText(location.href);
@@ -62,36 +63,14 @@
     } else if (at("copy-resolved")) {
       await navigator.clipboard.writeText(resolved());
       say("Link copied. It shows what you see now, also tomorrow.");
+    } else if (transom.hit(event, "[data-print]")) {
+      window.print();
     } else {
-      const copy = event.target.closest && event.target.closest("[data-copy]");
+      const copy = transom.hit(event, "[data-copy]");
       if (copy) {
-        await navigator.clipboard.writeText(copy.dataset.copy);
+        await navigator.clipboard.writeText(copy.dataset.copy || "");
         say("Copied.");
       }
-    }
-  });
-
-  // The search field: arrows walk the hits, Enter opens the only one or the one chosen, else the page of hits.
-  const hits = () => [...document.querySelectorAll("#hits a")];
-  document.addEventListener("keydown", (event) => {
-    const inField = event.target.id === "search";
-    const inHits = event.target.closest && event.target.closest("#hits");
-    if (!inField && !inHits) return;
-    const all = hits();
-    const index = all.indexOf(document.activeElement);
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      const next = index + (event.key === "ArrowDown" ? 1 : -1);
-      if (next < 0) document.getElementById("search").focus();
-      else if (all[next]) all[next].focus();
-    } else if (event.key === "Enter" && inField) {
-      event.preventDefault();
-      const text = event.target.value.trim();
-      if (!text) return;
-      const ready = document.getElementById("hits").dataset.for === text && all.length === 1;
-      if (ready) all[0].click();
-      else transom.go("/search?q=" + encodeURIComponent(text) + transom.carriedQuery().replace("?", "&"));
-      event.target.blur();
     }
   });
 

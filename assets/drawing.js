@@ -1,7 +1,7 @@
 /* Words, lengths and instants of the drawings, and elements that hold them. Everything shown is set as text, never as markup. */
 (function () {
   "use strict";
-  const drawing = (window.transomDrawing = window.transomDrawing || {});
+  const drawing = (window.transomDrawing = window.transomDrawing || /** @type {any} */ ({}));
 
   drawing.el = function (tag, className, text) {
     const element = document.createElement(tag);
@@ -20,13 +20,14 @@
   };
 
   drawing.button = function (text, title, act) {
-    const button = drawing.el("button", "dw-button", text);
+    const button = /** @type {HTMLButtonElement} */ (drawing.el("button", "dw-button", text));
     button.type = "button";
     button.title = title;
     button.addEventListener("click", act);
     return button;
   };
 
+  /** @type {[number, string, number, string][]} a unit in ms with its name, and the next smaller one */
   const UNITS = [
     [86400000, "d", 3600000, "h"],
     [3600000, "h", 60000, "min"],
@@ -50,6 +51,20 @@
     return "0 s";
   };
 
+  /* A length to the step of an axis, where three digits would not tell ticks apart: "14.4012 s", "1 min 5.25 s". */
+  drawing.exact = function (ms, step) {
+    const size = Math.abs(ms);
+    const sign = ms < 0 ? "−" : "";
+    const decimals = (unit) => Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9));
+    if (size >= 60000) {
+      const minute = Math.floor(size / 60000) * 60000;
+      return sign + drawing.length(minute) + " " + ((size - minute) / 1000).toFixed(decimals(1000)) + " s";
+    }
+    if (size >= 1000) return sign + (size / 1000).toFixed(decimals(1000)) + " s";
+    if (size >= 1) return sign + size.toFixed(decimals(1)) + " ms";
+    return sign + (size * 1000).toFixed(decimals(0.001)) + " µs";
+  };
+
   /* The same in one unit, for where there is no room: "15 min", "2.2 d". */
   drawing.about = function (ms) {
     const unit = UNITS.find(([size]) => ms >= size);
@@ -65,26 +80,35 @@
   drawing.zone = () => (new URLSearchParams(window.location.search).get("tz") === "local" ? undefined : "UTC");
 
   const formats = new Map();
+  function formatOf(key, make) {
+    if (!formats.has(key)) formats.set(key, make());
+    return formats.get(key);
+  }
   function format(options) {
     const zone = drawing.zone();
-    const key = JSON.stringify([zone, options]);
-    if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone, hour12: false }));
-    return formats.get(key);
+    return formatOf(JSON.stringify([zone, options]), () => new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone, hour12: false }));
   }
 
   const DATE = { year: "numeric", month: "2-digit", day: "2-digit" };
   const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
-  const zoneName = () => (drawing.zone() ? " UTC" : "");
+  /* The zone at an instant: "UTC", or the local one's name, which differs between the two sides of a change of clocks. */
+  const zoneName = (ms) => " " + (drawing.zone() || localZone(ms));
+  const localZone = (ms) => {
+    const format = formatOf("zone", () => new Intl.DateTimeFormat(undefined, { timeZoneName: "short" }));
+    return format.formatToParts(ms).find((part) => part.type === "timeZoneName")?.value || "";
+  };
   const fine = (ms) => (ms % 1000 ? { ...TIME, fractionalSecondDigits: 3 } : TIME);
 
   /* An instant in full, milliseconds where it has some. */
-  drawing.instant = (ms) => drawing.date(ms) + " " + format(fine(Math.floor(ms))).format(ms) + zoneName();
+  drawing.instant = (ms) => drawing.date(ms) + " " + format(fine(Math.floor(ms))).format(ms) + zoneName(ms);
   drawing.date = (ms) => format(DATE).format(ms).split("/").reverse().join("-");
   /* From one instant to another, the day said once where it is the same. */
   drawing.stretch = function (from, to) {
     if (drawing.date(from) !== drawing.date(to)) return drawing.instant(from) + " to " + drawing.instant(to);
     const times = [from, to].map((ms) => format(fine(Math.floor(ms))).format(ms));
-    return drawing.date(from) + " " + times.join(" to ") + zoneName();
+    const zones = [from, to].map(zoneName);
+    const first = zones[0] === zones[1] ? times[0] : times[0] + zones[0];
+    return drawing.date(from) + " " + first + " to " + times[1] + zones[1];
   };
   drawing.day = (ms) => format({ weekday: "short", day: "numeric", month: "short" }).format(ms);
   drawing.time = function (ms, step) {
@@ -93,6 +117,18 @@
   };
 
   drawing.count = (n, one, many) => n.toLocaleString("en-GB") + " " + (n === 1 ? one : many || one + "s");
+
+  /* How wide a text is as ticks are written, in pixels; a guess on the wide side where nothing can be painted. */
+  /** @type {CanvasRenderingContext2D | null | undefined} */
+  let paint;
+  drawing.width = function (text) {
+    if (paint === undefined) {
+      paint = document.createElement("canvas").getContext("2d");
+      const style = getComputedStyle(document.body);
+      if (paint) paint.font = "12px " + style.fontFamily;
+    }
+    return paint ? paint.measureText(text).width : text.length * 7;
+  };
 
   const COVERS = ".mantine-Modal-content, .mantine-Popover-dropdown, .mantine-Menu-dropdown, .cell-menu";
   const FIELDS = "input, textarea, select, [contenteditable='true']";

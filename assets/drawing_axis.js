@@ -1,17 +1,24 @@
 /* The time axis of a drawing: a piecewise linear map from instants to [0, 1], a window on it, ticks, folds and marks. */
 (function () {
   "use strict";
-  const drawing = (window.transomDrawing = window.transomDrawing || {});
+  const drawing = (window.transomDrawing = window.transomDrawing || /** @type {any} */ ({}));
   const el = drawing.el;
   const LEAST_WINDOW = 1e-7;
   const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5, 72e5, 108e5, 216e5, 432e5, 864e5, 1728e5, 6048e5, 2592e6];
 
-  /* pieces: [start ms, end ms, left, right, idle ms or null]; zero: what 0 ms is as an instant, for offsets. */
+  /* A nanosecond: nothing is told apart below it. */
+  const LEAST_STEP = 1e-6;
+  const APART = { relative: 90, clock: 76 };
+  const PADDING = 8;
+
+  /* pieces: [start ms, end ms, left, right, idle ms or null]; zero: what 0 ms is as an instant, for offsets; extent: the
+     first and last ms of an axis of offsets, beyond which it has no ticks. */
   class Axis {
-    constructor(pieces, zero, relative) {
+    constructor(pieces, zero, extent) {
       this.pieces = pieces;
       this.zero = zero || 0;
-      this.relative = Boolean(relative);
+      this.extent = extent || [-Infinity, Infinity];
+      this.relative = Boolean(extent);
       this.folded = pieces.some((piece) => piece[4] !== null);
       this.view = [0, 1];
     }
@@ -62,43 +69,58 @@
     /* Ticks of the window: round steps inside each active piece, or its first instant where only that has room. */
     ticks(width) {
       const ticks = [];
-      let day = null;
+      const written = { day: null };
       for (const [start, end, left, right, idle] of this.pieces) {
         if (idle !== null) continue;
         const from = Math.max(this.px(left, width), 0);
         const to = Math.min(this.px(right, width), width);
         if (to - from < 40) continue;
         const perMs = ((right - left) / (this.view[1] - this.view[0]) / (end - start)) * width;
-        const apart = this.relative ? 90 : 76;
-        const step = this.step(apart / perMs);
-        const first = this.ms(this.at(from, width));
-        const last = this.ms(this.at(to, width));
-        let free = from;
-        const put = (ms, px) => {
-          const today = this.relative ? null : drawing.day(ms);
-          const text = this.label(ms, step);
-          const dated = today !== day ? today + " " + text : text;
-          const fits = [dated, text].find((one) => px + one.length * 6.3 + 4 <= to);
-          if (!fits || px < free) return;
-          if (fits === dated) day = today;
-          ticks.push({ px, text: fits });
-          free = px + Math.max(apart, fits.length * 6.3 + 10);
-        };
-        const before = ticks.length;
-        for (let ms = Math.ceil(first / step) * step; ms <= last; ms += step) put(ms, from + (ms - first) * perMs);
-        if (ticks.length === before) put(first, from);
+        const first = Math.max(this.ms(this.at(from, width)), this.extent[0]);
+        const last = Math.min(this.ms(this.at(to, width)), this.extent[1]);
+        if (last >= first) ticks.push(...this.ticksOf({ from: from + (first - this.ms(this.at(from, width))) * perMs, to, perMs, first, last }, written));
       }
       return ticks;
     }
-    step(least) {
-      const round = STEPS.find((size) => size >= least);
-      if (least >= 1 || !this.relative) return round || STEPS[STEPS.length - 1];
-      const power = 10 ** Math.floor(Math.log10(least));
-      return power * [1, 2, 5, 10].find((times) => power * times >= least);
+    /* The ticks of one piece, which lies between the pixels `from` and `to`. No label leaves it or touches the next. */
+    ticksOf({ from, to, perMs, first, last }, written) {
+      const ticks = [];
+      const apart = this.relative ? APART.relative : APART.clock;
+      const step = this.step(apart / perMs);
+      let free = from;
+      let base = null;
+      const put = (ms, px) => {
+        const texts = this.relative ? [this.offset(ms, step, base)] : this.clock(ms, step, written);
+        const text = texts.find((one) => px + drawing.width(one) + PADDING <= to);
+        if (text === undefined || px < free) return;
+        if (!this.relative && text === texts[0]) written.day = drawing.day(ms);
+        if (base === null) base = ms;
+        ticks.push({ px, text });
+        free = px + Math.max(apart, drawing.width(text) + PADDING);
+      };
+      for (let turn = Math.ceil(first / step - 1e-9); turn * step <= last; turn += 1) put(turn * step, from + (turn * step - first) * perMs);
+      if (!ticks.length) put(first, from);
+      return ticks;
     }
-    label(ms, step) {
-      if (this.relative) return ms === 0 ? "0" : drawing.length(Number(ms.toPrecision(9)));
-      return step >= 86400000 ? "" : drawing.time(ms, step);
+    step(least) {
+      if (!this.relative) return STEPS.find((size) => size >= least) || STEPS[STEPS.length - 1];
+      const round = STEPS.find((size) => size >= least);
+      if (least >= 1) return round || STEPS[STEPS.length - 1];
+      const power = 10 ** Math.floor(Math.log10(least));
+      return Math.max(LEAST_STEP, power * ([1, 2, 5].find((times) => power * times >= least) || 10));
+    }
+    /* An offset from the trace's start. Where three digits would not tell neighbours apart, the first is written out and
+       the others say how far they are from it. */
+    offset(ms, step, base) {
+      const text = ms === 0 ? "0" : drawing.length(Number(ms.toPrecision(9)));
+      if (ms === 0 || drawing.length(Number((ms + step).toPrecision(9))) !== text) return text;
+      return base === null ? drawing.exact(ms, step) : "+" + drawing.length(Number((ms - base).toPrecision(3)));
+    }
+    /* A time of day, with its day before it where that is not yet written; else alone. */
+    clock(ms, step, written) {
+      const text = step >= 86400000 ? "" : drawing.time(ms, step);
+      const today = drawing.day(ms);
+      return today !== written.day ? [(today + " " + text).trim(), text].filter(Boolean) : [text].filter(Boolean);
     }
   }
   drawing.Axis = Axis;

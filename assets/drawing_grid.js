@@ -1,7 +1,7 @@
 /* A treegrid whose rows exist only while they can be seen, beside a time axis. The timeline and the waterfall are two of them. */
 (function () {
   "use strict";
-  const drawing = (window.transomDrawing = window.transomDrawing || {});
+  const drawing = (window.transomDrawing = window.transomDrawing || /** @type {any} */ ({}));
   const el = drawing.el;
   const SPARE = 6;
   let made = 0;
@@ -9,35 +9,46 @@
   /* painter: label, columns [first, last], rowId(row), name(row), level(row), expanded(row) true, false or null, fill(row, cells),
      describe(row, part) lines of text, toggle(row, open), open(row), select(id), extent(id) [from, to] on the axis, and if
      it likes holder(id) row index, neighbour(grid, by), nextError(grid), drawn(grid), scrolled(grid, first, last). */
+  /** @typedef {{ row: HTMLElement }} Parts */
   class Grid {
+    /** @param {HTMLElement} host @param {any} painter */
     constructor(host, painter) {
       this.host = host;
       this.painter = painter;
+      /** @type {any[]} */
       this.rows = [];
       this.active = -1;
+      /** @type {string | null} */
       this.selected = null;
+      /** @type {any} */
       this.axis = null;
+      /** @type {any[]} */
       this.marks = [];
+      /** @type {number | null} */
       this.now = null;
+      /** @type {Map<number, Parts>} */
       this.shown = new Map();
+      /** @type {number | null} */
+      this.height = null;
+      /** @type {(() => void)[]} */
+      this.stops = [];
+      this.frame = 0;
+      this.observer = new ResizeObserver(() => this.draw());
       this.prefix = "dw" + (made += 1);
+      this.tools = el("div", "dw-tools");
+      this.note = el("p", "dw-note");
+      this.head = el("div", "dw-head");
+      this.headPlot = el("div", "dw-head-plot");
+      this.body = el("div", "dw-body");
+      this.space = el("div", "dw-space");
+      this.under = el("div", "dw-under");
+      this.over = el("div", "dw-over");
+      this.tip = el("div", "dw-tip");
       this.build();
       this.listen();
     }
 
     build() {
-      const parts = {
-        tools: el("div", "dw-tools"),
-        note: el("p", "dw-note"),
-        head: el("div", "dw-head"),
-        headPlot: el("div", "dw-head-plot"),
-        body: el("div", "dw-body"),
-        space: el("div", "dw-space"),
-        under: el("div", "dw-under"),
-        over: el("div", "dw-over"),
-        tip: el("div", "dw-tip"),
-      };
-      Object.assign(this, parts);
       const grid = this.body;
       grid.tabIndex = 0;
       grid.setAttribute("role", "treegrid");
@@ -56,7 +67,8 @@
     }
 
     listen() {
-      this.stops = [];
+      /** What `drawing_keys.js` adds to a grid. @type {any} */
+      const keyed = this;
       const on = (target, name, act, options) => {
         target.addEventListener(name, act, options);
         this.stops.push(() => target.removeEventListener(name, act, options));
@@ -64,18 +76,17 @@
       on(this.body, "scroll", () => this.later(), { passive: true });
       on(this.body, "click", (event) => this.clicked(event));
       on(this.body, "dblclick", (event) => this.withRow(event, (row) => this.painter.open(row)));
-      on(this.body, "mousemove", (event) => this.hovered(event), { passive: true });
-      on(this.body, "mouseleave", () => this.hideTip());
-      on(this.body, "focus", () => this.focused());
-      on(this.body, "blur", () => this.hideTip());
-      on(this.body, "wheel", (event) => this.wheeled(event), { passive: false });
-      on(document, "keydown", (event) => this.key(event), true);
+      on(this.body, "mousemove", (event) => keyed.hovered(event), { passive: true });
+      on(this.body, "mouseleave", () => keyed.hideTip());
+      on(this.body, "focus", () => keyed.focused());
+      on(this.body, "blur", () => keyed.hideTip());
+      on(this.body, "wheel", (event) => keyed.wheeled(event), { passive: false });
+      on(document, "keydown", (event) => keyed.key(event), true);
       drawing.dragRange(this.headPlot, (from, to) => {
         const width = this.plotWidth();
         this.axis.look(this.axis.at(from, width), this.axis.at(to, width));
         this.draw();
       });
-      this.observer = new ResizeObserver(() => this.draw());
       this.observer.observe(this.body);
     }
 
@@ -189,7 +200,7 @@
       parts.row.classList.toggle("dw-active", index === this.active);
       parts.row.classList.toggle("dw-selected", chosen);
       parts.row.setAttribute("aria-selected", String(chosen));
-      for (const part of parts.row.querySelectorAll("[data-part]"))
+      for (const part of /** @type {NodeListOf<HTMLElement>} */ (parts.row.querySelectorAll("[data-part]")))
         part.classList.toggle("dw-part-selected", part.dataset.part === this.selected);
     }
 
@@ -242,7 +253,7 @@
         const part = event.target.closest("[data-part]");
         const id = part ? part.dataset.part : this.painter.rowId(row);
         this.select(id === this.selected ? null : id);
-        this.intoView();
+        /** @type {any} */ (this).intoView();
       });
     }
 

@@ -1,7 +1,7 @@
 /* How a drawing answers keys, wheel and hover, and how drawings come and go with the page. */
 (function () {
   "use strict";
-  const drawing = (window.transomDrawing = window.transomDrawing || {});
+  const drawing = (window.transomDrawing = window.transomDrawing || /** @type {any} */ ({}));
   const el = drawing.el;
   const Grid = drawing.Grid;
   const makers = {};
@@ -146,6 +146,8 @@
   Grid.prototype.tipForActive = function () {
     const parts = this.shown.get(this.active);
     if (!parts || !this.body.matches(":focus-visible")) return;
+    // Of what is selected the page shows the whole record: a tip would lie over it.
+    if (this.selected !== null && this.selected === this.painter.rowId(this.rows[this.active])) return this.hideTip();
     const box = parts.row.getBoundingClientRect();
     this.showTip(this.painter.describe(this.rows[this.active], null), box.left + Math.min(box.width * 0.3, 260), box.bottom + 4);
   };
@@ -182,7 +184,7 @@
   /* The address follows the selection: adjusting, so it replaces and the way back stays short. `data-drop` names what the
      address says of the last selection alone. */
   drawing.adjust = function (host, id) {
-    const changes = { [host.dataset.param]: id };
+    const changes = { [host.dataset.param || ""]: id };
     for (const name of (host.dataset.drop || "").split(" ")) if (name) changes[name] = null;
     window.transom.adjust(window.transom.query(changes));
   };
@@ -195,6 +197,7 @@
   async function load(entry) {
     const source = entry.host.dataset.src;
     if (!source) return;
+    /** @type {Record<string, string>} */
     const headers = entry.etag && entry.source === source ? { "If-None-Match": entry.etag } : {};
     const turn = (entry.turn = (entry.turn || 0) + 1);
     try {
@@ -236,7 +239,7 @@
         entry.view.drop();
         live.delete(host);
       }
-    for (const host of document.querySelectorAll("[data-drawing]")) {
+    for (const host of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-drawing]"))) {
       const make = makers[host.dataset.drawing];
       if (live.has(host) || !make) continue;
       const entry = { host, view: make(host) };

@@ -1,7 +1,7 @@
 /* The whole trace at a glance: one canvas, painted once for its rows and size, with a frame over what is in view. */
 (function () {
   "use strict";
-  const drawing = (window.transomDrawing = window.transomDrawing || {});
+  const drawing = (window.transomDrawing = window.transomDrawing || /** @type {any} */ ({}));
   const el = drawing.el;
   const ERROR = 1;
 
@@ -9,7 +9,7 @@
     constructor(view) {
       this.view = view;
       this.element = el("div", "dw-map");
-      this.canvas = el("canvas", "dw-map-canvas");
+      this.canvas = /** @type {HTMLCanvasElement} */ (el("canvas", "dw-map-canvas"));
       this.window = el("div", "dw-map-window");
       this.element.setAttribute("aria-hidden", "true");
       this.element.append(this.canvas, this.window);
@@ -40,6 +40,7 @@
       this.canvas.width = width * scale;
       this.canvas.height = height * scale;
       const paint = this.canvas.getContext("2d");
+      if (!paint) return;
       const style = getComputedStyle(this.element);
       const colour = (name) => style.getPropertyValue(name).trim();
       const tones = Array.from({ length: 8 }, (_, at) => colour("--dw-tone-" + at));

@@ -1,8 +1,8 @@
 // Cells of the grids, and the small menu that makes any cell a filter.
 (function () {
   "use strict";
-  const transom = (window.transom = window.transom || {});
-  const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  const transom = (window.transom = window.transom || /** @type {any} */ ({}));
+  const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || /** @type {any} */ ({}));
   const make = (...given) => window.React.createElement(...given);
 
   cells.TransomMark = (props) => {
@@ -37,7 +37,7 @@
   };
 
   // The order of a grid is in the address too.
-  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || /** @type {any} */ ({}));
   functions.transomSorted = (params) => {
     const sorted = params.api.getColumnState().find((column) => column.sort);
     if (params.source === "api" || !sorted) return;
@@ -72,19 +72,19 @@
     menu.style.left = Math.min(place.left, innerWidth - 150) + "px";
     menu.style.top = place.bottom + 4 + "px";
     document.body.append(menu);
-    menu.querySelector("a").focus();
+    menu.querySelector("a")?.focus();
   };
   document.addEventListener("click", (event) => {
-    const button = event.target.closest && event.target.closest("[data-filter]");
+    const button = transom.hit(event, "[data-filter]");
     if (button) {
       event.preventDefault();
       open(button);
     } else close();
-    const renew = event.target.closest && event.target.closest("[data-renew]");
+    const renew = transom.hit(event, "[data-renew]");
     if (renew) window.dash_clientside.set_props("renew", { data: Date.now() });
-    const to = event.target.closest && event.target.closest("[data-to]");
+    const to = transom.hit(event, "[data-to]");
     if (to) {
-      const target = document.getElementById(to.dataset.to);
+      const target = document.getElementById(to.dataset.to || "");
       if (target) target.scrollIntoView({ block: "start", behavior: "auto" });
       if (target && target.hasAttribute("tabindex")) target.focus({ preventScroll: true });
     }
@@ -94,10 +94,11 @@
       event.preventDefault();
       close();
     }
-    const row = event.key === "Enter" && event.target.closest && event.target.closest(".ag-row");
-    if (row && !event.target.closest("a, button")) {
+    const row = event.key === "Enter" && transom.hit(event, ".ag-row");
+    if (row && !transom.hit(event, "a, button")) {
       const name = row.getAttribute("row-id");
-      const link = [...document.querySelectorAll(".ag-row a[data-row]")].find((a) => a.closest(".ag-row").getAttribute("row-id") === name);
+      const links = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".ag-row a[data-row]"));
+      const link = [...links].find((a) => a.closest(".ag-row")?.getAttribute("row-id") === name);
       if (link) link.click();
     }
   }, true);

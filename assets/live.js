@@ -4,7 +4,7 @@
 // follows nothing asks when its address changes: without an answer the next page cannot come either, and that is said.
 (function () {
   "use strict";
-  const transom = (window.transom = window.transom || {});
+  const transom = (window.transom = window.transom || /** @type {any} */ ({}));
   const EVERY = 2000;
   const UNTOUCHED = 4000;
   const TOUCH_LASTS = 30000;
@@ -50,6 +50,7 @@
     const mine = round;
     try {
       // The first answer is wanted whole: it also says whether the store still loads.
+      /** @type {Record<string, string>} */
       const headers = etag && loading !== null ? { "If-None-Match": etag } : {};
       const version = "/api/v1/version?scope=" + encodeURIComponent(scope || "operate");
       const asked = still && settled ? "/healthz" : version;
@@ -80,9 +81,13 @@
       failures += 1;
     }
     show();
-    const every = performance.now() - touched < TOUCH_LASTS ? EVERY : UNTOUCHED;
-    wait(Math.min(LONGEST, every * 2 ** Math.min(failures, 6)));
+    wait(pause());
   }
+  /** How long to wait before asking again, in ms. */
+  const pause = () => {
+    const every = performance.now() - touched < TOUCH_LASTS ? EVERY : UNTOUCHED;
+    return Math.min(LONGEST, every * 2 ** Math.min(failures, 6));
+  };
   // The page's parts are asked for what changed, now or as soon as the page may change under its reader.
   const news = (version) => {
     const mine = round;
@@ -113,7 +118,7 @@
   // What a person asks for is shown at once.
   const asked = () => (transom.byItself = false);
   document.addEventListener("submit", asked, true);
-  document.addEventListener("click", (event) => event.target.closest && event.target.closest("[data-renew]") && asked(), true);
+  document.addEventListener("click", (event) => transom.hit(event, "[data-renew]") && asked(), true);
   window.addEventListener("transom:address", () => {
     asked();
     moved = true;

@@ -2,10 +2,26 @@
 // instant on hover. Also the words of the header that depend on zone: the instant looked at, the range.
 (function () {
   "use strict";
-  const transom = (window.transom = window.transom || {});
-  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const transom = (window.transom = window.transom || /** @type {any} */ ({}));
+  const clientside = (window.dash_clientside = window.dash_clientside || /** @type {any} */ ({}));
   const params = () => new URLSearchParams(location.search);
   const local = () => params().get("tz") === "local";
+  // The zone of the last visit, unless the address names one: a page that was local yesterday is local today.
+  const STORED = "transom-zone";
+  try {
+    if (!params().has("tz") && localStorage.getItem(STORED) === "local") {
+      history.replaceState(history.state, "", location.pathname + location.search + (location.search ? "&" : "?") + "tz=local" + location.hash);
+    }
+  } catch {
+    // Without storage every visit begins in UTC.
+  }
+  transom.keepZone = (zone) => {
+    try {
+      localStorage.setItem(STORED, zone);
+    } catch {
+      return;
+    }
+  };
   const pad = (number) => String(number).padStart(2, "0");
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -16,7 +32,7 @@
   transom.now = () => {
     const fixed = params().get("as_of");
     const date = fixed ? new Date(fixed) : new Date();
-    return isNaN(date) ? new Date() : date;
+    return isNaN(date.getTime()) ? new Date() : date;
   };
   transom.day = (date) => {
     const p = parts(date);
@@ -32,14 +48,16 @@
   };
   transom.full = (date) => {
     const p = parts(date);
-    const zone = local() ? Intl.DateTimeFormat(undefined, { timeZoneName: "short" }).formatToParts(date).find((x) => x.type === "timeZoneName").value : "UTC";
+    const zone = local() ? Intl.DateTimeFormat(undefined, { timeZoneName: "short" }).formatToParts(date).find((x) => x.type === "timeZoneName")?.value : "UTC";
     return p.y + "-" + pad(p.m + 1) + "-" + pad(p.d) + " " + pad(p.H) + ":" + pad(p.M) + ":" + pad(p.S) + " " + zone;
   };
+  /** @type {[number, string][]} */
+  const LENGTHS = [[86400, "d"], [3600, "h"], [60, "min"]];
   transom.length = (seconds) => {
     if (seconds < 60) return Math.floor(seconds) + " s";
     let rest = Math.floor(seconds);
     const parts = [];
-    for (const [size, unit] of [[86400, "d"], [3600, "h"], [60, "min"]]) {
+    for (const [size, unit] of LENGTHS) {
       const count = Math.floor(rest / size);
       rest -= count * size;
       if (count) parts.push(count + " " + unit);
@@ -47,7 +65,7 @@
     return parts.slice(0, 2).join(" ");
   };
   transom.ago = (date) => {
-    const seconds = (transom.now() - date) / 1000;
+    const seconds = (transom.now().getTime() - date.getTime()) / 1000;
     if (Math.abs(seconds) < 5) return "now";
     if (Math.abs(seconds) > 60 * 86400) return transom.day(date);
     return seconds > 0 ? transom.length(seconds) + " ago" : "in " + transom.length(-seconds);
@@ -57,13 +75,13 @@
     clock: transom.clock,
     full: transom.full,
     date: transom.day,
-    span: (date) => transom.length(Math.abs(transom.now() - date) / 1000),
+    span: (date) => transom.length(Math.abs(transom.now().getTime() - date.getTime()) / 1000),
   };
   transom.moment = (date, form) => (FORMS[form] || FORMS.full)(date);
 
   const write = (element) => {
     const date = new Date(element.getAttribute("datetime"));
-    if (isNaN(date)) return;
+    if (isNaN(date.getTime())) return;
     const text = transom.moment(date, element.dataset.form);
     const title = transom.full(date) + (element.dataset.form === "full" ? "" : " · " + transom.ago(date));
     if (element.textContent !== text) element.textContent = text;
@@ -92,7 +110,7 @@
     const range = document.getElementById("range-text");
     if (range) {
       const open = !to || to === "now";
-      range.textContent = !from && !to ? range.dataset.absent : open && lately(from) ? lately(from) : (from ? "From " + words(from) : "Started") + (open ? " on" : " to " + words(to));
+      range.textContent = !from && !to ? range.dataset.absent || "" : open && lately(from) ? String(lately(from)) : (from ? "From " + words(from) : "Started") + (open ? " on" : " to " + words(to));
     }
     const zone = document.getElementById("zone");
     if (zone) {
@@ -120,7 +138,7 @@
   new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "attributes") write(change.target);
-      else change.addedNodes.forEach((node) => node.nodeType === 1 && (all(node), node.querySelector("#range-text, #zone, #range-zone") && header()));
+      else change.addedNodes.forEach((node) => node instanceof Element && (all(node), node.querySelector("#range-text, #zone, #range-zone") && header()));
     }
   }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["datetime", "data-form"] });
   setInterval(() => document.hidden || transom.moments(), 1000);

@@ -1,8 +1,8 @@
 // The address is the state. Navigation pushes, adjusting replaces; both tell Dash's Location with its own event.
 (function () {
   "use strict";
-  const transom = (window.transom = window.transom || {});
-  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const transom = (window.transom = window.transom || /** @type {any} */ ({}));
+  const clientside = (window.dash_clientside = window.dash_clientside || /** @type {any} */ ({}));
   let lastPath = null;
   let restore = null;
   let arrivals = 0;
@@ -33,7 +33,7 @@
     for (const [name, value] of Object.entries(changes)) {
       params.delete(name);
       for (const item of Array.isArray(value) ? value : [value]) {
-        if (item !== null && item !== undefined && item !== "") params.append(name, item);
+        if (item !== null && item !== undefined && item !== "") params.append(name, String(item));
       }
     }
     const text = params.toString().replaceAll("%3A", ":");
@@ -43,7 +43,7 @@
   transom.carriedQuery = () => {
     const params = new URLSearchParams(location.search);
     const carried = new URLSearchParams();
-    for (const name of ["as_of", "tz"]) if (params.has(name)) carried.set(name, params.get(name));
+    for (const name of ["as_of", "tz"]) if (params.has(name)) carried.set(name, params.get(name) || "");
     const text = carried.toString().replaceAll("%3A", ":");
     return text ? "?" + text : "";
   };
@@ -54,9 +54,24 @@
     return "~" + btoa(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
   };
 
+  // A link drawn before the zone was switched, or stored without one, leads to the zone that is looked at now.
+  const inZone = (url) => {
+    if (new URLSearchParams(location.search).get("tz") === "local") url.searchParams.set("tz", "local");
+    else url.searchParams.delete("tz");
+    url.search = url.search.replaceAll("%3A", ":");
+  };
+  // Of Operate, an address that narrows the list is about the list.
+  const NARROWED = ["state", "error_class", "error_code", "waits_on", "owner", "queue", "signature", "errored", "slower_than", "q"];
+  const toList = () => {
+    const params = new URLSearchParams(location.search);
+    const list = document.getElementById("transactions");
+    if (location.pathname !== "/" || !list || (restore && restore.y) || !NARROWED.some((name) => params.has(name))) return;
+    list.scrollIntoView({ block: "start", behavior: "auto" });
+  };
+
   document.addEventListener("click", (event) => {
-    const link = event.target.closest && event.target.closest("a[href]");
-    if (!link || event.defaultPrevented || event.button !== 0) return;
+    const link = transom.hit(event, "a[href]");
+    if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (link.target && link.target !== "_self") return;
     if (link.hasAttribute("download")) return;
@@ -65,7 +80,7 @@
       location.reload();
       return;
     }
-    const raw = link.getAttribute("href");
+    const raw = link.getAttribute("href") || "";
     if (raw.startsWith("#")) {
       event.preventDefault();
       const target = document.getElementById(raw.slice(1));
@@ -75,6 +90,7 @@
     const url = new URL(link.href, location.href);
     if (url.origin !== location.origin || /^\/(api|assets|_dash|healthz|readyz|metrics)/.test(url.pathname)) return;
     event.preventDefault();
+    inZone(url);
     if (link.dataset.range !== undefined) transom.adjust(transom.query({ from: link.dataset.range, to: null }));
     else if (link.dataset.plain) {
       transom.adjust(location.pathname);
@@ -85,10 +101,10 @@
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches('form[action="/search"]')) return;
+    if (!(form instanceof HTMLFormElement) || !form.matches('form[action="/search"]')) return;
     event.preventDefault();
     const text = new FormData(form).get("q");
-    if (text) transom.go("/search?q=" + encodeURIComponent(text.trim()) + transom.carriedQuery().replace("?", "&"));
+    if (text) transom.go("/search?q=" + encodeURIComponent(String(text).trim()) + transom.carriedQuery().replace("?", "&"));
   });
   window.addEventListener("popstate", (event) => {
     restore = event.state || {};
@@ -96,12 +112,27 @@
   });
 
   const markNavigation = () => {
-    for (const link of document.querySelectorAll("a[data-nav]")) {
-      const path = link.dataset.nav;
+    for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("a[data-nav]"))) {
+      const path = link.dataset.nav || "";
       const here = path === "/" ? location.pathname === "/" : location.pathname.startsWith(path);
       if (here) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+  };
+
+  // Charts load a megabyte of script: they are asked for once the text and the first rows of the table stand.
+  const CHARTS_WAIT = 4000;
+  const callCharts = () => {
+    const mine = arrivals;
+    const since = performance.now();
+    const look = () => {
+      if (mine !== arrivals) return;
+      const table = document.querySelector("#main .transom-grid");
+      const stands = !table || table.querySelector(".ag-row [data-row]") || performance.now() - since > CHARTS_WAIT;
+      if (stands) requestAnimationFrame(() => window.dash_clientside.set_props("stands", { data: arrivals }));
+      else setTimeout(look, 50);
+    };
+    look();
   };
 
   clientside.transom = Object.assign(clientside.transom || {}, {
@@ -128,8 +159,10 @@
         const row = restore && restore.row && document.querySelector('#main [data-row="' + CSS.escape(restore.row) + '"]');
         if (again && (row || heading)) (row || heading).focus({ preventScroll: true });
         if (again) window.scrollTo(0, (restore && restore.y) || 0);
+        toList();
         restore = null;
         window.dispatchEvent(new CustomEvent("transom:arrived"));
+        callCharts();
       });
       return clientside.no_update;
     },

@@ -1,10 +1,9 @@
-// Draws plain elements: an element with `data-plain` holds texts and elements as data, [tag, attributes, children], and
+// Draws plain elements: an element with `data-elements` holds texts and elements as data, [tag, attributes, children], and
 // this script makes them. When the data changes, only what differs is touched, so that a selection, the focus and
 // what was typed stay. Everything is set as text and attributes, never as markup.
 (function () {
   "use strict";
-  const transom = (window.transom = window.transom || {});
-  /** @typedef {string | [string, Record<string, string>, Tree[]]} Tree */
+  const transom = (window.transom = window.transom || /** @type {any} */ ({}));
   /** @type {WeakMap<Element, Tree[]>} what is drawn in each host */
   const drawn = new WeakMap();
 
@@ -93,7 +92,7 @@
 
   /** @type {(host: Element) => void} */
   const draw = (host) => {
-    const text = host.getAttribute("data-plain");
+    const text = host.getAttribute("data-elements");
     const old = drawn.get(host);
     if (!text) {
       // Dash holds the content now: only what was drawn here goes.
@@ -122,9 +121,9 @@
       else
         for (const node of change.addedNodes) {
           if (!(node instanceof Element)) continue;
-          if (node.hasAttribute("data-plain") && !drawn.has(node)) draw(node);
-          node.querySelectorAll("[data-plain]").forEach((host) => drawn.has(host) || draw(host));
+          if (node.hasAttribute("data-elements") && !drawn.has(node)) draw(node);
+          node.querySelectorAll("[data-elements]").forEach((host) => drawn.has(host) || draw(host));
         }
     }
-  }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-plain"] });
+  }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-elements"] });
 })();

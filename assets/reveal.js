@@ -1,7 +1,7 @@
 // A payload in clear: shown as text in one place, under a banner that counts down, and gone when its time is over.
 (function () {
   "use strict";
-  const transom = (window.transom = window.transom || {});
+  const transom = (window.transom = window.transom || /** @type {any} */ ({}));
   let timer = 0;
   const element = (name, className, text) => {
     const made = document.createElement(name);

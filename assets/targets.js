@@ -18,7 +18,7 @@
       if (change.type === "attributes") move(change.target);
       else
         for (const node of change.addedNodes) {
-          if (node.nodeType !== 1) continue;
+          if (!(node instanceof Element)) continue;
           move(node);
           node.querySelectorAll("div[aria-haspopup]").forEach(move);
         }

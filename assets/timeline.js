@@ -45,24 +45,35 @@
   class Timeline {
     constructor(host) {
       this.host = host;
+      /** @type {Set<string> | null} the lanes that are closed; null until the first data says which begin closed */
       this.closed = null;
+      /** @type {any} what `/drawing` answers */
+      this.data = null;
+      /** @type {any[]} */
+      this.inTime = [];
       this.label = "Timeline of the transaction";
       this.columns = ["What", "How long"];
       this.grid = new drawing.Grid(host, this);
+      /** @type {Map<string, any>} */
       this.items = new Map();
-      this.tools();
+      const [nextBad, opener] = this.tools();
+      this.nextBad = nextBad;
+      this.opener = opener;
     }
 
+    /* The buttons above the drawing; answers those that change with what is shown. */
     tools() {
-      const tools = this.grid.tools;
-      tools.append(
+      const nextBad = drawing.button("Next error", "Next error (e)", () => this.nextError(this.grid));
+      const opener = drawing.button("Open all lanes", "Show each lane's rows", () => this.openAll());
+      this.grid.tools.append(
         drawing.button("Fit", "Fit the selection, or everything (z)", () => this.grid.fit()),
         drawing.button("Whole", "Show everything", () => (this.grid.axis.look(0, 1), this.grid.draw())),
         drawing.button("−", "Zoom out", () => this.grid.zoomBy(2)),
         drawing.button("+", "Zoom in", () => this.grid.zoomBy(0.5)),
-        (this.nextBad = drawing.button("Next error", "Next error (e)", () => this.nextError(this.grid))),
-        (this.opener = drawing.button("Open all lanes", "Show each lane's rows", () => this.openAll())),
+        nextBad,
+        opener,
       );
+      return [nextBad, opener];
     }
 
     show(data, selected) {
@@ -108,16 +119,16 @@
       const rows = [];
       for (const lane of this.data.lanes) {
         rows.push({ lane });
-        if (!this.closed.has(lane.lane)) for (const item of lane.items) rows.push({ item });
+        if (!this.closed?.has(lane.lane)) for (const item of lane.items) rows.push({ item });
       }
-      const some = this.data.lanes.some((lane) => this.closed.has(lane.lane) && lane.items.length);
+      const some = this.data.lanes.some((lane) => this.closed?.has(lane.lane) && lane.items.length);
       this.opener.textContent = some ? "Open all lanes" : "Close all lanes";
       this.grid.body.style.height = Math.min(rows.length, MOST_ROWS) * this.grid.rowHeight() + 2 + "px";
       this.grid.show(rows, axis || null, this.data.marks, this.data.now);
     }
 
     openAll() {
-      const some = this.data.lanes.some((lane) => this.closed.has(lane.lane) && lane.items.length);
+      const some = this.data.lanes.some((lane) => this.closed?.has(lane.lane) && lane.items.length);
       this.closed = new Set(some ? [] : this.data.lanes.map((lane) => lane.lane));
       this.layout();
     }
@@ -147,15 +158,15 @@
       return row.lane ? 0 : 1;
     }
     expanded(row) {
-      return row.lane && row.lane.items.length ? !this.closed.has(row.lane.lane) : null;
+      return row.lane && row.lane.items.length ? !this.closed?.has(row.lane.lane) : null;
     }
     holder(id) {
       const item = this.items.get(id);
       return item ? this.grid.rows.findIndex((row) => row.lane === item.lane) : -1;
     }
     toggle(row, open) {
-      if (open) this.closed.delete(row.lane.lane);
-      else this.closed.add(row.lane.lane);
+      if (open) this.closed?.delete(row.lane.lane);
+      else this.closed?.add(row.lane.lane);
       this.layout();
     }
     open(row) {
@@ -176,7 +187,14 @@
       const twisty = drawing.glyph(cells.expanded === null ? "" : cells.expanded ? "▾" : "▸", "dw-twisty");
       cells.name.append(twisty, el("span", "dw-lane-title", lane.title));
       cells.side.textContent = lane.note;
+      // Of what would lie on one pixel, the first is drawn; an error and what is selected always are.
+      const taken = new Set();
       for (const item of lane.items) {
+        const [from, to] = [item.from, item.to === null ? item.now : item.to].map((ms) => Math.round(cells.axis.px(cells.axis.x(ms), cells.width)));
+        const place = item.track * 1e6 + from;
+        const hidden = to - from < LEAST && taken.has(place) && !item.error && item.id !== this.grid.selected;
+        if (hidden) continue;
+        taken.add(place);
         const element = bar(item, cells, item.track, lane.tracks);
         if (element) cells.plot.append(element);
       }
@@ -212,8 +230,8 @@
       const lane = id.startsWith("lane:") ? this.data.lanes.find((one) => "lane:" + one.lane === id) : null;
       const items = lane ? lane.items : this.items.has(id) ? [this.items.get(id)] : [];
       if (!items.length) return null;
-      const from = Math.min(...items.map((item) => axis.x(item.from)));
-      const to = Math.max(...items.map((item) => axis.x(item.to === null ? item.now : item.to)));
+      const from = items.reduce((least, item) => Math.min(least, axis.x(item.from)), Infinity);
+      const to = items.reduce((most, item) => Math.max(most, axis.x(item.to === null ? item.now : item.to)), -Infinity);
       return to - from > 1e-9 ? [from, to] : [from - 0.01, to + 0.01];
     }
 

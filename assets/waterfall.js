@@ -4,6 +4,7 @@
   const drawing = window.transomDrawing;
   const el = drawing.el;
   const ERROR = 1;
+  /** @type {[number, string, string][]} the bit of a mark, its kind, its words */
   const BADGES = [
     [1, "error", "error"],
     [2, "orphan", "no parent"],
@@ -11,7 +12,10 @@
     [8, "skew", "clock"],
     [16, "loop", "circle"],
     [32, "double", "same id"],
+    [64, "endless", "no end"],
+    [128, "backwards", "ends before start"],
   ];
+  const UNMEASURED = 64 | 128; // how long it took is not known
   const TONES = 8;
   const LEAST = 2;
   const DEEPEST = 14;
@@ -21,26 +25,32 @@
       this.host = host;
       this.label = "Spans of the trace";
       this.columns = ["Span", "Lasts"];
+      /** @type {Set<number>} rows that are closed */
       this.closed = new Set();
       this.only = "all";
+      this.count = 0;
+      this.bad = false;
+      /** @type {any} what `/drawing` answers */
+      this.data = null;
       this.grid = new drawing.Grid(host, this);
       this.map = new drawing.Minimap(this);
       this.grid.note.after(this.map.element);
+      /** @type {HTMLButtonElement[]} */
+      this.filters = ["all", "critical", "errors"].map((name) => {
+        const made = drawing.button({ all: "All spans", critical: "Critical path", errors: "Errors" }[name] || name, "Show " + name, () => this.filter(name));
+        made.dataset.only = name;
+        return made;
+      });
+      this.nextBad = drawing.button("Next error", "Next error (e)", () => this.nextError(this.grid));
       this.tools();
     }
 
     tools() {
       const button = drawing.button;
-      this.filters = ["all", "critical", "errors"].map((name) => {
-        const made = button({ all: "All spans", critical: "Critical path", errors: "Errors" }[name], "Show " + name, () => this.filter(name));
-        made.dataset.only = name;
-        return made;
-      });
       const group = el("div", "dw-group");
       group.setAttribute("role", "group");
       group.setAttribute("aria-label", "Which spans");
       group.append(...this.filters);
-      this.nextBad = button("Next error", "Next error (e)", () => this.nextError(this.grid));
       this.grid.tools.append(
         group,
         this.nextBad,
@@ -64,7 +74,8 @@
       this.bad = data.rows.marks.some((bits) => bits & ERROR);
       this.nextBad.hidden = !this.bad;
       this.filters[2].hidden = !this.bad;
-      this.layout(new drawing.Axis(data.pieces, data.zero, true));
+      const last = data.rows.end.reduce((latest, end) => Math.max(latest, end), 0);
+      this.layout(new drawing.Axis(data.pieces, data.zero, [0, last]));
       this.map.cache();
       if (this.grid.selected !== selected) this.choose(selected);
       this.host.dataset.took = (performance.now() - began).toFixed(1);
@@ -137,7 +148,11 @@
     name(at) {
       const { rows, names, services } = this.data;
       const badges = BADGES.filter(([bit]) => rows.marks[at] & bit).map(([bit, , text]) => (bit === 4 ? "retry " + rows.call[at] : text));
-      return [services[rows.service[at]], names[rows.name[at]], drawing.length(rows.end[at] - rows.start[at]), ...badges].join(", ");
+      const length = this.measured(at) ? [drawing.length(rows.end[at] - rows.start[at])] : [];
+      return [services[rows.service[at]], names[rows.name[at]], ...length, ...badges].join(", ");
+    }
+    measured(at) {
+      return !(this.data.rows.marks[at] & UNMEASURED);
     }
     level(at) {
       return this.data.rows.depth[at];
@@ -173,7 +188,7 @@
         if (bits & bit) cells.name.append(el("span", "dw-badge dw-badge-" + kind, bit === 4 ? "retry " + rows.call[at] : text));
       if (rows.logs[at]) cells.name.append(el("span", "dw-badge", drawing.count(rows.logs[at], "log")));
       this.bar(at, cells, tone, bits);
-      cells.side.textContent = drawing.length(rows.end[at] - rows.start[at]);
+      cells.side.textContent = this.measured(at) ? drawing.length(rows.end[at] - rows.start[at]) : "—";
     }
 
     bar(at, cells, tone, bits) {
@@ -206,7 +221,7 @@
       const lines = [
         names[rows.name[at]],
         services[rows.service[at]] + (kind ? " · " + kind : ""),
-        "Starts at " + (rows.start[at] ? "+" + drawing.length(rows.start[at]) : "0") + ", lasts " + drawing.length(lasted),
+        "Starts at " + (rows.start[at] ? "+" + drawing.length(rows.start[at]) : "0") + (this.measured(at) ? ", lasts " + drawing.length(lasted) : ""),
       ];
       const critical = rows.critical[at].reduce((sum, [from, to]) => sum + to - from, 0);
       if (critical) lines.push("On the critical path for " + drawing.length(critical) + (lasted ? " (" + Math.round((critical / lasted) * 100) + " % of it)" : ""));

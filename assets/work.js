@@ -3,14 +3,14 @@
 // that is set from the answer (`data-take`), or nothing: then the page's parts are drawn anew.
 (function () {
   "use strict";
-  const transom = (window.transom = window.transom || {});
+  const transom = (window.transom = window.transom || /** @type {any} */ ({}));
   const say = (form, text) => {
     const place = form.querySelector("[role=alert]");
     if (place) place.textContent = text;
   };
   // What was asked for comes with the page's next parts: the focus goes to its heading, as it does to a new page's.
   const focused = (key, left) => {
-    const heading = document.querySelector(`[data-shows="${CSS.escape(key)}"]`);
+    const heading = /** @type {HTMLElement | null} */ (document.querySelector(`[data-shows="${CSS.escape(key)}"]`));
     if (heading) heading.focus();
     else if (left) setTimeout(() => focused(key, left - 1), 100);
   };
@@ -21,7 +21,8 @@
       if (field.closest("[data-list]")) {
         if (value) body[field.name] = [...(body[field.name] || []), value];
       } else if (field.closest("[data-ahead]")) {
-        body[field.name] = value ? new Date(transom.now().getTime() + 1000 * Number(value)).toISOString() : null;
+        const ahead = /^\d+$/.test(value) ? new Date(transom.now().getTime() + 1000 * Number(value)).toISOString() : value;
+        body[field.name] = ahead || null;
       } else if (value) {
         body[field.name] = value;
       }
@@ -43,7 +44,7 @@
       form.reset();
       const place = form.querySelector("[data-from]");
       if (place) place.textContent = body[place.dataset.from];
-      if (form.dataset.reveals) return transom.reveal(document.getElementById(form.dataset.reveals), body);
+      if (form.dataset.reveals) return transom.reveal(/** @type {HTMLElement} */ (document.getElementById(form.dataset.reveals)), body);
       const changes = JSON.parse(form.dataset.drop || "{}");
       if (form.dataset.then) {
         changes[form.dataset.then] = body[form.dataset.take];
@@ -62,7 +63,7 @@
   document.addEventListener(
     "submit",
     (event) => {
-      const form = event.target.closest && event.target.closest("form[data-post]");
+      const form = transom.hit(event, "form[data-post]");
       if (!form) return;
       event.preventDefault();
       event.stopPropagation();
@@ -70,4 +71,9 @@
     },
     true
   );
+  // A choice that is its own act: it is sent as soon as it is made.
+  document.addEventListener("change", (event) => {
+    const form = transom.hit(event, "form[data-on-change]");
+    if (form && /** @type {HTMLInputElement} */ (event.target).value) send(form);
+  });
 })();

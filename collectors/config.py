@@ -15,7 +15,8 @@ class CollectorConfig:
 
     `keys` and `senders` make the keys and what judges senders, in the process that asks for them. `tls`: the ports
     take nothing else. `proxied`: requests come through a proxy, under its name. `sender_origins`, `sender_hosts`: whose
-    requests are taken although they name neither this machine nor its pages.
+    requests are taken although they name neither this machine nor its pages. `ingest_limit`: KiB a second of one
+    sender; 0 is no limit.
     """
 
     host: str
@@ -28,5 +29,6 @@ class CollectorConfig:
     senders: Callable[[], Senders] = LocalSenders
     tls: Tls | None = None
     proxied: bool = False
+    ingest_limit: int = 0
     sender_origins: tuple[str, ...] = ()
     sender_hosts: tuple[str, ...] = ()

@@ -69,12 +69,13 @@ def _tried(index: int, batch: Batch, rejections: Rejections) -> Tried:
         text for rejection in rejections for text in rejection.problems or (rejection.detail or rejection.reason,)
     ]
     for kind, table in batch.tables.items():
-        record = _record(table.to_pylist()[0])
+        record = record_of(table.to_pylist()[0])
         return Tried({"index": index, "kind": _NAMES[kind], "record": record, "problems": problems}, kind, table)
     return Tried({"index": index, "kind": None, "record": None, "problems": problems})
 
 
-def _record(row: Mapping[str, Any]) -> dict[str, Any]:
+def record_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A record's row as JSON has it: without what is null, and without a body."""
     record = {name: _json_value(name, value) for name, value in row.items() if value is not None and name != "body"}
     if "value_amount" in record:
         record["value"] = {"amount": record.pop("value_amount"), "unit": record.pop("value_unit", None)}

@@ -14,6 +14,7 @@ from app.domain.encryption import Keys
 from app.domain.errors import BadInput, TooLarge, Unavailable, UnsupportedMedia
 from app.domain.records import Batch
 from app.journal import Clock, Journal, Unsealed
+from collectors.allowance import Allowance
 from collectors.answers import PROTOBUF, Answer, Form, json_answer
 from collectors.batching import Gathering
 from collectors.bodies import Budget, Overloaded, Stream, decompressed, read_body
@@ -55,11 +56,13 @@ class Intake:
         clock: Clock,
         in_flight_bytes: int = IN_FLIGHT_BYTES,
         isolated: IsolatedTreatment | None = None,
+        allowance: Allowance | None = None,
     ) -> None:
         self.measures = Measures()
         self._journal = journal
         self._treatment = Treatment(catalog, keys)
         self._isolated = isolated
+        self._allowance = allowance or Allowance()
         self._budget = Budget(in_flight_bytes)
         # Decoding is processor work: more at once than processors would only hold more memory.
         self._decoding = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
@@ -133,8 +136,12 @@ class Intake:
         decoder_of(request.signal, request.content_type)
         if request.dry_run:
             return json_answer(200, {"items": [one.item for one in self.tried(request, source)]})
+        if request.declared is not None:
+            self._allowance.take(request.sender.name, request.declared)
         with self._budget.share() as share:
             sent = read_body(source, request.declared, share)
+            if request.declared is None:
+                self._allowance.take(request.sender.name, len(sent))
             with self._decoding:
                 body = decompressed(sent, request.content_encoding, share)
             self.measures.add("transom_collector_received_bytes_total", len(body), signal=request.signal)

@@ -66,7 +66,7 @@ def event_record(
     members = body if isinstance(body, Mapping) else {}
 
     def lookup(name: str) -> Any:
-        return members.get(name, event.get(name))
+        return members.get(name, event.get(name, _nested(members, name)))
 
     return _row(mapping, event, lookup, (source, event_id), time, tenant_scope, {})
 
@@ -122,8 +122,18 @@ def _value(mapping: RecordMapping, name: str, source: FieldSource, document: Map
     return _as_field(name, value)
 
 
+def _nested(members: Mapping[str, Any], name: str) -> Any:
+    """The value at a dotted name, as `order.id` of {"order": {"id": ...}}."""
+    value: Any = members
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
 def _as_field(name: str, value: Any) -> Any:
-    """Numbers and booleans as the texts that ids and names are; numeric texts as the numbers that counts are."""
+    """Numbers as texts where a field is text, texts as numbers where it is a number; of a list its first element."""
+    if isinstance(value, list) and name not in ("candidates", "body"):
+        value = next((element for element in value if element not in (None, "")), None)
     if name in ("attempt", "attempts_max", "sequence"):
         return int(value) if isinstance(value, str) and value.strip().lstrip("-").isdigit() else value
     if name in ("confidence", "threshold", "value") and isinstance(value, str):
@@ -178,7 +188,7 @@ def instant_of(value: Any) -> datetime:
 def _may_take(mapping: RecordMapping, signal: str) -> bool:
     when = mapping.when
     named = [name for name in SIGNALS if getattr(when, name) is not None]
-    return named == [signal] or not named
+    return signal in named or not named
 
 
 def _candidates(table: pa.Table, mappings: Mappings, signal: str) -> pa.Table:

@@ -11,6 +11,7 @@ from app.domain.instants import system_clock
 from app.journal import Journal, open_journal
 from app.platform.request_origin import is_loopback
 from app.platform.tracing import configure, traced
+from collectors.allowance import Allowance
 from collectors.config import CollectorConfig
 from collectors.intake import Intake, Request
 from collectors.isolated import IsolatedTreatment
@@ -45,7 +46,8 @@ def build(config: CollectorConfig) -> Collector:
     catalog = CatalogFiles(config.catalog)
     journal = open_journal(config.data / "journal", system_clock)
     isolated = IsolatedTreatment(keys.token, config.catalog)
-    intake = Intake(journal, catalog.current, keys, system_clock, isolated=isolated)
+    allowance = Allowance(config.ingest_limit)
+    intake = Intake(journal, catalog.current, keys, system_clock, isolated=isolated, allowance=allowance)
     senders = config.senders()
     local = is_loopback(config.host) and not config.proxied
     origins = origins_of(local, config.sender_origins, config.sender_hosts)

@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Sequence
+from datetime import date
 
 from app.acts import CaseWork, Desk, Engine, Recorder, Runner, TransactionActs
 from app.journal import Clock, Entry, Journal, Seal, Unsealed
+from app.journal.retention import Removal
 from app.office import Office
 from app.store.store import Store
 
@@ -44,6 +46,9 @@ class LoadedAtOnce:
     def seals(self, after_commit: int, limit: int = 1000) -> Sequence[Seal]:
         """See `Journal.seals`."""
         return self._journal.seals(after_commit, limit)
+
+    def removals(self, first: date, last: date) -> Sequence[Removal]:
+        return ()
 
     def close(self) -> None:
         """See `Journal.close`."""

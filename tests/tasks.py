@@ -1,4 +1,4 @@
-"""The tasks of whoever works on Transom: `python -m tests.tasks test|lint|scripts|demo|bench [ARGUMENTS...]`."""
+"""The tasks of whoever works on Transom: `python -m tests.tasks test|lint|scripts|demo|bench|supply [ARGUMENTS...]`."""
 
 import subprocess
 import sys
@@ -18,6 +18,7 @@ TASKS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "scripts": ((PYTHON, "-m", "pytest", "-n0", "tests/assets"),),
     "demo": ((PYTHON, "-m", "app", "demo"),),
+    "supply": ((PYTHON, "-m", "tests.supply_chain"),),
     "bench": ((PYTHON, "-m", "tests.benchmarks"),),
 }
 """Each task's commands, in order; further arguments go to the last one."""

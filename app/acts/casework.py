@@ -16,6 +16,7 @@ from app.domain.instants import to_rfc3339
 from app.queries import cases
 from app.queries.casework import UNTOUCHED, into_of, work
 from app.queries.filters import Filters
+from app.queries.owners import owner_of
 from app.store.reader import Reader
 
 MOST_REASON = 2000
@@ -106,7 +107,9 @@ class CaseWork:
             return work(reader).get(case_id, UNTOUCHED)
 
     def _record(self, actor: Actor, action: str, case_id: str, reason: str | None, **details: Any) -> None:
-        self._recorder.on_case(actor, action, case_id, _text(reason), **details)
+        with self._reader(None) as reader:
+            tenant = owner_of(reader, "case", case_id)
+        self._recorder.on_case(actor, action, case_id, _text(reason), tenant, **details)
 
 
 def _known(reader: Reader, case_id: str) -> None:

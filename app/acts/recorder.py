@@ -121,23 +121,33 @@ class Recorder:
         """Whether the store has all that the journal has."""
         return self._loaded() >= self._journal.last_offset()
 
-    def noted(self, actor: Actor, action: str, object: str, reason: str | None, outcome: str) -> None:
-        """An entry of the ledger. Raises `Unavailable`: what cannot be put on record may not be done."""
-        self._ledger.record(actor, action, object, reason, None, outcome)
+    def noted(
+        self, actor: Actor, action: str, object: str, reason: str | None, outcome: str, tenant: str | None = None
+    ) -> None:
+        """An entry of the ledger, of the tenant's chain. Raises `Unavailable`: what cannot be put on record may not be
+        done.
+        """
+        self._ledger.record(actor, action, object, reason, outcome, tenant)
 
-    def on_case(self, actor: Actor, action: str, case_id: str, reason: str | None, **details: Any) -> str:
+    def on_case(
+        self, actor: Actor, action: str, case_id: str, reason: str | None, tenant: str | None = None, **details: Any
+    ) -> str:
         """One act on a case, done as it is recorded; its id. Answers once it is on disk, and mostly loaded.
 
-        The ledger has it first. Where the journal then cannot be written, the ledger says that too.
+        The ledger has it first, in the chain of `tenant`. Where the journal then cannot be written, the ledger says
+        that too. What a person of one tenant does is a record of that tenant: other tenants that have transactions in
+        the same case see nothing of it.
         """
         act_id, at = self.new_id(), self.clock()
-        self.noted(actor, f"case.{action}", f"case:{case_id}", reason, "done")
+        self.noted(actor, f"case.{action}", f"case:{case_id}", reason, "done", tenant)
         done = {"reason": reason, "outcome": "done", "outcome_at": at, **details}
-        step = Step(act_id, action, "done", actor.name, at, case_id=case_id, details=done)
+        (scope,) = actor.tenants if actor.tenants is not None and len(actor.tenants) == 1 else (None,)
+        step = Step(act_id, action, "done", actor.name, at, case_id=case_id, scope=scope, details=done)
         try:
             offset = self.write([step])
         except Unavailable:
-            self.noted(actor, f"case.{action}", f"case:{case_id}", reason, "not done: the journal could not be written")
+            failed = "not done: the journal could not be written"
+            self.noted(actor, f"case.{action}", f"case:{case_id}", reason, failed, tenant)
             raise
         self.settled(offset)
         return act_id

@@ -15,6 +15,7 @@ from app.analysis.act_groups import kind_of
 from app.domain.actor import Actor
 from app.domain.errors import BadInput, NotFound, Unavailable
 from app.office.acts import Act, ActBook, Preview
+from app.queries.owners import owner_of_keys
 from app.store.reader import Reader
 
 MOST_REASON = 2000
@@ -83,7 +84,10 @@ class TransactionActs:
         if known is None and now > shown.at + STANDS_FOR:
             raise BadInput("frozen: this preview is over an hour old; look again, and act on what stands now.")
         if known is None:
-            self._recorder.noted(actor, f"act.{shown.action}", f"act:{asked.act_id}", reason, f"asked for {len(items)}")
+            with self._reader(None) as reader:
+                tenant = owner_of_keys(reader, [str(item["tx"]) for item in items])
+            outcome = f"asked for {len(items)}"
+            self._recorder.noted(actor, f"act.{shown.action}", f"act:{asked.act_id}", reason, outcome, tenant)
         begun = known or self._book.begin(asked)
         if begun.frozen != frozen or begun.idempotency_key != key:
             raise BadInput(f"frozen: this preview or key led to act {begun.act_id} already; look again for another.")

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -41,6 +41,15 @@ class Way:
     chance: Callable[[], float]
 
 
+NO_TARGET = "The settings know no target"
+
+
+def unknown_targets(catalog: Catalog, known: Container[str]) -> list[str]:
+    """Names of targets by which owners of the catalog are notified and that no setting knows, in order."""
+    named = {name for owner in catalog.owners.values() for name in owner.notify}
+    return sorted(name for name in named if name not in known)
+
+
 class Delivery:
     """One thread a target, so that one that hangs keeps nobody else waiting, and one for names that are no targets.
 
@@ -66,7 +75,10 @@ class Delivery:
         ]
 
     def start(self) -> None:
-        """Begins to deliver."""
+        """Begins to deliver; says once which names of the catalog are no targets."""
+        unknown = unknown_targets(self._catalog(), self._way.targets)
+        if unknown:
+            _log.warning("%s %s; owners who are notified there hear nothing", NO_TARGET, ", ".join(unknown))
         for worker in self._workers:
             worker.start()
 
@@ -92,10 +104,7 @@ class Delivery:
             errand(now)
         rows = self._office.deliveries.stray(list(self._way.targets), now)
         for row in rows:
-            _log.warning(
-                "%s is no target of the settings; notification %s is given up", row.target, row.notification_id
-            )
-            self._office.outbox.failed(row.notification_id, now, f"The settings know no target {row.target}.", None)
+            self._office.outbox.failed(row.notification_id, now, f"{NO_TARGET} {row.target}.", None)
         return bool(rows)
 
     def _attempt(self, target: Target, row: Notification) -> None:

@@ -5,6 +5,7 @@ from app.alerts.rules import Rule
 from app.alerts.text import length
 from app.catalog.model import Catalog
 
+_URGENCY = {"page": "Urgent (severity page)", "ticket": "Routine (severity ticket)"}
 _WHAT = {
     "stuck": "the number of stuck transactions",
     "overdue_hours": "the hours that transactions were overdue",
@@ -38,7 +39,7 @@ def in_words(rule: Rule, catalog: Catalog) -> str:
     sentences = [f"Holds while {_what(rule)}{_whose(rule, catalog)}{_bound(rule)}{over}{least}.", _when(rule)]
     owner = catalog.owners.get(rule.owner or "")
     whom = (owner.title if owner is not None else None) or rule.owner
-    sentences.append(f"A {rule.severity}{f' for {whom}' if whom else ''}.")
+    sentences.append(f"{_URGENCY.get(rule.severity, rule.severity)}{f', for {whom}' if whom else ''}.")
     return " ".join(sentences)
 
 

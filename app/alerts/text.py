@@ -40,8 +40,10 @@ def sentence(rule: Rule, alert: Alert, counts: Mapping[str, Any], catalog: Catal
         else ""
     )
     since = f" since {clock(counts['since'], at)}" if opening else ""
-    parts = [f"{opening}{since}" if opening else _measured(rule, alert, catalog), *_deadlines(counts, at)]
-    zone = " (UTC)" if since or counts["next_deadline_at"] else ""
+    # No filter tells reviews that nobody claimed from the rest of their queue, so its deadlines are not theirs.
+    deadlines = [] if rule.number == "review_unclaimed" else _deadlines(counts, at)
+    parts = [f"{opening}{since}" if opening else _measured(rule, alert, catalog), *deadlines]
+    zone = " (UTC)" if since or (deadlines and counts["next_deadline_at"]) else ""
     return f"{'; '.join(parts)}{zone}."
 
 

@@ -17,7 +17,8 @@ OWNERS_NAMED = 3
 class Cost:
     """Overdue hours of a period and of the one before it, by partner too, and what is stuck at its end.
 
-    `stakes` are rows {unit, amount, transactions}; unit None where no value is named.
+    `stakes` are rows {unit, amount, transactions}; unit None where no value is named. Of a `past` period, one that
+    ended before now, there are none.
     """
 
     length: timedelta
@@ -26,6 +27,7 @@ class Cost:
     by_partner: Mapping[str | None, float]
     stuck: int
     stakes: Sequence[Mapping[str, Any]]
+    past: bool = False
 
 
 def costs(cost: Cost, titles: Titles) -> str:
@@ -33,7 +35,8 @@ def costs(cost: Cost, titles: Titles) -> str:
     period = _period(cost.length)
     if not cost.hours and not cost.stuck:
         fell = f", {_hours(cost.hours_before)} in the {period} before" if cost.hours_before else ""
-        return f"Nothing: no transaction was overdue in these {period}{fell}, and none is stuck."
+        stuck = "none was stuck at its end" if cost.past else "none is stuck"
+        return f"Nothing: no transaction was overdue in these {period}{fell}, and {stuck}."
     hours = f"{_hours(cost.hours)} overdue in these {period}, {_against(cost.hours, cost.hours_before, period)}"
     return f"{hours}{_most(cost, titles)}. {_stuck(cost)}"
 
@@ -95,6 +98,9 @@ def _taken(cases: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _stuck(cost: Cost) -> str:
+    if cost.past:
+        stuck = _count(cost.stuck, "transaction") if cost.stuck else "None"
+        return f"{stuck} {'was' if cost.stuck < 2 else 'were'} stuck at its end."
     if not cost.stuck:
         return "None is stuck now."
     valued = [f"{_amount(row['amount'])} {row['unit']}" for row in cost.stakes if row["unit"] is not None]

@@ -12,20 +12,23 @@ _NOTHING = {"entries": 0, "last_at": None, "reads": 0, "payloads": 0, "in_clear"
 Row = dict[str, Any]
 
 
-def access_review(office: Office, now: datetime) -> list[Row]:
+def access_review(office: Office, now: datetime, tenants: frozenset[str] | None = None) -> list[Row]:
     """{actor, roles, rights, tenants, disabled, entries, reads, payloads, in_clear, exports, last_at} of 90 days.
 
     Everybody with an account, whether it was used or not, and everybody whom the ledger names without one (in local
-    mode: `local`). `tenants` None means all; `rights` are sentences.
+    mode: `local`). `tenants` None means all; `rights` are sentences. With `tenants` only who may see one of these, and
+    of their tenants only these.
     """
     did = {row["actor"]: row for row in office.ledger.people(now - LAST) if row["actor"] != SYSTEM.name}
     rows = []
     for account in office.accounts.all():
         own = did.pop(account.name, _NOTHING)
+        if tenants is not None and account.tenants is not None and not tenants & frozenset(account.tenants):
+            continue
         rights = sorted(permission.value for permission in permissions_of(account.roles))
-        tenants = None if account.tenants is None else sorted(account.tenants)
+        of = None if account.tenants is None else sorted(t for t in account.tenants if tenants is None or t in tenants)
         disabled = account.disabled_at is not None
-        who = {"actor": account.name, "roles": sorted(account.roles), "rights": rights, "tenants": tenants}
+        who = {"actor": account.name, "roles": sorted(account.roles), "rights": rights, "tenants": of}
         rows.append({**own, **who, "disabled": disabled})
     for name, own in did.items():
         roles = own["role"].split()

@@ -22,6 +22,7 @@ from app.store.reader import Reader
 WEEK = timedelta(days=7)
 JUDGED_OVER = timedelta(days=90)
 """What changed is judged against a baseline, so over longer than the period that is told of."""
+OVER = "This period is over. What has to be done now is in the brief of the last days."
 TITLES = ("What changed", "What it costs", "Who acts by when")
 Row = dict[str, Any]
 
@@ -31,22 +32,20 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
 
     `cost` is {overdue_hours, overdue_hours_before, by_partner, stuck, value: [{unit, amount, transactions}]}, before
     being the period of the same length that ended at `from`; `cases` are {id, partner, ..., owner, count, claimed, by}.
-    What is stuck, its value and who acts are of the reader's now. A mail is `subject` and the three texts. Raises
-    BadInput for a period that ends before it starts.
+    What is stuck is so at the end of the period. Its value and who acts are known of now alone: a period that is over
+    has neither. A mail is `subject` and the three texts. Raises BadInput for a period that ends before it starts.
     """
     filters = _period(filters or Filters(), reader.now)
     since, to = _bounds(filters)
-    judged = (
-        replace(filters, from_=to - JUDGED_OVER) if to < reader.now else filters.without("from_", "to", "range_text")
-    )
+    past = to < reader.now
+    judged = replace(filters, from_=to - JUDGED_OVER) if past else filters.without_range()
     changed = stability(reader, judged, ("partner",))
     cost = _cost(reader, filters)
     titles = _titles(reader.catalog)
-    present = filters.without("from_", "to", "range_text")
-    cases = _cases(reader, present)
+    cases = [] if past else _cases(reader, filters.without_range())
     chaotic = [item for item in changed["items"] if item["segment"] in changed["named"] and item["verdict"] == CHAOTIC]
     named = [item["title"] for item in sorted(chaotic, key=lambda item: changed["named"].index(item["segment"]))]
-    texts = (changed["sentence"], words.costs(cost, titles), words.acts(cases, reader.now, titles))
+    texts = (changed["sentence"], words.costs(cost, titles), OVER if past else words.acts(cases, reader.now, titles))
     return {
         "from": since,
         "to": to,
@@ -87,13 +86,16 @@ def _cost(reader: Reader, filters: Filters) -> Cost:
         for (partner,), (hours, _) in totals(reader, "overdue_hours", filters, ("partner",)).items()
     }
     hours_before, _ = totals(reader, "overdue_hours", earlier, ())[()]
-    stakes = at_stake(reader, filters)
+    past = to < reader.now
+    stakes = [] if past else at_stake(reader, filters)
+    stuck, _ = totals(reader, "stuck", filters, ())[()]
     return Cost(
         length=to - since,
         hours=sum(by_partner.values()),
         hours_before=float(hours_before),
         by_partner={partner: spent for partner, spent in by_partner.items() if spent},
-        stuck=sum(row["transactions"] for row in stakes),
+        stuck=int(stuck),
+        past=past,
         stakes=stakes,
     )
 

@@ -48,4 +48,5 @@ def span_of(row: dict[str, Any]) -> Span:
         error=row["status_code"] == ERROR_STATUS,
         peer=row["peer"],
         logs=row["logs"],
+        ended=bool(row["end_ns"]),
     )

@@ -24,13 +24,13 @@ def place_hold(services: Services, actor: Actor, reach: Reach, reason: str) -> R
     if reach.transaction_id is not None:
         with services.reader(None) as reader:
             subject(reader, reach.transaction_id, reach.tenant)
-    return hold_item(services.office.holds.place(actor, reach, reason, services.policy))
+    return hold_item(services.office.holds.place(actor, reach, reason))
 
 
 def release_hold(services: Services, actor: Actor, hold_id: str, reason: str) -> Row:
     """The hold that ended. Raises Forbidden, NotFound, BadInput."""
     authorize(actor, Permission.HOLD)
-    return hold_item(services.office.holds.release(actor, hold_id, reason, services.policy))
+    return hold_item(services.office.holds.release(actor, hold_id, reason))
 
 
 def erase(services: Services, actor: Actor, reach: Reach, reason: str) -> Row:
@@ -46,7 +46,7 @@ def erase(services: Services, actor: Actor, reach: Reach, reason: str) -> Row:
         if reach.transaction_id is not None:
             return _erase_transaction(services, actor, reader, reach, reason)
         kept_by = _holds_under(services, reader, reach)
-    n = services.office.erasures.of_keys(actor, reach, reason, services.policy, kept_by)
+    n = services.office.erasures.of_keys(actor, reach, reason, kept_by)
     return {"erased": reach.words, "keys": n, "payloads": None, "left": 0}
 
 
@@ -78,7 +78,7 @@ def _erase_transaction(services: Services, actor: Actor, reader: Reader, reach: 
         )
     keys = _keys_since(services, payloads)
     office = services.office
-    office.erasures.of_payloads(actor, reach, reason, ids, keys, ring.without(ids), services.policy)
+    office.erasures.of_payloads(actor, reach, reason, ids, keys, ring.without(ids))
     return {"erased": reach.words, "keys": len(keys), "payloads": len(ids), "left": left}
 
 

@@ -13,12 +13,14 @@ from app import audit
 from app.audit import summary
 from app.audit.dictionary import dictionary
 from app.audit.proofs import Record
+from app.audit.timestamps import stamped_bytes
 from app.audit.witness import Witness
 from app.domain.audit import AuditEntry
 from app.domain.encryption import Keys, NotOpened, open_body, open_salt
 from app.domain.instants import to_rfc3339
 from app.domain.records import Kind
 from app.journal import Seal
+from app.office import Checkpoint
 from app.office.key_book import DataKey
 from app.queries.bundle import commits_at
 from app.queries.rows import item
@@ -43,6 +45,15 @@ def commits_of(
         placed.append((numbers[0] if numbers else UNCOMMITTED, record))
     used = {number for number, _ in placed}
     return placed, [seal for number, seal in sorted(seals.items()) if number in used]
+
+
+def stamp_files(stamps: Sequence[tuple[Checkpoint, bytes]]) -> dict[str, bytes]:
+    """What a timestamp service was sent, and what it answered, for `openssl ts -verify`."""
+    files = {}
+    for number, (checkpoint, answer) in enumerate(stamps, 1):
+        files[f"timestamps/{number}.json"] = stamped_bytes(checkpoint)
+        files[f"timestamps/{number}.tsr"] = answer
+    return files
 
 
 def table_files(transactions: Sequence[Row], tables: Mapping[Kind, pa.Table]) -> dict[str, bytes]:
@@ -79,10 +90,10 @@ def data_key_file(keys: Sequence[DataKey]) -> bytes:
 
 
 def reading_files(
-    about: Row, entries: Sequence[AuditEntry], gaps: Row, transactions: Sequence[Row], policy: str
+    about: Row, entries: Sequence[AuditEntry], gaps: Row, transactions: Sequence[Row], policy: str | None
 ) -> dict[str, bytes]:
     """What is for people: a page to print, CSV, the dictionary, how to verify; and policies and gaps as JSON."""
-    named = sorted({entry.policy for entry in entries if entry.policy} | {policy})
+    named = sorted({name for name in (policy, *(entry.policy for entry in entries)) if name})
     policies = [{"policy": name, "in_force_now": name == policy} for name in named]
     facts = {name: about[name] for name in ("made_at", "made_by", "known_at", "population")}
     facts |= {"query": orjson.dumps(about["query"]).decode(), **about["counts"]}

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.errors import BadInput
 from app.domain.instants import to_rfc3339
-from app.office import Search
+from app.office import Ledger, Search
 from app.queries.bundle import population
 from app.queries.filters import Filters
 from app.store.reader import Reader
@@ -43,10 +43,13 @@ class EvidenceQuery:
         if self.bodies and not (self.reason or "").strip():
             raise BadInput("reason: is needed where payload bodies are asked for.")
 
-    @property
-    def search(self) -> Search:
-        """The entries that are given in full."""
-        return Search(self.actor, self.action, self.object, self.filters.from_, self.filters.to)
+    def search(self, ledger: Ledger) -> Search:
+        """The entries that are given in full: of the chosen tenants' chains, else of all that can be read."""
+        chains = tuple(map(ledger.chain_of, self.filters.tenant)) or None
+        visible = ledger.chains
+        if visible is not None:
+            chains = tuple(visible if chains is None else visible & set(chains))
+        return Search(self.actor, self.action, self.object, self.filters.from_, self.filters.to, chains)
 
     def members(self, known_at: datetime) -> Row:
         """The query as the bundle and the ledger name it, so that it can be asked again."""

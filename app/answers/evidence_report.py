@@ -26,7 +26,7 @@ def report(services: Services, checkpoints: Mapping[str, Sequence[Checkpoint]], 
     """
     chains = []
     for chain, signed in checkpoints.items():
-        gaps = _gaps(services.office.ledger, signed)
+        gaps = _gaps(services.whole_office.ledger, signed)
         instants = {"first_at": to_rfc3339(signed[0].at), "last_at": to_rfc3339(signed[-1].at)} if signed else {}
         chains.append({"chain": chain, "n": len(signed), **instants, "gaps": gaps})
     return {"checkpoints": chains, "clocks": _clocks(tables), "copy_problem": _copy_problem(services)}

@@ -3,11 +3,8 @@
 from typing import Any
 
 from app.answers.dry_run import entries, tried
-from app.answers.services import Sent, Services
+from app.answers.services import BATCH, SINGLE, Sent, Services
 from app.domain.errors import TransomError
-
-BATCH = "application/cloudevents-batch+json"
-SINGLE = "application/cloudevents+json"
 
 
 def pasted(services: Services, text: str) -> dict[str, Any]:

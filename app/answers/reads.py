@@ -17,23 +17,31 @@ AGAIN = timedelta(minutes=5)
 """A look that lasts is put on record again after this."""
 MOST_LOOKS = 10_000
 MOST_CHARACTERS = 2000
-_KINDS = ("transaction", "trace", "payload", "case", "alert", "act")
+_KINDS = ("transaction", "trace", "payload", "case", "incident", "alert", "act")
 Look = tuple[str, str, str]
 
 
 class Reads:
-    """Any thread. `policy` names the policy in force."""
+    """Any thread. `owner` answers whose a thing is that the ledger names: then the entry is of that tenant's chain."""
 
-    def __init__(self, ledger: Ledger, clock: Callable[[], datetime], policy: Callable[[], str]) -> None:
-        self._ledger, self._clock, self._policy = ledger, clock, policy
+    def __init__(
+        self, ledger: Ledger, clock: Callable[[], datetime], owner: Callable[[str], str | None] = lambda _: None
+    ) -> None:
+        self._ledger, self._clock, self._owner = ledger, clock, owner
         self._lock = threading.Lock()
         self._looks: OrderedDict[Look, datetime] = OrderedDict()
 
     def record(self, actor: Actor, action: str, object: str, outcome: str, tenant: str | None = None) -> None:
-        """Put a read on record. Raises Unavailable where that cannot be: then nothing may be shown."""
-        self._ledger.record(actor, action, object[:MOST_CHARACTERS], None, self._policy(), outcome, tenant=tenant)
+        """Put a read on record. Raises Unavailable where that cannot be: then nothing may be shown.
 
-    def look(self, actor: Actor, action: str, object: str, outcome: str, tenant: str | None = None) -> None:
+        A tenant that is none of the actor's is no reason to write into its chain.
+        """
+        tenant = tenant or self._owner(object)
+        if actor.tenants is not None and tenant not in actor.tenants:
+            tenant = None
+        self._ledger.record(actor, action, object[:MOST_CHARACTERS], None, outcome, tenant)
+
+    def look(self, actor: Actor, action: str, object: str, outcome: str) -> None:
         """Put a look at a page on record, unless the same person's look at the same object is from just before.
 
         Raises Unavailable as `record` does.
@@ -43,7 +51,7 @@ class Reads:
             last = self._looks.get(look)
             if last is not None and last <= now < last + AGAIN:
                 return
-        self.record(actor, action, object, outcome, tenant)
+        self.record(actor, action, object, outcome)
         with self._lock:
             self._looks[look] = now
             self._looks.move_to_end(look)

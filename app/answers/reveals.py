@@ -4,6 +4,7 @@ import base64
 from datetime import timedelta
 from typing import Any
 
+from app.answers.owners import owner
 from app.answers.services import Services
 from app.domain.encryption import NotOpened, open_body
 from app.domain.errors import BadInput, Unavailable
@@ -42,8 +43,7 @@ def reveal(services: Services, actor: Actor, payload_id: str, code: str, reason:
         "payload.reveal",
         f"payload:{row['payload_id']}",
         f"{code}{_MARK}{reason.strip()}",
-        services.policy,
-        tenant=row["tenant"],
+        tenant=owner(services, f"payload:{row['payload_id']}"),
     )
     try:
         body = open_body(services.keys, row["payload_id"], row["body"] or b"")

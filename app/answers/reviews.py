@@ -1,5 +1,6 @@
 """Human work by queue, and identity decisions by confidence, as the API and the page of reviews tell them."""
 
+from dataclasses import replace
 from typing import Any
 
 from app.analysis.identity import bands
@@ -16,17 +17,17 @@ def identity(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
     return bands(asked.decided(reader, filters), 1 / asked.BANDS)
 
 
-def reviews(reader: Reader, filters: Filters, person_figures: bool) -> dict[str, Any]:
+def reviews(reader: Reader, filters: Filters, person_figures: bool, queue: tuple[str, ...] = ()) -> dict[str, Any]:
     """{from, to, items, tasks, tasks_total, same_eyes, people}: an item a queue that is declared, deep, or worked on.
 
-    `people` is None unless `person_figures` allows them.
+    `people` is None unless `person_figures` allows them; `queue` narrows the tasks.
 
     {queue, depth, unassigned, oldest, overdue, late_soon (how many in each of the next hours), claim_within,
     decide_within, owner, escalate_to, unassigned_seconds, assigned_seconds, claim_n, claim_p50, claim_p95, decision_n,
     decision_p50, decision_p95}: lengths in seconds, of what ended inside the range; times are those inside it.
     """
     begin, upto = asked.ranged(filters, reader.now)
-    tasks = asked.open_tasks(reader, filters)
+    tasks = asked.open_tasks(reader, replace(filters, queue=queue))
     return {
         "from": begin,
         "to": upto,

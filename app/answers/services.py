@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from app.answers.owners import owner
 from app.answers.reads import Reads
 from app.answers.scope import TenantCatalog, desk_of
-from app.security import actor_of_request
+from app.security import Permission, actor_of_request, may
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from app.acts import Desk
     from app.audit.witness import Witness
     from app.catalog import CatalogFiles
+    from app.catalog.record_mapping import RecordMapping
     from app.domain.encryption import Keys
     from app.domain.records import Kind
     from app.journal import Clock, Entry
@@ -31,6 +33,8 @@ ReaderFactory = Callable[..., AbstractContextManager["Reader"]]
 """`readers(as_of, tenants=...)`: see `Store.reader`."""
 
 LOCAL_MODE = "local"
+BATCH = "application/cloudevents-batch+json"
+SINGLE = "application/cloudevents+json"
 
 
 @dataclass(frozen=True)
@@ -53,19 +57,30 @@ class Trial:
 
 
 @dataclass(frozen=True)
+class MappingTrial:
+    """What mappings on trial make of stored records, {mapping, made, missed, misses, samples}, and of pasted events."""
+
+    mappings: Sequence[dict[str, Any]]
+    events: Sequence[dict[str, Any]] = ()
+
+
+@dataclass(frozen=True)
 class Services:
     """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us;
     `collector_grpc_url` is where it takes OTLP over gRPC.
 
     `authenticator` says who makes a request. `sign_in` signs people in; None for an API without accounts.
     `openid` does so by an OpenID Connect provider; None where the settings name none.
-    `person_figures` says whether figures of single persons' review work may be shown.
+    `person_figures` says whether figures of single persons' review work may be shown; `small_cells` from which count on
+    those are told figures who see no single transaction (0: all counts).
     `whole_desk` is what operators act by; None for an API that only reads. What is whole is of all tenants: routes and
     pages take `reader`, `office`, `catalog_files` and `desk`, which are those of the tenants of the actor.
     `backlog` says how much the store has still to load before its answers are worth asking for.
     `condition` says how the store stands; None where nothing keeps it abreast of a journal.
+    `mapping_trials` tries mappings that are not in the catalog on stored records and on events.
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
     `reference` is the generated reference of the running version, as Markdown; None where nothing generates one.
+    `targets` are the notification targets that the settings know; None where nothing is delivered.
     `witness` signs the ledger, for checkpoints, receipts and bundles; None for an API without evidence.
     """
 
@@ -81,12 +96,17 @@ class Services:
     sign_in: SignIn | None = None
     openid: OpenIdSignIn | None = None
     person_figures: bool = False
+    small_cells: int = 0
     backlog: Callable[[], int] = lambda: 0
     condition: Callable[[], Condition] | None = None
     trials: Callable[[Sent], Sequence[Trial]] | None = None
+    mapping_trials: Callable[[Sequence[RecordMapping], Mapping[Kind, pa.Table], Sent | None], MappingTrial] | None = (
+        None
+    )
     trying: Callable[[Sequence[Entry]], AbstractContextManager[Reader]] | None = None
     reference: Callable[[], str | None] = lambda: None
     witness: Witness | None = None
+    targets: frozenset[str] | None = None
 
     @property
     def mode(self) -> str:
@@ -121,14 +141,19 @@ class Services:
         return whole if tenants is None or whole is None else desk_of(whole, tenants)
 
     @property
-    def policy(self) -> str:
-        """The policy in force: the catalog, by the hash of its files."""
-        return f"catalog sha256:{self.whole_catalog.current().digest or '0' * 64}"
+    def sees_rows(self) -> bool:
+        """Whether the actor may see single transactions, and not only figures and sentences of them."""
+        return may(self.actor, Permission.READ)
+
+    @property
+    def least(self) -> int:
+        """The smallest count that the actor is told; 0 for all."""
+        return 0 if self.sees_rows else self.small_cells
 
     @cached_property
     def reads(self) -> Reads:
         """What puts reads on record."""
-        return Reads(self.whole_office.ledger, self.clock, lambda: self.policy)
+        return Reads(self.whole_office.ledger, self.clock, partial(owner, self))
 
     @property
     def actor(self) -> Actor:

@@ -9,6 +9,7 @@ import numpy as np
 from app.analysis.stability.chart_kinds import CHARTED, COUNTS, JUDGED, NEW_PATHS, NEW_PATHS_DEFINITION, PLANS, Plan
 from app.analysis.stability.control_charts import BASELINE, RUN
 from app.analysis.stability.control_charts import chart as judged
+from app.analysis.stability.effects import Materiality
 from app.analysis.stability.limits import lines
 from app.analysis.stability.reasons import baseline_ends, excess_hours, moved, point, rules_by_bucket, signals
 from app.analysis.stability.series import Floats, Observed
@@ -16,6 +17,7 @@ from app.analysis.stability.text import capital, change, change_since, day, head
 from app.analysis.stability.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, UNKNOWN, Seen, Verdict, heard, verdicts
 from app.answers.charts import Split, charts, observed, of_the_whole, over_whole_buckets, releases, split, together
 from app.answers.common_factor import all_on
+from app.answers.latest_figures import latest_figures
 from app.answers.present import Present
 from app.answers.segment_choice import choose
 from app.domain.errors import BadInput, NotFound
@@ -33,7 +35,9 @@ METHOD = (
     "something; where one slow mood moves all numbers of all segments together, 3 of 20 did. Each number of each "
     "segment is a control chart with limits locked on its first {baseline} points. It speaks when a rule is broken at "
     "two points or more, the last of them among the latest {run}, and the latest points differ from the baseline by an "
-    "exact or a t test that stands among all {charts} charts of the page (Benjamini and Hochberg 1995)."
+    "exact or a t test that stands among all {charts} charts of the page (Benjamini and Hochberg 1995), and when the "
+    "change is large enough to matter: one percentage point of a share; a tenth of a length; a tenth of what waits and "
+    "of hours, and at least one; a tenth of events, and at least one in a thousand; unless the catalog says otherwise."
 )
 
 
@@ -55,13 +59,16 @@ def stability(
     page = _parts(split(reader, filters, by, over, chosen.keys))
     seen = [(part, key) for part in page for key in part.asked.keys]
     sights = [part.seen[key] for part, key in seen]
-    judgements = verdicts(sights)
+    judgements = verdicts(sights, matters=Materiality(reader.catalog.smallest_change).matters)
     items = [part.item(key, verdict) for (part, key), verdict in zip(seen, judgements, strict=True)]
     overall, items = items[0], items[1:]
     present = Present(reader, filters, page[-1].asked.by, over)
     overall["now"] = present.overall()
-    for item in items:
+    overall["figures"] = latest_figures(reader, filters, (), over.interval)[()]
+    figures = latest_figures(reader, filters, page[-1].asked.by, over.interval) if items else {}
+    for (_, key), item in zip(seen[1:], items, strict=True):
         item["now"] = present.of(item["segment"])
+        item["figures"] = figures[key]
     named = _named(items)
     for (part, key), verdict, item in zip(seen, judgements, [overall, *items], strict=True):
         part.tell(key, verdict, item, item is overall or item in named)
@@ -179,7 +186,7 @@ class _Part:
         over, now = self.asked.over, self.asked.reader.now
         for place, reason in enumerate(verdict.reasons):
             plan, what = reason.chart.plan, moved(reason)
-            changed = change(plan, reason.finding.what, what.before, what.after, over.interval)
+            changed = change(plan, reason.finding.what, what.before, what.after, over.interval, what.peak)
             since = day(over.start(what.since), now, over.width)
             where = all_on(self.asked, key, plan, what) if wholly and not place and reason.finding.worse else ""
             item["reasons"].append(
@@ -191,6 +198,7 @@ class _Part:
                     "since": over.start(what.since),
                     "before": what.before,
                     "after": what.after,
+                    "peak": what.peak,
                     "signals": _made_by(item["signals"], plan),
                 }
             )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.answers.evidence_bundle import witness_of
+from app.answers.evidence_bundle import visible_heads, witness_of
 from app.answers.evidence_files import commits_of
 from app.answers.ledger import item as ledger_item
 from app.answers.seen import entries_of, everything
@@ -36,11 +36,12 @@ def transaction_report(
     """
     who, witness, office = subject(reader, transaction_id, tenant), witness_of(services), services.office
     object_ = f"transaction:{transaction_id}"
-    made = office.ledger.record(actor, "audit.report", object_, policy=services.policy)
-    heads = witness.attest()
+    made = office.ledger.record(actor, "audit.report", object_, tenant=who.row["tenant"])
+    heads = visible_heads(services, witness.attest())
     whole = [record for kind, table in records(reader, [who.row]).items() for record in records_of(kind, table)]
-    placed, _ = commits_of(reader, witness, whole)
-    runs = office.ledger.search(Search(action=SEALED, chains=(office.ledger.chain,)), -1)
+    with services.readers(reader.as_of, tenants=None) as whole_reader:
+        placed, _ = commits_of(whole_reader, witness, whole)
+    runs = services.whole_office.ledger.search(Search(action=SEALED, chains=(office.ledger.chain,)), -1)
     numbers = {number for number, _ in placed}
     sealed = {number: run.sequence for run in runs for number in numbers if _in_run(number, run_of(run))}
     entries = [*entries_of(reader, who, office.ledger), *([made] if made.at > reader.now else [])]

@@ -7,6 +7,7 @@ import orjson
 
 from app.analysis.causes.shape_difference import difference, sentence
 from app.analysis.causes.twins import attributes, paired, steps
+from app.analysis.lengths import length
 from app.answers.causes import text_of
 from app.domain.errors import NotFound
 from app.queries.causes import Group, facts
@@ -86,9 +87,9 @@ def _nearest(reader: Reader, who: Subject, direction: str | None = None) -> tupl
 def _sentence(who: Subject, other: Subject, same: list[str]) -> str:
     differing = [name for name in SEGMENTS if name not in same]
     segments = "of the same " + ", ".join(same) + (f", of another {', '.join(differing)}" if differing else "")
-    minutes = abs((other.row["started_at"] - who.row["started_at"]).total_seconds()) / 60
+    apart = length(abs((other.row["started_at"] - who.row["started_at"]).total_seconds()))
     when = "earlier" if other.row["started_at"] < who.row["started_at"] else "later"
-    return f"The nearest healthy transaction {segments}; it started {minutes:,.1f} minutes {when}."
+    return f"The nearest healthy transaction {segments}; it started {apart} {when}."
 
 
 def _steps(reader: Reader, who: Subject, other: Subject) -> list[Row]:

@@ -49,7 +49,7 @@ class Silence(BaseModel):
     """Until when nobody is told, and why."""
 
     model_config = {"extra": "forbid"}
-    until: str = Field(description="RFC 3339, or how long from now: 30m 4h 2d")
+    until: str = Field(description="RFC 3339, how long from now (30m 4h 2d), or `worse`")
     reason: str
 
 

@@ -12,13 +12,16 @@ from typing import Any
 from flask import Response, request
 
 from app.api.request_query import Asked
-from app.api.responses import CSV, JSON, PARQUET, About, Columns, rendered
+from app.api.responses import CSV, JSON, PARQUET, XLSX, About, Columns, rendered, sheet_of
+from app.api.responses import FORMS as KNOWN
 from app.domain.errors import BadInput
 from app.domain.instants import of_query, to_rfc3339
 from app.queries.paging import MOST, Page
 
 FORMAT, TABLE = "format", "table"
-FORMS = {"csv": CSV, "parquet": PARQUET, "json": JSON}
+FORMS = {"csv": CSV, "csv-bom": CSV, "xlsx": XLSX, "parquet": PARQUET, "json": JSON}
+BOM = "csv-bom"
+"""A CSV that begins with a byte order mark, by which Excel knows that its text is UTF-8."""
 MOST_ROWS = 10_000
 """Rows of a list in one file; a file that is cut says so in its filter."""
 _INSTANTS = ("from", "to", "as_of")
@@ -40,9 +43,9 @@ def saving(asked: Asked) -> bool:
 
 
 def form(asked: Asked) -> str:
-    """CSV, PARQUET or JSON: what `format` says, else what `Accept` prefers. Raises BadInput for what there is not."""
+    """JSON, CSV, PARQUET or XLSX: what `format` says, else what `Accept` prefers. Raises BadInput for another."""
     chosen = asked.one(FORMAT, tuple(FORMS))
-    accepted = request.accept_mimetypes.best_match([JSON, CSV, PARQUET], default=JSON)
+    accepted = request.accept_mimetypes.best_match(KNOWN, default=JSON)
     return accepted if chosen is None else FORMS[chosen]
 
 
@@ -62,8 +65,8 @@ def about(
     """
     chosen = asked.one(FORMAT, tuple(FORMS))
     told = f"; the first {cut:,} rows, and more match" if cut else ""
-    saved = None if chosen is None else f"transom-{name}-{asked.known_at:%Y%m%dT%H%M%SZ}.{chosen}"
-    return About(definition, _narrowed(asked, more or {}) + told, asked.known_at, form(asked), saved)
+    saved = None if chosen is None else f"transom-{name}-{asked.known_at:%Y%m%dT%H%M%SZ}.{chosen.split('-')[0]}"
+    return About(definition, _narrowed(asked, more or {}) + told, asked.known_at, form(asked), saved, chosen == BOM)
 
 
 def gathered(asked: Asked, fetch: Callable[[int, str | None], Page]) -> tuple[Page, int]:
@@ -97,6 +100,9 @@ def exported(
     table = tables[chosen or next(iter(tables))]
     stem = name if chosen is None else f"{name}-{chosen}"
     said = about(asked, stem, " ".join(filter(None, (definition, table.definition))), more)
+    if said.form == XLSX:
+        sheets = [sheet_of(own, each.definition, each.rows(whole), each.columns) for own, each in tables.items()]
+        return rendered(whole, table.rows(whole), table.columns, said, sheets)
     return rendered(whole, [] if said.form == JSON else table.rows(whole), table.columns, said)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from app.answers.latest_figures import FIGURES
 from app.api.exports import Table
 from app.api.responses import INSTANT, Columns
 
@@ -26,6 +27,9 @@ def stability(by: Sequence[str]) -> Mapping[str, Table]:
         "new_paths.share": _NUMBER,
         "new_paths.n": _COUNT,
         "open_cases": _COUNT,
+        **{f"figures.{name}.value": _NUMBER for name, _, _ in FIGURES},
+        **{f"figures.{name}.n": _COUNT for name, _, _ in FIGURES},
+        "now.stuck": _COUNT,
     }
     points: Columns = {
         **dict.fromkeys(by, _TEXT),
@@ -45,7 +49,8 @@ _VERDICTS = (
     "A verdict a row, the first over all segments. more chaotic: a signal to the worse, or in the share of new paths; "
     "more stable: only signals to the better; steady: neither; cannot tell: why says what is missing. Signals are of "
     "control charts with limits locked on a baseline of 20 points. excess_overdue_hours: overdue hours above the "
-    "baseline's since the main reason began."
+    "baseline's since the main reason began. figures: over the latest 24 hours, 7 days or 4 weeks that are over, "
+    "lengths in seconds; now.stuck: at known_at."
 )
 _SIGNALS = (
     "A point of a signal a row. rule: beyond 3 sigma, 8 in a row on one side, or 2 of 3 beyond 2 sigma, against limits "
@@ -104,12 +109,35 @@ CHART: Mapping[str, Table] = {
 }
 """One number's control chart."""
 
+
+def _brief_figures(whole: Whole) -> list[Row]:
+    cost = whole["cost"]
+    rows: list[Row] = [
+        {"figure": "overdue_hours", "unit": "hours", "value": cost["overdue_hours"]},
+        {"figure": "overdue_hours_before", "unit": "hours", "value": cost["overdue_hours_before"]},
+        {"figure": "stuck", "unit": "transactions", "value": cost["stuck"]},
+    ]
+    rows += [
+        {"figure": "overdue_hours", "unit": "hours", "value": row["overdue_hours"], **row} for row in cost["by_partner"]
+    ]
+    return rows + [
+        {"figure": "value_stuck", "unit": row["unit"], "value": row["amount"], "n": row["transactions"]}
+        for row in cost["value"]
+    ]
+
+
 BRIEF: Mapping[str, Table] = {
     "lines": Table(
         {"title": _TEXT, "text": _TEXT},
         lambda whole: whole["lines"],
         "What changed, by verdicts over the last 90 days. What it costs: hours of the period during which transactions "
         "were stuck, and the value of what is stuck now. Who acts: owners of the cases that stand stuck, by when.",
+    ),
+    "figures": Table(
+        {"figure": _TEXT, "partner": _TEXT, "unit": _TEXT, "value": _NUMBER, "n": _COUNT},
+        _brief_figures,
+        "A figure of the period a row, of all partners or of the one named. overdue_hours_before: of the period of the "
+        "same length before. stuck: at the end of the period. value_stuck: what n of these transactions carry.",
     ),
     "cases": Table(
         {
@@ -128,7 +156,7 @@ BRIEF: Mapping[str, Table] = {
         "be kept.",
     ),
 }
-"""The three lines; and the cases behind the last of them."""
+"""The three lines; the figures behind them; and the cases behind the last."""
 
 SCORECARD: Mapping[str, Table] = {
     "numbers": Table(

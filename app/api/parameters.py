@@ -32,14 +32,16 @@ class Saved(BaseModel):
 
     format: str | None = Field(
         None,
-        description="csv, parquet or json: the answer as a file to save, with its definition and filter inside",
+        description="csv, csv-bom (for Excel), xlsx, parquet or json: as a file that holds its definition and filter",
     )
 
 
 class Tables(Saved):
     """An answer of several tables, of which a CSV or Parquet file holds one."""
 
-    table: str | None = Field(None, description="which table, of CSV and Parquet; the first by default")
+    table: str | None = Field(
+        None, description="which table, of CSV and Parquet; the first by default. An XLSX file holds them all"
+    )
 
 
 class SegmentsSaved(Segments, Saved):
@@ -145,6 +147,13 @@ class TrialQuery(BaseModel):
     """Events are only tried here."""
 
     dry_run: str | None = Field(None, description="1, and required: nothing is stored")
+
+
+class DraftQuery(BaseModel):
+    """Of which workflow."""
+
+    workflow: str | None = Field(None, description="required: the workflow whose first catalog is drafted")
+    as_of: str | None = Field(None, description="as known at this instant, RFC 3339")
 
 
 class NoQuery(BaseModel):

@@ -14,12 +14,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from flask import Response, g, request
 
+from app.api.workbook import Sheet, to_xlsx
 from app.domain.instants import to_rfc3339
 from app.platform.spreadsheet import cell_text
 
 COUNT = "transom_items"
 """Under this name the request's globals hold how many items its answer has, for the ledger."""
 JSON, CSV, PARQUET = "application/json", "text/csv", "application/vnd.apache.parquet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMS = (JSON, CSV, PARQUET, XLSX)
 INSTANT = pa.timestamp("us", tz="UTC")
 Columns = Mapping[str, pa.DataType]
 """Columns of a list by name; `a.b` is the field b of the item's a. What is no column stays in the JSON alone."""
@@ -41,7 +44,7 @@ def answer(value: Any, status: int = 200) -> Response:
 class About:
     """What an export says of itself: what its rows are, what they were narrowed to, as of when.
 
-    `form` is CSV, PARQUET or JSON; `bom` marks a CSV for Excel; `saved`, where set, is the name under which a browser
+    `form` is one of FORMS; `bom` marks a CSV for Excel; `saved`, where set, is the name under which a browser
     keeps the file.
     """
 
@@ -69,17 +72,22 @@ def listed(
 
 
 def rendered(
-    whole: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], columns: Columns, about: About | None = None
+    whole: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    columns: Columns,
+    about: About | None = None,
+    sheets: Sequence[Sheet] = (),
 ) -> Response:
     """`whole` as JSON, or its `rows` as a table; with what it is about in the file.
 
     A CSV has no place for words about itself that every reader would skip, and lines of comment break most. So each row
     carries them, in its last columns: rows sorted, filtered or joined with those of another file keep what they mean.
     Parquet has the same columns, and the same in its metadata. JSON has them under `about` where it is saved as a file;
-    as an answer to a program it keeps the interface's shape.
+    as an answer to a program it keeps the interface's shape. A workbook has them on its first sheet, and `sheets`, or
+    the one of `rows`, after it.
     """
     setattr(g, COUNT, len(rows) or len(whole.get("items", ())))
-    form = about.form if about else request.accept_mimetypes.best_match([JSON, CSV, PARQUET], default=JSON)
+    form = about.form if about else request.accept_mimetypes.best_match(FORMS, default=JSON)
     facts = about.facts() if about else {}
     full = [{**row, **facts} for row in rows]
     typed = {**columns, **{name: ABOUT[name] for name in facts}}
@@ -90,12 +98,21 @@ def rendered(
     elif form == PARQUET:
         metadata = {f"transom.{name}": _plain(value) for name, value in facts.items()}
         response = Response(to_parquet(full, typed, metadata), mimetype=PARQUET)
+    elif form == XLSX:
+        single = sheet_of("rows", about.definition if about else "", rows, columns)
+        response = Response(to_xlsx(sheets or [single], facts), mimetype=XLSX)
     else:
         response = answer({**whole, "about": facts} if about and about.saved else whole)
     response.vary.add("Accept")
     if about and about.saved:
         response.headers.set("Content-Disposition", "attachment", filename=about.saved)
     return response
+
+
+def sheet_of(name: str, definition: str, rows: Sequence[Mapping[str, Any]], columns: Columns) -> Sheet:
+    """A table as a sheet of a workbook; lists and objects are JSON text."""
+    values = [[_typed(_value(row, column), kind) for column, kind in columns.items()] for row in rows]
+    return Sheet(name, definition, columns, values)
 
 
 def to_csv(items: Sequence[Mapping[str, Any]], columns: Columns, bom: bool = False) -> bytes:

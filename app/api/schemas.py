@@ -177,7 +177,7 @@ class Point(BaseModel):
 
     at: datetime
     value: float | None
-    n: int
+    n: int | None
 
 
 class Series(BaseModel):

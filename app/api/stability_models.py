@@ -52,8 +52,9 @@ class Reason(BaseModel):
     quantile: str | None
     direction: str
     since: datetime
-    before: float | None
-    after: float | None
+    before: float | None = Field(description="the baseline; of what stands and of hours its ordinary (median) bucket")
+    after: float | None = Field(description="since then; of what stands and of hours the latest bucket")
+    peak: float | None = Field(description="of what stands and of hours the furthest since then; of others null")
     signals: list[int]
 
 
@@ -82,6 +83,13 @@ class Now(BaseModel):
     incidents: list[Standing]
 
 
+class Figure(BaseModel):
+    """A number over the latest buckets: 24 hours, 7 days or 4 weeks that are over."""
+
+    value: float | None
+    n: int
+
+
 class Judged(BaseModel):
     """A segment with its verdict: more stable, steady, more chaotic, or cannot tell and why."""
 
@@ -96,6 +104,10 @@ class Judged(BaseModel):
     new_paths: NewPaths
     open_cases: int
     now: Now
+    figures: dict[str, Figure] = Field(
+        description="success_rate, stuck, completion_seconds_p95 and overdue_hours, over the latest 24 hours, 7 days "
+        "or 4 weeks that are over"
+    )
 
 
 class Stability(BaseModel):

@@ -18,12 +18,15 @@ from app.alerts.delivery import Delivery
 from app.alerts.evaluator import Evaluator
 from app.alerts.notifications import telling_of
 from app.answers.brief import brief
-from app.answers.services import Sent, Services, Trial
+from app.answers.services import Services
 from app.api import create_api
 from app.assembly.keys import office_keys
 from app.assembly.people import entrance, open_office
+from app.assembly.retention import retention_of, retention_worker
+from app.assembly.trials import mapping_trials, trials
 from app.audit.copies import to_file, to_webhook
 from app.audit.keys import read_signing_key
+from app.audit.timestamps import Timestamps, service
 from app.audit.witness import Witness
 from app.catalog import CatalogFiles
 from app.domain.instants import system_clock
@@ -42,7 +45,7 @@ from app.store.follower import Follower
 from app.store.prefetch import yield_to_senders
 from app.store.store import Store
 from app.web import create_web
-from collectors.intake import Intake, Request
+from collectors.intake import Intake
 
 _APP_THREADS = 8
 _CHECK_PAUSE_SECONDS = 5.0
@@ -60,6 +63,7 @@ class Application:
     delivery: Delivery
     desk: Desk
     check: Worker
+    retention: Worker
     witness: Witness
     owner: MachineOwner
     closers: list[Callable[[], None]]
@@ -79,13 +83,14 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     catalog_files = CatalogFiles(installation.catalog)
     journal = open_journal(installation.journal, system_clock)
     store = Store(installation.store, catalog_files.current, system_clock)
-    office = open_office(installation)
+    office = open_office(installation, lambda: catalog_files.current().digest)
     ways_in, owner = entrance(installation, office), MachineOwner()
     keys = office_keys(installation, office)
     catalog, ready = catalog_files.current, partial(history_complete, installation.data)
     follower = Follower(journal, store, ready)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, ready)
-    delivery = telling_of(installation).delivery(office, catalog, system_clock, partial(_brief, store), evaluator.ready)
+    telling = telling_of(installation)
+    delivery = telling.delivery(office, catalog, system_clock, partial(_brief, store), evaluator.ready)
     recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset, ready=ready)
     desk = _desk(installation, recorder, office, store)
     witness = _witness(installation, journal, office)
@@ -102,21 +107,25 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         collector_grpc_url=installation.collector_grpc_url,
         whole_desk=desk,
         person_figures=installation.person_figures,
+        small_cells=installation.small_cells,
         trials=partial(trials, Intake(journal, catalog, keys, system_clock)),
         trying=store.tried,
+        mapping_trials=partial(mapping_trials, keys),
         backlog=follower.backlog,
         reference=lambda: reference(server, commands),
         condition=lambda: follower.condition(system_clock()),
         witness=witness,
+        targets=frozenset(telling.targets),
     )
     server = create_api(services)
     create_web(server, services)
     proxies = networks_of(installation.behind_proxy)
     server.wsgi_app = forwarded(traced(server.wsgi_app), proxies)  # type: ignore[method-assign, assignment]
+    retention = retention_worker(installation, retention_of(installation, store, office, catalog_files), follower)
     check = Worker("store-check", partial(_check, store, follower), first=yield_to_senders)
-    workers = [check.close, desk.close, delivery.close, evaluator.close, follower.close, witness.close]
+    workers = [retention.close, check.close, desk.close, delivery.close, evaluator.close, follower.close, witness.close]
     closers = [*workers, store.close, journal.close, office.close]
-    return Application(server, store, follower, evaluator, delivery, desk, check, witness, owner, closers)
+    return Application(server, store, follower, evaluator, delivery, desk, check, retention, witness, owner, closers)
 
 
 def engine(installation: Installation) -> SignedEngine | None:
@@ -139,12 +148,6 @@ def _brief(store: Store, now: datetime) -> dict[str, Any]:
         return brief(reader)
 
 
-def trials(intake: Intake, sent: Sent) -> list[Trial]:
-    """What each event of a body would become; `intake` stores none of them."""
-    request = Request("events", sent.content_type, sent.encoding, headers=sent.headers)
-    return [Trial(one.item, one.kind, one.table) for one in intake.tried(request, sent.body)]
-
-
 def _desk(installation: Installation, recorder: Recorder, office: Office, store: Store) -> Desk:
     """What operators act by; with an engine where the settings name one."""
     asked = engine(installation)
@@ -159,7 +162,10 @@ def _witness(installation: Installation, journal: Journal, office: Office) -> Wi
     copies = [to_file(installation.audit_copy)] if installation.audit_copy else []
     if installation.audit_webhook:
         copies.append(to_webhook(installation.audit_webhook, installation.private_hosts))
-    return Witness(journal, office, key, system_clock, copies)
+    stamps = None
+    if installation.timestamp_url:
+        stamps = Timestamps(office.checkpoints, service(installation.timestamp_url, installation.private_hosts))
+    return Witness(journal, office, key, system_clock, copies, stamps)
 
 
 def serve_application(installation: Installation, commands: str) -> None:
@@ -207,6 +213,7 @@ class _Worker:
         application.delivery.start()
         application.desk.open()
         application.check.start()
+        application.retention.start()
         application.witness.start()
         application.owner.publish(partial(_write_address, self.installation))
         Finalize(None, application.close, exitpriority=100)

@@ -24,6 +24,7 @@ def serve_collector(installation: Installation) -> None:
             tls=installation.tls,
             sender_origins=installation.allowed_senders[0],
             sender_hosts=installation.allowed_senders[1],
+            ingest_limit=installation.ingest_limit,
             proxied=installation.behind_proxy is not None,
         )
     )

@@ -1,5 +1,6 @@
 """Who may come in, as the settings say: the office with its limits, and the ways to sign in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -7,7 +8,16 @@ from app.domain.errors import BadConfiguration
 from app.domain.instants import system_clock
 from app.office import Limits, Office
 from app.platform.installation import Installation
-from app.security import Attempts, OpenIdProvider, OpenIdSignIn, Passwords, SignIn, client_of, group_rights
+from app.security import (
+    Attempts,
+    OpenIdProvider,
+    OpenIdSignIn,
+    Passwords,
+    SignIn,
+    client_of,
+    group_rights,
+    request_number,
+)
 from app.security.openid_claims import GroupRights
 
 _OPENID = ("openid_client_id", "openid_client_secret", "openid_name", "openid_roles", "openid_tenants")
@@ -21,11 +31,21 @@ class Entrance:
     openid: OpenIdSignIn | None
 
 
-def open_office(installation: Installation) -> Office:
-    """The office of an installation. With an OpenID Connect provider people need an account from the start."""
+def open_office(installation: Installation, catalog: Callable[[], str | None] = lambda: None) -> Office:
+    """The office of an installation; `catalog` answers the hash of the catalog in force (`Ledger`).
+
+    With an OpenID Connect provider people need an account from the start.
+    """
     limits = Limits(timedelta(minutes=installation.session_idle_minutes), timedelta(hours=installation.session_hours))
     required = installation.openid_issuer is not None
-    return Office(installation.office, system_clock, session_limits=limits, accounts_required=required)
+    return Office(
+        installation.office,
+        system_clock,
+        session_limits=limits,
+        accounts_required=required,
+        catalog=catalog,
+        request=request_number,
+    )
 
 
 def openid_provider(installation: Installation) -> tuple[OpenIdProvider, GroupRights] | None:

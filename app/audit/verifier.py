@@ -2,13 +2,11 @@
 
     python verify.py bundle.zip [--receipt FILE]...
 
-Exit code 0: everything that the bundle claims to prove holds; what that is, and what it is not, is printed. Exit code
-1: the first thing that does not hold is printed. Whoever does not trust this file finds the `openssl` commands and the
-description of every hash in README.txt of the bundle.
+Exit code 0: all that the bundle claims to prove holds; what that is, and is not, is printed. Exit code 1: the first
+thing that does not hold. README.txt of the bundle describes every hash, and how `openssl` does without this file.
 """
 
-from __future__ import annotations
-
+import argparse
 import hashlib
 import io
 import json
@@ -18,12 +16,11 @@ import zipfile
 from decimal import Decimal
 from typing import Any
 
-FORMAT = "transom.evidence.v1"
-GENESIS = "0" * 64
+FORMAT, GENESIS = "transom.evidence.v1", "0" * 64
 SIGNATURE_CHARACTERS, END_OF_ARCHIVE = 128, 22
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OSError, EOFError, RuntimeError, ArithmeticError)
 ARCHIVE_CONTEXT = b"transom.bundle.v1\n"
 ON_PURPOSE = ("payload.erased", "retention.removed", "hold.placed", "hold.released")
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OSError, EOFError, RuntimeError, ArithmeticError)
 
 
 class Broken(Exception):
@@ -71,8 +68,7 @@ def _number(value: float) -> str:
     return f"{minus}{'.'.join(filter(None, (figures[0], figures[1:])))}e{point - 1:+d}"
 
 
-P = 2**255 - 19  # Ed25519, verification only (RFC 8032, 5.1.7), in extended coordinates
-ORDER = 2**252 + 27742317777372353535851937790883648493
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # Ed25519 (RFC 8032, 5.1.7), verification alone
 D = -121665 * pow(121666, P - 2, P) % P
 
 
@@ -109,10 +105,8 @@ BASE = _decompress((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 
 def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
     """Whether the 64 bytes of `signature` are the Ed25519 signature of `message` under the 32 bytes of `public`."""
-    if len(public) != 32 or len(signature) != 64:
-        return False
     key, r, s = _decompress(public), _decompress(signature[:32]), int.from_bytes(signature[32:], "little")
-    if key is None or r is None or s >= ORDER:
+    if len(public) != 32 or len(signature) != 64 or key is None or r is None or s >= ORDER:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
     left, right = _multiply(s, BASE), _add(r, _multiply(h, key))
@@ -150,23 +144,21 @@ def _verified(data: bytes, receipts: list[Any]) -> tuple[list[str], list[str]]:
         require((len(files[name]), sha256(files[name])) == (about["bytes"], about["sha256"]), f"{name} is another file")
     chains = [_chain(about, _lines(files, about["file"])) for about in manifest["chains"]]
     signed = {_signed_head(line, keys, chains, "a checkpoint") for line in _lines(files, "checkpoints.jsonl")}
-    for chain in chains:
-        require((chain["name"], len(chain["hashes"])) in signed, f"chain {chain['name']} is not signed up to its end")
     commits = _commits(files, chains[0]["entries"])
     records, bodies = _records(files, commits)
     require(records == manifest["counts"]["records"], "there are more or fewer records than the manifest says")
     proven = [f"{len(files)} files are as they were signed at {manifest['made_at']} with key {manifest['key']}"]
     for chain in chains:
+        require((chain["name"], len(chain["hashes"])) in signed, f"chain {chain['name']} is not signed up to its end")
         proven.append(
             f"chain {chain['name']}: its {len(chain['hashes'])} entries stand in one unbroken order, signed up to the "
             f"last; none was removed, changed or slipped in; {len(chain['entries'])} are given in full"
         )
     proven.append(f"{records} records are those of {len(commits)} commits that the ledger has on record")
     proven += [f"{bodies} payload bodies are those whose hashes were recorded"] * bool(bodies)
-    proven += [
-        _purpose(entry) for chain in chains for entry in chain["entries"].values() if entry["action"] in ON_PURPOSE
-    ]
+    proven += _on_purpose(chains)
     for receipt in receipts:
+        receipt = json.loads(receipt) if isinstance(receipt, bytes) else receipt
         require(receipt["heads"], "the receipt is empty")
         heads = [_signed_head(line, keys, chains, "the receipt") for line in receipt["heads"]]
         proven.append(f"the ledger holds all that it held at your receipt's time, up to entry {heads[0][1]}")
@@ -177,12 +169,25 @@ def _verified(data: bytes, receipts: list[Any]) -> tuple[list[str], list[str]]:
     before = "that the ledger was not rewritten with the real key before this bundle was made: --receipt shows that"
     key = "whose key it is: compare its fingerprint with one that reached you in another way"
     unproven = [hidden] * bool(bare) + [beside] * (others > 0) + [before] * (not receipts)
-    return proven, [*manifest["not_proven"], *unproven, key]
+    return proven, [*manifest["not_proven"], *_stamped(files, chains), *unproven, key]
 
 
-def _purpose(entry: Any) -> str:
-    did = f"{entry['action']} {entry['object']}: {entry['outcome']}, by {entry['actor']} at {entry['at']}"
-    return f"on record, and so not missing: {did}" + (f" ({entry['reason']})" if entry["reason"] else "")
+def _on_purpose(chains: list[Any]) -> list[str]:
+    sentence = "on record, and so not missing: {action} {object}: {outcome}, by {actor} at {at} ({reason})"
+    entries = [entry for chain in chains for entry in chain["entries"].values()]
+    return [sentence.format(**entry) for entry in entries if entry["action"] in ON_PURPOSE]
+
+
+def _stamped(files: dict[str, bytes], chains: list[Any]) -> list[str]:
+    """How to check each timestamp, once what it is of is what the ledger holds."""
+    names = sorted(name[:-4] for name in files if name.endswith(".tsr"))
+    for name in names:
+        about, digest = json.loads(files[f"{name}.json"]), bytes.fromhex(sha256(files[f"{name}.json"]))
+        hashes = next(["", *chain["hashes"]] for chain in chains if chain["name"] == about["chain"])
+        same = hashes[abs(about["sequence"])] == about["hash"] and digest in files[f"{name}.tsr"]
+        require(same, f"{name}.tsr is not of what the ledger holds")
+    command = "openssl ts -verify -data {0}.json -in {0}.tsr -CAfile <certificates of the service>"
+    return ["when the ledger held what a timestamp names: " + command.format(name) for name in names]
 
 
 def _lines(files: dict[str, bytes], name: str) -> list[Any]:
@@ -220,6 +225,7 @@ def _signed_head(line: Any, keys: dict[str, bytes], chains: list[Any], source: s
     valid = signed_by(keys[key], canonical(about), bytes.fromhex(line["signature"]))
     require(valid, f"the signature of {source} under entry {sequence} of chain {name} does not hold")
     hashes: list[str] = next((chain["hashes"] for chain in chains if chain["name"] == name), [])
+    require(hashes, f"chain {name}, which {source} names, is not in this bundle: is it of one tenant alone?")
     require(0 < sequence <= len(hashes), f"entry {sequence} of chain {name}, which {source} names, is missing")
     same = hashes[sequence - 1] == about["hash"]
     require(same, f"chain {name} was rewritten at or before entry {sequence}: {source} has another hash")
@@ -248,8 +254,7 @@ def _commits(files: dict[str, bytes], entries: dict[int, Any]) -> dict[int, set[
         root = level[0].hex() if level else sha256(b"")
         whole = (len(leaves), root) == (seal["leaves"], seal["root"])
         require(whole, f"the leaves of commit {number} are not those that it sealed")
-        on = on_record.get(number) == sha256(canonical(seal))
-        require(on, f"commit {number} is not one that the ledger has on record")
+        require(on_record.get(number) == sha256(canonical(seal)), f"commit {number} is not one that is on record")
         commits[number] = set(leaves)
     return commits
 
@@ -281,17 +286,12 @@ def report(data: bytes, receipts: Any = ()) -> tuple[int, str]:
 
 def main(arguments: list[str]) -> int:
     """The command: the bundle's path, and receipts each after `--receipt`."""
-    receipts = [at + 1 for at, word in enumerate(arguments) if word == "--receipt"]
-    paths = [word for at, word in enumerate(arguments) if at not in receipts and word != "--receipt"]
-    if len(paths) != 1 or any(at == len(arguments) for at in receipts):
-        sys.stderr.write("usage: python verify.py bundle.zip [--receipt FILE]...\n")
-        return 2
-    data, *anchored = [open(path, "rb").read() for path in (*paths, *(arguments[at] for at in receipts))]  # noqa: SIM115
-    try:
-        anchors = [json.loads(text) for text in anchored]
-    except ValueError:
-        anchors = [None]
-    code, text = report(data, anchors)
+    words = argparse.ArgumentParser(prog="verify.py", description="Verifies a Transom evidence bundle.")
+    words.add_argument("bundle")
+    words.add_argument("--receipt", action="append", default=[], help="a receipt of an earlier visit; repeatable")
+    asked = words.parse_args(arguments)
+    data, *anchored = [open(path, "rb").read() for path in (asked.bundle, *asked.receipt)]  # noqa: SIM115
+    code, text = report(data, anchored)
     sys.stdout.write(text)
     return code
 

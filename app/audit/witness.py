@@ -5,14 +5,16 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.audit.keys import SigningKey
 from app.audit.statements import receipt, signed_head
+from app.audit.timestamps import Timestamps
 from app.domain.actor import SYSTEM, Actor
 from app.domain.audit import AuditEntry
 from app.domain.errors import TransomError
 from app.journal import Entry, Journal, Seal
+from app.journal.retention import Removal
 from app.office import AuditKey, Checkpoint, Office, Search
 
 SEALED = "journal.sealed"
@@ -43,9 +45,11 @@ class Witness:
         key: SigningKey,
         clock: Callable[[], datetime],
         copies: Sequence[Copy] = (),
+        timestamps: Timestamps | None = None,
     ) -> None:
         self._journal, self._office, self._key, self._clock = journal, office, key, clock
         self._copies = copies
+        self.timestamps = timestamps
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -76,10 +80,10 @@ class Witness:
             self._seal()
             return self._sign(timedelta(0))
 
-    def receipt(self, actor: Actor, request_id: str | None = None) -> dict[str, object]:
-        """A receipt of all chains as they stand; that it was made is on record, and in it."""
-        self._office.ledger.record(actor, "audit.receipt", request_id=request_id)
-        return dict(receipt(self.attest(), self._clock()))
+    def receipt(self, actor: Actor, chosen: Callable[[list[Checkpoint]], Sequence[Checkpoint]]) -> dict[str, object]:
+        """A receipt of the chains that are chosen, as they stand; that it was made is on record, and in it."""
+        self._office.ledger.record(actor, "audit.receipt")
+        return dict(receipt(chosen(self.attest()), self._clock()))
 
     def seals(self, commits: Collection[int]) -> dict[int, Seal]:
         """The seals of these commits, by number; a commit that the journal does not have is left out."""
@@ -96,6 +100,10 @@ class Witness:
         while after < last_offset and (entries := self._journal.read(after, _READ_BYTES)):
             yield from (entry for entry in entries if entry.offset <= last_offset)
             after = entries[-1].offset
+
+    def removals(self, first: date, last: date) -> Sequence[Removal]:
+        """What retention has removed of the journal's days; the ledger must have each on record."""
+        return self._journal.removals(first, last)
 
     def runs(self, entries: Iterable[AuditEntry], commits: Collection[int]) -> dict[int, list[bytes]]:
         """Of the entries that have one of these commits on record: the hashes of all their commits, by sequence."""
@@ -129,8 +137,10 @@ class Witness:
                 now = self._clock()
                 if not last or now - max(checkpoint.at for checkpoint in last.values()) >= every:
                     self._seal()
-                self._sign(every)
+                heads = self._sign(every)
                 self._copy()
+                if self.timestamps is not None:
+                    self.timestamps.take(heads, self._clock())
         except TransomError as error:
             _log.warning("the ledger could not be signed: %s", error)
 

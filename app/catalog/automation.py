@@ -19,7 +19,7 @@ _SPLIT = {
     "findings": _BY,
 }
 """What a number is split and narrowed by; every other by the four segments."""
-_QUANTILES = {
+QUANTILES = {
     "completion_seconds": ("p50", "p95", "p99"),
     "partner_answer_seconds": ("p50", "p95"),
     "review_claim_seconds": ("p50", "p95"),
@@ -69,8 +69,8 @@ def _fitting(table: Table, number: str, by: tuple[str, ...], where: Table | None
     if number == "silent" and "source" in (*by, *narrowed) and len({*by, *narrowed}) > 1:
         table.problem("A source is heard or silent as a whole: with source, by and where take nothing else.", "by")
     quantile = table.values.get("quantile")
-    if quantile is not None and quantile not in _QUANTILES.get(number, ()):
-        has = ", ".join(_QUANTILES[number]) if number in _QUANTILES else "no quantiles"
+    if quantile is not None and quantile not in QUANTILES.get(number, ()):
+        has = ", ".join(QUANTILES[number]) if number in QUANTILES else "no quantiles"
         table.problem(f"{number} has {has}.", "quantile")
     if number == "burn_rate" and "workflow" not in (*by, *narrowed):
         table.problem("A goal is a workflow's: burn_rate needs workflow in by or where.")

@@ -83,7 +83,7 @@ def _when(table: Table) -> When:
 def _field(table: Table, name: str, names: Registry) -> FieldSource | None:
     value = table.value(name)
     if isinstance(value, str) and value.strip():
-        return _named(table, name, value)
+        return named_source(table, name, value)
     if not isinstance(value, dict):
         table.problem(f'{name} must be a path, an attribute\'s name, or {{ const = "…" }}.', name)
         return None
@@ -110,14 +110,14 @@ def _detailed(source: Table, name: str, names: Registry) -> FieldSource | None:
     if given[0] == "const":
         return FieldSource(const=source.values["const"], default=default, values=values, text="const")
     where = source.text(given[0])
-    read = None if where is None else _named(source, given[0], where, named=given[0] != "path")
+    read = None if where is None else named_source(source, given[0], where, named=given[0] != "path")
     if read is None:
         return None
     return FieldSource(read.path, read.name, default=default, values=values, text=read.text)
 
 
-def _named(table: Table, key: str, text: str, named: bool | None = None) -> FieldSource | None:
-    """A path where the text begins with `$` (or must be one), else a name."""
+def named_source(table: Table, key: str, text: str, named: bool | None = None) -> FieldSource | None:
+    """Where a field is read: a JSON path where the text begins with `$` (or must be one), else a name."""
     if named or (named is None and not text.startswith("$")):
         return FieldSource(name=text, text=text)
     if not text.startswith("$"):

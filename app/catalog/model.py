@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from app.catalog.record_mapping import RecordMapping
+from app.catalog.record_mapping import FieldSource, RecordMapping
 
 WAITS_ON = ("us", "queue", "retry", "partner", "review", "hold")
 OUTCOMES = ("completed", "failed", "rejected", "cancelled")
@@ -59,6 +59,29 @@ class Workflow:
     runbook: str | None = None
     states: Mapping[str, State] = field(default_factory=dict)
     versions: Mapping[str, Version] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A checkpoint of a pipeline: `name` is that of a span, a log record's event or an event's type, and may hold `*`.
+
+    `within` is how many seconds may pass until the next step.
+    """
+
+    name: str
+    state: str
+    within: int | None = None
+    waits_on: str = "us"
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A workflow written as its steps in order; `id` and `segments` say where their values are read."""
+
+    name: str
+    id: FieldSource
+    steps: tuple[Checkpoint, ...] = ()
+    segments: Mapping[str, FieldSource] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -140,8 +163,9 @@ class Redaction:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything declared. Mappings keep the order of the files. An empty catalog is a valid one.
+    """Everything declared. Mappings keep the order of the files; those of pipelines follow them.
 
+    An empty catalog is a valid one.
     `actions`, `alerts` and `waivers` are checked TOML tables (durations still text), for the parts that
     act on them. `runbooks` is the Markdown text of each runbook file by the path that names it.
     """
@@ -154,10 +178,14 @@ class Catalog:
     errors: Mapping[str, ErrorClass] = field(default_factory=dict)
     actions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     mappings: Mapping[str, RecordMapping] = field(default_factory=dict)
+    pipelines: Mapping[str, Pipeline] = field(default_factory=dict)
     alerts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     waivers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    smallest_change: Mapping[str, float] = field(default_factory=dict)
+    """By number the smallest change that a verdict names: of shares in points (0.01), else the part of what it was."""
     join_attributes: tuple[str, ...] = JOIN_ATTRIBUTES
     redaction: Redaction = field(default_factory=Redaction)
+    retention: Mapping[str, int] = field(default_factory=dict)
     runbooks: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 

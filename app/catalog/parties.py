@@ -1,7 +1,11 @@
 """Who takes part: partners, tenants, owners, and the queues of human work."""
 
-from app.catalog.model import Owner, Partner, Queue, Tenant
+from collections.abc import Collection
+
+from app.catalog.model import Catalog, Owner, Partner, Queue, Tenant
+from app.catalog.problems import Problem, suggestion
 from app.catalog.registry import Registry
+from app.catalog.sources import Declared
 from app.catalog.table import Table
 
 OWNERS = "no [owners] table declares"
@@ -37,8 +41,22 @@ def read_owner(table: Table) -> Owner:
     return owner
 
 
+def unknown_targets(declared: Declared, catalog: Catalog, targets: Collection[str]) -> list[Problem]:
+    """Names of `notify` that are none of the targets of the settings."""
+    problems = []
+    for name, owner in catalog.owners.items():
+        for number, target in enumerate(owner.notify):
+            if target not in targets:
+                file, line = declared.place(("owners", name, "notify", number))
+                text = f'notify names "{target}", which is no target of the settings.{suggestion(target, targets)}'
+                problems.append(Problem(file, line, text))
+    return problems
+
+
 def read_queue(table: Table, names: Registry) -> Queue:
-    """One `[queues.NAME]`."""
+    """One `[queues.NAME]`. An escalation that nothing leads to is reported."""
+    if "escalate_to" in table.values and not {"claim_within", "decide_within"} & set(table.values):
+        table.problem("escalate_to is told when claim_within or decide_within has passed; declare one.", "escalate_to")
     queue = Queue(
         title=table.text("title"),
         owner=table.reference("owner", names.owners, OWNERS),

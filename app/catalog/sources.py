@@ -13,21 +13,27 @@ from app.catalog.positions import Positions, positions
 from app.catalog.problems import CatalogProblems, Problem
 
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
-_WHOLE_TABLES = ("join", "redaction")
+_WHOLE_TABLES = ("join", "redaction", "retention")
 
 
 @dataclass
 class Declared:
     """All tables of all files in one. `places`: file and line of each key. `digest`: of the TOML files' bytes.
+    `unread`: why files could not be read at all; their tables are not among the values.
+    `dangling`: names that no table declares.
 
-    `known`: the keys that each kind of table takes, filled in while tables are read.
+    `known`: the keys that each kind of table takes, `shapes`: what their values are, as JSON schema; both are filled in
+    while tables are read.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[KeyPath, tuple[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: list[Problem] = field(default_factory=list)
+    dangling: list[Problem] = field(default_factory=list)
     digest: str = ""
     known: dict[str, set[str]] = field(default_factory=dict)
+    shapes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def place(self, path: KeyPath) -> tuple[str, int]:
         """Where a key was written, or the nearest table around it that has a place."""
@@ -56,19 +62,39 @@ def read_sources(directory: Path) -> Declared:
         try:
             data = path.read_bytes()
         except OSError as error:
-            declared.problems.append(Problem(name, 0, f"It cannot be read: {error.strerror}."))
+            declared.unread.append(Problem(name, 0, f"It cannot be read: {error.strerror}."))
             continue
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
-        values = _parsed(name, data.removeprefix(b"\xef\xbb\xbf"), declared.problems)
+        values = _parsed(name, data.removeprefix(b"\xef\xbb\xbf"), declared.unread)
         if values is not None:
             try:
                 where = positions(data.removeprefix(b"\xef\xbb\xbf"))
                 _repeated_tables(name, where, headers, declared.problems)
                 _merge(name, values, where, (), declared.values, declared)
             except RecursionError:
-                declared.problems.append(Problem(name, 1, "Its keys are nested too deep to be read."))
+                declared.unread.append(Problem(name, 1, "Its keys are nested too deep to be read."))
     declared.digest = digest.hexdigest()
     return declared
+
+
+def declared_of(name: str, data: bytes) -> Declared:
+    """The tables of one text, as if it were a file of that name."""
+    declared = Declared()
+    values = _parsed(name, data, declared.unread)
+    if values is not None:
+        try:
+            _merge(name, values, positions(data), (), declared.values, declared)
+        except RecursionError:
+            declared.unread.append(Problem(name, 1, "Its keys are nested too deep to be read."))
+    return declared
+
+
+def nothing_in(directory: Path) -> str:
+    """Why a directory without a TOML file is no catalog, and what its other files are not."""
+    others = [path.name for path in catalog_files(directory) if path.suffix.lower() in (".yaml", ".yml", ".json")]
+    if others:
+        return f"No TOML file is in it; a catalog is TOML, and {others[0]} is not read."
+    return "No TOML file is in it; `transom catalog draft WORKFLOW` writes a first one."
 
 
 def _parsed(name: str, data: bytes, problems: list[Problem]) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from app.catalog.problems import Problem, suggestion
 from app.catalog.sources import Declared
 from app.domain.instants import duration_seconds
 
+DURATION = "^[0-9]+[smhd]$"
 LONGEST_SECONDS = 100 * 366 * 86400
 """A longer duration is a slip of the pen, and would run past the years an instant can have."""
 
@@ -24,6 +25,7 @@ class Table:
     what: str
     declared: Declared
     known: set[str] = field(default_factory=set)
+    shapes: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -46,6 +48,7 @@ class Table:
 
     def text(self, key: str) -> str | None:
         """A text that is not empty."""
+        self.shapes[key] = {"type": "string"}
         value = self.value(key)
         if value is None or (isinstance(value, str) and value.strip()):
             return value
@@ -54,6 +57,7 @@ class Table:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; an absent one is empty."""
+        self.shapes[key] = {"type": "array", "items": {"type": "string"}}
         value = self.value(key)
         if value is None:
             return ()
@@ -67,13 +71,16 @@ class Table:
 
     def duration(self, key: str) -> int | None:
         """Seconds of a duration."""
+        self.shapes[key] = {"type": "string", "pattern": DURATION}
         value = self.value(key)
         if value is None:
             return None
         try:
             seconds = duration_seconds(value if isinstance(value, str) else "")
         except ValueError:
-            self.problem(f"{key} is no duration; write it as 30s, 15m, 4h or 3d, in quotes.", key)
+            written = f'"{value}"' if isinstance(value, str) else str(value).lower()
+            text = f"{key} is no duration; write it as 30s, 15m, 4h or 3d, in quotes, not as {written}."
+            self.problem(text, key)
             return None
         if seconds > LONGEST_SECONDS:
             self.problem(f"{key} is longer than a hundred years.", key)
@@ -82,6 +89,7 @@ class Table:
 
     def day(self, key: str) -> date | None:
         """A date without a time."""
+        self.shapes[key] = {"type": "string", "format": "date"}
         value = self.value(key)
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
@@ -90,6 +98,7 @@ class Table:
 
     def flag(self, key: str) -> bool:
         """True or false; absent is false."""
+        self.shapes[key] = {"type": "boolean"}
         value = self.value(key)
         if value is None or isinstance(value, bool):
             return bool(value)
@@ -98,6 +107,7 @@ class Table:
 
     def number(self, key: str) -> float | None:
         """A finite number."""
+        self.shapes[key] = {"type": "number"}
         value = self.value(key)
         if value is None:
             return None
@@ -108,6 +118,7 @@ class Table:
 
     def whole(self, key: str, least: int, most: int) -> int | None:
         """A whole number within bounds."""
+        self.shapes[key] = {"type": "integer", "minimum": least, "maximum": most}
         value = self.value(key)
         if value is None:
             return None
@@ -119,8 +130,12 @@ class Table:
     def choice(self, key: str, choices: Collection[str]) -> str | None:
         """One of a few words."""
         value = self.text(key)
+        self.shapes[key] = {"enum": list(choices)}
         if value is None or value in choices:
             return value
+        if value.removesuffix("?") in choices:
+            self.problem(f'{key} is "{value}", a guess: take the "?" away where it is right, or correct it.', key)
+            return None
         near = suggestion(value, choices)
         self.problem(f'{key} is "{value}", which is none of {", ".join(choices)}.{near}', key)
         return None
@@ -128,6 +143,7 @@ class Table:
     def choices(self, key: str, choices: Collection[str]) -> tuple[str, ...]:
         """A list of some of a few words."""
         values = self.texts(key)
+        self.shapes[key] = {"type": "array", "items": {"enum": list(choices)}}
         for value in values:
             if value not in choices:
                 near = suggestion(value, choices)
@@ -139,7 +155,8 @@ class Table:
         """A name that another table must declare; `fault` says that it does not (`no [owners] table declares`)."""
         value = self.text(key)
         if value is not None and value not in declared:
-            self.problem(f'{key} names "{value}", which {fault}.{suggestion(value, declared)}', key)
+            text = f'{key} names "{value}", which {fault}.{suggestion(value, declared)}'
+            self.declared.dangling.append(self.note(text, key))
         return value
 
     def references(self, key: str, declared: Collection[str], fault: str) -> tuple[str, ...]:
@@ -148,7 +165,7 @@ class Table:
         for value in values:
             if value not in declared:
                 text = f'{key} names "{value}", which {fault}.{suggestion(value, declared)}'
-                self.problem(text, key, self.values[key].index(value))
+                self.declared.dangling.append(self.note(text, key, self.values[key].index(value)))
         return values
 
     def required(self, *keys: str) -> None:
@@ -164,6 +181,7 @@ class Table:
 
     def tables(self, key: str, what: str) -> Iterator["Table"]:
         """The tables under a key, each declaring the id that is its name."""
+        self.shapes[key] = {"type": "object", "additionalProperties": _ref(what)}
         value = self.value(key)
         if value is None:
             return
@@ -179,11 +197,13 @@ class Table:
 
     def table(self, key: str, what: str) -> "Table | None":
         """The one table under a key."""
+        self.shapes[key] = _ref(what)
         value = self.value(key)
         return None if value is None else self._table(value, (*self.path, key), what)
 
     def rows(self, key: str, what: str) -> Iterator["Table"]:
         """The tables of an array under a key."""
+        self.shapes[key] = {"type": "array", "items": _ref(what)}
         value = self.value(key)
         if value is None:
             return
@@ -198,6 +218,7 @@ class Table:
     def close(self) -> None:
         """Report every key that nobody asked for, and note which keys a table of this kind takes."""
         self.declared.known.setdefault(self.what, set()).update(self.known)
+        self.declared.shapes.setdefault(self.what, {}).update(self.shapes)
         for key in self.values:
             if key not in self.known:
                 near = suggestion(key, self.known)
@@ -209,3 +230,7 @@ class Table:
         file, line = self.declared.place(path)
         self.declared.problems.append(Problem(file, line, f"{path[-1]} must be a table: {what}."))
         return None
+
+
+def _ref(what: str) -> dict[str, Any]:
+    return {"$ref": f"#/definitions/{what}"}

@@ -48,6 +48,10 @@ def _moving(bars: Progress, bar: TaskID) -> Callable[[int, int], None]:
 
 def _print(console: Console, report: Report) -> None:
     refused = f", {report.refused:,} refused" if report.refused else ""
-    console.print(f"{report.file}: {report.accepted:,} records taken{refused}", markup=False)
+    read = report.accepted + report.refused
+    console.print(f"{report.file}: {read:,} records read, {report.accepted:,} taken{refused}", markup=False)
     for problem in report.problems:
         console.print(f"  {problem}", markup=False)
+    more = report.refused - sum(problem.records for problem in report.problems)
+    if more > 0:
+        console.print(f"  and {more:,} more", markup=False)

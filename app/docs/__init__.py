@@ -9,6 +9,8 @@ TITLES = {
     "catalog": "Governance as files",
     "pages": "How pages behave",
     "quality": "What must hold",
+    "threats": "Who attacks what, and what stops it",
+    "keys": "Keys, retention, erasure, backup",
     "verdicts": "How often verdicts are wrong",
     "architecture": "How it is built",
     "contributing": "How to change it",

@@ -5,6 +5,9 @@ import hashlib
 import re
 
 _SAFE = re.compile(r"[A-Za-z0-9._:~-]+", re.ASCII)
+_TRACEPARENT = re.compile(r"(?:traceparent:\s*)?[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?", re.ASCII)
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_TRACE_DIGITS = re.compile(r"[0-9a-f]{17,32}", re.ASCII)
 
 
 def to_path(identifier: str) -> str:
@@ -26,6 +29,21 @@ def of_path(segment: str) -> str:
         return base64.b64decode(encoded + "=" * (-len(encoded) % 4), altchars=b"-_", validate=True).decode()
     except ValueError:
         return segment
+
+
+def trace_id_in(text: str) -> str | None:
+    """The trace id in a text as it is copied: a `traceparent`, a UUID, with `0x`, or without its leading zeros.
+
+    32 digits in lower case; None for any other text, and for 16 digits or fewer, which may be a span's.
+    """
+    plain = text.strip().lower()
+    parent = _TRACEPARENT.fullmatch(plain)
+    if parent:
+        return parent[1]
+    digits = plain.removeprefix("0x")
+    if _UUID.fullmatch(digits):
+        digits = digits.replace("-", "")
+    return digits.zfill(32) if _TRACE_DIGITS.fullmatch(digits) and digits.strip("0") else None
 
 
 def payload_id(tenant_scope: str | None, source: str, event_id: str) -> str:

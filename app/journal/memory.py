@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.errors import Unavailable
 from app.journal.port import Clock, Entry, Seal, Unsealed
+from app.journal.retention import Removal
 from app.journal.seals import GENESIS, seal
 from app.journal.sqlite import prepared
 
@@ -88,6 +89,10 @@ class MemoryJournal:
     def seals(self, after_commit: int, limit: int = 1000) -> Sequence[Seal]:
         """See `Journal.seals`."""
         return self._contents.seals[after_commit : after_commit + limit]
+
+    def removals(self, first: date, last: date) -> Sequence[Removal]:
+        """See `Journal.removals`; nothing is ever removed."""
+        return ()
 
     def close(self) -> None:
         """See `Journal.close`."""

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 
 from app.domain.records import Kind
+
+if TYPE_CHECKING:
+    from app.journal.retention import Removal
 
 Clock = Callable[[], datetime]
 """Now, as a naive datetime in UTC."""
@@ -112,6 +115,10 @@ class Journal(Protocol):
 
     def seals(self, after_commit: int, limit: int = 1000) -> Sequence[Seal]:
         """Seals of the commits past `after_commit` (0: from the first), at most `limit`, in order."""
+        ...
+
+    def removals(self, first: date, last: date) -> Sequence["Removal"]:
+        """What retention has removed of the days from `first` to `last`, by day and kind."""
         ...
 
     def close(self) -> None:

@@ -1,15 +1,17 @@
 """The journal on local disk: one SQLite file a UTC day of commit."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from app.domain.records import BUSINESS
 from app.journal.appender import Appender
 from app.journal.codec import encode, slimmed
-from app.journal.dayfile import Row
+from app.journal.dayfile import Row, days
 from app.journal.leaves import leaves_of
 from app.journal.port import Clock, Entry, Seal, Unsealed
 from app.journal.reader import DaysReader
+from app.journal.retention import Removal, entries_of_day, removals
 from app.journal.seals import entry_hash
 from app.journal.writer import Request, Writer
 
@@ -22,6 +24,7 @@ class SqliteJournal:
     """
 
     def __init__(self, directory: Path, clock: Clock) -> None:
+        self._directory = directory
         self._reader = DaysReader(directory)
         self._writer = Writer(Appender(directory, clock))
 
@@ -44,6 +47,11 @@ class SqliteJournal:
     def seals(self, after_commit: int, limit: int = 1000) -> Sequence[Seal]:
         """See `Journal.seals`."""
         return self._reader.seals(after_commit, limit)
+
+    def removals(self, first: date, last: date) -> Sequence[Removal]:
+        """See `Journal.removals`."""
+        listed = [day for day in days(self._directory) if first <= day <= last]
+        return [removal for day in listed for removal in removals(day, entries_of_day(self._directory, day))]
 
     def close(self) -> None:
         """See `Journal.close`; a second call does nothing."""

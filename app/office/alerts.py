@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain.actor import Actor
@@ -16,6 +16,8 @@ from app.office.ledger import Ledger
 CHOICES = ("state", "rule", "severity", "owner", "workflow", "partner", "tenant", "version")
 _RANKS = (FIRING, PENDING, RESOLVED)
 _LONGEST_TEXT = 2000
+LONGEST = timedelta(days=7)
+"""How long a silence until it gets worse lasts where it does not."""
 _INSTANTS = ("opened_at", "since", "fired_at", "resolved_at", "next_deadline_at", "silenced_until")
 
 
@@ -103,11 +105,17 @@ class AlertBook:
         values = {"assigned_to": _needed(to, "to")}
         return self._act(alert_id, "assign", actor, _reason(reason), "set_alert_assigned", values)
 
-    def silence(self, alert_id: str, actor: Actor, until: datetime, reason: str) -> Alert:
-        """Nobody is told of it, nor of later episodes of the same rule and segment, until an instant ahead."""
-        if until <= self._clock():
+    def silence(self, alert_id: str, actor: Actor, until: datetime | None, reason: str) -> Alert:
+        """Nobody is told of it, nor of later episodes of the same rule and segment, until an instant ahead.
+
+        Without one, until it gets worse: it is about twice as many transactions, or a deadline of theirs is near; and
+        for `LONGEST` at most.
+        """
+        if until is not None and until <= self._clock():
             raise BadInput("until: a silence ends at an instant that is still ahead.")
-        values = {"silenced_until": to_rfc3339(until)}
+        values: dict[str, Any] = {"silenced_until": to_rfc3339(until or self._clock() + LONGEST)}
+        if until is None:
+            values["worse_than"] = self.one(alert_id).transactions
         return self._act(alert_id, "silence", actor, _needed(reason, "reason"), "set_alert_silenced", values)
 
     def note(self, alert_id: str, actor: Actor, note: str) -> Alert:
@@ -124,9 +132,11 @@ class AlertBook:
         values: dict[str, Any],
     ) -> Alert:
         with self._database.transaction():
-            if not self._database.execute("alert", {"alert_id": alert_id}):
+            rows = self._database.execute("alert", {"alert_id": alert_id})
+            if not rows:
                 raise NotFound(f"There is no alert {alert_id[:60]!r}.")
-            entry = self._ledger.enter(actor, f"alert.{kind}", alert_id, reason)
+            tenant = json.loads(rows[0]["segment"]).get("tenant")
+            entry = self._ledger.enter(actor, f"alert.{kind}", f"alert:{alert_id}", reason, tenant=tenant)
             if statement is not None:
                 self._database.execute(statement, {"alert_id": alert_id, "actor": actor.name, **values})
             detail = {name: value for name, value in {**values, "reason": reason}.items() if value is not None}

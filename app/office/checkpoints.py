@@ -58,6 +58,24 @@ class Checkpoints:
         with self._database.transaction():
             self._database.execute("set_checkpoint_copied", values)
 
+    def add_stamp(self, checkpoint: Checkpoint, at: datetime, answer: bytes) -> None:
+        """Keep what a timestamp service answered for a checkpoint."""
+        about = {"chain": checkpoint.chain, "sequence": checkpoint.sequence}
+        with self._database.transaction():
+            self._database.execute("insert_timestamp", {**about, "at": to_rfc3339(at), "answer": answer})
+
+    def last_stamps(self) -> dict[str, tuple[int, datetime]]:
+        """The entry and the instant of the last timestamp of every chain that has one."""
+        rows = self._database.look("last_timestamps")
+        return {row["chain"]: (row["sequence"], of_rfc3339(row["at"])) for row in rows}
+
+    def stamps_of(self, chain: str, until: int) -> list[tuple[Checkpoint, bytes]]:
+        """Checkpoints of a chain up to an entry that have a timestamp, with it, in order."""
+        rows = [dict(row) for row in self._database.look("timestamps_of", {"chain": chain, "until": until})]
+        answers = [bytes(row.pop("answer")) for row in rows]
+        points = [Checkpoint(**{**row, "at": of_rfc3339(row["at"])}) for row in rows]
+        return list(zip(points, answers, strict=True))
+
     def key_history(self) -> list[AuditKey]:
         """Every key that ever signed, the oldest first."""
         with self._database.transaction():

@@ -3,15 +3,16 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
 from app.domain.errors import Unavailable
 from app.journal.transaction import writing
 
+FILE = "office.sqlite"
 _BUSY_SECONDS = 20.0
-_VERSION = 8
+_VERSION = 9
 _SCHEMA = (
     "schema_ledger",
     "schema_alerts",
@@ -31,7 +32,7 @@ class Database:
         self._lock = threading.Lock()
         with _explained():
             self._connection = sqlite3.connect(
-                directory / "office.sqlite",
+                directory / FILE,
                 timeout=_BUSY_SECONDS,
                 isolation_level=None,
                 check_same_thread=False,
@@ -70,6 +71,12 @@ class Database:
         """The rows of one statement that only reads, outside a transaction: it waits for no writer to finish."""
         with self._lock, _explained():
             return self.execute(statement, values)
+
+    def copy_to(self, directory: Path) -> None:
+        """The whole file as it is at one instant, as the office's file of another directory. Raises `Unavailable`."""
+        directory.mkdir(parents=True, exist_ok=True)
+        with self._lock, _explained(), closing(sqlite3.connect(directory / FILE)) as copy:
+            self._connection.backup(copy)
 
     def close(self) -> None:
         """Let go of the file."""

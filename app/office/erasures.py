@@ -24,7 +24,6 @@ class Erasures:
         actor: Actor,
         reach: Reach,
         reason: str,
-        policy: str | None = None,
         kept_by: frozenset[str] = frozenset(),
     ) -> int:
         """Destroy the data keys of a tenant, of a month, or of both; how many there were.
@@ -39,7 +38,7 @@ class Erasures:
             if not keys:
                 raise NotFound(f"No key of {reach.words} is left to destroy.")
             self._keys.destroy(keys, actor, reason)
-            self._ledger.enter(actor, ERASED, reach.words, reason, policy, outcome=f"{len(keys)} keys destroyed")
+            self._ledger.enter(actor, ERASED, reach.words, reason, f"{len(keys)} keys destroyed", reach.tenant)
         return len(keys)
 
     def of_payloads(
@@ -50,7 +49,6 @@ class Erasures:
         payload_ids: Sequence[str],
         key_ids: Collection[str],
         rewrap: Rewrap,
-        policy: str | None = None,
     ) -> None:
         """Take the payloads of one transaction out of the keys that they are under.
 
@@ -61,4 +59,4 @@ class Erasures:
             self._holds.check(reach)
             self._keys.cut(key_ids, rewrap, payload_ids)
             outcome = f"{len(payload_ids)} payloads taken out of {len(key_ids)} keys"
-            self._ledger.enter(actor, ERASED, reach.words, reason, policy, outcome=outcome)
+            self._ledger.enter(actor, ERASED, reach.words, reason, outcome, reach.tenant)

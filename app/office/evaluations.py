@@ -3,13 +3,16 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain.alerts import FIRING, RESOLVED, Alert, notification_id
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.office.alerts import put_history, to_row
 from app.office.database import Database
+
+NEAR = timedelta(minutes=30)
+"""How soon a deadline ends a silence that lasts until it gets worse."""
 
 
 @dataclass(frozen=True)
@@ -79,19 +82,35 @@ class Evaluations:
             put_history(self._database, alert.alert_id, at, alert.state, None, _detail(alert))
         row = self._database.execute("alert", {"alert_id": alert.alert_id})[0]
         until = _instant(row["silenced_until"])
+        notified = bool(row["told"])
         if until is not None and until > at:
-            return
-        if alert.state == FIRING and not row["told"]:
-            self._tell(judged, at)
+            if not self._is_worse(alert, at):
+                return
+            notified = False
+            self._database.execute("set_alert_silenced", {"alert_id": alert.alert_id, "silenced_until": to_rfc3339(at)})
+            put_history(self._database, alert.alert_id, at, "worse", None, _detail(alert))
+        if alert.state == FIRING and not notified:
+            self._tell(judged, at, again=bool(row["told"]))
             self._database.execute("set_alert_told", {"alert_id": alert.alert_id})
-        elif alert.state == RESOLVED and row["told"] and judged.changed:
+        elif alert.state == RESOLVED and notified and judged.changed:
             self._tell(judged, at)
 
-    def _tell(self, judged: Judged, at: datetime) -> None:
+    def _is_worse(self, alert: Alert, at: datetime) -> bool:
+        """Whether a silence that lasts until it gets worse is over: twice the transactions, or a deadline is near."""
+        rows = self._database.execute("alert_silence", {"alert_id": alert.alert_id})
+        worse_than = json.loads(rows[0]["detail"]).get("worse_than") if rows else None
+        if worse_than is None or alert.state != FIRING:
+            return False
+        near = alert.next_deadline_at is not None and alert.next_deadline_at <= at + NEAR
+        return near or alert.transactions >= 2 * max(int(worse_than), 1)
+
+    def _tell(self, judged: Judged, at: datetime, again: bool = False) -> None:
         alert, instant = judged.alert, to_rfc3339(at)
         for target in judged.targets:
             values = {
-                "notification_id": notification_id(alert.alert_id, alert.state, target),
+                "notification_id": notification_id(
+                    alert.alert_id, f"{alert.state} {instant}" if again else alert.state, target
+                ),
                 "alert_id": alert.alert_id,
                 "state": alert.state,
                 "target": target,

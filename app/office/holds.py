@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,18 +35,25 @@ class Holds:
 
     def __init__(self, database: Database, ledger: Ledger, clock: Callable[[], datetime]) -> None:
         self._database, self._ledger, self._clock = database, ledger, clock
+        self._tenants: frozenset[str] | None = None
 
-    def place(self, actor: Actor, reach: Reach, reason: str, policy: str | None = None) -> Hold:
+    def of_tenants(self, tenants: frozenset[str]) -> "Holds":
+        """The same, of which the holds on these tenants' records alone are listed."""
+        cut = copy(self)
+        cut._tenants = tenants
+        return cut
+
+    def place(self, actor: Actor, reach: Reach, reason: str) -> Hold:
         """Begin a hold. Raises BadInput without a reason, Unavailable where it cannot be put on record."""
         reason = checked_reason(reason)
         with self._database.transaction():
             hold = Hold(secrets.token_hex(4), reach, reason, actor.name, self._clock())
             values = {**vars(hold), **vars(reach), "placed_at": to_rfc3339(hold.placed_at)}
             self._database.execute("insert_hold", {name: values[name] for name in _PLACED})
-            self._ledger.enter(actor, "hold.placed", reach.words, reason, policy, outcome=f"hold {hold.hold_id}")
+            self._ledger.enter(actor, "hold.placed", reach.words, reason, f"hold {hold.hold_id}", reach.tenant)
         return hold
 
-    def release(self, actor: Actor, hold_id: str, reason: str, policy: str | None = None) -> Hold:
+    def release(self, actor: Actor, hold_id: str, reason: str) -> Hold:
         """End a hold. Raises NotFound for one that is not there or ended, BadInput without a reason."""
         reason = checked_reason(reason)
         with self._database.transaction():
@@ -54,13 +62,14 @@ class Holds:
                 raise NotFound(f"There is no hold {hold_id[:40]!r} that still holds.")
             values = {"hold_id": hold_id, "released_by": actor.name, "released_at": to_rfc3339(self._clock())}
             self._database.execute("release_hold", {**values, "release_reason": reason})
-            self._ledger.enter(actor, "hold.released", hold.reach.words, reason, policy, outcome=f"hold {hold_id}")
+            self._ledger.enter(actor, "hold.released", hold.reach.words, reason, f"hold {hold_id}", hold.reach.tenant)
         return next(hold for hold in self.all() if hold.hold_id == hold_id)
 
     def all(self, active: bool = False) -> list[Hold]:
         """Holds, the latest first; only those that still hold where `active` says so."""
         with self._database.transaction():
-            return self._all(active)
+            holds = self._all(active)
+        return [hold for hold in holds if self._tenants is None or hold.reach.tenant in self._tenants]
 
     def check(self, reach: Reach, also: frozenset[str] = frozenset()) -> None:
         """Raises Forbidden where a hold keeps something of the reach; inside a transaction that is open.

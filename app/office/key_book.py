@@ -4,6 +4,7 @@ Nothing here opens one; `app.office.data_keys` does.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -51,6 +52,13 @@ class KeyBook:
 
     def __init__(self, database: Database, ledger: Ledger, clock: Callable[[], datetime]) -> None:
         self._database, self._ledger, self._clock = database, ledger, clock
+        self._tenants: frozenset[str] | None = None
+
+    def of_tenants(self, tenants: frozenset[str]) -> "KeyBook":
+        """The same, of which the history of these tenants' keys alone is told."""
+        cut = copy(self)
+        cut._tenants = tenants
+        return cut
 
     def installation(self) -> Mapping[str, Wrapped]:
         """The keys that there is one of, by name; none before the first start."""
@@ -96,7 +104,9 @@ class KeyBook:
                 raise Unavailable("The master key is being changed; send this again in a moment.")
             row = {"key_id": key_id, "tenant": tenant, "month": month, "created_at": to_rfc3339(self._clock())}
             self._database.execute("insert_data_key", {**row, **vars(key)})
-            self._ledger.enter(SYSTEM, "keys.made", f"key:{key_id}", outcome=_words(tenant, month))
+            self._ledger.enter(
+                SYSTEM, "keys.made", f"key:{key_id}", outcome=_words(tenant, month), tenant=tenant or None
+            )
             self._count()
 
     def of(self, key_id: str) -> tuple[DataKey, Wrapped | None] | None:
@@ -109,11 +119,24 @@ class KeyBook:
 
     def history(self, tenant: str | None = None, month: str | None = None) -> list[DataKey]:
         """Every data key that ever was: of a tenant, of a month, or all; the oldest first."""
-        return [_key(dict(row)) for row in self._database.look("data_keys", {"tenant": tenant, "month": month})]
+        keys = [_key(dict(row)) for row in self._database.look("data_keys", {"tenant": tenant, "month": month})]
+        return [key for key in keys if self._tenants is None or key.tenant in self._tenants]
 
     def erased(self) -> frozenset[str]:
         """The payloads that were erased one by one."""
         return frozenset(row["payload_id"] for row in self._database.look("erased_payloads"))
+
+    def adopt(self, other: "KeyBook") -> None:
+        """Take over the keys that another book of the same installation has and this one does not know."""
+        missing = [key for key in other.history() if self.of(key.key_id) is None]
+        for key in missing:
+            known = other.of(key.key_id)
+            if known is not None and known[1] is not None:
+                row = {"key_id": key.key_id, "tenant": key.tenant, "month": key.month}
+                with self._database.transaction():
+                    values = row | {"created_at": to_rfc3339(key.created_at), **vars(known[1])}
+                    self._database.execute("insert_data_key", values)
+                    self._count()
 
     def rewrap(self, rewrap: Rewrap, master: str, actor: Actor, reason: str | None) -> int:
         """Every key under another master key, all or none; how many there were."""

@@ -29,6 +29,10 @@ def _random_chain() -> str:
     return secrets.token_hex(8)
 
 
+def _random_request() -> str:
+    return secrets.token_hex(8)
+
+
 class Office:
     """All that the office holds for one installation, in `directory`; any thread, several processes.
 
@@ -42,10 +46,13 @@ class Office:
         new_chain: Callable[[], str] = _random_chain,
         session_limits: Limits | None = None,
         accounts_required: bool = False,
+        catalog: Callable[[], str | None] = lambda: None,
+        request: Callable[[], str] = _random_request,
     ) -> None:
+        """`catalog` and `request`: see `Ledger`."""
         self._database = Database(directory)
         self._clock = clock
-        self.ledger = Ledger(self._database, clock, new_chain)
+        self.ledger = Ledger(self._database, clock, new_chain, catalog, request)
         self.reveals = Reveals(self._database, self.ledger)
         self.checkpoints = Checkpoints(self._database)
         self.keys = KeyBook(self._database, self.ledger, clock)
@@ -62,15 +69,22 @@ class Office:
         self.deliveries = Deliveries(self._database)
 
     def seen_by(self, person: str, tenants: frozenset[str]) -> "Office":
-        """The same office with the alerts of these tenants alone, and the person's own saved views."""
-        seen = copy(self)
-        seen.alerts = TenantAlerts(self._database, self.ledger, self._clock, tenants)
-        seen.views = OwnViews(self._database, self.ledger, self._clock, person)
-        return seen
+        """The same office with what is of these tenants alone, and the person's own views."""
+        cut = copy(self)
+        cut.ledger = self.ledger.of_tenants(tenants)
+        cut.reveals = Reveals(self._database, cut.ledger)
+        cut.holds, cut.keys = self.holds.of_tenants(tenants), self.keys.of_tenants(tenants)
+        cut.alerts = TenantAlerts(self._database, self.ledger, self._clock, tenants)
+        cut.views = OwnViews(self._database, self.ledger, self._clock, person)
+        return cut
 
     def damage(self) -> str | None:
         """What is broken in the file itself; None where it is sound."""
         return self._database.damage()
+
+    def copy_to(self, directory: Path) -> None:
+        """All of it as it is at one instant, in another directory. Raises `Unavailable`."""
+        self._database.copy_to(directory)
 
     def close(self) -> None:
         """Let go of the file."""

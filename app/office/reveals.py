@@ -40,7 +40,8 @@ class Reveals:
     def all(self, waiting: bool = False, limit: int = 100) -> list[Reveal]:
         """Reveals, the latest first; only those that wait for their review where `waiting` says so."""
         with self._database.transaction():
-            rows = [dict(row) for row in self._database.execute("reveals", {"waiting": int(waiting), "limit": limit})]
+            values = {"waiting": int(waiting), "limit": limit, "chains": self._ledger.names(None)}
+            rows = [dict(row) for row in self._database.execute("reveals", values)]
         return [
             Reveal(
                 **{
@@ -64,12 +65,16 @@ class Reveals:
             raise BadInput(f"note: takes {_LONGEST_NOTE:,} characters at most.")
         with self._database.transaction():
             rows = self._database.execute("reveal", {"chain": chain, "sequence": sequence})
-            if not rows:
+            visible = self._ledger.chains
+            if not rows or (visible is not None and chain not in visible):
                 raise NotFound(f"Entry {sequence} of chain {chain[:60]!r} is no reveal.")
             if rows[0]["reviewer"] is not None:
                 raise BadInput(f"This reveal was reviewed by {rows[0]['reviewer']}.")
             if rows[0]["actor"] == actor.name and not actor.local:
                 raise Forbidden("A reveal is reviewed by somebody else than who made it.")
-            entry = self._ledger.enter(actor, "payload.reveal_reviewed", rows[0]["object"], note, outcome=verdict)
+            tenant = self._ledger.tenant_of(chain)
+            entry = self._ledger.enter(
+                actor, "payload.reveal_reviewed", rows[0]["object"], note, outcome=verdict, tenant=tenant
+            )
             values = {"chain": chain, "sequence": sequence, "reviewer": actor.name, "at": to_rfc3339(entry.at)}
             self._database.execute("insert_reveal_review", {**values, "verdict": verdict, "note": note})

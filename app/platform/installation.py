@@ -27,8 +27,9 @@ class Installation:
     """The settings as values; `catalog` None declares nothing, `trace_endpoint` None sends no spans of our own.
 
     `act_url` None asks nothing of any workflow engine; `private_targets` are host names with commas between.
-    `targets` are whom alerts are told to, by name; their addresses are secrets. `public_url` None: pages are reached
-    where they are listened on. `behind_proxy` is the network (CIDR, with commas between) of the proxies in front.
+    `small_cells`: counts below it are left out for people who see figures alone. `targets` are whom alerts are told to,
+    by name; their addresses are secrets. `public_url` None: pages are reached where they are listened on.
+    `behind_proxy` is the network (CIDR, with commas between) of the proxies in front.
     """
 
     data: Path
@@ -42,6 +43,7 @@ class Installation:
     act_secret: str | None = field(default=None, repr=False)
     act_idempotent: bool = False
     person_figures: bool = False
+    small_cells: int = 0
     private_targets: str = ""
     sender_origins: str = ""
     sender_hosts: str = ""
@@ -55,6 +57,7 @@ class Installation:
     audit_copy: Path | None = None
     audit_webhook: str | None = None
     key_command: str | None = None
+    timestamp_url: str | None = None
     openid_issuer: str | None = None
     openid_client_id: str | None = None
     openid_client_secret: str | None = field(default=None, repr=False)
@@ -65,6 +68,7 @@ class Installation:
     openid_tenants: Mapping[str, Any] | None = None
     session_idle_minutes: int = 60
     session_hours: int = 12
+    ingest_limit: int = 0
     token: str | None = field(default=None, repr=False)
     token_file: Path | None = None
 

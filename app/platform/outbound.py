@@ -8,7 +8,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
 from app.domain.errors import BadConfiguration, TransomError
@@ -29,9 +29,10 @@ class NoAnswer(TransomError):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the other side said; a redirect is an answer as any other."""
+    """What the other side said, 64 KiB of it at most; a redirect is an answer as any other."""
 
     status: int
+    body: bytes = field(default=b"", repr=False)
 
     @property
     def taken(self) -> bool:
@@ -75,8 +76,7 @@ def post(
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", target, body, dict(headers))
         answered = connection.getresponse()
-        answered.read(_MOST_ANSWER)
-        return Answer(answered.status)
+        return Answer(answered.status, answered.read(_MOST_ANSWER))
     except (OSError, http.client.HTTPException) as error:
         raise NoAnswer(f"{host} gave no answer ({type(error).__name__}).") from None
     finally:

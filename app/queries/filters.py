@@ -67,6 +67,10 @@ class Filters:
             values["since"], values["until"] = self.range_text
         return values
 
+    def without_range(self) -> "Filters":
+        """The same filters over all time."""
+        return replace(self, from_=None, to=None, range_text=())
+
     def without(self, *names: str) -> "Filters":
         """The same filters with these fields emptied: "4 are, without the partner filter"."""
         empty = Filters()

@@ -29,7 +29,7 @@ def measured(reader: Reader, filters: Filters) -> Rows:
 
 
 def open_tasks(reader: Reader, filters: Filters, limit: int = MOST_TASKS) -> Rows:
-    """Open tasks, the one that waits longest first; `total` says of how many."""
+    """Open tasks, the soonest due first, those whose transaction is `lost` (past its deadline) last; `total` of all."""
     return dicts(reader.ask("reviews_open", limit=limit, **filters.parameters()))
 
 

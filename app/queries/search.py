@@ -1,25 +1,46 @@
-"""The search box: what has the id that somebody was given."""
+"""The search box: what has the id that somebody was given, or one that begins like it; error codes and people."""
 
 import re
 from typing import Any
 
+from app.domain.ids import trace_id_in
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
 MOST_HITS = 20
 _SPAN_ID = re.compile(r"[0-9a-fA-F]{16}", re.ASCII)
+_HEX = re.compile(r"[0-9a-f]+", re.ASCII)
 
 
 def find(reader: Reader, text: str) -> list[dict[str, Any]]:
     """What has this id, compared whole: dicts of `kind`, `id` and `title` (a few words on it), at most 20.
 
     Kinds: transaction, trace, payload, case; external_ref and idempotency_key, whose `id` is their transaction's.
-    A span is found as its trace.
+    A span is found as its trace, and a trace by a `traceparent` or its id written as a UUID too.
     """
     asked = text.strip()
     if not asked:
         return []
     hits = dicts(reader.ask("find", q=asked, most=MOST_HITS))
+    trace = trace_id_in(asked)
+    if not hits and trace is not None and trace != asked.lower():
+        hits = dicts(reader.ask("find", q=trace, most=MOST_HITS))
     if not hits and _SPAN_ID.fullmatch(asked):
         hits = dicts(reader.ask("find_span", q=asked, most=MOST_HITS))
     return hits
+
+
+def beginning(reader: Reader, text: str, most: int = MOST_HITS) -> list[dict[str, Any]]:
+    """What has an id that begins with the text in any case; dicts as of `find`, the whole id first."""
+    asked = text.strip().lower()
+    return dicts(reader.ask("find_prefix", q=asked, hex=_HEX.fullmatch(asked) is not None, most=most))
+
+
+def codes(reader: Reader, text: str, most: int) -> list[dict[str, Any]]:
+    """Error codes that begin with the text in any case: {code, error_class, transactions}."""
+    return dicts(reader.ask("find_codes", q=text.strip().lower(), most=most))
+
+
+def people(reader: Reader, text: str, most: int) -> list[dict[str, Any]]:
+    """People by the beginning of a word of their name: {name, tasks}, `tasks` being open reviews that they hold."""
+    return dicts(reader.ask("find_people", q=text.strip().lower(), most=most))

@@ -33,7 +33,7 @@ def log_lines(reader: Reader, trace_id: str) -> pa.Table:
 
 
 def transactions_of(reader: Reader, trace_id: str) -> list[dict[str, Any]]:
-    """The transactions that the trace serves, at most 100: id, segments, status and state."""
+    """The transactions that the trace serves, at most 100, with the columns of `trace_transactions.sql`."""
     return dicts(reader.ask("trace_transactions", trace_id=trace_id.lower(), most=MOST_BESIDE))
 
 

@@ -1,5 +1,6 @@
 """Lists of transactions: by cursor for programs, by position for grids; two forms of one question."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -15,6 +16,10 @@ from app.store.reader import Reader
 __all__ = ["DEFAULT_SORT", "SORTS", "Page", "Window", "find", "page", "timeline", "window"]
 
 SORTS = ("started_at", "finished_at", "state_since", "overdue_at", "due_at", "value")
+SAVABLE = "savable"
+"""What can still make its deadline, the soonest first; then what has none; what is past it last. For lists by position:
+it changes with the hour, so no cursor can hold a place in it."""
+WINDOW_SORTS = (*SORTS, SAVABLE)
 DEFAULT_SORT = "-started_at"
 _AFTER = ((float, int, type(None)), (str,), (str,))
 DEEPEST = 10_000
@@ -35,7 +40,7 @@ def page(
     filters = filters or Filters()
     if not 1 <= limit <= MOST:
         raise BadInput(f"limit: {limit} is not within 1 to {MOST}.")
-    order = _order(sort)
+    order = _order(sort, SORTS)
     of = fingerprint({"sort": sort, **filters.identity()})
     key, after_id, after_tx = of_cursor(cursor, of, *_AFTER) if cursor is not None else (None, None, None)
     rows = _ask(reader, filters, order, limit + 1, 0, (key, after_id, after_tx))
@@ -53,7 +58,7 @@ def window(
     filters = filters or Filters()
     if not 1 <= limit <= MOST or offset < 0:
         raise BadInput(f"limit: a window has 1 to {MOST} rows, and starts at 0 or later.")
-    rows = _ask(reader, filters, _order(sort), limit, min(offset, DEEPEST), (None, None, None))
+    rows = _ask(reader, filters, _order(sort, WINDOW_SORTS), limit, min(offset, DEEPEST), (None, None, None))
     return Window([item(row) for row in rows], count(reader, filters))
 
 
@@ -61,6 +66,12 @@ def count(reader: Reader, filters: Filters, most: int = DEEPEST + 1) -> int:
     """How many transactions the filters leave, counted no further than `most`."""
     table = reader.ask("transactions_count", **filters.parameters(), matching=matching(reader, filters), most=most)
     return int(table["total"][0].as_py())
+
+
+def codes(reader: Reader, filters: Filters, most: int) -> list[dict[str, Any]]:
+    """{error_class, error_code, transactions} of the transactions that the filters leave, most first."""
+    asked = {**filters.parameters(), "matching": matching(reader, filters), "most": most}
+    return dicts(reader.ask("transactions_codes", **asked))
 
 
 def matching(reader: Reader, filters: Filters) -> list[str] | None:
@@ -72,10 +83,10 @@ def matching(reader: Reader, filters: Filters) -> list[str] | None:
     return [row["tx"] for row in rows]
 
 
-def _order(sort: str) -> tuple[str, float]:
+def _order(sort: str, known: Sequence[str]) -> tuple[str, float]:
     name = sort.removeprefix("-")
-    if name not in SORTS:
-        raise BadInput(f"sort: {sort[:60]!r} is not one of {', '.join(SORTS)}, each also with - before it.")
+    if name not in known:
+        raise BadInput(f"sort: {sort[:60]!r} is not one of {', '.join(known)}, each also with - before it.")
     return name, -1.0 if sort.startswith("-") else 1.0
 
 

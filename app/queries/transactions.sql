@@ -1,6 +1,7 @@
 -- A list of transactions as they stand, in any of its orders: by cursor (`$after_id`) or by position (`$offset`).
 -- Every sort key is a number, so that one statement has every order: instants as microseconds (exact in a double), what
--- descends negated. Nulls come last either way; ties go by transaction_id.
+-- descends negated. Nulls come last either way; ties go by transaction_id. `savable` is the deadline still ahead, the
+-- soonest first, then what has none, then what is past it.
 select *
 from (
   select transaction_id, workflow, partner, tenant, version, status, state, started_at, finished_at, state_since,
@@ -9,7 +10,11 @@ from (
     entry_service, entry_operation, entry_problem,
     $sign * case $sort when 'started_at' then epoch_us(started_at) when 'finished_at' then epoch_us(finished_at)
                        when 'state_since' then epoch_us(state_since) when 'overdue_at' then epoch_us(overdue_at)
-                       when 'due_at' then epoch_us(due_at) when 'value' then value_amount end::double as sort_key
+                       when 'due_at' then epoch_us(due_at) when 'value' then value_amount
+                       when 'savable' then case
+                         when least(deadline_at, due_at) > $now then epoch_us(least(deadline_at, due_at))
+                         when coalesce(deadline_at, due_at) is null then 3e15 + epoch_us(coalesce(overdue_at, state_since))
+                         else 6e15 + epoch_us(least(deadline_at, due_at)) end end::double as sort_key
   from transactions_where($now, $workflow, $partner, $tenant, $version, $state, $error_class, $error_code,
                           $waits_on, $owner, $queue, $signature, $status, $since, $until, $matching, $errored, $slower_than)
 )

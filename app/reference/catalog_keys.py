@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from app.catalog.registry import NUMBERS
+
 TITLE = "how people call it"
 OWNER = "who is responsible, a name under `owners`"
 SEGMENT = "a value of this segment, or a list of values"
@@ -18,11 +20,14 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "owners": "who is responsible",
             "errors": "error classes",
             "actions": "what operators may do to transactions",
+            "smallest_change": "the least change of a number that makes a verdict",
+            "pipelines": "workflows written as an ordered list of checkpoints",
             "mappings": "which records of others are which record of Transom's",
             "alerts": "alert rules",
             "waivers": "findings that somebody answers for",
             "join": "where the id of a transaction is found",
             "redaction": "what may be seen of bodies and attributes",
+            "retention": "how long records are kept",
         },
     ),
     "a workflow": (
@@ -56,6 +61,30 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "released": "date of release",
             "deprecated": "date from which it should not be used",
             "sunset": "date after which its traffic is a finding",
+        },
+    ),
+    "a pipeline": (
+        "`[pipelines.NAME]`: a workflow whose states are spans, log records or events in order",
+        {
+            "id": "attribute, member of an event's data or JSON path that holds the transaction's id; it joins too",
+            "steps": "the checkpoints in order, each a name or a table; the last one completes the transaction",
+            "partner": "attribute or JSON path that holds the partner",
+            "tenant": "attribute or JSON path that holds the tenant",
+            "version": "attribute or JSON path that holds the version",
+            "title": TITLE,
+            "owner": OWNER,
+            "deadline": "duration from the first step to the last that is promised",
+            "goal": "share that has to make the deadline, above 0 and at most 1",
+            "runbook": RUNBOOK,
+        },
+    ),
+    "a step of a pipeline": (
+        "of `steps`",
+        {
+            "name": "name of a span, of a log record's event, or type of an event; `*` stands for any characters",
+            "state": "name of the state that it leads to; the step's name unless given",
+            "within": "duration after which a transaction that has not come to the next step is stuck",
+            "waits_on": "whose clock runs until the next step: `us` unless given",
         },
     ),
     "a partner": (
@@ -207,12 +236,29 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "`[join]`",
         {"attributes": "list of attributes that may hold a transaction's id, tried in this order"},
     ),
+    "the smallest change": (
+        "`[smallest_change]`",
+        dict.fromkeys(NUMBERS, "the smallest change of this number that a verdict names; 0.01 of a share is one point"),
+    ),
     "the redaction": (
         "`[redaction]`",
         {
             "payloads": "for bodies that no rule names: `mask`, `show`, `drop` or `tokenise`",
             "attributes": "the same for spans, log lines and transitions",
             "rules": "list of rules",
+        },
+    ),
+    "the retention": (
+        "`[retention]`",
+        {
+            "spans": "how long spans are kept after their arrival, such as `30d`; for good without it, as of each kind",
+            "log_lines": "the same of log lines",
+            "transitions": "the same of transitions; open transactions stay whole",
+            "review_actions": "the same of review actions",
+            "identity_decisions": "the same of identity decisions",
+            "payloads": "the same of payloads, with their bodies",
+            "operator_acts": "the same of what operators did",
+            "rejections": "the same of what was refused and why",
         },
     ),
     "a redaction rule": (

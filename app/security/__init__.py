@@ -4,7 +4,7 @@ from app.domain.actor import Actor
 from app.security.access import Access, access_of
 from app.security.actor import LOCAL
 from app.security.attempts import Attempts
-from app.security.authenticator import Authenticator, LocalMode, actor_of_request
+from app.security.authenticator import Authenticator, LocalMode, actor_of_request, request_number
 from app.security.authorize import authorize, may
 from app.security.machine_owner import MachineOwner
 from app.security.office_authenticator import OfficeAuthenticator, session_of
@@ -39,5 +39,6 @@ __all__ = [
     "may",
     "new_secret",
     "permissions_of",
+    "request_number",
     "session_of",
 ]

@@ -4,17 +4,20 @@ API routes and the door of the pages never hold an actor from one request to the
 which asks the authenticator of the installation about the present request, once.
 """
 
+import secrets
 from dataclasses import dataclass
 from typing import Protocol
 
-from flask import Request, request
+from flask import Request, has_request_context, request
 
 from app.domain.actor import Actor
 from app.domain.errors import Unauthenticated
 from app.security.actor import LOCAL
 
-_ACTOR = "transom.actor"
-"""The key of the WSGI environment that holds the actor found. Headers cannot set it: theirs begin with `HTTP_`."""
+_ACTOR, _REQUEST = "transom.actor", "transom.request"
+"""Keys of the WSGI environment: the actor found, and what the ledger's entries of the request share. Headers cannot set
+them: theirs begin with `HTTP_`.
+"""
 
 
 class Authenticator(Protocol):
@@ -61,3 +64,9 @@ def actor_of_request(authenticator: Authenticator) -> Actor:
     if actor is None:
         raise Unauthenticated("Nobody is signed in with this request.")
     return actor
+
+
+def request_number() -> str:
+    """What the ledger's entries of Flask's present request share: random, of 16 hex digits; outside one a new one."""
+    new = secrets.token_hex(8)
+    return str(request.environ.setdefault(_REQUEST, new)) if has_request_context() else new

@@ -66,16 +66,7 @@ SENTENCES: Mapping[str, str] = {
 }
 """What each role is for, in a sentence for the person who gives it."""
 
-OF_ALL_TENANTS = frozenset(
-    (
-        Permission.READ_LEDGER,
-        Permission.EXPORT_EVIDENCE,
-        Permission.REVIEW_REVEALS,
-        Permission.HOLD,
-        Permission.ERASE,
-        Permission.MANAGE_ACCOUNTS,
-    )
-)
+OF_ALL_TENANTS = frozenset((Permission.HOLD, Permission.ERASE, Permission.MANAGE_ACCOUNTS))
 """What cannot be cut to some tenants, so that whoever is limited to some has none of it, whatever the role."""
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from app.domain.errors import TransomError, Unavailable
 from app.journal.port import Entry, Journal
@@ -49,6 +50,7 @@ class Follower:
         self._until: int | None = None
         self._compared = False
         self._waiting: str | None = None
+        self._fresh: Path | None = None
         self._unread: tuple[int, datetime] | None = None
         self._settle_by = self._settle_idle = self._loaded_at = 0.0
         self._unkept = 0
@@ -103,6 +105,19 @@ class Follower:
             waiting = str(StoreLost(self._store.fault))
         return Condition(self.backlog(), late, self._store.losses, waiting, self._store.files_aside())
 
+    def adopt(self, fresh: Path) -> None:
+        """Goes on with a store at `fresh`, which was made from the same journal; returns once it does, or has ended."""
+        self._fresh = fresh
+        while self._fresh is not None and self._worker.alive():
+            self._worker.stop.wait(_IDLE_SECONDS)
+
+    def catch_up(self) -> None:
+        """Loads all that the journal holds now, in this thread. Raises Unavailable where that cannot be done."""
+        while self.behind():
+            self._step()
+            if self._waiting is not None:
+                raise Unavailable(self._waiting)
+
     def start(self) -> None:
         """Begins to follow."""
         self._worker.start()
@@ -118,6 +133,10 @@ class Follower:
                 self._store.renew()
                 self._renewed_at = time.monotonic()
                 self._begin_again()
+            if (fresh := self._fresh) is not None:
+                self._store.adopt(fresh)
+                self._begin_again()
+                self._fresh = None
             if not self._compared:
                 self._compare()
             if self._store.short_of_space(self._unkept):

@@ -203,6 +203,15 @@ class Store:
             self._generation += 1
             return self._losses[-1]
 
+    def adopt(self, fresh: Path) -> None:
+        """Puts a store made from the same journal in the place of this one, which has a file and leaves none."""
+        with self._writing:
+            self._close(self._opened)
+            fresh.replace(self._path or fresh)
+            self._opened = self._open(check_all=False)
+            self._fault = None
+            self._generation += 1
+
     def begin_anew(self, reason: str) -> Loss:
         """Moves the file aside, though it may be sound, and begins an empty one."""
         with self._writing:

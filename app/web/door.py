@@ -6,10 +6,11 @@ or part declares, and hands over one `Visit`. Whatever names no permission is no
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import dash
 from dash import Dash, Input, Output, State
+from flask import Flask
 
 from app.answers.reads import action_of
 from app.answers.services import Services
@@ -21,11 +22,14 @@ from app.web.page import Page, Part, Visit, find
 from app.web.view import View
 
 T = TypeVar("T")
+_EXTENSION = "transom.door"
 _ADDRESS = (State(ids.URL, "pathname"), State(ids.URL, "search"), State(ids.NARROW, "data"))
 
 
 class Door:
-    """Registers pages and parts on one Dash app. `permissions` are those of its callbacks, by Dash's id of each."""
+    """Registers pages and parts on one Dash app. By Dash's id of each callback `permissions` are what it needs, and
+    `parts` what it draws, with its page; None is the page of a part of the frame.
+    """
 
     def __init__(self, app: Dash, services: Services, boundary: Boundary) -> None:
         self._app = app
@@ -34,6 +38,8 @@ class Door:
         self._recent = Recent(services.clock)
         self._live: frozenset[str] = frozenset()
         self.permissions: dict[str, Permission] = {}
+        self.parts: dict[str, tuple[Page | None, Part]] = {}
+        app.server.extensions[_EXTENSION] = self
 
     def open(self, pages: Sequence[Page], frame: Sequence[Part]) -> None:
         """Register the pages with their parts, and the parts of the frame around them. Raises RuntimeError for a part
@@ -43,7 +49,7 @@ class Door:
             [place for part in (*declared, *frame) for place in (*_outputs(part), *_read(part))]
         )
         self._register_router(pages)
-        for page in pages:
+        for page in (*pages, *(page.figures for page in pages if page.figures is not None)):
             for part in page.parts:
                 self._register(part, page, part.permission or page.permission)
         for part in frame:
@@ -61,6 +67,7 @@ class Door:
         def draw(pathname: str | None, narrow: bool | None, search: str | None) -> router.Answer:
             path = pathname or "/"
             page, identifier = find(pages, path)
+            page = page.for_actor(self._services.actor)
             view = router.of_now(View.parse(search), self._services)
             with self._visit(page.permission, view, path, identifier, bool(narrow)) as visit:
                 drawn, about, bar = _recorded(visit, page, router.draw(page, visit))
@@ -71,7 +78,7 @@ class Door:
         states = [State(ids.URL, "search")]
         # Every page declares more than this, or the same, and is authorised for it above.
         self._callback(
-            Permission.READ, draw, outputs, inputs, states, prevent_initial_call=False, on_error=self._boundary.page
+            Permission.USE, draw, outputs, inputs, states, prevent_initial_call=False, on_error=self._boundary.page
         )
 
     def _register(self, part: Part, page: Page | None, permission: Permission) -> None:
@@ -105,7 +112,8 @@ class Door:
             ]
             return ready[0] if len(returned) == 1 else ready
 
-        self._callback(permission, draw, returned, inputs, states, prevent_initial_call=not part.initially)
+        name = self._callback(permission, draw, returned, inputs, states, prevent_initial_call=not part.initially)
+        self.parts[name] = page, part
 
     @contextmanager
     def _visit(self, permission: Permission, view: View, path: str, identifier: str, narrow: bool) -> Iterator[Visit]:
@@ -124,11 +132,19 @@ class Door:
         inputs: Sequence[Input],
         states: Sequence[State],
         **options: Any,
-    ) -> None:
+    ) -> str:
+        """Dash's id of the callback, once it is registered."""
         before = set(self._app.callback_map)
         returned = outputs[0] if len(outputs) == 1 else list(outputs)
         self._app.callback(returned, list(inputs), list(states), **options)(draw)
-        self.permissions |= dict.fromkeys(set(self._app.callback_map) - before, permission)
+        (name,) = set(self._app.callback_map) - before
+        self.permissions[name] = permission
+        return str(name)
+
+
+def door_of(server: Flask) -> Door:
+    """The door of an app, which has one."""
+    return cast(Door, server.extensions[_EXTENSION])
 
 
 def _outputs(part: Part) -> list[Output]:

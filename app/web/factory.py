@@ -77,7 +77,9 @@ def _layout(services: Services) -> Component:
         actor = None
     if actor is None:
         return shell.layout((), None)
-    allowed = tuple((title, path) for title, path in NAVIGATION if may(actor, find(PAGES, path)[0].permission))
+    allowed = tuple(
+        (title, path) for title, path in NAVIGATION if may(actor, find(PAGES, path)[0].for_actor(actor).permission)
+    )
     return shell.layout(allowed, actor)
 
 

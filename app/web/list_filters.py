@@ -4,13 +4,14 @@ from datetime import datetime
 
 from app.domain.errors import BadInput
 from app.queries.filters import MARKS, OWN, Filters, parse
+from app.queries.transactions import SAVABLE
 from app.web.view import SEGMENTS, View
 
 EVERY = "all"
 """The tab that narrows to no status."""
 TABS = ("stuck", "open", "failed", "completed", "rejected", "cancelled", "ended", EVERY)
 FIRST_TAB = "stuck"
-SORTS = {"stuck": "overdue_at", "open": "state_since", EVERY: "-started_at"}
+SORTS = {"stuck": SAVABLE, "open": "state_since", EVERY: "-started_at"}
 LATEST = "-finished_at"
 MOST_SHOWN = 500
 

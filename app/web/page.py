@@ -16,6 +16,7 @@ from dash import MATCH, Input, Output, State
 
 from app.domain.errors import NotFound
 from app.domain.ids import of_path
+from app.security import may
 from app.web import ids
 from app.web.components import filter_bar
 from app.web.dash_libs import Component, html
@@ -33,6 +34,8 @@ RECORDS = Input(ids.TICK, "data")
 """What the page shows changed: records came in, a rule was evaluated, somebody did something."""
 WORK = Input(ids.WORKED, "data")
 """A form on the page has done something."""
+STANDS = Input(ids.STANDS, "data")
+"""Text and table of the page stand: what loads slowly may come now."""
 _VARIABLE = re.compile(r"<\w+>")
 
 
@@ -96,7 +99,8 @@ class Page:
     """A page: `path` may end in one `<variable>`; `scope` names what the poller asks the version of, None for nothing.
 
     `permission` is what one needs to see it, for the id that its path names. `filters` says whether the bar of segments
-    and time range stands above it, `times` what its range is of.
+    and time range stands above it, `times` what its range is of. `figures` is the page of the same path, under a
+    permission of its own, for who may see counts and sentences and no single transaction.
     """
 
     name: str
@@ -107,6 +111,11 @@ class Page:
     scope: Callable[[str], str] | None = None
     filters: bool = False
     times: filter_bar.Times = filter_bar.STARTED
+    figures: Page | None = None
+
+    def for_actor(self, actor: Actor) -> Page:
+        """The page as it is for somebody: its figures alone for who lacks its permission, where it has such a form."""
+        return self if self.figures is None or may(actor, self.permission) else self.figures
 
     def match(self, path: str) -> str | None:
         """The id that the path holds ("" for a page without one), or None where this page is not meant."""

@@ -1,7 +1,10 @@
 """Every page, in the order in which their paths are tried, and the parts of the frame around them."""
 
+from dataclasses import replace
+
 from app.web import causes, saved_views, search_box, search_page
 from app.web.accounts import page as accounts
+from app.web.aggregates import pages as aggregates
 from app.web.alerts import list_page as alerts
 from app.web.alerts import page as alert
 from app.web.audit import page as audit
@@ -24,12 +27,12 @@ from app.web.trends import page as trends
 from app.web.why import page as why
 
 PAGES: tuple[Page, ...] = (
-    operate.PAGE,
+    replace(operate.PAGE, figures=aggregates.OPERATE),
     alerts.PAGE,
-    alert.PAGE,
-    case.PAGE,
+    replace(alert.PAGE, figures=aggregates.ALERT),
+    replace(case.PAGE, figures=aggregates.CASE),
     partner_file.PAGE,
-    incident.PAGE,
+    replace(incident.PAGE, figures=aggregates.INCIDENT),
     intake.PAGE,
     handover.PAGE,
     reviews.PAGE,

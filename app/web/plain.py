@@ -2,8 +2,8 @@
 
 Dash keeps a React component with a subscription for each element, and every one of them looks at all others when it
 appears: 128 events of a span took 1.6 s, 500 took 18 s, and a new figure replaced the whole panel around it. So texts,
-links, tables and forms are an attribute of the element around them, `data-plain`, which `assets/plain.js` draws in one
-pass; when it changes, only what differs is touched. What Dash itself has to know stays a component: graphs, grids,
+links, tables and forms are an attribute of the element around them, `data-elements`, which `assets/plain.js` draws in
+one pass; when it changes, only what differs is touched. What Dash itself has to know stays a component: graphs, grids,
 stores, controls, and elements whose id a part reads or writes.
 """
 
@@ -18,7 +18,7 @@ import orjson
 from dash import _utils, no_update
 from dash.development.base_component import Component
 
-ATTRIBUTE, VERSION = "data-plain", "data-version"
+ATTRIBUTE, VERSION = "data-elements", "data-version"
 LIBRARY = "dash_html_components"
 _TAGS = {"ObjectEl": "object", "MapEl": "map"}
 _RENAMED = {"className": "class", "htmlFor": "for"}

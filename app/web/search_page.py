@@ -1,6 +1,6 @@
-"""Search (`/search?q=`): what has an id; the only hit is gone to at once."""
+"""Search (`/search?q=`): what a text may mean; the only hit is gone to at once."""
 
-from app.queries.search import find
+from app.answers.search import search
 from app.security import Permission
 from app.web import search_box
 from app.web.components import states
@@ -11,11 +11,11 @@ from app.web.page import Drawn, Page, Visit
 def draw(visit: Visit) -> Drawn:
     """Hits for `q`, one link each; with exactly one hit the address becomes its page."""
     text = (visit.view.one("q") or "").strip()
-    hits = find(visit.reader, text) if text else []
+    hits = search(visit.reader, text) if text else []
     if len(hits) == 1:
         return Drawn("Search", html.Div(), redirect=search_box.address(hits[0], visit.view))
     if not hits:
-        return Drawn("Nothing found", states.unknown(f"Nothing has the id “{text[:120]}”."))
+        return Drawn("Nothing found", states.unknown(f"Nothing is called “{text[:120]}”, and no id begins so.", text))
     return Drawn(f"Search: {text[:60]}", html.Div(search_box.listed(hits, visit.view, text), className="hits-page"))
 
 

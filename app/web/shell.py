@@ -28,10 +28,13 @@ INDEX = (
 )
 
 KEYS = (
-    ("/", "Search"),
+    ("/ Ctrl+K", "Search ids, names, codes, people; go to a page; do something"),
     ("j k", "Next, previous row"),
     ("Enter", "Open the row"),
-    ("[ ]", "Previous, next neighbour"),
+    ("[ ]", "Previous, next case, transaction of a list, or item"),
+    ("c", "Claim the row’s case, or this one"),
+    ("r", "Its runbook"),
+    ("n", "Set its next check"),
     ("e", "Next error (trace)"),
     ("z", "Fit the selection (timeline, trace)"),
     ("Esc", "Close, or go back"),
@@ -51,7 +54,7 @@ THEME = {
 
 def layout(navigation: Sequence[tuple[str, str]], actor: Actor | None) -> Component:
     """The whole document: `navigation` is (title, path) of the pages that the header leads to, `actor` who sees it."""
-    stores = [dcc.Store(id=store) for store in (ids.VISIT, ids.ADJUSTED, ids.TICK, ids.WORKED, ids.NARROW)]
+    stores = [dcc.Store(id=store) for store in (ids.VISIT, ids.ADJUSTED, ids.TICK, ids.WORKED, ids.STANDS, ids.NARROW)]
     return dmc.MantineProvider(
         [
             html.A("Skip to the page", href="#main", className="skip"),
@@ -81,7 +84,7 @@ def _header(navigation: Sequence[tuple[str, str]], actor: Actor | None) -> Compo
         [
             html.A([html.Span(className="logo"), "Transom"], href="/", className="brand", **{"data-nav-home": "1"}),
             html.Nav(links, className="navs", **{"aria-label": "Pages"}),
-            _search(),
+            _search(navigation),
             html.Div(
                 [
                     *([badge] if actor is not None and actor.local else []),
@@ -138,11 +141,11 @@ def _person(actor: Actor) -> Component:
     )
 
 
-def _search() -> Component:
+def _search(navigation: Sequence[tuple[str, str]]) -> Component:
     field = dcc.Input(
         id=ids.SEARCH,
         type="search",
-        placeholder="Search by any id",
+        placeholder="Search, or go to",
         autoComplete="off",
         spellCheck=False,
         debounce=False,
@@ -150,10 +153,50 @@ def _search() -> Component:
         className="field",
     )
     return html.Div(
-        [icon("search"), field, html.Kbd("/"), html.Div(id=ids.HITS, className="hits", role="listbox")],
+        [
+            icon("search"),
+            field,
+            html.Kbd("/"),
+            html.Div(
+                [
+                    html.Div(id=ids.HITS, role="listbox", **{"aria-label": "Found"}),
+                    html.Div(id="recent", className="palette-part", hidden=True),
+                    html.Div(_places(navigation), id="places", className="palette-part"),
+                ],
+                className="hits",
+            ),
+        ],
         className="search",
         role="search",
     )
+
+
+ACTS = (
+    ("Stuck cases that are mine", "/?has=mine"),
+    ("Stuck cases that nobody has", "/?has=unclaimed"),
+    ("What fires", "/alerts?state=firing"),
+    ("Latest requests that failed", "/?status=all&errored=true&from=now-24h"),
+    ("What changed", "/trends/changed"),
+    ("Documents", "/docs"),
+)
+PRESSES = (
+    ("Show times in UTC or in local time", "#zone"),
+    ("Switch between dark and light", ".tools .mantine-ActionIcon-root"),
+    ("Keys", "#help-button"),
+)
+
+
+def _places(navigation: Sequence[tuple[str, str]]) -> list[Component]:
+    """Pages and actions of the palette; the script shows those whose words begin as what is typed."""
+    places = [
+        html.A([html.Span("go to", className="kind"), title], href=path, role="option")
+        for title, path in (*navigation, *ACTS)
+    ]
+    presses = [
+        html.A([html.Span("do", className="kind"), title], href="#main", role="option", **{"data-press": target})
+        for title, target in PRESSES
+    ]
+    return [*places, *presses]
 
 
 def _instant() -> Component:

@@ -12,7 +12,7 @@ from typing import Any
 from app.domain.ids import payload_id
 from app.domain.records import DECISIONS, DIRECTIONS, OWN_SOURCE, REVIEW_ACTIONS, Kind
 from collectors.events import fields
-from collectors.events.fields import BadField, Problems
+from collectors.events.fields import BadField, Problems, quoted
 
 Row = dict[str, Any]
 
@@ -116,10 +116,12 @@ def event_row(
 
 
 def kind_of(event_type: str) -> Kind:
-    """The kind of record that an event of ours is. Raises BadField for a type that is none of ours."""
+    """The kind of record that an event of ours is. Raises BadField for a type that is none of ours, counted by type."""
     kind = TYPES.get(event_type)
     if kind is None:
-        raise BadField("type", f"is none of {' '.join(TYPES)}, and no mapping of the catalog names it", event_type)
+        reason = f"is none of {' '.join(TYPES)}, and no mapping of the catalog names it"
+        counted = f"type {quoted(event_type)} is none of ours, and no mapping of the catalog names it"
+        raise BadField("type", reason, event_type, counted_as=counted)
     return kind
 
 

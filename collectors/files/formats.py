@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.domain.errors import BadInput
-from collectors.files import event_lines, ocel, otlp_lines, table_rows, xes
+from collectors.files import event_lines, ocel, ocel_sqlite, otlp_lines, table_rows, xes
 from collectors.files.input import Source
 from collectors.files.parts import Choices, Part, Problem
 
-FORMATS = ("otlp", "cloudevents", "xes", "ocel", "csv", "parquet")
+FORMATS = ("otlp", "cloudevents", "xes", "ocel", "csv", "parquet", "jsonl")
+_ROWS = {"csv": table_rows.csv_events, "parquet": table_rows.parquet_events, "jsonl": table_rows.json_events}
+_ENDINGS = (".xes", ".jsonocel", ".sqlite", ".csv", ".parquet", ".jsonl", ".ndjson")
 _SIGNS = (
     ("otlp", (b'"resourceSpans"', b'"resourceLogs"')),
     ("cloudevents", (b'"specversion"',)),
@@ -25,11 +27,15 @@ def detected(source: Source) -> str:
         return "xes"
     if head.startswith(table_rows.PARQUET):
         return "parquet"
+    if head.startswith(ocel_sqlite.SIGN):
+        return "ocel"
     if source.name.removesuffix(".gz").endswith(".csv"):
         return "csv"
     found = {
         head.index(sign): name for name, signs in _SIGNS for sign in signs if head[:1] in (b"{", b"[") and sign in head
     }
+    if not found and source.name.removesuffix(".gz").endswith((".jsonl", ".ndjson")):
+        return "jsonl"
     if not found:
         raise BadInput(f"{source.name}: is none of {', '.join(FORMATS)} by its first bytes; --format says which it is")
     return found[min(found)]
@@ -48,19 +54,17 @@ def parts(source: Source, choices: Choices) -> Iterator[Part]:
             return event_lines.batched(source, _log_events(source, workflow))
         case "ocel":
             return event_lines.batched(source, ocel.events(source, choices.object_type, workflow))
-        case "csv" | "parquet":
+        case "csv" | "parquet" | "jsonl":
             if choices.mapping is None:
                 raise BadInput(f"{source.name}: say by --mapping which columns are what; the catalog declares mappings")
-            read = table_rows.csv_events if form == "csv" else table_rows.parquet_events
-            return event_lines.batched(source, read(source, choices.mapping, workflow))
+            return event_lines.batched(source, _ROWS[form](source, choices.mapping, workflow))
     raise BadInput(f'{source.name}: the format "{form}" is not read; auto, {", ".join(FORMATS)} are')
 
 
 def workflow_of(name: str) -> str:
     """The file's name without `.gz` and the ending of its format."""
-    return (
-        Path(name.removesuffix(".gz")).name.removesuffix(".xes").removesuffix(".jsonocel").removesuffix(".csv") or name
-    )
+    path = Path(name.removesuffix(".gz"))
+    return path.stem if path.suffix.lower() in _ENDINGS and path.stem else path.name
 
 
 def _log_events(source: Source, workflow: str) -> Iterator[tuple[str, bytes | Problem]]:

@@ -1,4 +1,4 @@
-"""OCEL 2.0 logs (JSON), flattened on one object type: each of its objects is a case, each event of it a transition.
+"""OCEL 2.0 logs (JSON, SQLite), flattened on one object type: its objects are cases, their events transitions.
 
 Source: OCEL (Object-Centric Event Log) Specification 2.0, JSON format.
 """
@@ -12,6 +12,7 @@ from typing import Any
 from app.domain.errors import BadInput
 from app.domain.instants import to_rfc3339
 from collectors.events import strict_json
+from collectors.files import ocel_sqlite
 from collectors.files.input import Source
 from collectors.files.parts import Problem
 from collectors.mapping import instant_of
@@ -23,9 +24,9 @@ SIGN = b'"objectTypes"'
 def events(source: Source, object_type: str | None, workflow: str) -> Iterator[tuple[str, bytes | Problem]]:
     """A transition of each object of the type into each of its events' activities, in the order of their times.
 
-    Raises BadInput where the file is no OCEL JSON, or holds no objects of the type; it then names those there are.
+    Raises BadInput where the file is no OCEL log, or holds no objects of the type; it then names those there are.
     """
-    log = strict_json.loads(source.whole())
+    log = ocel_sqlite.read(source) if source.head().startswith(ocel_sqlite.SIGN) else strict_json.loads(source.whole())
     if not isinstance(log, dict) or not isinstance(log.get("events"), list) or not isinstance(log.get("objects"), list):
         raise BadInput(f"{source.name}: is no OCEL 2.0 JSON; it needs events and objects")
     objects = {item["id"]: item for item in log["objects"] if isinstance(item, dict) and "id" in item}

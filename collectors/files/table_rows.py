@@ -1,4 +1,4 @@
-"""Rows of CSV and Parquet files, made events of ours by a mapping of the catalog.
+"""Rows of CSV and Parquet files and of JSON lines, made events of ours by a mapping of the catalog.
 
 A row's key is (file, transaction, place among the rows of that transaction), so importing the file again changes
 nothing, and importing it by a corrected mapping adds only what that mapping makes anew.
@@ -8,22 +8,25 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from app.catalog.problems import suggestion
 from app.catalog.record_mapping import RecordMapping
 from app.domain.errors import BadInput
 from app.domain.instants import to_rfc3339
+from collectors.events import strict_json
 from collectors.files.input import Source
 from collectors.files.parts import Problem
 from collectors.mapping import event_type_of, instant_of, row_data
 
 PARQUET = b"PAR1"
 _BATCH_ROWS = 10_000
+_NEEDED = ("transaction_id", "to_state", "task_id", "action", "decision", "time")
 Placed = tuple[str, bytes | Problem]
 """Where in the file an event stood (`line 7`, `row 7`), and the event as CloudEvents JSON, or why it is none."""
 
@@ -36,6 +39,7 @@ def csv_events(source: Source, mapping: RecordMapping, workflow: str) -> Iterato
         header = next(lines, None)
         if not header or not any(header):
             raise BadInput(f"{source.name}: has no header line that names its columns")
+        _check_columns(source.name, "the header", header, mapping)
         yield from _events(_csv_rows(lines, header), source.name, mapping, workflow)
     except (csv.Error, UnicodeDecodeError) as error:
         reason = "is no UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
@@ -48,11 +52,38 @@ def parquet_events(source: Source, mapping: RecordMapping, workflow: str) -> Ite
     """Events of a Parquet file. Raises BadInput for a file that is none, or is cut short."""
     try:
         file = pq.ParquetFile(pa.BufferReader(source.whole()))
+        _check_columns(source.name, "the file", file.schema_arrow.names, mapping)
         rows = (row for batch in file.iter_batches(_BATCH_ROWS) for row in batch.to_pylist())
         placed = ((f"row {number}", row) for number, row in enumerate(rows, 1))
         yield from _events(placed, source.name, mapping, workflow)
     except (pa.ArrowInvalid, OSError):
         raise BadInput(f"{source.name}: is no Parquet file, or is cut short") from None
+
+
+def json_events(source: Source, mapping: RecordMapping, workflow: str) -> Iterator[Placed]:
+    """Events of a file with one JSON object a line; the mapping's paths and names read the object."""
+    yield from _events(_json_rows(source), source.name, mapping, workflow)
+
+
+def _json_rows(source: Source) -> Iterator[tuple[str, Mapping[str, Any] | Problem]]:
+    for number, line in source.lines():
+        place = f"line {number}"
+        try:
+            row = strict_json.loads(line)
+        except BadInput as bad:
+            yield place, Problem(place, str(bad).replace("the body", "it", 1))
+            continue
+        yield place, row if isinstance(row, dict) else Problem(place, "is no JSON object")
+
+
+def _check_columns(file: str, what: str, names: Sequence[str], mapping: RecordMapping) -> None:
+    """Raises BadInput where the mapping reads a field that every record needs from a column that is not there."""
+    for field in _NEEDED:
+        source = mapping.fields.get(field)
+        if source is not None and source.name is not None and source.default is None and source.name not in names:
+            near = suggestion(source.name, names)
+            given = f"{field} from the column {source.name!r}, which {what} does not name"
+            raise BadInput(f"{file}, line 1: mapping {mapping.name} reads {given}.{near} Nothing was taken")
 
 
 def _csv_rows(lines: Any, header: list[str]) -> Iterator[tuple[str, Mapping[str, Any] | Problem]]:
@@ -96,7 +127,7 @@ def _event(
         "type": event_type_of(mapping),
         "source": file,
         "id": str(own_id) if own_id is not None else f"{case}/{seen[case]}",
-        "time": to_rfc3339(instant_of(_instant_text(time))),
+        "time": to_rfc3339(instant_of(instant_text(time))),
         "data": data,
     }
 
@@ -112,7 +143,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _instant_text(value: Any) -> Any:
+def instant_text(value: Any) -> Any:
     """`2020-01-18 08:11:19`, as spreadsheets and databases write UTC, in the form of RFC 3339."""
     if not isinstance(value, str) or value.isdigit():
         return value

@@ -69,7 +69,7 @@ def test_each_change_is_told_to_each_target_once_and_says_what_and_where(watch: 
     assert event["type"] == "transom.alert.firing.v1"
     assert event["data"]["url"] == f"{URL}/alerts/{alert.alert_id}"
     assert (event["data"]["transactions"], event["data"]["at_risk"]) == (3, 0)
-    assert "3 wait for northwind" in outside.told[0][2].text
+    assert "3 of exchange wait for northwind" in outside.told[0][2].text
     assert {row.outcome for row in watch.office.outbox.of_alert(alert.alert_id)} == {"delivered"}
 
 

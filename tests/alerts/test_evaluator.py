@@ -174,6 +174,19 @@ def test_nobody_is_told_while_an_alert_is_silenced_and_what_still_fires_is_told_
     assert watch.told() == DESK
 
 
+def test_a_silence_until_it_gets_worse_ends_once_there_are_twice_as_many(watching: Watching) -> None:
+    watch = watching([*stuck_at(0, 3), *stuck_at(5, 3, name="u")])
+    watch.play(10, 12)
+    (alert,) = watch.office.alerts.listed()
+    watch.office.alerts.silence(alert.alert_id, MARA, None, "known")
+    watch.play(13, 14)
+    assert watch.told() == []
+    watch.play(15, 18)
+    assert watch.told() == DESK
+    kinds = [change.kind for change in watch.office.alerts.history(alert.alert_id)]
+    assert kinds.count("worse") == 1
+
+
 def test_a_silence_holds_for_the_next_episode_of_the_same_segment_too(watching: Watching) -> None:
     watch = watching([*stuck_at(0, 3), *answered(12, NAMES), *stuck_at(5, 3, name="u")])
     watch.play(11, 11)

@@ -64,7 +64,9 @@ def test_a_firing_alert_has_every_field_that_was_promised(client: FlaskClient) -
     assert (item["value"], item["threshold"], item["transactions"], item["at_risk"]) == (3, 2, 3, 0)
     assert (item["health"], item["severity"], item["owner"]) == ("ok", "page", "desk")
     assert item["since"] == "2026-03-02T08:10:00.000000Z"
-    assert item["text"] == "3 wait for northwind’s acknowledgement since 08:00; all are past their deadline (UTC)."
+    assert item["text"] == (
+        "3 of exchange wait for northwind’s acknowledgement since 08:00; all are past their deadline (UTC)."
+    )
 
 
 def test_its_filter_lists_its_transactions(client: FlaskClient) -> None:
@@ -125,7 +127,7 @@ def test_each_act_of_a_person_is_a_row_of_history_and_an_entry_of_the_ledger(tmp
         if entry.action.startswith("alert.")
     ]
     said = (None, "on shift", "they know", "Called their desk.")
-    assert ledger == [(f"alert.{name}", alert["id"], why) for (name, _), why in zip(acts, said, strict=True)]
+    assert ledger == [(f"alert.{name}", f"alert:{alert['id']}", why) for (name, _), why in zip(acts, said, strict=True)]
     assert watch.office.ledger.broken_at() is None
     watch.close()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from app.alerts.evaluator import Evaluator
 from app.catalog.model import Catalog, Owner
 from app.domain.errors import Unavailable
 from app.journal import Entry, Seal
+from app.journal.retention import Removal
 from app.office import Minute, Office
 from app.store.store import Store
 from tests.oracle.cases import CATALOG, MOVE
@@ -59,6 +60,9 @@ class Played:
 
     def seals(self, after_commit: int, limit: int = 1000) -> Sequence[Seal]:
         return []
+
+    def removals(self, first: date, last: date) -> Sequence[Removal]:
+        return ()
 
     def close(self) -> None:
         """Nothing is held."""

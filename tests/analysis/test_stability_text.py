@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.analysis.stability.shifts import LEVEL, NARROWER, WIDER
-from app.analysis.stability.text import change, day, headline, segment_title, told, why
+from app.analysis.stability.text import change, change_since, day, headline, segment_title, why
 from app.catalog.model import Catalog, Partner, Workflow
 from tests.analysis.charting import plan_of
 
@@ -29,6 +29,24 @@ NOW = datetime(2026, 11, 23, 18)
 )
 def test_a_change_is_said_from_what_to_what(number: str, before: float | None, after: float, sentence: str) -> None:
     assert change(plan_of(number), LEVEL, before, after, "1d") == sentence
+
+
+@pytest.mark.parametrize(
+    ("number", "before", "last", "peak", "sentence"),
+    [
+        ("stuck", 0.0, 23.0, 23.0, "stuck transactions rose from 0 to 23"),
+        ("stuck", 0.0, 23.0, 41.0, "stuck transactions rose from 0 to 23, at most 41"),
+        ("stuck", 0.0, 0.0, 23.0, "stuck transactions rose from 0 to 23 and are at 0 in the latest day"),
+        ("queue_depth", 40.0, 38.0, 61.0, "work waiting in queues rose from 40 to 61 and is at 38 in the latest day"),
+        ("stuck", 41.0, 3.0, 2.0, "stuck transactions fell from 41 to 3, at least 2"),
+        ("overdue_hours", 305.0, 5273.0, 5273.0, "overdue hours rose from 305 h to 5,273 h a day"),
+        ("overdue_hours", 0.0, 31.4, 50.2, "overdue hours rose from 0 h to 31 h a day, at most 50 h"),
+    ],
+)
+def test_what_rises_and_falls_is_told_by_its_latest_and_its_furthest_value(
+    number: str, before: float, last: float, peak: float, sentence: str
+) -> None:
+    assert change(plan_of(number), LEVEL, before, last, "1d", peak) == sentence
 
 
 def test_hours_are_said_of_their_buckets() -> None:
@@ -70,7 +88,7 @@ def test_the_first_sentence_says_the_whole_and_then_who() -> None:
     named = ["Northwind Health is more chaotic since 12 Oct: rejections rose from 2 % to 9 %, all on version 2.3"]
     assert headline("steady", None, None, []) == "Steady overall."
     assert headline("steady", None, None, named) == f"Steady overall; {named[0]}."
-    said = told("12 Oct", "success fell from 98 % to 91 %")
+    said = change_since("12 Oct", "success fell from 98 % to 91 %")
     assert headline("more chaotic", None, said, []) == (
         "More chaotic overall since 12 Oct: success fell from 98 % to 91 %."
     )

@@ -1,6 +1,6 @@
 """What the waterfall's script is given: a column entry a row, and each mark as a sentence."""
 
-from app.analysis.drawing.trace import ERROR, ORPHAN, REPEATED, SKEWED, trace_drawing
+from app.analysis.drawing.trace import BACKWARDS, ENDLESS, ERROR, ORPHAN, REPEATED, SKEWED, trace_drawing
 from app.analysis.drawing.waterfall import CLIENT, SERVER, Span
 
 MS = 1_000_000
@@ -68,3 +68,14 @@ def test_a_span_that_ends_before_it_starts_is_drawn_without_length_and_said():
 
 def test_a_trace_without_spans_says_so():
     assert trace_drawing("t", [], False)["sentence"] == "No span of this trace is known."
+
+
+def test_a_span_without_an_end_a_negative_and_a_truly_short_one_are_told_apart():
+    spans = [span("endless", end=0, ended=False), span("negative", end=-30), span("short", end=0)]
+    drawing = trace_drawing("t", spans, False)
+    marks = dict(zip(drawing["rows"]["id"], drawing["rows"]["marks"], strict=True))
+    assert marks == {"endless": ENDLESS, "negative": BACKWARDS, "short": 0}
+    notes = {drawing["rows"]["id"][row]: lines for row, lines in drawing["notes"].items()}
+    assert notes["endless"] == ["No end is on record: how long it took is not known."]
+    assert notes["negative"] == ["Says that it ended 30 ms before it started."]
+    assert "1 span without an end" in drawing["sentence"]

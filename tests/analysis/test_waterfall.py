@@ -2,12 +2,14 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.drawing.waterfall import CLIENT, CONSUMER, PRODUCER, SERVER, Span, waterfall
 
 INTERNAL = 1
+SIZE = 20_000
 
 
 def span(span_id, parent=None, start=0, end=100, **more):
@@ -117,13 +119,32 @@ def test_a_span_that_is_its_own_parent_stands_alone():
     assert (row.depth, row.looped, row.orphan) == (0, True, False)
 
 
-def test_of_spans_with_one_id_the_earliest_is_the_parent_and_the_others_are_marked():
-    spans = [span("x", None, 10, 90, kind=SERVER), span("x", None, 0, 100, kind=CLIENT), span("y", "x", 20, 30)]
+def test_of_spans_sent_twice_with_one_id_the_earliest_is_the_parent_and_the_others_are_marked():
+    spans = [span("x", None, 10, 90, kind=SERVER), span("x", None, 0, 100, kind=SERVER), span("y", "x", 20, 30)]
     rows = {row.span: row for row in waterfall(spans)}
     assert rows[0].doubled
     assert not rows[1].doubled
-    assert rows[2].depth == 1
-    assert waterfall(spans)[rows[2].parent].span == 1
+    assert (rows[0].depth, rows[2].depth) == (0, 1)
+
+
+@pytest.mark.parametrize("lead", [5, -5], ids=["clocks agree", "the server's clock is behind"])
+def test_a_server_that_shares_its_calls_id_hangs_under_it_and_what_it_did_hangs_under_the_server(lead):
+    spans = [
+        span("x", "root", 0, 50, kind=CLIENT, service="shop"),
+        span("x", "root", lead, 45, kind=SERVER, service="partner"),
+        span("y", "x", 10, 35, kind=CLIENT, service="partner"),
+        span("z", "x", 1, 2, service="shop"),
+        span("root", None, 0, 60, service="shop"),
+    ]
+    rows = {row.span: row for row in waterfall(spans)}
+    parents = {place: None if row.parent is None else waterfall(spans)[row.parent].span for place, row in rows.items()}
+    assert parents == {4: None, 0: 4, 1: 0, 2: 1, 3: 0}
+    assert all(rows[place].critical for place in (0, 2, 4))
+
+
+def test_many_spans_with_one_id_are_drawn_in_time_that_grows_with_their_number():
+    spans = [span("x", "x", at, at + 1, kind=SERVER, service=f"s{at % 7}") for at in range(SIZE)]
+    assert len(waterfall(spans)) == SIZE
 
 
 def call(span_id, start, end, **more):

@@ -33,6 +33,15 @@ def test_the_brief_is_three_lines_over_the_last_week_with_the_week_before_beside
     assert told["subject"].endswith("2 stuck")
 
 
+def test_a_brief_of_a_period_that_is_over_speaks_of_that_period(calling: Calling) -> None:
+    client = calling([*RECORDS, move(3000, "late", "completed", **MOVE)], 6000)
+    told = client.get("/api/v1/brief?from=2026-03-02T08:00:00Z&to=2026-03-02T10:00:00Z").json
+    assert (told["cost"]["stuck"], told["cost"]["value"], told["cases"]) == (2, [], [])
+    assert "2 transactions were stuck at its end." in told["lines"][1]["text"]
+    assert told["lines"][2]["text"].startswith("This period is over.")
+    assert told["subject"].endswith("2 stuck")
+
+
 def test_a_brief_of_one_partner_holds_nothing_of_another(calling: Calling) -> None:
     told = calling(RECORDS, 120).get("/api/v1/brief?partner=cascadia").json
     assert [case["partner"] for case in told["cases"]] == ["cascadia"]

@@ -1,10 +1,12 @@
 """What is exported is a contract: its bytes are compared with golden files, and every file says what it is of."""
 
+import codecs
 import csv
 import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -136,6 +138,52 @@ def test_a_file_of_a_list_holds_more_than_a_page_and_says_where_it_was_cut(calli
     assert len(client.get("/api/v1/transactions").json["items"]) == 100
 
 
+def test_a_workbook_holds_every_table_and_says_on_its_first_sheet_what_they_are(calling: Calling) -> None:
+    client = calling([*RECORDS, move(0, "late", "received", workflow="exchange", partner="=1+1")], 120)
+    answer = client.get("/api/v1/brief?format=xlsx")
+    assert answer.headers["Content-Disposition"].endswith(".xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    assert book.sheetnames == ["About", "lines", "figures", "cases"]
+    about = {row[0].value: row[1].value for row in book["About"].rows}
+    assert about["filter"].startswith("from=")
+    assert "stuck: at the end of the period" in about["sheet figures"]
+    whole = client.get("/api/v1/brief").json
+    figures = [[cell.value for cell in row] for row in book["figures"].rows]
+    assert [row[3] for row in figures if row[0] == "stuck"] == [whole["cost"]["stuck"]]
+    assert next(row[3] for row in figures if row[0] == "overdue_hours" and row[1] is None) == pytest.approx(
+        whole["cost"]["overdue_hours"]
+    )
+    partners = [cell for row in book["cases"].rows for cell in row if cell.value == "=1+1"]
+    assert {cell.data_type for cell in partners} == {"s"}
+
+
+def test_a_workbook_of_a_list_has_its_rows_as_numbers_instants_and_text(client: FlaskClient) -> None:
+    page = openpyxl.load_workbook(io.BytesIO(client.get("/api/v1/transactions?format=xlsx").data))["rows"]
+    head, *rows = [[cell.value for cell in row] for row in page.rows]
+    items = client.get("/api/v1/transactions").json["items"]
+    assert [row[head.index("transaction_id")] for row in rows] == [item["transaction_id"] for item in items]
+    started = rows[0][head.index("started_at")]
+    assert f"{started:%Y-%m-%dT%H:%M:%S}" == items[0]["started_at"][:19]
+
+
+def test_a_csv_for_excel_begins_with_a_byte_order_mark(client: FlaskClient) -> None:
+    marked, plain = (client.get(f"/api/v1/transactions?format={form}").data for form in ("csv-bom", "csv"))
+    assert marked.startswith(codecs.BOM_UTF8)
+    assert not plain.startswith(codecs.BOM_UTF8)
+
+
+def test_the_file_of_verdicts_holds_the_figures_that_the_page_shows(client: FlaskClient) -> None:
+    text = client.get("/api/v1/stability?by=partner&interval=1h&format=csv").text
+    rows = list(csv.DictReader(io.StringIO(text)))
+    items = client.get("/api/v1/stability?by=partner&interval=1h").json["items"]
+    for row, item in zip(rows[1:], items, strict=True):
+        for name, figure in item["figures"].items():
+            assert (row[f"figures.{name}.value"], row[f"figures.{name}.n"]) == (
+                "" if figure["value"] is None else repr(figure["value"]),
+                str(figure["n"]),
+            )
+
+
 def test_a_list_of_nothing_is_a_header_alone(calling: Calling) -> None:
     lines = calling([]).get("/api/v1/transactions?format=csv").text.splitlines()
     assert len(lines) == 1
@@ -144,9 +192,9 @@ def test_a_list_of_nothing_is_a_header_alone(calling: Calling) -> None:
 
 def test_a_form_that_there_is_not_is_refused_with_those_that_there_are(client: FlaskClient) -> None:
     for path in ("transactions", "metrics/started", "cases", "views"):
-        answer = client.get(f"/api/v1/{path}?format=xlsx")
+        answer = client.get(f"/api/v1/{path}?format=ods")
         assert answer.status_code == 400
-        assert "csv, parquet, json" in answer.json["detail"]
+        assert "csv, csv-bom, xlsx, parquet, json" in answer.json["detail"]
 
 
 def test_the_json_of_a_file_is_the_answer_and_what_it_is_about(client: FlaskClient) -> None:
@@ -242,4 +290,5 @@ def test_a_scorecard_is_of_one_partner_and_names_no_other_no_person_and_no_tenan
         assert answer.status_code == 200
         for secret in ("cascadia", "cmd|", "kim", "acme", "T-2", "interop", "member-services", "partner-desk"):
             assert secret not in answer.text, secret
+        assert "scorecard-northwind-" in answer.headers["Content-Disposition"]
     assert client.get("/api/v1/partners/nobody/scorecard").status_code == 404

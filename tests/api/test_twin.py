@@ -51,7 +51,7 @@ def test_the_twin_has_the_same_segments_and_is_the_nearest_in_time(client: Flask
     assert answer["transaction"]["transaction_id"] == "ill"
     assert answer["twin"]["transaction_id"] == "twin"
     assert answer["same"] == ["workflow", "partner", "tenant", "version"]
-    assert "5.0 minutes earlier" in answer["sentence"]
+    assert "5 min earlier" in answer["sentence"]
 
 
 def test_it_tells_how_the_two_differ(client: FlaskClient) -> None:

@@ -7,12 +7,10 @@ import re
 from datetime import datetime
 
 import pytest
-from flask import Request
 
 from app.answers.services import Services
 from app.api import create_api
 from app.catalog import CatalogFiles
-from app.domain.actor import Actor
 from app.office import Office
 from app.security import ROLES, access_of
 from app.security.access import PUBLIC
@@ -21,21 +19,10 @@ from tests.api.conftest import KEYS
 from tests.oracle.cases import CATALOG, MOVE
 from tests.oracle.loading import entries
 from tests.oracle.making import at, move, payload, review, span
+from tests.people import Named
 
 MARK = "beta-only"
 OURS = frozenset(("alpha",))
-
-
-class Named:
-    """The actor is whoever the test says, by roles and tenants in headers."""
-
-    def actor_of(self, request: Request) -> Actor | None:
-        roles, tenants = request.headers.get("X-Roles"), request.headers.get("X-Tenants")
-        scope = frozenset(tenants.split()) if tenants is not None else None
-        return None if roles is None else Actor("kim", frozenset(roles.split()), tenants=scope)
-
-    def is_local(self) -> bool:
-        return False
 
 
 def records(tenant, prefix, trace):

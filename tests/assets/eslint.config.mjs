@@ -16,6 +16,7 @@ export default [
       "no-eval": "error",
       "no-shadow": "off",
       "max-lines": ["error", 300],
+      "max-lines-per-function": ["error", { max: 60, skipComments: true, IIFEs: false }],
       complexity: ["error", 31],
       "max-params": ["error", 6],
     },

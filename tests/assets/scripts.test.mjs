@@ -11,7 +11,7 @@ function load(search, ...names) {
   class Observer {
     observe() {}
   }
-  const window = { addEventListener: nothing, transom: {}, transomDrawing: { el: nothing, day: (ms) => new Date(ms).toISOString().slice(0, 10) } };
+  const window = { addEventListener: nothing, location: { search }, transom: {}, transomDrawing: { el: nothing, day: (ms) => new Date(ms).toISOString().slice(0, 10) } };
   const document = { addEventListener: nothing, documentElement: {}, querySelectorAll: () => [], readyState: "loading", ...made };
   const sandbox = { window, document, location: { search }, MutationObserver: Observer, URLSearchParams, Intl, Date, setInterval: nothing };
   vm.createContext(sandbox);
@@ -166,4 +166,56 @@ test("twenty thousand elements are matched in one pass", () => {
   const [old, fresh] = [rows("1"), rows("2")];
   assert.deepEqual(plain.continued(old, fresh).slice(-2), [19998, 19999]);
   assert.equal(plain.same(old[19999], fresh[19999]), false);
+});
+
+const drawing = load("?tz=local", "drawing.js", "drawing_axis.js").transomDrawing;
+drawing.width = (words) => words.length * 6.6;
+const WIDTH = 1000;
+const seconds = (from, to) => new drawing.Axis([[from * 1000, to * 1000, 0, 1, null]], 0, [from * 1000, to * 1000]);
+
+test("however far one zooms into a trace, its ticks have names that differ", () => {
+  const axis = seconds(0, 20);
+  for (let size = 1; size > 1e-6; size /= 3) {
+    axis.look(0.72, 0.72 + size);
+    const names = axis.ticks(WIDTH).map((tick) => tick.text);
+    assert.ok(names.length >= 2, String(size));
+    assert.equal(new Set(names).size, names.length, names.join(" "));
+  }
+  axis.look(0.72, 0.72 + 0.001 / 20);
+  const names = axis.ticks(WIDTH).map((tick) => tick.text);
+  assert.equal(names[0], "14.4000 s");
+  assert.equal(names.slice(1, 3).join(", "), "+100 µs, +200 µs");
+});
+
+test("a trace that lasts nothing has one tick, at its start", () => {
+  const axis = new drawing.Axis([[-1e-6, 1e-6, 0, 1, null]], 0, [0, 0]);
+  assert.equal(axis.ticks(WIDTH).map((tick) => tick.text).join(", "), "0");
+});
+
+test("names of ticks neither touch each other nor leave their stretch of time, folded or not, at any zoom", () => {
+  const start = Date.UTC(2026, 10, 18, 4, 29, 10);
+  const pieces = [[0, 8000, 0, 0.4, null], [8000, 880000, 0.4, 0.46, 872000], [880000, 896000, 0.46, 0.7, null], [896000, 3e8, 0.7, 0.76, 3e8], [3e8, 3e8 + 451, 0.76, 1, null]];
+  for (const axis of [new drawing.Axis(pieces.map(([a, b, ...rest]) => [a + start, b + start, ...rest])), new drawing.Axis(pieces, 0, [0, 3e8 + 451])])
+    for (let width = 300; width < 1500; width += 61)
+      for (const [from, to] of [[0, 1], [0.2, 0.6], [0.77, 0.9], [0.46, 0.4601]]) {
+        axis.look(from, to);
+        let free = 0;
+        for (const tick of axis.ticks(width)) {
+          assert.ok(tick.px >= free, tick.text);
+          free = tick.px + drawing.width(tick.text);
+          assert.ok(free <= width, tick.text);
+        }
+      }
+});
+
+test("local instants name their zone, and both where the clocks change between them", () => {
+  const before = process.env.TZ;
+  process.env.TZ = "America/New_York";
+  const local = load("?tz=local", "drawing.js").transomDrawing;
+  const [summer, winter] = [Date.UTC(2026, 10, 1, 5, 30), Date.UTC(2026, 10, 1, 6, 30)];
+  assert.match(local.instant(summer), /^2026-11-01 01:30:00 (EDT|GMT-4)$/);
+  assert.match(local.stretch(summer, winter), /^2026-11-01 01:30:00 (EDT|GMT-4) to 01:30:00 (EST|GMT-5)$/);
+  assert.match(local.stretch(winter, winter + 900000), /^2026-11-01 01:30:00 to 01:45:00 (EST|GMT-5)$/);
+  process.env.TZ = before || "";
+  assert.equal(load("", "drawing.js").transomDrawing.stretch(summer, winter), "2026-11-01 05:30:00 to 06:30:00 UTC");
 });

@@ -1,4 +1,4 @@
-"""The scripts in `assets/`: their pure functions are right, and the linter finds nothing."""
+"""The scripts in `assets/`: their pure functions are right, and linter and type checker find nothing."""
 
 import shutil
 import subprocess
@@ -18,14 +18,25 @@ def test_lengths_instants_and_the_folded_axis_are_right() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.skipif(shutil.which("npm") is None, reason="no npm here")
-def test_the_linter_of_scripts_finds_nothing(tmp_path: Path) -> None:
-    for name in ("package.json", "eslint.config.mjs"):
-        shutil.copy(HERE / name, tmp_path)
-    shutil.copytree(SCRIPTS, tmp_path / "assets", ignore=lambda _, names: [n for n in names if not n.endswith(".js")])
-    subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund"], cwd=tmp_path, check=True, timeout=300)
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the scripts beside what checks them, in the versions of `package.json`."""
+    if shutil.which("npm") is None:
+        pytest.skip("no npm here")
+    folder = tmp_path_factory.mktemp("scripts")
+    for name in ("package.json", "eslint.config.mjs", "tsconfig.json", "globals.d.ts"):
+        shutil.copy(HERE / name, folder)
+    shutil.copytree(SCRIPTS, folder / "assets", ignore=lambda _, names: [n for n in names if not n.endswith(".js")])
+    subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund"], cwd=folder, check=True, timeout=300)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "command", [("eslint", "assets"), ("tsc", "--project", ".")], ids=["the linter", "the type checker"]
+)
+def test_nothing_is_wrong_with_the_scripts_for(checked: Path, command: tuple[str, ...]) -> None:
     done = subprocess.run(
-        ["npx", "eslint", "assets"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+        ["npx", "--no-install", *command], cwd=checked, capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

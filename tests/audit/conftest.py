@@ -44,7 +44,7 @@ class Audited:
         self.stack.callback(self.store.close)
         self.journal = SqliteJournal(self.directory / "journal", self.clock)
         self.stack.callback(self.journal.close)
-        self.office = Office(self.directory / "office", self.clock, lambda: "system")
+        self.office = Office(self.directory / "office", self.clock, lambda: "system", catalog=lambda: "")
         self.stack.callback(self.office.close)
         self.witness = Witness(self.journal, self.office, self.key, self.clock)
         self.services = Services(

@@ -1,6 +1,7 @@
 """Erasure destroys keys: bodies are gone for good, records and proofs stay, and a legal hold stops it."""
 
 import json
+import logging
 import zipfile
 from io import BytesIO
 
@@ -8,10 +9,13 @@ import pytest
 
 from app.answers.services import Services
 from app.api import create_api
+from app.assembly.backup import back_up
+from app.audit.copies import to_file
 from app.audit.verifier import report
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
 from app.office.installation_keys import keys_of
+from app.platform.installation import Installation as Folder
 from app.platform.master_key import KeyFile
 from app.security import LocalMode
 from collectors.intake import Intake, Request
@@ -159,9 +163,9 @@ def test_a_legal_hold_stops_every_erasure_that_meets_it_until_it_is_released(ins
     active = installation.client.get("/api/v1/audit/holds?active=1").get_json()["items"]
     assert [row["hold_id"] for row in active] == [whole["hold_id"]]
     entries = installation.client.get("/api/v1/audit?action=hold.*").get_json()["items"]
-    assert [(row["action"], row["object"], row["reason"]) for row in entries][::-1] == [
-        ("hold.placed", "transaction:b", "court case 7"),
+    assert sorted((row["action"], row["object"], row["reason"]) for row in entries) == [
         ("hold.placed", "tenant:", "all that has no tenant"),
+        ("hold.placed", "transaction:b", "court case 7"),
         ("hold.released", "transaction:b", "settled"),
     ]
 
@@ -199,3 +203,39 @@ def test_a_journal_of_payloads_before_data_keys_says_what_it_cannot_erase(audite
     refused = made.post("erasures", transaction="a", reason="x")
     assert refused.status_code == 404
     assert "1 were sealed before there were data keys" in refused.get_json()["detail"]
+
+
+def test_no_canary_lies_in_what_leaves_the_system(installation, tmp_path, caplog):
+    """Backups, bundles without bodies, receipts, checkpoints copied outside, reports, partner files, timestamps."""
+    caplog.set_level(logging.DEBUG)
+    audited, client = installation.audited, installation.client
+    installation.post("holds", transaction="b", reason="court case 7")
+    installation.post("erasures", transaction="a", reason="request of the person")
+    copy = to_file(tmp_path / "outside.jsonl")
+    for checkpoint in audited.witness.attest():
+        copy(checkpoint)
+    out = [json.dumps(audited.receipt()).encode(), (tmp_path / "outside.jsonl").read_bytes()]
+    for query in ({}, {"transaction": "a"}):
+        with zipfile.ZipFile(BytesIO(audited.bundle(**query))) as archive:
+            out += [archive.read(name) for name in archive.namelist()]
+    for path in (
+        "transactions/b/report",
+        "transactions/b/report?format=html",
+        "transactions/b/timeline",
+        "transactions?format=csv",
+        f"payloads/{installation.name_of('b')}",
+        "audit?format=csv",
+        "audit/retention",
+        "audit/keys",
+        "brief",
+    ):
+        answered = client.get(f"/api/v1/{path}")
+        assert answered.status_code == 200, (path, answered.data)
+        out.append(answered.data)
+    made = Folder(installation.directory, None, "127.0.0.1", 0, 0, 0)
+    back_up(made, audited.office, tmp_path / "backup", True, LocalMode().actor)
+    out += [file.read_bytes() for file in (tmp_path / "backup").rglob("*") if file.is_file()]
+    assert len(out) > 40
+    for content in out:
+        assert CANARY.encode() not in content
+    assert CANARY not in caplog.text

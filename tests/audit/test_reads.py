@@ -21,7 +21,7 @@ def test_a_read_of_a_transaction_is_on_record_under_its_id_and_the_policy_in_for
 
     read = entries(installation, action="api.read", object="transaction:")
     assert [entry["object"] for entry in read] == ["transaction:b", "transaction:a"]
-    assert {(entry["actor"], entry["policy"]) for entry in read} == {("local", f"catalog sha256:{'0' * 64}")}
+    assert {(entry["actor"], entry["policy"]) for entry in read} == {("local", f"catalog@1 sha256:{'0' * 64}")}
 
 
 def test_a_list_is_one_entry_with_its_query_and_its_count(audited):

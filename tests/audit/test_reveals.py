@@ -38,7 +38,7 @@ def test_it_is_on_record_with_code_words_and_policy_and_on_the_timeline(installa
 
     (entry,) = installation.client.get("/api/v1/audit?action=payload.reveal").get_json()["items"]
     assert (entry["object"], entry["reason"]) == (f"payload:{payload_id}", "incident: partner says it never came")
-    assert entry["policy"].startswith("catalog sha256:")
+    assert entry["policy"].startswith("catalog@1 sha256:")
     items = installation.client.get("/api/v1/transactions/a/timeline").get_json()["items"]
     assert [item["title"] for item in items if item["kind"] == "seen"] == ["payload revealed: seen by local"]
     drawing = installation.client.get("/api/v1/transactions/a/drawing").get_json()

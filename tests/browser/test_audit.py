@@ -88,3 +88,21 @@ def test_a_payload_is_revealed_for_a_reason_under_a_banner_and_then_waits_for_re
     expect(waiting).to_contain_text("incident: partner says it never came")
     waiting.get_by_role("button", name="Reviewed").click()
     expect(page.get_by_role("main")).to_contain_text("No reveal waits for a review.")
+
+
+def test_a_legal_hold_is_placed_and_released_on_the_page_with_a_reason(page: Page, audited):
+    url, installation = audited
+    page.goto(f"{url}/audit")
+    panel = page.locator("section", has=page.get_by_role("heading", name="Retention and legal holds"))
+    expect(panel).to_contain_text("For good")
+    expect(panel).to_contain_text("Nothing is on legal hold.")
+    panel.get_by_text("Place a legal hold").click()
+    panel.get_by_label("Transaction").fill("a")
+    panel.get_by_label("Why").fill("court case 7")
+    panel.get_by_role("button", name="Place the hold").click()
+    expect(panel.get_by_role("table")).to_contain_text("transaction:a")
+    expect(panel.get_by_role("table")).to_contain_text("court case 7")
+    panel.get_by_label("Why it ends").fill("settled")
+    panel.get_by_role("button", name="Release").click()
+    expect(panel).to_contain_text("Nothing is on legal hold.")
+    assert installation.office.holds.all()[0].release_reason == "settled"

@@ -21,7 +21,7 @@ def test_a_case_says_who_owns_it_how_long_it_stands_and_what_helped_before(page:
 def test_a_runbook_opens_from_the_case_and_back_returns(page: Page, site: Site):
     case = site.ask("select max(signature) from transactions_at(timestamp '2026-11-20 15:00') where stuck")[0][0]
     page.goto(f"{site.url}/cases/{case}")
-    page.locator(".facts a", has_text=".md").first.click()
+    page.locator(".runbook a", has_text="on its own").first.click()
     page.wait_for_url("**/runbooks/**")
     expect(page.locator(".markdown")).to_be_visible()
     page.go_back()

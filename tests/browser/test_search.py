@@ -38,7 +38,7 @@ def test_a_given_id_leads_to_its_page(page: Page, site: Site, kind: str):
 def test_hits_are_listed_while_one_types(page: Page, site: Site):
     identifier = str(site.ask(IDS["transaction"][0])[0][0])
     page.goto(f"{site.url}/")
-    page.get_by_placeholder("Search by any id").fill(identifier)
+    page.get_by_placeholder("Search, or go to").fill(identifier)
     page.get_by_role("option").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(identifier)
 

@@ -55,7 +55,7 @@ def test_the_keys_are_listed_and_single_letters_can_be_switched_off(page: Page, 
     expect(dialog).to_be_hidden()
     page.keyboard.press("?")
     page.keyboard.press("/")
-    expect(page.get_by_placeholder("Search by any id")).not_to_be_focused()
+    expect(page.get_by_placeholder("Search, or go to")).not_to_be_focused()
     expect(dialog).to_be_hidden()
 
 

@@ -3,13 +3,14 @@
 import json
 import threading
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.catalog.model import Catalog
 from app.domain.encryption import Keys
 from app.domain.records import Kind
 from app.journal import Entry, Seal, Unsealed
+from app.journal.retention import Removal
 from collectors.intake import Intake
 
 KEYS = Keys(b"p" * 32, b"t" * 32)
@@ -48,6 +49,9 @@ class MemoryJournal:
         return len(self.entries)
 
     def seals(self, after_commit: int, limit: int = 1000) -> Sequence[Seal]:
+        return ()
+
+    def removals(self, first: date, last: date) -> Sequence[Removal]:
         return ()
 
     def close(self) -> None:

@@ -74,6 +74,9 @@ class MemoryJournal:
     def seals(self, after_commit, limit=1000):
         return self._shelf.seals[after_commit : after_commit + limit]
 
+    def removals(self, first, last):
+        return ()
+
     def close(self):
         self._closed = True
 

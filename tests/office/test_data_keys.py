@@ -75,7 +75,8 @@ def test_each_tenant_and_month_has_a_key_of_its_own_and_every_process_opens_all(
     assert [open_body(reader, "P", body) for body in bodies for reader in (keys, other)] == [b"a claim"] * 12
     history = [(key.tenant, key.month) for key in folder.offices[0].keys.history()]
     assert sorted(history) == [("", "2026-10"), ("acme", "2026-10"), ("acme", "2026-11"), ("beta", "2026-10")]
-    made = [entry.outcome for entry in folder.offices[0].ledger.entries() if entry.action == "keys.made"]
+    ledger = folder.offices[0].ledger
+    made = [entry.outcome for entry in ledger.entries(chain=ledger.chain_of("acme")) if entry.action == "keys.made"]
     assert made[0] == "tenant acme, 2026-10"
     assert keys.token == other.token
 

@@ -27,7 +27,7 @@ def office(tmp_path):
 
 
 def test_the_first_entry_begins_the_chain(office):
-    entry = office.ledger.record(MARA, "view.save", "late ones", "shift", "local mode", "done")
+    entry = office.ledger.record(MARA, "view.save", "late ones", "shift", "done")
 
     assert (entry.chain, entry.sequence, entry.previous) == ("chain-1", 1, "0" * 64)
     assert office.ledger.entries() == [entry]

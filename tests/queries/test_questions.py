@@ -29,7 +29,7 @@ NUMBERS = (
     "peer_slower_than",
 )
 FRACTIONS = ("shares", "places")
-FLAGS = ("exceptional", "every", "apart", "errored", "peer_errored")
+FLAGS = ("exceptional", "every", "apart", "errored", "peer_errored", "hex")
 INSTANTS = ("since", "until", "known_until", "at", "drawn_at", "first", "last", "earliest", "latest", "started_at")
 LISTED_INSTANTS = ("instants", "entered")
 ALL = sorted(path.stem for path in QUESTIONS.glob("*.sql"))
@@ -46,7 +46,7 @@ def plausible(name: str, question: str) -> object:
     if name.removeprefix("peer_") in (*INSTANTS, *LISTED_INSTANTS):
         return [datetime(2026, 3, 2)] if name in LISTED_INSTANTS else datetime(2026, 3, 2)
     text = text_of(QUESTIONS, question)[0]
-    listed = f"list_contains(${name}" in text or re.search(rf"unnest\(\${name}\b", text)
+    listed = f"list_contains(${name}" in text or f"fits(${name}," in text or re.search(rf"unnest\(\${name}\b", text)
     chosen = any(re.search(rf"\${name}\b", call) for call in re.findall(r"transactions_where\(([^)]*)\)", text))
     return ["x"] if listed or chosen else "x"
 

@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 
 from app.domain.actor import Actor
 from app.domain.errors import BadInput, Forbidden, NotFound, TooMany, Unavailable
-from app.office import Office
+from app.office import Office, Search
 from app.security import Passwords, SignIn
 
 NOON = datetime(2026, 11, 23, 12)
@@ -47,7 +47,7 @@ def sign_in(office, passwords):
 
 
 def entries(office):
-    return [(e.actor, e.action, e.object, e.outcome) for e in office.ledger.entries()]
+    return [(e.actor, e.action, e.object, e.outcome) for e in reversed(office.ledger.search(Search(), -1))]
 
 
 def test_the_first_account_ends_local_mode_for_good(office, passwords):

@@ -8,6 +8,7 @@ import pytest
 from app.alerts.escalation import watched
 from app.alerts.rule_text import in_words
 from app.alerts.rules import Rule
+from app.analysis import runbook_text
 from app.answers.alert_series import spread
 from app.catalog import CatalogFiles
 from app.domain.alerts import Alert
@@ -62,15 +63,17 @@ def test_every_rule_and_escalation_of_the_sample_catalog_is_said_in_words() -> N
                    severity="page", owner="partner-desk")  # fmt: skip
     assert in_words(partner, catalog) == (
         "Holds while the number of stuck transactions by partner and workflow is above 5. "
-        "Fires once it has held for 10 min, one alert a partner. A page for Partner desk."
+        "Fires once it has held for 10 min, one alert a partner. Urgent (severity page), for Partner desk."
     )
 
 
 def test_ids_are_filled_into_a_runbook_as_code_whatever_they_hold() -> None:
     text = "Ask for {transaction_id} at {contact}; {unknown} stays. {state}"
-    filled = runbook.filled(text, {"transaction_id": "a`b](http://x)", "contact": "desk\n# heading", "state": None})
+    filled = runbook_text.filled(
+        text, {"transaction_id": "a`b](http://x)", "contact": "desk\n# heading", "state": None}
+    )
     assert filled == "Ask for ``a`b](http://x)`` at `desk # heading`; {unknown} stays. *the state*"
-    assert runbook.filled("{partner}", {"partner": "`x`"}) == "`` `x` ``"
+    assert runbook_text.filled("{partner}", {"partner": "`x`"}) == "`` `x` ``"
 
 
 def test_a_transactions_runbook_knows_its_ids_its_latest_reference_and_the_partners_contact() -> None:
@@ -94,8 +97,9 @@ def test_what_is_wrong_with_a_delivery_is_said_above_the_page_and_what_is_not_is
     assert work.failing([told(), told(outcome="delivered", attempts=2, last_error=None)]) is None
     refused = str(work.failing([told(attempts=2, last_error="It answered 503.")]))
     assert "desk did not take it 2 times. It answered 503." in refused
-    given_up = str(work.failing([told(outcome="given_up", last_error="The settings know no target desk.")]))
-    assert "desk was not notified that it fires. The settings know no target desk." in given_up
+    given_up = str(work.failing([told(outcome="given_up", last_error="It answered 404.")]))
+    assert "desk was not notified that it fires. It answered 404." in given_up
+    assert work.failing([told(outcome="given_up", last_error="The settings know no target desk.")]) is None
 
 
 def test_a_disabled_target_is_said_to_be_one_in_the_table() -> None:

@@ -74,6 +74,7 @@ def test_a_file_is_asked_for_with_the_views_filter_and_the_questions_own_words_w
 def test_links_that_save_are_no_navigation_and_json_holds_every_table() -> None:
     links = [part for part in parts_of(download.links("/api/v1/brief", "cases")) if hasattr(part, "href")]
     assert [link.href for link in links] == [
+        "/api/v1/brief?format=xlsx",
         "/api/v1/brief?format=csv&table=cases",
         "/api/v1/brief?format=parquet&table=cases",
         "/api/v1/brief?format=json",

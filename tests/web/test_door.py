@@ -1,6 +1,5 @@
 """Whoever asks for a page or a part is found anew for each request, and needs the permission that it declares."""
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -25,9 +24,9 @@ from app.store.store import Store
 from app.web import create_web, factory, ids
 from app.web.page import Part
 from app.web.pages import PAGES
+from tests.web.callbacks import ROUTE, asked
 
 NOON = datetime(2026, 11, 23, 12)
-ROUTE = "/_dash-update-component"
 
 
 class ByHeader:
@@ -64,29 +63,6 @@ def callback(app: Dash, prefix: str) -> str:
     """Dash's id of the one callback whose outputs begin like this."""
     (name,) = [name for name in app.callback_map if name.startswith(prefix)]
     return name
-
-
-def asked(app: Dash, output: str, values: dict[str, Any], changed: str) -> dict[str, Any]:
-    """The body with which a browser asks for a part; `values` are those of its properties. Patterns stand for `x`."""
-    declared = app.callback_map[output]
-    named = {
-        kind: [
-            {**placed(one["id"], one["property"]), "value": values.get(f"{one['id']}.{one['property']}")}
-            for one in declared[kind]
-        ]
-        for kind in ("inputs", "state")
-    }
-    # Dash's id of a callback lists its outputs as the browser sends them, with a hash where several parts write one.
-    several = output.startswith("..")
-    outputs = [placed(*place.rsplit(".", 1)) for place in (output[2:-2].split("...") if several else [output])]
-    return {"output": output, "outputs": outputs if several else outputs[0], "changedPropIds": [changed], **named}
-
-
-def placed(identifier: str, name: str) -> dict[str, Any]:
-    if not identifier.startswith("{"):
-        return {"id": identifier, "property": name}
-    pattern = json.loads(identifier)
-    return {"id": {key: "x" if isinstance(part, list) else part for key, part in pattern.items()}, "property": name}
 
 
 def save_view(app: Dash, client: FlaskClient, name: str, actor: str | None) -> TestResponse:

@@ -8,7 +8,7 @@ from app.web.plain import UNCHANGED, content, lightened
 
 
 def trees(component):
-    return json.loads(getattr(component, "data-plain"))
+    return json.loads(getattr(component, "data-elements"))
 
 
 def test_elements_keep_their_names_values_texts_and_order():

@@ -25,7 +25,7 @@ def test_of_many_tasks_the_longest_waiting_are_shown_with_the_way_to_all():
     text = said_whole(tables.tasks([task(number) for number in range(30)], 208, Catalog(), View()))
     assert "t19" in text
     assert "t20" not in text
-    assert "The 20 that wait longest, of 208." in text
+    assert "The first 20 of 208." in text
 
 
 def test_few_tasks_are_all_there_is():

@@ -32,7 +32,7 @@ def test_a_path_without_a_page_is_not_found(path):
 def test_the_list_opens_on_what_is_stuck_longest_overdue_first():
     view = View.parse("")
     assert list_filters.listed(view, NOW).status == ("stuck",)
-    assert list_filters.sort_of(view) == "overdue_at"
+    assert list_filters.sort_of(view) == "savable"
 
 
 def test_the_tab_of_everything_narrows_to_no_status():

@@ -11,7 +11,7 @@ from app.analysis.drawing.waterfall import Row, Span, waterfall
 from app.analysis.lengths import length
 
 KINDS = ("", "internal", "server", "client", "producer", "consumer")
-ERROR, ORPHAN, REPEATED, SKEWED, LOOPED, DOUBLED = 1, 2, 4, 8, 16, 32
+ERROR, ORPHAN, REPEATED, SKEWED, LOOPED, DOUBLED, ENDLESS, BACKWARDS = 1, 2, 4, 8, 16, 32, 64, 128
 """Bits of a row's `marks`; the script knows them by the same numbers."""
 NS = 1e-9
 
@@ -36,9 +36,9 @@ def trace_drawing(trace_id: str, spans: Sequence[Span], in_open_transaction: boo
     names, name_of = _numbered([span.name for span in spans])
     services, service_of = _numbered([span.service or "unknown service" for span in spans])
     notes = {
-        number: said
+        number: lines
         for number, row in enumerate(rows)
-        if (said := sentences(row, spans[row.span], in_open_transaction))
+        if (lines := sentences(row, spans[row.span], in_open_transaction))
     }
     drawn = [spans[row.span] for row in rows]
     return {
@@ -86,34 +86,38 @@ def marks(row: Row, span: Span) -> int:
         | (SKEWED if row.skew else 0)
         | (LOOPED if row.looped else 0)
         | (DOUBLED if row.doubled else 0)
+        | (0 if span.ended else ENDLESS)
+        | (BACKWARDS if span.end < span.start else 0)
     )
 
 
 def sentences(row: Row, span: Span, in_open_transaction: bool) -> list[str]:
     """What is unusual about a row, for its tooltip and its detail."""
-    said = []
+    notes = []
     if row.orphan:
         gone = "has not ended yet, or was lost" if in_open_transaction else "is missing: lost, or never sent"
-        said.append(f"Its parent {span.parent_span_id} {gone}.")
+        notes.append(f"Its parent {span.parent_span_id} {gone}.")
     if row.call > 1:
         to = f" to {span.peer}" if span.peer else ""
-        said.append(f"Hidden retry: call {row.call} of this kind{to} within one attempt, after one that failed.")
+        notes.append(f"Hidden retry: call {row.call} of this kind{to} within one attempt, after one that failed.")
     if row.call == 1:
-        said.append("It failed, and was called again within the same attempt.")
+        notes.append("It failed, and was called again within the same attempt.")
     if row.skew < 0:
-        said.append(f"Starts {length(-row.skew * NS)} before its caller in another service: their clocks differ.")
+        notes.append(f"Starts {length(-row.skew * NS)} before its caller in another service: their clocks differ.")
     if row.skew > 0:
-        said.append(
+        notes.append(
             f"Ends {length(row.skew * NS)} after its caller in another service: their clocks differ, "
             "or the caller stopped waiting."
         )
     if row.looped:
-        said.append("Its parents form a circle, which is cut here.")
+        notes.append("Its parents form a circle, which is cut here.")
     if row.doubled:
-        said.append("Another span came before it with the same id.")
+        notes.append("Another span came before it with the same id.")
+    if not span.ended:
+        notes.append("No end is on record: how long it took is not known.")
     if span.end < span.start:
-        said.append(f"Says that it ended {length((span.start - span.end) * NS)} before it started.")
-    return said
+        notes.append(f"Says that it ended {length((span.start - span.end) * NS)} before it started.")
+    return notes
 
 
 def summary(rows: Sequence[Row], spans: Sequence[Span], folded: bool) -> str:
@@ -127,6 +131,7 @@ def summary(rows: Sequence[Row], spans: Sequence[Span], folded: bool) -> str:
         (sum(row.call > 1 for row in rows), "hidden retry", "hidden retries"),
         (sum(bool(row.skew) for row in rows), "clock skew"),
         (sum(row.looped for row in rows), "circle of parents", "circles of parents"),
+        (sum(not span.ended for span in spans), "span without an end", "spans without an end"),
     )
     parts += [_counted(*one) for one in found if one[0]]
     critical = sum(bool(row.critical) for row in rows)

@@ -5,15 +5,22 @@ Every span gets exactly one row whatever it says, and nothing here recurses, so 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 UNSAID, SERVER, CLIENT, PRODUCER, CONSUMER = 0, 2, 3, 4, 5
+ANY = "\0"
+"""Stands for every service, where a shared id is looked up: no service has this name."""
+MOST_CALLS = 8
+"""Calls of one id among which an answer's own is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What the waterfall needs of a span; times in nanoseconds, kind as OTLP numbers it, `peer` the address called."""
+    """What the waterfall needs of a span; times in nanoseconds, kind as OTLP numbers it, `peer` the address called.
+
+    `ended`: its end is on record; where it is not, `end` is its start.
+    """
 
     span_id: str
     parent_span_id: str | None
@@ -25,6 +32,7 @@ class Span:
     error: bool = False
     peer: str | None = None
     logs: int = 0
+    ended: bool = True
 
 
 @dataclass(slots=True)
@@ -155,19 +163,63 @@ def critical_path(spans: Sequence[Span], children: "dict[int | None, list[int]]"
 def _parents(spans: Sequence[Span]) -> tuple[list[int | None], set[int], set[int]]:
     """Each span's parent by position, the spans at which a circle of parents was cut, those with an id seen before.
 
-    Of several spans with one id (a call and its server that share it, or one sent twice with other times) the earliest
-    is the parent of what names it, and the later ones stand beside it.
+    Where a call and its server share one id (B3, Envoy, Istio), the server hangs under the call, and what names the id
+    hangs under the span of its own service. Of one span sent twice the earliest is the parent, the later stand beside.
     """
-    by_id: dict[str, int] = {}
-    doubled: set[int] = set()
+    by_id: dict[str, list[int]] = defaultdict(list)
     for position in sorted(range(len(spans)), key=lambda at: (spans[at].start, -spans[at].end, at)):
-        if by_id.setdefault(spans[position].span_id, position) != position:
-            doubled.add(position)
-    parents = [by_id.get(span.parent_span_id) if span.parent_span_id else None for span in spans]
+        by_id[spans[position].span_id].append(position)
+    several = {identifier: positions for identifier, positions in by_id.items() if len(positions) > 1}
+    doubled = {position for positions in several.values() for position in positions[1:]}
+    calls = {answer: call for positions in several.values() for answer, call in _answered(spans, positions).items()}
+    named = {identifier: _by_service(spans, positions) for identifier, positions in by_id.items()}
+    parents = [calls.get(at, _parent(span, named)) for at, span in enumerate(spans)]
     looped = _cuts(parents, lambda at: (spans[at].start, at))
     for position in looped:
         parents[position] = None
     return parents, looped, doubled
+
+
+def _answered(spans: Sequence[Span], positions: Sequence[int]) -> dict[int, int]:
+    """Among spans with one id, in order of start: which answers which call. A call is answered in another service, or
+    by a span whose kind says that it serves; where no kind is said, the earlier one called."""
+    calls = [at for at in positions if spans[at].kind in (CLIENT, PRODUCER)]
+    if not calls:
+        calls = [at for at in positions if spans[at].kind == UNSAID][:1]
+    answers: dict[int, int] = {}
+    for at in positions:
+        serves = spans[at].kind in (SERVER, CONSUMER)
+        if not serves and spans[at].kind != UNSAID:
+            continue
+        call = next((one for one in calls[:MOST_CALLS] if one != at and (serves or _apart(spans, one, at))), None)
+        if call is not None:
+            answers[at] = call
+    return answers
+
+
+def _apart(spans: Sequence[Span], first: int, second: int) -> bool:
+    return spans[first].service != spans[second].service
+
+
+def _by_service(spans: Sequence[Span], positions: Sequence[int]) -> dict[str | None, int]:
+    """Of spans with one id, the one that a child of each service means by it; `ANY` for all other services.
+
+    In one service a span that serves comes before the call that it answers; the innermost is meant by strangers.
+    """
+    if len(positions) == 1:
+        return {ANY: positions[0]}
+    serving = [at for at in positions if spans[at].kind in (SERVER, CONSUMER)]
+    means: dict[str | None, int] = {ANY: serving[-1] if serving else positions[0]}
+    for at in (*serving, *positions):
+        means.setdefault(spans[at].service, at)
+    return means
+
+
+def _parent(span: Span, named: Mapping[str, Mapping[str | None, int]]) -> int | None:
+    if not span.parent_span_id or span.parent_span_id not in named:
+        return None
+    means = named[span.parent_span_id]
+    return means.get(span.service, means[ANY])
 
 
 def _cuts(parents: Sequence[int | None], order: Callable[[int], tuple[int, int]]) -> set[int]:

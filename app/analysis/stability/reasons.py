@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.stability.chart_kinds import COUNTS, LENGTHS, SHARES, UP
+from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, LEVELS, SHARES, UP
 from app.analysis.stability.control_charts import Chart, Phase, Signal, baseline_of
 from app.analysis.stability.periods import Period
 from app.analysis.stability.series import weights
@@ -20,11 +20,17 @@ BETTER, WORSE = "better", "worse"
 
 @dataclass(frozen=True)
 class Moved:
-    """What a reason says moved: since the bucket `since`, from `before` to `after` (the number's own unit)."""
+    """What a reason says moved: since the bucket `since`, from `before` to `after` (the number's own unit).
+
+    Of what stands and of hours, which rise and fall from day to day, `before` is the ordinary (median) bucket of the
+    baseline, `after` the latest bucket and `peak` the furthest from `before` since then; of other numbers `peak` is
+    None.
+    """
 
     since: int
     before: float | None
     after: float | None
+    peak: float | None = None
 
 
 def moved(reason: Reason) -> Moved:
@@ -33,11 +39,22 @@ def moved(reason: Reason) -> Moved:
     chart, finding = reason.chart, reason.finding
     phase = chart.phases[-2] if finding.what == RELEASE else chart.phases[-1]
     since = chart.points[finding.first :]
+    if chart.plan.sort in (LEVELS, HOURS):
+        return _course(chart, baseline_of(chart, phase), since, (chart.plan.better == UP) != finding.worse)
     before, after = level(chart, baseline_of(chart, phase)), level(chart, since)
     up = (chart.plan.better == UP) != finding.worse
     if finding.what == LEVEL and before is not None and after is not None and (after > before) != up:
         after = level(chart, chart.points[sorted({place for one in finding.signals for place in one.places})])
     return Moved(int(since[0]), before, after)
+
+
+def _course(chart: Chart, baseline: NDArray[np.intp], since: NDArray[np.intp], up: bool) -> Moved:
+    """How what stands, or hours, went since a bucket."""
+    values = chart.observed.values
+    ordinary = float(np.median(values[baseline])) if baseline.size else None
+    return Moved(
+        int(since[0]), ordinary, float(values[since[-1]]), float(values[since].max() if up else values[since].min())
+    )
 
 
 def level(chart: Chart, places: NDArray[np.intp]) -> float | None:

@@ -25,18 +25,47 @@ def segment_title(catalog: Catalog, segment: Mapping[str, str | None]) -> str:
     return ", ".join(_title(catalog, name, value) for name, value in segment.items())
 
 
-def change(plan: Plan, what: str, before: float | None, after: float | None, interval: str) -> str:
-    """`rejections rose from 2 % to 9 %`, or how its variation changed."""
+def change(
+    plan: Plan, what: str, before: float | None, after: float | None, interval: str, peak: float | None = None
+) -> str:
+    """`rejections rose from 2 % to 9 %`, or how its variation changed.
+
+    With a `peak`, of what stands and of hours: `stuck transactions rose from 0 to 23, at most 40`, where 23 is the
+    latest bucket; `stuck transactions rose from 0 to 40 and are at 0 again` where that is back at what it was.
+    """
     if what == WIDER:
         return f"wider swings in {plan.noun}"
     if what == NARROWER:
         return f"narrower swings in {plan.noun}"
     if before is None or after is None:
         return f"{plan.noun} changed"
+    if peak is not None:
+        return _course(plan, before, after, peak, interval)
     low, high = _pair(plan, before, after)
     if low == high:
         return f"{plan.noun} {'rose' if after > before else 'fell'} slightly, about {high}{_per(plan, interval)}"
     return f"{plan.noun} {'rose' if after > before else 'fell'} from {low} to {high}{_per(plan, interval)}"
+
+
+def _course(plan: Plan, before: float, last: float, peak: float, interval: str) -> str:
+    rose = peak > before
+    low, high = _pair(plan, before, peak)
+    latest = _value(plan, last, 1 if 0 < abs(last) < 10 and last != round(last) else 0)
+    way, end = ("rose", "at most") if rose else ("fell", "at least")
+    per = _per(plan, interval)
+    if (last > before) != rose or _value(plan, last, 0) == _value(plan, before, 0):
+        return f"{plan.noun} {way} from {low} to {high}{per} and {_be(plan)} at {latest} in the latest {_one(interval)}"
+    if latest == high:
+        return f"{plan.noun} {way} from {low} to {high}{per}"
+    return f"{plan.noun} {way} from {low} to {latest}{per}, {end} {high}"
+
+
+def _be(plan: Plan) -> str:
+    return "is" if plan.number == "queue_depth" else "are"
+
+
+def _one(interval: str) -> str:
+    return _PERIODS[interval][0]
 
 
 def why(missing: str, active: int, buckets: int, share: float, quiet: int, interval: str) -> str:

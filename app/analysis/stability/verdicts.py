@@ -6,12 +6,13 @@
 2. Of every chart of the page, two hypotheses: something got worse, something got better (`shifts`). Those
    that Benjamini and Hochberg let stand at 5 % are its findings.
 3. More chaotic: a finding to the worse, wider variation and new paths among them. More stable: findings to the better,
-   narrower variation among them, and none to the worse. Else steady.
+   narrower variation among them, and none to the worse. Else steady. A moved level counts only where it moved by as
+   much as matters (`effects`), which names less and so keeps both rates.
 So where nothing changes at all, at most 5 of 100 pages name anything; where something does, at most 5 of 100 findings
 are false on average.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.analysis.stability.contrasts import autocorrelation_of
@@ -57,8 +58,13 @@ class Verdict:
     why: str | None = None
 
 
-def verdicts(page: Sequence[Seen], rate: float = RATE) -> list[Verdict]:
-    """One verdict for each segment of a page. A segment about which nothing can be told adds no hypotheses."""
+def verdicts(
+    page: Sequence[Seen], rate: float = RATE, matters: Callable[["Reason"], bool] = lambda reason: True
+) -> list[Verdict]:
+    """One verdict for each segment of a page. A segment about which nothing can be told adds no hypotheses.
+
+    `matters` says of a finding that stands whether it is large enough to be a reason (`effects`).
+    """
     missing = [_missing(seen) for seen in page]
     common = _common(page, missing)
     told = [
@@ -69,11 +75,12 @@ def verdicts(page: Sequence[Seen], rate: float = RATE) -> list[Verdict]:
         for finding in findings(chart, common[chart.plan.name])
     ]
     standing = confirmed([finding.p for _, _, finding in told], max(2 * heard(page), 1), rate)
-    kept: list[list[Reason]] = [[] for _ in page]
+    reasons: list[list[Reason]] = [[] for _ in page]
     for (place, chart, finding), stands in zip(told, standing, strict=True):
-        if stands:
-            kept[place].append(Reason(chart, finding))
-    return [_verdict(seen, why, reasons) for seen, why, reasons in zip(page, missing, kept, strict=True)]
+        reason = Reason(chart, finding)
+        if stands and matters(reason):
+            reasons[place].append(reason)
+    return [_verdict(seen, why, some) for seen, why, some in zip(page, missing, reasons, strict=True)]
 
 
 def _common(page: Sequence[Seen], missing: Sequence[str | None]) -> dict[tuple[str, str | None], Dependence]:

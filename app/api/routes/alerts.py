@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from flask import Response
 
 from app.answers import alerts
+from app.answers.figures import alert_figures
 from app.answers.services import Services
 from app.api.alert_schemas import (
     Acknowledgement,
@@ -30,6 +31,7 @@ from app.office.alerts import CHOICES
 from app.queries.filters import COMMON
 from app.security import Permission
 
+WORSE = "worse"
 TAG = "Alerts"
 _OWN = {"state": STATES, "rule": None, "severity": ("page", "ticket"), "owner": None}
 
@@ -37,22 +39,25 @@ _OWN = {"state": STATES, "rule": None, "severity": ("page", "ticket"), "owner": 
 def register(routes: Routes, services: Services) -> None:
     """`/alerts`, `/alerts/{id}`, `POST /alerts/{id}/acknowledge|assign|silence|note`."""
 
-    @routes.get("/alerts", Permission.READ, TAG, AlertList, summary="Alerts, firing ones first")
+    @routes.get("/alerts", Permission.READ_FIGURES, TAG, AlertList, summary="Alerts, firing ones first")
     def alert_list(query: AlertsQuery) -> Response:
         asked = Asked(services, COMMON, (*_OWN, "limit", "cursor", FORMAT), known=False)
         chosen = {name: asked.many(name) for name in CHOICES}
         for name, known in _OWN.items():
             _check(name, chosen[name], known)
         filters, catalog = asked.filters(services.clock()), services.catalog_files.current()
-        found = alerts.page(
+        page = alerts.page(
             services.office, catalog, chosen, filters.from_, filters.to, asked.limit(), asked.one("cursor")
         )
-        return listed(found.items, ALERTS, found.next, about(asked, "alerts", LISTS["alerts"]))
+        rows = services.sees_rows
+        items = page.items if rows else [alert_figures(item, services.least) for item in page.items]
+        return listed(items, ALERTS, page.next, about(asked, "alerts", LISTS["alerts"]))
 
-    @routes.get("/alerts/<alert_id>", Permission.READ, TAG, AlertDetail, summary="One alert")
+    @routes.get("/alerts/<alert_id>", Permission.READ_FIGURES, TAG, AlertDetail, summary="One alert")
     def alert(path: AlertPath) -> Response:
         Asked(services, known=False)
-        return answer(look_up(path.alert_id, lambda one: _detail(services, one)))
+        item = look_up(path.alert_id, lambda alert_id: _detail(services, alert_id))
+        return answer(item if services.sees_rows else alert_figures(item, services.least))
 
     def done(alert_id: str, act: Callable[[str], Alert]) -> Response:
         Asked(services, known=False)
@@ -68,7 +73,7 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.post("/alerts/<alert_id>/silence", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Tell nobody until")
     def alert_silence(path: AlertPath, body: Silence) -> Response:
-        until = _ahead(body.until, services.clock())
+        until = None if body.until == WORSE else _ahead(body.until, services.clock())
         return done(path.alert_id, lambda one: services.office.alerts.silence(one, services.actor, until, body.reason))
 
     @routes.post("/alerts/<alert_id>/note", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Write something down")

@@ -1,11 +1,12 @@
 """The ledger, evidence bundles and receipts."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Response
 
 from app.answers import ledger
-from app.answers.evidence_bundle import bundle, witness_of
+from app.answers.evidence_bundle import bundle, visible_heads, witness_of
 from app.answers.evidence_query import EvidenceQuery
 from app.answers.record_verification import LAST, record_verification
 from app.answers.services import Services
@@ -54,7 +55,7 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.post("/audit/receipts", Permission.READ_LEDGER, TAG, Whole, summary="The ledger's signed heads, to keep")
     def audit_receipt() -> Response:
-        document = witness_of(services).receipt(services.actor)
+        document = witness_of(services).receipt(services.actor, partial(visible_heads, services))
         name = f"transom-receipt-{services.clock():%Y%m%dT%H%M%SZ}.json"
         return _saved(Response(receipt_bytes(document), 201, mimetype="application/json"), name)
 

@@ -1,5 +1,7 @@
 """What leaves the house: the brief of a period, and a partner's scorecard."""
 
+import re
+
 from flask import Response
 from pydantic import BaseModel, Field
 
@@ -53,4 +55,5 @@ def register(routes: Routes, services: Services) -> None:
         with asked.reading() as reader:
             filters = asked.filters(reader.now)
             told = look_up(path.partner, lambda partner: scorecard(reader, partner, filters))
-        return exported(asked, told, SCORECARD, "scorecard", {"from": told["from"], "to": told["to"]})
+        stem = f"scorecard-{re.sub('[^A-Za-z0-9_.-]+', '_', told['partner'])[:60]}"
+        return exported(asked, told, SCORECARD, stem, {"from": told["from"], "to": told["to"]})

@@ -8,6 +8,7 @@ from flask import Response
 from app.acts import CaseWork
 from app.answers import cases
 from app.answers.handover import SHIFT, handover
+from app.answers.owners import owner
 from app.answers.partner_file import partner_file
 from app.answers.services import Services
 from app.api.columns import PARTNER_FILE
@@ -66,7 +67,8 @@ def register(routes: Routes, services: Services) -> None:
     def case_partner_file(path: CasePath, query: AsOf) -> Response:
         with Asked(services).reading() as reader:
             found = look_up(path.case_id, lambda one: partner_file(reader, one, services.keys))
-        services.office.ledger.record(services.actor, "case.partner_file", f"case:{found['case']}")
+        object_ = f"case:{found['case']}"
+        services.office.ledger.record(services.actor, "case.partner_file", object_, tenant=owner(services, object_))
         name = f"partner-file-{found['partner']}-{found['at']:%Y%m%dT%H%M}.csv".replace('"', "")
         response = Response(to_csv(found["rows"], PARTNER_FILE), content_type="text/csv; charset=utf-8")
         response.headers.set("Content-Disposition", "attachment", filename=name)

@@ -5,13 +5,15 @@ from typing import Any
 
 from flask import Response
 
+from app.answers.catalog_draft import catalog_draft
+from app.answers.declared import declared
 from app.answers.findings import findings
 from app.answers.services import Services
 from app.api.columns import FINDINGS as FINDINGS_COLUMNS
 from app.api.columns import VIEWS
 from app.api.definitions import LISTS
 from app.api.exports import FORMAT, about
-from app.api.parameters import AsOf, FindingsQuery, NewView, ViewPath, ViewsQuery
+from app.api.parameters import AsOf, DraftQuery, FindingsQuery, NewView, ViewPath, ViewsQuery
 from app.api.registry import Routes
 from app.api.request_query import Asked
 from app.api.responses import answer, listed
@@ -24,7 +26,7 @@ from app.security import Permission
 
 
 def register(routes: Routes, services: Services) -> None:
-    """`/catalog`, `/findings`, `/views`, `/views/{id}`."""
+    """`/catalog`, `/catalog/drafts`, `/findings`, `/views`, `/views/{id}`."""
 
     @routes.get(
         "/catalog", Permission.READ_CATALOG, "Catalog", Whole, summary="What is registered, and what is wrong with it"
@@ -32,7 +34,16 @@ def register(routes: Routes, services: Services) -> None:
     def catalog(query: AsOf) -> Response:
         Asked(services)  # takes `as_of` as other routes do; the catalog is always the present one
         problems = [asdict(problem) for problem in services.catalog_files.problems()]
-        return answer({**_declared(services), "problems": problems})
+        return answer({**declared(services.catalog_files.current()), "problems": problems})
+
+    @routes.post("/catalog/drafts", Permission.READ, "Catalog", Anything, summary="A first catalog of a workflow")
+    def catalog_drafted(query: DraftQuery) -> Response:
+        asked = Asked(services, also=("workflow",))
+        workflow = asked.one("workflow")
+        if workflow is None:
+            raise BadInput("workflow: say of which workflow a catalog is to be drafted.")
+        with asked.reading() as reader:
+            return Response(catalog_draft(reader, workflow), 201, mimetype="application/toml")
 
     @routes.get("/findings", Permission.READ, "Catalog", Anything, summary="Where reality disagrees with the catalog")
     def finding_list(query: FindingsQuery) -> Response:
@@ -63,13 +74,6 @@ def register(routes: Routes, services: Services) -> None:
             raise NotFound(f"There is no saved view {path.view_id[:60]!r}.")
         services.office.views.delete(int(path.view_id), services.actor)
         return Response(status=204)
-
-
-def _declared(services: Services) -> dict[str, Any]:
-    """The catalog under its TOML names; durations in seconds, `join` as its table."""
-    declared = asdict(services.catalog_files.current())
-    declared["join"] = {"attributes": declared.pop("join_attributes")}
-    return declared
 
 
 def _view(view: SavedView) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Incidents: what waits on one partner, one queue or our own systems, and work on all of its cases at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from flask import Response
 
 from app.acts import CaseWork
 from app.answers import incidents
+from app.answers.figures import TOO_FEW, incident_figures
 from app.answers.services import Services
 from app.api.columns import INCIDENTS
 from app.api.definitions import LISTS
@@ -36,19 +38,28 @@ def register(routes: Routes, services: Services) -> None:
         with services.reader(None) as reader:
             return answer(incidents.detail(reader, services.office, group.key), 201)
 
-    @routes.get("/incidents", Permission.READ, TAG, Anything, summary="What waits on one partner, one queue, or on us")
+    @routes.get(
+        "/incidents", Permission.READ_FIGURES, TAG, Anything, summary="What waits on one partner, one queue, or on us"
+    )
     def incident_list(query: Paged) -> Response:
         asked = Asked(services, COMMON, ("limit", "cursor", FORMAT))
         with asked.reading() as reader:
             filters = asked.filters(reader.now)
             office = services.office
-            found, cut = gathered(asked, lambda limit, cursor: incidents.page(reader, office, filters, limit, cursor))
-        return listed(found.items, INCIDENTS, found.next, about(asked, "incidents", LISTS["incidents"], cut=cut))
+            page, cut = gathered(asked, lambda limit, cursor: incidents.page(reader, office, filters, limit, cursor))
+        items: Sequence[Mapping[str, Any]] = page.items
+        if not services.sees_rows:
+            items = [figures for item in page.items if (figures := incident_figures(item, services.least)) is not None]
+        return listed(items, INCIDENTS, page.next, about(asked, "incidents", LISTS["incidents"], cut=cut))
 
-    @routes.get("/incidents/<incident_id>", Permission.READ, TAG, Whole, summary="One incident")
+    @routes.get("/incidents/<incident_id>", Permission.READ_FIGURES, TAG, Whole, summary="One incident")
     def incident(path: IncidentPath, query: AsOf) -> Response:
         with Asked(services).reading() as reader:
-            return answer(look_up(path.incident_id, lambda known: incidents.detail(reader, services.office, known)))
+            item = look_up(path.incident_id, lambda known: incidents.detail(reader, services.office, known))
+        if not services.sees_rows:
+            figures = incident_figures(item, services.least)
+            item = {"id": item["id"], "kind": item["kind"], "sentence": TOO_FEW} if figures is None else figures
+        return answer(item)
 
     @routes.post("/incidents/<incident_id>/claim", Permission.WORK_CASES, TAG, Whole, summary="Take all its cases")
     def incident_claim(path: IncidentPath, body: Because) -> Response:

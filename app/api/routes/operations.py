@@ -3,6 +3,7 @@
 from flask import Response
 
 from app.answers import cases
+from app.answers.figures import case_figures, hidden_cases, queue_figures, series_figures
 from app.answers.services import Services
 from app.api import tables
 from app.api.columns import CASES, QUEUES, SET_ASIDE, SOURCES
@@ -13,7 +14,7 @@ from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
 from app.api.schemas import Anything, Metric, Whole
-from app.queries.filters import COMMON
+from app.queries.filters import COMMON, Filters
 from app.queries.metrics import INTERVALS, ranged, series
 from app.queries.queues import queues
 from app.queries.set_aside import set_aside
@@ -27,20 +28,28 @@ MINE, UNCLAIMED = "mine", "unclaimed"
 def register(routes: Routes, services: Services) -> None:
     """`/cases`, `/cases/{id}`, `/queues`, `/sources`, `/set-aside`, `/metrics/{number}`."""
 
-    @routes.get("/cases", Permission.READ, TAG, Anything, summary="Signatures in which transactions stand now")
+    @routes.get("/cases", Permission.READ_FIGURES, TAG, Anything, summary="Signatures in which transactions stand now")
     def case_list(query: CasesQuery) -> Response:
         asked = Asked(services, COMMON, ("has", "limit", "cursor", FORMAT))
         chosen = asked.one("has", (MINE, UNCLAIMED))
         has = {MINE: services.actor.name, UNCLAIMED: ""}[chosen] if chosen is not None else None
         with asked.reading() as reader:
             filters = asked.filters(reader.now)
-            found, cut = gathered(asked, lambda limit, cursor: cases.page(reader, filters, limit, cursor, has))
-        return listed(found.items, CASES, found.next, about(asked, "cases", LISTS["cases"], cut=cut))
+            page, cut = gathered(asked, lambda limit, cursor: cases.page(reader, filters, limit, cursor, has))
+            items = page.items
+            if not services.sees_rows:
+                hidden = hidden_cases(reader, filters, services.least)
+                items = [case_figures(item, services.least) for item in items if item["id"] not in hidden]
+        return listed(items, CASES, page.next, about(asked, "cases", LISTS["cases"], cut=cut))
 
-    @routes.get("/cases/<case_id>", Permission.READ, TAG, Whole, summary="One case")
+    @routes.get("/cases/<case_id>", Permission.READ_FIGURES, TAG, Whole, summary="One case")
     def case(path: CasePath, query: AsOf) -> Response:
         with Asked(services).reading() as reader:
-            return answer(look_up(path.case_id, lambda one: cases.detail(reader, one)))
+            item = look_up(path.case_id, lambda case_id: cases.detail(reader, case_id))
+            if not services.sees_rows:
+                hidden = hidden_cases(reader, Filters(), services.least)
+                item = case_figures(item, services.least, item["id"] in hidden)
+            return answer(item)
 
     @routes.get(
         "/queues", Permission.READ_FIGURES, TAG, Anything, summary="Depth of every review queue and waiting state"
@@ -48,8 +57,8 @@ def register(routes: Routes, services: Services) -> None:
     def queue_list(query: SegmentsSaved) -> Response:
         asked = Asked(services, COMMON, (FORMAT,))
         with asked.reading() as reader:
-            found = queues(reader, asked.filters(reader.now))
-        return listed(found, QUEUES, about=about(asked, "queues", LISTS["queues"]))
+            rows = queue_figures(queues(reader, asked.filters(reader.now)), services.least)
+        return listed(rows, QUEUES, about=about(asked, "queues", LISTS["queues"]))
 
     @routes.get("/sources", Permission.READ, TAG, Anything, summary="Who sends, how fresh, what was refused")
     def source_list(query: AsOfSaved) -> Response:
@@ -72,10 +81,11 @@ def register(routes: Routes, services: Services) -> None:
             interval = asked.one("interval", tuple(INTERVALS))
             quantile, by = asked.one("quantile"), asked.many("by")
             filters = asked.filters(reader.now)
-            found = series(reader, path.number, filters, by, interval, quantile)
+            points = series_figures(series(reader, path.number, filters, by, interval, quantile), services.least)
             beside = tables.BESIDE.get(path.number)
             if beside is not None and whole_file(asked):
-                tables.put_beside(found, beside, series(reader, beside, filters, by, interval))
+                second = series_figures(series(reader, beside, filters, by, interval), services.least)
+                tables.put_beside(points, beside, second)
             chosen = ranged(filters, reader.now)
-        points = tables.metric(path.number, by, quantile)
-        return exported(asked, {"series": found}, points, path.number, {"from": chosen.from_, "to": chosen.to})
+        table = tables.metric(path.number, by, quantile)
+        return exported(asked, {"series": points}, table, path.number, {"from": chosen.from_, "to": chosen.to})

@@ -4,6 +4,7 @@ from flask import Response
 from pydantic import BaseModel, Field
 
 from app.answers.erasure import erase, hold_item, key_items, place_hold, release_hold
+from app.answers.retention import retention
 from app.answers.services import Services
 from app.api.registry import Routes
 from app.api.request_query import Asked
@@ -45,7 +46,7 @@ class HoldsQuery(BaseModel):
 
 
 def register(routes: Routes, services: Services) -> None:
-    """`/audit/holds`, `/audit/holds/release`, `/audit/erasures`, `/audit/keys`."""
+    """`/audit/holds`, `/audit/holds/release`, `/audit/erasures`, `/audit/retention`, `/audit/keys`."""
 
     @routes.get("/audit/holds", Permission.READ_LEDGER, TAG, Anything, summary="Legal holds, the latest first")
     def hold_list(query: HoldsQuery) -> Response:
@@ -66,6 +67,11 @@ def register(routes: Routes, services: Services) -> None:
     def erasure(body: NamedRecords) -> Response:
         Asked(services, known=False)
         return answer(erase(services, services.actor, body.reach, body.reason), 201)
+
+    @routes.get("/audit/retention", Permission.READ_LEDGER, TAG, Whole, summary="What is kept how long, held, and gone")
+    def retention_state() -> Response:
+        Asked(services, known=False)
+        return answer(retention(services))
 
     @routes.get("/audit/keys", Permission.READ_LEDGER, TAG, Anything, summary="Data keys, and which were destroyed")
     def data_key_list() -> Response:

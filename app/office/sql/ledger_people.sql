@@ -5,6 +5,6 @@ select actor, max(role) as role, count(*) as entries, max(at) as last_at,
   sum(action in ('payload.reveal', 'payload.export')) as in_clear,
   sum(action in ('api.export', 'audit.export')) as exports
 from ledger
-where at >= :since
+where at >= :since and (:chains is null or chain in (select value from json_each(:chains)))
 group by actor
 order by actor

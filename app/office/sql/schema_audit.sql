@@ -22,3 +22,4 @@ create table if not exists reveal_reviews (
   primary key (chain, sequence)
 );
 create index if not exists ledger_by_object on ledger (object, at);
+create table if not exists policies (version integer primary key, digest text not null, since text not null);

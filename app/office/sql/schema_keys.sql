@@ -27,3 +27,11 @@ create table if not exists holds (
   released_at text,
   release_reason text
 );
+-- RFC 3161 answers for signed heads of the ledger's chains, as they came.
+create table if not exists timestamps (
+  chain text not null,
+  sequence integer not null,
+  at text not null,
+  answer blob not null,
+  primary key (chain, sequence)
+);

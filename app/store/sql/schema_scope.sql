@@ -41,10 +41,10 @@ create view span_groups as select * from whole.main.span_groups where tenant_sco
 create view calls as select * from whole.main.calls where tenant_scope in (select tenant from scope_tenants)
   or own_tx in (select tx from transactions)
   or own_tx is null and ((tenant_scope, trace_id) in (select (tenant_scope, trace_id) from trace_joins));
--- An act on a case is seen by whoever sees a transaction of the case.
+-- An act on a case is seen by whoever sees a transaction of the case; that of a person of one tenant by that tenant's.
 create view operator_acts as select * from whole.main.operator_acts where tenant_scope in (select tenant from scope_tenants)
   or own_tx in (select tx from transactions)
-  or own_tx is null and case_id in (select signature from transactions);
+  or own_tx is null and tenant_scope = '' and case_id in (select signature from transactions);
 
 create view conflicts as select * from whole.main.conflicts where tenant_scope in (select tenant from scope_tenants)
   or own_tx in (select tx from transactions);
@@ -54,9 +54,11 @@ create view arrivals as select * from whole.main.arrivals where tenant_scope in 
 create view rejections as select * from whole.main.rejections where tenant_scope in (select tenant from scope_tenants);
 create view set_aside as select * from whole.main.set_aside where tenant_scope in (select tenant from scope_tenants);
 
--- What is of no tenant: the catalog, the limits learned of a workflow, and how far loading is.
+-- What is of no tenant: the catalog and the limits learned of a workflow.
 create view seals as select * from whole.main.seals where false;
-create view progress as select * from store.main.progress;
+-- How far loading is, as far as these tenants' own records tell: the version of a list must not change with others'.
+create view progress as select (coalesce((select max(epoch_us(last_ingested_at)) from transactions), 0)
+  + (select count(*) from arrivals) + (select count(*) from operator_acts))::bigint as last_offset;
 create view learned_dwells as select * from whole.main.learned_dwells;
 create view learned_gaps as select * from whole.main.learned_gaps;
 create view learned_endings as select * from whole.main.learned_endings;

@@ -1,6 +1,7 @@
 """Alerts (`/alerts`): what fires first, then what is pending, then what is over, with what its rules are."""
 
 from app.answers import alerts
+from app.answers.figures import alert_figures
 from app.domain.alerts import FIRING, STATES
 from app.security import Permission
 from app.web.components import alert_lines, states
@@ -41,6 +42,8 @@ def listing(visit: Visit) -> list[Component]:
         ],
         className="list-head",
     )
+    if not services.sees_rows:
+        items = [alert_figures(item, services.least) for item in items]
     body = alert_lines.lines(items, catalog, view) if items else alert_lines.nothing(state != "all")
     return [head, body]
 
@@ -51,4 +54,6 @@ def draw(visit: Visit) -> Drawn:
     return Drawn("Alerts", html.Div([states.heading("Alerts"), lines], className="page"))
 
 
-PAGE = Page("alerts", PATH, Permission.READ, draw, (Part(LIST, listing, (ADDRESS, RECORDS)),), scope=lambda _: "alerts")
+PAGE = Page(
+    "alerts", PATH, Permission.READ_FIGURES, draw, (Part(LIST, listing, (ADDRESS, RECORDS)),), scope=lambda _: "alerts"
+)

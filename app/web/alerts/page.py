@@ -3,17 +3,22 @@
 from app.security import Permission
 from app.web.alerts import parts
 from app.web.dash_libs import Component, html
-from app.web.page import ADDRESS, RECORDS, WORK, Drawn, Page, Part, Visit, grid_rows
+from app.web.page import ADDRESS, RECORDS, STANDS, WORK, Drawn, Page, Part, Visit, grid_rows
 
 PATH = "/alerts/"
 TOP, FORMS, ASIDE, LIST, GRID = "alert-top", "alert-work", "alert-aside", "alert-list", "alert-grid"
+SERIES = "alert-series-place"
 
 
 def draw(visit: Visit) -> Drawn:
-    """The whole page at once. Raises NotFound for an unknown alert."""
+    """The whole page at once but its chart, which comes last. Raises NotFound for an unknown alert."""
     title = parts.title(visit)
     top, aside = parts.top(visit), parts.aside(visit)
-    main = [*parts.series(visit), html.Div(parts.work(visit), id=FORMS), *parts.sets_apart(visit)]
+    main = [
+        html.Div(parts.series_awaited(), id=SERIES),
+        html.Div(parts.work(visit), id=FORMS),
+        *parts.sets_apart(visit),
+    ]
     body = html.Div(
         [
             html.Div(top, id=TOP, className="page"),
@@ -43,6 +48,7 @@ PAGE = Page(
     draw,
     parts=(
         Part((TOP, ASIDE), _top, (ADDRESS, RECORDS)),
+        Part(SERIES, parts.series, (STANDS,)),
         Part(FORMS, parts.work, (WORK,)),
         Part(LIST, _listing, (ADDRESS,)),
         grid_rows(GRID, parts.rows),

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any
 from app.alerts.affected import as_filters
 from app.alerts.escalation import rule_of
 from app.alerts.rule_text import in_words
-from app.answers import incidents
+from app.answers import incidents, runbooks
 from app.answers.alert_series import alert_series
 from app.answers.alerts import detail, live
 from app.domain.alerts import FIRING, OK
 from app.domain.errors import TransomError
 from app.domain.ids import to_path
 from app.queries.filters import Filters, single
-from app.queries.transactions import SORTS, count, window
+from app.queries.transactions import SAVABLE, WINDOW_SORTS, count, window
 from app.web import list_filters
 from app.web.alerts import work as work_forms
 from app.web.components import alert_lines, causes, names, runbook, states, transaction_list
 from app.web.components.chart import chart
 from app.web.components.facts import facts, panel
 from app.web.components.moments import moment, zoned
+from app.web.components.transaction_cards import cards
 from app.web.dash_libs import Component, html
 from app.web.figures.threshold import threshold_chart
 from app.web.figures.units import written
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
     from app.web.view import View
 
 FIRST_CARDS = 25
+SERIES = "Against the threshold"
 Item = Mapping[str, Any]
-_BY_STATUS = {"stuck": "overdue_at", "open": "state_since", "failed": "-finished_at", "rejected": "-finished_at"}
+_BY_STATUS = {"stuck": SAVABLE, "open": "state_since", "failed": "-finished_at", "rejected": "-finished_at"}
 
 
 def title(visit: Visit) -> str:
@@ -65,7 +67,7 @@ def top(visit: Visit) -> list[Component]:
                 ),
                 html.P(words, className="hint"),
                 *_health(alert),
-                facts(_facts(alert, reader)),
+                facts(facts_of(alert, reader)),
             ],
             className=f"panel padded stack alert-head is-{alert['state']}",
         ),
@@ -95,7 +97,8 @@ def _health(alert: Item) -> list[Component]:
     return [html.P(f"Health of the rule: {why}. {alert['health_detail'] or ''}", className="bad")]
 
 
-def _facts(alert: Item, reader: Reader) -> list[tuple[str, Any]]:
+def facts_of(alert: Item, reader: Reader) -> list[tuple[str, Any]]:
+    """Its state, who has it, and what comes next."""
     catalog = reader.catalog
     lasted = moment(alert["since"], "clock")
     silenced = alert["silenced_until"]
@@ -115,6 +118,12 @@ def _turned(alert: Item) -> Any:
     return alert["resolved_at"] or alert["fired_at"] or alert["since"]
 
 
+def series_awaited() -> list[Component]:
+    """The place of the chart until it comes, as high as the chart."""
+    waiting = html.P("The chart is being drawn…", className="hint", role="status")
+    return [panel(SERIES, html.Div(waiting, className="chart-awaited"), hint="from the records known now")]
+
+
 def series(visit: Visit) -> list[Component]:
     """What the rule saw, against its threshold; where it cannot be asked, that and why."""
     reader, alert = visit.reader, visit.services.office.alerts.one(visit.identifier)
@@ -124,7 +133,7 @@ def series(visit: Visit) -> list[Component]:
     try:
         series_of_alert = alert_series(reader, rule, alert, reader.now)
     except TransomError as error:
-        return [panel("Against the threshold", states.empty(str(error)))]
+        return [panel(SERIES, states.empty(str(error)))]
     unit = series_of_alert["unit"]
     rows = [
         (
@@ -142,7 +151,7 @@ def series(visit: Visit) -> list[Component]:
         ("At", "#Value", "#Threshold", "Past it"),
         [(moment(at, "clock"), value, bound, past) for at, value, bound, past in rows],
     )
-    return [panel("Against the threshold", drawn, hint="from the records known now")]
+    return [panel(SERIES, drawn, hint="from the records known now")]
 
 
 def _says(answer: Mapping[str, Any], firing: bool) -> str:
@@ -166,11 +175,11 @@ def aside(visit: Visit) -> list[Component]:
     """The runbook with ids filled in, the alert's history, and its notifications."""
     reader, view = visit.reader, visit.view
     alert, catalog = _alert(visit), reader.catalog
+    first, filters = _first(reader, alert), _filters(alert)
     ids = {name: value for name, value in alert["segment"].items() if value}
-    first = _first(reader, alert)
-    partner = catalog.partners.get(ids.get("partner", ""))
-    filled = {name: None if first is None else first.get(name) for name in runbook.NAMES if first and name in first}
-    filled |= {**ids, "alert": alert["id"], "owner": alert["owner"], "contact": partner.contact if partner else None}
+    common = runbooks.shared(reader, filters, _sort(filters)) if filters is not None else {}
+    contact = runbook.contact_of(ids.get("partner") or common.get("partner"), catalog)
+    filled = {**common, **ids, "alert": alert["id"], "owner": alert["owner"], "contact": contact}
     return [
         runbook.beside(_runbook(alert, first, reader), catalog, view, filled),
         panel("History", work_forms.history(alert["history"])),
@@ -222,7 +231,7 @@ def listing(visit: Visit, grid: str) -> list[Component]:
     sort = _sort(filters)
     if visit.narrow:
         items = window(reader, filters, sort, 0, list_filters.card_count(view, FIRST_CARDS)).items
-        return [head, transaction_list.cards(items, total, reader.catalog, view, path)]
+        return [head, cards(items, total, reader.catalog, view, path, _same(filters))]
     columns = transaction_list.columns(
         filters.status[0] if filters.status else list_filters.EVERY, sort, _same(filters)
     )
@@ -234,7 +243,7 @@ def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     reader, view, filters = visit.reader, visit.view, _filters(_alert(visit))
     if filters is None:
         return transaction_list.grid_rows([], 0, reader.catalog, view)
-    sort, start, limit = transaction_list.asked(request or {}, _sort(filters), SORTS)
+    sort, start, limit = transaction_list.asked(request or {}, _sort(filters), WINDOW_SORTS)
     answer = window(reader, filters, sort, start, limit)
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.alerts.delivery import NO_TARGET
 from app.domain.ids import to_path
+from app.domain.instants import of_rfc3339
 from app.web.components import registry
 from app.web.components.forms import choice, form, text
 from app.web.components.icons import icon
-from app.web.components.moments import moment
+from app.web.components.moments import moment, zoned
 from app.web.dash_libs import Component, html
 
 Item = Mapping[str, Any]
@@ -18,15 +20,17 @@ AHEAD = (
     ("28800", "for 8 hours"),
     ("86400", "for a day"),
     ("604800", "for a week"),
+    ("worse", "until it gets worse (twice as many, or a deadline within 30 min)"),
 )
 _KINDS = {
-    "pending": "held for the first time",
+    "pending": "began to hold",
     "firing": "began to fire",
     "resolved": "was over",
     "acknowledge": "saw it",
     "assign": "assigned it",
     "silence": "silenced it",
     "note": "noted",
+    "worse": "got worse, so its silence ended",
 }
 _OUTCOMES = {"due": "to be told", "delivered": "told", "given_up": "given up"}
 
@@ -36,7 +40,7 @@ def forms(alert: Item, me: str) -> Component:
     route = f"/api/v1/alerts/{to_path(alert['id'])}"
     seen = [] if alert["acknowledged_by"] else [form(f"{route}/acknowledge", "Acknowledge")]
     mine = [] if alert["assigned_to"] == me else [form(f"{route}/assign", "Take it", fixed={"to": me})]
-    quiet = choice("until", "Tell nobody", AHEAD, **{"data-ahead": "1"})
+    quiet = choice("until", "Notify nobody", AHEAD, **{"data-ahead": "1"})
     whom = html.Label(["Assign to", html.Textarea(name="to", rows=1, maxLength=200, required=True)])
     return html.Div(
         [
@@ -67,14 +71,16 @@ def _change(change: Item) -> Component:
     ]
     if detail.get("assigned_to"):
         sentence.append(f" to {detail['assigned_to']}")
-    if detail.get("silenced_until"):
-        sentence += [" until ", html.Span(detail["silenced_until"].replace("T", " ")[:16] + " UTC")]
-    more = detail.get("reason") or detail.get("text")
+    if detail.get("worse_than") is not None:
+        sentence += [f" until it gets worse (more than twice {detail['worse_than']:,}, or a deadline is near)"]
+    elif detail.get("silenced_until"):
+        sentence += [" until ", moment(of_rfc3339(detail["silenced_until"]), "clock")]
+    more = zoned(detail.get("reason") or detail.get("text") or "", change["at"])
     return html.Li(
         [
             moment(change["at"], "clock"),
             html.Span(sentence),
-            *([html.Span(more, className="said")] if more else []),
+            *([html.Span(more, className="said")] if any(more) else []),
         ]
     )
 
@@ -83,6 +89,8 @@ def failing(notifications: Sequence[Item]) -> Component | None:
     """What is wrong with the delivery, in a sentence each; None where nothing is."""
     wrong = []
     for one in notifications:
+        if (one["last_error"] or "").startswith(NO_TARGET):
+            continue  # said once, on the catalog's page
         if one["outcome"] == "given_up":
             wrong.append(
                 f"{one['target']} was not notified that it {_notified_state(one['state'])}. {one['last_error'] or ''}"

@@ -9,6 +9,7 @@ from app.domain.instants import of_query
 from app.office import Search
 from app.security import Permission, may
 from app.web.audit import tables
+from app.web.audit.retention import retention_panel
 from app.web.audit.tables import PATH
 from app.web.components.download import address
 from app.web.components.facts import facts, panel
@@ -21,10 +22,10 @@ VERIFIED, VERIFY = "audit-verified", "audit-verify"
 
 
 def body(visit: Visit) -> list[Component]:
-    """Evidence, the search of the ledger, reveals to review, who can see what."""
+    """Evidence, the search of the ledger, reveals to review, retention and holds, who can see what."""
     may_review = may(visit.actor, Permission.REVIEW_REVEALS)
     reviews = [panel("Reveals to review", _reveals(visit), padded=False)] if may_review else []
-    return [_evidence(visit), _entries(visit), *reviews, _access(visit)]
+    return [_evidence(visit), _entries(visit), *reviews, retention_panel(visit), _access(visit)]
 
 
 def verified(visit: Visit, clicks: int | None) -> Component | None:
@@ -109,6 +110,6 @@ def _reveals(visit: Visit) -> Component:
 
 
 def _access(visit: Visit) -> Component:
-    rows = access_review(visit.services.office, visit.services.clock())
+    rows = access_review(visit.services.office, visit.services.clock(), visit.services.tenants)
     roles = html.Details([html.Summary("What each role is for"), facts(roles_in_words())])
     return panel("Who can see what, and who did", tables.people(rows), roles, hint="the last 90 days")

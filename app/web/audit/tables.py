@@ -59,15 +59,17 @@ def chains(rows: Sequence[Row], last: Mapping[str, Checkpoint]) -> Component:
 
 def records(result: Row) -> list[Component]:
     """What the comparison of records found: a sentence, and each record that is not as it was committed."""
-    problems, commits = result["problems"], f"{result['commits']:,} commits"
+    problems, n = result["problems"], result["commits"]
+    commits = "the commits" if n is None else f"{n:,} commits"
+    removed = [html.P(["Removed by retention, on record: ", sentence, "."]) for sentence in result["removed"]]
     stretch = [moment(result["from"], "full"), " to ", moment(result["to"], "full")]
     if not problems:
         words = f"{result['records']:,} records in {commits} are as they were committed, from "
-        return [html.P([icon("check"), " ", words, *stretch, "."])]
+        return [html.P([icon("check"), " ", words, *stretch, "."]), *removed]
     lines = [(row["problem"], row["kind"], row["source"], row["event_id"]) for row in problems[:_MOST_PROBLEMS]]
     words = f"{len(problems):,} of {result['records']:,} records in {commits} are not as they were committed, from "
     sentence = html.P([icon("failed"), " ", words, *stretch, "."], className="bad", role="alert")
-    return [sentence, tables.table("Records that differ", ("Problem", "Kind", "Source", "Event"), lines)]
+    return [sentence, tables.table("Records that differ", ("Problem", "Kind", "Source", "Event"), lines), *removed]
 
 
 def reveals(rows: Sequence[Reveal], view: View) -> Component:

@@ -10,19 +10,27 @@ from app.web.page import ADDRESS, RECORDS, WORK, Drawn, Page, Part, Visit, grid_
 
 PATH = "/cases/"
 TOP, FORMS, ACT, ACTING, LIST, GRID = "case-top", "case-work", "case-act", "case-acting", "case-list", "case-grid"
+ASIDE = "case-aside"
 
 
 def draw(visit: Visit) -> Drawn:
     """The whole page at once. Raises NotFound where nothing stands in the signature."""
     title = parts.title(visit.reader, visit.identifier)
+    top, aside = parts.top(visit)
+    main = [
+        *parts.apart(visit.reader, visit.identifier),
+        html.Section(_listing(visit), id=LIST, className="panel", **{"aria-label": "Transactions"}),
+        html.Div(parts.act(visit), id=ACT),
+        html.Div(parts.work(visit), id=FORMS),
+    ]
     body = html.Div(
         [
-            html.Div(parts.top(visit), id=TOP, className="page"),
-            html.Div(parts.work(visit), id=FORMS),
-            html.Div(parts.act(visit), id=ACT),
+            html.Div(top, id=TOP, className="page"),
             dcc.Store(id=ACTING, data=actions.key(visit.view)),
-            *parts.apart(visit.reader, visit.identifier),
-            html.Section(_listing(visit), id=LIST, className="panel", **{"aria-label": "Transactions"}),
+            html.Div(
+                [html.Div(main, className="column"), html.Div(aside, id=ASIDE, className="column aside")],
+                className="columns case-columns",
+            ),
         ],
         className="page",
     )
@@ -39,7 +47,7 @@ PAGE = Page(
     Permission.READ,
     draw,
     parts=(
-        Part(TOP, parts.top, (ADDRESS, RECORDS)),
+        Part((TOP, ASIDE), parts.top, (ADDRESS, RECORDS)),
         Part(FORMS, parts.work, (WORK,)),
         Part((ACT, Output(ACTING, "data")), actions.renewed(parts.act), (ADDRESS, RECORDS), (State(ACTING, "data"),)),
         Part(LIST, _listing, (ADDRESS,)),

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from app.answers.owners import owner
 from app.answers.partner_file import partner_file
 from app.domain.ids import to_path
 from app.security import Permission
 from app.web.components import names, states, tables
+from app.web.components.contact import contact
 from app.web.components.facts import facts
 from app.web.components.moments import moment
 from app.web.components.status import handover, words
@@ -30,7 +32,9 @@ def draw(visit: Visit) -> Drawn:
     """
     file = partner_file(visit.reader, visit.identifier, visit.services.keys)
     title = f"For {names.title(visit.reader.catalog, 'partner', file['partner'])}"
-    visit.services.office.ledger.record(visit.actor, "case.partner_file", f"case:{visit.identifier}")
+    object_ = f"case:{visit.identifier}"
+    tenant = owner(visit.services, object_)
+    visit.services.office.ledger.record(visit.actor, "case.partner_file", object_, tenant=tenant)
     route = f"/api/v1/cases/{to_path(visit.identifier)}/partner-file"
     head = [
         (
@@ -40,7 +44,7 @@ def draw(visit: Visit) -> Drawn:
         ("Transactions", f"{file['transactions']:,}"),
         ("Awaited", file["awaits"]),
         ("As of", moment(file["at"], "full")),
-        ("Contact", file["contact"]),
+        ("Contact", contact(file["contact"], file["at"]) if file["contact"] else None),
     ]
     hint = "References, times, status codes and hashes; nothing of the people whom the transactions are about."
     body = html.Div(

@@ -10,17 +10,19 @@ from app.analysis import case_groups
 from app.answers.cases import detail, standing_as_one, worked
 from app.domain.ids import to_path
 from app.queries import cases, operate
-from app.queries.casework import counted_under, history
+from app.queries.casework import counted_under
 from app.queries.filters import Filters
-from app.queries.transactions import SORTS, count, window
+from app.queries.transactions import SAVABLE, WINDOW_SORTS, count, window
 from app.web import list_filters
 from app.web.actions import parts as actions
 from app.web.case import summary
 from app.web.case import work as work_forms
-from app.web.components import causes, download, states, transaction_list
+from app.web.case.aside import aside, best, of_cleared
+from app.web.components import causes, download, quick, states, transaction_list
 from app.web.components.facts import panel
 from app.web.components.icons import icon
 from app.web.components.status import mark
+from app.web.components.transaction_cards import cards
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
@@ -56,58 +58,48 @@ def _afterwards(reader: Reader, case_id: str, view: View) -> list[Component]:
         states.heading("Case cleared"),
         states.empty("No transaction stands in this case any more: all have moved on.", good=True),
         html.Div(
-            [_people(reader, case_id), _episodes(cases.episodes(reader, case_id)[case_id], reader)],
+            [*of_cleared(reader, case_id), _episodes(cases.episodes(reader, case_id)[case_id], reader)],
             className="columns halves",
         ),
     ]
 
 
-def top(visit: Visit) -> list[Component]:
-    """Heading, facts, odds, what helped before, and history; of a case that has cleared, its history."""
+def top(visit: Visit) -> tuple[list[Component], list[Component]]:
+    """Heading, acts and facts; and beside the transactions runbook, odds and history. Of a case that has cleared, its
+    history alone."""
     reader, case_id, view = visit.reader, visit.identifier, visit.view
     if _cleared(reader, case_id):
-        return _afterwards(reader, case_id, view)
-    case = detail(reader, case_id)
+        return _afterwards(reader, case_id, view), []
+    case, row = detail(reader, case_id), _standing(reader, case_id)
     catalog = reader.catalog
     status = "stuck" if case["status"] == "stuck" else "failed"
+    path, _ = best(visit, case)
     heading = states.heading(
         summary.title(case, catalog),
         mark(status, f"{case['count']:,} {status}"),
-        *_file(case, view),
         _neighbours(reader, case_id, view),
     )
-    before = [
-        panel(
-            "What was followed by progress before",
-            summary.followed(case["followed_by"]),
-            hint="after it, not because of it",
-        ),
-        panel("Where earlier ones went next", summary.progress(case["progress"]), padded=not case["progress"]),
-        _people(reader, case_id),
-    ]
-    beside = [
-        panel("Odds", summary.odds(case["odds"], catalog)) if status == "stuck" else None,
-        _episodes(case["episodes"], reader),
-    ]
-    return [
+    head = [
         html.Nav(html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"}),
         heading,
+        _quick(visit, case, path),
         *_merged(case, view),
-        html.Section(summary.summary(case, catalog, view), className="panel padded"),
-        html.Div(
-            [html.Div(before, className="column"), html.Div(beside, className="column")], className="columns halves"
-        ),
+        html.Section(summary.summary(case, catalog, reader.now), className="panel padded"),
     ]
+    return head, [] if row is None else aside(visit, case, _filters(row), _sort(row))
 
 
-def _file(case: Mapping[str, Any], view: View) -> list[Component]:
-    """The way to the partner file, where there is a partner to send it to."""
-    path = f"/cases/{to_path(case['id'])}/partner-file"
-    return [html.A("Partner file", href=view.link(path), className="button quiet")] if case["partner"] else []
-
-
-def _people(reader: Reader, case_id: str) -> Component:
-    return panel("What people did", work_forms.done(history(reader, counted_under(reader, case_id))), hint="done here")
+def _quick(visit: Visit, case: Mapping[str, Any], path: str | None) -> Component:
+    """What one does first: claim, next check, runbook, partner file."""
+    route = f"/api/v1/cases/{to_path(case['id'])}"
+    can_work = visit.services.desk is not None and visit.view.known_at is None
+    acts = [
+        *([quick.claim(route)] if can_work and case["has"] is None else []),
+        *([quick.next_check(route)] if can_work else []),
+        *quick.runbook(path, visit.view, here=True),
+        *([quick.partner_file(case["id"], visit.view)] if case["partner"] else []),
+    ]
+    return quick.bar(acts)
 
 
 def _episodes(episodes: Sequence[Mapping[str, Any]], reader: Reader) -> Component:
@@ -211,11 +203,12 @@ def listing(visit: Visit, grid: str) -> list[Component]:
         className="list-head",
     )
     own = [(name, value) for name in ("signature", "status") for value in getattr(filters, name)]
-    saved = download.links(download.address("/transactions", View(as_of=view.as_of), *own, ("sort", _sort(case))))
+    order = "-finished_at" if case["failed"] else "overdue_at"
+    saved = download.links(download.address("/transactions", View(as_of=view.as_of), *own, ("sort", order)))
     if visit.narrow:
         show = list_filters.card_count(view, FIRST_CARDS)
         items = window(reader, filters, _sort(case), 0, show).items
-        return [head, transaction_list.cards(items, total, reader.catalog, view, path), saved]
+        return [head, cards(items, total, reader.catalog, view, path, SAME), saved]
     columns = transaction_list.columns("failed" if case["failed"] else "stuck", _sort(case), SAME)
     return [
         head,
@@ -230,7 +223,7 @@ def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     case = _standing(reader, visit.identifier)
     if case is None:
         return transaction_list.grid_rows([], 0, reader.catalog, view)
-    sort, start, limit = transaction_list.asked(request or {}, _sort(case), SORTS)
+    sort, start, limit = transaction_list.asked(request or {}, _sort(case), WINDOW_SORTS)
     answer = window(reader, _filters(case), sort, start, limit)
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 
@@ -240,4 +233,4 @@ def _filters(case: dict[str, Any]) -> Filters:
 
 
 def _sort(case: dict[str, Any]) -> str:
-    return "-finished_at" if case["failed"] else "overdue_at"
+    return "-finished_at" if case["failed"] else SAVABLE

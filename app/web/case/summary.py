@@ -6,11 +6,11 @@ from typing import Any
 
 from app.catalog.model import Catalog
 from app.web.components import names, registry, sentences
+from app.web.components.contact import contact
 from app.web.components.facts import facts
 from app.web.components.moments import length, moment
 from app.web.components.status import words
 from app.web.dash_libs import Component, html
-from app.web.view import View
 
 
 def title(case: Mapping[str, Any], catalog: Catalog) -> str:
@@ -23,7 +23,7 @@ def title(case: Mapping[str, Any], catalog: Catalog) -> str:
     return f"{whom}: {what}"
 
 
-def summary(case: Mapping[str, Any], catalog: Catalog, view: View) -> Component:
+def summary(case: Mapping[str, Any], catalog: Catalog, now: datetime) -> Component:
     """Who is responsible, since when, and how much can still be made."""
     signature = case
     error = [words(signature["error_class"])] if signature["error_class"] else []
@@ -37,14 +37,21 @@ def summary(case: Mapping[str, Any], catalog: Catalog, view: View) -> Component:
             ("Waits on", words(case["waits_on"]) if stuck else None),
             ("Owner", names.named(catalog, "owner", case["owner"])),
             ("Who has it", [case["has"], ", since ", moment(case["has_since"], "clock")] if case["has"] else "nobody"),
-            ("Runbook", registry.runbook(case["runbook"], view)),
             ("Workflow", names.named(catalog, "workflow", signature["workflow"])),
             ("Error", " ".join(error)),
             ("Versions", sentences.listing([version or names.NOBODY for version in case["versions"]])),
             ("Tenants", sentences.listing([names.title(catalog, "tenant", tenant) for tenant in case["tenants"]])),
             ("Can still make their deadline", _deadline(case) if stuck else None),
+            ("Next check", moment(case["next_check"], "clock") if case["next_check"] else "none set"),
+            ("Contact", _contact(case, catalog, now)),
         ]
     )
+
+
+def _contact(case: Mapping[str, Any], catalog: Catalog, now: datetime) -> Component | None:
+    """How the partner is reached, and whether somebody is there now."""
+    partner = catalog.partners.get(case["partner"] or "")
+    return None if partner is None or partner.contact is None else contact(partner.contact, now)
 
 
 def _deadline(case: Mapping[str, Any]) -> list[Component | str]:

@@ -6,18 +6,10 @@ from typing import Any
 from app.domain.ids import to_path
 from app.web.components.forms import choice, form, text
 from app.web.components.moments import moment
+from app.web.components.quick import AHEAD
 from app.web.dash_libs import Component, html
 
 Row = Mapping[str, Any]
-AHEAD = (
-    ("900", "in 15 minutes"),
-    ("1800", "in 30 minutes"),
-    ("3600", "in an hour"),
-    ("7200", "in 2 hours"),
-    ("14400", "in 4 hours"),
-    ("28800", "in 8 hours"),
-    ("86400", "tomorrow, at this hour"),
-)
 SAID = {
     "claim": "took it",
     "release": "gave it back",
@@ -33,7 +25,7 @@ def work(case: Row, me: str, others: Sequence[tuple[str, str]]) -> Component:
     route = f"/api/v1/cases/{to_path(case['id'])}"
     mine, taken = case["has"] == me, case["has"] is not None
     why = [] if mine or not taken else [text("reason", f"Why, though {case['has']} has it", required=True)]
-    taking = [] if mine else [form(f"{route}/claim", "Take over" if taken else "Claim", *why)]
+    taking = [form(f"{route}/claim", "Take over", *why)] if taken and not mine else []
     giving = [form(f"{route}/release", "Release", *why)] if taken else []
     checks = choice("at", "Look at it next", AHEAD, **{"data-ahead": "1"})
     dropped = [form(f"{route}/next_check", "Drop the next check", fixed={"at": None}, quiet=True)]

@@ -1,11 +1,14 @@
 """What the catalog's page is made of."""
 
+from collections.abc import Container, Sequence
 from datetime import date
 
+from app.alerts.delivery import unknown_targets
 from app.catalog.model import Catalog
 from app.governance.disagreements import disagreements
 from app.web.catalog import disagreements as disagreement_list
 from app.web.components import names, registry, states
+from app.web.components.icons import icon
 from app.web.components.moments import length
 from app.web.dash_libs import Component, html
 from app.web.page import Visit
@@ -42,7 +45,7 @@ def body(visit: Visit) -> list[Component]:
                 html.Div(
                     [
                         _panel("Review queues", _queues(catalog)),
-                        _panel("Owners", _owners(catalog)),
+                        _panel("Owners", _owners(catalog, services.targets)),
                         _panel("Tenants", _tenants(catalog)),
                     ],
                     className="column",
@@ -112,12 +115,26 @@ def _errors(catalog: Catalog, view: View) -> Component:
     return registry.table(ERRORS, rows)
 
 
-def _owners(catalog: Catalog) -> Component:
+def _owners(catalog: Catalog, targets: Container[str] | None) -> Component:
+    """Who is responsible, and where each hears of alerts: what reaches nobody is marked."""
+    unknown = unknown_targets(catalog, targets) if targets is not None else []
     rows = [
-        registry.row(registry.named_with_id(entry.title, name), ", ".join(entry.notify) or "nowhere", heads=OWNERS)
+        registry.row(registry.named_with_id(entry.title, name), _notified(entry.notify, unknown), heads=OWNERS)
         for name, entry in catalog.owners.items()
     ]
-    return registry.table(OWNERS, rows)
+    table = registry.table(OWNERS, rows)
+    if not unknown:
+        return table
+    text = f"No setting names the target{'s' if len(unknown) > 1 else ''} {', '.join(unknown)}: nobody hears there."
+    return html.Div([html.P([icon("warning"), " ", text], className="bad padded"), table])
+
+
+def _notified(notify: Sequence[str], unknown: Sequence[str]) -> Component | str:
+    """The targets of an owner, marked where none is known."""
+    if not notify:
+        return html.Span([icon("warning"), " nowhere"], className="bad")
+    named = [f"{name} (no such target)" if name in unknown else name for name in notify]
+    return ", ".join(named)
 
 
 def _tenants(catalog: Catalog) -> Component:

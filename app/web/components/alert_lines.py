@@ -91,9 +91,26 @@ def in_all(item: Item, incidents: Sequence[Group]) -> str | None:
     return f"The incident has {group.transactions:,}: this rule does not count all of it." if more > 0 else None
 
 
+def _brief(item: Item, incidents: Sequence[Group]) -> list[Component | str]:
+    """How many, what is past saving and what is not, in a line; of what counts no transactions, its sentence."""
+    n, past, ahead = item["transactions"], item.get("past_deadline"), item["at_risk"]
+    if not n or item["number"] == "review_unclaimed" or past is None:
+        return zoned(item["text"], item.get("text_at"))
+    group = about(incidents, item) if item["number"] == "stuck" else None
+    whole = group.transactions if group is not None and group.transactions > n else None
+    pieces: list[Component | str] = [f"{n:,} of the incident’s {whole:,}" if whole else f"{n:,} transactions"]
+    if past:
+        pieces.append(f": {'all' if past == n and n > 1 else f'{past:,}'} past {'its' if n == 1 else 'their'} deadline")
+    if ahead and item["next_deadline_at"] is not None:
+        count = "all" if ahead == n and n > 1 else f"{ahead:,}"
+        pieces += [f"{',' if past else ':'} {count} can still make it, the next at "]
+        pieces.append(moment(item["next_deadline_at"], "clock"))
+    return pieces
+
+
 def _line(item: Item, catalog: Catalog, view: View, brief: bool, incidents: Sequence[Group]) -> Component:
-    extra = zoned(item["text"], item.get("text_at"))
-    whole = in_all(item, incidents)
+    extra = _brief(item, incidents) if brief else zoned(item["text"], item.get("text_at"))
+    whole = None if brief else in_all(item, incidents)
     if whole is not None:
         extra.append(f" {whole}")
     if item["health"] != OK:

@@ -1,4 +1,4 @@
-"""Links that save what is shown: the API's own answer, with the page's filter, in three forms."""
+"""Links that save what is shown: the API's own answer, with the page's filter."""
 
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
@@ -7,7 +7,7 @@ from app.web.components.icons import icon
 from app.web.dash_libs import Component, html
 from app.web.view import SEGMENTS, View
 
-FORMS = (("CSV", "csv"), ("Parquet", "parquet"), ("JSON", "json"))
+FORMS = (("Excel", "xlsx"), ("CSV", "csv"), ("Parquet", "parquet"), ("JSON", "json"))
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -22,7 +22,7 @@ def address(route: str, view: View, *more: tuple[str, str], ranged: bool = True)
 
 
 def links(href: str, table: str | None = None, label: str = "Save as") -> Component:
-    """Three links that save the answer of `href`; `table` names one of several tables of CSV and Parquet."""
+    """Links that save the answer of `href`; `table` names one of several tables of CSV and Parquet."""
     inside = [
         html.A(
             text, href=_form(href, form, table), download="", title=f"What is shown, as {text}, with its definitions"
@@ -38,6 +38,6 @@ def csv(href: str, table: str | None = None) -> str:
 
 
 def _form(href: str, form: str, table: str | None) -> str:
-    chosen = f"&table={table}" if table is not None and form != "json" else ""
+    chosen = f"&table={table}" if table is not None and form not in ("json", "xlsx") else ""
     sign = "?" if "?" not in href else "" if href.endswith("?") else "&"
     return f"{href}{sign}format={form}{chosen}"

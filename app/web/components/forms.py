@@ -17,18 +17,21 @@ def form(
     drop: Sequence[str] = (),
     quiet: bool = False,
     reveals: str | None = None,
+    key: str | None = None,
 ) -> Component:
     """A form that posts to a route of the API.
 
     `fixed` is sent beside the fields; `then` names the address's parameter that is set and what of the answer it is set
     to, `drop` those that are dropped. `reveals` is the id of the place where the answer's text is shown until
-    its `until`, and nowhere else. What goes wrong is said beneath the button.
+    its `until`, and nowhere else. `key` is the letter that sends it. What goes wrong is said beneath the button.
     """
     attributes = {"data-post": route, "data-fixed": _json(fixed or {}), "data-drop": _json(dict.fromkeys(drop, ""))}
     if then is not None:
         attributes |= {"data-then": then[0], "data-take": then[1]}
     if reveals is not None:
         attributes["data-reveals"] = reveals
+    if key is not None:
+        attributes["data-key"] = key
     return html.Form(
         [
             *fields,
@@ -37,6 +40,18 @@ def form(
         ],
         **attributes,
     )
+
+
+def tick(route: str, label: str, checked: bool, note: str) -> Component:
+    """A check box that posts a note when it is pressed."""
+    box = html.Button(
+        type="submit",
+        role="checkbox",
+        className="tick",
+        title=f"{label}: {'done' if checked else 'not done'}",
+        **{"aria-checked": str(checked).lower(), "aria-label": label},
+    )
+    return html.Form([box, html.P(role="alert")], **{"data-post": route, "data-fixed": _json({"note": note})})
 
 
 def text(name: str, label: str, required: bool = False, rows: int = 2) -> Component:

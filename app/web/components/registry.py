@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.catalog.model import Catalog, Version, Workflow
+from app.catalog.pipelines import is_of_pipeline
 from app.catalog.problems import Problem
 from app.catalog.record_mapping import When
 from app.domain.ids import to_path
@@ -46,12 +47,13 @@ def problems(listed: Sequence[Problem]) -> Component:
 
 def mappings(catalog: Catalog) -> list[Component]:
     """What is mapped to our records, in the order in which it is tried; nothing where the catalog maps nothing."""
-    if not catalog.mappings:
+    own = {name: mapping for name, mapping in catalog.mappings.items() if not is_of_pipeline(name)}
+    if not own:
         return []
     heads = ("Mapping", "Takes", "Makes")
     rows = [
         row(name, _taken(mapping.when), mapping.kind.value.replace("_", " "), heads=heads)
-        for name, mapping in catalog.mappings.items()
+        for name, mapping in own.items()
     ]
     return [
         html.Section(

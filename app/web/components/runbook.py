@@ -1,39 +1,27 @@
 """A runbook beside what it is for: the catalog's Markdown, HTML in it shown as text, with ids filled in.
 
-`{transaction_id}`, `{partner}` and the like become what they are here, as code: a value cannot become Markdown.
+`{transaction_id}`, `{partner}` and the like become what they are here, as text: a value cannot become Markdown.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from app.analysis.runbook_text import NAMES, filled, linked, parts, title_of, without_title
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.web.components.icons import icon
 from app.web.dash_libs import Component, dcc, html
 from app.web.view import View
 
-NAMES = (
-    "transaction_id",
-    "workflow",
-    "partner",
-    "tenant",
-    "version",
-    "state",
-    "error_class",
-    "error_code",
-    "external_ref",
-    "idempotency_key",
-    "queue",
-    "owner",
-    "contact",
-    "alert",
-)
-_PLACE = re.compile(r"\{(\w+)\}")
+Ids = Mapping[str, str | None]
+Steps = Callable[[Sequence[Component]], Component]
+"""What draws a runbook's steps, each as it is rendered: an ordered list, or one that keeps which are done."""
 
 
-def beside(path: str | None, catalog: Catalog, view: View, ids: Mapping[str, str | None]) -> Component:
-    """The runbook as a section; where there is none, that there is none."""
+def beside(
+    path: str | None, catalog: Catalog, view: View, ids: Ids, steps: Steps | None = None, why: str | None = None
+) -> Component:
+    """The runbook as a section; where there is none, that there is none. `why` says why it is this one."""
     text = catalog.runbooks.get(path or "")
     if path is None or text is None:
         missing = "No runbook is named." if path is None else f"The catalog names {path}, which it does not hold."
@@ -43,15 +31,18 @@ def beside(path: str | None, catalog: Catalog, view: View, ids: Mapping[str, str
         href=view.link(f"/runbooks/{to_path(path)}"),
         className="beside hint",
         title=path,
-        **{"data-row": "runbook"},
+        **{"data-row": "runbook", "data-key": "r"},
     )
     return html.Section(
         [
             html.H2(["Runbook", link]),
             html.H3(title_of(text) or path, className="padded runbook-title"),
-            rendered(text, ids),
+            *([html.P(why, className="hint padded runbook-why")] if why else []),
+            rendered(text, path, catalog, view, ids, steps),
         ],
         className="panel runbook",
+        id="runbook",
+        tabIndex=-1,
     )
 
 
@@ -59,46 +50,33 @@ def ids_of(detail: Mapping[str, Any], catalog: Catalog) -> dict[str, str | None]
     """What a transaction's runbook is filled in with."""
     values = {name: detail[name] for name in NAMES if name in detail}
     refs, keys = detail["external_refs"], detail["idempotency_keys"]
-    partner = catalog.partners.get(detail["partner"] or "")
     return values | {
         "external_ref": refs[-1] if refs else None,
         "idempotency_key": keys[-1] if keys else None,
-        "contact": partner.contact if partner else None,
+        "contact": contact_of(detail["partner"], catalog),
     }
 
 
-def rendered(text: str, ids: Mapping[str, str | None]) -> Component:
-    """The Markdown without its title, ids filled in."""
-    return dcc.Markdown(filled(without_title(text), ids), className="markdown padded", link_target="_self")
+def contact_of(partner: str | None, catalog: Catalog) -> str | None:
+    """A partner's contact as the catalog has it."""
+    declared = catalog.partners.get(partner or "")
+    return declared.contact if declared is not None else None
 
 
-def filled(text: str, ids: Mapping[str, str | None]) -> str:
-    """The text with `{name}` of `NAMES` replaced by its value as code; one that is not known here stays a name."""
+def rendered(text: str, path: str, catalog: Catalog, view: View, ids: Ids, steps: Steps | None = None) -> Component:
+    """The Markdown without its title: ids filled in, links to other runbooks leading to their pages."""
 
-    def replaced(match: re.Match[str]) -> str:
-        name = match[1]
-        if name not in NAMES:
-            return match[0]
-        value = ids.get(name)
-        return _code(value) if value else f"*the {name.replace('_', ' ')}*"
+    def address(name: str) -> str:
+        return view.link(f"/runbooks/{to_path(name)}")
 
-    return _PLACE.sub(replaced, text)
-
-
-def title_of(text: str) -> str | None:
-    """The heading that the file begins with."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return first.removeprefix("# ").strip() if first.startswith("# ") else None
+    whole = linked(filled(without_title(text), ids), path, catalog.runbooks, address)
+    split = parts(whole)
+    if steps is None or not split.steps:
+        return _markdown(whole, "markdown padded")
+    drawn = steps([_markdown(step, "markdown") for step in split.steps])
+    around = [_markdown(part, "markdown") if part.strip() else None for part in (split.before, split.after)]
+    return html.Div([part for part in (around[0], drawn, around[1]) if part is not None], className="padded stack")
 
 
-def without_title(text: str) -> str:
-    """The rest of it."""
-    return text.lstrip().partition("\n")[2] if title_of(text) is not None else text
-
-
-def _code(value: str) -> str:
-    """The value as a code span, whatever it holds: its fence is longer than any run of backticks inside."""
-    plain = " ".join(value.split())
-    fence = "`" * (max((len(run) for run in re.findall(r"`+", plain)), default=0) + 1)
-    pad = " " if plain.startswith("`") or plain.endswith("`") else ""
-    return f"{fence}{pad}{plain}{pad}{fence}"
+def _markdown(text: str, name: str) -> Component:
+    return dcc.Markdown(text, className=name, link_target="_self")

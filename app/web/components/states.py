@@ -34,8 +34,8 @@ def adjusting(text: str, href: str, **rest: object) -> Component:
     return html.A(text, href=href, **{"data-adjust": "1"}, **rest)
 
 
-def unknown(sentence: str) -> Component:
-    """An id that names nothing known, or a path without a page: say so and offer the search."""
+def unknown(sentence: str, typed: str = "") -> Component:
+    """An id that names nothing known, or a path without a page: say so and offer the search, with what was `typed`."""
     return html.Div(
         [
             html.P(sentence, className="lead"),
@@ -44,7 +44,9 @@ def unknown(sentence: str) -> Component:
             ),
             html.Form(
                 [
-                    dcc.Input(name="q", type="search", placeholder="Any id", className="field", autoFocus=True),
+                    dcc.Input(
+                        name="q", type="search", value=typed, placeholder="Any id", className="field", autoFocus=True
+                    ),
                     html.Button("Search", type="submit", className="button"),
                 ],
                 action="/search",

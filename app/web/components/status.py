@@ -16,7 +16,7 @@ MARKS = {
 }
 REASONS = {
     "review_overdue": "review overdue",
-    "state_limit": "past the state's limit",
+    "state_limit": "past its limit",
     "learned": "longer than it usually takes",
     "deadline": "past its deadline",
 }

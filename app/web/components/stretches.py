@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from app.domain.errors import BadInput
 from app.web.components import states
@@ -11,8 +11,6 @@ from app.web.view import View
 
 MOST = 200
 """Items drawn at once: more than the 128 events, links and attributes that OpenTelemetry's SDKs keep of a span."""
-LONGEST = 4_000
-"""Characters of one value that are drawn."""
 T = TypeVar("T")
 
 
@@ -67,11 +65,3 @@ def listed(
     """What `draw` makes of the stretch of a whole list that the address asks for, and the way to the others."""
     part = stretch(view, name)
     return [draw(part.of(items)), *pager(part, len(items), noun, view, path)]
-
-
-def cut(text: str) -> str | Sequence[Any]:
-    """A value's text; of a very long one its beginning, and how much more there is."""
-    if len(text) <= LONGEST:
-        return text
-    more = html.Span(f" … {len(text) - LONGEST:,} more characters; the API has them.", className="hint")
-    return [text[:LONGEST], more]

@@ -7,6 +7,8 @@ import orjson
 
 from app.web.dash_libs import Component, html
 
+LONGEST = 4_000
+"""Characters of one value that are drawn."""
 Cell = Component | str | int | float | None | Sequence[Component | str]
 
 
@@ -34,9 +36,17 @@ def facts(pairs: Sequence[tuple[str, Cell]]) -> Component:
     )
 
 
+def cut(text: str) -> Cell:
+    """A value's text; of a very long one its beginning, and how much more there is."""
+    if len(text) <= LONGEST:
+        return text
+    more = html.Span(f" … {len(text) - LONGEST:,} more characters; the API has them.", className="hint")
+    return [text[:LONGEST], more]
+
+
 def json_pairs(values: Mapping[str, Any]) -> list[tuple[str, Cell]]:
     """The members of a JSON object as facts, what is nested written as JSON."""
-    return [(name, html.Span(as_text(value), className="mono")) for name, value in sorted(values.items())]
+    return [(name, html.Span(cut(as_text(value)), className="mono")) for name, value in sorted(values.items())]
 
 
 def as_text(value: Any) -> str:

@@ -9,11 +9,11 @@ from app.domain.errors import BadInput
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
 from app.queries.filters import MARKS, NOT, OWN
+from app.queries.transactions import SAVABLE
 from app.web.components import names, states
-from app.web.components.moments import moment
-from app.web.components.status import mark, reason, words
+from app.web.components.status import reason, words
 from app.web.dash_libs import Component, dag, html
-from app.web.list_filters import EVERY, MOST_SHOWN, TABS, tab_of
+from app.web.list_filters import EVERY, TABS, tab_of
 from app.web.view import View
 
 ERRORED = "errored"
@@ -22,7 +22,7 @@ BLOCK = 100
 ROW = 38
 DEEPEST = 10_000
 INSTANTS = ("started_at", "finished_at", "state_since", "overdue_at", "deadline_at", "due_at", "next_attempt_at")
-_TITLED = ("workflow", "partner", "tenant", "owner")
+TITLED = ("workflow", "partner", "tenant", "owner")
 _NARROWABLE = (*(name for name in OWN if name != "status"), *MARKS, "q")
 
 
@@ -135,39 +135,40 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any
     """
     still = tab in ("stuck", "open")
     listed = [
-        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 178},
+        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 164},
         {
             "field": "transaction_id",
             "headerName": "Transaction",
             "cellRenderer": "TransomLink",
-            "minWidth": 160,
-            "flex": 2,
+            "minWidth": 158,
+            "flex": 158,
         },
-        _filterable("partner", "Partner", 95),
-        _filterable("workflow", "Workflow", 100),
-        _filterable("state", "State", 90),
+        _filterable("partner", "Partner", 148),
+        _filterable("workflow", "Workflow", 150, 210),
+        _filterable("state", "State", 100),
         *([_instant("state_since", "In state for", "span")] if tab in ("open", "all") else []),
         *([_instant("overdue_at", "Overdue for", "span")] if tab == "stuck" else []),
         *([_instant("next_attempt_at", "Next attempt", "ago", sortable=False)] if "partner" in same else []),
-        *([_instant("deadline_at", "Deadline", "ago", sortable=False)] if still else []),
+        *([_instant("deadline_at", "Deadline", "ago") | {"colId": SAVABLE}] if still else []),
         *([_instant("finished_at", "Finished", "ago")] if not still else []),
-        *([_filterable("error_class", "Error", 85)] if tab != "completed" else []),
-        *([_filterable("error_code", "Code", 80)] if tab in ("failed", "rejected") else []),
+        *([_filterable("error_class", "Error", 96, 120)] if tab != "completed" else []),
+        *([_filterable("error_code", "Code", 84)] if tab in ("failed", "rejected", ERRORED) else []),
         *([_text("last_error", "Last error", 180)] if tab == ERRORED else []),
-        *([_filterable("owner", "Owner", 90)] if still else []),
-        _filterable("version", "Version", 70),
-        _filterable("tenant", "Tenant", 90),
+        *([_filterable("owner", "Owner", 100, 120)] if still else []),
+        _filterable("version", "Version", 74, 1),
+        _filterable("tenant", "Tenant", 96, 130),
         *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
     ]
     listed = [column for column in listed if column["field"] not in same]
     for column in listed:
-        if column["field"] == sort.removeprefix("-"):
+        if column.get("colId", column["field"]) == sort.removeprefix("-"):
             column["sort"] = "desc" if sort.startswith("-") else "asc"
     return listed
 
 
-def _filterable(field: str, title: str, least: int) -> dict[str, Any]:
-    size = {"flex": least, "minWidth": least}
+def _filterable(field: str, title: str, least: int, share: int | None = None) -> dict[str, Any]:
+    """A column of values to filter by: at least so many pixels wide, and of what is left a share by its content."""
+    size = {"flex": share or least, "minWidth": least}
     return {"field": field, "headerName": title, "cellRenderer": "TransomFilterable", **size}
 
 
@@ -184,7 +185,7 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> dict[s
         "cellRendererParams": {"form": form},
         "sortable": sortable,
         "sortingOrder": ["asc", "desc"],
-        "width": 134,
+        "width": 106 if form == "span" else 126,
         "type": "rightAligned",
     }
 
@@ -197,7 +198,7 @@ def grid_rows(items: Sequence[Mapping[str, Any]], total: int, catalog: Catalog, 
 def grid_row(item: Mapping[str, Any], catalog: Catalog, view: View) -> dict[str, Any]:
     """One transaction: instants as RFC 3339, `labels` for people, `href` of its page."""
     row = {name: to_rfc3339(value) if isinstance(value, datetime) else value for name, value in item.items()}
-    labels = {name: names.title(catalog, name, item[name]) for name in _TITLED if item[name] is not None}
+    labels = {name: names.title(catalog, name, item[name]) for name in TITLED if item[name] is not None}
     labels |= {"state": words(item["state"]), "error_class": words(item["error_class"])}
     labels["status"] = status_words(item)
     row["labels"] = labels | {"last_error": last_error(item)}
@@ -231,30 +232,20 @@ def status_words(item: Mapping[str, Any]) -> str:
     return reason(item["stuck_reason"]) if item["stuck_reason"] else str(item["status"])
 
 
-def cards(items: Sequence[Mapping[str, Any]], total: int, catalog: Catalog, view: View, path: str) -> Component:
-    """The same list on a narrow screen: a card each, and a link to more."""
-    more = view.here(path, show=min(len(items) + 25, MOST_SHOWN))
-    rest = [states.adjusting("Show more", more, className="button")] if len(items) < min(total, MOST_SHOWN) else []
-    return html.Div([html.Ul([_card(item, catalog, view) for item in items], className="cards"), *rest])
-
-
-def _card(item: Mapping[str, Any], catalog: Catalog, view: View) -> Component:
-    where = [names.title(catalog, "partner", item["partner"]), names.title(catalog, "workflow", item["workflow"])]
-    when: list[Component | str] = ["in ", words(item["state"]), ", "]
-    return html.Li(
-        html.A(
-            [
-                html.Div(
-                    [mark(status_mark(item), status_words(item)), moment(item["state_since"] or item["started_at"])]
-                ),
-                html.Span(item["transaction_id"], className="mono"),
-                html.Span([*when, *where[:1], ", ", *where[1:]], className="hint"),
-            ],
-            href=address(item, view),
-            className="card",
-            **{"data-row": "1"},
+def by_code(rows: Sequence[Mapping[str, Any]], view: View, path: str) -> list[Component]:
+    """How many of a list have which error, each a link that narrows it to those; nothing where there is one alone."""
+    if len(rows) < 2:
+        return []
+    links = [
+        states.adjusting(
+            f"{row['error_code'] or words(row['error_class'])} {row['transactions']:,}",
+            view.here(path, **{name: row[name] or "" for name in ("error_class", "error_code")}),
+            className="chip",
+            title=words(row["error_class"]),
         )
-    )
+        for row in rows
+    ]
+    return [html.P([html.Span("By error ", className="hint"), *links], className="by-code")]
 
 
 def total_words(total: int, noun: str = "transaction") -> str:

@@ -25,6 +25,9 @@ _CHANGES = {
     "same": ("check", "the same"),
 }
 _MOST_SHOWN = 3
+TWICE = 2.0
+LEAST_SECONDS = 1.0
+"""Under a second a difference in length says nothing of a business step."""
 
 
 def side_by_side(comparison: Answer, catalog: Catalog, view: View) -> list[Component]:
@@ -51,7 +54,16 @@ def structure(difference: Answer) -> list[Component]:
         for row in difference["items"]
     ]
     lead = html.P(difference["sentence"], className="padded")
-    return [lead, tables.table("Structures side by side", _PATH_HEADS, rows)] if rows else [lead]
+    differing = [row for row, each in zip(rows, difference["items"], strict=True) if each["change"] != "same"]
+    alike = [row for row, each in zip(rows, difference["items"], strict=True) if each["change"] == "same"]
+    parts = [lead]
+    if differing:
+        parts.append(tables.table("Structures side by side", _PATH_HEADS, differing))
+    if alike:
+        count = "1 path is" if len(alike) == 1 else f"{len(alike):,} paths are"
+        table = tables.table("Paths that are the same", _PATH_HEADS, alike)
+        parts.append(html.Details([html.Summary(f"{count} the same"), table], className="disclosure padded"))
+    return parts
 
 
 def _pair(comparison: Answer, catalog: Catalog, view: View) -> Component:
@@ -76,8 +88,45 @@ def _pair(comparison: Answer, catalog: Catalog, view: View) -> Component:
 
 
 def _steps(rows: Sequence[Mapping[str, Any]]) -> Component:
-    listed = [[words(row["title"]), row["lane"], _taken(row["here"]), _taken(row["there"])] for row in rows]
-    return tables.table("Steps of both", _STEP_HEADS, listed)
+    """What differs first, the most telling at the top; what is alike is folded."""
+    differing = sorted((row for row in rows if differs(row)), key=lambda row: -weight(row))
+    alike = [row for row in rows if not differs(row)]
+    parts: list[Component] = [
+        tables.table("Steps that differ", _STEP_HEADS, [_step(row) for row in differing])
+        if differing
+        else html.P("No step differs.", className="padded")
+    ]
+    if alike:
+        count = "1 step is" if len(alike) == 1 else f"{len(alike):,} steps are"
+        table = tables.table("Steps that are alike", _STEP_HEADS, [_step(row) for row in alike])
+        parts.append(html.Details([html.Summary(f"{count} alike"), table], className="disclosure padded"))
+    return html.Div(parts)
+
+
+def _step(row: Mapping[str, Any]) -> list[tables.Cell]:
+    missing = row["here"] is None or row["there"] is None
+    shape = "silent" if row["here"] is None else "warning" if missing or differs(row) else "check"
+    title = html.Span([icon(shape), f" {words(row['title'])}"], className="differs" if differs(row) else "")
+    return [title, row["lane"], _taken(row["here"]), _taken(row["there"])]
+
+
+def differs(row: Mapping[str, Any]) -> bool:
+    """Whether a step is in one alone, came more often, still runs in one, or took at least twice as long."""
+    here, there = row["here"], row["there"]
+    if here is None or there is None:
+        return True
+    return here["n"] != there["n"] or here["open"] != there["open"] or _ratio(here, there) >= TWICE
+
+
+def weight(row: Mapping[str, Any]) -> float:
+    """How much a difference says: the seconds by which the two differ; what is in one alone by what it took there."""
+    here, there = ((side["seconds"] or 0.0) if side is not None else 0.0 for side in (row["here"], row["there"]))
+    return float(abs(here - there))
+
+
+def _ratio(here: Mapping[str, Any], there: Mapping[str, Any]) -> float:
+    longer, shorter = sorted((float(side["seconds"] or 0) for side in (here, there)), reverse=True)
+    return longer / max(shorter, LEAST_SECONDS) if longer > LEAST_SECONDS else 1.0
 
 
 def _taken(side: Mapping[str, Any] | None) -> tables.Cell:

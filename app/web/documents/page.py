@@ -2,10 +2,10 @@
 
 import re
 
+from app.analysis.runbook_text import title_of, without_title
 from app.docs import TITLES, document
 from app.domain.errors import NotFound
 from app.security import Permission
-from app.web.components.runbook import title_of, without_title
 from app.web.dash_libs import Component, dcc, html
 from app.web.page import Drawn, Page, Visit
 from app.web.view import View

@@ -22,7 +22,10 @@ def cases(listed: Sequence[Row], catalog: Catalog, view: View) -> Component:
         return html.P("No case is open.", className="hint padded")
     rows = [
         [
-            html.A(summary.title(case, catalog), href=view.link(f"/cases/{to_path(case['id'])}")),
+            [
+                html.A(summary.title(case, catalog), href=view.link(f"/cases/{to_path(case['id'])}")),
+                html.Span(names.title(catalog, "workflow", case["workflow"]), className="hint block"),
+            ],
             f"{case['count']:,} {case['status']}",
             case["has"] or "nobody",
             names.title(catalog, "owner", case["owner"]),
@@ -63,7 +66,7 @@ def done(case_acts: Sequence[Row], acts: Sequence[Row], view: View) -> Component
     """What people did in the shift, the latest first: who, what, why."""
     lines = [(act["at"], _of_case(act, view)) for act in case_acts] + [(act["at"], _of_act(act)) for act in acts]
     if not lines:
-        return html.P("Nobody did anything in this time.", className="hint padded")
+        return html.P("Nobody did anything between the two instants above.", className="hint padded")
     ordered = sorted(lines, key=lambda line: line[0], reverse=True)
     return tables.table("Acts of the shift", ("When", "Who", "What", "Why"), [row for _, row in ordered])
 

@@ -5,20 +5,23 @@ from datetime import datetime
 from typing import Any
 
 from app.analysis.case_groups import Group
-from app.answers import alerts
+from app.answers import alerts, runbooks
 from app.answers.incidents import described, detail, group_of, title_of
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
-from app.queries.casework import work
+from app.queries.casework import history, work
+from app.queries.filters import Filters
+from app.queries.transactions import SAVABLE
 from app.security import Permission
-from app.web.case.work import AHEAD
-from app.web.components import alert_lines, causes, runbook, states
+from app.web.components import alert_lines, causes, quick, runbook, states, steps
+from app.web.components.contact import contact
 from app.web.components.facts import facts, panel
 from app.web.components.forms import choice, form, text
 from app.web.components.moments import moment
 from app.web.components.names import title as name_of
+from app.web.components.quick import AHEAD
 from app.web.dash_libs import Component, html
-from app.web.operate.stuck import case_lines, standing_filters
+from app.web.operate.stuck import Hands, case_lines, standing_filters
 from app.web.page import ADDRESS, RECORDS, WORK, Drawn, Page, Part, Visit
 from app.web.view import View
 
@@ -68,33 +71,70 @@ def top(visit: Visit) -> tuple[list[Component], list[Component], list[Component]
     ]
     has = {case: row["has"] for case, row in work(reader).items() if row["has"] is not None}
     firing = [alert for alert in alerts.urgent(reader, visit.services.office) if alert["id"] in incident["alerts"]]
+    guide = incident["runbook"]
+    hands = Hands(has, {}, visit.services.desk is not None and view.known_at is None)
+    head.insert(2, _quick(visit, group, guide, bool(incident["has"])))
     cases = [
-        html.Section([html.H2("Cases"), case_lines(group.cases, catalog, view, has)], className="panel"),
+        html.Section([html.H2("Cases"), case_lines(group.cases, catalog, view, hands, guide)], className="panel"),
         *(
             [panel("Firing", alert_lines.lines(firing, catalog, view, brief=True, incidents=[group]), padded=False)]
             if firing
             else []
         ),
     ]
-    aside = [html.Section(facts(_known(incident, group, catalog)), className="panel padded")]
+    aside = [html.Section(facts(known(incident, group, catalog, reader.now)), className="panel padded")]
     if incident["runbook"]:
-        aside.append(runbook.beside(incident["runbook"], catalog, view, {}))
+        aside.append(_guide(visit, group, guide))
     return head, cases, aside
+
+
+def _quick(visit: Visit, group: Group, path: str | None, taken: bool) -> Component:
+    """What one does first: claim, next check, runbook, partner file."""
+    route = f"/api/v1/incidents/{to_path(group.key)}"
+    can_work = visit.services.desk is not None and visit.view.known_at is None
+    acts = [
+        *([quick.claim(route, whole=True)] if can_work and not taken else []),
+        *([quick.next_check(route)] if can_work else []),
+        *quick.runbook(path, visit.view, here=True),
+        *([quick.partner_file(group.main.signature, visit.view)] if group.kind == "partner" else []),
+    ]
+    return quick.bar(acts)
+
+
+def _guide(visit: Visit, group: Group, path: str) -> Component:
+    """The runbook, filled in with what is typical of the incident; its steps are kept on its cases."""
+    reader, catalog, view = visit.reader, visit.reader.catalog, visit.view
+    filters = Filters(signature=tuple(case.signature for case in group.cases), status=("stuck",))
+    partner = group.name if group.kind == "partner" else None
+    ids = runbooks.shared(reader, filters, SAVABLE)
+    ids |= {"owner": group.main.owner, "contact": runbook.contact_of(partner, catalog)}
+    if visit.services.desk is None or view.known_at is not None:
+        return runbook.beside(path, catalog, view, ids)
+    ticked = steps.done(history(reader, [group.main.signature]), path)
+    route = f"/api/v1/incidents/{to_path(group.key)}/note"
+    return runbook.beside(path, catalog, view, ids, lambda rendered: steps.boxes(route, path, ticked, rendered))
 
 
 def _every(group: Group, view: View) -> Component:
     """The way to the list of all its transactions."""
     href = view.link("/", status="stuck", **standing_filters(group))
-    return html.A(f"All {group.transactions:,} transactions", href=href, className="button quiet")
+    return html.A(_all(group.transactions), href=href, className="button quiet")
 
 
-def _known(incident: Mapping[str, Any], group: Group, catalog: Catalog) -> list[tuple[str, Component | str]]:
+def _all(count: int) -> str:
+    return "Its transaction" if count == 1 else f"All {count:,} transactions"
+
+
+def known(
+    incident: Mapping[str, Any], group: Group, catalog: Catalog, now: datetime
+) -> list[tuple[str, Component | str]]:
+    """Who has it, when it is looked at next, and whom to call, as facts."""
     partner = catalog.partners.get(group.name) if group.kind == "partner" else None
     return [
         ("Who has it", ", ".join(incident["has"]) or "nobody yet"),
         ("Next check", moment(incident["next_check"], "clock") if incident["next_check"] else "none set"),
         ("Owner", name_of(catalog, "owner", group.main.owner)),
-        *([("Contact", partner.contact)] if partner is not None and partner.contact else []),
+        *([("Contact", contact(partner.contact, now))] if partner is not None and partner.contact else []),
     ]
 
 
@@ -103,10 +143,11 @@ def forms(visit: Visit) -> list[Component]:
     if visit.services.desk is None or visit.view.known_at is not None:
         return []
     route = f"/api/v1/incidents/{to_path(visit.identifier)}"
-    why = text("reason", "Why, where somebody else has a case of it", rows=1)
+    why = text("reason", "Why, though somebody has a case of it", rows=1)
+    taken = bool(detail(visit.reader, visit.services.office, visit.identifier)["has"])
     checks = choice("at", "Look at it next", AHEAD, **{"data-ahead": "1"})
     work_forms = [
-        form(f"{route}/claim", "Claim all of it", why),
+        *([form(f"{route}/claim", "Take over all of it", why)] if taken else []),
         form(f"{route}/note", "Note on every case", text("note", "Note for whoever comes next", required=True)),
         form(f"{route}/next_check", "Set next check", checks, text("reason", "What to look for", rows=1)),
     ]

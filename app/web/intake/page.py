@@ -7,7 +7,7 @@ from app.queries.operate import figures
 from app.security import Permission
 from app.web.components import states
 from app.web.dash_libs import html
-from app.web.intake import parts, start, trial
+from app.web.intake import mappings, parts, start, trial
 from app.web.page import ADDRESS, RECORDS, Drawn, Page, Part, Visit
 
 PATH = "/intake"
@@ -19,8 +19,9 @@ def draw(visit: Visit) -> Drawn:
     begins = not figures(visit.reader, Filters())["transactions"]
     how = start.senders(visit.services, opened=begins)
     live = html.Div(parts.body(visit), id=TOP, className="page")
-    tried = html.Div([trial.form(), html.Div(id=trial.RESULT, role="status")], className="page")
-    body = [states.heading("Intake"), live, *([how, tried] if begins else [tried, how])]
+    event = html.Div([trial.form(), html.Div(id=trial.RESULT, role="status")], className="page")
+    mapping = html.Div([mappings.form(), html.Div(id=mappings.RESULT, role="status")], className="page")
+    body = [states.heading("Intake"), live, *([how, event] if begins else [event, mapping, how])]
     return Drawn("Intake", html.Div(body, className="page page-intake"))
 
 
@@ -32,6 +33,11 @@ PAGE = Page(
     (
         Part(TOP, parts.body, (ADDRESS, RECORDS)),
         Part(trial.RESULT, trial.result, reads=(Input(trial.TRY, "n_clicks"), State(trial.EVENT, "value"))),
+        Part(
+            mappings.RESULT,
+            mappings.result,
+            reads=(Input(mappings.TRY, "n_clicks"), State(mappings.TEXT, "value"), State(mappings.EVENTS, "value")),
+        ),
     ),
     scope=lambda _: "sources",
 )

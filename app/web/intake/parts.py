@@ -6,7 +6,7 @@ from typing import Any
 
 from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.ids import to_path
-from app.queries.arrived import arrived
+from app.queries.arrived import MOST, arrived
 from app.queries.filters import Filters
 from app.queries.operate import figures
 from app.queries.sources import sources
@@ -16,10 +16,13 @@ from app.web.components.icons import icon
 from app.web.components.moments import length, moment
 from app.web.components.snippets import snippet
 from app.web.dash_libs import Component, html
+from app.web.intake import mappings
 from app.web.page import Visit
 from app.web.view import View
 
 Source = Mapping[str, Any]
+FEW = 5
+"""Latest records on a narrow screen, where each is a card."""
 _LITTLE = 0.2
 """A share of unjoined records under which nothing is suggested."""
 _CLOCK_SECONDS = 5.0
@@ -35,7 +38,14 @@ def body(visit: Visit) -> list[Component]:
     lead = [] if figures(visit.reader, Filters())["transactions"] else [_nameless(len(rows))]
     unjoined = _unjoined([row for row in rows if row["unjoined"]], visit.reader.catalog.join_attributes)
     refused = _refused(rows)
-    return [*lead, _sources(rows), *unjoined, *refused, _latest(arrived(visit.reader), view)]
+    return [
+        *lead,
+        _sources(rows),
+        *unjoined,
+        *mappings.in_use(visit),
+        *refused,
+        _latest(arrived(visit.reader, FEW if visit.narrow else MOST), view),
+    ]
 
 
 def _nameless(heard: int) -> Component:

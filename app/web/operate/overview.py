@@ -87,8 +87,8 @@ def _hold(row: Mapping[str, Any], view: View, now: datetime) -> Component:
     ]
     head = row["transaction_id"] if single else f"{row['transactions']:,} transactions"
     lead = f"/transactions/{to_path(row['transaction_id'])}"
-    held_here = {"waits_on": "hold", "state": row["state"], "workflow": row["workflow"] or ""}
-    href = view.link(lead) if single else view.here("/", status="open", sort=None, **held_here)
+    same_hold = {"waits_on": "hold", "state": row["state"], "workflow": row["workflow"] or ""}
+    href = view.link(lead) if single else view.here("/", status="open", sort=None, **same_hold)
     placed = f"by {row['placed_by']}" if row["placed_by"] else "by whom is not on record"
     return html.Li(
         html.A(

@@ -17,9 +17,10 @@ from app.queries.filters import MARKS, OWN, Filters, leaves
 from app.queries.queues import queues
 from app.queries.set_aside import set_aside
 from app.queries.sources import sources
-from app.queries.transactions import SORTS, count, window
+from app.queries.transactions import SORTS, WINDOW_SORTS, codes, count, window
 from app.web import list_filters
 from app.web.components import download, states, transaction_list
+from app.web.components.transaction_cards import cards
 from app.web.dash_libs import Component, html
 from app.web.operate import errored, overview, stuck
 from app.web.operate import firing as fires
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 FIRST_CARDS = 25
 MOST_SET_ASIDE = 5
+MOST_CODES = 8
 MINE, UNCLAIMED = "mine", "unclaimed"
 WHOSE = (MINE, UNCLAIMED)
 _LIST_KEYS = (*OWN, *MARKS, "q", "show")
@@ -53,7 +55,7 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
     missing = [sentence(row) for row in set_aside(reader, MOST_SET_ASIDE)]
     silent = [source for source in sources(reader) if source["silent"]]
     main = [
-        _stuck(reader, lines, waiting, view, has),
+        _stuck(reader, lines, waiting, view, _hands(visit, lines, has)),
         *errored.section(operate.errored(reader, filters, errored.MOST), reader.catalog, view),
         *_failed(reader, failed, view),
         *_notable(reader, filters, view),
@@ -72,6 +74,16 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
         ),
     ]
     return drawn, [group.key for group in lines]
+
+
+def _hands(visit: Visit, lines: Sequence[case_groups.Group], has: Mapping[str, str]) -> stuck.Hands:
+    """What can be done from the rows of what is stuck."""
+    if visit.view.known_at is not None:
+        return stuck.Hands(has)
+    firing = sorted(alerts.firing(visit.services.office, visit.reader.catalog), key=alerts.by_urgency, reverse=True)
+    about = ((incidents.about(lines, alert), alert["runbook"]) for alert in firing if alert["runbook"])
+    runbooks = {group.key: runbook for group, runbook in about if group is not None}
+    return stuck.Hands(has, runbooks, visit.services.desk is not None)
 
 
 def firing(visit: Visit) -> list[Component]:
@@ -110,11 +122,11 @@ def _whose(view: View) -> Component:
 
 
 def _stuck(
-    reader: Reader, lines: Sequence[case_groups.Group], waiting: int, view: View, has: Mapping[str, str]
+    reader: Reader, lines: Sequence[case_groups.Group], waiting: int, view: View, hands: stuck.Hands
 ) -> Component:
     whose = view.one("has", WHOSE)
     if lines or waiting:
-        body = stuck.groups(lines, reader.catalog, view, waiting, has)
+        body = stuck.groups(lines, reader.catalog, view, waiting, hands)
     elif whose is not None:
         text = "None of the stuck cases is yours." if whose == MINE else "Every stuck case is claimed."
         body = states.empty(text, states.adjusting("Show all", view.here("/", has=None)))
@@ -183,7 +195,7 @@ def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
     elif narrow:
         show = list_filters.card_count(view, FIRST_CARDS)
         items = window(reader, filters, _sort(view), 0, show).items
-        body = transaction_list.cards(items, total, reader.catalog, view, "/")
+        body = cards(items, total, reader.catalog, view, "/")
     else:
         columns = transaction_list.columns(transaction_list.shown_tab(view), _sort(view))
         body = transaction_list.grid({"grid": grid, "of": f"{to_rfc3339(reader.now)}{key}"}, columns, total)
@@ -196,7 +208,14 @@ def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
         ],
         className="list-head",
     )
-    return [head, body, *([download.links(_address(view))] if total else [])], listed
+    why = transaction_list.by_code(_codes(reader, filters, view), view, "/") if total else []
+    return [head, *why, body, *([download.links(_address(view))] if total else [])], listed
+
+
+def _codes(reader: Reader, filters: Filters, view: View) -> list[dict[str, Any]]:
+    """Why the transactions of a list of failures failed; nothing for other lists."""
+    failures = transaction_list.shown_tab(view) in ("failed", "rejected", transaction_list.ERRORED)
+    return codes(reader, filters, MOST_CODES) if failures else []
 
 
 def _holds_among(reader: Reader, filters: Filters) -> str:
@@ -212,13 +231,14 @@ def _address(view: View) -> str:
     own = [(name, value) for name in (*OWN, *MARKS, "q") if name != "status" for value in view.many(name)]
     tab = list_filters.tab_of(view)
     status = [] if tab == list_filters.EVERY else [("status", tab)]
-    return download.address("/transactions", view, *status, *own, ("sort", _sort(view)))
+    sort = _sort(view) if _sort(view).removeprefix("-") in SORTS else "overdue_at"
+    return download.address("/transactions", view, *status, *own, ("sort", sort))
 
 
 def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     """The rows that a grid asks for by position, in the order that its header says."""
     reader, view = visit.reader, visit.view
-    sort, start, limit = transaction_list.asked(request or {}, _sort(view), SORTS)
+    sort, start, limit = transaction_list.asked(request or {}, _sort(view), WINDOW_SORTS)
     answer = window(reader, list_filters.listed(view, reader.now), sort, start, limit)
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 
@@ -249,7 +269,7 @@ def pill(newer: Mapping[str, int], total: int, filters: Filters) -> list[Compone
 
 def _sort(view: View) -> str:
     sort = list_filters.sort_of(view)
-    return sort if sort.removeprefix("-") in SORTS else list_filters.LATEST
+    return sort if sort.removeprefix("-") in WINDOW_SORTS else list_filters.LATEST
 
 
 def _empty(reader: Reader, filters: Filters, view: View) -> Component:

@@ -1,12 +1,13 @@
 """What is stuck, as groups that unfold to their cases; and what failed in the last day, folded likewise."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.analysis.case_groups import AT_PARTNER, Group, Standing
 from app.analysis.incidents import KINDS as INCIDENTS
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
-from app.web.components import names, sentences, states
+from app.web.components import names, quick, sentences, states
 from app.web.components.icons import icon
 from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
@@ -15,15 +16,23 @@ from app.web.view import View
 KINDS = {"partner": "partner", "queue": "user", "us": "machine", "unknown": "transaction"}
 
 
-def groups(
-    listed: Sequence[Group], catalog: Catalog, view: View, waiting: int = 0, has: Mapping[str, str] | None = None
-) -> Component:
-    """One line a group, unfolded where the address says so; `waiting` lines more arrive when they are asked for.
+@dataclass(frozen=True)
+class Hands:
+    """What can be done from a row: `has` names by case who has it, `runbooks` by group the runbook of its alert;
+    `can_work` whether cases can be worked on now."""
 
-    `has` names by case who has it.
-    """
+    has: Mapping[str, str] = field(default_factory=dict)
+    runbooks: Mapping[str, str] = field(default_factory=dict)
+    can_work: bool = False
+
+
+def groups(
+    listed: Sequence[Group], catalog: Catalog, view: View, waiting: int = 0, hands: Hands | None = None
+) -> Component:
+    """One line a group, unfolded where the address says so; `waiting` lines more arrive when they are asked for."""
+    hands = hands or Hands()
     pill = html.Button(f"{waiting} new", className="pill", **{"data-renew": "1"}) if waiting else None
-    lines = [_group(group, catalog, view, has or {}) for group in listed]
+    lines = [_group(group, catalog, view, hands) for group in listed]
     return html.Div([*([pill] if pill else []), html.Ul(lines, className="groups")])
 
 
@@ -35,7 +44,7 @@ def nothing(view: View, elsewhere: int) -> Component:
     return states.empty("Nothing is stuck. What is open is within its limits and deadlines.", good=True)
 
 
-def _group(group: Group, catalog: Catalog, view: View, has: Mapping[str, str]) -> Component:
+def _group(group: Group, catalog: Catalog, view: View, hands: Hands) -> Component:
     opened = view.many("open")
     unfolded = group.key in opened
     toggled = [key for key in opened if key != group.key] if unfolded else [*opened, group.key]
@@ -58,25 +67,33 @@ def _group(group: Group, catalog: Catalog, view: View, has: Mapping[str, str]) -
         *([html.Span(f"{learned:,} of them only take longer than usual")] if learned and group.promised else []),
         *([html.Span("longer than usual; no promise is broken")] if not group.promised else []),
     ]
-    body = [case_lines(group.cases, catalog, view, has)] if unfolded else []
+    body = [case_lines(group.cases, catalog, view, hands, hands.runbooks.get(group.key))] if unfolded else []
     return html.Li(
-        [head, *_incident(group, view), *([html.P(notes, className="notes")] if notes else []), *body],
+        [head, *_incident(group, view, hands), *([html.P(notes, className="notes")] if notes else []), *body],
         className="group open" if unfolded else "group",
         key=group.key,
     )
 
 
-def _incident(group: Group, view: View) -> list[Component]:
-    """The way to the page where all of the group is one thing."""
+def _incident(group: Group, view: View, hands: Hands) -> list[Component]:
+    """The acts on all of it, and the way to the page where it is one thing."""
     if group.kind not in INCIDENTS:
         return []
+    route = f"/api/v1/incidents/{to_path(group.key)}"
+    free = not any(case.signature in hands.has for case in group.cases)
+    acts = [
+        *([quick.claim(route)] if free else []),
+        quick.next_check(route),
+        *quick.runbook(hands.runbooks.get(group.key), view),
+    ]
     link = html.A(
         "Incident",
         href=view.link(f"/incidents/{to_path(group.key)}"),
-        className="button quiet incident-link",
+        className="button quiet",
         title="All of it on one page: why, who has it, what to do",
     )
-    return [link]
+    quickly = [quick.bar(acts, row=True)] if hands.can_work else []
+    return [html.Div([*quickly, link], className="incident-link")]
 
 
 def standing_filters(group: Group) -> dict[str, tuple[str, ...]]:
@@ -90,32 +107,39 @@ def standing_filters(group: Group) -> dict[str, tuple[str, ...]]:
     return {"workflow": (group.name,), "waits_on": ("!hold", "!review")}
 
 
-def case_lines(cases: Sequence[Standing], catalog: Catalog, view: View, has: Mapping[str, str]) -> Component:
-    """The cases of a group, one line each; `has` names by case who has it."""
-    return html.Ul([_case(case, catalog, view, has.get(case.signature)) for case in cases], className="cases")
+def case_lines(
+    cases: Sequence[Standing], catalog: Catalog, view: View, hands: Hands, runbook: str | None = None
+) -> Component:
+    """The cases of a group, one line each; `runbook` is that of the alert about them."""
+    return html.Ul([_case(case, catalog, view, hands, runbook) for case in cases], className="cases")
 
 
-def _case(case: Standing, catalog: Catalog, view: View, has: str | None) -> Component:
-    workflow = names.title(catalog, "workflow", case.workflow)
-    return html.Li(
-        html.A(
-            [
-                html.Span(f"{case.transactions:,}", className="count"),
-                html.Span(
-                    [html.Strong(sentences.of_case(case)), html.Span(workflow, className="hint")], className="what"
-                ),
-                html.Span(["since ", moment(case.since, "clock")], className="when"),
-                html.Span(
-                    [*_outlook(case), *([html.Span(f" · {has} has it", className="has")] if has else [])],
-                    className="outlook",
-                ),
-                html.Span(names.title(catalog, "owner", case.owner), className="owner", title="Owner"),
-            ],
-            href=view.link(f"/cases/{to_path(case.signature)}"),
-            className="case",
-            **{"data-row": case.signature},
-        )
+def _case(case: Standing, catalog: Catalog, view: View, hands: Hands, runbook: str | None) -> Component:
+    workflow, has = names.title(catalog, "workflow", case.workflow), hands.has.get(case.signature)
+    declared = catalog.workflows.get(case.workflow or "")
+    route = f"/api/v1/cases/{to_path(case.signature)}"
+    acts = [
+        *([quick.claim(route)] if has is None else []),
+        quick.next_check(route),
+        *quick.runbook(runbook or (declared.runbook if declared else None), view),
+        *([quick.partner_file(case.signature, view)] if case.partner else []),
+    ]
+    line = html.A(
+        [
+            html.Span(f"{case.transactions:,}", className="count"),
+            html.Span([html.Strong(sentences.of_case(case)), html.Span(workflow, className="hint")], className="what"),
+            html.Span(["since ", moment(case.since, "clock")], className="when"),
+            html.Span(
+                [*_outlook(case), *([html.Span(f" · {has} has it", className="has")] if has else [])],
+                className="outlook",
+            ),
+            html.Span(names.title(catalog, "owner", case.owner), className="owner", title="Owner"),
+        ],
+        href=view.link(f"/cases/{to_path(case.signature)}"),
+        className="case",
+        **{"data-row": case.signature},
     )
+    return html.Li([line, *([quick.bar(acts, row=True)] if hands.can_work else [])])
 
 
 def _outlook(case: Standing) -> list[Component | str]:

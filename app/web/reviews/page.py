@@ -12,18 +12,23 @@ def body(visit: Visit) -> list[Component]:
     """Queues, open tasks, who approved what they opened, and identity decisions; people only where that is allowed."""
     reader, view = visit.reader, visit.view
     filters = common(view, reader.now)
-    work, decisions = reviews(reader, filters, visit.services.person_figures), identity(reader, filters)
+    queue = view.many("queue")
+    work, decisions = reviews(reader, filters, visit.services.person_figures, queue), identity(reader, filters)
     catalog, now = reader.catalog, reader.now
     return [
-        _panel("Queues", "measured " + tables.range_words(work), tables.queues(work["items"], catalog, now, view)),
-        _panel("Open tasks", "longest waiting first", tables.tasks(work["tasks"], work["tasks_total"], catalog, view)),
+        _panel("Queues", tables.range_words(work), tables.queues(work["items"], catalog, now, view)),
+        _panel(
+            "Open tasks",
+            ["what can still be saved, soonest due first", *tables.narrowed(queue, catalog, view)],
+            tables.tasks(work["tasks"], work["tasks_total"], catalog, view),
+        ),
         _panel("Opened and approved by one person", "", tables.same_eyes(work["same_eyes"], catalog, view)),
         *([_panel("By person", "", tables.people(work["people"]))] if work["people"] is not None else []),
         _panel("Identity decisions", "by confidence", tables.identity(decisions)),
     ]
 
 
-def _panel(title: str, beside: str, inside: Component) -> Component:
+def _panel(title: str, beside: str | list[Component | str], inside: Component) -> Component:
     head = html.H2([title, " ", html.Span(beside, className="hint beside")] if beside else title)
     return html.Section([head, inside], className="panel")
 

@@ -22,8 +22,8 @@ _QUEUES = (
     "Late within 4 h",
     "Claimed within",
     "Decided within",
-    "Lay with nobody",
-    "Told when late",
+    "Time that nobody had it",
+    "Notified when late",
 )
 _TASKS = ("Transaction", "Queue", "Waits since", "Due", "Who has it", "Partner")
 _SHOWN = 20
@@ -31,9 +31,23 @@ _DECIDED = ("decisions", "approved", "rejected", "corrected")
 _BANDS = ("Rule version", "Confidence", "Decisions", "Linked", "Queued", "Rejected", "Links overturned")
 
 
-def range_words(answer: Row) -> str:
+def range_words(answer: Row) -> list[Component | str]:
     """The range of what is measured, as people say it."""
-    return f"{answer['from']:%d %b %H:%M} to {answer['to']:%d %b %H:%M} UTC"
+    return ["measured ", moment(answer["from"], "clock"), " to ", moment(answer["to"], "clock")]
+
+
+def narrowed(queues: Sequence[str], catalog: Catalog, view: View) -> list[Component | str]:
+    """The queues that the tasks are of, each with a way to drop it."""
+    return [
+        html.A(
+            [names.label(catalog, "queue", queue), html.Span("×", **{"aria-hidden": "true"})],
+            href=view.here("/reviews", queue=tuple(other for other in queues if other != queue)),
+            className="chip",
+            title="Drop this filter",
+            **{"data-adjust": "1"},
+        )
+        for queue in queues
+    ]
 
 
 def queues(items: Sequence[Row], catalog: Catalog, now: datetime, view: View) -> Component:
@@ -44,9 +58,12 @@ def queues(items: Sequence[Row], catalog: Catalog, now: datetime, view: View) ->
 
 
 def _queue(item: Row, catalog: Catalog, view: View) -> list[tables.Cell]:
-    waiting = f"{item['depth']:,}, {item['unassigned']:,} with nobody" if item["depth"] else "none"
+    text = f"{item['depth']:,}, of which nobody has {item['unassigned']:,}" if item["depth"] else "none"
+    listed = view.link("/", status="open", queue=item["queue"] or "")
+    waiting = html.A(text, href=listed, title="List their transactions") if item["depth"] else text
+    title, own = names.title(catalog, "queue", item["queue"]), view.here("/reviews", queue=item["queue"] or "")
     return [
-        html.Span([html.Strong(names.title(catalog, "queue", item["queue"])), _owner(item, catalog)]),
+        html.Span([html.A(html.Strong(title), href=own, **{"data-adjust": "1"}), _owner(item, catalog)]),
         waiting,
         moment(item["oldest"]) if item["oldest"] is not None else None,
         _late(item["overdue"]),
@@ -82,7 +99,7 @@ def _measured(item: Row, what: str, promised: float | None) -> tables.Cell:
     half, most = item[f"{what}_p50"], item[f"{what}_p95"]
     over = promised is not None and most > promised
     mark = [icon("warning"), " "] if over else []
-    spread = f"half {length(half)}, 95 % {length(most)}"
+    spread = f"half in {length(half)}, 95 % in {length(most)}"
     of = html.Span(f"of {item[f'{what}_n']:,}", className="hint block")
     return html.Span([*mark, spread, of, _promise(promised)], className="over" if over else "")
 
@@ -105,13 +122,13 @@ def _nobody(item: Row) -> tables.Cell:
 
 
 def tasks(listed: Sequence[Row], total: int, catalog: Catalog, view: View) -> Component:
-    """Open tasks, the one that waits longest first."""
+    """Open tasks: what can still be saved, the soonest due first; what is past its deadline last."""
     if not listed:
         return states.empty("No review task is open.", good=True)
     first = listed[:_SHOWN]
-    every = view.here("/", status="open", waits_on="review")
+    every = view.link("/", status="open", waits_on="review", queue=view.many("queue"))
     more = html.P(
-        [f"The {len(first):,} that wait longest, of {total:,}. ", html.A("All transactions in review", href=every)],
+        [f"The first {len(first):,} of {total:,}. ", html.A("All transactions in review", href=every)],
         className="hint padded",
     )
     rows = [_task(row, catalog, view) for row in first]

@@ -15,8 +15,8 @@ from app.queries.traces import payloads_of, transactions_of
 from app.queries.waterfall import lines, span
 from app.web.components import names, states, tables
 from app.web.components.moments import moment
-from app.web.components.status import mark, words
-from app.web.components.stretches import cut, pager, stretch
+from app.web.components.status import mark, reason, words
+from app.web.components.stretches import pager, stretch
 from app.web.dash_libs import Component, html
 from app.web.trace import span_detail
 from app.web.view import View
@@ -70,14 +70,25 @@ def _belongs(transactions: Sequence[Mapping[str, Any]], reader: Reader, view: Vi
                     href=view.link(f"/transactions/{to_path(one['transaction_id'])}", tenant=one["tenant"]),
                     className="mono",
                 ),
-                mark(one["status"], words(one["state"]) if one["status"] == "open" and one["state"] else None),
+                _standing(one),
                 html.Span(names.title(reader.catalog, "workflow", one["workflow"]), className="hint"),
             ]
         )
         for one in transactions
     ]
+    more = transactions[0]["transactions"] - len(links)
     label = "transaction" if len(links) == 1 else "transactions"
-    return html.P([html.Span(label, className="label"), *links], className="about")
+    rest = [html.Span(f"and {more:,} more", className="hint")] if more > 0 else []
+    return html.P([html.Span(label, className="label"), *links, *rest], className="about")
+
+
+def _standing(transaction: Mapping[str, Any]) -> Component:
+    """Its status: why it is stuck, the state of what is open, else how it ended."""
+    state = words(transaction["state"]) if transaction["state"] else None
+    if transaction["stuck_reason"]:
+        why = f"stuck: {reason(transaction['stuck_reason'])}"
+        return mark("stuck", f"{state}, {why}" if state else why)
+    return mark(transaction["status"], state if transaction["status"] == "open" else None)
 
 
 def _selected(reader: Reader, trace_id: str, view: View, path: str) -> list[Component]:
@@ -104,7 +115,7 @@ def _lines(reader: Reader, trace_id: str, view: View, path: str) -> list[Compone
             moment(of_nanoseconds(line["time_ns"] or line["observed_ns"] or 0), "full"),
             _severity(line),
             line["service"],
-            html.Span(cut(_text(line)), className="mono"),
+            html.Span(tables.cut(_text(line)), className="mono"),
             _span_link(line["span_id"], view, path, chosen),
         ]
         for line in listed

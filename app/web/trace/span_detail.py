@@ -15,7 +15,7 @@ from app.web.components import states, tables
 from app.web.components.icons import icon
 from app.web.components.moments import moment
 from app.web.components.status import mark
-from app.web.components.stretches import MOST, Stretch, cut, pager, stretch
+from app.web.components.stretches import MOST, Stretch, pager, stretch
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
@@ -72,7 +72,7 @@ def _whole(row: Row, view: View, path: str) -> list[Component]:
         ("kind", KINDS[kind] if 0 < kind < len(KINDS) else None),
         ("started", moment(of_nanoseconds(row["start_ns"]), "full")),
         ("lasted", _lasted(row)),
-        ("status message", cut(row["status_message"] or "")),
+        ("status message", tables.cut(row["status_message"] or "")),
         ("span id", html.Span(row["span_id"], className="mono")),
         ("parent", html.Span(row["parent_span_id"], className="mono") if row["parent_span_id"] else None),
         ("trace state", row["trace_state"]),
@@ -93,6 +93,8 @@ def _whole(row: Row, view: View, path: str) -> list[Component]:
 def _lasted(row: Row) -> str:
     if not row["end_ns"]:
         return "no end on record"
+    if row["end_ns"] < row["start_ns"]:
+        return "not known: it says that it ended before it started"
     return length((row["end_ns"] - row["start_ns"]) / 1e9)
 
 
@@ -124,7 +126,7 @@ def _value(text: str | None) -> Component:
     if text is None:
         return html.Span("—", className="none")
     kinds = [name.removesuffix("Value") for name in to_any_value(text)]
-    return html.Span(cut(tables.as_text(to_plain(text))), className="mono", title=kinds[0] if kinds else "empty")
+    return html.Span(tables.cut(tables.as_text(to_plain(text))), className="mono", title=kinds[0] if kinds else "empty")
 
 
 def _events(row: Row, more: list[Component]) -> list[Component]:
@@ -165,7 +167,7 @@ def _shared(title: str, text: str | None, member: str) -> list[Component]:
     named: list[tuple[str, tables.Cell]] = [(name, inner[name]) for name in SCOPE_NAMES if inner.get(name)]
     pairs = inner.get("attributes") or ()
     own = [
-        (pair["key"], html.Span(cut(tables.as_text(_any(pair.get("value") or {}))), className="mono"))
+        (pair["key"], html.Span(tables.cut(tables.as_text(_any(pair.get("value") or {}))), className="mono"))
         for pair in pairs[:MOST]
     ]
     known = [pair for pair in (*named, *own, ("schema", whole.get("schemaUrl"))) if pair[1]]

@@ -26,7 +26,7 @@ def top(detail: Detail, catalog: Catalog, now: datetime, view: View) -> list[Com
         *_banners(detail, view),
         _answers(detail, catalog, now, view),
         html.Section(
-            [_clocks(detail), *_odds(detail, catalog)],
+            [_clocks(detail), *_odds(detail, catalog), *_machines(detail, view)],
             className="panel padded",
             **{"aria-label": "Whose clock"},
         ),
@@ -104,7 +104,7 @@ def _answers(detail: Detail, catalog: Catalog, now: datetime, view: View) -> Com
     stuck = ownership.why_stuck(detail)
     cards = [
         _card("State", [words(detail["state"]) if detail["state"] else "Not known"], _dwell(detail, now)),
-        _card("Who has it", *_holder(detail, catalog)),
+        _card("Who has it", *_holder(detail, catalog, now)),
         _card("Next by itself", *ownership.what_next(detail, catalog, now)),
         _card("Deadline", *ownership.what_is_due(detail, now), late=_is_late(detail, now)),
         *([_card("Stuck", *stuck, late=True)] if stuck is not None else _error_card(detail)),
@@ -113,10 +113,10 @@ def _answers(detail: Detail, catalog: Catalog, now: datetime, view: View) -> Com
     return html.Dl(cards, className="answers")
 
 
-def _holder(detail: Detail, catalog: Catalog) -> tuple[Pieces, Pieces]:
+def _holder(detail: Detail, catalog: Catalog, now: datetime) -> tuple[Pieces, Pieces]:
     """Who has it, how far that is proven, and how the partner is reached where it waits for one."""
     who, proof = ownership.who_has_it(detail, catalog)
-    contact = ownership.contact(detail, catalog)
+    contact = ownership.contact(detail, catalog, now)
     return who, [*proof, *([html.Div(contact)] if contact is not None else [])]
 
 
@@ -185,6 +185,24 @@ def _owner(detail: Detail, catalog: Catalog, view: View) -> tuple[Pieces, Pieces
 def _odds(detail: Detail, catalog: Catalog) -> Sequence[Component]:
     sentence = ownership.of_odds(detail["odds"], catalog)
     return [] if sentence is None else [html.P(sentence, className="odds")]
+
+
+def _machines(detail: Detail, view: View) -> list[Component]:
+    """The way to the trace, with how the last call went: `1 trace, 8 spans, last call 202 in 205 ms`."""
+    work = detail.get("machine_work")
+    if work is None:
+        return []
+    counted = [
+        "1 trace" if work["traces"] == 1 else f"{work['traces']:,} traces",
+        "1 span" if work["spans"] == 1 else f"{work['spans']:,} spans",
+    ]
+    counted += [f"{work['errors']:,} failed"] if work["errors"] else []
+    call = work["call"]
+    if call is not None:
+        status = call["status"] or ("failed" if call["failed"] else "without a status")
+        counted.append(f"last call {status} in {length(call['seconds'])}")
+    href = view.link(f"/traces/{to_path(work['trace_id'])}")
+    return [html.P(html.A([icon("machine"), " ", ", ".join(counted)], href=href, title="Open the latest trace"))]
 
 
 def _card(question: str, answer: Pieces, rest: Pieces, late: bool = False) -> Component:

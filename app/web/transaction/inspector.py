@@ -12,6 +12,7 @@ from app.web.components.icons import icon
 from app.web.components.moments import length, moment
 from app.web.components.sentences import Pieces
 from app.web.components.status import words
+from app.web.components.stretches import MOST
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
@@ -103,8 +104,10 @@ def _facts(record: Row, view: View) -> list[tuple[str, tables.Cell]]:
         pairs.append(("record", html.Span(f"{record['source']} {record['event_id']}", className="mono")))
         pairs.append(("received", [moment(record["ingested_at"], "full"), f" by {record['ingested_by']}"]))
     attributes = record.get("attributes")
-    return pairs + (tables.json_pairs(orjson.loads(attributes)) if attributes else [])
+    own = tables.json_pairs(orjson.loads(attributes)) if attributes else []
+    more = len(own) - MOST
+    return pairs + own[:MOST] + ([("and more", f"{more:,} attributes; the API has them")] if more > 0 else [])
 
 
 def _value(value: Any) -> tables.Cell:
-    return None if value is None else tables.as_text(value)
+    return None if value is None else tables.cut(tables.as_text(value))

@@ -6,10 +6,11 @@ from typing import Any
 
 from app.catalog.model import Catalog, State
 from app.web.components import names
+from app.web.components.contact import contact as contact_line
 from app.web.components.moments import length, moment
 from app.web.components.sentences import Pieces
 from app.web.components.status import reason, words
-from app.web.dash_libs import html
+from app.web.dash_libs import Component, html
 
 Detail = Mapping[str, Any]
 _ENDED = {"completed": "completed", "failed": "failed", "rejected": "was rejected", "cancelled": "was cancelled"}
@@ -203,12 +204,12 @@ def of_odds(odds: Mapping[str, Any] | None, catalog: Catalog) -> str | None:
     ).replace("%", " %")
 
 
-def contact(detail: Detail, catalog: Catalog) -> str | None:
+def contact(detail: Detail, catalog: Catalog, now: datetime) -> Component | None:
     """How the partner is reached, where the catalog says so and the transaction waits for it."""
     partner = catalog.partners.get(detail["partner"] or "")
     if partner is None or partner.contact is None or detail["waits_on"] != "partner":
         return None
-    return f"Contact: {partner.contact}"
+    return html.Span(["Contact: ", contact_line(partner.contact, now)])
 
 
 def _at(instant: datetime) -> Any:

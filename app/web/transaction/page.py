@@ -26,7 +26,7 @@ TOP, TABS, STORY, DRAWING, BODY, ACT, ACTING, SHOWN = (
 
 def draw(visit: Visit) -> Drawn:
     """The whole page; the timeline's script fetches its own data."""
-    drawn = parts.drawn(visit.reader, visit.identifier, visit.view)
+    drawn = parts.drawn(visit)
     page = _page(drawn, parts.body(visit), parts.act(visit), parts.key(visit.view))
     return Drawn(f"Transaction {visit.identifier[:60]}", page)
 
@@ -35,7 +35,7 @@ def _above(visit: Visit, tick: str | None, present: str) -> Any:
     """What is above the body, and the drawing's source; left as it is where a new address only selects an item."""
     if visit.cue == ids.ADJUSTED and parts.key(visit.view) == present:
         return (dash.no_update,) * 6
-    drawn = parts.drawn(visit.reader, visit.identifier, visit.view)
+    drawn = parts.drawn(visit)
     return drawn.top, drawn.tabs, not drawn.story, drawn.source, tick or "", parts.key(visit.view)
 
 
@@ -47,6 +47,7 @@ def _page(drawn: parts.TransactionParts, below: list[Component], act: list[Compo
     return html.Div(
         [
             dcc.Store(id=SHOWN, data=key),
+            html.Div(className="came-from", **{"data-came-from": "1"}),
             html.Div(drawn.top, id=TOP, className="page"),
             html.Div(drawn.tabs, id=TABS),
             html.Section(timeline, id=STORY, hidden=not drawn.story, **{"aria-label": "Timeline"}),

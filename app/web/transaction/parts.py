@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from app.answers import runbooks
+from app.answers.machine_work import machine_work
 from app.answers.transaction import detail as detail_of
 from app.answers.twin import twin
 from app.domain.errors import Ambiguous
@@ -54,20 +56,33 @@ def key(view: View) -> str:
     return View(tenant=view.tenant, as_of=view.as_of, tz=view.tz, rest={"tab": view.many("tab")}).query()
 
 
-def drawn(reader: Reader, identifier: str, view: View) -> TransactionParts:
+def drawn(visit: Visit) -> TransactionParts:
     """The page of a transaction in a view. Raises NotFound; an id of several tenants asks which."""
+    reader, identifier, view = visit.reader, visit.identifier, visit.view
     tab = view.one("tab", tuple(_TITLES), TIMELINE) or TIMELINE
     tenant = view.tenant[0] if view.tenant else None
     try:
-        detail = detail_of(reader, identifier, tenant)
+        detail = _helped(visit, detail_of(reader, identifier, tenant))
     except Ambiguous as several:
         return TransactionParts([_choice(identifier, several.tenants, view)], [], False, "")
     return TransactionParts(
-        top=head.top(detail | {"placed": _placed(reader, detail)}, reader.catalog, reader.now, view),
+        top=head.top(
+            detail
+            | {"placed": _placed(reader, detail), "machine_work": machine_work(reader, identifier, detail["tenant"])},
+            reader.catalog,
+            reader.now,
+            view,
+        ),
         tabs=[_tabs(detail, tab, view, PATH + to_path(identifier))],
         story=tab == TIMELINE,
         source=_source(identifier, tenant, view),
     )
+
+
+def _helped(visit: Visit, detail: dict[str, Any]) -> dict[str, Any]:
+    """The transaction with the runbook of the alert that fires about it, where one does: it wins over its own."""
+    firing = runbooks.of_alert(visit.reader, visit.services.office, detail)
+    return detail if firing is None else detail | {"runbook": firing[0]}
 
 
 def _placed(reader: Reader, detail: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -88,7 +103,7 @@ def body(visit: Visit) -> list[Component]:
     try:
         if tab == TIMELINE:
             return _selected(reader, identifier, tenant, view, path)
-        return _BODIES[tab](reader, detail_of(reader, identifier, tenant), view)
+        return _BODIES[tab](reader, _helped(visit, detail_of(reader, identifier, tenant)), view, path)
     except Ambiguous:
         return []
 
@@ -142,21 +157,21 @@ def _selected(reader: Reader, identifier: str, tenant: str | None, view: View, p
     return [inspector.inspected(*record, reader.now, view, path)]
 
 
-def _payloads(reader: Reader, detail: Mapping[str, Any], view: View) -> list[Component]:
+def _payloads(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
     who = subject(reader, detail["transaction_id"], detail["tenant"] or "")
-    return tabs.payloads(who.rows(reader, "transaction_payloads"), view)
+    return tabs.payloads(who.rows(reader, "transaction_payloads"), view, path)
 
 
-_BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View], list[Component]]] = {
-    "people": lambda reader, detail, view: tabs.people(detail, reader.now),
+_BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View, str], list[Component]]] = {
+    "people": lambda reader, detail, view, path: tabs.people(detail, reader.now, view, path),
     "payloads": _payloads,
-    "related": lambda reader, detail, view: tabs.related(detail, reader.catalog, view),
-    "facts": lambda reader, detail, view: tabs.attributes(detail, view),
-    "twin": lambda reader, detail, view: twins.side_by_side(
+    "related": lambda reader, detail, view, path: tabs.related(detail, reader.catalog, view, path),
+    "facts": lambda reader, detail, view, path: tabs.attributes(detail, view, path),
+    "twin": lambda reader, detail, view, path: twins.side_by_side(
         twin(reader, detail["transaction_id"], detail["tenant"] or ""), reader.catalog, view
     ),
-    "evidence": lambda reader, detail, view: tabs.evidence(detail),
-    "runbook": lambda reader, detail, view: [
+    "evidence": lambda reader, detail, view, path: tabs.evidence(detail, view, path),
+    "runbook": lambda reader, detail, view, path: [
         runbook.beside(detail["runbook"], reader.catalog, view, runbook.ids_of(detail, reader.catalog))
     ],
 }

@@ -1,6 +1,6 @@
 """The transaction's tabs beside its timeline: people, payloads, relations, attributes, evidence, runbook."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from app.domain.ids import to_path
 from app.web.components import names, states, tables
 from app.web.components.moments import moment
 from app.web.components.status import mark, words
+from app.web.components.stretches import listed, pager, stretch
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
@@ -23,18 +24,24 @@ _SHARES = {
 }
 
 
-def people(detail: Detail, now: datetime) -> list[Component]:
+def people(detail: Detail, now: datetime, view: View, path: str) -> list[Component]:
     """Review tasks and identity decisions."""
     tasks, decisions = detail["review_tasks"], detail["identity_decisions"]
     if not tasks and not decisions:
         return [states.empty("Nobody has worked on it: no review task and no identity decision is on record.")]
     parts: list[Component] = []
     if tasks:
-        listed = tables.table("Review tasks", _TASK_HEADS, [_task(task, now) for task in tasks])
-        parts.append(_panel("Review tasks", listed))
+
+        def table_of(some: Sequence[Detail]) -> Component:
+            return tables.table("Review tasks", _TASK_HEADS, [_task(task, now) for task in some])
+
+        parts.append(_panel("Review tasks", *listed("tasks", tasks, view, path, table_of, "review tasks")))
     if decisions:
-        listed = tables.table("Identity decisions", _DECISION_HEADS, [_decision(decision) for decision in decisions])
-        parts.append(_panel("Identity decisions", listed))
+
+        def decided(some: Sequence[Detail]) -> Component:
+            return tables.table("Identity decisions", _DECISION_HEADS, [_decision(decision) for decision in some])
+
+        parts.append(_panel("Identity decisions", *listed("decisions", decisions, view, path, decided, "decisions")))
     return parts
 
 
@@ -64,7 +71,7 @@ def _decision(decision: Mapping[str, Any]) -> list[tables.Cell]:
         _number(decision["confidence"]),
         _number(decision["threshold"]),
         decision["rule_version"],
-        None if candidates is None else html.Span(tables.as_text(candidates), className="mono"),
+        None if candidates is None else html.Span(tables.cut(tables.as_text(candidates)), className="mono"),
     ]
 
 
@@ -72,12 +79,13 @@ def _number(value: float | None) -> tables.Cell:
     return None if value is None else html.Span(f"{value:.3g}", className="number")
 
 
-def payloads(rows: Sequence[Mapping[str, Any]], view: View) -> list[Component]:
+def payloads(rows: Sequence[Mapping[str, Any]], view: View, path: str) -> list[Component]:
     """Captured bodies, each leading to its redacted view."""
     if not rows:
         return [states.empty("No payload was captured.")]
     heads = ("At", "Direction", "Media type", "Size", "Payload")
-    listed: list[list[tables.Cell]] = [
+    part = stretch(view, "payloads")
+    cells: list[list[tables.Cell]] = [
         [
             moment(row["event_at"], "clock"),
             row["direction"],
@@ -90,15 +98,17 @@ def payloads(rows: Sequence[Mapping[str, Any]], view: View) -> list[Component]:
                 **{"data-row": "1"},
             ),
         ]
-        for row in rows
+        for row in part.of(rows)
     ]
-    return [_panel("Payloads", tables.table("Payloads", heads, listed))]
+    more = pager(part, len(rows), "payloads", view, path)
+    return [_panel("Payloads", tables.table("Payloads", heads, cells), *more)]
 
 
-def related(detail: Detail, catalog: Catalog, view: View) -> list[Component]:
+def related(detail: Detail, catalog: Catalog, view: View, path: str) -> list[Component]:
     """What it duplicates, and what shares a trace, a link, a reference or a key with it."""
     if not detail["related"] and detail["duplicate_of"] is None:
         return [states.empty("Nothing shares a trace, a link, an external reference or an idempotency key with it.")]
+    part = stretch(view, "others")
     heads = ("Transaction", "Shares", "Workflow", "Partner", "Status", "State", "Started")
     rows: list[list[tables.Cell]] = [
         [
@@ -115,9 +125,10 @@ def related(detail: Detail, catalog: Catalog, view: View) -> list[Component]:
             words(other["state"]),
             moment(other["started_at"], "clock"),
         ]
-        for other in detail["related"]
+        for other in part.of(detail["related"])
     ]
-    return [_panel("Related transactions", tables.table("Related transactions", heads, rows))]
+    more = pager(part, len(detail["related"]), "related transactions", view, path)
+    return [_panel("Related transactions", tables.table("Related transactions", heads, rows), *more)]
 
 
 def _shares(detail: Detail, other: Mapping[str, Any]) -> str:
@@ -127,32 +138,42 @@ def _shares(detail: Detail, other: Mapping[str, Any]) -> str:
     return f"{shared}; a duplicate of this" if other["duplicate_of"] == detail["transaction_id"] else shared
 
 
-def attributes(detail: Detail, view: View) -> list[Component]:
+def attributes(detail: Detail, view: View, path: str) -> list[Component]:
     """Its ids, and what its transitions say beyond the fields of a transition."""
-    traces = [
-        html.A(trace, href=view.link(f"/traces/{to_path(trace)}"), className="mono", **{"data-row": "1"})
-        for trace in detail["trace_ids"]
-    ]
+
+    def ids_of(name: str, noun: str, draw: Callable[[str], Component]) -> tables.Cell:
+        values = detail[name]
+        part = stretch(view, name)
+        return [
+            *(html.Div(draw(value)) for value in part.of(values)),
+            *pager(part, len(values), noun, view, path),
+        ] or None
+
+    def way(trace: str) -> Component:
+        return html.A(trace, href=view.link(f"/traces/{to_path(trace)}"), className="mono", **{"data-row": "1"})
+
+    def plain(value: str) -> Component:
+        return html.Span(value, className="mono")
+
     ids = [
-        ("external references", _listed(detail["external_refs"])),
-        ("idempotency keys", _listed(detail["idempotency_keys"])),
-        ("traces", [html.Div(link) for link in traces] or None),
+        ("external references", ids_of("external_refs", "references", plain)),
+        ("idempotency keys", ids_of("idempotency_keys", "keys", plain)),
+        ("traces", ids_of("trace_ids", "traces", way)),
         ("started", moment(detail["started_at"], "full")),
         ("error class", detail["error_class"]),
         ("error code", detail["error_code"]),
     ]
-    own = tables.json_pairs(detail["attributes"])
+    own, part = tables.json_pairs(detail["attributes"]), stretch(view, "attributes")
     parts = [_panel("Ids and facts", html.Div(tables.facts(ids), className="padded"))]
     if own:
-        parts.append(_panel("Attributes of its transitions", html.Div(tables.facts(own), className="padded")))
+        more = pager(part, len(own), "attributes", view, path)
+        parts.append(
+            _panel("Attributes of its transitions", html.Div(tables.facts(part.of(own)), className="padded"), *more)
+        )
     return parts
 
 
-def _listed(values: Sequence[str]) -> tables.Cell:
-    return [html.Div(value, className="mono") for value in values] or None
-
-
-def evidence(detail: Detail) -> list[Component]:
+def evidence(detail: Detail, view: View, path: str) -> list[Component]:
     """How far its records can be relied on."""
     findings = detail["evidence"]["findings"]
     if not findings:
@@ -167,10 +188,14 @@ def evidence(detail: Detail) -> list[Component]:
         _panel(
             "Evidence",
             html.Div(
-                [html.P(lead), html.Ul([html.Li(one) for one in findings], className="findings")], className="padded"
+                [html.P(lead), *listed("findings", findings, view, path, _findings, "findings")], className="padded"
             ),
         )
     ]
+
+
+def _findings(findings: Sequence[str]) -> Component:
+    return html.Ul([html.Li(finding) for finding in findings], className="findings")
 
 
 def _panel(title: str, *parts: Component) -> Component:

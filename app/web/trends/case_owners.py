@@ -21,7 +21,7 @@ NAMED = 2
 
 def holders(reader: Reader, filters: Filters, segment: query.Segment) -> str | None:
     """`with Partner desk; 1 of 2 taken`; None where no case stands open. The range of the filters plays no part."""
-    present = query.within(filters.without("from_", "to", "range_text"), segment)
+    present = query.within(filters.without_range(), segment)
     done = work(reader)
     rows = combined(standing(reader, present), into_of(done))
     taken = sum(done.get(row["signature"], UNTOUCHED)["has"] is not None for row in rows)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import dash
 
+from app.answers.latest_figures import LATEST
 from app.answers.stability import chart, stability
 from app.queries.filters import Filters
 from app.queries.paging import BadCursor
@@ -18,7 +19,7 @@ from app.web.dash_libs import Component, html
 from app.web.trends import chart as chart_details
 from app.web.trends import header, query, table, verdicts
 from app.web.trends.case_owners import holders
-from app.web.trends.series import CLOSER, FIRST, LATEST, courses, objective
+from app.web.trends.series import CLOSER, FIRST, courses, objective
 from app.web.view import View
 
 if TYPE_CHECKING:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.analysis.stability.chart_kinds import Plan
-from app.analysis.stability.periods import WIDTHS
+from app.answers.latest_figures import latest
 from app.queries.filters import Filters, leaves
 from app.queries.metrics import series
 from app.queries.numbers import NUMBERS
@@ -17,9 +16,6 @@ from app.web.trends.query import Segment, plan_of
 if TYPE_CHECKING:
     from app.catalog.model import Catalog
     from app.store.reader import Reader
-
-LATEST = {"1h": (24, "last 24 hours"), "1d": (7, "last 7 days"), "1w": (4, "last 4 weeks")}
-"""How many buckets the figure beside a small multiple is over, and in words."""
 
 
 def plans(*names: tuple[str, str | None]) -> tuple[Plan, ...]:
@@ -74,12 +70,12 @@ def courses(
 ) -> dict[Key, list[Course]]:
     """By segment (values in the order of `by`; those of `keys`, or all) a course of each plan. `filters` has both ends,
     whole buckets apart."""
-    latest = replace(filters, from_=_latest(filters, interval))
+    recently = latest(filters, interval)
     by_segment: dict[Key, list[Course]] = {}
     for plan in chosen:
         recent = {
             _key(one, by): one["points"][0]
-            for one in series(reader, plan.number, latest, by, None, plan.quantile, keys)
+            for one in series(reader, plan.number, recently, by, None, plan.quantile, keys)
         }
         for one in series(reader, plan.number, filters, by, interval, plan.quantile, keys):
             key = _key(one, by)
@@ -106,12 +102,6 @@ def objective(catalog: Catalog, filters: Filters, segment: Segment, plan: Plan) 
     elif plan.number == "deadline_attainment":
         goals = {None if one is None else one.goal for one in workflows}
     return goals.pop() if len(goals) == 1 else None
-
-
-def _latest(filters: Filters, interval: str) -> datetime:
-    if filters.from_ is None or filters.to is None:
-        raise ValueError("a range is chosen before its end is looked at")
-    return max(filters.from_, filters.to - LATEST[interval][0] * WIDTHS[interval])
 
 
 def _key(one: Mapping[str, Any], by: Sequence[str]) -> Key:

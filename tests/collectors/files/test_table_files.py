@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,14 @@ transaction_id = "case"
 to_state       = "step"
 time           = "at"
 attempt        = "try"
+"""
+NESTED = """
+[mappings.rows]
+when           = { file = "*" }
+record         = "transition"
+transaction_id = "$.order.id"
+to_state       = "step"
+time           = "at"
 """
 SEPSIS = """
 [mappings.rows]
@@ -145,3 +155,84 @@ def test_an_object_centric_log_is_flattened_on_the_chosen_type(journal: Memory) 
     assert Counter((row["transaction_id"], row["to_state"]) for row in rows) == expected
     with pytest.raises(BadInput, match=r"--object-type: .*Purchase Order \(2\)"):
         imported(journal, path)
+
+
+def test_json_lines_become_records_by_a_mapping_with_paths(journal: Memory, tmp_path: Path) -> None:
+    lines = [
+        '{"order": {"id": "o-1"}, "step": "received", "at": "2026-11-23T08:00:00Z"}',
+        '{"order": {"id": "o-1"}, "step": "sent", "at": 1795421100}',
+        "[1]",
+        '{"order": ',
+        '{"step": "sent", "at": "2026-11-23T08:00:00Z"}',
+    ]
+    (tmp_path / "orders.jsonl").write_text("\n".join(lines))
+    report = imported(journal, tmp_path / "orders.jsonl", mapping=mapping(tmp_path, NESTED))
+    assert (report.accepted, report.refused) == (2, 3)
+    assert [problem.place for problem in report.problems] == ["line 3", "line 4", "line 5"]
+    assert [row["to_state"] for row in journal.rows(Kind.TRANSITION)] == ["received", "sent"]
+    assert {row["workflow"] for row in journal.rows(Kind.TRANSITION)} == {"orders"}
+
+
+def test_a_mapping_that_reads_a_column_which_is_not_there_says_so_before_anything_is_taken(
+    journal: Memory, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("case_id,step,at\n1,received,2026-11-23T08:00:00Z\n")
+    with pytest.raises(
+        BadInput, match=r"a\.csv, line 1: mapping rows reads transaction_id from the column 'case', which"
+    ):
+        imported(journal, tmp_path / "a.csv", mapping=mapping(tmp_path, MAPPING))
+    assert journal.entries == []
+
+
+def ocel_sqlite(path: Path) -> None:
+    """A log of two orders and an item in the relational schema of OCEL 2.0."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("""
+            create table event_map_type (ocel_type text, ocel_type_map text);
+            create table object_map_type (ocel_type text, ocel_type_map text);
+            create table event (ocel_id text, ocel_type text);
+            create table object (ocel_id text, ocel_type text);
+            create table event_object (ocel_event_id text, ocel_object_id text, ocel_qualifier text);
+            create table event_PlaceOrder (ocel_id text, ocel_time text, amount real);
+            create table event_Ship (ocel_id text, ocel_time text);
+            create table object_Order (ocel_id text, ocel_time text, region text, ocel_changed_field text);
+            create table object_Item (ocel_id text, ocel_time text);
+            insert into event_map_type values ('Place Order', 'PlaceOrder'), ('Ship', 'Ship');
+            insert into object_map_type values ('Order', 'Order'), ('Item', 'Item');
+            insert into event values ('e2', 'Ship'), ('e1', 'Place Order'), ('e3', 'Place Order');
+            insert into object values ('o1', 'Order'), ('o2', 'Order'), ('i1', 'Item');
+            insert into event_object values ('e1', 'o1', ''), ('e1', 'i1', ''), ('e2', 'o1', ''), ('e3', 'o2', '');
+            insert into event_PlaceOrder values ('e1', '2026-01-01 08:00:00', 12.5), ('e3', '2026-01-02T08:00:00Z', 1);
+            insert into event_Ship values ('e2', '2026-01-03 08:00:00');
+            insert into object_Order values ('o1', '1970-01-01 00:00:00', 'north', null);
+        """)
+        connection.commit()
+
+
+def test_an_object_centric_log_in_sqlite_is_flattened_as_its_json(journal: Memory, tmp_path: Path) -> None:
+    path = tmp_path / "orders.sqlite"
+    ocel_sqlite(path)
+    report = imported(journal, path, object_type="Order")
+    assert (report.accepted, report.refused) == (3, 0)
+    rows = sorted(journal.rows(Kind.TRANSITION), key=lambda row: (row["transaction_id"], row["event_time"]))
+    assert [(row["transaction_id"], row["to_state"]) for row in rows] == [
+        ("o1", "Place Order"),
+        ("o1", "Ship"),
+        ("o2", "Place Order"),
+    ]
+    assert json.loads(rows[0]["attributes"]) == {"region": "north", "amount": 12.5}
+    with pytest.raises(BadInput, match=r"--object-type: Order \(2\), Item \(1\)"):
+        imported(journal, path, object_type="Invoice")
+
+
+def test_a_sqlite_log_that_is_cut_short_or_no_log_says_so(journal: Memory, tmp_path: Path) -> None:
+    path = tmp_path / "orders.sqlite"
+    ocel_sqlite(path)
+    path.write_bytes(path.read_bytes()[:5000])
+    with pytest.raises(BadInput, match="is cut short, damaged, or no OCEL"):
+        imported(journal, path, object_type="Order")
+    other = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("create table a (b)")
+    with pytest.raises(BadInput, match="no such table"):
+        imported(journal, other, object_type="Order")

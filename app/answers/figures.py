@@ -1,0 +1,169 @@
+"""What is answered to those who see figures and sentences, and no single transaction: counts where rows would be."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.analysis import case_groups
+from app.analysis.case_groups import Group
+from app.analysis.casework import combined
+from app.analysis.small_cells import is_small, left_out
+from app.domain.instants import to_rfc3339
+from app.queries.cases import standing
+from app.queries.casework import into_of, work
+from app.queries.filters import Filters
+from app.store.reader import Reader
+
+Row = dict[str, Any]
+TOO_FEW = "Too few to be counted."
+_CASE = (
+    "id",
+    "signature",
+    "signatures",
+    "workflow",
+    "state",
+    "awaits",
+    "error_class",
+    "error_code",
+    "partner",
+    "status",
+    "count",
+    "first_seen",
+    "last_seen",
+    "odds",
+    "waits_on",
+    "owner",
+    "tenants",
+    "versions",
+    "next_deadline_at",
+    "can_make_deadline",
+    "runbook",
+    "has",
+    "has_since",
+    "next_check",
+)
+_OF_CASE = ("count", "first_seen", "last_seen", "next_deadline_at", "can_make_deadline", "odds")
+_ALERT = ("rule_detail", "health_detail", "notifications", "history", "members", "filter")
+"""What of an alert names people's words, addresses of targets, or the filter of its transactions."""
+_OF_ALERT = ("transactions", "at_risk", "value", "n", "next_deadline_at")
+_PARTS = ("promised", "reviews_overdue", "can_make", "past_deadline", "uncalled", "retrying", "duplicates")
+
+
+def countable(rows: Sequence[Mapping[str, Any]], least: int) -> tuple[list[Row], int]:
+    """Rows of `operate.standing` that may be counted, and how many may not.
+
+    Of those that may, a part (how many can make their deadline) that is small, or leaves a small rest, reads 0, with
+    the instant that belongs to it.
+    """
+    gone = left_out([row["transactions"] for row in rows], least)
+    shown = [_parts(row, least) for row, out in zip(rows, gone, strict=True) if not out]
+    return shown, sum(gone)
+
+
+def _parts(row: Mapping[str, Any], least: int) -> Row:
+    cut = dict(row)
+    whole = row["transactions"]
+    for name in _PARTS:
+        if name != "promised" and (is_small(row[name], least) or is_small(whole - row[name], least)):
+            cut[name] = 0
+    if cut["can_make"] != row["can_make"] or cut["past_deadline"] != row["past_deadline"]:
+        cut["can_make"], cut["past_deadline"], cut["next_deadline"] = 0, 0, None
+    return cut
+
+
+def group_of_figures(group: Group, least: int) -> Group | None:
+    """The group with the cases that may be counted; None where there is none."""
+    rows, _ = countable([vars(case) for case in group.cases], least)
+    if not rows:
+        return None
+    (cut,) = case_groups.fold(rows)
+    return replace(group, cases=cut.cases)
+
+
+def hidden_cases(reader: Reader, filters: Filters, least: int) -> set[str]:
+    """The cases of the filters that may not be counted."""
+    if not least:
+        return set()
+    rows = combined(standing(reader, filters), into_of(work(reader)))
+    gone = left_out([row["n"] for row in rows], least)
+    return {row["signature"] for row, out in zip(rows, gone, strict=True) if out}
+
+
+def case_figures(case: Mapping[str, Any], least: int, hidden: bool = False) -> Row:
+    """A case (`cases.detail`) without what single transactions and people's notes say; `sentence` says it in words.
+
+    Its counts are null where there are too few, or `hidden` says that they would give another away.
+    """
+    answered = {name: case[name] for name in _CASE if name in case}
+    if hidden or is_small(case["count"], least):
+        return {**answered, **dict.fromkeys(name for name in _OF_CASE if name in answered), "sentence": TOO_FEW}
+    saved = case.get("can_make_deadline") or 0
+    if is_small(saved, least) or is_small(case["count"] - saved, least):
+        answered |= {"can_make_deadline": None, "next_deadline_at": None}
+    if answered.get("odds") and is_small(answered["odds"]["n"], least):
+        answered["odds"] = None
+    return {**answered, "sentence": _sentence(case)}
+
+
+def _sentence(case: Mapping[str, Any]) -> str:
+    count, status = case["count"], case["status"]
+    if status == "cleared":
+        return "No transaction stands in this case any more."
+    verb = ("stands" if count == 1 else "stand") if status == "stuck" else ("has" if count == 1 else "have")
+    what = f"in {case['state']}" if status == "stuck" else f"failed in {case['state']}"
+    if case["awaits"]:
+        what += f", awaiting {case['awaits']}"
+    partner = f", with {case['partner']}" if case["partner"] else ""
+    since = f", since {to_rfc3339(case['first_seen'])}" if case["first_seen"] else ""
+    return f"{count:,} {verb} {what}{partner}{since}."
+
+
+def incident_figures(incident: Mapping[str, Any], least: int) -> Row | None:
+    """An incident without small cells; None where no case of it may be counted.
+
+    With small cells its own sentence goes, since that counts what was sent and answered.
+    """
+    counts = [case["transactions"] for case in incident["cases"]]
+    gone = left_out(counts, least)
+    if all(gone) and gone:
+        return None
+    if not any(gone) and not any(is_small(incident[name], least) for name in _OF_INCIDENT):
+        return dict(incident)
+    cases = [case for case, out in zip(incident["cases"], gone, strict=True) if not out]
+    total = sum(case["transactions"] for case in cases)
+    cut = dict.fromkeys((*_OF_INCIDENT, "next_deadline_at"))
+    return {**incident, **cut, "cases": cases, "transactions": total, "sentence": f"{total:,} or more wait."}
+
+
+_OF_INCIDENT = ("sent", "answered", "past_deadline", "can_make_deadline")
+
+
+def alert_figures(alert: Mapping[str, Any], least: int) -> Row:
+    """An alert without its members, history and messages; its figures are null where they are of too few."""
+    answered = {name: value for name, value in alert.items() if name not in _ALERT}
+    if is_small(alert["transactions"], least) or is_small(alert["n"], least):
+        return {**answered, **dict.fromkeys(_OF_ALERT), "text": TOO_FEW}
+    if is_small(alert["at_risk"], least) or is_small((alert["transactions"] or 0) - (alert["at_risk"] or 0), least):
+        return {**answered, "at_risk": None, "next_deadline_at": None}
+    return answered
+
+
+def series_figures(series: Sequence[Row], least: int) -> list[Row]:
+    """The series of a number (`metrics.series`), small points null; bucket by bucket, since the series add up to a
+    total that can be asked for.
+    """
+    if not least or not series:
+        return list(series)
+    cut = [{**one, "points": [dict(point) for point in one["points"]]} for one in series]
+    for bucket in zip(*(one["points"] for one in cut), strict=True):
+        for point, out in zip(bucket, left_out([point["n"] or 0 for point in bucket], least), strict=True):
+            if out:
+                point |= {"value": None, "n": None}
+    return cut
+
+
+def queue_figures(rows: Sequence[Row], least: int) -> list[Row]:
+    """Queues, those with too few items with null figures."""
+    gone = left_out([row["depth"] for row in rows], least)
+    figures = ("depth", "unassigned", "oldest", "overdue", "forecast")
+    return [{**row, **dict.fromkeys(figures)} if out else row for row, out in zip(rows, gone, strict=True)]

@@ -1,0 +1,44 @@
+"""What is kept how long, what is on hold, what is gone: for the Audit page, the API and verification."""
+
+from datetime import datetime
+from typing import Any
+
+from app.answers.erasure import hold_item
+from app.answers.evidence_bundle import witness_of
+from app.answers.services import Services
+from app.audit.completeness import Difference
+from app.domain.records import Kind
+from app.governance.retention import REMOVED, days_kept
+from app.office import ERASED, Search
+
+MOST = 50
+Row = dict[str, Any]
+
+
+def retention(services: Services) -> Row:
+    """{kept: [{kind, days}], holds, taken: [{at, actor, action, object, reason, outcome}]}.
+
+    `days` None means for good. `holds` are those that are not released, `taken` the latest removals and erasures.
+    """
+    ledger = services.office.ledger
+    taken = [entry for action in (REMOVED, ERASED) for entry in ledger.search(Search(action=action), MOST)]
+    latest = sorted(taken, key=lambda entry: entry.at, reverse=True)[:MOST]
+    names = ("at", "actor", "action", "object", "reason", "outcome")
+    return {
+        "kept": [{"kind": kind, "days": days} for kind, days in days_kept(services.catalog_files.current()).items()],
+        "holds": [hold_item(hold) for hold in services.office.holds.all(active=True)],
+        "taken": [{name: getattr(entry, name) for name in names} for entry in latest],
+    }
+
+
+def removed_on_record(services: Services, since: datetime, until: datetime) -> tuple[list[str], list[Difference]]:
+    """Sentences on what retention removed of the days of a stretch, and what is gone without an entry that says so."""
+    ledger, words, problems = services.whole_office.ledger, [], []
+    for removal in witness_of(services).removals(since.date(), until.date()):
+        entries = ledger.search(Search(action=REMOVED, object=removal.object, chains=(ledger.chain,)), 1)
+        if entries and entries[0].outcome == removal.outcome:
+            words.append(f"{removal.object}: {removal.outcome.partition(',')[0]}, entry {entries[0].sequence}")
+        else:
+            key = ("", removal.object, f"{removal.records} records")
+            problems.append(Difference(str(Kind(removal.kind)), key, "removed without an entry of the ledger"))
+    return words, problems

@@ -1,0 +1,2 @@
+-- Another catalog is in force from now on.
+insert into policies (version, digest, since) values (:version, :digest, :since)

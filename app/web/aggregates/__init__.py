@@ -1,0 +1,1 @@
+"""Pages of figures: what stands, as counts and sentences, for who sees no single transaction."""

@@ -1,0 +1,61 @@
+"""Which stretch of time a hand-over is of: named, chosen, printed and mailed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from app.catalog.model import Catalog
+from app.web.case import summary
+from app.web.components.icons import icon
+from app.web.components.moments import moment
+from app.web.dash_libs import Component, html
+from app.web.view import View
+
+Row = Mapping[str, Any]
+LENGTHS = (("now-4h", "4 h"), ("now-8h", "8 h"), ("now-12h", "12 h"), ("now-24h", "24 h"))
+MOST_MAILED = 20
+
+
+def head(shift: Row, catalog: Catalog, view: View, alerts: Sequence[Row]) -> Component:
+    """The shift's beginning and end, others to choose, and the ways to paper and mail."""
+    lengths = [
+        html.A(
+            text,
+            href=view.here("/handover", from_=start, to=None),
+            className="whose-tab",
+            **{"data-adjust": "1", **({"aria-current": "true"} if view.from_ == start else {})},
+        )
+        for start, text in LENGTHS
+    ]
+    return html.Section(
+        [
+            html.P(
+                ["The shift from ", moment(shift["from"], "clock"), " to ", moment(shift["to"], "clock"), "."],
+                className="lead",
+            ),
+            html.Div(
+                [
+                    html.Span("Last", className="hint"),
+                    html.Nav(lengths, className="whose", **{"aria-label": "Length of the shift"}),
+                    html.Button([icon("copy"), " Print"], className="button quiet", **{"data-print": "1"}),
+                    html.A("Mail it", href=mail(shift, catalog, alerts), className="button quiet"),
+                ],
+                className="choices no-print",
+            ),
+        ],
+        className="panel padded stack",
+    )
+
+
+def mail(shift: Row, catalog: Catalog, alerts: Sequence[Row]) -> str:
+    """A message with what stands, as text: no id of a transaction, so that nothing personal leaves by mail."""
+    lines = [f"{alert['title'] or alert['rule']}: {alert['text']}" for alert in alerts[:MOST_MAILED]]
+    cases = [
+        f"{summary.title(case, catalog)}: {case['count']:,} {case['status']}, {case['has'] or 'nobody'} has it"
+        for case in shift["cases"][:MOST_MAILED]
+    ]
+    checks = [f"{case['next_check']:%d %b %H:%M} UTC: case {case['id']}" for case in shift["next_checks"][:MOST_MAILED]]
+    parts = [("Alerts that fire", lines), ("Open cases", cases), ("Next checks", checks)]
+    text = "\n\n".join("\n".join([f"{title}:", *(listed or ["none"])]) for title, listed in parts)
+    subject = f"Hand-over, {shift['from']:%d %b %H:%M} to {shift['to']:%d %b %H:%M} UTC"
+    return f"mailto:?subject={quote(subject)}&body={quote(text)}"

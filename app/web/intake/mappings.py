@@ -1,0 +1,132 @@
+"""Mappings on Intake: what those of the catalog made and missed, and a place to try one before it applies."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.answers.mapping_trials import mapping_trial
+from app.queries.mapped import mapped
+from app.web.components import states, tables
+from app.web.components.facts import panel
+from app.web.components.icons import icon
+from app.web.components.moments import moment
+from app.web.dash_libs import Component, dcc, html
+from app.web.page import Visit
+
+RESULT, TRY, TEXT, EVENTS = "mapping-trial", "mapping-try", "mapping-text", "mapping-events"
+LONGEST = 100_000
+HALF = 0.5
+EXAMPLE = """[mappings.orders]
+when           = { span_name = "POST /orders" }
+record         = "transition"
+transaction_id = "order.id"
+to_state       = { const = "received" }
+workflow       = { const = "orders" }"""
+Row = Mapping[str, Any]
+
+
+def in_use(visit: Visit) -> list[Component]:
+    """What the catalog's mappings made in the last days, and what they took and could not read; nothing without any."""
+    names = list(visit.reader.catalog.mappings)
+    if not names:
+        return []
+    heads = ("Mapping", "Made", "Could not be read", "Last", "Why not, most often")
+    lines = [
+        (
+            html.Span(row["mapping"], className="mono"),
+            f"{row['made']:,}",
+            _missed(row),
+            moment(row["last_at"], "ago"),
+            _reasons(row["misses"]),
+        )
+        for row in mapped(visit.reader, names)
+    ]
+    hint = "records of the last seven days"
+    return [panel("Mappings", tables.table("Mappings", heads, lines), padded=False, hint=hint)]
+
+
+def form() -> Component:
+    """Two fields, for a mapping and for events, and the button."""
+    return html.Section(
+        [
+            html.H2("Try a mapping or a pipeline"),
+            html.Div(
+                [
+                    html.Label(
+                        "TOML as in the catalog, tried on the latest stored spans and log lines. It changes nothing.",
+                        htmlFor=TEXT,
+                        className="hint",
+                    ),
+                    _field(TEXT, EXAMPLE),
+                    html.Label("Events of your own to try it on, as JSON (optional)", htmlFor=EVENTS, className="hint"),
+                    _field(EVENTS, "", short=True),
+                    html.Button("Try it", id=TRY, type="button", className="button"),
+                ],
+                className="padded stack",
+            ),
+        ],
+        className="panel",
+    )
+
+
+def result(visit: Visit, clicks: int | None, text: str | None, events: str | None) -> Component | None:
+    """What the pasted mappings would make, once the button asks for it."""
+    if not clicks:
+        return None
+    answer = mapping_trial(visit.services, (text or "")[:LONGEST], (events or "")[:LONGEST])
+    if answer["problem"] is not None:
+        return html.Section(states.empty(answer["problem"]), className="panel")
+    if answer["problems"]:
+        lines = [html.Li(f"Line {one['line']}: {one['text']}") for one in answer["problems"]]
+        return html.Section(html.Ul(lines, className="plain padded bad"), className="panel")
+    looked = f"Looked at the latest {answer['spans']:,} spans and {answer['log_lines']:,} log lines."
+    parts = [html.P(looked, className="hint padded"), *(_tried(one) for one in answer["mappings"])]
+    parts += [_event(item) for item in answer["events"]]
+    return html.Section(parts, className="panel tried")
+
+
+def _field(identifier: str, value: str, short: bool = False) -> Component:
+    name = "event-field short" if short else "event-field"
+    return dcc.Textarea(id=identifier, value=value, maxLength=LONGEST, spellCheck=False, className=name)
+
+
+def _missed(row: Row) -> Component | str:
+    if not row["missed"]:
+        return "0"
+    share = row["missed"] / (row["missed"] + row["made"])
+    words = f"{row['missed']:,} ({share * 100:.0f} %)"
+    return html.Span([icon("warning"), " ", words], className="bad") if share >= HALF else words
+
+
+def _reasons(misses: Sequence[Row]) -> Component | None:
+    if not misses:
+        return None
+    return html.Span(
+        "; ".join(f"{one['reason']} ({one['n']:,}, of {one['source'] or 'an event'})" for one in misses[:3])
+    )
+
+
+def _tried(one: Row) -> Component:
+    taken = one["made"] + one["missed"]
+    if not taken:
+        head = html.P([icon("info"), html.Strong(one["mapping"]), " takes none of them."])
+        return html.Div(head, className="padded stack")
+    words = f" takes {taken:,}: {one['made']:,} become records, {one['missed']:,} cannot be read."
+    whole = not one["missed"]
+    head = html.P(
+        [icon("check" if whole else "warning"), html.Strong(one["mapping"]), words], className="" if whole else "bad"
+    )
+    misses = [html.Li(f"{miss['reason']} ({miss['n']:,}, of {miss['source']})") for miss in one["misses"][:5]]
+    samples = [tables.facts(tables.json_pairs(record)) for record in one["samples"]]
+    listed = [html.Ul(misses, className="plain")] if misses else []
+    first = [html.P("The first of them would be:", className="hint"), *samples] if samples else []
+    return html.Div([head, *listed, *first], className="padded stack")
+
+
+def _event(item: Row) -> Component:
+    number = item["index"] + 1
+    if item["kind"] is None:
+        problems = html.Ul([html.Li(problem) for problem in item["problems"]], className="plain")
+        head = html.P([icon("rejected"), html.Strong(f"Event {number} would be refused.")], className="bad")
+        return html.Div([head, problems], className="padded stack")
+    head = html.P([icon("check"), html.Strong(f"Event {number} would become a {item['kind'].replace('_', ' ')}.")])
+    return html.Div([head, tables.facts(tables.json_pairs(item["record"]))], className="padded stack")
