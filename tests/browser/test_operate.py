@@ -24,13 +24,13 @@ def test_from_the_line_to_the_case_to_the_transaction_and_back_again(page: Page,
     page.goto(f"{site.url}/?open=partner:northwind-health")
     page.locator(".group.open .case").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Northwind Health")
-    expect(page.get_by_role("heading", name="Odds", exact=True)).to_be_visible()
+    expect(page.get_by_text("Odds").first).to_be_visible()
     link = page.locator("#case-list a[data-row]").first
     identifier = link.inner_text()
     link.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(identifier)
     page.go_back()
-    expect(page.get_by_text("What was followed by progress before")).to_be_visible()
+    expect(page.get_by_text("What was followed by progress before").first).to_be_visible()
     page.go_back()
     expect(page.locator(".group.open .case").first).to_be_visible()
 
