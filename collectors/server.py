@@ -1,4 +1,4 @@
-"""The collector process: a small master, and the one worker in which everything lives."""
+"""The collector process: a small master, and one worker that holds everything."""
 
 import logging
 import multiprocessing

@@ -1,4 +1,4 @@
-"""The collector's HTTP routes as one plain WSGI application."""
+"""The collector's HTTP routes as a WSGI application."""
 
 import logging
 from collections.abc import Callable, Iterable, Mapping

@@ -15,9 +15,6 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 ACCEPTED: Mapping[tuple[str, str], str] = {
-    ("app/api/routes/health.py", "B310"): "asks our own collector, at an address that we listen on",
-    ("app/cli/doctor.py", "B310"): "asks a port of this machine what listens there",
-    ("app/platform/readiness.py", "B310"): "asks our own process whether it is ready",
     ("app/platform/installation.py", "B104"): "names the address in order to replace it by a loopback one",
     ("app/store/catalog_tables.py", "B608"): "names of our own tables, from constants",
     ("app/store/learned_limits.py", "B608"): "text of our own .sql files",

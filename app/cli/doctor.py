@@ -4,7 +4,6 @@ import os
 import platform
 import socket
 import urllib.error
-import urllib.request
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from app.office.installation_keys import new_keys
 from app.platform.data_lock import lock_data
 from app.platform.free_space import free_bytes, is_full, is_low
 from app.platform.installation import Installation
+from app.platform.readiness import own_answer
 from app.store.checkup import check_file
 from app.store.store_file import files_aside
 
@@ -147,7 +147,7 @@ def _ports(report: Report, installation: Installation, running: bool) -> None:
 
 def _answers(report: Report, who: str, url: str) -> None:
     try:
-        with urllib.request.urlopen(url, timeout=_ANSWER_SECONDS):
+        with own_answer(url, _ANSWER_SECONDS):
             report.well(f"{who} runs and is ready ({url}).")
     except urllib.error.HTTPError as error:
         detail = error.read(2000).decode("utf-8", "replace")

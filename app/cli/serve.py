@@ -90,7 +90,7 @@ def _announce(installation: Installation, name: str, stop: threading.Event) -> N
 
     def ready() -> None:
         if wait_until_ready(f"{installation.pages_url}/healthz", stop):
-            _print(f"{name} answers on {installation.pages_url} (after {time.monotonic() - started:.0f} s)")
+            _print(f"{name} answers on {installation.linked_url} (after {time.monotonic() - started:.0f} s)")
             _print(f"  send OTLP/HTTP and CloudEvents to {installation.collector_url}")
             _print(f"  send OTLP/gRPC to {installation.host}:{installation.grpc_port}")
 

@@ -43,12 +43,26 @@ def to_rfc3339(instant: datetime | None) -> str | None:
     return None if instant is None else instant.isoformat(timespec="microseconds") + "Z"
 
 
+_FIRST, _LAST = EPOCH.replace(year=1000), EPOCH.replace(year=9000)
+
+
 def of_query(text: str, now: datetime) -> datetime:
-    """An instant of a query: RFC 3339, `now`, or relative to it (`now-24h`, units s m h d w). Raises ValueError."""
+    """An instant of a query: RFC 3339, `now`, or relative to it (`now-24h`, units s m h d w).
+
+    Raises ValueError, also for an instant so near to either end of the calendar that nothing can be reckoned from it.
+    """
     match = _RELATIVE.fullmatch(text)
-    if match is None:
-        return of_rfc3339(text)
-    return now - timedelta(seconds=int(match[1] or 0) * _UNIT_SECONDS[match[2] or "s"])
+    try:
+        instant: datetime | None = of_rfc3339(text) if match is None else now - _seconds(match)
+    except OverflowError:
+        instant = None
+    if instant is None or not _FIRST <= instant <= _LAST:
+        raise ValueError(f"instants of queries lie in the years {_FIRST.year} to {_LAST.year - 1}")
+    return instant
+
+
+def _seconds(match: re.Match[str]) -> timedelta:
+    return timedelta(seconds=int(match[1] or 0) * _UNIT_SECONDS[match[2] or "s"])
 
 
 def of_nanoseconds(nanoseconds: int) -> datetime:

@@ -1,4 +1,4 @@
-"""Whether a store is at fault: decided by using it, never by the kind or the text of an error.
+"""Whether a store is damaged, tested by reading and writing it.
 
 A trial row shows that it still takes writes. Reading every column of every table makes DuckDB verify the checksum of
 every block that holds data.

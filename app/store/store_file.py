@@ -1,4 +1,4 @@
-"""The store's file: opened, and moved aside, never deleted, where it is at fault."""
+"""Opens the store's file, and moves a damaged one aside; none is deleted."""
 
 import logging
 import sys

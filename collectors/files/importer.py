@@ -1,8 +1,9 @@
-"""Files in: each becomes requests, which a collector's address or an intake in this process takes."""
+"""Imports files: each becomes requests to a collector's address or to an intake in this process."""
 
 import http.client
 import json
 import socket
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -117,6 +118,10 @@ def to_collector(url: str, headers: Mapping[str, str] | None = None) -> Send:
             return _reply(response.status, response.read(), response.getheader("Retry-After"))
         except (OSError, http.client.HTTPException) as error:
             reason = error.strerror if isinstance(error, OSError) and not isinstance(error, socket.gaierror) else None
+            if isinstance(error, ssl.SSLCertVerificationError):
+                reason = (
+                    f"its certificate is not trusted: {error.verify_message}; SSL_CERT_FILE names another authority's"
+                )
             raise Unavailable(f"{url}: the collector does not answer ({reason or type(error).__name__})") from None
         finally:
             connection.close()

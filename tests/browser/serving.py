@@ -18,7 +18,7 @@ from app.domain.encryption import Keys
 from app.journal import Entry, SqliteJournal
 from app.office import Office
 from app.reference.document import reference
-from app.security import LocalMode
+from app.security import Authenticator, LocalMode
 from app.store.store import Store
 from app.web import create_web
 from collectors.intake import Intake, Request
@@ -53,6 +53,7 @@ def served(
     clock: Callable[[], datetime],
     catalog: Path | None = CATALOG,
     engine: Callable[[Store], Engine] | None = None,
+    authenticator: Callable[[Office], Authenticator] = lambda office: LocalMode(),
 ) -> Iterator[Site]:
     """A site over a store that holds the entries; `clock` is what its pages take for now, `engine` who is asked."""
     files = CatalogFiles(catalog)
@@ -62,7 +63,14 @@ def served(
     journal = SqliteJournal(directory / "acts", clock)
     desk = desk_over(journal, store, office, clock, engine(store) if engine else None)
     services = Services(
-        store.reader, office, files, KEYS, clock, LocalMode(), whole_desk=desk, reference=lambda: reference(server, "")
+        store.reader,
+        office,
+        files,
+        KEYS,
+        clock,
+        authenticator(office),
+        whole_desk=desk,
+        reference=lambda: reference(server, ""),
     )
     server = create_api(services)
     create_web(server, services)

@@ -1,4 +1,4 @@
-"""The ledger, evidence bundles and receipts."""
+"""Routes of the ledger, evidence bundles and receipts."""
 
 from datetime import timedelta
 from functools import partial
@@ -37,10 +37,11 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.get("/audit", Permission.READ_LEDGER, TAG, Anything, summary="Entries of the ledger, the latest first")
     def audit_entries(query: LedgerQuery) -> Response:
-        asked = Asked(services, RANGE, (*_OF_ENTRIES, "limit", "cursor", FORMAT), known=False)
+        asked = Asked(services, (*RANGE, "tenant"), (*_OF_ENTRIES, "limit", "cursor", FORMAT), known=False)
         filters = asked.filters(services.clock())
         actor, action, object_ = (asked.one(name) for name in _OF_ENTRIES)
-        search = Search(actor, action, object_, filters.from_, filters.to)
+        chains = tuple(map(services.office.ledger.chain_of, filters.tenant)) or None
+        search = Search(actor, action, object_, filters.from_, filters.to, chains)
         entries, cut = gathered(asked, lambda limit, cursor: ledger.page(services.office.ledger, search, limit, cursor))
         return listed(entries.items, AUDIT, entries.next, about(asked, "audit", LISTS["audit"], cut=cut))
 

@@ -1,8 +1,7 @@
-"""Alive, ready, and how Transom itself is doing: for whatever watches the process. Outside the document's routes."""
+"""Routes for monitoring: liveness, readiness and `/metrics`; they are not in the OpenAPI document."""
 
 import logging
 import urllib.error
-import urllib.request
 
 from flask import Flask, Response
 
@@ -13,6 +12,7 @@ from app.api.problems import problem
 from app.api.responses import answer
 from app.domain.errors import Forbidden, TransomError
 from app.platform.prometheus import exposition
+from app.platform.readiness import own_answer
 from app.platform.request_metrics import RequestMetrics
 from app.queries.self_metrics import store_families
 from app.store.condition import Condition, StoreLost
@@ -73,9 +73,8 @@ def _collector(address: str | None) -> str | None:
     """Why the collector is not ready; None where it is, or where there is none to ask."""
     if address is None:
         return None
-    request = urllib.request.Request(f"{address.rstrip('/')}/readyz")
     try:
-        with urllib.request.urlopen(request, timeout=READY_WITHIN_SECONDS):
+        with own_answer(f"{address.rstrip('/')}/readyz", READY_WITHIN_SECONDS):
             return None
     except urllib.error.HTTPError as error:
         error.close()

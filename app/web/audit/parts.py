@@ -90,7 +90,8 @@ def search_of(visit: Visit) -> Search:
     now = visit.services.clock()
     since, until = (None if text is None else of_query(text, now) for text in (visit.view.from_, visit.view.to))
     actor, action, object_ = (visit.view.one(name) or None for name, _ in FIELDS)
-    return Search(actor, action, object_, since, until)
+    chains = tuple(map(visit.services.office.ledger.chain_of, visit.view.tenant)) or None
+    return Search(actor, action, object_, since, until, chains)
 
 
 def _fields(view: View) -> Component:

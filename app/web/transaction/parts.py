@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from app.answers import runbooks
 from app.answers.machine_work import machine_work
 from app.answers.transaction import detail as detail_of
 from app.answers.twin import twin
+from app.domain.answer_fields.transactions import TransactionDetail
 from app.domain.errors import Ambiguous
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow
 from app.queries.records import subject
 from app.queries.timeline_record import behind
 from app.web.actions import parts as actions
@@ -67,8 +69,11 @@ def drawn(visit: Visit) -> TransactionParts:
         return TransactionParts([_choice(identifier, several.tenants, view)], [], False, "")
     return TransactionParts(
         top=head.top(
-            detail
-            | {"placed": _placed(reader, detail), "machine_work": machine_work(reader, identifier, detail["tenant"])},
+            {
+                **detail,
+                "placed": _placed(reader, detail),
+                "machine_work": machine_work(reader, identifier, detail["tenant"]),
+            },
             reader.catalog,
             reader.now,
             view,
@@ -79,13 +84,13 @@ def drawn(visit: Visit) -> TransactionParts:
     )
 
 
-def _helped(visit: Visit, detail: dict[str, Any]) -> dict[str, Any]:
+def _helped(visit: Visit, detail: TransactionDetail) -> TransactionDetail:
     """The transaction with the runbook of the alert that fires about it, where one does: it wins over its own."""
     firing = runbooks.of_alert(visit.reader, visit.services.office, detail)
-    return detail if firing is None else detail | {"runbook": firing[0]}
+    return detail if firing is None else {**detail, "runbook": firing[0]}
 
 
-def _placed(reader: Reader, detail: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _placed(reader: Reader, detail: TransactionDetail) -> ReadRow | None:
     """The transition that placed the present hold; None for what is on none."""
     if detail["waits_on"] != "hold" or detail["status"] != "open":
         return None
@@ -119,7 +124,7 @@ def act(visit: Visit) -> list[Component]:
     return actions.part(visit, ids, len(ids), PATH + to_path(identifier))
 
 
-def _tabs(detail: Mapping[str, Any], chosen: str, view: View, path: str) -> Component:
+def _tabs(detail: TransactionDetail, chosen: str, view: View, path: str) -> Component:
     counts = {
         "people": len(detail["review_tasks"]) + len(detail["identity_decisions"]),
         "payloads": len(detail["payload_ids"]),
@@ -157,12 +162,12 @@ def _selected(reader: Reader, identifier: str, tenant: str | None, view: View, p
     return [inspector.inspected(*record, reader.now, view, path)]
 
 
-def _payloads(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
+def _payloads(reader: Reader, detail: TransactionDetail, view: View, path: str) -> list[Component]:
     who = subject(reader, detail["transaction_id"], detail["tenant"] or "")
     return tabs.payloads(who.rows(reader, "transaction_payloads"), view, path)
 
 
-_BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View, str], list[Component]]] = {
+_BODIES: Mapping[str, Callable[[Reader, TransactionDetail, View, str], list[Component]]] = {
     "people": lambda reader, detail, view, path: tabs.people(detail, reader.now, view, path),
     "payloads": _payloads,
     "related": lambda reader, detail, view, path: tabs.related(detail, reader.catalog, view, path),
