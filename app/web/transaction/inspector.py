@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
-
 from app.analysis.drawing.timeline_text import LANES, href
 from app.domain.answer_fields.transactions import TimelineItem
+from app.domain.exact_json import loads
 from app.domain.rows import ReadRow
 from app.web.components import tables
 from app.web.components.icons import icon
@@ -107,7 +106,7 @@ def _facts(record: ReadRow, view: View) -> list[tuple[str, tables.Cell]]:
         pairs.append(("record", html.Span(f"{record['source']} {record['event_id']}", className="mono")))
         pairs.append(("received", [moment(record["ingested_at"], "full"), f" by {record['ingested_by']}"]))
     attributes = record.get("attributes")
-    own = tables.json_pairs(orjson.loads(attributes)) if attributes else []
+    own = tables.json_pairs(loads(attributes)) if attributes else []
     more = len(own) - MOST
     return pairs + own[:MOST] + ([("and more", f"{more:,} attributes; the API has them")] if more > 0 else [])
 
