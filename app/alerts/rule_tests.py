@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.alerts.backtest import MINUTE, replayed
+from app.alerts.evaluation import Verdict
 from app.alerts.rules import Rule, rules
 from app.catalog.model import Catalog
 from app.domain.alerts import Alert
@@ -33,6 +34,8 @@ TYPES = {
     "payload": "transom.payload.captured.v1",
 }
 FIELDS = ("rule", "segment", "state", "value", "threshold", "n", "since", "transactions", "at_risk", "text", "severity")
+_MOST_MEASURED = 3
+_MOST_MEASURED = 3
 _MOST_EVENTS = 10_000
 
 
@@ -91,20 +94,42 @@ def failures(test: RuleTest, catalog: Catalog, take: Take) -> list[str]:
     wrong: list[str] = []
     for minute in replayed(entries, catalog, chosen, min(first, min(wanted)), max(wanted), described_at=wanted):
         if minute.verdict.at in wanted:
-            wrong += _differences(wanted[minute.verdict.at], minute.standing)
+            wrong += _differences(wanted[minute.verdict.at], minute.standing, minute.verdict)
     return wrong
 
 
-def _differences(expected: Expected, actual: Sequence[Alert]) -> list[str]:
+def _differences(expected: Expected, actual: Sequence[Alert], verdict: Verdict) -> list[str]:
     left = list(actual)
     wrong = []
     for wish in expected.alerts:
         match = next((alert for alert in left if all(_has(alert, name, value) for name, value in wish.items())), None)
         if match is None:
             wrong.append(f"at {_clock(expected.at)}: expected {_wish(wish)}")
+            wrong += _measured(wish, verdict)
         else:
             left.remove(match)
     return wrong + [f"at {_clock(expected.at)}: did not expect {_describe(alert)}" for alert in left]
+
+
+def _measured(wish: ReadRow, verdict: Verdict) -> list[str]:
+    """What the expected rule measured then, of the expected segment where it is named: why it did not fire."""
+    rule = str(wish.get("rule", ""))
+    if rule not in verdict.seen:
+        reason = verdict.health.get(rule, (None, None))[1]
+        return [f"  {rule} was not judged: {reason}"] if reason else []
+    asked = dict(wish.get("segment", {}))
+    rows = [one for one in verdict.seen[rule] if not asked or dict(one.segment) == asked]
+    if not rows:
+        return [f"  {rule} measured nothing there"]
+    return [
+        f"  {rule} measured {_number(one.value)} of {one.n:,} for {_plain(dict(one.segment))}; "
+        f"its threshold is {_number(one.threshold)}"
+        for one in rows[:_MOST_MEASURED]
+    ]
+
+
+def _number(value: float | None) -> str:
+    return "nothing" if value is None else f"{value:g}"
 
 
 def _has(alert: Alert, name: str, value: Any) -> bool:

@@ -1,8 +1,7 @@
 """A captured payload, redacted by the catalog's present rules."""
 
-import orjson
-
 from app.domain.encryption import Keys, NotOpened, open_body
+from app.domain.exact_json import loads
 from app.domain.rows import Row
 from app.queries.payloads import stored_payload, transactions_of_payload
 from app.redaction.body_redaction import Redacted, redacted
@@ -38,9 +37,9 @@ def payload(reader: Reader, payload_id: str, keys: Keys) -> Row:
         "payload_id": row["payload_id"],
         "at": row["event_at"],
         **{name: row[name] for name in _FIELDS},
-        "attributes": orjson.loads(row["attributes"]) if row["attributes"] else {},
+        "attributes": loads(row["attributes"]) if row["attributes"] else {},
         "transactions": transactions_of_payload(reader, payload_id, row["event_at"]),
-        "shape": orjson.loads(row["shape"]) if row["shape"] else None,
+        "shape": loads(row["shape"]) if row["shape"] else None,
         "format": view.format,
         "body": view.text,
         "rows": view.rows,

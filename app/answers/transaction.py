@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
 
-import orjson
-
 from app.analysis.clocks import UNKNOWN, Interval, ReviewAction, clocks
 from app.analysis.evidence import Ahead, Facts, Implausible, evidence
 from app.analysis.odds import odds
@@ -22,6 +20,7 @@ from app.domain.answer_fields.transactions import (
     StandingTransaction,
     TransactionDetail,
 )
+from app.domain.exact_json import loads
 from app.domain.rows import Row
 from app.queries.evidence import conflicts, doubtful_spans, ended_there, is_silent
 from app.queries.records import Subject, subject
@@ -137,7 +136,7 @@ def _decision(row: Row) -> IdentityDecision:
         "confidence": row["confidence"],
         "threshold": row["threshold"],
         "rule_version": row["rule_version"],
-        "candidates": orjson.loads(row["candidates"]) if row["candidates"] else None,
+        "candidates": loads(row["candidates"]) if row["candidates"] else None,
     }
 
 
@@ -179,7 +178,7 @@ def _attributes(transitions: Sequence[Row]) -> dict[str, object]:
     merged: dict[str, object] = {}
     for transition in transitions:
         if transition["attributes"]:
-            merged |= orjson.loads(transition["attributes"])
+            merged |= loads(transition["attributes"])
     return merged
 
 

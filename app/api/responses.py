@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from flask import Response, g, request
 
 from app.api.workbook import Sheet, to_xlsx
+from app.domain.exact_json import dumps
 from app.domain.instants import to_rfc3339
 from app.domain.rows import ReadRow, Row
 from app.platform.spreadsheet import cell_text
@@ -33,7 +34,7 @@ ABOUT: Columns = {"definition": pa.string(), "filter": pa.string(), "known_at": 
 
 def json_bytes(value: Any) -> bytes:
     """JSON with instants as RFC 3339 in UTC with microseconds; not-a-number becomes null."""
-    return orjson.dumps(value, default=_default, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS)
+    return dumps(value, orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS, _default)
 
 
 def answer(value: Any, status: int = 200) -> Response:

@@ -49,7 +49,9 @@ def listing(visit: Visit) -> list[Component]:
     )
     if not services.sees_rows:
         items = [alert_figures(item, services.least) for item in items]
-    body = alert_lines.lines(items, catalog, view) if items else alert_lines.nothing(state != "all")
+    body = (
+        alert_lines.lines(items, catalog, view) if items else alert_lines.nothing(state != "all", len(catalog.alerts))
+    )
     return [head, body]
 
 

@@ -74,8 +74,11 @@ def owners(item: LiveAlert, catalog: Catalog) -> str:
     return ", ".join(dict.fromkeys(names.title(catalog, "owner", owner) for owner in every))
 
 
-def nothing(narrowed: bool) -> Component:
-    """No alert in a list."""
+def nothing(narrowed: bool, rules: int) -> Component:
+    """No alert in a list of the alerts of so many rules."""
+    if not rules:
+        text = "No alert rule is declared, so nothing can fire. Declare one in the catalog, as [alerts.NAME]."
+        return states.empty(text, html.A("What a rule says", href="/docs/catalog"))
     if narrowed:
         return states.empty("No alert is in this state.", states.adjusting("Show all alerts", "/alerts?state=all"))
     return states.empty("Nothing fires. Every rule is within its bounds.", good=True)

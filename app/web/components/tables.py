@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-import orjson
-
+from app.domain.exact_json import dumps
 from app.domain.rows import ReadRow
 from app.web.dash_libs import Component, html
 
@@ -52,7 +51,7 @@ def json_pairs(values: ReadRow) -> list[tuple[str, Cell]]:
 
 def as_text(value: Any) -> str:
     """A JSON value as text: strings as they are, the rest as JSON."""
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+    return value if isinstance(value, str) else dumps(value).decode()
 
 
 def _cell(head: str, cell: Cell) -> Component:

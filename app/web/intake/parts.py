@@ -21,6 +21,7 @@ from app.web.page import Visit
 from app.web.view import View
 
 Source = ReadRow
+MOST_REASONS = 20
 FEW = 5
 """Latest records on a narrow screen, where each is a card."""
 _LITTLE = 0.2
@@ -128,7 +129,7 @@ def _unjoined(rows: Sequence[Source], names: Sequence[str]) -> list[Component]:
         name = html.Code(names[0] if names else JOIN_ATTRIBUTES[0])
         inside.append(html.P([words, name, "."], className="hint"))
     total = sum(row["unjoined"] for row in rows)
-    hint = f"{total:,} records are kept and belong to no transaction yet"
+    hint = f"{total:,} {'record belongs' if total == 1 else 'records belong'} to no transaction yet, and wait for one"
     return [panel("Unjoined", html.Div(inside, className="stack"), hint=hint)]
 
 
@@ -151,6 +152,8 @@ def _refused(rows: Sequence[Source]) -> list[Component]:
     if not found:
         return []
     heads = ("Why", "Source", "Token", "How often", "Last", "Where the last one stood")
+    found = sorted(found, key=lambda pair: -pair[1]["n"])
+    rest = len(found) - MOST_REASONS
     lines = [
         (
             one["reason"],
@@ -160,10 +163,11 @@ def _refused(rows: Sequence[Source]) -> list[Component]:
             moment(one["last_at"], "ago"),
             html.Span(one["example"], className="mono") if one["example"] else None,
         )
-        for row, one in sorted(found, key=lambda pair: -pair[1]["n"])
+        for row, one in found[:MOST_REASONS]
     ]
     hint = "what was refused, taken with a warning, or missed by a mapping; values are never kept"
-    return [panel("Refused and missed", tables.table("Refused", heads, lines), padded=False, hint=hint)]
+    more = [html.P(f"and {rest:,} more reasons, in GET /api/v1/sources", className="hint padded")] if rest > 0 else []
+    return [panel("Refused and missed", tables.table("Refused", heads, lines), *more, padded=False, hint=hint)]
 
 
 def _latest(rows: Sequence[ReadRow], view: View) -> Component:
