@@ -1,1 +1,1 @@
-"""The edge: wires and files in, record batches out. Knows no store and no page."""
+"""The collector: receives records by wire or file and journals them; it knows neither store nor pages."""

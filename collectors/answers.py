@@ -1,4 +1,4 @@
-"""What a collector answers, whichever wire asked: OTLP in the request's own encoding, events in JSON."""
+"""Answers of the collector: OTLP in the request's encoding, events in JSON."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Columns of OTLP attributes treated by the names in them, whole columns at a time."""
+"""Redacts OTLP attributes column by column."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Requests that wait at the same time are treated as one and stored as one.
+"""Requests that wait at the same time are processed and journaled as one batch.
 
 Columns cost by the call more than by the row: a span of 512 took 9 us from checked bytes to a journal entry, one of
 4,096 took 5. So who gets a turn takes along all that wait. Where the last two groups held several, a moment is given to

@@ -1,4 +1,4 @@
-"""Request bodies as bytes: read and decompressed up to a limit, never past it."""
+"""Reads and decompresses request bodies up to a limit."""
 
 import threading
 import zlib

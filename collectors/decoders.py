@@ -1,4 +1,4 @@
-"""Which decoder reads a body, and in which form its sender is answered: by signal and content type."""
+"""Chooses the decoder of a body by signal and content type."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

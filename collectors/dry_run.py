@@ -1,4 +1,4 @@
-"""What events would become, without storing them: each one's record, as it would be written, and its problems."""
+"""A dry run of events: each one's record as it would be written, and its problems; nothing is stored."""
 
 import json
 from collections.abc import Callable, Mapping

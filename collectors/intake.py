@@ -1,4 +1,4 @@
-"""Takes a request from any wire: limits, decode, protect, identify, journal, answer; here is their order."""
+"""Takes a request from any wire: limits, decode, map, protect, identify, journal, answer, in this order."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""Large bodies are decoded in other processes: they keep nobody waiting, and may use so much memory and time, no more.
+"""Decodes large bodies in child processes with limits on memory and time.
 
 Decoding holds Python's interpreter lock: 16 MiB of JSON held every other sender up for seconds. A child answers one
 request at a time; one that passes its limits ends, its request is refused, and another is started.

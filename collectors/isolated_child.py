@@ -1,4 +1,4 @@
-"""The process that decodes large bodies: reads requests from its input, answers on its output, ends with its parent."""
+"""The child process that decodes large bodies, one request at a time."""
 
 import os
 import resource

@@ -1,4 +1,4 @@
-"""Apply the catalog's mappings: somebody's own events, spans, log records and file rows -> our records. Pure.
+"""Applies the catalog's mappings: others' events, spans, log records and file rows to our records. Pure.
 
 A mapped record holds what its mapping names and nothing else of what was sent; `transom.mapping` among its attributes
 says which mapping made it. JSON paths follow RFC 9535 and are read from the CloudEvent as sent, or from a span or log

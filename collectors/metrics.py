@@ -1,4 +1,4 @@
-"""What a collector counts of its own behaviour, as Prometheus text."""
+"""The collector's own metrics as Prometheus text."""
 
 import threading
 from collections import Counter

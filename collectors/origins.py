@@ -1,4 +1,4 @@
-"""From where a collector may be sent to: nothing that a page of another site could cause, unless it is named.
+"""Checks from which web pages and by which host names the collector may be called; none unless set.
 
 Browsers' pages (`sender_origins`) and names that this machine is reached by (`sender_hosts`) are none unless set.
 Sources: Fetch standard (CORS); CloudEvents HTTP 1.1 Web Hooks 1.0.2, section 4 (abuse protection).

@@ -1,4 +1,4 @@
-"""Redaction, tokenising and encryption: the last thing done to a batch before it may be written anywhere.
+"""Redacts, tokenises and encrypts a batch before anything of it is written.
 
 Bodies of payloads are sealed; attributes, headers, exception messages, log bodies and reasons follow the catalog's
 rules. Names are looked up once each, not once a record, so a batch that no rule touches costs next to nothing.

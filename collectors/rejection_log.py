@@ -1,4 +1,4 @@
-"""Rejections on their way to the journal: summed up, and written once a second at most, by a thread of their own."""
+"""Journals rejections: summed up, and written at most once a second by a thread of its own."""
 
 import logging
 import threading

@@ -1,4 +1,4 @@
-"""What was sent and not taken: counted, answered, and journaled without its values."""
+"""Rejections: what was sent and not taken, with its reason and without its values."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who sends: told by the bearer token of a request, or nobody in particular in local mode."""
+"""Identifies the sender of a request by its bearer token; in local mode nobody in particular."""
 
 from dataclasses import dataclass
 from typing import Protocol

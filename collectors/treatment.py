@@ -1,4 +1,4 @@
-"""From a request's body to the batch that may be written: decode, map, redact, extract identifiers; at last, seal.
+"""From a request's body to the batch that may be written: decode, map, redact, extract identifiers.
 
 The same in the collector's own process and in one that only decodes what is large (`isolated.py`).
 """

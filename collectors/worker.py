@@ -1,4 +1,4 @@
-"""What lives in the collector's one worker process: the journal's writer, the intake, gRPC and the HTTP routes."""
+"""Builds what the collector's worker process holds: journal writer, intake, gRPC service and HTTP routes."""
 
 from dataclasses import dataclass
 from multiprocessing.util import Finalize

@@ -1,4 +1,4 @@
-"""A made-up world for the demo and the tests: its catalog, its history and its live traffic. All of it is invented."""
+"""An invented world for demo and tests: its catalog, history and live traffic."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Prior authorization, told from the provider's request to the decision."""
+"""The prior authorization workflow, from the provider's request to the decision."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Bodies as partners exchange them: FHIR-like JSON and X12-like text. Shapes as in life, contents invented."""
+"""Bodies of exchanges: FHIR-like JSON and X12-like text with realistic structure and invented contents."""
 
 import json
 from random import Random

@@ -1,4 +1,4 @@
-"""Provider directory synchronisation, told batch by batch."""
+"""The provider directory workflow, batch by batch."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""A workflow engine for the demo: it takes signed acts, and moves what it is asked for over the real wires.
+"""A workflow engine for the demo: takes signed acts, and moves transactions over the real wires.
 
 It checks signatures by code of its own, as any engine would, and does what carries one idempotency key once.
 """

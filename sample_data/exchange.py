@@ -1,4 +1,4 @@
-"""Member data exchange, told from the first request to the last."""
+"""The member data exchange workflow, from the first request to the last."""
 
 import math
 

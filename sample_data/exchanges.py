@@ -1,4 +1,4 @@
-"""Stretches that all workflows share: the way to the partner and back, and a person's review."""
+"""Stretches that all workflows share: an exchange with the partner, and a review."""
 
 import math
 from collections.abc import Callable

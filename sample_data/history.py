@@ -1,4 +1,4 @@
-"""History as its senders would have sent it: requests in time, and their way through an intake in-process."""
+"""The demo's history: requests in time order, taken by an intake in this process."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Live traffic: the world goes on after its history, over the real wires, as fast as the clock runs."""
+"""Live traffic of the demo over the real wires, in step with the clock."""
 
 import logging
 import time

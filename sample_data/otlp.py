@@ -1,4 +1,4 @@
-"""OTLP protobuf requests at a few microseconds a span.
+"""Builds OTLP protobuf requests at a few microseconds a span.
 
 A protobuf message may be written in parts: the parts' bytes joined are the message whole. So what many spans share
 (name, kind, attributes) is serialised once by the protobuf library and joined to the few fields that differ.

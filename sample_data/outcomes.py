@@ -1,4 +1,4 @@
-"""What will become of a transaction, apart from its partner's behaviour: drawn for normal days, given by a story."""
+"""Draws the outcome of a transaction on normal days; a scenario may set it."""
 
 import math
 from dataclasses import dataclass

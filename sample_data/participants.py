@@ -1,4 +1,4 @@
-"""Who takes part in the made-up world, and how often. Names agree with the sample catalog."""
+"""Participants of the invented world and their frequencies; names agree with the sample catalog."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""How partners behave over time: up, unless a spell says otherwise."""
+"""Availability of partners over time: up, unless an outage is set."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Invented people. Their names occur nowhere else, so a search of the disk for them proves or refutes protection."""
+"""Invented people, whose names occur nowhere else, so that a search of the disk tests redaction."""
 
 from dataclasses import dataclass
 from random import Random

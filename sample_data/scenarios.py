@@ -1,4 +1,4 @@
-"""The stories, told: transactions that happen beside the normal days, all of them placed by the end of history."""
+"""Transactions of the scenarios that happen beside normal days."""
 
 from collections.abc import Iterator
 from random import Random

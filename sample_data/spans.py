@@ -1,4 +1,4 @@
-"""The traces behind a transaction: what came in, what was called, what called back."""
+"""The traces of a transaction: requests received, calls made, and callbacks."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What happens in the made-up world beside normal days: each story in a sentence, and where to see it."""
+"""The scenarios of the demo, each in a sentence with where to see it."""
 
 from dataclasses import dataclass
 

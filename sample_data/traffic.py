@@ -1,4 +1,4 @@
-"""Normal days: how many transactions start when, and of which sort. Weekdays are busy, nights and weekends are not."""
+"""Normal days: how many transactions of which workflow start when; weekdays are busy, nights and weekends are not."""
 
 from collections.abc import Iterator
 from random import Random

@@ -1,4 +1,4 @@
-"""One transaction as it is told to Transom: every record of it, as bytes, with the instant at which it arrives."""
+"""The script of one transaction: all its records as bytes, with the instants at which they arrive."""
 
 import math
 from datetime import UTC, datetime

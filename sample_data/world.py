@@ -1,4 +1,4 @@
-"""The made-up world as one stream of arrivals in time: history up to an instant, and what follows it."""
+"""The invented world as a stream of arrivals in time: history up to an instant, then live traffic."""
 
 import heapq
 from bisect import bisect_left

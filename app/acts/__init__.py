@@ -1,4 +1,4 @@
-"""What operators do: work on cases, and acts on transactions. All of it is on record before it is answered."""
+"""What operators do: work on cases, and acts on transactions; each is on record before it is answered."""
 
 from app.acts.actions import Desk
 from app.acts.casework import CaseWork

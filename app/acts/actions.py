@@ -1,4 +1,4 @@
-"""All that operators can do, in one place: what API and pages are given."""
+"""The operators' actions as one object, which API and pages are given."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Work on cases: who has one, what is noted of it, when it is looked at next, and what it is merged with."""
+"""Work on cases: claim, note, next check and merge."""
 
 import threading
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from typing import Any
 from app.acts.recorder import Recorder
 from app.analysis.casework import root_of
 from app.domain.actor import Actor
+from app.domain.answer_fields.cases import WorkOnCase
 from app.domain.errors import BadInput, NotFound
 from app.domain.instants import to_rfc3339
 from app.queries import cases
@@ -101,7 +102,7 @@ class CaseWork:
         cut._reader = partial(self._reader, tenants=tenants)
         return cut
 
-    def _stands(self, case_id: str) -> dict[str, Any]:
+    def _stands(self, case_id: str) -> WorkOnCase:
         with self._reader(None) as reader:
             _known(reader, case_id)
             return work(reader).get(case_id, UNTOUCHED)

@@ -1,14 +1,14 @@
-"""The workflow engine that acts are asked of: a signed POST to its own redrive or cancel."""
+"""The workflow engine that performs a redrive or a cancellation, asked by a signed POST."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 import orjson
 
 from app.domain.errors import BadConfiguration
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow
 from app.platform.outbound import Answer, checked, post
 from app.platform.signing import secret_bytes, signed_headers
 
@@ -28,7 +28,7 @@ class Engine(Protocol):
         """Whether the engine promises to do once what carries one idempotency key."""
         ...
 
-    def ask(self, action: str, key: str, at: datetime, transaction: Mapping[str, Any]) -> Answer:
+    def ask(self, action: str, key: str, at: datetime, transaction: ReadRow) -> Answer:
         """What the engine answered to being asked for the action on one transaction, under an idempotency key."""
         ...
 
@@ -47,7 +47,7 @@ class SignedEngine:
     idempotent: bool = False
     private: tuple[str, ...] = ()
 
-    def ask(self, action: str, key: str, at: datetime, transaction: Mapping[str, Any]) -> Answer:
+    def ask(self, action: str, key: str, at: datetime, transaction: ReadRow) -> Answer:
         """See `Engine.ask`."""
         message = {"type": f"transom.act.{action}.v1", "timestamp": to_rfc3339(at), "data": dict(transaction)}
         body = orjson.dumps(message, option=orjson.OPT_SORT_KEYS)

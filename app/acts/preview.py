@@ -1,8 +1,7 @@
-"""What an act would do to each transaction, frozen: the act that follows is for these and for no others."""
+"""A preview of an act: the transactions it is for and what it would do to each; the act covers exactly these."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from app.acts.recorder import Recorder
 from app.analysis.act_groups import KINDS, group_of, kind_of, sentence_of
@@ -10,6 +9,7 @@ from app.catalog.model import Catalog
 from app.domain.actor import Actor
 from app.domain.errors import BadInput, Forbidden
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow, Row
 from app.office.acts import ActBook, Preview
 from app.queries.acts import subjects
 from app.store.reader import Reader
@@ -28,10 +28,9 @@ _SHOWN = (
     "next_attempt_at",
     "external_refs",
 )
-Row = dict[str, Any]
 
 
-def action_of(catalog: Catalog, name: str, actor: Actor) -> Mapping[str, Any]:
+def action_of(catalog: Catalog, name: str, actor: Actor) -> ReadRow:
     """The catalog's action. Raises BadInput for one that it has not, Forbidden where the actor's roles do not fit."""
     if name not in catalog.actions:
         known = ", ".join(catalog.actions) or "none: the catalog declares no actions"
@@ -69,7 +68,7 @@ def preview(
     return {"frozen": frozen, "action": action, "at": at, "until": at + STANDS_FOR, "groups": groups}
 
 
-def grouped(reader: Reader, action: Mapping[str, Any], ids: Sequence[str]) -> list[Row]:
+def grouped(reader: Reader, action: ReadRow, ids: Sequence[str]) -> list[Row]:
     """The rows of `subjects` with their `group`; an id without exactly one transaction is `not_found`."""
     policies = {name: error.retry for name, error in reader.catalog.errors.items()}
     by_id: dict[str, list[Row]] = {}

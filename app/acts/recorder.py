@@ -1,9 +1,9 @@
-"""Acts as records: in the ledger first, then in the journal, on the same road as what senders send."""
+"""Puts acts on record: first in the ledger, then in the journal, where records of senders go."""
 
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from app.domain.actor import Actor
 from app.domain.errors import Unavailable
 from app.domain.instants import EPOCH
 from app.domain.records import OWN_SOURCE, Kind, of_rows
+from app.domain.rows import ReadRow, Row
 from app.journal import Clock, Journal, Unsealed
 from app.office import Ledger
 
@@ -35,14 +36,14 @@ class Step:
     transaction_id: str | None = None
     case_id: str | None = None
     scope: str | None = None
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: ReadRow = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         """The record's key beside its source: act, object and step."""
         return f"{self.act_id}/{self.transaction_id or self.case_id}/{self.step}"
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> Row:
         """The record."""
         return {
             "event_time": self.at,

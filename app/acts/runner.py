@@ -1,4 +1,4 @@
-"""An act as it runs: one transaction first, then the rest, and of each whether its state moved.
+"""Runs an act: the first transaction alone, then the rest, and checks of each whether its state moved.
 
 What is asked for is on disk before it is sent. So a process that dies leaves no transaction of which nobody knows
 whether it was asked for; none is asked for again by itself, and what was never asked for is left alone.
@@ -7,7 +7,7 @@ whether it was asked for; none is asked for again by itself, and what was never 
 import hashlib
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,7 @@ from app.acts.engine import Engine
 from app.acts.recorder import Recorder, Step
 from app.domain.errors import Unavailable
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow
 from app.office.acts import Act, ActBook
 from app.platform.outbound import NoAnswer, NotReached
 from app.queries.acts import stands, steps, subjects
@@ -38,14 +39,13 @@ _AGAIN_SECONDS = 2.0
 _SENT = ("transaction_id", "tenant", "workflow", "partner", "version", "state", "retries")
 _log = logging.getLogger(__name__)
 ReaderFactory = Callable[..., AbstractContextManager[Reader]]
-Item = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class _Asked:
     """A transaction that was asked for: how it stood then, and what the engine said (None: no answer)."""
 
-    item: Item
+    item: ReadRow
     before: tuple[str | None, str | None]
     answer: int | None
 
@@ -178,7 +178,7 @@ class Runner:
                 run.pending[item["tx"]] = _Asked(item, before, None)
         self._watch(run)
 
-    def _ask(self, run: _Run, item: Item) -> bool:
+    def _ask(self, run: _Run, item: ReadRow) -> bool:
         """Asks for one, if it still stands as it was shown; whether it was taken or may have been."""
         act, at = run.act, self._recorder.clock()
         with self._reader(None) as reader:
@@ -240,17 +240,17 @@ class Runner:
         if moved:
             run.offset = self._recorder.write(moved)
 
-    def _tell(self, run: _Run, items: Iterable[Item], outcome: str, **details: Any) -> None:
+    def _tell(self, run: _Run, items: Iterable[ReadRow], outcome: str, **details: Any) -> None:
         done = [self._done(run.act, item, outcome, details) for item in items]
         if done:
             run.offset = self._recorder.write(done)
 
-    def _done(self, act: Act, item: Item, outcome: str, details: Mapping[str, Any]) -> Step:
+    def _done(self, act: Act, item: ReadRow, outcome: str, details: ReadRow) -> Step:
         at = self._recorder.clock()
         return _step(act, item, "done", at, outcome=outcome, outcome_at=at, attributes=_json(details))
 
 
-def _step(act: Act, item: Item, step: str, at: datetime, **details: Any) -> Step:
+def _step(act: Act, item: ReadRow, step: str, at: datetime, **details: Any) -> Step:
     return Step(
         act.act_id,
         act.action,
@@ -263,5 +263,5 @@ def _step(act: Act, item: Item, step: str, at: datetime, **details: Any) -> Step
     )
 
 
-def _json(details: Mapping[str, Any]) -> str:
+def _json(details: ReadRow) -> str:
     return orjson.dumps({name: value for name, value in details.items() if value is not None}).decode()

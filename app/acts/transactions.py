@@ -1,11 +1,10 @@
-"""Acts on transactions: shown first, then decided by a person with a reason, then run."""
+"""Acts on transactions: a preview, a person's decision with a reason, then the run."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from app.acts.engine import Engine
 from app.acts.preview import STANDS_FOR, action_of, preview
@@ -14,6 +13,7 @@ from app.acts.runner import Runner
 from app.analysis.act_groups import kind_of
 from app.domain.actor import Actor
 from app.domain.errors import BadInput, NotFound, Unavailable
+from app.domain.rows import Row
 from app.office.acts import Act, ActBook, Preview
 from app.queries.owners import owner_of_keys
 from app.store.reader import Reader
@@ -43,7 +43,7 @@ class TransactionActs:
         """Whether the engine promises to do once what carries one idempotency key."""
         return self._engine is not None and self._engine.idempotent
 
-    def preview(self, actor: Actor, action: str, ids: Sequence[str]) -> dict[str, Any]:
+    def preview(self, actor: Actor, action: str, ids: Sequence[str]) -> Row:
         """See `previewing.preview`; `possible` says whether an engine is there to be asked."""
         with self._reader(None) as reader:
             shown = preview(self._recorder, self._book, reader, actor, action, ids, self.idempotent)

@@ -1,1 +1,1 @@
-"""Alert rules: what they watch, when they hold, what is said of it, and what would have been said in the past."""
+"""Alert rules, their evaluation, the alerts' states, notifications, and tests of rules against past records."""

@@ -1,4 +1,4 @@
-"""The notifier's process: one message through Apprise (BSD-2-Clause), then its end. Its memory never joins the app's.
+"""A child process that sends one message through Apprise (BSD-2-Clause) and ends.
 
 Takes JSON on stdin: {url, title, text, private, check}; says on stdout one word: `taken`, `refused`, `unknown` or
 `failed`. No redirect is followed, and no private address reached but those of the hosts that are allowed by name.
@@ -11,6 +11,8 @@ import socket
 import sys
 from collections.abc import Iterable
 from typing import Any
+
+from app.domain.rows import Row
 
 
 class Refused(OSError):
@@ -37,7 +39,7 @@ def guard(private: Iterable[str]) -> list[str]:
     return refused
 
 
-def notify(asked: dict[str, Any]) -> str:
+def notify(asked: Row) -> str:
     """The word that says what became of it."""
     import apprise
 

@@ -1,4 +1,4 @@
-"""History once more, minute by minute: what rules would have said, by the same statements that judge them live."""
+"""Evaluates alert rules minute by minute over past records, with the statements that evaluate them live."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

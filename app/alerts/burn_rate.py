@@ -1,4 +1,4 @@
-"""Burn rate: how fast a workflow uses up what its goal allows to be late.
+"""Burn rate: how fast a workflow uses up the lateness that its objective allows.
 
 The windows are those of Google's Site Reliability Workbook (chapter 5, "Alerting on SLOs", multiwindow, multi-burn-rate
 alerts): 2 % of thirty days' allowance within an hour, 5 % within six, 10 % within three days, each confirmed by a

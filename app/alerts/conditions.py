@@ -1,4 +1,4 @@
-"""What each rule sees: the number that it watches, of every segment, at one instant or at many."""
+"""The condition of an alert rule: the value of its number in every segment, compared with its threshold."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence

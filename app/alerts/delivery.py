@@ -1,4 +1,4 @@
-"""Takes what is due from the outbox to its targets, again and again until it is taken or given up."""
+"""Sends the notifications that are due, and retries each until its target takes it or attempts run out."""
 
 import logging
 import threading

@@ -1,4 +1,4 @@
-"""Escalations: what a review queue of the catalog promises (`claim_within`, `decide_within`), watched as rules are.
+"""Escalations of review queues (`claim_within`, `decide_within`) as alert rules.
 
 Each promise of a queue that names whom to tell (`escalate_to`) is a rule of its own: it fires when the first task is
 past it and is over when none is, so a full queue tells its owner's owner once, not forty times.

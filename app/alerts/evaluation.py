@@ -1,13 +1,13 @@
-"""One state of the records, judged by every rule, at one instant or at many."""
+"""Evaluates every alert rule over one state of the records, at one instant or at many."""
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.alerts.affected import as_filters, selects
 from app.alerts.conditions import Seen, observe
-from app.alerts.lifecycle import Open, Step, step
+from app.alerts.lifecycle import Observation, Open, Step, step
 from app.alerts.rules import Rule
 from app.alerts.text import sentence
 from app.domain.alerts import ERROR, NO_DATA, OK, Alert
@@ -23,11 +23,12 @@ Health = tuple[str, str | None]
 
 @dataclass(frozen=True)
 class Verdict:
-    """What every rule says at an instant: its step, and its health with words where it is not ok."""
+    """What every rule says at an instant: its step, its health with words where it is not ok, and what it measured."""
 
     at: datetime
     steps: Mapping[str, Step]
     health: Mapping[str, Health]
+    seen: Mapping[str, Sequence[Observation]] = field(default_factory=dict)
 
     @property
     def standing(self) -> Standing:
@@ -64,7 +65,7 @@ def judged(
             steps[rule.name] = step(rule, before, found, at)
             nothing = bool(found) and all(one.holds is None for one in found)
             health[rule.name] = (NO_DATA, "There is nothing to measure in any segment.") if nothing else (OK, None)
-        verdict = Verdict(at, steps, health)
+        verdict = Verdict(at, steps, health, {name: of_rule[place] for name, of_rule in seen.items()})
         standing = verdict.standing
         yield verdict
 

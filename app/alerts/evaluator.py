@@ -1,4 +1,4 @@
-"""The thread that judges every rule each minute, and what a restart finds undone."""
+"""The thread that evaluates every alert rule each minute, and catches up after a restart."""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""How an alert begins, fires and ends, minute by minute. Pure: what stood and what is seen, to what stands and changed.
+"""The states of an alert (pending, firing, resolved) and the steps between them, minute by minute. Pure.
 
 Words and order are Prometheus's: a rule that holds makes an alert pending, one that has held for `for` makes it fire,
 and it is over once the rule has not held for `keep_firing`.

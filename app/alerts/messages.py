@@ -1,12 +1,12 @@
-"""What a target is told of a row of the outbox: thin, with a link, no payload and nothing personal. Pure."""
+"""The message of a notification: short, with a link, without payloads or personal data. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from app.catalog.model import Catalog
 from app.domain.alerts import RESOLVED
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow, Row
 from app.office import Notification
 
 BRIEF = "brief"
@@ -22,7 +22,7 @@ class Message:
 
     title: str
     text: str
-    event: Mapping[str, Any]
+    event: ReadRow
 
 
 def message_of(row: Notification, catalog: Catalog, url: str) -> Message:
@@ -55,6 +55,6 @@ def _brief(row: Notification, link: str) -> Message:
     return Message(row.body["subject"], text, _event("brief", row, {**row.body, "url": link}))
 
 
-def _event(kind: str, row: Notification, data: Mapping[str, Any]) -> dict[str, Any]:
+def _event(kind: str, row: Notification, data: ReadRow) -> Row:
     told = {name: value for name, value in data.items() if name != "path"}
     return {"type": f"transom.{kind}.v1", "timestamp": to_rfc3339(row.created_at), "data": told}

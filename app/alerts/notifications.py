@@ -1,4 +1,4 @@
-"""Delivery as the settings want it: targets, links, retries and the weekly brief, put together and checked."""
+"""The notifier, built from the settings: targets, links, retries and the weekly brief."""
 
 import random
 import threading

@@ -1,4 +1,4 @@
-"""Unit tests of alert rules: events, instants, expected alerts, from TOML.
+"""Unit tests of alert rules, read from TOML: events, instants and the alerts expected at them.
 
 The events take the road of any other: they are CloudEvents that an intake decodes, and a store in memory derives their
 transactions; the rules are judged each minute up to the last instant that something is expected of.
@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from app.alerts.backtest import MINUTE, replayed
+from app.alerts.evaluation import Verdict
 from app.alerts.rules import Rule, rules
 from app.catalog.model import Catalog
 from app.domain.alerts import Alert
 from app.domain.errors import BadConfiguration
 from app.domain.instants import duration_seconds, of_rfc3339, to_rfc3339
+from app.domain.rows import ReadRow
 from app.journal.port import Entry
 
 Take = Callable[[Sequence[tuple[datetime, bytes]]], list[Entry]]
@@ -32,6 +34,8 @@ TYPES = {
     "payload": "transom.payload.captured.v1",
 }
 FIELDS = ("rule", "segment", "state", "value", "threshold", "n", "since", "transactions", "at_risk", "text", "severity")
+_MOST_MEASURED = 3
+_MOST_MEASURED = 3
 _MOST_EVENTS = 10_000
 
 
@@ -40,7 +44,7 @@ class Expected:
     """What should be pending or firing at an instant: fields of each alert, of those that are named."""
 
     at: datetime
-    alerts: tuple[Mapping[str, Any], ...]
+    alerts: tuple[ReadRow, ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class RuleTest:
     """One test. `rules` are those judged: the named ones, or all of the catalog where none is named."""
 
     name: str
-    events: tuple[tuple[datetime, Mapping[str, Any]], ...]
+    events: tuple[tuple[datetime, ReadRow], ...]
     expected: tuple[Expected, ...]
     rules: tuple[str, ...]
 
@@ -81,7 +85,7 @@ def read_tests(path: Path) -> File:
 def failures(test: RuleTest, catalog: Catalog, take: Take) -> list[str]:
     """What a test expected and did not find, a sentence each; none means that it passed."""
     chosen = _chosen(test, catalog)
-    by_arrival: dict[datetime, list[Mapping[str, Any]]] = {}
+    by_arrival: dict[datetime, list[ReadRow]] = {}
     for arrives, event in test.events:
         by_arrival.setdefault(arrives, []).append(event)
     entries = take([(arrives, json.dumps(batch).encode()) for arrives, batch in sorted(by_arrival.items())])
@@ -90,20 +94,42 @@ def failures(test: RuleTest, catalog: Catalog, take: Take) -> list[str]:
     wrong: list[str] = []
     for minute in replayed(entries, catalog, chosen, min(first, min(wanted)), max(wanted), described_at=wanted):
         if minute.verdict.at in wanted:
-            wrong += _differences(wanted[minute.verdict.at], minute.standing)
+            wrong += _differences(wanted[minute.verdict.at], minute.standing, minute.verdict)
     return wrong
 
 
-def _differences(expected: Expected, actual: Sequence[Alert]) -> list[str]:
+def _differences(expected: Expected, actual: Sequence[Alert], verdict: Verdict) -> list[str]:
     left = list(actual)
     wrong = []
     for wish in expected.alerts:
         match = next((alert for alert in left if all(_has(alert, name, value) for name, value in wish.items())), None)
         if match is None:
             wrong.append(f"at {_clock(expected.at)}: expected {_wish(wish)}")
+            wrong += _measured(wish, verdict)
         else:
             left.remove(match)
     return wrong + [f"at {_clock(expected.at)}: did not expect {_describe(alert)}" for alert in left]
+
+
+def _measured(wish: ReadRow, verdict: Verdict) -> list[str]:
+    """What the expected rule measured then, of the expected segment where it is named: why it did not fire."""
+    rule = str(wish.get("rule", ""))
+    if rule not in verdict.seen:
+        reason = verdict.health.get(rule, (None, None))[1]
+        return [f"  {rule} was not judged: {reason}"] if reason else []
+    asked = dict(wish.get("segment", {}))
+    rows = [one for one in verdict.seen[rule] if not asked or dict(one.segment) == asked]
+    if not rows:
+        return [f"  {rule} measured nothing there"]
+    return [
+        f"  {rule} measured {_number(one.value)} of {one.n:,} for {_plain(dict(one.segment))}; "
+        f"its threshold is {_number(one.threshold)}"
+        for one in rows[:_MOST_MEASURED]
+    ]
+
+
+def _number(value: float | None) -> str:
+    return "nothing" if value is None else f"{value:g}"
 
 
 def _has(alert: Alert, name: str, value: Any) -> bool:
@@ -115,7 +141,7 @@ def _has(alert: Alert, name: str, value: Any) -> bool:
     return bool(actual == value)
 
 
-def _wish(wish: Mapping[str, Any]) -> str:
+def _wish(wish: ReadRow) -> str:
     return ", ".join(f"{name} {_plain(value)}" for name, value in wish.items())
 
 
@@ -129,7 +155,7 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def _test(table: Mapping[str, Any], place: str) -> RuleTest:
+def _test(table: ReadRow, place: str) -> RuleTest:
     _known(table, ("name", "rules", "events", "expect"), place)
     name = table.get("name")
     if not isinstance(name, str) or not name.strip():
@@ -147,7 +173,7 @@ def _test(table: Mapping[str, Any], place: str) -> RuleTest:
     return RuleTest(name, tuple(events), expected, tuple(table.get("rules", ())))
 
 
-def _events(table: Mapping[str, Any], number: int, place: str) -> list[tuple[datetime, Mapping[str, Any]]]:
+def _events(table: ReadRow, number: int, place: str) -> list[tuple[datetime, ReadRow]]:
     """One event, or `repeat` of them, `every` so long after the one before; `{n}` in a text is which of them it is."""
     _known(table, ("type", "time", "arrives", "repeat", "every", "source", "id", "data"), place)
     if "time" not in table or "data" not in table:
@@ -155,7 +181,7 @@ def _events(table: Mapping[str, Any], number: int, place: str) -> list[tuple[dat
     time = _instant(table["time"], place)
     delay = _instant(table["arrives"], place) - time if "arrives" in table else timedelta(0)
     kind = str(table.get("type", "transition"))
-    made: list[tuple[datetime, Mapping[str, Any]]] = []
+    made: list[tuple[datetime, ReadRow]] = []
     for n in range(int(table.get("repeat", 1))):
         at = time + n * timedelta(seconds=_seconds(table.get("every", "0s"), place))
         event = {
@@ -170,7 +196,7 @@ def _events(table: Mapping[str, Any], number: int, place: str) -> list[tuple[dat
     return made
 
 
-def _expected(table: Mapping[str, Any], place: str) -> Expected:
+def _expected(table: ReadRow, place: str) -> Expected:
     _known(table, ("at", "alerts"), place)
     if "at" not in table:
         raise BadConfiguration(f"{place}: needs at.")
@@ -215,14 +241,14 @@ def _seconds(value: Any, place: str) -> int:
         raise BadConfiguration(f"{place}: every is no duration; write it as 30s, 15m, 4h or 3d, in quotes.") from None
 
 
-def _list(table: Mapping[str, Any], key: str, place: str) -> list[Mapping[str, Any]]:
+def _list(table: ReadRow, key: str, place: str) -> list[ReadRow]:
     value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
         raise BadConfiguration(f"{place}: {key} must be a list of tables.")
     return value
 
 
-def _known(table: Mapping[str, Any], keys: Sequence[str], place: str) -> None:
+def _known(table: ReadRow, keys: Sequence[str], place: str) -> None:
     for key in table:
         if key not in keys:
             raise BadConfiguration(f'{place}: "{key}" is no key here. Known: {", ".join(keys)}.')

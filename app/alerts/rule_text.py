@@ -1,4 +1,4 @@
-"""A rule in words: what it watches, of whom, past which bound, for how long, and who is told. Pure."""
+"""An alert rule as a sentence: number, segments, threshold, duration, and who is notified. Pure."""
 
 from app.alerts.messages import titles
 from app.alerts.rules import Rule

@@ -1,14 +1,14 @@
-"""The catalog's alert rules as values to act on."""
+"""Alert rules of the catalog as typed values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Any
 
 from app.catalog.model import Catalog
 from app.domain.errors import NotFound
 from app.domain.instants import duration_seconds
+from app.domain.rows import ReadRow
 
 NONE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -65,7 +65,7 @@ def rule_named(catalog: Catalog, name: str) -> Rule:
     return _rule(name, catalog.alerts[name], catalog)
 
 
-def _rule(name: str, table: Mapping[str, Any], catalog: Catalog) -> Rule:
+def _rule(name: str, table: ReadRow, catalog: Catalog) -> Rule:
     plain = {key: table[key] for key in ("title", "number", "above", "below", "quantile", "min_count", "owner")
              if key in table}  # fmt: skip
     where = {
@@ -87,7 +87,7 @@ def _rule(name: str, table: Mapping[str, Any], catalog: Catalog) -> Rule:
     )
 
 
-def _length(table: Mapping[str, Any], key: str) -> timedelta | None:
+def _length(table: ReadRow, key: str) -> timedelta | None:
     return timedelta(seconds=duration_seconds(table[key])) if key in table else None
 
 

@@ -1,4 +1,4 @@
-"""Who can be told: the targets of the settings, checked before anything starts. Their addresses are secrets."""
+"""Targets of notifications, checked at start; their addresses are secrets."""
 
 import hashlib
 import re
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.errors import BadConfiguration
+from app.domain.rows import ReadRow
 from app.platform.outbound import checked
 from app.platform.signing import secret_bytes
 
@@ -32,7 +33,7 @@ class Target:
         return hashlib.sha256(self.address.encode() + b"\0" + (self.key or b"")).hexdigest()[:16]
 
 
-def targets_of(declared: Mapping[str, Any], private: Collection[str]) -> dict[str, Target]:
+def targets_of(declared: ReadRow, private: Collection[str]) -> dict[str, Target]:
     """The targets of the setting `targets`, by name. Raises BadConfiguration, with every problem and no secret."""
     found: dict[str, Target] = {}
     problems: list[str] = []

@@ -1,12 +1,12 @@
-"""What is said of an alert: what holds, since when, and what can still be saved. Pure; instants are said in UTC."""
+"""The text of an alert: what holds, since when, and how many can still meet their deadline; instants in UTC. Pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from app.alerts.rules import Rule
 from app.catalog.model import Catalog
 from app.domain.alerts import Alert
+from app.domain.rows import ReadRow
 
 _OF_LEVELS = ("stuck", "queue_depth", "silent")
 _NAMED = 3
@@ -26,7 +26,7 @@ _WORDS = {
 }
 
 
-def sentence(rule: Rule, alert: Alert, counts: Mapping[str, Any], catalog: Catalog, at: datetime) -> str:
+def sentence(rule: Rule, alert: Alert, counts: ReadRow, catalog: Catalog, at: datetime) -> str:
     """One sentence: "41 of Claims wait for Northwind Health's acknowledgement since 09:12; 29 are past their deadline,
     12 can still make it, the next at 10:40 (UTC)." `counts` are those of `affected`; empty of a source that is silent.
 
@@ -72,7 +72,7 @@ def _of_what(rule: Rule, alert: Alert, catalog: Catalog) -> str:
     return "".join(parts)
 
 
-def _waiting(counts: Mapping[str, Any], of_what: str, catalog: Catalog) -> str:
+def _waiting(counts: ReadRow, of_what: str, catalog: Catalog) -> str:
     n = counts["transactions"]
     wait = f"{n:,}{of_what} wait{'' if n != 1 else 's'}"
     partner = counts["partner"]
@@ -117,7 +117,7 @@ def _measured(rule: Rule, alert: Alert, catalog: Catalog) -> str:
     return f"{measured}{_named(alert, 'for', catalog)}: {value}{window}, {side} {bound}"
 
 
-def _deadlines(counts: Mapping[str, Any], at: datetime) -> list[str]:
+def _deadlines(counts: ReadRow, at: datetime) -> list[str]:
     past, ahead, following = counts["past"], counts["at_risk"], counts["next_deadline_at"]
     if not past and not ahead:
         return []
@@ -144,7 +144,7 @@ def _named(alert: Alert, word: str, catalog: Catalog) -> str:
     return f" {word} {' and '.join(named)}" if named else ""
 
 
-def _title(declared: Mapping[str, Any], identifier: str) -> str:
+def _title(declared: ReadRow, identifier: str) -> str:
     """The title of what is declared; the id in words where there is none."""
     entry = declared.get(identifier) if isinstance(declared, Mapping) else None
     return getattr(entry, "title", None) or identifier.replace("_", " ")

@@ -1,21 +1,21 @@
-"""One attempt at telling one target: a signed webhook from this process, anything else through Apprise in its own."""
+"""One attempt to notify one target: a signed webhook from this process, anything else by an Apprise child process."""
 
 import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import orjson
 
 from app.alerts.messages import Message
 from app.alerts.targets import Target
 from app.domain.errors import BadConfiguration
+from app.domain.rows import ReadRow
 from app.platform.outbound import NoAnswer, NotReached, post
 from app.platform.signing import signed_headers
 
@@ -84,7 +84,7 @@ def check_address(target: Target, private: Sequence[str]) -> None:
         raise BadConfiguration(f"targets.{target.name}: {_WORDS['unknown']}")
 
 
-def apprise(asked: Mapping[str, Any], stop: threading.Event | None = None, seconds: float = APPRISE_SECONDS) -> str:
+def apprise(asked: ReadRow, stop: threading.Event | None = None, seconds: float = APPRISE_SECONDS) -> str:
     """How the notifier's process ended: `taken`, `refused`, `unknown`, `failed` or `late`.
 
     A process of its own, since Apprise knows a hundred ways out: there, every connection to a private address can be

@@ -1,19 +1,19 @@
-"""The weekly brief as an errand of delivery: composed once an occasion, and told to nobody a second time."""
+"""The weekly brief as a notification: composed once a week and sent once to each target."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from app.alerts.messages import BRIEF
 from app.domain.errors import BadConfiguration
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow
 from app.office import Office
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LATEST = timedelta(hours=12)
 """How late a brief may be sent that the process was not there for; after that the week goes without."""
-Compose = Callable[[datetime], Mapping[str, Any]]
+Compose = Callable[[datetime], ReadRow]
 """The brief as known at an instant: {subject, lines: [{title, text}] (three), ...}."""
 
 Ready = Callable[[datetime], bool]

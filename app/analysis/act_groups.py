@@ -1,4 +1,4 @@
-"""What an act would do to each transaction: the groups of a preview. Pure.
+"""Groups of a preview by what the act would do to each transaction. Pure.
 
 An action whose `for` names retry policies sends again what was sent before; so it must not double what the partner
 has, nor repeat what its class forbids. Any other action only needs its states.
@@ -7,9 +7,9 @@ has, nor repeat what its class forbids. Any other action only needs its states.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from app.analysis.lengths import length
+from app.domain.rows import ReadRow
 
 SOON = timedelta(minutes=15)
 """An automatic retry nearer than this is waited for; one further away may be forestalled."""
@@ -49,9 +49,7 @@ def kind_of(name: str, idempotent: bool) -> Kind:
     return kind
 
 
-def group_of(
-    row: Mapping[str, Any], action: Mapping[str, Any], policies: Mapping[str, str | None], now: datetime
-) -> str:
+def group_of(row: ReadRow, action: ReadRow, policies: Mapping[str, str | None], now: datetime) -> str:
     """The group of one transaction; the first that speaks against the act, the gravest first.
 
     `row` is one of `act_subjects.sql`, `action` the catalog's table, `policies` the retry policy by error class.
@@ -75,12 +73,12 @@ def group_of(
     return "safe"
 
 
-def _within(row: Mapping[str, Any], chosen: Mapping[str, Any]) -> bool:
+def _within(row: ReadRow, chosen: ReadRow) -> bool:
     fields = {"states": "state", "workflows": "workflow", "errors": "error_class"}
     return all(row[field] in chosen[name] for name, field in fields.items() if chosen.get(name))
 
 
-def sentence_of(kind: Kind, rows: Sequence[Mapping[str, Any]], now: datetime) -> str:
+def sentence_of(kind: Kind, rows: Sequence[ReadRow], now: datetime) -> str:
     """The group's sentence, with when the first automatic retry comes."""
     due = [row["next_attempt_at"] for row in rows if row.get("next_attempt_at") is not None]
     if kind.name == "retry_due" and due:

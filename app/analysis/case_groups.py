@@ -1,9 +1,10 @@
-"""Folding cases under whom they wait for, so that an outage of one partner reads as one line. Pure."""
+"""Groups cases by whom they wait for, so that a partner's outage is one line. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+from app.domain.rows import ReadRow
 
 AT_PARTNER = frozenset(("partner", "retry", "queue"))
 """Clocks that a partner's outage fills: waiting for its answer, for the next attempt at it, given up and queued."""
@@ -102,7 +103,7 @@ class Group:
         return sum(case.uncalled for case in self.cases)
 
 
-def fold(rows: Iterable[Mapping[str, Any]]) -> list[Group]:
+def fold(rows: Iterable[ReadRow]) -> list[Group]:
     """The cases under whom they wait for, the group with most broken promises first, ties by key.
 
     `rows` have the fields of `Standing`. Waiting for a partner's answer, for the next attempt at it and in its dead
@@ -115,7 +116,7 @@ def fold(rows: Iterable[Mapping[str, Any]]) -> list[Group]:
     return sorted(groups, key=lambda group: (-group.promised, -group.transactions, group.key))
 
 
-def walked(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def walked(rows: Sequence[ReadRow]) -> list[str]:
     """Signatures in the order in which their lines unfold: what is stuck, then what failed."""
     groups = [*fold(row for row in rows if not row["failed"]), *fold(row for row in rows if row["failed"])]
     return [case.signature for group in groups for case in group.cases]

@@ -8,9 +8,9 @@ confirmed.
 import json
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-Row = Mapping[str, Any]
+from app.domain.rows import ReadRow
+
 GUESS = "?"
 """Ends a word that was guessed."""
 _LEAST = 30
@@ -28,7 +28,7 @@ _FAILED = ("fail", "error", "dead", "abort", "expired")
 _CANCELLED = ("cancel", "withdraw", "void")
 
 
-def draft(workflow: str, seen: Mapping[str, Sequence[Row]]) -> str:
+def draft(workflow: str, seen: Mapping[str, Sequence[ReadRow]]) -> str:
     """The TOML text. `seen` is what `app.queries.draft.seen` answers; it must have a state at least."""
     moves = _by_state(seen["moves"])
     total = sum(row["begun"] for row in seen["states"])
@@ -67,15 +67,15 @@ def _duration(seconds: int) -> str:
     return f"{seconds}s"
 
 
-def _by_state(moves: Sequence[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
+def _by_state(moves: Sequence[ReadRow]) -> dict[str, list[ReadRow]]:
+    found: dict[str, list[ReadRow]] = {}
     for row in moves:
         if row["from_state"] != row["to_state"]:
             found.setdefault(row["from_state"], []).append(row)
     return found
 
 
-def _state(row: Row, moves: Sequence[Row]) -> list[str]:
+def _state(row: ReadRow, moves: Sequence[ReadRow]) -> list[str]:
     """A comment with the counts, and the state."""
     name = _key(row["state"])
     if not moves:
@@ -93,7 +93,7 @@ def _state(row: Row, moves: Sequence[Row]) -> list[str]:
     return [comment, f"{name} = {{ {', '.join([*parts, f'next = {following}'])} }}"]
 
 
-def _clock(row: Row) -> str:
+def _clock(row: ReadRow) -> str:
     """Whose clock runs, guessed from what was seen in the state, then from its name."""
     name = row["state"].lower()
     if row["reviewed"] * 2 >= row["stays"]:
@@ -108,7 +108,7 @@ def _outcome(state: str) -> str:
     return next((word for word, parts in outcomes if any(part in state.lower() for part in parts)), "completed")
 
 
-def _version(row: Row) -> str:
+def _version(row: ReadRow) -> str:
     released = f"{{ released = {row['first_seen']:%Y-%m-%d} }}"
     return f"{json.dumps(row['value'], ensure_ascii=False)} = {released}  # first seen"
 

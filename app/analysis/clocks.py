@@ -1,4 +1,4 @@
-"""To whom each elapsed second of a transaction belongs."""
+"""Clocks: on whom each second of a transaction was spent waiting."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

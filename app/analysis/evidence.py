@@ -1,12 +1,12 @@
-"""How far a transaction's records can be relied on: a grade, and what was found as sentences."""
+"""The evidence grade of a transaction, with findings as sentences."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
 from app.catalog.model import Workflow
+from app.domain.answer_fields.transactions import Evidence
 
 COMPLETE, PARTIAL, THIN = "complete", "partial", "thin"
 
@@ -54,7 +54,7 @@ class Facts:
     ended_there: float | None = None
 
 
-def evidence(facts: Facts) -> dict[str, Any]:
+def evidence(facts: Facts) -> Evidence:
     """{grade, findings}: `thin` without transitions, else `partial` where a finding could change a number.
 
     Several tenants, a due date before the first record, an ending that few share, and a missing parent of an open

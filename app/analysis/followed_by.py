@@ -1,21 +1,21 @@
-"""What was followed by progress before: acts on transactions that stood in a signature, and what came after. Pure.
+"""How often an act on stuck transactions was followed by progress. Pure.
 
 "Followed by", not "caused": nobody knows what would have happened without the act.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from statistics import median
-from typing import Any
 
 from app.analysis.lengths import length
+from app.domain.answer_fields.cases import FollowedBy
+from app.domain.rows import ReadRow
 
 WITHIN = timedelta(minutes=30)
 """How soon after an act a transaction has to have moved for the act to have been followed by it."""
-Row = Mapping[str, Any]
 
 
-def followed_by(acts: Iterable[Row], now: datetime) -> list[dict[str, Any]]:
+def followed_by(acts: Iterable[ReadRow], now: datetime) -> list[FollowedBy]:
     """One row a kind of act, those after which most moved first, ties by how often it was done:
     {act, by, n, moved, share, median_seconds, sentence}.
 
@@ -32,7 +32,7 @@ def followed_by(acts: Iterable[Row], now: datetime) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-row["share"], -row["n"], row["by"], row["act"]))
 
 
-def _took(act: Row) -> float | None:
+def _took(act: ReadRow) -> float | None:
     """Seconds until the transaction had moved on; None where it had not when the time was over."""
     moves = [move for move in act["moves"] if move["at"] <= act["at"] + WITHIN]
     if not moves or not _gone(moves[-1], act["state"]):
@@ -42,15 +42,22 @@ def _took(act: Row) -> float | None:
     return took.total_seconds()
 
 
-def _gone(move: Row, state: str) -> bool:
+def _gone(move: ReadRow, state: str) -> bool:
     return bool(move["onward"]) and move["state"] != state
 
 
-def _row(by: str, name: str, took: Sequence[float | None]) -> dict[str, Any]:
+def _row(by: str, name: str, took: Sequence[float | None]) -> FollowedBy:
     moved = [seconds for seconds in took if seconds is not None]
     middle = median(moved) if moved else None
-    row = {"act": name, "by": by, "n": len(took), "moved": len(moved), "share": len(moved) / len(took)}
-    return row | {"median_seconds": middle, "sentence": _sentence(name, by, len(moved), len(took), middle)}
+    return {
+        "act": name,
+        "by": by,
+        "n": len(took),
+        "moved": len(moved),
+        "share": len(moved) / len(took),
+        "median_seconds": middle,
+        "sentence": _sentence(name, by, len(moved), len(took), middle),
+    }
 
 
 def _sentence(name: str, by: str, moved: int, n: int, middle: float | None) -> str:

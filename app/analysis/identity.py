@@ -1,12 +1,13 @@
-"""Identity decisions as shares: what became of each band of confidence, and how often it was overturned."""
+"""Identity decisions by band of confidence: shares, and how many were overturned."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+
+from app.domain.rows import ReadRow, Row
 
 COUNTS = ("linked", "queued", "rejected")
 
 
-def bands(rows: Sequence[Mapping[str, Any]], width: float) -> list[dict[str, Any]]:
+def bands(rows: Sequence[ReadRow], width: float) -> list[Row]:
     """{rule_version, confidence: {from, to} or None for all, threshold: {from, to}, n, linked, queued, rejected, their
     `_share`s, links_overturned, rejections_overturned, their `_share`s (of the linked, of the rejected)}.
 

@@ -1,4 +1,4 @@
-"""An incident: all cases that wait on one partner, in one review queue, or on our own systems, as one thing. Pure."""
+"""Incidents: cases that wait on one partner, one review queue or our own systems. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

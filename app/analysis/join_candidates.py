@@ -1,4 +1,4 @@
-"""Which attribute of unjoined records most likely holds the id of their transaction. Pure.
+"""Ranks attributes of unjoined records by how likely they hold the id of a transaction. Pure.
 
 An id of business has many values, one value within a trace, and often a name that says so. What OpenTelemetry's
 semantic conventions use for technical facts (addresses, ports, threads, statements) is left out by name before rows
@@ -6,8 +6,10 @@ come here.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+
+from app.domain.answer_fields.sources import JoinCandidate
+from app.domain.rows import ReadRow
 
 MOST = 5
 TECHNICAL = (
@@ -29,8 +31,8 @@ _OTHER_ID = re.compile(
 )
 
 
-def candidates(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The attributes of one source, the likeliest first: {attribute, share, ids, traces, known}.
+def candidates(rows: Sequence[ReadRow]) -> list[JoinCandidate]:
+    """The attributes of one source, the likeliest first.
 
     `rows` are those of `source_id_attributes.sql`. `share` is how much of the source's unjoined records would join,
     `ids` how many transactions its `traces` would be, `known` how many of those traces name a known transaction.
@@ -48,7 +50,7 @@ def candidates(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _rank(row: Mapping[str, Any]) -> tuple[float, ...]:
+def _rank(row: ReadRow) -> tuple[float, ...]:
     """Known ids before names that say id, then values that look like one, then how much would join and how finely."""
     name, ids = row["attribute"], max(row["ids"], 1)
     named = 0 if _OTHER_ID.search(name.lower()) else 2 if _ID_NAME.search(name) else 1

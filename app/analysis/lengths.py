@@ -1,4 +1,4 @@
-"""Lengths of time in words, as sentences and drawings write them."""
+"""Lengths of time as text."""
 
 _UNITS = ((86_400, "d", 3_600, "h"), (3_600, "h", 60, "min"), (60, "min", 1, "s"))
 

@@ -1,4 +1,4 @@
-"""What became of those that stood where an open transaction stands, for as long.
+"""Odds: what became of earlier transactions that waited as long in the same state.
 
 Readings: every stay in the state counts, and so does the transaction's own; a stay belongs to the error class of the
 transition into it, since the class a transaction ends with would tell its fate in advance. The outcome counts from the
@@ -7,12 +7,13 @@ entry into the state to the finish of the transaction, whatever lies between.
 
 from datetime import timedelta
 from statistics import median
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from app.domain.answer_fields.transactions import Odds
 
 ENOUGH = 30
 OPEN, COMPLETED, OTHERWISE = 0, 1, 2
@@ -20,7 +21,7 @@ OPEN, COMPLETED, OTHERWISE = 0, 1, 2
 
 def odds(
     stays: pa.Table, workflow: str | None, state: str, partner: str | None, error_class: str | None, waited: timedelta
-) -> dict[str, Any]:
+) -> Odds:
     """{completed, otherwise, median_further_seconds, n, group} of those that waited at least `waited`.
 
     `stays` are stays in the state: `partner`, `error_class`, `waited_us` (how long each lasted, or has by now),

@@ -1,14 +1,15 @@
 """What most of a group have in common, and a member that has it. Pure."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+
+from app.domain.rows import ReadRow
 
 MOST_OF = 0.5
 """The share of a group that must have a value for it to speak for the group."""
 
 
-def typical(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[str, str | None]:
+def typical(rows: Sequence[ReadRow], names: Sequence[str]) -> dict[str, str | None]:
     """By name the value that more than half of the rows have, None where there is none; and as `transaction_id` the
     first row that has them all, or most of them. Rows come in their own order of urgency."""
     common: dict[str, str | None] = {}

@@ -1,1 +1,1 @@
-"""What API and pages both answer with: questions asked of one reader, thought about, and put together."""
+"""The answers that API and pages share: rows of questions, analysed and put together."""

@@ -1,15 +1,14 @@
-"""Who can see and do what, who did, and who never used it: people and their rights beside the ledger of a time."""
+"""An access review: accounts and their rights beside what each did in a period."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from app.domain.actor import SYSTEM
+from app.domain.rows import Row
 from app.office import Office
 from app.security import SENTENCES, permissions_of
 
 LAST = timedelta(days=90)
 _NOTHING = {"entries": 0, "last_at": None, "reads": 0, "payloads": 0, "in_clear": 0, "exports": 0}
-Row = dict[str, Any]
 
 
 def access_review(office: Office, now: datetime, tenants: frozenset[str] | None = None) -> list[Row]:

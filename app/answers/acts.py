@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.errors import NotFound
+from app.domain.rows import Row
 from app.office.acts import Act
 from app.queries.acts import steps
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 WAITING, ASKED, NOT_SENT = "waiting", "asked", "not sent"
 
 

@@ -1,20 +1,20 @@
-"""What an alert's rule saw, instant by instant, against its threshold: by the same questions that the evaluation asks.
+"""An alert's number over time beside its threshold, from the records known now.
 
 The records are those known now; what the evaluation itself saw stands in the alert's history.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from app.alerts.conditions import observe
 from app.alerts.lifecycle import Observation
 from app.alerts.rules import Rule
 from app.domain.alerts import Alert, key_of
+from app.domain.rows import Row
 from app.queries.numbers import NUMBERS
 from app.store.reader import Reader
 
-Series = dict[str, Any]
+Series = Row
 POINTS = 60
 LEAST = timedelta(hours=2)
 MOST = timedelta(days=7)
@@ -70,7 +70,7 @@ def spread(alert: Alert, now: datetime, over: timedelta) -> list[datetime]:
     return [last - step * (count - place) for place in range(count + 1)]
 
 
-def _point(rule: Rule, alert: Alert, at: datetime, observations: Sequence[Observation]) -> dict[str, Any]:
+def _point(rule: Rule, alert: Alert, at: datetime, observations: Sequence[Observation]) -> Row:
     key = key_of(alert.segment)
     own = [one for one in observations if key_of({name: one.segment.get(name) for name in rule.grouped}) == key]
     known = [one for one in own if one.value is not None]

@@ -1,17 +1,17 @@
-"""The brief of a period: what changed, what it costs, who acts by when. For a page, a program and a weekly mail."""
+"""The brief of a period for page, API and weekly mail: what changed, what it costs, who acts by when."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from app.analysis import brief as words
-from app.analysis.brief import Cost
+from app.analysis import brief_text as words
+from app.analysis.brief_text import Cost
 from app.analysis.casework import combined
 from app.analysis.stability.verdicts import CHAOTIC
 from app.answers.stability import stability
 from app.catalog.model import Catalog
 from app.domain.errors import BadInput
+from app.domain.rows import ReadRow, Row
 from app.queries.cases import standing
 from app.queries.casework import UNTOUCHED, into_of, work
 from app.queries.filters import Filters
@@ -24,7 +24,6 @@ JUDGED_OVER = timedelta(days=90)
 """What changed is judged against a baseline, so over longer than the period that is told of."""
 OVER = "This period is over. What has to be done now is in the brief of the last days."
 TITLES = ("What changed", "What it costs", "Who acts by when")
-Row = dict[str, Any]
 
 
 def brief(reader: Reader, filters: Filters | None = None) -> Row:
@@ -103,19 +102,21 @@ def _cost(reader: Reader, filters: Filters) -> Cost:
 def _cases(reader: Reader, filters: Filters) -> list[Row]:
     """The cases that stand stuck, merged ones as one. Who has one is said, but not by name: that is for operators."""
     done = work(reader)
-    told = []
+    cases = []
     for row in combined(standing(reader, filters), into_of(done)):
         if row["failed"]:
             continue
         own = done.get(row["signature"], UNTOUCHED)
-        case = {name: row[name] for name in ("partner", "workflow", "state", "awaits", "owner", "next_deadline_at")}
+        case: Row = {
+            name: row[name] for name in ("partner", "workflow", "state", "awaits", "owner", "next_deadline_at")
+        }
         case |= {"claimed": own["has"] is not None, "next_check": own["next_check"]}
-        told.append({"id": row["signature"], "count": row["n"], **case, "by": words.by_when(case, reader.now)})
-    return told
+        cases.append({"id": row["signature"], "count": row["n"], **case, "by": words.by_when(case, reader.now)})
+    return cases
 
 
 def _titles(catalog: Catalog) -> words.Titles:
-    tables: Mapping[str, Mapping[str, Any]] = {
+    tables: Mapping[str, ReadRow] = {
         "partner": catalog.partners,
         "owner": catalog.owners,
         "workflow": catalog.workflows,

@@ -1,8 +1,8 @@
-"""What sets a group of transactions apart from its healthy peers, with what each side is, said in a sentence."""
+"""Causes: what sets a group of transactions apart from its healthy peers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import orjson
@@ -11,13 +11,15 @@ from app.analysis.causes.onset import onset
 from app.analysis.causes.ranking import METHOD, Flags, Trait, ranked
 from app.analysis.causes.strata import Strata, strata
 from app.analysis.causes.text import explained_sentence, healthy_sentence, sick_sentence
+from app.domain.answer_fields.causes import Explained, LinkedCause, LinkedCauses
+from app.domain.rows import Row
+from app.domain.segments import SEGMENTS
 from app.domain.values import MARK, to_plain
 from app.queries import causes as asking
 from app.queries.causes import Fact, Group
-from app.queries.filters import SEGMENTS, Filters
+from app.queries.filters import Filters
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 _RANKS = (
     "segment",
     "transition",
@@ -52,7 +54,7 @@ _LISTED = ("segment", "transition", "identity", "payload")
 _ERROR = ("state", "error_class", "error_code")
 
 
-def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) -> Row:
+def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) -> LinkedCauses:
     """`GET /api/v1/causes` of interface.md: {sick, healthy, explained_by, items, tests, method}.
 
     For pages an item also has its `example`, {transaction_id, tenant} of a sick one that has it, and the `filter` that
@@ -110,7 +112,7 @@ def _origins(reader: Reader, filters: Filters, sick: Group, healthy: Group) -> l
 
 def _explained(
     reader: Reader, filters: Filters, sick: Group, healthy: Group, items: Sequence[Row], tested: Strata | None
-) -> Row | None:
+) -> Explained | None:
     """The segment that the selection fixes (no workflow), where no cause is sure; None where too few are compared."""
     segments = asking.fixed(filters, sick.rows) if sick.rows else {}
     name = next((name for name in _EXPLAINING if segments.get(name) is not None), None)
@@ -119,10 +121,10 @@ def _explained(
     if name is None or few or sure or tested is None:
         return None
     sentence = explained_sentence(reader.catalog, name, str(segments[name]), name in healthy.shared, tested)
-    return {"attribute": name, "value": segments[name], "sentence": sentence}
+    return {"attribute": name, "value": str(segments[name]), "sentence": sentence}
 
 
-def _pointing(item: Row, sick: Group, healthy: Group) -> Row:
+def _pointing(item: Row, sick: Group, healthy: Group) -> LinkedCause:
     """An item with what leads on from it, and since when there is more of it."""
     halves, place, having = item.pop("halves"), item.pop("example"), item.pop("having")
     rose = None
@@ -131,11 +133,8 @@ def _pointing(item: Row, sick: Group, healthy: Group) -> Row:
         started = [row["started_at"] for row in (*sick.rows, *healthy.rows)]
         rose = onset(started, np.concatenate(having), np.concatenate(weights))
     example = {name: sick.rows[place][name] for name in ("transaction_id", "tenant")} if place is not None else None
-    return item | {
-        "onset": rose,
-        "example": example,
-        "filter": _filter([(_RANKS[rank], *named) for rank, *named in halves]),
-    }
+    chosen = _filter([(_RANKS[rank], *named) for rank, *named in halves])
+    return cast(LinkedCause, item | {"onset": rose, "example": example, "filter": chosen})
 
 
 def _filter(halves: Sequence[tuple[str, str, str]]) -> dict[str, str] | None:

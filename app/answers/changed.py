@@ -1,21 +1,19 @@
-"""A closed period's number as it stood at its end against now, and who sent what came late."""
+"""A closed period's number at its end and now, and who sent the late records that changed it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
-from typing import Any
 
 from app.analysis.comparisons.amounts import SECONDS, SHARE
 from app.analysis.comparisons.changed_text import sentence
 from app.domain.errors import BadInput
+from app.domain.rows import Row
 from app.queries import changed as asking
 from app.queries.decomposition import known_number
 from app.queries.filters import Filters
 from app.queries.numbers import NUMBERS
 from app.queries.periods import chosen
 from app.store.reader import Reader
-
-Row = dict[str, Any]
 
 
 def changed(

@@ -1,9 +1,8 @@
-"""Numbers over whole buckets as judged charts: what the store answers, given to what thinks about it."""
+"""Control charts of numbers over whole buckets, by segment."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from app.analysis.stability.control_charts import BASELINE, Change, Chart, chart
 from app.analysis.stability.exposure import likely_work
 from app.analysis.stability.periods import Period, period
 from app.analysis.stability.series import Floats, Observed
+from app.domain.rows import ReadRow, Row
 from app.queries.filters import Filters, leaves
 from app.queries.metrics import series, totals
 from app.queries.stability import Key, new_paths
@@ -124,7 +124,7 @@ def _chosen(asked: Split) -> Sequence[Key] | None:
     return None if asked.complete else asked.keys
 
 
-def _series(asked: Split, plan: Plan) -> list[dict[str, Any]]:
+def _series(asked: Split, plan: Plan) -> list[Row]:
     if plan.number == NEW_PATHS:
         known_until = asked.over.start(min(BASELINE, asked.over.buckets))
         return new_paths(asked.reader, asked.filters, asked.by, asked.over.width, known_until, asked.keys)
@@ -133,7 +133,7 @@ def _series(asked: Split, plan: Plan) -> list[dict[str, Any]]:
     )
 
 
-def _observed(asked: Split, plan: Plan, one: Mapping[str, Any]) -> Observed:
+def _observed(asked: Split, plan: Plan, one: ReadRow) -> Observed:
     values, sizes = _column(one, "value"), _column(one, "n")
     started = asked.started.get(_key(one, asked.by), np.zeros(values.size))
     if plan.sort == COUNTS:  # events for each transaction started; nothing started is nothing to count by
@@ -146,9 +146,9 @@ def _observed(asked: Split, plan: Plan, one: Mapping[str, Any]) -> Observed:
     return Observed(values, sizes)
 
 
-def _column(one: Mapping[str, Any], name: str) -> Floats:
+def _column(one: ReadRow, name: str) -> Floats:
     return np.array([point[name] for point in one["points"]], dtype=np.float64)
 
 
-def _key(one: Mapping[str, Any], by: Sequence[str]) -> Key:
+def _key(one: ReadRow, by: Sequence[str]) -> Key:
     return tuple(one["segment"][name] for name in by)

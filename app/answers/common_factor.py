@@ -1,7 +1,6 @@
-"""Whether all that got worse lies on one version, partner, workflow or tenant: said only where the records say it."""
+"""Whether all of a deterioration lies on one version, partner, workflow or tenant."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from app.analysis.stability.chart_kinds import COUNTS, SHARES, UP, Plan
 from app.analysis.stability.reasons import Moved
 from app.analysis.stability.text import segment_title
 from app.answers.charts import Split, observed, split
+from app.domain.rows import Row
 from app.queries.filters import Filters, single
 from app.queries.metrics import MOST_POINTS
 from app.queries.segment_ranking import ranked_segments
@@ -40,7 +40,7 @@ def all_on(asked: Split, key: Key, plan: Plan, what: Moved) -> str:
 
 def narrow(filters: Filters, segment: dict[str, str | None]) -> Filters:
     """The filters of one segment; null is written as filters write it."""
-    values: dict[str, Any] = {name: (value or "",) for name, value in segment.items()}
+    values: Row = {name: (value or "",) for name, value in segment.items()}
     return replace(filters, **values)
 
 

@@ -1,4 +1,4 @@
-"""Versions side by side: every number with its interval, who started on which over time, and what should be gone."""
+"""Versions side by side: every number with its interval, and adoption over time."""
 
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -7,6 +7,7 @@ from typing import Any
 from app.analysis.comparisons import comparison as judged
 from app.analysis.comparisons.amounts import SHARE
 from app.catalog.model import Version
+from app.domain.rows import Row
 from app.queries.comparison import BY, COUNTED, MEASURED, adoption, counted, fitting, how_many, measured
 from app.queries.filters import Filters
 from app.queries.metrics import INTERVALS as WIDTHS
@@ -16,7 +17,6 @@ from app.queries.periods import chosen
 from app.queries.segment_ranking import ranked_segments
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 MOST_BOUNDED = 200
 """Lengths of versions that get an interval, the most frequent first: every version asks for places of its own."""
 MOST_VERSIONS = 100

@@ -7,11 +7,12 @@ from app.catalog.mappings import RECORDS
 from app.catalog.model import Catalog, Pipeline
 from app.catalog.pipelines import is_of_pipeline
 from app.catalog.record_mapping import SIGNALS, FieldSource, RecordMapping
+from app.domain.rows import Row
 
 _RECORD_NAMES = {kind: name for name, kind in RECORDS.items()}
 
 
-def declared(catalog: Catalog) -> dict[str, Any]:
+def declared(catalog: Catalog) -> Row:
     """Durations in seconds, `join` as its table; mappings and pipelines as TOML has them."""
     compiled = ("mappings", "pipelines", "join_attributes")
     plain = {name: value for name, value in vars(catalog).items() if name not in compiled}
@@ -27,13 +28,13 @@ def declared(catalog: Catalog) -> dict[str, Any]:
     }
 
 
-def _mapping(mapping: RecordMapping) -> dict[str, Any]:
+def _mapping(mapping: RecordMapping) -> Row:
     when = {name: pattern for name in SIGNALS if (pattern := getattr(mapping.when, name)) is not None}
     fields = {name: _field(source) for name, source in mapping.fields.items()}
     return {"when": {**when, **mapping.when.attributes}, "record": _RECORD_NAMES[mapping.kind], **fields}
 
 
-def _pipeline(pipeline: Pipeline) -> dict[str, Any]:
+def _pipeline(pipeline: Pipeline) -> Row:
     segments = {name: _field(source) for name, source in pipeline.segments.items()}
     return {"id": pipeline.id.text, "steps": [asdict(step) for step in pipeline.steps], **segments}
 

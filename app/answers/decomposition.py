@@ -1,12 +1,12 @@
-"""Who moved a number between two periods, with the sentence that says so."""
+"""Which segments moved a number between two periods, and by how much."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 from app.analysis.comparisons.amounts import HOURS, SECONDS, SHARE
 from app.analysis.comparisons.decomposition import Part, average, averages, sums
 from app.analysis.comparisons.decomposition_text import sentence
+from app.domain.rows import ReadRow, Row
 from app.queries.decomposition import (
     MICROSECONDS,
     added,
@@ -22,7 +22,6 @@ from app.queries.numbers import NUMBERS
 from app.queries.periods import Period
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 _METHODS = {
     SHARE: "The change of a share, parted into real change within segments and mix, their growing or shrinking "
     "(Kitagawa); the parts sum to the change, whichever period comes first.",
@@ -70,8 +69,7 @@ def decomposition(
     return answer
 
 
-_Cell = Mapping[str, Any]
-_Contributions = tuple[dict[str, _Cell], dict[Key, tuple[_Cell, _Cell, Part]]]
+_Contributions = tuple[dict[str, ReadRow], dict[Key, tuple[ReadRow, ReadRow, Part]]]
 _Sums = Mapping[Key, tuple[int, int]]
 
 
@@ -109,7 +107,7 @@ def _of_quantile(
 
 
 def _of_averages(before: _Sums, after: _Sums, scale: int = 1) -> _Contributions:
-    def cell(sums_: Sequence[tuple[int, int]], whole: int) -> _Cell:
+    def cell(sums_: Sequence[tuple[int, int]], whole: int) -> ReadRow:
         value, n = average(sums_), sum(count for _, count in sums_)
         return {
             "value": None if value is None else float(value / scale),
@@ -131,7 +129,7 @@ def _of_averages(before: _Sums, after: _Sums, scale: int = 1) -> _Contributions:
 
 
 def _of_sums(before: Mapping[Key, tuple[Fraction, int]], after: Mapping[Key, tuple[Fraction, int]]) -> _Contributions:
-    def cell(values: Sequence[tuple[Fraction, int]]) -> _Cell:
+    def cell(values: Sequence[tuple[Fraction, int]]) -> ReadRow:
         return {"value": float(sum(value for value, _ in values)), "n": sum(n for _, n in values), "weight": None}
 
     none = (Fraction(0), 0)

@@ -1,4 +1,4 @@
-"""How delivery of notifications fares, by target, as families of `/metrics`."""
+"""Metrics of notifications by target, for `/metrics`."""
 
 from app.office import Office
 from app.platform.prometheus import Family

@@ -1,11 +1,10 @@
-"""What the scripts of the transaction's and the trace's page draw, from one reader."""
-
-from typing import Any
+"""What the scripts of the transaction's and the trace's page draw."""
 
 from app.analysis.drawing.timeline import timeline_drawing
 from app.analysis.drawing.trace import trace_drawing
 from app.analysis.drawing.waterfall import Span
 from app.answers.seen import everything
+from app.domain.rows import Row
 from app.office import Ledger
 from app.queries.records import subject
 from app.queries.traces import transactions_of
@@ -15,7 +14,7 @@ from app.store.reader import Reader
 ERROR_STATUS = 2
 
 
-def timeline_of(reader: Reader, transaction_id: str, tenant: str | None, ledger: Ledger) -> dict[str, Any]:
+def timeline_of(reader: Reader, transaction_id: str, tenant: str | None, ledger: Ledger) -> Row:
     """The drawing of a transaction's timeline. Raises NotFound and Ambiguous as `subject` does."""
     who = subject(reader, transaction_id, tenant)
     workflow = reader.catalog.workflows.get(who.row["workflow"] or "")
@@ -24,18 +23,18 @@ def timeline_of(reader: Reader, transaction_id: str, tenant: str | None, ledger:
     return timeline_drawing(items, who.row, states, reader.now)
 
 
-def waterfall_of(reader: Reader, trace_id: str) -> dict[str, Any]:
+def waterfall_of(reader: Reader, trace_id: str) -> Row:
     """The drawing of a trace. Raises NotFound for an id that nothing has."""
     found = waterfall_spans(reader, trace_id)
     spans = [span_of(row) for row in found.spans]
     is_open = any(transaction["status"] == "open" for transaction in transactions_of(reader, trace_id))
     drawing = trace_drawing(trace_id.lower(), spans, is_open)
-    if found.total > len(spans):
-        drawing["sentence"] += f" · the first {len(spans):,} of {found.total:,} spans"
-    return drawing
+    if found.total <= len(spans):
+        return drawing
+    return {**drawing, "sentence": f"{drawing['sentence']} · the first {len(spans):,} of {found.total:,} spans"}
 
 
-def span_of(row: dict[str, Any]) -> Span:
+def span_of(row: Row) -> Span:
     """A span of `waterfall.sql`; one without an end has no length."""
     return Span(
         span_id=row["span_id"] or "",

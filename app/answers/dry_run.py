@@ -1,15 +1,14 @@
-"""What events would become if they were stored: which transaction each would join and why, and its state then."""
+"""A dry run of events: which transaction each would join and why, and its state then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from app.answers.services import Trial
+from app.domain.rows import ReadRow, Row
 from app.journal import Entry
 from app.queries.trial import Placed, placed
 from app.store.reader import Reader
 
-Item = dict[str, Any]
 REPEATED = "A record with this source and id is stored already: sending it again changes nothing."
 CONFLICTING = "Another record has this source and id: that one stands, and this one would be a finding."
 _KEYS = (("external_ref", "external reference"), ("idempotency_key", "idempotency key"))
@@ -24,7 +23,7 @@ def entries(trials: Sequence[Trial], at: datetime, sender: str) -> list[Entry]:
     ]
 
 
-def tried(reader: Reader, trials: Sequence[Trial], at: datetime) -> list[Item]:
+def tried(reader: Reader, trials: Sequence[Trial], at: datetime) -> list[Row]:
     """The collector's items {index, kind, record, problems} with {transaction_id, why, status, state, also}.
 
     `also` are further transactions of the record's trace, where it serves several. `reader` holds the entries of `at`.
@@ -34,7 +33,7 @@ def tried(reader: Reader, trials: Sequence[Trial], at: datetime) -> list[Item]:
     return [_item(trial.item, None if trial.kind is None else next(places)) for trial in trials]
 
 
-def _item(item: Mapping[str, Any], place: Placed | None) -> Item:
+def _item(item: ReadRow, place: Placed | None) -> Row:
     first = place.stands[0] if place is not None and place.stands else {}
     problems = list(item["problems"])
     if place is not None and (place.known or place.conflicting):
@@ -50,7 +49,7 @@ def _item(item: Mapping[str, Any], place: Placed | None) -> Item:
     }
 
 
-def _why(record: Mapping[str, Any], rule: int | None) -> str:
+def _why(record: ReadRow, rule: int | None) -> str:
     named = [f"{words} {record[name]!r}" for name, words in _KEYS if record.get(name)]
     keys = " or ".join(named)
     if rule == 1:

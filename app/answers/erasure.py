@@ -1,21 +1,19 @@
 """Legal holds and erasure, judged by what the store knows of a transaction's payloads."""
 
 from datetime import datetime
-from typing import Any
 
 from app.answers.services import Services
 from app.domain.encryption import key_id_of
 from app.domain.errors import BadInput, NotFound, Unavailable
 from app.domain.reach import Reach
 from app.domain.records import Kind
+from app.domain.rows import Row
 from app.office import Hold
 from app.office.data_keys import DataKeyRing
 from app.queries.bundle import records
 from app.queries.records import subject
 from app.security import Actor, Permission, authorize
 from app.store.reader import Reader
-
-Row = dict[str, Any]
 
 
 def place_hold(services: Services, actor: Actor, reach: Reach, reason: str) -> Row:

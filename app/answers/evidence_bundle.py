@@ -1,8 +1,7 @@
-"""An evidence bundle: what a query concerns of ledger, records and transactions, with everything that proves it."""
+"""An evidence bundle: ledger entries, records and transactions of a query, with what proves them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import orjson
 
@@ -20,6 +19,7 @@ from app.domain.audit import AuditEntry
 from app.domain.errors import Unavailable
 from app.domain.instants import to_rfc3339
 from app.domain.records import Kind
+from app.domain.rows import Row
 from app.office import Checkpoint, Ledger, NewEntry, Search
 from app.queries.bundle import records
 from app.security import Actor, Permission, authorize
@@ -126,7 +126,7 @@ def _chains(
     needed: Collection[tuple[str, int]],
     files: Files,
     full: list[AuditEntry],
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """Each chain as a file up to its signed head, and what the manifest says of it; `full` gathers what is in full.
 
     In full are the entries that the query takes, and those that are `needed`.

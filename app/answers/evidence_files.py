@@ -1,4 +1,4 @@
-"""The files of an evidence bundle that hold data: records with their commits, transactions, bodies, summaries."""
+"""The files of an evidence bundle that hold data: records, transactions, bodies and summaries."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -15,10 +15,12 @@ from app.audit.dictionary import dictionary
 from app.audit.proofs import Record
 from app.audit.timestamps import stamped_bytes
 from app.audit.witness import Witness
+from app.domain.answer_fields.transactions import StandingTransaction
 from app.domain.audit import AuditEntry
 from app.domain.encryption import Keys, NotOpened, open_body, open_salt
 from app.domain.instants import to_rfc3339
 from app.domain.records import Kind
+from app.domain.rows import ReadRow, Row
 from app.journal import Seal
 from app.office import Checkpoint
 from app.office.key_book import DataKey
@@ -26,7 +28,6 @@ from app.queries.bundle import commits_at
 from app.queries.rows import item
 from app.store.reader import Reader
 
-Row = Mapping[str, Any]
 UNCOMMITTED = 0
 """The commit of a record that is the leaf of none: the verifier then names the record."""
 _NOT_READ = ("body", "own_tx", "event_at")
@@ -56,7 +57,7 @@ def stamp_files(stamps: Sequence[tuple[Checkpoint, bytes]]) -> dict[str, bytes]:
     return files
 
 
-def table_files(transactions: Sequence[Row], tables: Mapping[Kind, pa.Table]) -> dict[str, bytes]:
+def table_files(transactions: Sequence[StandingTransaction], tables: Mapping[Kind, pa.Table]) -> dict[str, bytes]:
     """Transactions as JSON lines and Parquet, and each kind of record as Parquet without what is encrypted."""
     items = [item(row) for row in transactions]
     flat = [{**row, "value": None if row["value"] is None else row["value"]["amount"]} for row in items]
@@ -90,15 +91,19 @@ def data_key_file(keys: Sequence[DataKey]) -> bytes:
 
 
 def reading_files(
-    about: Row, entries: Sequence[AuditEntry], gaps: Row, transactions: Sequence[Row], policy: str | None
+    about: ReadRow,
+    entries: Sequence[AuditEntry],
+    gaps: ReadRow,
+    transactions: Sequence[StandingTransaction],
+    policy: str | None,
 ) -> dict[str, bytes]:
     """What is for people: a page to print, CSV, the dictionary, how to verify; and policies and gaps as JSON."""
     named = sorted({name for name in (policy, *(entry.policy for entry in entries)) if name})
     policies = [{"policy": name, "in_force_now": name == policy} for name in named]
     facts = {name: about[name] for name in ("made_at", "made_by", "known_at", "population")}
     facts |= {"query": orjson.dumps(about["query"]).decode(), **about["counts"]}
-    rows = [[str(row[name] or "") for name in _SHOWN] for row in map(_plain, transactions)]
-    tables = {"Ledger": summary.entries_table(entries), "Transactions": (_SHOWN, rows)}
+    rows = [[str(row[name] or "") for name in _SUMMARY_COLUMNS] for row in map(_plain, transactions)]
+    tables = {"Ledger": summary.entries_table(entries), "Transactions": (_SUMMARY_COLUMNS, rows)}
     return {
         "README.txt": (Path(audit.__file__).parent / "readme.txt").read_bytes(),
         "dictionary.csv": dictionary(),
@@ -109,11 +114,21 @@ def reading_files(
     }
 
 
-_SHOWN = ("transaction_id", "workflow", "partner", "tenant", "version", "status", "state", "started_at", "finished_at")
+_SUMMARY_COLUMNS = (
+    "transaction_id",
+    "workflow",
+    "partner",
+    "tenant",
+    "version",
+    "status",
+    "state",
+    "started_at",
+    "finished_at",
+)
 
 
-def _plain(row: Row) -> Row:
-    instants = {name: to_rfc3339(row[name]) for name in ("started_at", "finished_at")}
+def _plain(row: StandingTransaction) -> ReadRow:
+    instants = {"started_at": to_rfc3339(row["started_at"]), "finished_at": to_rfc3339(row["finished_at"])}
     return {**row, **instants}
 
 

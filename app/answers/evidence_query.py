@@ -1,13 +1,14 @@
-"""What an evidence bundle is asked for, and the transactions and records that it then holds."""
+"""The query of an evidence bundle, and the transactions and records that it selects."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
+from app.domain.answer_fields.transactions import StandingTransaction
 from app.domain.errors import BadInput
 from app.domain.instants import to_rfc3339
+from app.domain.rows import Row
 from app.office import Ledger, Search
 from app.queries.bundle import population
 from app.queries.filters import Filters
@@ -16,7 +17,6 @@ from app.store.reader import Reader
 MOST_TRANSACTIONS = 2_000
 """Transactions of one bundle; of more, a sample is asked for, or a narrower query."""
 MOST_POPULATION = 200_000
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class EvidenceQuery:
         return {name: value for name, value in {**instants, **values, **own}.items() if value is not None}
 
 
-def chosen(reader: Reader, query: EvidenceQuery) -> tuple[list[Row], int]:
+def chosen(reader: Reader, query: EvidenceQuery) -> tuple[list[StandingTransaction], int]:
     """The transactions of the bundle, by key, and the size of the population that they are of.
 
     A sample is the transactions whose SHA-256 of seed, line feed and key is smallest: the same for the same population
@@ -80,7 +80,7 @@ def chosen(reader: Reader, query: EvidenceQuery) -> tuple[list[Row], int]:
         raise BadInput(f"More than {MOST_POPULATION:,} transactions match: choose a shorter range, or a partner.")
     if query.sample is not None:
         drawn = sorted(rows, key=lambda row: hashlib.sha256(f"{query.seed}\n{row['tx']}".encode()).digest())
-        return sorted(drawn[: query.sample], key=lambda row: str(row["tx"])), len(rows)
+        return sorted(drawn[: query.sample], key=lambda row: row["tx"]), len(rows)
     if len(rows) > MOST_TRANSACTIONS:
         raise BadInput(
             f"{len(rows):,} transactions match, and a bundle holds {MOST_TRANSACTIONS:,}: choose a shorter range or a "

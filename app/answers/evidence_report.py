@@ -1,21 +1,20 @@
-"""What a bundle says of its own limits: stretches without a checkpoint, senders' clocks, what nothing here proves."""
+"""The limits of an evidence bundle: stretches without a checkpoint, senders' clocks, and what it does not prove."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
-from typing import Any
 
 import pyarrow as pa
 
 from app.answers.services import LOCAL_MODE, Services
 from app.domain.instants import to_rfc3339
 from app.domain.records import Kind
+from app.domain.rows import Row
 from app.office import Checkpoint, Ledger
 
 GAP = timedelta(minutes=5)
 """Checkpoints are signed a minute after an entry at the latest; a later one leaves a gap that is reported."""
 AHEAD = timedelta(minutes=5)
-Row = dict[str, Any]
 
 
 def report(services: Services, checkpoints: Mapping[str, Sequence[Checkpoint]], tables: Mapping[Kind, pa.Table]) -> Row:

@@ -1,20 +1,24 @@
 """What is answered to those who see figures and sentences, and no single transaction: counts where rows would be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar, cast
 
 from app.analysis import case_groups
 from app.analysis.case_groups import Group
 from app.analysis.casework import combined
 from app.analysis.small_cells import is_small, left_out
+from app.domain.answer_fields.alerts import AlertItem
+from app.domain.answer_fields.cases import Case, ClearedCase, Incident
+from app.domain.answer_fields.sources import Queue
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow, Row
 from app.queries.cases import standing
 from app.queries.casework import into_of, work
 from app.queries.filters import Filters
 from app.store.reader import Reader
 
-Row = dict[str, Any]
+A = TypeVar("A", bound=AlertItem)
 TOO_FEW = "Too few to be counted."
 _CASE = (
     "id",
@@ -49,7 +53,7 @@ _OF_ALERT = ("transactions", "at_risk", "value", "n", "next_deadline_at")
 _PARTS = ("promised", "reviews_overdue", "can_make", "past_deadline", "uncalled", "retrying", "duplicates")
 
 
-def countable(rows: Sequence[Mapping[str, Any]], least: int) -> tuple[list[Row], int]:
+def countable(rows: Sequence[ReadRow], least: int) -> tuple[list[Row], int]:
     """Rows of `operate.standing` that may be counted, and how many may not.
 
     Of those that may, a part (how many can make their deadline) that is small, or leaves a small rest, reads 0, with
@@ -60,7 +64,7 @@ def countable(rows: Sequence[Mapping[str, Any]], least: int) -> tuple[list[Row],
     return shown, sum(gone)
 
 
-def _parts(row: Mapping[str, Any], least: int) -> Row:
+def _parts(row: ReadRow, least: int) -> Row:
     cut = dict(row)
     whole = row["transactions"]
     for name in _PARTS:
@@ -89,23 +93,24 @@ def hidden_cases(reader: Reader, filters: Filters, least: int) -> set[str]:
     return {row["signature"] for row, out in zip(rows, gone, strict=True) if out}
 
 
-def case_figures(case: Mapping[str, Any], least: int, hidden: bool = False) -> Row:
+def case_figures(case: Case | ClearedCase, least: int, hidden: bool = False) -> Case:
     """A case (`cases.detail`) without what single transactions and people's notes say; `sentence` says it in words.
 
     Its counts are null where there are too few, or `hidden` says that they would give another away.
     """
-    answered = {name: case[name] for name in _CASE if name in case}
+    answered: Row = {name: value for name, value in case.items() if name in _CASE}
     if hidden or is_small(case["count"], least):
-        return {**answered, **dict.fromkeys(name for name in _OF_CASE if name in answered), "sentence": TOO_FEW}
-    saved = case.get("can_make_deadline") or 0
+        nothing = dict.fromkeys(name for name in _OF_CASE if name in answered)
+        return cast(Case, {**answered, **nothing, "sentence": TOO_FEW})
+    saved = answered.get("can_make_deadline") or 0
     if is_small(saved, least) or is_small(case["count"] - saved, least):
         answered |= {"can_make_deadline": None, "next_deadline_at": None}
     if answered.get("odds") and is_small(answered["odds"]["n"], least):
         answered["odds"] = None
-    return {**answered, "sentence": _sentence(case)}
+    return cast(Case, {**answered, "sentence": _sentence(answered)})
 
 
-def _sentence(case: Mapping[str, Any]) -> str:
+def _sentence(case: ReadRow) -> str:
     count, status = case["count"], case["status"]
     if status == "cleared":
         return "No transaction stands in this case any more."
@@ -118,7 +123,7 @@ def _sentence(case: Mapping[str, Any]) -> str:
     return f"{count:,} {verb} {what}{partner}{since}."
 
 
-def incident_figures(incident: Mapping[str, Any], least: int) -> Row | None:
+def incident_figures(incident: Incident, least: int) -> Incident | None:
     """An incident without small cells; None where no case of it may be counted.
 
     With small cells its own sentence goes, since that counts what was sent and answered.
@@ -127,25 +132,32 @@ def incident_figures(incident: Mapping[str, Any], least: int) -> Row | None:
     gone = left_out(counts, least)
     if all(gone) and gone:
         return None
-    if not any(gone) and not any(is_small(incident[name], least) for name in _OF_INCIDENT):
-        return dict(incident)
+    figures = (
+        incident["sent"],
+        incident["answered"],
+        incident["past_deadline"],
+        incident["can_make_deadline"],
+    )
+    if not any(gone) and not any(is_small(figure, least) for figure in figures):
+        return incident
     cases = [case for case, out in zip(incident["cases"], gone, strict=True) if not out]
     total = sum(case["transactions"] for case in cases)
     cut = dict.fromkeys((*_OF_INCIDENT, "next_deadline_at"))
-    return {**incident, **cut, "cases": cases, "transactions": total, "sentence": f"{total:,} or more wait."}
+    changed = {"cases": cases, "transactions": total, "sentence": f"{total:,} or more wait."}
+    return cast(Incident, {**incident, **cut, **changed})
 
 
 _OF_INCIDENT = ("sent", "answered", "past_deadline", "can_make_deadline")
 
 
-def alert_figures(alert: Mapping[str, Any], least: int) -> Row:
+def alert_figures(alert: A, least: int) -> A:
     """An alert without its members, history and messages; its figures are null where they are of too few."""
-    answered = {name: value for name, value in alert.items() if name not in _ALERT}
+    answered: Row = {name: value for name, value in alert.items() if name not in _ALERT}
     if is_small(alert["transactions"], least) or is_small(alert["n"], least):
-        return {**answered, **dict.fromkeys(_OF_ALERT), "text": TOO_FEW}
+        return cast(A, {**answered, **dict.fromkeys(_OF_ALERT), "text": TOO_FEW})
     if is_small(alert["at_risk"], least) or is_small((alert["transactions"] or 0) - (alert["at_risk"] or 0), least):
-        return {**answered, "at_risk": None, "next_deadline_at": None}
-    return answered
+        return cast(A, {**answered, "at_risk": None, "next_deadline_at": None})
+    return cast(A, answered)
 
 
 def series_figures(series: Sequence[Row], least: int) -> list[Row]:
@@ -162,8 +174,9 @@ def series_figures(series: Sequence[Row], least: int) -> list[Row]:
     return cut
 
 
-def queue_figures(rows: Sequence[Row], least: int) -> list[Row]:
+def queue_figures(rows: Sequence[Queue], least: int) -> list[Queue]:
     """Queues, those with too few items with null figures."""
     gone = left_out([row["depth"] for row in rows], least)
     figures = ("depth", "unassigned", "oldest", "overdue", "forecast")
-    return [{**row, **dict.fromkeys(figures)} if out else row for row, out in zip(rows, gone, strict=True)]
+    cut = dict.fromkeys(figures)
+    return [cast(Queue, {**row, **cut}) if out else row for row, out in zip(rows, gone, strict=True)]

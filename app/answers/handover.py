@@ -1,29 +1,19 @@
-"""What one shift tells the next: which cases are open, what was done, and what is to be looked at when."""
+"""The handover of a shift: open cases, what was done, and the next checks."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from app.acts import Desk
 from app.analysis.casework import combined
 from app.answers.acts import summary
+from app.domain.answer_fields.cases import CombinedCase, ListedCase, WorkOnCase, WorkRow
+from app.domain.rows import ReadRow, Row
 from app.queries.cases import standing
-from app.queries.casework import into_of, shift, work
+from app.queries.casework import UNTOUCHED, into_of, shift, work
 from app.queries.filters import Filters
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 SHIFT = timedelta(hours=8)
-_TOLD = (
-    "workflow",
-    "state",
-    "awaits",
-    "partner",
-    "error_class",
-    "error_code",
-    "owner",
-    "next_deadline_at",
-    "can_make_deadline",
-)
 
 
 def handover(reader: Reader, desk: Desk | None, since: datetime, until: datetime) -> Row:
@@ -37,9 +27,9 @@ def handover(reader: Reader, desk: Desk | None, since: datetime, until: datetime
     rows = combined(standing(reader, Filters()), into_of(done))
     cases = [_case(row, done) for row in rows]
     standing_ids = {case["id"] for case in cases}
-    checks = [case for case in cases if case["next_check"] is not None]
+    checks: list[ReadRow] = [case for case in cases if case["next_check"] is not None]
     checks += [
-        {"id": case, "count": 0, "status": "cleared", **{name: row[name] for name in _WORK}}
+        {"id": case, "count": 0, "status": "cleared", **_work(row)}
         for case, row in done.items()
         if row["next_check"] is not None and case not in standing_ids and row["merged_into"] is None
     ]
@@ -54,15 +44,26 @@ def handover(reader: Reader, desk: Desk | None, since: datetime, until: datetime
     }
 
 
-_WORK = ("has", "has_since", "next_check")
-
-
-def _case(row: Row, done: dict[str, Row]) -> Row:
-    told = done.get(row["signature"], {})
+def _case(row: CombinedCase, done: Mapping[str, WorkRow]) -> ListedCase:
+    own = done.get(row["signature"], UNTOUCHED)
     return {
         "id": row["signature"],
         "count": row["n"],
         "status": "failed" if row["failed"] else "stuck",
-        **{name: row[name] for name in _TOLD},
-        **{name: told.get(name) for name in _WORK},
+        "workflow": row["workflow"],
+        "state": row["state"],
+        "awaits": row["awaits"],
+        "partner": row["partner"],
+        "error_class": row["error_class"],
+        "error_code": row["error_code"],
+        "owner": row["owner"],
+        "next_deadline_at": row["next_deadline_at"],
+        "can_make_deadline": row["can_make_deadline"],
+        "has": own["has"],
+        "has_since": own["has_since"],
+        "next_check": own["next_check"],
     }
+
+
+def _work(row: WorkOnCase) -> Row:
+    return {"has": row["has"], "has_since": row["has_since"], "next_check": row["next_check"]}

@@ -1,8 +1,7 @@
-"""Incidents as API and pages answer with them: totals are those of the same cases on Operate, since both are folded."""
+"""Incidents: all cases that wait on one partner, one queue or our own systems, with totals as on Operate."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from app.analysis import case_groups
 from app.analysis.case_groups import Group, Standing
@@ -10,6 +9,8 @@ from app.analysis.casework import together
 from app.analysis.incidents import Pieces, Surroundings, incidents, others_fine, sentence
 from app.answers import alerts
 from app.catalog.model import Catalog
+from app.domain.answer_fields.alerts import AlertItem
+from app.domain.answer_fields.cases import CaseOfIncident, Incident
 from app.domain.errors import BadInput, NotFound
 from app.office import Office
 from app.queries import operate
@@ -20,13 +21,10 @@ from app.queries.paging import LIMIT, MOST, Page, fingerprint, of_cursor, to_cur
 from app.queries.sources import sources
 from app.store.reader import Reader
 
-Row = dict[str, Any]
-_LISTED = ("signature", "workflow", "state", "awaits", "error_class", "error_code", "transactions", "since")
-
 
 def page(
     reader: Reader, office: Office, filters: Filters | None = None, limit: int = LIMIT, cursor: str | None = None
-) -> Page:
+) -> Page[Incident]:
     """Incidents, most broken promises first. Raises BadInput for a limit, BadCursor for a cursor that do not fit."""
     filters = filters or Filters()
     if not 1 <= limit <= MOST:
@@ -42,7 +40,7 @@ def page(
     return Page(items, to_cursor(of, *_place(groups[-1])) if more else None)
 
 
-def detail(reader: Reader, office: Office, incident_id: str) -> Row:
+def detail(reader: Reader, office: Office, incident_id: str) -> Incident:
     """One incident: as in the list, with its cases' signatures in words. Raises NotFound where nothing waits on it."""
     return _Context(reader, office).item(group_of(reader, incident_id))
 
@@ -74,7 +72,7 @@ def title_of(catalog: Catalog, group: Group) -> str:
     return getattr(declared, "title", None) or group.name.replace("-", " ") or "a person’s decision"
 
 
-def about(groups: Sequence[Group], alert: Mapping[str, Any]) -> Group | None:
+def about(groups: Sequence[Group], alert: AlertItem) -> Group | None:
     """The incident that an alert belongs to: what waits on the partner or in the queue that it names."""
     return next((group for group in groups if _is_about(alert, group)), None)
 
@@ -88,7 +86,7 @@ class _Context:
         self._silent = _silent(reader)
         self._alerts = alerts.firing(office, reader.catalog) if reader.as_of is None else []
 
-    def item(self, group: Group) -> Row:
+    def item(self, group: Group) -> Incident:
         catalog = self._reader.catalog
         around = _surroundings(self._reader, group, self._silent)
         signatures = [case.signature for case in group.cases]
@@ -110,9 +108,7 @@ class _Context:
             "past_deadline": group.past_deadline,
             "can_make_deadline": group.can_make,
             "next_deadline_at": group.next_deadline,
-            "cases": [
-                {"id": case.signature, **{name: getattr(case, name) for name in _LISTED}} for case in group.cases
-            ],
+            "cases": [_case(case) for case in group.cases],
             "alerts": [alert["id"] for alert in firing],
             "has": sorted({row["has"] for row in done if row["has"] is not None}),
             "next_check": min(checks, default=None),
@@ -129,15 +125,25 @@ def _surroundings(reader: Reader, group: Group, silent: Sequence[str]) -> Surrou
     return Surroundings(own["sent"], own["answered"], others_fine(others), silent)
 
 
+def _case(case: Standing) -> CaseOfIncident:
+    return {
+        "id": case.signature,
+        "signature": case.signature,
+        "workflow": case.workflow,
+        "state": case.state,
+        "awaits": case.awaits,
+        "error_class": case.error_class,
+        "error_code": case.error_code,
+        "transactions": case.transactions,
+        "since": case.since,
+    }
+
+
 def _silent(reader: Reader) -> list[str]:
     return [source["source"] for source in sources(reader) if source["silent"]]
 
 
-def _case(case: Standing) -> Row:
-    return {"id": case.signature, **{name: getattr(case, name) for name in _LISTED}}
-
-
-def _is_about(alert: Mapping[str, Any], group: Group) -> bool:
+def _is_about(alert: AlertItem, group: Group) -> bool:
     if group.kind == "us":
         return False
     values = [alert["segment"].get(group.kind), *(alert["filter"].get(group.kind) or ())]

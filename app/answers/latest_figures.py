@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from app.analysis.stability.periods import WIDTHS
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.metrics import Key, totals
 from app.store.reader import Reader
@@ -37,11 +37,9 @@ def latest_start(filters: Filters, interval: str) -> datetime:
     return max(filters.from_, filters.to - WIDTHS[interval] * LATEST[interval][0])
 
 
-def latest_figures(
-    reader: Reader, filters: Filters, by: Sequence[str], interval: str
-) -> dict[Key, dict[str, dict[str, Any]]]:
+def latest_figures(reader: Reader, filters: Filters, by: Sequence[str], interval: str) -> dict[Key, dict[str, Row]]:
     """By segment (values in the order of `by`) {name: {value, n}} over the latest buckets of the filters' range."""
-    figures: dict[Key, dict[str, dict[str, Any]]] = {}
+    figures: dict[Key, dict[str, Row]] = {}
     for name, number, quantile in FIGURES:
         for key, (value, n) in totals(reader, number, latest(filters, interval), by, quantile).items():
             figures.setdefault(key, {})[name] = {"value": value, "n": n}

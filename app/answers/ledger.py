@@ -1,19 +1,17 @@
-"""The ledger as it is answered: entries by person, action, object and time, the latest first."""
+"""Entries of the ledger, the latest first, and the verification of its chains."""
 
 from datetime import datetime
-from typing import Any
 
+from app.domain.answer_fields.ledger import ChainVerification, LedgerItem
 from app.domain.audit import AuditEntry
 from app.domain.errors import BadInput
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.office import Ledger, Search
 from app.queries.paging import LIMIT, MOST, Page, fingerprint, of_cursor, to_cursor
 
-Row = dict[str, Any]
 
-
-def page(ledger: Ledger, search: Search, limit: int = LIMIT, cursor: str | None = None) -> Page:
-    """Entries as items: {chain, sequence, at, actor, role, action, object, reason, policy, outcome, request_id, hash}.
+def page(ledger: Ledger, search: Search, limit: int = LIMIT, cursor: str | None = None) -> Page[LedgerItem]:
+    """Entries as items.
 
     Raises BadInput for a limit outside 1 to 1000, BadCursor for a cursor of another list.
     """
@@ -31,12 +29,25 @@ def page(ledger: Ledger, search: Search, limit: int = LIMIT, cursor: str | None 
     return Page([item(entry) for entry in entries], following)
 
 
-def item(entry: AuditEntry) -> Row:
+def item(entry: AuditEntry) -> LedgerItem:
     """An entry in a list."""
-    return {**{name: value for name, value in vars(entry).items() if name != "previous"}, "hash": entry.hash}
+    return {
+        "chain": entry.chain,
+        "sequence": entry.sequence,
+        "at": entry.at,
+        "actor": entry.actor,
+        "role": entry.role,
+        "action": entry.action,
+        "object": entry.object,
+        "reason": entry.reason,
+        "policy": entry.policy,
+        "outcome": entry.outcome,
+        "request_id": entry.request_id,
+        "hash": entry.hash,
+    }
 
 
-def verification(ledger: Ledger) -> list[Row]:
+def verification(ledger: Ledger) -> list[ChainVerification]:
     """Every chain, computed again from its start: {chain, entries, hash, broken_at}, `broken_at` None where whole."""
     return [
         {"chain": head.chain, "entries": head.sequence, "hash": head.hash, "broken_at": ledger.broken_at(head.chain)}

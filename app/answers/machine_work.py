@@ -1,12 +1,9 @@
 """What machines did for a transaction, in a line: its traces, how many spans, and how the last call went."""
 
-from typing import Any
-
+from app.domain.rows import Row
 from app.domain.values import MARK, to_plain
 from app.queries.records import subject
 from app.store.reader import Reader
-
-Row = dict[str, Any]
 
 
 def machine_work(reader: Reader, transaction_id: str, tenant: str | None) -> Row | None:

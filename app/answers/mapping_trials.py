@@ -1,14 +1,13 @@
 """A mapping or pipeline on trial: what it would make of stored spans and log lines, and of pasted events."""
 
-from typing import Any
-
 from app.answers.services import BATCH, SINGLE, MappingTrial, Sent, Services
 from app.catalog.loader import of_text
 from app.domain.errors import TransomError
+from app.domain.rows import Row
 from app.queries.mapped import latest_traced
 
 
-def mapping_trial(services: Services, text: str, events: str = "") -> dict[str, Any]:
+def mapping_trial(services: Services, text: str, events: str = "") -> Row:
     """{problem, problems, spans, log_lines, mappings, events}; nothing is stored, and the catalog stays as it is.
 
     `text` is TOML with mappings or pipelines; `problems` are its faults as {line, text}, and then the rest is empty.
@@ -45,5 +44,5 @@ def mapping_trial(services: Services, text: str, events: str = "") -> dict[str, 
     }
 
 
-def _refused(sentence: str | None) -> dict[str, Any]:
+def _refused(sentence: str | None) -> Row:
     return {"problem": sentence, "problems": [], "spans": 0, "log_lines": 0, "mappings": [], "events": []}

@@ -1,16 +1,15 @@
-"""A case's partner file: what to send to the partner, so that it can find on its side what waits for it on ours."""
-
-from typing import Any
+"""A case's partner file: the references by which the partner finds the waiting transactions."""
 
 from app.answers.cases import standing_as_one
 from app.domain.encryption import Keys
 from app.domain.errors import NotFound
+from app.domain.rows import Row
 from app.queries.casework import counted_under
 from app.queries.partner_file import partner_rows
 from app.store.reader import Reader
 
 
-def partner_file(reader: Reader, case_id: str, keys: Keys) -> dict[str, Any]:
+def partner_file(reader: Reader, case_id: str, keys: Keys) -> Row:
     """{case, partner, contact, at, transactions, rows}: the case as its partner may see it, `rows` as in PARTNER_FILE.
 
     Raises NotFound where nothing stands in the case, or where it waits for no partner.

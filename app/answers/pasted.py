@@ -1,13 +1,12 @@
-"""An event that a person pasted: what it would become, or why it cannot be read."""
-
-from typing import Any
+"""A pasted event: what it would become, or why it cannot be read."""
 
 from app.answers.dry_run import entries, tried
 from app.answers.services import BATCH, SINGLE, Sent, Services
 from app.domain.errors import TransomError
+from app.domain.rows import Row
 
 
-def pasted(services: Services, text: str) -> dict[str, Any]:
+def pasted(services: Services, text: str) -> Row:
     """{items, problem}: the items of `app.answers.dry_run.tried`, or the sentence that says why there are none."""
     if services.tenants is not None:
         return _refused("A trial looks at the records of all tenants, and this account is for some.")
@@ -25,5 +24,5 @@ def pasted(services: Services, text: str) -> dict[str, Any]:
         return _refused(str(error))
 
 
-def _refused(sentence: str) -> dict[str, Any]:
+def _refused(sentence: str) -> Row:
     return {"items": [], "problem": sentence}

@@ -1,4 +1,4 @@
-"""The process as it really runs: variants, moves, states, and where they leave the catalog; alone or against others."""
+"""Paths that transactions took: variants, moves, states and deviations from the catalog, alone or compared."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -7,12 +7,12 @@ from typing import Any
 from app.analysis.comparisons.paths import deviation, deviations, is_move, is_state, undeclared
 from app.catalog.model import Catalog
 from app.domain.errors import BadInput
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.paging import LIMIT, MOST
 from app.queries.paths import deviating, edges, variants
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 _MEASURED = ("count", "share", "success_rate", "judged", "median_seconds")
 
 

@@ -1,10 +1,8 @@
-"""A captured body, redacted: what may be seen of it without revealing it."""
-
-from typing import Any
-
-import orjson
+"""A captured payload, redacted by the catalog's present rules."""
 
 from app.domain.encryption import Keys, NotOpened, open_body
+from app.domain.exact_json import loads
+from app.domain.rows import Row
 from app.queries.payloads import stored_payload, transactions_of_payload
 from app.redaction.body_redaction import Redacted, redacted
 from app.store.reader import Reader
@@ -26,7 +24,7 @@ _FIELDS = (
 )
 
 
-def payload(reader: Reader, payload_id: str, keys: Keys) -> dict[str, Any]:
+def payload(reader: Reader, payload_id: str, keys: Keys) -> Row:
     """The payload as redaction lets it be seen now; the catalog's rules of today, whenever it was captured.
 
     {payload_id, at, direction, media_type, size, sha256, fingerprint, ..., transactions, shape, body, rows, more,
@@ -39,9 +37,9 @@ def payload(reader: Reader, payload_id: str, keys: Keys) -> dict[str, Any]:
         "payload_id": row["payload_id"],
         "at": row["event_at"],
         **{name: row[name] for name in _FIELDS},
-        "attributes": orjson.loads(row["attributes"]) if row["attributes"] else {},
+        "attributes": loads(row["attributes"]) if row["attributes"] else {},
         "transactions": transactions_of_payload(reader, payload_id, row["event_at"]),
-        "shape": orjson.loads(row["shape"]) if row["shape"] else None,
+        "shape": loads(row["shape"]) if row["shape"] else None,
         "format": view.format,
         "body": view.text,
         "rows": view.rows,
@@ -51,7 +49,7 @@ def payload(reader: Reader, payload_id: str, keys: Keys) -> dict[str, Any]:
     }
 
 
-def _redacted(reader: Reader, row: dict[str, Any], keys: Keys) -> tuple[Redacted, str | None]:
+def _redacted(reader: Reader, row: Row, keys: Keys) -> tuple[Redacted, str | None]:
     try:
         body = open_body(keys, row["payload_id"], row["body"] or b"")
     except NotOpened as error:

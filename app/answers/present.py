@@ -1,18 +1,16 @@
-"""What stands stuck now, beside a verdict that judges whole buckets that are over, and so does not see it."""
+"""What is stuck now, shown beside a verdict of whole past buckets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from app.analysis.case_groups import Group
 from app.analysis.stability.periods import Period
 from app.answers.incidents import standing, title_of
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.metrics import totals
 from app.queries.stability import Key
 from app.store.reader import Reader
-
-Row = dict[str, Any]
 
 
 class Present:

@@ -1,4 +1,4 @@
-"""Reads on record: nothing leaves for a person before the ledger has who saw what, under which policy.
+"""Puts reads on record: the ledger has who saw what, under which policy, before an answer is sent.
 
 A page asks for many parts of one address, and asks again whenever records come in. So a look at an address is one
 entry, and another every five minutes while it stays open. A request of a program is an entry each time.

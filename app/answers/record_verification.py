@@ -1,13 +1,13 @@
-"""Records of a stretch of time, compared with the journal's seals: what was removed, changed or slipped in is named."""
+"""Compares records of a period with the journal's seals, and names those removed, changed or added later."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from app.answers.evidence_bundle import witness_of
 from app.answers.retention import removed_on_record
 from app.answers.services import Services
 from app.audit.completeness import Comparison, Difference, Key, compared, keys_of
 from app.domain.errors import BadInput
+from app.domain.rows import Row
 from app.queries.stored_records import commit_range, stored_earlier, stored_records
 from app.store.reader import Reader
 
@@ -17,7 +17,7 @@ MOST_RECORDS = 500_000
 """Records of one comparison, about ten microseconds each; more are compared stretch by stretch."""
 
 
-def record_verification(services: Services, reader: Reader, since: datetime, until: datetime) -> dict[str, Any]:
+def record_verification(services: Services, reader: Reader, since: datetime, until: datetime) -> Row:
     """{from, to, commits, records, removed, problems: [{kind, tenant_scope, source, event_id, problem}]} of what came
     in during the stretch; `removed` are sentences on what retention took of its days, each on record.
 
@@ -60,7 +60,7 @@ def _own(reader: Reader, result: Comparison, since: datetime, until: datetime) -
     return own | {key for key, tenant in result.owners.items() if tenant in (reader.tenants or ())}
 
 
-def _item(problem: Difference) -> dict[str, Any]:
+def _item(problem: Difference) -> Row:
     scope, source, event_id = problem.key
     return {
         "kind": problem.kind,

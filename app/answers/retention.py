@@ -1,18 +1,17 @@
 """What is kept how long, what is on hold, what is gone: for the Audit page, the API and verification."""
 
 from datetime import datetime
-from typing import Any
 
 from app.answers.erasure import hold_item
 from app.answers.evidence_bundle import witness_of
 from app.answers.services import Services
 from app.audit.completeness import Difference
 from app.domain.records import Kind
+from app.domain.rows import Row
 from app.governance.retention import REMOVED, days_kept
 from app.office import ERASED, Search
 
 MOST = 50
-Row = dict[str, Any]
 
 
 def retention(services: Services) -> Row:

@@ -1,13 +1,13 @@
-"""A payload's body in clear: for a reason, for a few minutes, and on record before a byte of it is opened."""
+"""A reveal: a payload in clear for a reason, for a few minutes, on record before its body is opened."""
 
 import base64
 from datetime import timedelta
-from typing import Any
 
 from app.answers.owners import owner
 from app.answers.services import Services
 from app.domain.encryption import NotOpened, open_body
 from app.domain.errors import BadInput, Unavailable
+from app.domain.rows import Row
 from app.queries.payloads import stored_payload
 from app.security import Actor, Permission, authorize
 
@@ -24,7 +24,7 @@ _LONGEST_REASON = 2000
 _MARK = ": "
 
 
-def reveal(services: Services, actor: Actor, payload_id: str, code: str, reason: str) -> dict[str, Any]:
+def reveal(services: Services, actor: Actor, payload_id: str, code: str, reason: str) -> Row:
     """{payload_id, media_type, size, text, base64, at, until, chain, sequence}: `text` where the body is UTF-8, else
     `base64`; it is to be gone from where it is shown at `until`.
 

@@ -1,9 +1,9 @@
-"""Human work by queue, and identity decisions by confidence, as the API and the page of reviews tell them."""
+"""Review queues with their measured times, and identity decisions by band of confidence."""
 
 from dataclasses import replace
-from typing import Any
 
 from app.analysis.identity import bands
+from app.domain.rows import Row
 from app.queries import reviews as asked
 from app.queries.filters import Filters
 from app.queries.queues import queues
@@ -12,12 +12,12 @@ from app.store.reader import Reader
 _MEASURED = ("claim_n", "claim_p50", "claim_p95", "decision_n", "decision_p50", "decision_p95")
 
 
-def identity(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
+def identity(reader: Reader, filters: Filters) -> list[Row]:
     """`/api/v1/identity`: see `app.analysis.identity.bands`; first of each rule version all its bands together."""
     return bands(asked.decided(reader, filters), 1 / asked.BANDS)
 
 
-def reviews(reader: Reader, filters: Filters, person_figures: bool, queue: tuple[str, ...] = ()) -> dict[str, Any]:
+def reviews(reader: Reader, filters: Filters, person_figures: bool, queue: tuple[str, ...] = ()) -> Row:
     """{from, to, items, tasks, tasks_total, same_eyes, people}: an item a queue that is declared, deep, or worked on.
 
     `people` is None unless `person_figures` allows them; `queue` narrows the tasks.
@@ -39,7 +39,7 @@ def reviews(reader: Reader, filters: Filters, person_figures: bool, queue: tuple
     }
 
 
-def _queues(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
+def _queues(reader: Reader, filters: Filters) -> list[Row]:
     declared = reader.catalog.queues
     deep = {row["queue"]: row for row in queues(reader, filters) if row["kind"] == "review_queue"}
     worked = {row["queue"]: row for row in asked.measured(reader, filters)}
@@ -47,13 +47,15 @@ def _queues(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
     names = [*declared, *sorted({*deep, *worked} - {*declared}, key=lambda name: (name is None, name or ""))]
     items = []
     for name in names:
-        entry, now, spent = declared.get(name or ""), deep.get(name, {}), worked.get(name, {})
+        entry, now, spent = declared.get(name or ""), deep.get(name), worked.get(name, {})
         hours = [sum(row["tasks"] for row in ahead if (row["queue"], row["hour"]) == (name, hour)) for hour in _HOURS]
         items.append(
             {
                 "queue": name,
-                **{key: now.get(key, 0) for key in ("depth", "unassigned", "overdue")},
-                "oldest": now.get("oldest"),
+                "depth": now["depth"] if now else 0,
+                "unassigned": now["unassigned"] if now else 0,
+                "overdue": now["overdue"] if now else 0,
+                "oldest": now["oldest"] if now else None,
                 "late_soon": hours,
                 **{key: getattr(entry, key, None) for key in ("claim_within", "decide_within", "owner", "escalate_to")},
                 **{key: spent.get(key, 0.0) for key in ("unassigned_seconds", "assigned_seconds")},

@@ -1,23 +1,20 @@
 """Which runbook helps now, and what it is filled in with."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from app.analysis.typical import typical
 from app.answers import alerts
+from app.domain.rows import ReadRow
 from app.office import Office
 from app.queries.filters import Filters, leaves
 from app.queries.transactions import window
 from app.store.reader import Reader
 
-Row = Mapping[str, Any]
 READ = 200
 """Members of a group that are looked at for what is typical of it."""
 _SHARED = ("workflow", "partner", "tenant", "version", "state", "error_class", "error_code")
 _NARROWS = ("workflow", "partner", "tenant", "version", "state", "error_class", "waits_on")
 
 
-def of_alert(reader: Reader, office: Office, about: Row) -> tuple[str, str] | None:
+def of_alert(reader: Reader, office: Office, about: ReadRow) -> tuple[str, str] | None:
     """The runbook of the most urgent alert that fires about a transaction or a case, and that alert's title.
 
     It wins over the workflow's: it is written for what happens now. None as known at an earlier instant.
@@ -37,7 +34,7 @@ def shared(reader: Reader, filters: Filters, sort: str) -> dict[str, str | None]
     return typical(rows, _SHARED)
 
 
-def _is_about(filters: Row, about: Row) -> bool:
+def _is_about(filters: ReadRow, about: ReadRow) -> bool:
     stuck = about.get("stuck_reason") is not None or about.get("status") == "stuck"
     status = filters.get("status", ())
     if status and not (stuck and "stuck" in status) and about.get("status") not in status:

@@ -1,4 +1,4 @@
-"""What a person of some tenants is given to work with: the same things, over what belongs to those tenants.
+"""The services of a person of some tenants: the same ones, over what belongs to those tenants.
 
 Readers, the office, the catalog and the desk are handed to routes and pages cut to the actor of the request. So no
 route and no page has to remember it.

@@ -1,16 +1,16 @@
-"""A partner's scorecard: how the exchange with one partner goes, fit to be sent to that partner.
+"""A partner's scorecard, fit to be sent to that partner.
 
 It holds numbers of that partner's transactions, and what is stuck, by state. It holds no names of people or of our
 teams, no tenants, no ids, no payloads, and nothing of any other partner.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.catalog.model import Version
 from app.domain.errors import NotFound
+from app.domain.rows import ReadRow, Row
 from app.queries.cases import standing
 from app.queries.filters import Filters
 from app.queries.metrics import totals
@@ -19,7 +19,6 @@ from app.queries.periods import chosen, preceding
 from app.queries.segment_ranking import ranked_segments
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 USUAL = timedelta(days=30)
 SHOWN: tuple[tuple[str, str | None], ...] = (
     ("started", None),
@@ -140,7 +139,7 @@ def _versions(reader: Reader, filters: Filters, today: date) -> list[Row]:
 
 
 def _errors(reader: Reader, filters: Filters) -> list[Row]:
-    known: Mapping[str, Any] = reader.catalog.errors
+    known: ReadRow = reader.catalog.errors
     told = [
         {"error_class": name, "title": getattr(known.get(name), "title", None) or name, "count": count}
         for (name,), (count, _) in totals(reader, "errors", filters, ("error_class",)).items()

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from app.catalog.model import Catalog
+from app.domain.rows import ReadRow, Row
 from app.queries import search as asked
 from app.queries.filters import STATUSES
 from app.store.reader import Reader
 
-Hit = dict[str, Any]
+Hit = Row
 SHORTEST = 2
 LEAST_OF_ID = 3
 """Characters from which on ids are looked through for what begins with them."""
@@ -46,7 +46,7 @@ def _words(text: str | None) -> list[str]:
 
 
 def _named(catalog: Catalog, text: str) -> Iterator[Hit]:
-    tables: Mapping[str, Mapping[str, Any]] = {
+    tables: Mapping[str, ReadRow] = {
         "partner": catalog.partners,
         "workflow": catalog.workflows,
         "queue": catalog.queues,

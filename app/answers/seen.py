@@ -1,7 +1,6 @@
-"""Who saw what of a transaction: entries of the ledger as items of its timeline, in the lane `audit`."""
+"""Ledger entries about a transaction as items of its timeline (lane `audit`)."""
 
-from typing import Any
-
+from app.domain.answer_fields.transactions import TimelineItem
 from app.domain.audit import AuditEntry
 from app.office import Ledger
 from app.queries.records import Subject, subject
@@ -24,7 +23,7 @@ def entries_of(reader: Reader, who: Subject, ledger: Ledger, most: int = MOST) -
     return [entry for entry in ledger.about(objects_of(reader, who), most) if entry.at <= reader.now]
 
 
-def seen(reader: Reader, who: Subject, ledger: Ledger) -> list[dict[str, Any]]:
+def seen(reader: Reader, who: Subject, ledger: Ledger) -> list[TimelineItem]:
     """Items of the timeline: who saw a payload of it in clear, and when."""
     return [
         {
@@ -41,7 +40,7 @@ def seen(reader: Reader, who: Subject, ledger: Ledger) -> list[dict[str, Any]]:
     ]
 
 
-def everything(reader: Reader, transaction_id: str, tenant: str | None, ledger: Ledger) -> list[dict[str, Any]]:
+def everything(reader: Reader, transaction_id: str, tenant: str | None, ledger: Ledger) -> list[TimelineItem]:
     """The timeline with who saw it, in time order. Raises NotFound and Ambiguous as `subject` does."""
     who = subject(reader, transaction_id, tenant)
     items, looks = timeline(reader, transaction_id, tenant), seen(reader, who, ledger)

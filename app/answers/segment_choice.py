@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.analysis.stability.periods import Period
 from app.domain.errors import BadInput
-from app.queries.filters import SEGMENTS, Filters
+from app.domain.segments import SEGMENTS
+from app.queries.filters import Filters
 from app.queries.metrics import MOST_POINTS
 from app.queries.paging import fingerprint, of_cursor, to_cursor
 from app.queries.segment_ranking import Key, ranked_segments

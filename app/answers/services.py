@@ -1,4 +1,4 @@
-"""What the API and the pages are given to work with: made once by the composition root, shared by every request."""
+"""The services that API and pages are given: built once by `app.assembly`, shared by every request."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.answers.owners import owner
 from app.answers.reads import Reads
 from app.answers.scope import TenantCatalog, desk_of
+from app.domain.rows import Row
 from app.security import Permission, actor_of_request, may
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Sent:
 class Trial:
     """An event on trial: what the collector would say of it, and the record (one row) that it would be, if any."""
 
-    item: dict[str, Any]
+    item: Row
     kind: Kind | None = None
     table: pa.Table | None = None
 
@@ -60,8 +61,8 @@ class Trial:
 class MappingTrial:
     """What mappings on trial make of stored records, {mapping, made, missed, misses, samples}, and of pasted events."""
 
-    mappings: Sequence[dict[str, Any]]
-    events: Sequence[dict[str, Any]] = ()
+    mappings: Sequence[Row]
+    events: Sequence[Row] = ()
 
 
 @dataclass(frozen=True)

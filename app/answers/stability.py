@@ -1,8 +1,7 @@
-"""Is it becoming more stable or more chaotic, and with whom: verdicts, their reasons, and the charts behind them."""
+"""Verdicts on stability by segment, their reasons, and the control charts behind them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -21,12 +20,12 @@ from app.answers.latest_figures import latest_figures
 from app.answers.present import Present
 from app.answers.segment_choice import choose
 from app.domain.errors import BadInput, NotFound
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.numbers import NUMBERS
 from app.queries.stability import Key, late_share, open_cases, sampled_share
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 METHOD = (
     "Where nothing changes but how much there is to do, at most {rate:.0%} of such pages should name anything; where "
     "something does, at most {rate:.0%} of what is named is false on average. What stands and hours are judged against "

@@ -1,4 +1,4 @@
-"""Whether what was acknowledged can be read, as a sentence and as families of `/metrics`."""
+"""Whether the store can be read and is complete, as a sentence and for `/metrics`."""
 
 from app.domain.errors import TransomError
 from app.platform.prometheus import Family

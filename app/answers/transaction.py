@@ -1,43 +1,37 @@
-"""One transaction whole: what is on record, and what follows from it."""
+"""One transaction with its clocks, odds, tasks, evidence and related transactions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
-from typing import Any
-
-import orjson
 
 from app.analysis.clocks import UNKNOWN, Interval, ReviewAction, clocks
 from app.analysis.evidence import Ahead, Facts, Implausible, evidence
 from app.analysis.odds import odds
 from app.catalog.model import Catalog
+from app.domain.answer_fields.cases import CombinedCase
+from app.domain.answer_fields.transactions import (
+    Evidence,
+    IdentityDecision,
+    Odds,
+    Related,
+    RelatedRow,
+    ReviewTask,
+    ReviewTaskRow,
+    StandingTransaction,
+    TransactionDetail,
+)
+from app.domain.exact_json import loads
+from app.domain.rows import Row
 from app.queries.evidence import conflicts, doubtful_spans, ended_there, is_silent
 from app.queries.records import Subject, subject
-from app.queries.rows import dicts, item
+from app.queries.rows import dicts, item, typed
 from app.store.reader import Reader
 
 MOST_RELATED = 100
 ENOUGH_DWELLS = 30
-Row = dict[str, Any]
-_TASK = (
-    "task_id",
-    "queue",
-    "owner",
-    "opened_at",
-    "due_at",
-    "assigned_to",
-    "assigned_at",
-    "last_action",
-    "last_action_at",
-    "closed_at",
-    "closing_action",
-    "closed_by",
-)
-_OTHER = ("transaction_id", "tenant", "workflow", "partner", "status", "state", "started_at", "duplicate_of")
-_DECISION = ("decision_id", "decision", "confidence", "threshold", "rule_version")
 
 
-def detail(reader: Reader, transaction_id: str, tenant: str | None = None) -> Row:
+def detail(reader: Reader, transaction_id: str, tenant: str | None = None) -> TransactionDetail:
     """`GET /api/v1/transactions/{id}` of interface.md: an item of the list and what only its own page shows.
 
     Instants are naive datetimes in UTC, lengths seconds. Raises NotFound, and Ambiguous where the id lives in several
@@ -59,7 +53,7 @@ def detail(reader: Reader, transaction_id: str, tenant: str | None = None) -> Ro
         "stuck_reasons": _reasons(reader, row, records["transitions"]),
         "clocks": _clocks(reader, row, intervals, records["review_actions"]),
         "odds": _odds(reader, row, intervals),
-        "review_tasks": _tasks(who.rows(reader, "transaction_tasks")),
+        "review_tasks": _tasks(typed(ReviewTaskRow, who.ask(reader, "transaction_tasks"))),
         "identity_decisions": [_decision(decision) for decision in records["identity_decisions"]],
         "external_refs": [ref["value"] for ref in refs if ref["kind"] == "x"],
         "idempotency_keys": [ref["value"] for ref in refs if ref["kind"] == "i"],
@@ -74,7 +68,7 @@ def detail(reader: Reader, transaction_id: str, tenant: str | None = None) -> Ro
     }
 
 
-def runbook(catalog: Catalog, row: Mapping[str, Any]) -> str | None:
+def runbook(catalog: Catalog, row: StandingTransaction | CombinedCase) -> str | None:
     """The path of the runbook that helps: the error class's in an exception or a failure, else the workflow's."""
     error = catalog.errors.get(row["error_class"] or "")
     if error is not None and error.runbook and (row["exception"] or row["status"] in ("failed", "rejected")):
@@ -83,7 +77,7 @@ def runbook(catalog: Catalog, row: Mapping[str, Any]) -> str | None:
     return workflow.runbook if workflow is not None else None
 
 
-def _reasons(reader: Reader, row: Row, transitions: Sequence[Row]) -> list[str]:
+def _reasons(reader: Reader, row: StandingTransaction, transitions: Sequence[Row]) -> list[str]:
     reasons: list[str] = list(row["stuck_reasons"])
     if reasons and transitions:
         last = transitions[-1]
@@ -91,7 +85,9 @@ def _reasons(reader: Reader, row: Row, transitions: Sequence[Row]) -> list[str]:
     return reasons
 
 
-def _clocks(reader: Reader, row: Row, intervals: Sequence[Row], actions: Sequence[Row]) -> dict[str, float]:
+def _clocks(
+    reader: Reader, row: StandingTransaction, intervals: Sequence[Row], actions: Sequence[Row]
+) -> dict[str, float]:
     return clocks(
         [Interval(one["waits_on"] or UNKNOWN, one["from_at"], one["until_at"]) for one in intervals],
         [ReviewAction(one["event_at"], one["task_id"], one["action"]) for one in actions],
@@ -100,7 +96,7 @@ def _clocks(reader: Reader, row: Row, intervals: Sequence[Row], actions: Sequenc
     )
 
 
-def _odds(reader: Reader, row: Row, intervals: Sequence[Row]) -> Row | None:
+def _odds(reader: Reader, row: StandingTransaction, intervals: Sequence[Row]) -> Odds | None:
     if row["status"] != "open" or row["state"] is None or not intervals:
         return None
     present = intervals[-1]
@@ -111,19 +107,40 @@ def _odds(reader: Reader, row: Row, intervals: Sequence[Row]) -> Row | None:
     return odds(stays, row["workflow"], row["state"], row["partner"], present["error_class"], waited)
 
 
-def _tasks(tasks: Sequence[Row]) -> list[Row]:
+def _tasks(tasks: Sequence[ReviewTaskRow]) -> list[ReviewTask]:
     """The tasks as they stand; one whose opening is not on record is open since its first action that is."""
     return [
-        {name: task[name] for name in _TASK} | {"opened_at": task["opened_at"] or task["begun_at"]} for task in tasks
+        {
+            "task_id": task["task_id"],
+            "queue": task["queue"],
+            "owner": task["owner"],
+            "opened_at": task["opened_at"] or task["begun_at"],
+            "due_at": task["due_at"],
+            "assigned_to": task["assigned_to"],
+            "assigned_at": task["assigned_at"],
+            "last_action": task["last_action"],
+            "last_action_at": task["last_action_at"],
+            "closed_at": task["closed_at"],
+            "closing_action": task["closing_action"],
+            "closed_by": task["closed_by"],
+        }
+        for task in tasks
     ]
 
 
-def _decision(row: Row) -> Row:
-    candidates = orjson.loads(row["candidates"]) if row["candidates"] else None
-    return {"at": row["event_at"], **{name: row[name] for name in _DECISION}, "candidates": candidates}
+def _decision(row: Row) -> IdentityDecision:
+    return {
+        "at": row["event_at"],
+        "decision_id": row["decision_id"],
+        "decision": row["decision"],
+        "confidence": row["confidence"],
+        "threshold": row["threshold"],
+        "rule_version": row["rule_version"],
+        "candidates": loads(row["candidates"]) if row["candidates"] else None,
+    }
 
 
-def _expected(reader: Reader, row: Row) -> float | None:
+def _expected(reader: Reader, row: StandingTransaction) -> float | None:
     if row["status"] != "open" or row["state"] is None:
         return None
     question = "learned_dwell" if row["limit_at"] is None else "expected_dwell"
@@ -131,7 +148,7 @@ def _expected(reader: Reader, row: Row) -> float | None:
     return rows[0]["p50"] if rows and rows[0]["n"] >= ENOUGH_DWELLS else None
 
 
-def _related(reader: Reader, who: Subject, traces: Sequence[Row], refs: Sequence[Row]) -> list[Row]:
+def _related(reader: Reader, who: Subject, traces: Sequence[Row], refs: Sequence[Row]) -> list[Related]:
     ids = [trace["trace_id"] for trace in traces]
     if not ids and not refs:
         return []
@@ -140,21 +157,34 @@ def _related(reader: Reader, who: Subject, traces: Sequence[Row], refs: Sequence
     if not found:
         return []
     shares = {row["tx"]: row["shares"] for row in found}
-    others = dicts(reader.ask("transaction_related", others=sorted(shares), most=MOST_RELATED))
-    return [{name: other[name] for name in _OTHER} | {"shares": shares[other["tx"]]} for other in others]
+    others = typed(RelatedRow, reader.ask("transaction_related", others=sorted(shares), most=MOST_RELATED))
+    return [
+        {
+            "transaction_id": other["transaction_id"],
+            "tenant": other["tenant"],
+            "workflow": other["workflow"],
+            "partner": other["partner"],
+            "status": other["status"],
+            "state": other["state"],
+            "started_at": other["started_at"],
+            "duplicate_of": other["duplicate_of"],
+            "shares": shares[other["tx"]],
+        }
+        for other in others
+    ]
 
 
-def _attributes(transitions: Sequence[Row]) -> Row:
-    merged: Row = {}
+def _attributes(transitions: Sequence[Row]) -> dict[str, object]:
+    merged: dict[str, object] = {}
     for transition in transitions:
         if transition["attributes"]:
-            merged |= orjson.loads(transition["attributes"])
+            merged |= loads(transition["attributes"])
     return merged
 
 
 def _evidence(
     reader: Reader, who: Subject, intervals: Sequence[Row], traces: Sequence[Row], records: Mapping[str, Sequence[Row]]
-) -> Row:
+) -> Evidence:
     row, spans = who.row, doubtful_spans(reader, who, traces)
     facts = Facts(
         is_open=row["status"] == "open",

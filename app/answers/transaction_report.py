@@ -1,4 +1,4 @@
-"""A report of one transaction: everything that happened, who did and saw what, and what proves it."""
+"""A report of one transaction: all that happened, who did and saw what, and what proves it."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from app.audit.proofs import Record, records_of
 from app.audit.statements import signed_line
 from app.audit.witness import SEALED, run_of
 from app.domain.instants import to_rfc3339
+from app.domain.rows import Row
 from app.office import Search
 from app.queries.bundle import records
 from app.queries.records import subject
@@ -22,7 +23,6 @@ from app.store.reader import Reader
 _FACTS = ("transaction_id", "workflow", "partner", "tenant", "version", "status", "state", "started_at", "finished_at")
 _ITEM = ("at", "until", "lane", "kind", "title", "status", "ref")
 _RECORD = ("commit", "leaf", "entry")
-Row = dict[str, Any]
 
 
 def transaction_report(

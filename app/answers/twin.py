@@ -1,7 +1,6 @@
-"""A transaction beside its nearest healthy twin, and two payloads' structures side by side; no value of a payload."""
+"""A transaction beside its nearest healthy twin, and the difference of two payloads' structures; no payload values."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import orjson
 
@@ -10,14 +9,14 @@ from app.analysis.causes.twins import attributes, paired, steps
 from app.analysis.lengths import length
 from app.answers.causes import text_of
 from app.domain.errors import NotFound
+from app.domain.rows import ReadRow, Row
+from app.domain.segments import SEGMENTS
 from app.queries.causes import Group, facts
-from app.queries.filters import SEGMENTS
-from app.queries.records import Subject, subject
+from app.queries.records import Subject, segments_of, subject
 from app.queries.rows import dicts, item
 from app.queries.timeline import timeline
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 _NOT_COMPARED = ("states",)
 _KINDS = {"failure": "span"}
 
@@ -48,9 +47,7 @@ def twin(reader: Reader, transaction_id: str, tenant: str | None = None) -> Row:
     }
 
 
-def counterpart(
-    reader: Reader, payload_id: str, direction: str, transactions: Sequence[Mapping[str, Any]]
-) -> str | None:
+def counterpart(reader: Reader, payload_id: str, direction: str, transactions: Sequence[ReadRow]) -> str | None:
     """The payload of the same direction of the nearest healthy transaction that has one; None where there is none.
 
     `transactions` are those that the payload belongs to, of which the first with such a twin counts.
@@ -76,7 +73,7 @@ def payload_difference(reader: Reader, payload_id: str, other_id: str) -> Row:
 
 def _nearest(reader: Reader, who: Subject, direction: str | None = None) -> tuple[Subject, list[str]] | None:
     """The twin, of which a payload of `direction` was captured where one is given, and the segments that it shares."""
-    own = {name: who.row[name] for name in (*SEGMENTS, "tx", "started_at")}
+    own = {**segments_of(who.row), "tx": who.tx, "started_at": who.row["started_at"]}
     rows = dicts(reader.ask("twin", **own, scope=who.row["tenant_scope"], direction=direction))
     if not rows:
         return None
@@ -99,9 +96,10 @@ def _steps(reader: Reader, who: Subject, other: Subject) -> list[Row]:
 
 def _attributes(reader: Reader, who: Subject, other: Subject) -> list[Row]:
     """What both say, at one instant: every value that their records carry."""
-    alone, beside = (Group([one.row | {"last_at": one.until}], 1, ()) for one in (who, other))
+    alone, beside = (Group([{**one.row, "last_at": one.until}], 1, ()) for one in (who, other))
     sides: list[dict[tuple[str, str], set[str]]] = [
-        {("segment", name): {one.row[name]} for name in SEGMENTS if one.row[name] is not None} for one in (who, other)
+        {("segment", name): {value} for name, value in segments_of(one.row).items() if value is not None}
+        for one in (who, other)
     ]
     for one in facts(reader, alone, beside, least=0):
         if one.kind not in _NOT_COMPARED and one.value is not None:
@@ -110,7 +108,7 @@ def _attributes(reader: Reader, who: Subject, other: Subject) -> list[Row]:
     return attributes(*sides)
 
 
-def _payloads(reader: Reader, here: Mapping[str, Any] | None, there: Mapping[str, Any] | None) -> Row:
+def _payloads(reader: Reader, here: ReadRow | None, there: ReadRow | None) -> Row:
     """One direction's payloads beside each other; None on the side that has none."""
     ids = [None if one is None else one["payload_id"] for one in (here, there)]
     one = here or there or {}
@@ -125,9 +123,9 @@ def _payloads(reader: Reader, here: Mapping[str, Any] | None, there: Mapping[str
     return head | {name: compared[name] for name in ("same", "sentence", "items")}
 
 
-def _shape(reader: Reader, payload_id: str) -> Mapping[str, Any] | None:
+def _shape(reader: Reader, payload_id: str) -> ReadRow | None:
     rows = dicts(reader.ask("payload_shape", payload_id=payload_id))
     if not rows:
         raise NotFound(f"There is no payload {payload_id[:60]!r}.")
-    shape: Mapping[str, Any] | None = orjson.loads(rows[0]["shape"]) if rows[0]["shape"] else None
+    shape: ReadRow | None = orjson.loads(rows[0]["shape"]) if rows[0]["shape"] else None
     return shape

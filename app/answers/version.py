@@ -1,4 +1,4 @@
-"""The version of a scope: a text that changes when the scope's answer would, whatever that answer rests on."""
+"""The version of a scope: a text that changes when the scope's answer would."""
 
 from hashlib import sha256
 

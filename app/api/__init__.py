@@ -1,4 +1,4 @@
-"""The JSON interface: one Flask app whose OpenAPI document comes from the code; the pages are mounted on it later."""
+"""The JSON interface as a Flask app, whose OpenAPI document is generated from the routes."""
 
 from collections.abc import Callable
 

@@ -1,6 +1,4 @@
-"""Bodies and paths of the routes of accounts and tokens."""
-
-from typing import Any
+"""Paths and bodies of the routes of accounts and tokens."""
 
 from pydantic import BaseModel, Field
 
@@ -62,6 +60,3 @@ class TokenPath(BaseModel):
     """A token, by its id."""
 
     token_id: str
-
-
-Item = dict[str, Any]

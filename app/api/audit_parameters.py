@@ -1,4 +1,4 @@
-"""The parameters of the audit routes as the OpenAPI document describes them."""
+"""Parameters of the routes of the audit, as the OpenAPI document describes them."""
 
 from pydantic import BaseModel, Field
 
@@ -11,6 +11,7 @@ class LedgerQuery(Saved):
     actor: str | None = Field(None, description="who did or saw it")
     action: str | None = Field(None, description="what was done; `payload.*` stands for all that begin so")
     object: str | None = Field(None, description="part of the object: an id, `transaction:ID`, `payload:ID`")
+    tenant: list[str] | None = Field(None, description="entries of this tenant's chain; repeatable")
     from_: str | None = Field(None, alias="from", description="RFC 3339, or now-24h")
     to: str | None = Field(None, description="exclusive; RFC 3339, or now")
     limit: str | None = Field(None, description="entries a page, 1 to 1000; 100 by default")
@@ -35,6 +36,12 @@ class VerificationQuery(BaseModel):
 
     from_: str | None = Field(None, alias="from", description="RFC 3339, or now-24h")
     to: str | None = Field(None, description="exclusive; RFC 3339, or now")
+
+
+class ReceiptQuery(BaseModel):
+    """In which form."""
+
+    format: str | None = Field(None, description="html: a page to print; json by default, which a bundle is tried with")
 
 
 class ReportQuery(OfTenant):

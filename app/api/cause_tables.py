@@ -1,4 +1,4 @@
-"""The table that ranked causes are exported as."""
+"""Columns of the file of causes."""
 
 from collections.abc import Mapping
 

@@ -1,96 +1,17 @@
-"""The columns of each list as CSV and Parquet, in their order: names that other people's programs rely on."""
+"""Columns of each list as CSV and Parquet, in order; their names are a contract."""
 
 import pyarrow as pa
 
+from app.api.models import columns
 from app.api.responses import INSTANT, Columns
+from app.domain.answer_fields import alerts, cases, findings, sources, transactions
 
 _TEXT, _NUMBER, _COUNT, _FLAG = pa.string(), pa.float64(), pa.int64(), pa.bool_()
 
-TRANSACTIONS: Columns = {
-    "transaction_id": _TEXT,
-    "workflow": _TEXT,
-    "partner": _TEXT,
-    "tenant": _TEXT,
-    "version": _TEXT,
-    "status": _TEXT,
-    "state": _TEXT,
-    "started_at": INSTANT,
-    "finished_at": INSTANT,
-    "state_since": INSTANT,
-    "stuck_reason": _TEXT,
-    "overdue_at": INSTANT,
-    "deadline_at": INSTANT,
-    "due_at": INSTANT,
-    "value.amount": _NUMBER,
-    "value.unit": _TEXT,
-    "waits_on": _TEXT,
-    "awaits": _TEXT,
-    "handover": _TEXT,
-    "retries": _COUNT,
-    "next_attempt_at": INSTANT,
-    "error_class": _TEXT,
-    "error_code": _TEXT,
-    "duplicate_of": _TEXT,
-    "owner": _TEXT,
-    "signature": _TEXT,
-    "inferred": _FLAG,
-    "errored": _FLAG,
-    "last_error.at": INSTANT,
-    "last_error.service": _TEXT,
-    "last_error.operation": _TEXT,
-    "last_error.text": _TEXT,
-}
-TIMELINE: Columns = {
-    "at": INSTANT,
-    "until": INSTANT,
-    "lane": _TEXT,
-    "kind": _TEXT,
-    "title": _TEXT,
-    "status": _TEXT,
-    "ref": _TEXT,
-}
-INCIDENTS: Columns = {
-    "id": _TEXT,
-    "kind": _TEXT,
-    "partner": _TEXT,
-    "queue": _TEXT,
-    "since": INSTANT,
-    "sentence": _TEXT,
-    "sent": _COUNT,
-    "answered": _COUNT,
-    "transactions": _COUNT,
-    "past_deadline": _COUNT,
-    "can_make_deadline": _COUNT,
-    "next_deadline_at": INSTANT,
-    "next_check": INSTANT,
-    "runbook": _TEXT,
-}
-CASES: Columns = {
-    "id": _TEXT,
-    "status": _TEXT,
-    "signature": _TEXT,
-    "workflow": _TEXT,
-    "state": _TEXT,
-    "awaits": _TEXT,
-    "error_class": _TEXT,
-    "error_code": _TEXT,
-    "partner": _TEXT,
-    "count": _COUNT,
-    "first_seen": INSTANT,
-    "last_seen": INSTANT,
-    "waits_on": _TEXT,
-    "owner": _TEXT,
-    "runbook": _TEXT,
-    "next_deadline_at": INSTANT,
-    "can_make_deadline": _COUNT,
-    "odds.completed": _NUMBER,
-    "odds.otherwise": _NUMBER,
-    "odds.median_further_seconds": _NUMBER,
-    "odds.n": _COUNT,
-    "has": _TEXT,
-    "has_since": INSTANT,
-    "next_check": INSTANT,
-}
+TRANSACTIONS = columns(transactions.Transaction)
+TIMELINE = columns(transactions.TimelineItem)
+INCIDENTS = columns(cases.IncidentColumns)
+CASES = columns(cases.CaseColumns, without=("odds.group",))
 PARTNER_FILE: Columns = {
     "transaction_id": _TEXT,
     "external_refs": _TEXT,
@@ -121,87 +42,11 @@ ACTS: Columns = {
     "n": _COUNT,
     "counts.moved": _COUNT,
 }
-QUEUES: Columns = {
-    "kind": _TEXT,
-    "queue": _TEXT,
-    "workflow": _TEXT,
-    "state": _TEXT,
-    "waits_on": _TEXT,
-    "depth": _COUNT,
-    "unassigned": _COUNT,
-    "oldest": INSTANT,
-    "overdue": _COUNT,
-    "forecast": _COUNT,
-    "owner": _TEXT,
-}
-SOURCES: Columns = {
-    "source": _TEXT,
-    "ingested_by": _TEXT,
-    "last_event_time": INSTANT,
-    "last_ingested_at": INSTANT,
-    "usual_gap": _NUMBER,
-    "silent": _FLAG,
-    "accepted": _COUNT,
-    "rejected": _TEXT,
-    "set_aside": _COUNT,
-    "unjoined": _COUNT,
-    "would_join": _TEXT,
-    "would_join_share": _NUMBER,
-    "clock_offset": _NUMBER,
-}
-SET_ASIDE: Columns = {
-    "source": _TEXT,
-    "ingested_by": _TEXT,
-    "kind": _TEXT,
-    "file": _TEXT,
-    "reason": _TEXT,
-    "records": _COUNT,
-    "rows": _COUNT,
-    "first_offset": _COUNT,
-    "last_offset": _COUNT,
-    "first_at": INSTANT,
-    "last_at": INSTANT,
-}
-ALERTS: Columns = {
-    "id": _TEXT,
-    "rule": _TEXT,
-    "segment": _TEXT,
-    "state": _TEXT,
-    "health": _TEXT,
-    "since": INSTANT,
-    "fired_at": INSTANT,
-    "resolved_at": INSTANT,
-    "value": _NUMBER,
-    "threshold": _NUMBER,
-    "severity": _TEXT,
-    "owner": _TEXT,
-    "runbook": _TEXT,
-    "acknowledged_by": _TEXT,
-    "assigned_to": _TEXT,
-    "silenced_until": INSTANT,
-    "transactions": _COUNT,
-    "at_risk": _COUNT,
-    "next_deadline_at": INSTANT,
-    "text": _TEXT,
-}
-FINDINGS: Columns = {
-    "finding": _TEXT,
-    "sentence": _TEXT,
-    "workflow": _TEXT,
-    "partner": _TEXT,
-    "tenant": _TEXT,
-    "version": _TEXT,
-    "state": _TEXT,
-    "error_class": _TEXT,
-    "transactions": _COUNT,
-    "first_seen": INSTANT,
-    "last_seen": INSTANT,
-    "about": _TEXT,
-    "waiver.name": _TEXT,
-    "waiver.reason": _TEXT,
-    "waiver.owner": _TEXT,
-    "waiver.expires": _TEXT,
-}
+QUEUES = columns(sources.Queue)
+SOURCES = columns(sources.SourceColumns)
+SET_ASIDE = columns(sources.SetAside)
+ALERTS = columns(alerts.AlertColumns)
+FINDINGS = columns(findings.FindingItem)
 IDENTITY: Columns = {
     "rule_version": _TEXT,
     "confidence.from": _NUMBER,

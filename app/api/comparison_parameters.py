@@ -1,4 +1,4 @@
-"""The parameters of comparisons, as the OpenAPI document describes them: judged by their routes, as all are."""
+"""Parameters of the routes of comparisons, as the OpenAPI document describes them."""
 
 from pydantic import Field
 

@@ -1,16 +1,14 @@
-"""The tables that comparisons are exported as: who moved a number, versions, paths, and what changed after the fact."""
+"""Columns of the files of comparisons: decomposition, versions, paths, and late changes."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pyarrow as pa
 
 from app.api.exports import Table
 from app.api.responses import INSTANT, Columns
+from app.domain.rows import ReadRow, Row
 from app.queries.numbers import NUMBERS
 
-Row = dict[str, Any]
-Whole = Mapping[str, Any]
 _TEXT, _NUMBER, _COUNT, _FLAG, _DAY = pa.string(), pa.float64(), pa.int64(), pa.bool_(), pa.date32()
 _ARROW = " > "
 _MEASURED: Columns = {"value": _NUMBER, "n": _COUNT}
@@ -35,7 +33,7 @@ def decomposition(by: Sequence[str], beside: str | None = None) -> Mapping[str, 
         "within the segment. mix: what its growing or shrinking did. total: both; all totals sum to the change."
     )
 
-    def rows(whole: Whole) -> list[Row]:
+    def rows(whole: ReadRow) -> list[Row]:
         same = {name: whole[name] for name in ("number", "unit", "statistic")}
         return [{**item, **item["segment"], **same} for item in whole["items"]]
 
@@ -75,7 +73,7 @@ def versions() -> Mapping[str, Table]:
     return {"numbers": Table(columns, _numbers, told), "adoption": Table(started, _adoption, adopted)}
 
 
-def _numbers(whole: Whole) -> list[Row]:
+def _numbers(whole: ReadRow) -> list[Row]:
     told = []
     for version in whole["versions"]:
         for number, one in version["numbers"].items():
@@ -85,7 +83,7 @@ def _numbers(whole: Whole) -> list[Row]:
     return told
 
 
-def _adoption(whole: Whole) -> list[Row]:
+def _adoption(whole: ReadRow) -> list[Row]:
     return [{**version, **point} for version in whole["versions"] for point in version["adoption"]]
 
 
@@ -150,7 +148,7 @@ _COMPARED = (
 )
 
 
-def put_beside(items: list[Row], when: str, name: str, others: Sequence[Mapping[str, Any]]) -> None:
+def put_beside(items: list[Row], when: str, name: str, others: Sequence[ReadRow]) -> None:
     """Into each item's figures of `when` the value that another number has there, by segment.
 
     A segment that only the other number has gets an item of its own: what is stuck where nothing finished is not lost.
@@ -165,7 +163,7 @@ def put_beside(items: list[Row], when: str, name: str, others: Sequence[Mapping[
             known[key][when] = {**known[key].get(when, {}), name: value}
 
 
-def _variant(row: Mapping[str, Any]) -> Row:
+def _variant(row: ReadRow) -> Row:
     odd = [_ARROW.join(move) for move in row["undeclared"]]
     return {**row, "path": _ARROW.join(row["path"]), "undeclared": "; ".join(odd)}
 
@@ -182,7 +180,7 @@ def _beside() -> Columns:
     return {"path": _TEXT, "workflow": _TEXT, **sides, "change": _NUMBER}
 
 
-def _compared(whole: Whole) -> list[Row]:
+def _compared(whole: ReadRow) -> list[Row]:
     return [{**row, "path": _ARROW.join(row["path"])} for row in whole["compared"]["variants"]]
 
 
@@ -201,7 +199,7 @@ def changed(by: Sequence[str], beside: str | None = None) -> Mapping[str, Table]
         "last_ingested_at": INSTANT,
     }
 
-    def rows(whole: Whole) -> list[Row]:
+    def rows(whole: ReadRow) -> list[Row]:
         same = {name: whole[name] for name in ("number", "quantile", "unit")}
         return [{**item, **item["segment"], **same} for item in whole["items"]]
 

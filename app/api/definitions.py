@@ -1,4 +1,4 @@
-"""What the rows of each list mean, in the words that go into every file of them."""
+"""The definition of each list's rows, which every file of the list carries."""
 
 from collections.abc import Mapping
 

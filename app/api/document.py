@@ -1,7 +1,7 @@
-"""The OpenAPI document, worked out from the routes when somebody first asks for it."""
+"""The OpenAPI document, generated from the routes at its first request."""
 
 from functools import cached_property
-from typing import Any, cast
+from typing import cast
 
 from flask import Flask
 from flask_openapi3.models.info import Info
@@ -11,6 +11,7 @@ from app.api.exports import FORMAT
 from app.api.problems import MEDIA_TYPE
 from app.api.registry import Routes
 from app.api.schemas import Problem
+from app.domain.rows import Row
 
 _EXTENSION = "transom.document"
 
@@ -23,7 +24,7 @@ class Document:
         app.extensions[_EXTENSION] = self
 
     @cached_property
-    def content(self) -> dict[str, Any]:
+    def content(self) -> Row:
         """The document as JSON objects, for whoever reads and does not change it."""
         app = OpenAPI(
             __name__,
@@ -37,12 +38,12 @@ class Document:
         return _completed(app.api_doc)
 
 
-def document_of(app: Flask) -> dict[str, Any]:
+def document_of(app: Flask) -> Row:
     """The document of the API that an app carries."""
     return cast(Document, app.extensions[_EXTENSION]).content
 
 
-def _completed(document: dict[str, Any]) -> dict[str, Any]:
+def _completed(document: Row) -> Row:
     """The generated document with what the library cannot know: errors are problem+json, and what can be saved as a
     file comes in three forms. Where the library has nothing to say it writes null, which OpenAPI does not allow.
     """
@@ -63,5 +64,5 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _comes_as_table(operation: dict[str, Any]) -> bool:
+def _comes_as_table(operation: Row) -> bool:
     return any(parameter["name"] == FORMAT for parameter in operation.get("parameters", ()))

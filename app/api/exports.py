@@ -1,4 +1,4 @@
-"""What is shown, as a file: which form, which table of the answer, and what the file says of itself.
+"""Answers as files: format, table, file name, and the columns that say what the file is.
 
 A link of a page cannot send an `Accept` header, so `format` says the same in the address, and the answer is then saved
 under a name. Whatever is exported carries its definition, what it was narrowed to, and as of when it was known.
@@ -7,7 +7,7 @@ under a name. Whatever is exported carries its definition, what it was narrowed 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
 from flask import Response, request
 
@@ -16,8 +16,10 @@ from app.api.responses import CSV, JSON, PARQUET, XLSX, About, Columns, rendered
 from app.api.responses import FORMS as KNOWN
 from app.domain.errors import BadInput
 from app.domain.instants import of_query, to_rfc3339
+from app.domain.rows import ReadRow, Row
 from app.queries.paging import MOST, Page
 
+Item = TypeVar("Item")
 FORMAT, TABLE = "format", "table"
 FORMS = {"csv": CSV, "csv-bom": CSV, "xlsx": XLSX, "parquet": PARQUET, "json": JSON}
 BOM = "csv-bom"
@@ -33,7 +35,7 @@ class Table:
     """One of the tables that an answer is exported as: its columns, its rows taken from the answer, and its meaning."""
 
     columns: Columns
-    rows: Callable[[Mapping[str, Any]], list[dict[str, Any]]]
+    rows: Callable[[ReadRow], list[Row]]
     definition: str
 
 
@@ -69,7 +71,7 @@ def about(
     return About(definition, _narrowed(asked, more or {}) + told, asked.known_at, form(asked), saved, chosen == BOM)
 
 
-def gathered(asked: Asked, fetch: Callable[[int, str | None], Page]) -> tuple[Page, int]:
+def gathered(asked: Asked, fetch: Callable[[int, str | None], Page[Item]]) -> tuple[Page[Item], int]:
     """A page of a list, or, for a file of which no limit is asked, its rows up to 10,000; and where that cut it."""
     if not saving(asked) or asked.one("limit") is not None or asked.one("cursor") is not None:
         page = fetch(asked.limit(), asked.one("cursor"))
@@ -84,7 +86,7 @@ def gathered(asked: Asked, fetch: Callable[[int, str | None], Page]) -> tuple[Pa
 
 def exported(
     asked: Asked,
-    whole: Mapping[str, Any],
+    whole: ReadRow,
     tables: Mapping[str, Table],
     name: str,
     more: Mapping[str, datetime | None] | None = None,

@@ -1,4 +1,4 @@
-"""What every request passes before its route: foreign pages are refused, and so is whoever proves nobody.
+"""Checks before every route: requests from other sites and requests without a valid identity are refused.
 
 Routes and callbacks then ask for the permissions that they name. What needs nobody is in `app.security.access.PUBLIC`.
 """

@@ -1,16 +1,14 @@
-"""The tables that verdicts, charts, the brief and scorecards are exported as."""
+"""Columns of the files of verdicts, charts, the brief and scorecards."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pyarrow as pa
 
 from app.answers.latest_figures import FIGURES
 from app.api.exports import Table
 from app.api.responses import INSTANT, Columns
+from app.domain.rows import ReadRow, Row
 
-Row = dict[str, Any]
-Whole = Mapping[str, Any]
 _TEXT, _NUMBER, _COUNT, _FLAG, _DAY = pa.string(), pa.float64(), pa.int64(), pa.bool_(), pa.date32()
 
 
@@ -58,7 +56,7 @@ _SIGNALS = (
 )
 
 
-def _verdicts(whole: Whole) -> list[Row]:
+def _verdicts(whole: ReadRow) -> list[Row]:
     return [
         {
             **item["segment"],
@@ -70,7 +68,7 @@ def _verdicts(whole: Whole) -> list[Row]:
     ]
 
 
-def _signals(whole: Whole) -> list[Row]:
+def _signals(whole: ReadRow) -> list[Row]:
     return [
         {**item["segment"], "overall": item is whole["overall"], **signal, **point}
         for item in (whole["overall"], *whole["items"])
@@ -110,7 +108,7 @@ CHART: Mapping[str, Table] = {
 """One number's control chart."""
 
 
-def _brief_figures(whole: Whole) -> list[Row]:
+def _brief_figures(whole: ReadRow) -> list[Row]:
     cost = whole["cost"]
     rows: list[Row] = [
         {"figure": "overdue_hours", "unit": "hours", "value": cost["overdue_hours"]},

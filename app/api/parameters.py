@@ -1,6 +1,6 @@
-"""The parameters of the routes as the OpenAPI document describes them.
+"""Parameters of the routes, as the OpenAPI document describes them.
 
-Their types admit any text on purpose: `app.api.asking` judges it, so that every refusal names what is taken.
+Their types admit any text on purpose: `app.api.request_query` checks it, so that every refusal names what is taken.
 """
 
 from pydantic import BaseModel, Field

@@ -1,4 +1,4 @@
-"""Errors as problem+json (RFC 9457): a sentence to act on, and for what is our fault a number instead of its text."""
+"""Errors as problem+json (RFC 9457): a sentence to act on, or a reference number for an unexpected error."""
 
 import logging
 import secrets

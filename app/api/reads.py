@@ -1,4 +1,4 @@
-"""Puts every answer of the API on record before it leaves: who asked for what, and how many items came of it."""
+"""Puts every answer on record before it is sent: who asked for what, and how many items it had."""
 
 from flask import Response, g, request
 from flask.blueprints import Blueprint

@@ -1,4 +1,4 @@
-"""Routes of the API, each with the permission that it needs."""
+"""Registers routes of the API, each with the permission it needs."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,6 +7,7 @@ from typing import Any
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
+from app.domain.rows import Row
 from app.security import Access, Permission
 
 View = Callable[..., Any]
@@ -49,9 +50,7 @@ class Routes:
         """A route that removes something."""
         return self._add("delete", rule, permission, tag, {"204": None, **_PROBLEMS}, described)
 
-    def _add(
-        self, method: str, rule: str, permission: Permission, tag: str, responses: Any, described: dict[str, Any]
-    ) -> Adding:
+    def _add(self, method: str, rule: str, permission: Permission, tag: str, responses: Any, described: Row) -> Adding:
         def add(view: View) -> View:
             self._access.declare(permission, f"{self.blueprint.name}.{view.__name__}")
             described_as = {"tags": [Tag(name=tag)], "responses": responses, **described}
@@ -66,5 +65,5 @@ def _blueprint() -> APIBlueprint:
     return APIBlueprint("api", __name__, url_prefix="/api/v1")
 
 
-def _route(view: View, method: str, rule: str, options: dict[str, Any], blueprint: APIBlueprint) -> Any:
+def _route(view: View, method: str, rule: str, options: Row, blueprint: APIBlueprint) -> Any:
     return getattr(blueprint, method)(rule, **options)(view)

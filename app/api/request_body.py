@@ -1,4 +1,4 @@
-"""A request's JSON body: what is wrong with one that is none is said, and none at all is an empty object."""
+"""Parses a request's JSON body; no body at all is an empty object."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A request's query, read strictly: what a route does not take is refused with the names of what it does."""
+"""Parses a request's query, and refuses parameters that the route does not take."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager

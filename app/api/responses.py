@@ -1,4 +1,4 @@
-"""Answers as bytes: JSON, and lists also as CSV and Parquet. What is exported is a contract: UTC, LF, fixed columns."""
+"""Answers as bytes: JSON, CSV and Parquet, with instants in UTC, LF and fixed columns."""
 
 import codecs
 import csv
@@ -15,7 +15,9 @@ import pyarrow.parquet as pq
 from flask import Response, g, request
 
 from app.api.workbook import Sheet, to_xlsx
+from app.domain.exact_json import dumps
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow, Row
 from app.platform.spreadsheet import cell_text
 
 COUNT = "transom_items"
@@ -32,7 +34,7 @@ ABOUT: Columns = {"definition": pa.string(), "filter": pa.string(), "known_at": 
 
 def json_bytes(value: Any) -> bytes:
     """JSON with instants as RFC 3339 in UTC with microseconds; not-a-number becomes null."""
-    return orjson.dumps(value, default=_default, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS)
+    return dumps(value, orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS, _default)
 
 
 def answer(value: Any, status: int = 200) -> Response:
@@ -55,13 +57,13 @@ class About:
     saved: str | None = None
     bom: bool = False
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> Row:
         """The last columns of every table, the `about` of JSON, the metadata of Parquet."""
         return {"definition": self.definition, "filter": self.filter, "known_at": self.known_at}
 
 
 def listed(
-    items: Sequence[Mapping[str, Any]], columns: Columns, following: str | None = None, about: About | None = None
+    items: Sequence[ReadRow], columns: Columns, following: str | None = None, about: About | None = None
 ) -> Response:
     """A list in the form that was asked for; the next page's cursor in `next`, elsewhere in a `Link` header."""
     response = rendered({"items": items, "next": following}, items, columns, about)
@@ -72,8 +74,8 @@ def listed(
 
 
 def rendered(
-    whole: Mapping[str, Any],
-    rows: Sequence[Mapping[str, Any]],
+    whole: ReadRow,
+    rows: Sequence[ReadRow],
     columns: Columns,
     about: About | None = None,
     sheets: Sequence[Sheet] = (),
@@ -109,13 +111,13 @@ def rendered(
     return response
 
 
-def sheet_of(name: str, definition: str, rows: Sequence[Mapping[str, Any]], columns: Columns) -> Sheet:
+def sheet_of(name: str, definition: str, rows: Sequence[ReadRow], columns: Columns) -> Sheet:
     """A table as a sheet of a workbook; lists and objects are JSON text."""
     values = [[_typed(_value(row, column), kind) for column, kind in columns.items()] for row in rows]
     return Sheet(name, definition, columns, values)
 
 
-def to_csv(items: Sequence[Mapping[str, Any]], columns: Columns, bom: bool = False) -> bytes:
+def to_csv(items: Sequence[ReadRow], columns: Columns, bom: bool = False) -> bytes:
     """A header, then a line an item, ended by LF; `bom` puts the byte order mark first that makes Excel read UTF-8.
 
     No value breaks its row and no cell starts a formula (`cell_text`).
@@ -128,7 +130,7 @@ def to_csv(items: Sequence[Mapping[str, Any]], columns: Columns, bom: bool = Fal
     return (codecs.BOM_UTF8 if bom else b"") + out.getvalue().encode()
 
 
-def to_parquet(items: Sequence[Mapping[str, Any]], columns: Columns, about: Mapping[str, str] | None = None) -> bytes:
+def to_parquet(items: Sequence[ReadRow], columns: Columns, about: Mapping[str, str] | None = None) -> bytes:
     """The same columns, typed; `a.b` is named `a_b`, lists and objects are JSON text; `about` is its metadata."""
     arrays = [pa.array([_typed(_value(item, name), type_) for item in items], type_) for name, type_ in columns.items()]
     names = [name.replace(".", "_") for name in columns]
@@ -138,7 +140,7 @@ def to_parquet(items: Sequence[Mapping[str, Any]], columns: Columns, about: Mapp
     return out.getvalue()
 
 
-def _value(item: Mapping[str, Any], name: str) -> Any:
+def _value(item: ReadRow, name: str) -> Any:
     value: Any = item
     for part in name.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None

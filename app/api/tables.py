@@ -1,15 +1,14 @@
-"""The tables that answers about numbers over time are exported as: flat rows, one meaning each."""
+"""Columns of the files of numbers over time."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pyarrow as pa
 
 from app.api.exports import Table
 from app.api.responses import INSTANT, Columns
+from app.domain.rows import ReadRow, Row
 from app.queries.numbers import NUMBERS
 
-Row = dict[str, Any]
 _TEXT, _NUMBER, _COUNT = pa.string(), pa.float64(), pa.int64()
 BESIDE = {"success_rate": "stuck"}
 """A number that is never shown without another."""
@@ -32,7 +31,7 @@ def metric(number: str, by: Sequence[str], quantile: str | None) -> Mapping[str,
     }
     same = {"number": number, "quantile": chosen, "unit": asked.unit}
 
-    def rows(whole: Mapping[str, Any]) -> list[Row]:
+    def rows(whole: ReadRow) -> list[Row]:
         return [{**series["segment"], **point, **same} for series in whole["series"] for point in series["points"]]
 
     told = "at: the bucket's start (UTC). value: empty where nothing was measured. n: of how many it is."
@@ -40,7 +39,7 @@ def metric(number: str, by: Sequence[str], quantile: str | None) -> Mapping[str,
     return {"points": Table(columns, rows, f"{asked.definition} {told}{also}")}
 
 
-def put_beside(series: Sequence[Mapping[str, Any]], name: str, others: Sequence[Mapping[str, Any]]) -> None:
+def put_beside(series: Sequence[ReadRow], name: str, others: Sequence[ReadRow]) -> None:
     """Into each point the value that another number has there; both are of the same segments and buckets."""
     for one, other in zip(series, others, strict=True):
         for point, beside in zip(one["points"], other["points"], strict=True):

@@ -19,7 +19,7 @@ from app.alerts.evaluator import Evaluator
 from app.alerts.notifications import telling_of
 from app.answers.brief import brief
 from app.answers.services import Services
-from app.api import create_api
+from app.api import MOST_BODY_BYTES, create_api
 from app.assembly.keys import office_keys
 from app.assembly.people import entrance, open_office
 from app.assembly.retention import retention_of, retention_worker
@@ -38,6 +38,7 @@ from app.platform.installation import Installation
 from app.platform.parent_watch import end_with_parent
 from app.platform.proxy import forwarded, networks_of
 from app.platform.tracing import configure, traced
+from app.platform.whole_bodies import whole_bodies
 from app.platform.worker import Worker
 from app.reference.document import reference
 from app.security import MachineOwner, OfficeAuthenticator
@@ -47,7 +48,10 @@ from app.store.store import Store
 from app.web import create_web
 from collectors.intake import Intake
 
-_APP_THREADS = 8
+_AT_ONCE = 8
+_MOST_READING = 40
+_APP_THREADS = 64
+"""More than requests are answered and bodies are read at once, so that health is answered whatever stands still."""
 _CHECK_PAUSE_SECONDS = 5.0
 _CHECK_EVERY_SECONDS = 6 * 3600.0
 
@@ -120,7 +124,8 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     server = create_api(services)
     create_web(server, services)
     proxies = networks_of(installation.behind_proxy)
-    server.wsgi_app = forwarded(traced(server.wsgi_app), proxies)  # type: ignore[method-assign, assignment]
+    wsgi = whole_bodies(forwarded(traced(server.wsgi_app), proxies), _AT_ONCE, _MOST_READING, MOST_BODY_BYTES)
+    server.wsgi_app = wsgi  # type: ignore[method-assign, assignment]
     retention = retention_worker(installation, retention_of(installation, store, office, catalog_files), follower)
     check = Worker("store-check", partial(_check, store, follower), first=yield_to_senders)
     workers = [retention.close, check.close, desk.close, delivery.close, evaluator.close, follower.close, witness.close]

@@ -14,9 +14,9 @@ _ENTRY = {
     "action": "what was done: `page.view`, `api.read`, `payload.reveal`, `audit.export`, `journal.sealed`, ...",
     "object": "on what: `transaction:<id>`, `payload:<id>`, a query, `commits <first>-<last>`",
     "reason": "why, as the actor wrote it",
-    "policy": "the catalog in force, by the SHA-256 of its files",
+    "policy": "the catalog in force: its version here, counted from 1, and the SHA-256 of its files",
     "outcome": "what came of it; of `journal.sealed` the hash over the commits' hashes",
-    "request_id": "what the entries of one request share; random",
+    "request_id": "before the point what the entries of one request share, after it the entry's own; random",
     "previous": "the hash of the entry before; only in entries written before there were request ids",
 }
 _RECORD = {

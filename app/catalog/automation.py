@@ -5,9 +5,10 @@ from typing import Any
 
 from app.catalog.model import RETRY_POLICIES
 from app.catalog.parties import OWNERS
-from app.catalog.registry import FINDINGS, NUMBERS, ROLES, SEGMENTS, Registry
+from app.catalog.registry import FINDINGS, NUMBERS, ROLES, Registry
 from app.catalog.runbooks import Shelf
 from app.catalog.table import Table
+from app.domain.segments import SEGMENTS
 
 ALERT_NUMBERS = (*NUMBERS, "burn_rate", "silent", "review_overdue", "findings")
 _WITHOUT_THRESHOLD = ("silent", "review_overdue", "findings", "burn_rate")

@@ -6,8 +6,6 @@ from typing import Any
 
 from app.catalog.model import ERROR_CLASSES
 
-SEGMENTS = ("workflow", "partner", "tenant", "version")
-
 ROLES = ("operator", "executive", "auditor", "engineer", "admin")
 """Roles that an action may ask for."""
 

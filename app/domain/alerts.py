@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from app.domain.instants import to_rfc3339
 
@@ -61,7 +60,7 @@ class Alert:
     transactions: int = 0
     at_risk: int = 0
     next_deadline_at: datetime | None = None
-    selects: Mapping[str, Any] = field(default_factory=dict)
+    selects: Mapping[str, list[str] | str] = field(default_factory=dict)
     told: bool = False
     acknowledged_by: str | None = None
     assigned_to: str | None = None

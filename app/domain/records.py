@@ -11,6 +11,8 @@ from enum import StrEnum
 
 import pyarrow as pa
 
+from app.domain.segments import SEGMENTS
+
 
 class Kind(StrEnum):
     """A kind of record, by the name that journal entries and store tables carry."""
@@ -56,7 +58,7 @@ SHARED_TEXT = pa.dictionary(pa.int32(), pa.string())
 """Text that many rows share: OTLP JSON of a resource or scope with its schemaUrl, `{"resource": …, "schemaUrl": …}`
 and `{"scope": …, "schemaUrl": …}`."""
 
-_SEGMENTS = [(name, pa.string()) for name in ("workflow", "partner", "tenant", "version")]
+_SEGMENTS = [(name, pa.string()) for name in SEGMENTS]
 
 _SPAN = pa.schema(
     [

@@ -1,1 +1,1 @@
-"""Where reality disagrees with the catalog: findings, contract drift, waivers."""
+"""Findings: where the records disagree with the catalog, contract drift, and waivers."""

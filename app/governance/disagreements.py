@@ -1,4 +1,4 @@
-"""Every disagreement of reality with the catalog, asked and judged: those that nobody waived first."""
+"""All findings, those without a waiver first."""
 
 from app.governance import drift, registered
 from app.governance.finding import Finding, waived, waivers_of

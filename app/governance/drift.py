@@ -1,4 +1,4 @@
-"""Contract drift: what of payloads' structure is new, missing, retyped or widened, since when, and with what outcome.
+"""Contract drift: paths of payloads that are new, missing, of another type or wider, since when, and with what outcome.
 
 A path that stood in a share s of n payloads and in none of m others is taken for gone (or new) where (1 - s)^m is under
 one in a million: chance alone would hide it so seldom. Payloads come summed up by structure, so that a million cost
@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from app.catalog.model import Catalog
+from app.domain.rows import ReadRow
 from app.governance.finding import Finding
 
 ENOUGH = 20
@@ -20,7 +20,6 @@ ENOUGH = 20
 CHANCE = 1e-6
 MOST_SHAPES = 60
 SHOWN = 3
-Row = Mapping[str, Any]
 Types = Mapping[str, frozenset[str]]
 GROUP = ("workflow", "partner", "direction")
 
@@ -48,7 +47,7 @@ class Change:
     after: tuple[str, ...]
 
 
-def drifted(rows: Iterable[Row], catalog: Catalog) -> list[Finding]:
+def drifted(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
     """Of `shapes_seen`: one finding for each workflow, partner, direction and version whose payloads changed."""
     groups: dict[tuple[str | None, ...], dict[str | None, list[Shape]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -191,7 +190,7 @@ def _ordered(
     return sorted(versions, key=lambda one: min(shape.first for shape in versions[one]))
 
 
-def _shape(row: Row) -> Shape:
+def _shape(row: ReadRow) -> Shape:
     content = json.loads(row["shape"])
     types = {entry["path"]: frozenset(entry["types"]) for entry in content["paths"]}
     counts = (row["payloads"], row["transactions"], row["ended"], row["fallen"])

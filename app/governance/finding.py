@@ -1,11 +1,14 @@
-"""What a finding is, and the waivers that silence one until they expire."""
+"""A finding, and the waivers that silence it until they expire."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-SCOPE = ("workflow", "partner", "tenant", "version", "state", "error_class")
+from app.domain.rows import ReadRow
+from app.domain.segments import SEGMENTS
+
+SCOPE = (*SEGMENTS, "state", "error_class")
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Finding:
     """
 
     finding: str
-    about: Mapping[str, Any]
+    about: ReadRow
     sentence: str
     transactions: int = 0
     first_seen: datetime | None = None
@@ -41,7 +44,7 @@ class Finding:
     waiver: Waiver | None = None
 
 
-def waivers_of(declared: Mapping[str, Mapping[str, Any]]) -> list[Waiver]:
+def waivers_of(declared: Mapping[str, ReadRow]) -> list[Waiver]:
     """The catalog's waivers, as checked when it was read."""
     return [
         Waiver(

@@ -1,14 +1,14 @@
-"""Records that were acknowledged and are not in the store, as findings."""
+"""Findings about records that were acknowledged and are not in the store."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
+from app.domain.rows import ReadRow
 from app.governance.finding import Finding
 
 NOT_LOADED = "record-set-aside"
 
 
-def not_loaded(rows: Iterable[Mapping[str, Any]]) -> list[Finding]:
+def not_loaded(rows: Iterable[ReadRow]) -> list[Finding]:
     """One finding a sender, kind, file and reason of what is set aside."""
     return [
         Finding(
@@ -23,7 +23,7 @@ def not_loaded(rows: Iterable[Mapping[str, Any]]) -> list[Finding]:
     ]
 
 
-def sentence(row: Mapping[str, Any]) -> str:
+def sentence(row: ReadRow) -> str:
     """What is set aside, where it lies in the journal, and why."""
     if row["kind"] in ("journal", "store"):
         return str(row["reason"])

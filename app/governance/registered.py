@@ -1,16 +1,13 @@
-"""What is seen and not registered, not declared, past its sunset, or without a runbook."""
+"""Findings about what the records show and the catalog does not declare, or declares as past its sunset."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from app.catalog.model import Catalog
+from app.domain.rows import ReadRow
 from app.governance.finding import Finding
-
-Row = Mapping[str, Any]
-SEGMENTS = ("workflow", "partner", "tenant", "version")
 
 
 @dataclass
@@ -21,7 +18,7 @@ class Seen:
     first: datetime | None = None
     last: datetime | None = None
 
-    def add(self, row: Row) -> None:
+    def add(self, row: ReadRow) -> None:
         """Counts a row in."""
         self.transactions += row["transactions"]
         self.first = row["first_seen"] if self.first is None else min(self.first, row["first_seen"])
@@ -32,7 +29,7 @@ class Seen:
         return Finding(kind or "", about, sentence, self.transactions, self.first, self.last)
 
 
-def undeclared(rows: Iterable[Row], catalog: Catalog) -> list[Finding]:
+def undeclared(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
     """Of `undeclared_moves`: one finding a state or move of a workflow, whatever the other segments."""
     found = []
     for (kind, workflow, state, after), seen in _gathered(rows, "finding", "workflow", "state", "next_state"):
@@ -47,7 +44,7 @@ def undeclared(rows: Iterable[Row], catalog: Catalog) -> list[Finding]:
     return found
 
 
-def unregistered(rows: Iterable[Row], catalog: Catalog) -> list[Finding]:
+def unregistered(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
     """Of `segments_seen`: workflows, partners, tenants and versions that transactions name and the catalog does not."""
     rows = list(rows)
     found = []
@@ -70,7 +67,7 @@ def unregistered(rows: Iterable[Row], catalog: Catalog) -> list[Finding]:
     return found
 
 
-def past_sunset(rows: Iterable[Row], catalog: Catalog) -> list[Finding]:
+def past_sunset(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
     """Of `segments_seen`: transactions that started on or after the sunset of their version, by partner."""
     late = [row for row in rows if _over(catalog, row["workflow"], row["version"], row["day"])]
     found = []
@@ -86,7 +83,7 @@ def past_sunset(rows: Iterable[Row], catalog: Catalog) -> list[Finding]:
     return found
 
 
-def without_runbook(rows: Iterable[Row], catalog: Catalog) -> list[Finding]:
+def without_runbook(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
     """Declared error classes without a runbook, and classes that records carry and nobody declared."""
     seen = {key[0]: one for key, one in _gathered(rows, "error_class")}
     lacking = [name for name, entry in catalog.errors.items() if not entry.runbook]
@@ -101,23 +98,23 @@ def without_runbook(rows: Iterable[Row], catalog: Catalog) -> list[Finding]:
     return found
 
 
-def retried(rows: Iterable[Row], catalog: Catalog) -> list[Finding]:
+def retried(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
     """Of `retried_rejections`: rejections for good that were tried again all the same."""
 
-    def sentence(title: str, row: Row, seen: Seen) -> str:
+    def sentence(title: str, row: ReadRow, seen: Seen) -> str:
         return f"{title} is never to be retried, and {_were(seen.transactions)} tried again after it."
 
     return _of_class(rows, catalog, "retried-rejection", sentence)
 
 
-def late(rows: Iterable[Row], catalog: Catalog) -> list[Finding]:
+def late(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
     """Of `late_responses`: errors that waited longer for an answer than their class promises."""
     rows = list(rows)
     unanswered: dict[tuple[str | None, str | None, str | None], int] = defaultdict(int)
     for row in rows:
         unanswered[row["error_class"], row["workflow"], row["partner"]] += row["unanswered"]
 
-    def sentence(title: str, row: Row, seen: Seen) -> str:
+    def sentence(title: str, row: ReadRow, seen: Seen) -> str:
         still = unanswered[row["error_class"], row["workflow"], row["partner"]]
         return (
             f"{title}: {_transactions(seen.transactions)} waited longer than promised for an answer; "
@@ -128,7 +125,7 @@ def late(rows: Iterable[Row], catalog: Catalog) -> list[Finding]:
 
 
 def _of_class(
-    rows: Iterable[Row], catalog: Catalog, kind: str, sentence: Callable[[str, Row, Seen], str]
+    rows: Iterable[ReadRow], catalog: Catalog, kind: str, sentence: Callable[[str, ReadRow, Seen], str]
 ) -> list[Finding]:
     found = []
     for (error_class, workflow, partner), seen in _gathered(rows, "error_class", "workflow", "partner"):
@@ -146,7 +143,7 @@ def _of_class(
     return found
 
 
-def _gathered(rows: Iterable[Row], *names: str) -> list[tuple[tuple[str | None, ...], Seen]]:
+def _gathered(rows: Iterable[ReadRow], *names: str) -> list[tuple[tuple[str | None, ...], Seen]]:
     held: dict[tuple[str | None, ...], Seen] = defaultdict(Seen)
     for row in rows:
         held[tuple(row[name] for name in names)].add(row)
@@ -159,7 +156,7 @@ def _over(catalog: Catalog, workflow: str | None, version: str | None, day: date
     return entry is not None and entry.sunset is not None and day >= entry.sunset
 
 
-def _title(entries: Mapping[str, Any], name: str | None) -> str:
+def _title(entries: ReadRow, name: str | None) -> str:
     entry = entries.get(name or "")
     return str(getattr(entry, "title", None) or name or "none")
 

@@ -1,7 +1,4 @@
-"""What is no ingested record and exists only here: ledger, accounts, saved views, alerts and their notifications.
-
-One SQLite file with full sync.
-"""
+"""The office: what no record holds (ledger, accounts, saved views, alerts, notifications), in one SQLite file."""
 
 from app.office.accounts import Account, Accounts, Identity
 from app.office.alerts import AlertBook, Change, Health

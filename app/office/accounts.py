@@ -1,4 +1,4 @@
-"""Accounts: who may sign in, with which roles and for which tenants. Each change is an entry of the ledger."""
+"""Accounts: who may sign in, with which roles and for which tenants; each change is an entry of the ledger."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Previews that people looked at, and the acts that followed: which transactions, decided once, whatever dies later."""
+"""Previews and acts on disk, so that an act is decided once and can be continued after a crash."""
 
 import json
 from collections.abc import Mapping, Sequence

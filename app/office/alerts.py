@@ -1,4 +1,4 @@
-"""Alerts as the office keeps them: what stands, what became of it, and what people did about it."""
+"""Alerts on disk: their states, history, and what people did about them."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -10,10 +10,11 @@ from app.domain.actor import Actor
 from app.domain.alerts import FIRING, PENDING, RESOLVED, Alert, Member
 from app.domain.errors import BadInput, NotFound
 from app.domain.instants import of_rfc3339, to_rfc3339
+from app.domain.segments import SEGMENTS
 from app.office.database import Database
 from app.office.ledger import Ledger
 
-CHOICES = ("state", "rule", "severity", "owner", "workflow", "partner", "tenant", "version")
+CHOICES = ("state", "rule", "severity", "owner", *SEGMENTS)
 _RANKS = (FIRING, PENDING, RESOLVED)
 _LONGEST_TEXT = 2000
 LONGEST = timedelta(days=7)

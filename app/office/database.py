@@ -1,4 +1,4 @@
-"""The office's file: one connection, one thread at a time, every commit synced before it returns."""
+"""The office's SQLite file: one connection, used by one thread at a time, every commit synced before it returns."""
 
 import sqlite3
 import threading

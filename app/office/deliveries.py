@@ -1,4 +1,4 @@
-"""The outbox as delivery works it off: what is due to whom, who wants to hear nothing more, and how much stands how."""
+"""The outbox as the delivery thread uses it: what is due, disabled targets, and counts by outcome."""
 
 import json
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""What an evaluation leaves behind: alerts, their changes, rule health and what is to be told, all or nothing."""
+"""Writes the result of an evaluation (alerts, changes, rule health, notifications) in one transaction."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The ledger: what was done and seen on Transom's own pages and commands, chained from its first entry.
+"""The ledger: who did or saw what on Transom's own pages and commands, as chains of hashed entries.
 
 One chain for each tenant, and one for the system, which takes what concerns no tenant or several. A tenant's chain is
 named after the system's: `<system>:<tenant>`. What a person of one tenant alone does is in its chain, whatever

@@ -1,4 +1,4 @@
-"""The office as a whole."""
+"""The office's parts as one object."""
 
 import secrets
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What is to be told to people and systems, until it is delivered or given up."""
+"""The outbox: notifications until they are delivered or given up."""
 
 import json
 from dataclasses import dataclass

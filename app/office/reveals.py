@@ -1,4 +1,4 @@
-"""The review of reveals: what the privacy owner says of each payload that somebody saw in clear."""
+"""Reviews of reveals: what the privacy owner decided about each look at a payload in clear."""
 
 from dataclasses import dataclass
 from datetime import datetime

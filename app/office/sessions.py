@@ -1,4 +1,4 @@
-"""Sessions: who is signed in, on which browser, until when. Beginning and ending one is an entry of the ledger."""
+"""Sessions: who is signed in, on which browser, until when; each beginning and end is an entry of the ledger."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Alerts as people of some tenants may see them."""
+"""The alerts that people of some tenants may see."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime

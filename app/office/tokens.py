@@ -1,4 +1,4 @@
-"""Tokens of programs: to send records (`ingest`), or to read (`read`). Each change is an entry of the ledger."""
+"""Tokens of programs, to send records (`ingest`) or to read (`read`); each change is an entry of the ledger."""
 
 import re
 from collections.abc import Callable

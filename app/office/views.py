@@ -1,4 +1,4 @@
-"""Saved views: a name for an address of Transom's own, since the address holds the whole view."""
+"""Saved views: names for addresses, since an address holds the whole view."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

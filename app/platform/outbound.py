@@ -49,7 +49,8 @@ def checked(url: str, private: Collection[str]) -> SplitResult:
     if parts.scheme not in ("https", "http") or not parts.hostname or parts.username or parts.fragment:
         raise BadConfiguration("an address to post to is https://host/path, without user or fragment")
     if parts.scheme == "http" and parts.hostname not in private:
-        raise BadConfiguration(f"{parts.hostname}: plain http goes only to hosts that are allowed by name")
+        allowed = "hosts that are allowed by name, in TRANSOM_PRIVATE_TARGETS"
+        raise BadConfiguration(f"{parts.hostname}: plain http goes only to {allowed}")
     return parts
 
 

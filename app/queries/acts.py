@@ -1,14 +1,13 @@
-"""Transactions as an act sees them, and what is on record of acts."""
+"""Transactions of an act, and acts on record."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
+from app.domain.rows import Row
 from app.queries.rows import dicts
 from app.store.reader import Reader
-
-Row = dict[str, Any]
 
 
 def subjects(reader: Reader, ids: Sequence[str]) -> list[Row]:

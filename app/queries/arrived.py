@@ -1,8 +1,8 @@
-"""The records that came in last, of every kind and source."""
+"""The latest records of every kind and source."""
 
 from datetime import timedelta
-from typing import Any
 
+from app.domain.rows import Row
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
@@ -12,7 +12,7 @@ _STRETCH = timedelta(hours=1)
 _SCOPE_END = chr(31)
 
 
-def arrived(reader: Reader, most: int = MOST) -> list[dict[str, Any]]:
+def arrived(reader: Reader, most: int = MOST) -> list[Row]:
     """The newest records first: {kind, ingested_at, event_at, source, name, trace_id, transaction_id}.
 
     `kind` is span, log_line or a kind of event; `name` the span's, the state entered, the action done.

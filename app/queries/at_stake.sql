@@ -4,10 +4,7 @@ with stuck as (
   select case when value_unit is not null then value_amount end as amount, value_unit
   from transactions_at($now)
   where promised_stuck
-    and fits($workflow, workflow)
-    and fits($partner, partner)
-    and fits($tenant, tenant)
-    and fits($version, version)
+    and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 )
 select case when amount is not null then value_unit end as unit, sum(amount) as amount, count(*) as transactions
 from stuck

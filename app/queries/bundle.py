@@ -1,14 +1,14 @@
-"""What an evidence bundle holds of the store: transactions that a query chooses, and their business records whole."""
+"""Transactions of an evidence bundle, with all columns of their business records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import pyarrow as pa
 
+from app.domain.answer_fields.transactions import StandingTransaction
 from app.domain.records import Kind
 from app.queries.filters import Filters
-from app.queries.rows import dicts
+from app.queries.rows import dicts, typed
 from app.queries.transactions import matching
 from app.store.reader import Reader
 
@@ -21,13 +21,13 @@ _RECORDS = {
 }
 
 
-def population(reader: Reader, filters: Filters, ids: Sequence[str], most: int) -> list[dict[str, Any]]:
+def population(reader: Reader, filters: Filters, ids: Sequence[str], most: int) -> list[StandingTransaction]:
     """The transactions that the filters choose, of these ids alone where there are some; `most` at most, by key."""
     values = {**filters.parameters(), "matching": matching(reader, filters), "ids": list(ids) or None, "most": most}
-    return dicts(reader.ask("bundle_transactions", **values))
+    return typed(StandingTransaction, reader.ask("bundle_transactions", **values))
 
 
-def records(reader: Reader, transactions: Sequence[Mapping[str, Any]]) -> dict[Kind, pa.Table]:
+def records(reader: Reader, transactions: Sequence[StandingTransaction]) -> dict[Kind, pa.Table]:
     """Every business record of the transactions by kind, with all columns of the store; kinds without any are left out.
 
     The stretch of time that all of them lie in bounds what is read.

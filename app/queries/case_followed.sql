@@ -10,7 +10,7 @@ with stays as (
 ), named as (
   select s.tx, s.n, s.state, greatest(s.from_at, p.from_at) as since,
     coalesce(least(s.until_at, p.until_at), $now) as until_at,
-    md5(to_json([t.workflow, s.state, c.awaits, s.error_class, s.error_code, t.partner])::varchar)[:16] as signature
+    signature_v1(t.workflow, s.state, c.awaits, s.error_class, s.error_code, t.partner) as signature
   from stays s
   join stuck_periods p
     on p.tx = s.tx and p.from_at < coalesce(s.until_at, $now) and coalesce(p.until_at, $now) > s.from_at

@@ -18,7 +18,7 @@ with present as (
   where s.state is not null and p.from_at <= $now
 ), past as (
   select b.tx,
-    md5(to_json([t.workflow, b.state, s.awaits, b.error_class, b.error_code, t.partner])::varchar)[:16] as signature,
+    signature_v1(t.workflow, b.state, s.awaits, b.error_class, b.error_code, t.partner) as signature,
     greatest(b.from_at, b.stuck_from) as from_at, least(b.until_at, b.stuck_until) as until_at
   from stuck_before b join transactions t using (tx)
   left join cat_states s on s.workflow = t.workflow and s.state = b.state

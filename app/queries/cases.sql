@@ -11,10 +11,7 @@ select signature, status = 'failed' as failed, workflow, partner, state, awaits,
 from transactions_at($now)
 where (stuck or (status = 'failed' and finished_at > $now - interval 1 day))
   and ($signatures is null or list_contains($signatures, signature))
-  and fits($workflow, workflow)
-  and fits($partner, partner)
-  and fits($tenant, tenant)
-  and fits($version, version)
+  and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
   and ($until is null or started_at < $until)
   and ($since is null or ($since <= $now and (finished_at is null or finished_at > $since)))
 group by all

@@ -1,23 +1,22 @@
-"""What people did to cases, as it stands and as it came about."""
+"""Work on cases: who has each now, and the history of acts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from app.analysis.casework import members_of
-from app.queries.rows import dicts
+from app.domain.answer_fields.cases import ActOnCase, WorkOnCase, WorkRow
+from app.queries.rows import typed
 from app.store.reader import Reader
 
-Row = dict[str, Any]
-UNTOUCHED: Row = {"has": None, "has_since": None, "next_check": None, "merged_into": None, "acts": 0}
+UNTOUCHED: WorkOnCase = {"has": None, "has_since": None, "next_check": None, "merged_into": None}
 
 
-def work(reader: Reader) -> dict[str, Row]:
-    """By case that anybody ever worked on: {has, has_since, next_check, merged_into, acts, last_act_at}."""
-    return {row.pop("case_id"): row for row in dicts(reader.ask("case_work"))}
+def work(reader: Reader) -> dict[str, WorkRow]:
+    """By case that anybody ever worked on."""
+    return {row["case_id"]: row for row in typed(WorkRow, reader.ask("case_work"))}
 
 
-def into_of(done: Mapping[str, Row]) -> dict[str, str]:
+def into_of(done: Mapping[str, WorkOnCase]) -> dict[str, str]:
     """By merged case what it is merged into now, from what `work` answers."""
     return {case: row["merged_into"] for case, row in done.items() if row["merged_into"] is not None}
 
@@ -27,11 +26,11 @@ def counted_under(reader: Reader, case_id: str) -> list[str]:
     return members_of(case_id, into_of(work(reader)))
 
 
-def shift(reader: Reader, since: datetime, until: datetime) -> list[Row]:
+def shift(reader: Reader, since: datetime, until: datetime) -> list[ActOnCase]:
     """Acts on cases in [since, until), the latest first, 500 at most; rows as in `history`."""
-    return dicts(reader.ask("shift_acts", since=since, until=until, most=500))
+    return typed(ActOnCase, reader.ask("shift_acts", since=since, until=until, most=500))
 
 
-def history(reader: Reader, cases: Sequence[str]) -> list[Row]:
-    """Acts on these cases in time order: {at, case_id, act_id, action, actor, reason, next_check_at, into_case}."""
-    return dicts(reader.ask("case_history", cases=list(cases)))
+def history(reader: Reader, cases: Sequence[str]) -> list[ActOnCase]:
+    """Acts on these cases in time order."""
+    return typed(ActOnCase, reader.ask("case_history", cases=list(cases)))

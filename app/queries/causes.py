@@ -1,15 +1,16 @@
-"""Two groups of transactions, and what their records say: the questions behind `causes`."""
+"""Sick and healthy transactions and what their records say, for `app.answers.causes`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.queries.filters import MARKS, OWN, SEGMENTS, Filters, single
+from app.domain.rows import Row
+from app.domain.segments import SEGMENTS
+from app.queries.filters import MARKS, OWN, Filters, single
 from app.queries.rows import dicts
 from app.queries.transactions import matching
 from app.store.reader import Reader
@@ -18,13 +19,12 @@ MOST_SICK, MOST_HEALTHY = 800, 1600
 """Transactions of each group whose records are read: the answer stays as fast however much there is."""
 MOST_NEAR, FEWEST_SICK = 100_000, 100
 """Where the sick are few among many, fewer are read, but so many at least: else their records lie everywhere."""
-Row = dict[str, Any]
 Instants = NDArray[np.int64]
 FEWEST_PEERS = 30
 """Healthy transactions below which what they share with the sick is widened."""
 _WIDENING = ("time", "version", "tenant", "partner")
 FOREVER = np.iinfo(np.int64).max
-_PEER = ("workflow", "partner", "tenant", "version", *OWN, *MARKS)
+_PEER = (*SEGMENTS, *OWN, *MARKS)
 _NEVER_HEALTHY = frozenset(("stuck", "failed", "rejected", "cancelled"))
 _FACTS = ("causes_states", "causes_records", "causes_spans")
 

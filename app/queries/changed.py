@@ -1,16 +1,15 @@
-"""What a closed period's number was made of at its end, what it is made of now, and which records came late."""
+"""The parts of a closed period's number then and now, and the records that came late."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.metrics import totals
 from app.queries.numbers import NUMBERS
 from app.queries.rows import MOST_MATCHES, dicts
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 _FAMILIES = {
     "metric_of_started": "started",
     "metric_entered": "entered",

@@ -10,10 +10,7 @@ with members as (
       case when list_contains($by, 'version') then 'v' || version end) as segment
   from (select *, coalesce(status = 'open' and ends_at <= $now, false) as ended from transactions)
   where tx in (select unnest($txs::varchar[]))
-    and fits($workflow, workflow)
-    and fits($partner, partner)
-    and fits($tenant, tenant)
-    and fits($version, version)
+    and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 ), segment_periods as (
   select m.tx, m.segment, p.kind, p.from_at, least(p.until_at, case when m.ended then m.quiet_since end) as until_at
   from members m join periods p on p.tx = m.tx where p.from_at <= least($now, $until)

@@ -1,9 +1,10 @@
-"""Every number by version of each workflow, in whole numbers where there are some, and who started on which."""
+"""Every number by workflow and version as whole numbers, and starts by version over time."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from app.domain.rows import Row
 from app.queries.decomposition import kind_of_length
 from app.queries.filters import Filters
 from app.queries.metrics import Key, series, totals
@@ -11,7 +12,6 @@ from app.queries.numbers import NUMBERS, SHARES
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 BY = ("workflow", "version")
 MEASURED = tuple(name for name in NUMBERS if NUMBERS[name].quantiles)
 COUNTED = tuple(name for name in NUMBERS if not NUMBERS[name].quantiles)

@@ -13,8 +13,5 @@ with lengths as (
 select workflow, version, kind, count(*) as n, quantile_cont(length_us, $shares) as quantiles,
   quantile_disc(length_us, $places) as bounds
 from lengths
-where fits($workflow, workflow)
-  and fits($partner, partner)
-  and fits($tenant, tenant)
-  and fits($version, version)
+where in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 group by all

@@ -11,8 +11,5 @@ with lengths as (
 )
 select workflow, version, kind, count(*) as n
 from lengths
-where fits($workflow, workflow)
-  and fits($partner, partner)
-  and fits($tenant, tenant)
-  and fits($version, version)
+where in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 group by all

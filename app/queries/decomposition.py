@@ -1,4 +1,4 @@
-"""What a number is made of in one period, segment by segment, in whole numbers that add up."""
+"""The parts of a number in one period by segment, as whole numbers that add up."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from app.domain.errors import BadInput, NotFound
-from app.queries.filters import SEGMENTS, Filters
+from app.domain.rows import Row
+from app.domain.segments import SEGMENTS
+from app.queries.filters import Filters
 from app.queries.metrics import Key, series, totals
 from app.queries.numbers import NUMBERS
 from app.queries.periods import Period
@@ -75,9 +77,7 @@ def _values(reader: Reader, number: str, filters: Filters, by: Sequence[str]) ->
     return totals(reader, number, filters, by)
 
 
-def _lengths(
-    reader: Reader, number: str, within: Filters, by: Sequence[str], above_us: float | None
-) -> dict[Key, dict[str, Any]]:
+def _lengths(reader: Reader, number: str, within: Filters, by: Sequence[str], above_us: float | None) -> dict[Key, Row]:
     by = _segments(number, by)
     asked = {"by": by, "kind": kind_of_length(number), "above_us": above_us}
     rows = dicts(reader.ask("decomposition_lengths", **within.parameters(), **asked))

@@ -12,14 +12,11 @@ with lengths as (
   select workflow, partner, tenant, version, length_us
   from moments where kind = $kind and at_ >= $since and at_ < $until
 )
-select case when list_contains($by, 'workflow') then workflow end as workflow,
-  case when list_contains($by, 'partner') then partner end as partner,
-  case when list_contains($by, 'tenant') then tenant end as tenant,
-  case when list_contains($by, 'version') then version end as version,
+select split_by($by, 'workflow', workflow) as workflow,
+  split_by($by, 'partner', partner) as partner,
+  split_by($by, 'tenant', tenant) as tenant,
+  split_by($by, 'version', version) as version,
   sum(length_us)::hugeint::varchar as length_us, count(*) filter (length_us > $above_us::double) as above, count(*) as n
 from lengths
-where fits($workflow, workflow)
-  and fits($partner, partner)
-  and fits($tenant, tenant)
-  and fits($version, version)
+where in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 group by all

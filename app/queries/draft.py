@@ -1,13 +1,10 @@
 """What a first catalog of a workflow is written from: its states, moves, partners and versions as they were seen."""
 
-from typing import Any
-
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.paths import edges
 from app.queries.rows import dicts
 from app.store.reader import Reader
-
-Row = dict[str, Any]
 
 
 def seen(reader: Reader, workflow: str) -> dict[str, list[Row]]:

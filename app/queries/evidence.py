@@ -1,19 +1,19 @@
-"""What is on record that bears on how far a transaction's records can be relied on."""
+"""Facts for a transaction's evidence grade: doubtful spans, conflicts, silent sources."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
+from app.domain.rows import ReadRow, Row
 from app.queries.records import Subject
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[ReadRow]
 LEAST_SILENCE = timedelta(minutes=10)
 """Ten usual gaps are no less: gaps are between minutes, so the usual one is a minute at least."""
 
 
-def doubtful_spans(reader: Reader, who: Subject, traces: Rows) -> list[dict[str, Any]]:
+def doubtful_spans(reader: Reader, who: Subject, traces: Rows) -> list[Row]:
     """By trace and service: spans that lack their parent, are sampled, came from a clock ahead of ours, or have an
     instant that nobody means.
 

@@ -1,4 +1,4 @@
-"""What a question is narrowed to: the four segments, a time range, and a transaction's own properties."""
+"""Filters of questions: the four segments, a time range, and properties of a transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -9,14 +9,16 @@ from math import inf
 from app.catalog.model import WAITS_ON
 from app.domain.errors import BadInput
 from app.domain.instants import of_query
+from app.domain.segments import SEGMENTS
 
-SEGMENTS = ("workflow", "partner", "tenant", "version")
 STATUSES = ("open", "stuck", "completed", "failed", "rejected", "cancelled", "ended")
 CLOCKS = (*WAITS_ON, "unknown")
 OWN = ("status", "state", "error_class", "error_code", "waits_on", "owner", "queue", "signature")
 NOT = "!"
 """Before a value: all but this one. A list of such alone leaves everything else, also what appears tomorrow."""
 RANGE = ("from", "to")
+RANGE_FIELDS = ("from_", "to", "range_text")
+"""The fields of `Filters` that hold the range."""
 COMMON = (*SEGMENTS, *RANGE)
 MARKS = ("errored", "slower_than")
 EVERY = (*COMMON, *OWN, *MARKS, "q")

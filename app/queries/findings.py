@@ -1,12 +1,11 @@
-"""What the records show that the catalog does not say, or says otherwise: the rows that findings are made of."""
+"""Rows from which findings are made: what the records show beside or against the catalog."""
 
-from typing import Any
-
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
-Rows = list[dict[str, Any]]
+Rows = list[Row]
 
 
 def undeclared_moves(reader: Reader, filters: Filters) -> Rows:

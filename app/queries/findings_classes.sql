@@ -4,8 +4,5 @@ select m.error_class, t.workflow, t.partner, t.tenant, t.version, count(distinct
 from moments m join transactions t on t.tx = m.tx
 where m.kind = 'error'
   and ($since is null or t.started_at >= $since) and ($until is null or t.started_at < $until)
-  and fits($workflow, t.workflow)
-  and fits($partner, t.partner)
-  and fits($tenant, t.tenant)
-  and fits($version, t.version)
+  and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
 group by all

@@ -8,10 +8,7 @@ with due as (
   join transactions t on t.tx = i.tx
   where i.n > 0 and i.from_at + to_seconds(c.respond_within) <= $now
     and ($since is null or t.started_at >= $since) and ($until is null or t.started_at < $until)
-    and fits($workflow, t.workflow)
-    and fits($partner, t.partner)
-    and fits($tenant, t.tenant)
-    and fits($version, t.version)
+    and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
 ), answers as (
   select d.tx, d.from_at, o.event_at as at_
   from due d join operator_acts o on o.event_at >= d.from_at and o.own_tx = d.tx

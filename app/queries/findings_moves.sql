@@ -11,10 +11,7 @@ with seen as (
   left join cat_states n on n.workflow = t.workflow and n.state = i.next_state
   where i.n > 0
     and ($since is null or t.started_at >= $since) and ($until is null or t.started_at < $until)
-    and fits($workflow, t.workflow)
-    and fits($partner, t.partner)
-    and fits($tenant, t.tenant)
-    and fits($version, t.version)
+    and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
 )
 select 'undeclared-state' as finding, workflow, partner, tenant, version, state, null::varchar as next_state,
   count(distinct tx) as transactions, min(from_at) as first_seen, max(from_at) as last_seen

@@ -7,8 +7,5 @@ join moments r on r.tx = e.tx and r.kind = 'retry' and r.at_ > e.at_
 join transactions t on t.tx = e.tx
 where e.kind = 'error'
   and ($since is null or t.started_at >= $since) and ($until is null or t.started_at < $until)
-  and fits($workflow, t.workflow)
-  and fits($partner, t.partner)
-  and fits($tenant, t.tenant)
-  and fits($version, t.version)
+  and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
 group by all

@@ -5,8 +5,5 @@ select t.workflow, t.partner, t.tenant, t.version, count(*) as transactions,
 from transactions t
 where true
   and ($since is null or t.started_at >= $since) and ($until is null or t.started_at < $until)
-  and fits($workflow, t.workflow)
-  and fits($partner, t.partner)
-  and fits($tenant, t.tenant)
-  and fits($version, t.version)
+  and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
 group by all

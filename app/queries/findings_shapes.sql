@@ -8,10 +8,7 @@ from payloads p
 join transactions t on t.tx = p.own_tx
 where p.shape is not null
   and ($since is null or t.started_at >= $since) and ($until is null or t.started_at < $until)
-  and fits($workflow, t.workflow)
-  and fits($partner, t.partner)
-  and fits($tenant, t.tenant)
-  and fits($version, t.version)
+  and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
 group by t.workflow, t.partner, p.direction, t.version, p.fingerprint
 order by payloads desc, p.fingerprint
 limit 5000

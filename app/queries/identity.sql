@@ -5,10 +5,7 @@ with decisions as (
   select d.tx, d.decision_id, d.decision, d.confidence, d.threshold, d.rule_version, d.event_at, d.source, d.event_id
   from tx_identity_decisions d join transactions t using (tx)
   where d.event_at <= $now and ($begin is null or d.event_at >= $begin) and ($upto is null or d.event_at < $upto)
-    and fits($workflow, t.workflow)
-    and fits($partner, t.partner)
-    and fits($tenant, t.tenant)
-    and fits($version, t.version)
+    and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
 ), later as (
   select tx, decision_id, event_at, decision as word from tx_identity_decisions where decision = 'revoked'
   union all

@@ -1,4 +1,4 @@
-"""What partners were sent and answered since an incident began."""
+"""How many requests a partner was sent and answered since an incident began."""
 
 from datetime import datetime
 

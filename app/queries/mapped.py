@@ -1,16 +1,15 @@
 """What mappings made and missed, and the stored records on which others can be tried."""
 
 from collections import defaultdict
-from typing import Any
 
 import pyarrow as pa
 
 from app.domain.records import Kind
+from app.domain.rows import Row
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
 MOST = 2_000
-Row = dict[str, Any]
 
 
 def latest_traced(reader: Reader, most: int = MOST) -> dict[Kind, pa.Table]:

@@ -3,16 +3,13 @@
 with promised as (
   select *, case when $exceptional then exception_promised_at else promised_at end as due from transactions
 )
-select case when list_contains($by, 'workflow') then workflow end as workflow,
-  case when list_contains($by, 'partner') then partner end as partner,
-  case when list_contains($by, 'tenant') then tenant end as tenant,
-  case when list_contains($by, 'version') then version end as version,
+select split_by($by, 'workflow', workflow) as workflow,
+  split_by($by, 'partner', partner) as partner,
+  split_by($by, 'tenant', tenant) as tenant,
+  split_by($by, 'version', version) as version,
   (epoch_us(due) - epoch_us($since)) // $width_us as bucket,
   count(*) as due, count(*) filter (status = 'completed' and finished_at <= due) as kept
 from promised
 where due >= $since and due < $until and due <= $now and (not $exceptional or exception_since <= due)
-  and fits($workflow, workflow)
-  and fits($partner, partner)
-  and fits($tenant, tenant)
-  and fits($version, version)
+  and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 group by all

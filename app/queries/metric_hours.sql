@@ -9,15 +9,12 @@ with segment_periods as (
   from periods p left join (select tx, quiet_since from transactions where status = 'open' and ends_at <= $now) e
     on e.tx = p.tx
   where p.kind = $kind and p.from_at < least($now, $until) and (p.until_at is null or p.until_at > $since)
-    and fits($workflow, p.workflow)
-    and fits($partner, p.partner)
-    and fits($tenant, p.tenant)
-    and fits($version, p.version)
+    and in_segments($workflow, $partner, $tenant, $version, p.workflow, p.partner, p.tenant, p.version)
 ), placed as (
-  select case when list_contains($by, 'workflow') then workflow end as workflow,
-    case when list_contains($by, 'partner') then partner end as partner,
-    case when list_contains($by, 'tenant') then tenant end as tenant,
-    case when list_contains($by, 'version') then version end as version,
+  select split_by($by, 'workflow', workflow) as workflow,
+    split_by($by, 'partner', partner) as partner,
+    split_by($by, 'tenant', tenant) as tenant,
+    split_by($by, 'version', version) as version,
     from_us, until_us, from_us // $width_us as first_, (until_us - 1) // $width_us as last_,
     (previous_us < 0 or previous_us // $width_us < from_us // $width_us) is not false as fresh
   from segment_periods where until_us > from_us

@@ -7,19 +7,16 @@ with segment_periods as (
     on e.tx = p.tx
   where p.kind = $kind and p.from_at <= least($now, $until) and (p.until_at is null or p.until_at > $since)
     and (e.quiet_since is null or e.quiet_since > p.from_at)
-    and fits($workflow, p.workflow)
-    and fits($partner, p.partner)
-    and fits($tenant, p.tenant)
-    and fits($version, p.version)
+    and in_segments($workflow, $partner, $tenant, $version, p.workflow, p.partner, p.tenant, p.version)
 ), changed as (
   select *, epoch_us(from_at) - epoch_us($since) as at_us, 1 as change from segment_periods
   union all
   select *, epoch_us(until_at) - epoch_us($since), -1 from segment_periods where until_at <= least($now, $until)
 )
-select case when list_contains($by, 'workflow') then workflow end as workflow,
-  case when list_contains($by, 'partner') then partner end as partner,
-  case when list_contains($by, 'tenant') then tenant end as tenant,
-  case when list_contains($by, 'version') then version end as version,
+select split_by($by, 'workflow', workflow) as workflow,
+  split_by($by, 'partner', partner) as partner,
+  split_by($by, 'tenant', tenant) as tenant,
+  split_by($by, 'version', version) as version,
   greatest((at_us - 1) // $width_us, 0) as bucket, sum(change)::bigint as change
 from changed
 group by all

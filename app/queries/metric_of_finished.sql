@@ -7,10 +7,10 @@ with done as (
   select workflow, partner, tenant, version, quiet_since, 'ended', retries, error_class, interventions
   from transactions where status = 'open' and ends_at <= $now and quiet_since >= $since and quiet_since < $until
 )
-select case when list_contains($by, 'workflow') then workflow end as workflow,
-  case when list_contains($by, 'partner') then partner end as partner,
-  case when list_contains($by, 'tenant') then tenant end as tenant,
-  case when list_contains($by, 'version') then version end as version,
+select split_by($by, 'workflow', workflow) as workflow,
+  split_by($by, 'partner', partner) as partner,
+  split_by($by, 'tenant', tenant) as tenant,
+  split_by($by, 'version', version) as version,
   (epoch_us(finished_at) - epoch_us($since)) // $width_us as bucket, count(*) as finished,
   count(*) filter (case $which
     when 'completed' then status = 'completed'
@@ -18,9 +18,6 @@ select case when list_contains($by, 'workflow') then workflow end as workflow,
     when 'refused' then error_class = 'partner_rejection'
     when 'handled' then interventions > 0 end) as applies
 from done
-where fits($workflow, workflow)
-  and fits($partner, partner)
-  and fits($tenant, tenant)
-  and fits($version, version)
+where in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
   and ($of = 'all' or status in ('completed', 'failed', 'rejected'))
 group by all

@@ -3,7 +3,4 @@
 select distinct case $segment when 'workflow' then workflow when 'partner' then partner
                               when 'tenant' then tenant else version end as value
 from transactions
-where fits($workflow, workflow)
-  and fits($partner, partner)
-  and fits($tenant, tenant)
-  and fits($version, version)
+where in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)

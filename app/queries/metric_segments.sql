@@ -1,11 +1,8 @@
 -- Every combination of the asked segments that the filtered transactions have, null included.
-select case when list_contains($by, 'workflow') then workflow end as workflow,
-  case when list_contains($by, 'partner') then partner end as partner,
-  case when list_contains($by, 'tenant') then tenant end as tenant,
-  case when list_contains($by, 'version') then version end as version
+select split_by($by, 'workflow', workflow) as workflow,
+  split_by($by, 'partner', partner) as partner,
+  split_by($by, 'tenant', tenant) as tenant,
+  split_by($by, 'version', version) as version
 from transactions
-where fits($workflow, workflow)
-  and fits($partner, partner)
-  and fits($tenant, tenant)
-  and fits($version, version)
+where in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 group by all

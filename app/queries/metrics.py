@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain.errors import BadInput, NotFound
-from app.queries.filters import NOT, SEGMENTS, Filters
+from app.domain.rows import ReadRow, Row
+from app.domain.segments import SEGMENTS
+from app.queries.filters import NOT, Filters
 from app.queries.numbers import NUMBERS, SHARES, Number
-from app.queries.points import Row, Span
+from app.queries.points import Span
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
@@ -28,7 +30,7 @@ def series(
     interval: str | None = None,
     quantile: str | None = None,
     keys: Sequence[Key] | None = None,
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """`series` of interface.md: [{segment, points: [{at, value, n}]}], every bucket a point.
 
     Buckets are [from, to) of the filters, by default the last 24 h to now; each is named by its start. Every value of
@@ -75,15 +77,13 @@ def totals(
     return {key: asked.form(rows.get(key, {}), span)[0] for key in keys}
 
 
-def _parameters(
-    number: str, filters: Filters, by: Sequence[str], width: timedelta, quantile: str | None
-) -> dict[str, Any]:
+def _parameters(number: str, filters: Filters, by: Sequence[str], width: timedelta, quantile: str | None) -> Row:
     asked = NUMBERS[number]
     own = {"by": by, "width_us": width // MICROSECOND, "share": _share(number, asked, quantile)}
     return {**filters.parameters(), **asked.parameters, **own}
 
 
-def _rows(reader: Reader, asked: Number, parameters: Mapping[str, Any], by: Sequence[str]) -> dict[Key, dict[int, Row]]:
+def _rows(reader: Reader, asked: Number, parameters: ReadRow, by: Sequence[str]) -> dict[Key, dict[int, Row]]:
     rows: dict[Key, dict[int, Row]] = defaultdict(dict)
     for row in dicts(reader.ask(asked.question, **parameters)):
         rows[_key(row, by)][int(row["bucket"])] = row
@@ -94,7 +94,7 @@ def only(filters: Filters, by: Sequence[str], keys: Sequence[Key]) -> Filters:
     """The filters narrowed to the values that `keys` have in each of the segments `by`: of two segments that also lets
     other pairs of those values pass, which the caller leaves out. A value that a filter would read as "not this" does
     not narrow."""
-    chosen: dict[str, Any] = {}
+    chosen: Row = {}
     for place, name in enumerate(by):
         values = tuple(dict.fromkeys(key[place] or "" for key in keys))
         if name in SEGMENTS and not any(value.startswith(NOT) for value in values):
@@ -102,7 +102,7 @@ def only(filters: Filters, by: Sequence[str], keys: Sequence[Key]) -> Filters:
     return replace(filters, **chosen)
 
 
-def _points(number: Number, rows: Mapping[int, Row], starts: Sequence[datetime], span: Span) -> list[dict[str, Any]]:
+def _points(number: Number, rows: Mapping[int, ReadRow], starts: Sequence[datetime], span: Span) -> list[Row]:
     values = number.form(rows, span)
     return [{"at": at, "value": value, "n": n} for at, (value, n) in zip(starts, values, strict=True)]
 
@@ -130,7 +130,7 @@ def _share(name: str, number: Number, quantile: str | None) -> float:
     return SHARES[quantile]
 
 
-def _keys(reader: Reader, parameters: Mapping[str, Any], by: Sequence[str]) -> list[Key]:
+def _keys(reader: Reader, parameters: ReadRow, by: Sequence[str]) -> list[Key]:
     """The segments of the series; of error classes only the question itself knows which occur."""
     if not by:
         return [()]
@@ -186,5 +186,5 @@ def _bounds(filters: Filters) -> tuple[datetime, datetime]:
     return filters.from_, filters.to
 
 
-def _key(row: dict[str, Any], by: Sequence[str]) -> Key:
+def _key(row: Row, by: Sequence[str]) -> Key:
     return tuple(row[name] for name in by)

@@ -1,12 +1,13 @@
-"""Every number: what it says, which question answers it, and how its points come of the answer."""
+"""The registry of numbers: definition, unit, question, and how points are computed from its rows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.queries.points import Row, Span, count, hours, length, level, share
+from app.domain.rows import ReadRow
+from app.queries.points import Span, count, hours, length, level, share
 
-Form = Callable[[Mapping[int, Row], Span], list[tuple[Any, int]]]
+Form = Callable[[Mapping[int, ReadRow], Span], list[tuple[Any, int]]]
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Number:
     question: str
     form: Form
     unit: str = "transactions"
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: ReadRow = field(default_factory=dict)
     quantiles: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     """What it splits by beside the four segments."""

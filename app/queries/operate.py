@@ -1,10 +1,11 @@
-"""What Operate asks beside the lists: figures, cases to fold, holds, and how much is new since a list was drawn."""
+"""Figures, cases and holds of the page Operate, and how many records are new since it was drawn."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.rows import dicts
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from app.store.reader import Reader
 
 
-def figures(reader: Reader, filters: Filters) -> dict[str, Any]:
+def figures(reader: Reader, filters: Filters) -> Row:
     """Counts of what is open, stuck, on hold, queued and in review, each with the instant of its oldest.
 
     `stuck` leaves holds out and counts what breaks a promise; `learned` is what only takes long.
@@ -20,15 +21,15 @@ def figures(reader: Reader, filters: Filters) -> dict[str, Any]:
     return dicts(reader.ask("operate_counts", **filters.parameters()))[0]
 
 
-def standing(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
+def standing(reader: Reader, filters: Filters) -> list[Row]:
     """One row a signature of what is stuck (holds apart) or failed less than a day ago, most first.
 
-    Its keys are the fields of `app.analysis.outages.Standing`.
+    Its keys are the fields of `app.analysis.case_groups.Standing`.
     """
     return dicts(reader.ask("operate_cases", **filters.parameters()))
 
 
-def errored(reader: Reader, filters: Filters, most: int) -> list[dict[str, Any]]:
+def errored(reader: Reader, filters: Filters, most: int) -> list[Row]:
     """What started within a day and failed by its latest entry span, a row a workflow and operation, most first.
 
     {workflow, service, operation, transactions, partners, partner, error_class, problem, open, latest}: class and
@@ -37,7 +38,7 @@ def errored(reader: Reader, filters: Filters, most: int) -> list[dict[str, Any]]
     return dicts(reader.ask("operate_errored", **filters.parameters(), most=most))
 
 
-def holds(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
+def holds(reader: Reader, filters: Filters) -> list[Row]:
     """Open transactions on hold, those placed by one actor for one reason as one row, the soonest to end first.
 
     `until` is the next end still ahead, `over` of them have passed theirs, the first at `over_since`.
@@ -45,7 +46,7 @@ def holds(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
     return dicts(reader.ask("operate_holds", **filters.parameters()))
 
 
-def notable(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
+def notable(reader: Reader, filters: Filters) -> list[Row]:
     """What is worth a look among the last fourteen days' transactions: counts with three examples each.
 
     {kind, transactions, examples}: `kind` is duplicate, retried, late or rejected, `examples` ids, the latest first.

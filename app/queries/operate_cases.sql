@@ -18,10 +18,7 @@ from transactions_at($now)
 left join (select tx, arg_min(queue, begun_at) as queue from tasks where closed_at is null group by tx) k using (tx)
 where (stuck or (status = 'failed' and finished_at > $now - interval 1 day))
   and waits_on is distinct from 'hold'
-  and fits($workflow, workflow)
-  and fits($partner, partner)
-  and fits($tenant, tenant)
-  and fits($version, version)
+  and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
   and ($until is null or started_at < $until)
   and ($since is null or $since <= $now or started_at >= $since)
 group by all

@@ -14,9 +14,6 @@ select
   count(*) filter (status = 'failed' and finished_at > $now - interval 1 day) as failed,
   count(*) as transactions
 from transactions_at($now)
-where fits($workflow, workflow)
-  and fits($partner, partner)
-  and fits($tenant, tenant)
-  and fits($version, version)
+where in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
   and ($until is null or started_at < $until)
   and ($since is null or (status = 'open' and $since <= $now) or started_at >= $since)

@@ -5,10 +5,7 @@ select workflow, entry_service as service, entry_operation as operation, count(*
   mode(entry_problem) as problem, count(*) filter (status = 'open') as open, max(entry_at) as latest
 from transactions_at($now)
 where errored and started_at >= coalesce($since, $now - interval 1 day)
-  and fits($workflow, workflow)
-  and fits($partner, partner)
-  and fits($tenant, tenant)
-  and fits($version, version)
+  and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
   and ($until is null or started_at < $until)
 group by all
 order by transactions desc, workflow nulls last, service nulls last, operation nulls last

@@ -8,10 +8,7 @@ from transactions_at($now) t
 left join intervals i on i.tx = t.tx and i.until_at is null and i.state = t.state
 left join transitions r on r.source = i.source and r.event_id = i.event_id and r.tenant_scope = t.tenant_scope
 where t.status = 'open' and t.waits_on = 'hold'
-  and fits($workflow, t.workflow)
-  and fits($partner, t.partner)
-  and fits($tenant, t.tenant)
-  and fits($version, t.version)
+  and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
   and ($until is null or t.started_at < $until)
   and ($since is null or $since <= $now or t.started_at >= $since)
 group by t.workflow, t.state, r.actor, r.reason

@@ -8,10 +8,7 @@ from (
     case when status = 'rejected' then 'rejected' end], lambda k: k is not null)) as kind
   from transactions_at($now)
   where started_at > $now - interval 14 day
-    and fits($workflow, workflow)
-    and fits($partner, partner)
-    and fits($tenant, tenant)
-    and fits($version, version)
+    and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
     and ($until is null or started_at < $until)
     and ($since is null or started_at >= $since)
 )

@@ -1,4 +1,4 @@
-"""Rows of spans and log lines as OTLP JSON, the way they went in: grouped by resource and scope, nothing left out.
+"""Spans and log lines as the OTLP JSON that was received, grouped by resource and scope.
 
 Source: OpenTelemetry protocol 1.x, its JSON mapping: ids in hex, 64-bit numbers as strings, enums as integers; a field
 that holds its default is left out, as protobuf has it.

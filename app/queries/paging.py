@@ -1,17 +1,18 @@
-"""Keyset paging: a cursor says after which row the next page starts, and of which list it is."""
+"""Keyset paging: a cursor holds the position of the next page and the list it is of."""
 
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import orjson
 
 from app.domain.errors import BadInput
+from app.domain.rows import ReadRow
 
+Item = TypeVar("Item")
 LIMIT = 100
 MOST = 1000
 _NOT_OURS = "cursor: this is no cursor of ours; take the next one that a list answered."
@@ -22,22 +23,22 @@ class BadCursor(BadInput):
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Generic[Item]):
     """Rows of a list, and the cursor of the next page; None where these are the last."""
 
-    items: list[dict[str, Any]]
+    items: list[Item]
     next: str | None
 
 
 @dataclass(frozen=True)
-class Window:
+class Window(Generic[Item]):
     """Rows of a list by position. `total` counts all of them, but no further than 10,001."""
 
-    items: list[dict[str, Any]]
+    items: list[Item]
     total: int
 
 
-def fingerprint(asked: Mapping[str, Any]) -> str:
+def fingerprint(asked: ReadRow) -> str:
     """What tells one list from another: its filters and order, not its page size."""
     text = orjson.dumps(asked, default=_text, option=orjson.OPT_SORT_KEYS)
     return base64.urlsafe_b64encode(hashlib.sha256(text).digest()[:6]).decode()

@@ -1,13 +1,12 @@
-"""What a partner can find the transactions of a case by."""
+"""References, calls and payloads by which a partner finds the transactions of a case."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from app.domain.encryption import Keys, NotOpened, open_salt
+from app.domain.rows import Row
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 PARTNER_FILE = (
     "transaction_id",
     "external_refs",

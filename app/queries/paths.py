@@ -1,13 +1,12 @@
-"""The ways that transactions really went: paths, moves from state to state, and what nobody declared."""
+"""Paths of transactions, moves between states, and moves that the catalog does not declare."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 Move = tuple[str | None, str, str | None]
 """(workflow, from_state, to_state)."""
 

@@ -6,10 +6,7 @@ with asked as (
   select tx, workflow from transactions
   where path is not null
     and ($since is null or started_at >= $since) and ($until is null or started_at < $until)
-    and fits($workflow, workflow)
-    and fits($partner, partner)
-    and fits($tenant, tenant)
-    and fits($version, version)
+    and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 )
 select a.workflow, a.from_state, a.to_state, count(distinct i.tx) as transactions,
   min(case when a.to_state is null then i.from_at else i.until_at end) as first_seen

@@ -4,10 +4,7 @@ with chosen as (
   select tx, workflow from transactions
   where path is not null
     and ($since is null or started_at >= $since) and ($until is null or started_at < $until)
-    and fits($workflow, workflow)
-    and fits($partner, partner)
-    and fits($tenant, tenant)
-    and fits($version, version)
+    and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 )
 select c.workflow, i.state as from_state, i.next_state as to_state, count(*) as n,
   count(*) filter (i.n = 1) as begun, median(epoch_us(i.until_at) - epoch_us(i.from_at)) / 1e6 as median_seconds

@@ -5,10 +5,7 @@ with chosen as (
   from (select *, coalesce(status = 'open' and ends_at <= $now, false) as ended from transactions)
   where path is not null
     and ($since is null or started_at >= $since) and ($until is null or started_at < $until)
-    and fits($workflow, workflow)
-    and fits($partner, partner)
-    and fits($tenant, tenant)
-    and fits($version, version)
+    and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 ), taken as (
   select workflow, path::varchar as path, count(*) as n, min(tx) as example,
     count(*) filter (status = 'completed') as completed,

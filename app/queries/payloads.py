@@ -1,14 +1,14 @@
-"""A captured payload as it is stored, and the transactions that it belongs to."""
+"""A stored payload, still encrypted, and the transactions it belongs to."""
 
 from datetime import datetime
-from typing import Any
 
 from app.domain.errors import NotFound
+from app.domain.rows import Row
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
 
-def stored_payload(reader: Reader, payload_id: str) -> dict[str, Any]:
+def stored_payload(reader: Reader, payload_id: str) -> Row:
     """The row of a payload, its body encrypted. Raises NotFound."""
     rows = dicts(reader.ask("payload", payload_id=payload_id))
     if not rows:
@@ -16,6 +16,6 @@ def stored_payload(reader: Reader, payload_id: str) -> dict[str, Any]:
     return rows[0]
 
 
-def transactions_of_payload(reader: Reader, payload_id: str, at: datetime) -> list[dict[str, Any]]:
+def transactions_of_payload(reader: Reader, payload_id: str, at: datetime) -> list[Row]:
     """The transactions of a payload that was captured at `at`, earliest started first."""
     return dicts(reader.ask("payload_transactions", payload_id=payload_id, at=at))

@@ -1,4 +1,4 @@
-"""The period that a question is about, and the one of equal length before it."""
+"""The period of a question, and the period of equal length before it."""
 
 from datetime import datetime
 

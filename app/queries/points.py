@@ -1,14 +1,15 @@
-"""How the points of one series come of a question's rows: a value and its n for every bucket."""
+"""Computes the points of a series from a question's rows: a value and its n for every bucket."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-Row = Mapping[str, Any]
+from app.domain.rows import ReadRow
+
 Values = list[tuple[Any, int]]
 MICROSECONDS_AN_HOUR = 3_600_000_000
-_NONE: Row = {}
+_NONE: ReadRow = {}
 
 
 @dataclass(frozen=True)
@@ -19,20 +20,20 @@ class Span:
     width_us: int
 
 
-def count(column: str) -> Callable[[Mapping[int, Row], Span], Values]:
+def count(column: str) -> Callable[[Mapping[int, ReadRow], Span], Values]:
     """What happened in each bucket; `n` is the count itself."""
 
-    def values(rows: Mapping[int, Row], span: Span) -> Values:
+    def values(rows: Mapping[int, ReadRow], span: Span) -> Values:
         counts = [int(rows.get(place, _NONE).get(column, 0)) for place in range(span.buckets)]
         return [(one, one) for one in counts]
 
     return values
 
 
-def share(part: str, whole: str) -> Callable[[Mapping[int, Row], Span], Values]:
+def share(part: str, whole: str) -> Callable[[Mapping[int, ReadRow], Span], Values]:
     """`part` of `whole`, null where there is nothing to be a part of; `n` is the whole."""
 
-    def values(rows: Mapping[int, Row], span: Span) -> Values:
+    def values(rows: Mapping[int, ReadRow], span: Span) -> Values:
         found = (rows.get(place, _NONE) for place in range(span.buckets))
         wholes = ((int(row.get(part, 0)), int(row.get(whole, 0))) for row in found)
         return [(some / every if every else None, every) for some, every in wholes]
@@ -40,19 +41,19 @@ def share(part: str, whole: str) -> Callable[[Mapping[int, Row], Span], Values]:
     return values
 
 
-def length(rows: Mapping[int, Row], span: Span) -> Values:
+def length(rows: Mapping[int, ReadRow], span: Span) -> Values:
     """A quantile in seconds, null of nothing; `n` is how many were measured."""
     found = (rows.get(place, _NONE) for place in range(span.buckets))
     return [(row.get("seconds"), int(row.get("n", 0))) for row in found]
 
 
-def level(rows: Mapping[int, Row], span: Span) -> Values:
+def level(rows: Mapping[int, ReadRow], span: Span) -> Values:
     """What stands at each bucket's end, from how it changed in each; `n` is the level itself."""
     changes = (int(rows.get(place, _NONE).get("change", 0)) for place in range(span.buckets))
     return [(standing, standing) for standing in accumulate(changes)]
 
 
-def hours(rows: Mapping[int, Row], span: Span) -> Values:
+def hours(rows: Mapping[int, ReadRow], span: Span) -> Values:
     """Hours inside each bucket: parts of it, and whole widths of what fills it; `n` is the transactions with some."""
     values: Values = []
     whole = 0

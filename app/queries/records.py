@@ -1,4 +1,4 @@
-"""One transaction and the records that belong to it: found by its id, then asked for within its own stretch of time.
+"""One transaction, found by its id, and the records that belong to it.
 
 The bounds are bound values from a first small query, since the tables of records are pruned by time and by nothing
 else: 2 ms against 40 to 370 ms over 10 million spans.
@@ -7,12 +7,13 @@ else: 2 ms against 40 to 370 ms over 10 million spans.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import pyarrow as pa
 
+from app.domain.answer_fields.transactions import StandingTransaction, TransactionRow
 from app.domain.errors import Ambiguous, NotFound
-from app.queries.rows import dicts
+from app.domain.rows import Row
+from app.queries.rows import dicts, typed
 from app.store.reader import Reader
 
 MOST_SPANS = 10_000
@@ -33,8 +34,8 @@ class Subject:
     `namesakes` are the rows of other tenants' transactions with the same id.
     """
 
-    row: dict[str, Any]
-    namesakes: Sequence[dict[str, Any]] = ()
+    row: StandingTransaction
+    namesakes: Sequence[StandingTransaction] = ()
 
     @property
     def tx(self) -> str:
@@ -44,12 +45,16 @@ class Subject:
     @property
     def until(self) -> datetime:
         """The last instant that any of its records has."""
-        last: datetime = max(self.row["last_at"], self.row["started_at"])
-        return last
+        return max(self.row["last_at"], self.row["started_at"])
 
-    def ask(self, reader: Reader, question: str, **more: Any) -> pa.Table:
+    def ask(self, reader: Reader, question: str, **more: object) -> pa.Table:
         """A question about this transaction alone."""
-        own = {"tx": self.tx, "scope": self.row["tenant_scope"], "since": self.row["started_at"], "until": self.until}
+        own: dict[str, object] = {
+            "tx": self.tx,
+            "scope": self.row["tenant_scope"],
+            "since": self.row["started_at"],
+            "until": self.until,
+        }
         own["known_until"] = self.row["last_ingested_at"]
         if question in _RECORDS:
             own["joined"] = [
@@ -59,7 +64,7 @@ class Subject:
             ]
         return reader.ask(question, **(own | more))
 
-    def rows(self, reader: Reader, question: str, **more: Any) -> list[dict[str, Any]]:
+    def rows(self, reader: Reader, question: str, **more: object) -> list[Row]:
         """The same as dicts."""
         return dicts(self.ask(reader, question, **more))
 
@@ -69,7 +74,7 @@ def subject(reader: Reader, transaction_id: str, tenant: str | None = None) -> S
 
     Raises NotFound, and Ambiguous where several tenants have one of that id.
     """
-    rows = dicts(reader.ask("transaction", transaction_id=transaction_id))
+    rows = typed(StandingTransaction, reader.ask("transaction", transaction_id=transaction_id))
     chosen = [row for row in rows if tenant is None or (row["tenant"] or "") == tenant]
     if tenant is not None and len(chosen) > 1:
         chosen = [row for row in chosen if row["tenant_scope"] == tenant] or chosen
@@ -82,13 +87,23 @@ def subject(reader: Reader, transaction_id: str, tenant: str | None = None) -> S
     return Subject(chosen[0], [row for row in rows if row is not chosen[0]])
 
 
-def spans_of(reader: Reader, who: Subject, traces: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def segments_of(row: TransactionRow) -> dict[str, str | None]:
+    """The values of a transaction's four segments, by name."""
+    return {
+        "workflow": row["workflow"],
+        "partner": row["partner"],
+        "tenant": row["tenant"],
+        "version": row["version"],
+    }
+
+
+def spans_of(reader: Reader, who: Subject, traces: Sequence[Row]) -> list[Row]:
     """Its spans in order of start, at most 10,000, from rows of `transaction_traces`.
 
     Asked for stretch by stretch: of three days with two busy seconds, two seconds are read.
     """
     named = [trace for trace in traces if trace["first_at"] is not None]
-    found: list[dict[str, Any]] = []
+    found: list[Row] = []
     for since, until in _stretches([(trace["first_at"], trace["last_at"]) for trace in named]):
         ids = [trace["trace_id"] for trace in named if since <= trace["first_at"] <= until]
         table = who.ask(reader, "transaction_spans", since=since, until=until, traces=ids, most=MOST_SPANS - len(found))

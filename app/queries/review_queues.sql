@@ -6,10 +6,7 @@ with waiting as (
     row_number() over (partition by k.queue order by k.due_at nulls last, k.task_id) as turn
   from tasks k join transactions_at($now) t using (tx)
   where k.closed_at is null and t.status = 'open'
-    and fits($workflow, t.workflow)
-    and fits($partner, t.partner)
-    and fits($tenant, t.tenant)
-    and fits($version, t.version)
+    and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
     and ($until is null or t.started_at < $until)
     and ($since is null or $since <= $now or t.started_at >= $since)
 ), pace as (

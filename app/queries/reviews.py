@@ -1,13 +1,13 @@
-"""Human work: how long review queues take, what is open, what will be late, and who approved what they opened."""
+"""Review work: times by queue, open tasks, tasks due soon, and approvals by who opened the task."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
-Rows = list[dict[str, Any]]
+Rows = list[Row]
 LAST = timedelta(days=7)
 """The range of what is measured, where none is asked for."""
 HOURS = 4

@@ -2,9 +2,6 @@
 select k.queue, (epoch_us(k.due_at) - epoch_us($now::timestamp)) // 3600000000 as hour, count(*) as tasks
 from tasks k join transactions_at($now) t using (tx)
 where k.closed_at is null and t.status = 'open' and k.due_at > $now and k.due_at < $now + to_hours($hours)
-  and fits($workflow, t.workflow)
-  and fits($partner, t.partner)
-  and fits($tenant, t.tenant)
-  and fits($version, t.version)
+  and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
 group by all
 order by all

@@ -4,10 +4,7 @@ select k.task_id, t.transaction_id, t.tenant, t.workflow, t.partner, k.queue, co
   coalesce(least(t.deadline_at, t.due_at) <= $now, false) as lost, count(*) over () as total
 from tasks k join transactions_at($now) t using (tx)
 where k.closed_at is null and t.status = 'open'
-  and fits($workflow, t.workflow)
-  and fits($partner, t.partner)
-  and fits($tenant, t.tenant)
-  and fits($version, t.version)
+  and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
   and fits($queue, k.queue)
 order by lost, k.due_at nulls last, opened_at, t.transaction_id, k.task_id
 limit $limit

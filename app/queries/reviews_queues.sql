@@ -7,10 +7,7 @@ with actions as (
     lead(a.event_at) over w as until_at
   from tx_review_actions a join transactions_at($now) t using (tx)
   where a.event_at <= $now
-    and fits($workflow, t.workflow)
-    and fits($partner, t.partner)
-    and fits($tenant, t.tenant)
-    and fits($version, t.version)
+    and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
   window w as (partition by a.tx, a.task_id order by a.event_at, a.sequence nulls last, a.source, a.event_id)
 ), standing as (
   select *,

@@ -1,62 +1,75 @@
-"""Rows of Arrow tables as the plain dicts that answers are made of."""
+"""Rows of Arrow tables as the dicts that answers are made of."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TypeVar
 
 import pyarrow as pa
 
+from app.domain.answer_fields.transactions import LastError, Transaction, TransactionRow, Value
+from app.domain.rows import Row
+
 MOST_MATCHES = 20_000
-ITEM = (
-    "transaction_id",
-    "workflow",
-    "partner",
-    "tenant",
-    "version",
-    "status",
-    "state",
-    "started_at",
-    "finished_at",
-    "state_since",
-    "stuck_reason",
-    "overdue_at",
-    "deadline_at",
-    "due_at",
-    "value",
-    "waits_on",
-    "awaits",
-    "handover",
-    "retries",
-    "next_attempt_at",
-    "error_class",
-    "error_code",
-    "duplicate_of",
-    "owner",
-    "signature",
-    "inferred",
-    "errored",
-    "last_error",
-)
-"""The fields of a transaction in a list, in their order."""
+T = TypeVar("T")
 
 
-def dicts(table: pa.Table) -> list[dict[str, Any]]:
+def dicts(table: pa.Table) -> list[Row]:
     """One dict a row; instants as naive datetimes in UTC, lists as lists."""
-    rows: list[dict[str, Any]] = table.to_pylist()
+    rows: list[Row] = table.to_pylist()
     return rows
 
 
-def item(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A transaction as lists answer it, from a row with `value_amount` and `value_unit`."""
+def typed(row: type[T], table: pa.Table) -> list[T]:
+    """The same as the typed dict `row`, which has the table's columns: a test compares each question with its row."""
+    rows: list[T] = table.to_pylist()
+    return rows
+
+
+def item(row: TransactionRow) -> Transaction:
+    """A transaction as lists answer it."""
+    return {
+        "transaction_id": row["transaction_id"],
+        "workflow": row["workflow"],
+        "partner": row["partner"],
+        "tenant": row["tenant"],
+        "version": row["version"],
+        "status": row["status"],
+        "state": row["state"],
+        "started_at": row["started_at"],
+        "finished_at": row["finished_at"],
+        "state_since": row["state_since"],
+        "stuck_reason": row["stuck_reason"],
+        "overdue_at": row["overdue_at"],
+        "deadline_at": row["deadline_at"],
+        "due_at": row["due_at"],
+        "value": _value(row),
+        "waits_on": row["waits_on"],
+        "awaits": row["awaits"],
+        "handover": row["handover"],
+        "retries": row["retries"],
+        "next_attempt_at": row["next_attempt_at"],
+        "error_class": row["error_class"],
+        "error_code": row["error_code"],
+        "duplicate_of": row["duplicate_of"],
+        "owner": row["owner"],
+        "signature": row["signature"],
+        "inferred": row["inferred"],
+        "errored": row["errored"],
+        "last_error": _last_error(row),
+    }
+
+
+def _value(row: TransactionRow) -> Value | None:
     amount = row["value_amount"]
-    value = None if amount is None else {"amount": amount, "unit": row["value_unit"]}
-    made = {"value": value, "last_error": _last_error(row)}
-    return {name: made[name] if name in made else row[name] for name in ITEM}
+    return None if amount is None else {"amount": amount, "unit": row["value_unit"]}
 
 
-def _last_error(row: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What the entry span that ended last says of its failure: {at, service, operation, text}; None where it did not
-    fail."""
-    if not row["errored"]:
+def _last_error(row: TransactionRow) -> LastError | None:
+    """What the entry span that ended last says of its failure; None where it did not fail."""
+    at = row["entry_at"]
+    if not row["errored"] or at is None:
         return None
-    names = {"at": "entry_at", "service": "entry_service", "operation": "entry_operation", "text": "entry_problem"}
-    return {name: row[column] for name, column in names.items()}
+    return {
+        "at": at,
+        "service": row["entry_service"],
+        "operation": row["entry_operation"],
+        "text": row["entry_problem"],
+    }

@@ -1,4 +1,4 @@
-"""What alert rules watch: numbers at many instants of one state of the records, by segment, imports left out.
+"""Numbers of alert rules at many instants, by segment, without imported records.
 
 A rule is judged each minute, and between two arrivals one minute differs from the next by the instant alone; so every
 question here takes a list of instants and answers all of them at once. Live, the list has one.
@@ -7,9 +7,10 @@ question here takes a list of instants and answers all of them at once. Live, th
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from app.queries.filters import SEGMENTS, Filters
+from app.domain.rows import ReadRow, Row
+from app.domain.segments import SEGMENTS
+from app.queries.filters import Filters
 from app.queries.numbers import NUMBERS, SHARES
 from app.queries.points import Span
 from app.queries.rows import dicts
@@ -97,7 +98,7 @@ def quiet_at(
     return [found[instant] for instant in instants]
 
 
-def affected(reader: Reader, filters: Filters) -> dict[str, Any]:
+def affected(reader: Reader, filters: Filters) -> Row:
     """The columns of `watch_affected.sql`: how many transactions, waiting since when for what, with which deadlines."""
     return dicts(reader.ask("watch_affected", **filters.parameters()))[0]
 
@@ -114,9 +115,9 @@ def arrivals_between(reader: Reader, after: datetime, upto: datetime) -> list[da
 
 
 def _by_instant(
-    reader: Reader, question: str, by: Sequence[str], instants: Sequence[datetime], parameters: Mapping[str, Any]
-) -> dict[datetime, dict[Key, dict[str, Any]]]:
-    found: dict[datetime, dict[Key, dict[str, Any]]] = defaultdict(dict)
+    reader: Reader, question: str, by: Sequence[str], instants: Sequence[datetime], parameters: ReadRow
+) -> dict[datetime, dict[Key, Row]]:
+    found: dict[datetime, dict[Key, Row]] = defaultdict(dict)
     for row in dicts(reader.ask(question, instants=list(instants), **parameters)):
         found[row["seen_at"]][tuple(row[name] for name in by)] = row
     return found
@@ -130,12 +131,12 @@ def _keys(reader: Reader, by: Sequence[str], where: Where) -> list[Key]:
     if len(own) < len(by) and not all(name in where for name in by if name not in SEGMENTS):
         return []
     found = dicts(reader.ask("metric_segments", **_narrowed(where), by=own)) if own else [{}]
-    named: list[dict[str, Any]] = [dict(row) for row in found]
+    named: list[Row] = [dict(row) for row in found]
     for name in by:
         if name not in SEGMENTS:
             named = [{**row, name: value} for row in named for value in where[name]]
     return [tuple(row[name] for name in by) for row in named]
 
 
-def _narrowed(where: Where) -> dict[str, Any]:
+def _narrowed(where: Where) -> Row:
     return {name: list(where[name]) if where.get(name) else None for name in _NARROWED}

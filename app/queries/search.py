@@ -1,9 +1,9 @@
-"""The search box: what has the id that somebody was given, or one that begins like it; error codes and people."""
+"""Search by any id."""
 
 import re
-from typing import Any
 
 from app.domain.ids import trace_id_in
+from app.domain.rows import Row
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
@@ -12,7 +12,7 @@ _SPAN_ID = re.compile(r"[0-9a-fA-F]{16}", re.ASCII)
 _HEX = re.compile(r"[0-9a-f]+", re.ASCII)
 
 
-def find(reader: Reader, text: str) -> list[dict[str, Any]]:
+def find(reader: Reader, text: str) -> list[Row]:
     """What has this id, compared whole: dicts of `kind`, `id` and `title` (a few words on it), at most 20.
 
     Kinds: transaction, trace, payload, case; external_ref and idempotency_key, whose `id` is their transaction's.
@@ -30,17 +30,17 @@ def find(reader: Reader, text: str) -> list[dict[str, Any]]:
     return hits
 
 
-def beginning(reader: Reader, text: str, most: int = MOST_HITS) -> list[dict[str, Any]]:
+def beginning(reader: Reader, text: str, most: int = MOST_HITS) -> list[Row]:
     """What has an id that begins with the text in any case; dicts as of `find`, the whole id first."""
     asked = text.strip().lower()
     return dicts(reader.ask("find_prefix", q=asked, hex=_HEX.fullmatch(asked) is not None, most=most))
 
 
-def codes(reader: Reader, text: str, most: int) -> list[dict[str, Any]]:
+def codes(reader: Reader, text: str, most: int) -> list[Row]:
     """Error codes that begin with the text in any case: {code, error_class, transactions}."""
     return dicts(reader.ask("find_codes", q=text.strip().lower(), most=most))
 
 
-def people(reader: Reader, text: str, most: int) -> list[dict[str, Any]]:
+def people(reader: Reader, text: str, most: int) -> list[Row]:
     """People by the beginning of a word of their name: {name, tasks}, `tasks` being open reviews that they hold."""
     return dicts(reader.ask("find_people", q=text.strip().lower(), most=most))

@@ -1,22 +1,19 @@
 -- The values of the asked segments that the filtered transactions have, those first that come first either by how many
 -- were stuck in the range or by how many started in it: the worst and the largest, in turns. `place` counts from 0.
 with known as (
-  select case when list_contains($by, 'workflow') then workflow end as workflow,
-    case when list_contains($by, 'partner') then partner end as partner,
-    case when list_contains($by, 'tenant') then tenant end as tenant,
-    case when list_contains($by, 'version') then version end as version,
+  select split_by($by, 'workflow', workflow) as workflow,
+    split_by($by, 'partner', partner) as partner,
+    split_by($by, 'tenant', tenant) as tenant,
+    split_by($by, 'version', version) as version,
     count(*) filter (started_at >= $since and started_at < $until) as started
   from transactions
-  where fits($workflow, workflow)
-    and fits($partner, partner)
-    and fits($tenant, tenant)
-    and fits($version, version)
+  where in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
   group by all
 ), troubled as (
-  select case when list_contains($by, 'workflow') then workflow end as workflow,
-    case when list_contains($by, 'partner') then partner end as partner,
-    case when list_contains($by, 'tenant') then tenant end as tenant,
-    case when list_contains($by, 'version') then version end as version,
+  select split_by($by, 'workflow', workflow) as workflow,
+    split_by($by, 'partner', partner) as partner,
+    split_by($by, 'tenant', tenant) as tenant,
+    split_by($by, 'version', version) as version,
     count(distinct tx) as stuck
   from periods
   where kind = 'stuck' and from_at < $until and (until_at is null or until_at > $since)

@@ -1,11 +1,11 @@
-"""What the segments have been seen with, for the choices of a filter."""
+"""Known values of the segments, for the choices of filters."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.queries.filters import SEGMENTS
+from app.domain.segments import SEGMENTS
 from app.queries.rows import dicts
 
 if TYPE_CHECKING:

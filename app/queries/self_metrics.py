@@ -1,4 +1,4 @@
-"""Numbers of Transom's own store, for `/metrics`."""
+"""Numbers of the store itself, for `/metrics`."""
 
 from app.platform.prometheus import Family, Labels
 from app.queries.rows import dicts

@@ -1,8 +1,7 @@
-"""What was acknowledged and is not in the store: records and journal entries that could not be read or loaded."""
+"""Records and journal entries that were acknowledged and could not be loaded."""
 
-from typing import Any
-
-from app.queries.rows import dicts
+from app.domain.answer_fields.sources import SetAside
+from app.queries.rows import dicts, typed
 from app.store.reader import Reader
 
 JOURNAL, STORE = "journal", "store"
@@ -10,12 +9,12 @@ JOURNAL, STORE = "journal", "store"
 MOST = 200
 
 
-def set_aside(reader: Reader, most: int = MOST) -> list[dict[str, Any]]:
+def set_aside(reader: Reader, most: int = MOST) -> list[SetAside]:
     """{source, ingested_by, kind, file, reason, records, rows, first_offset, last_offset, first_at, last_at}.
 
     One row a sender, kind, file and reason; those with most records first.
     """
-    return dicts(reader.ask("set_aside", most=most))
+    return typed(SetAside, reader.ask("set_aside", most=most))
 
 
 def set_aside_counts(reader: Reader) -> dict[str, int]:

@@ -1,9 +1,10 @@
-"""Who sends us records, fresh or silent; what was refused of theirs, and what has found no transaction yet."""
+"""Sources: freshness, rejections, and records without a transaction."""
 
 from collections import defaultdict
-from typing import Any
 
 from app.analysis.join_candidates import TECHNICAL, candidates
+from app.domain.answer_fields.sources import JoinCandidate, Rejections, SetAside, Source
+from app.domain.rows import ReadRow
 from app.queries.rows import dicts
 from app.queries.set_aside import set_aside
 from app.store.reader import Reader
@@ -12,30 +13,33 @@ LATEST_LOOSE = 20_000
 Who = tuple[str, str]
 
 
-def sources(reader: Reader, loose: bool = False) -> list[dict[str, Any]]:
+def sources(reader: Reader, loose: bool = False) -> list[Source]:
     """One dict a source, being a service or event source and the token it sends with, by name.
 
-    {source, ingested_by, last_event_time, last_ingested_at, usual_gap, silent, accepted, rejected, rejections,
-    set_aside, unjoined, would_join, would_join_share, join_candidates, clock_offset}: gap and offset in seconds;
+    Gap and offset are in seconds;
     `rejected` counts by reason, `rejections` are the same as {reason, n, last_at, example}, the example being the place
     where the last stood; `set_aside` is how many accepted records could not be loaded. Only with `loose`, since these
     read all records: `unjoined`, and the attributes that would join most of it (`app.analysis.join_candidates`), of
     which `would_join` is the likeliest. A source of which everything was refused has no instants.
     """
     rows = {_who(row): row for row in dicts(reader.ask("sources", source=None, ingested_by=None))}
-    rejections: dict[Who, list[dict[str, Any]]] = defaultdict(list)
+    rejections: dict[Who, list[Rejections]] = defaultdict(list)
     for row in dicts(reader.ask("source_rejections")):
-        rejections[_who(row)].append({name: row[name] for name in ("reason", "n", "last_at", "example")})
+        rejections[_who(row)].append(
+            {"reason": row["reason"], "n": row["n"], "last_at": row["last_at"], "example": row["example"]}
+        )
     aside: dict[Who, int] = defaultdict(int)
-    for row in set_aside(reader):
-        aside[_who(row)] += row["records"]
+    for refused in set_aside(reader):
+        aside[_who(refused)] += refused["records"]
     unjoined = {_who(row): row["unjoined"] for row in dicts(reader.ask("source_unjoined"))} if loose else {}
     joining = _joining(reader) if unjoined else {}
     return [
         {
             "source": who[0],
             "ingested_by": who[1],
-            **{name: rows.get(who, {}).get(name) for name in ("last_event_time", "last_ingested_at", "usual_gap")},
+            "last_event_time": rows.get(who, {}).get("last_event_time"),
+            "last_ingested_at": rows.get(who, {}).get("last_ingested_at"),
+            "usual_gap": rows.get(who, {}).get("usual_gap"),
             "silent": rows.get(who, {}).get("silent", False),
             "accepted": rows.get(who, {}).get("accepted", 0),
             "rejected": {row["reason"]: row["n"] for row in rejections.get(who, ())},
@@ -51,13 +55,13 @@ def sources(reader: Reader, loose: bool = False) -> list[dict[str, Any]]:
     ]
 
 
-def _joining(reader: Reader) -> dict[Who, list[dict[str, Any]]]:
+def _joining(reader: Reader) -> dict[Who, list[JoinCandidate]]:
     """What would join the unjoined records of each source, the likeliest attribute first."""
-    rows: dict[Who, list[dict[str, Any]]] = defaultdict(list)
+    rows: dict[Who, list[ReadRow]] = defaultdict(list)
     for row in dicts(reader.ask("source_id_attributes", most=LATEST_LOOSE, technical=list(TECHNICAL))):
         rows[_who(row)].append(row)
     return {who: candidates(of_source) for who, of_source in rows.items()}
 
 
-def _who(row: dict[str, Any]) -> Who:
+def _who(row: ReadRow | SetAside) -> Who:
     return row["source"] or "", row["ingested_by"] or ""

@@ -1,14 +1,14 @@
-"""What a verdict on stability asks beside the numbers: new paths, open cases, how far the records can be trusted."""
+"""Questions of a verdict beside its numbers: new paths, open cases, late and sampled records."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from app.analysis.casework import root_of
+from app.domain.rows import Row
 from app.queries.casework import into_of, work
 from app.queries.filters import Filters
-from app.queries.points import Row, Span, share
+from app.queries.points import Span, share
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
@@ -19,7 +19,7 @@ _NEW = share("fresh", "finished")
 
 def new_paths(
     reader: Reader, filters: Filters, by: Sequence[str], width: timedelta, known_until: datetime, keys: Iterable[Key]
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """The share of new paths as a series of interface.md, for each of `keys` (values in the order of `by`).
 
     `filters` has both ends of the range, whole buckets apart; precedents are the paths taken before `known_until`.
@@ -70,5 +70,5 @@ def _ends(filters: Filters) -> tuple[datetime, datetime]:
     return filters.from_, filters.to
 
 
-def _key(row: dict[str, Any], by: Sequence[str]) -> Key:
+def _key(row: Row, by: Sequence[str]) -> Key:
     return tuple(row[name] for name in by)

@@ -6,19 +6,16 @@ with bucketed as (
     (epoch_us(r.event_at) - epoch_us($since)) // $width_us as bucket
   from tx_transitions r join transactions t on t.tx = r.tx
   where r.event_at >= $since and r.event_at < $until
-    and fits($workflow, t.workflow)
-    and fits($partner, t.partner)
-    and fits($tenant, t.tenant)
-    and fits($version, t.version)
+    and in_segments($workflow, $partner, $tenant, $version, t.workflow, t.partner, t.tenant, t.version)
 ), placed as (
   select *, greatest($since + to_microseconds((bucket + 1) * $width_us), min(ingested_at) over (partition by bucket))
     + to_microseconds($width_us) as late_from
   from bucketed
 )
-select case when list_contains($by, 'workflow') then workflow end as workflow,
-  case when list_contains($by, 'partner') then partner end as partner,
-  case when list_contains($by, 'tenant') then tenant end as tenant,
-  case when list_contains($by, 'version') then version end as version,
+select split_by($by, 'workflow', workflow) as workflow,
+  split_by($by, 'partner', partner) as partner,
+  split_by($by, 'tenant', tenant) as tenant,
+  split_by($by, 'version', version) as version,
   count(*) as records, count(*) filter (ingested_at > late_from) as late
 from placed
 group by all

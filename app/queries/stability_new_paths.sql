@@ -16,15 +16,12 @@ with finished as (
   select f.*, coalesce(t.times, 0) - (f.finished_at < $known_until)::int = 0 as is_new
   from finished f left join taken t on t.workflow is not distinct from f.workflow and t.path = f.path
 )
-select case when list_contains($by, 'workflow') then workflow end as workflow,
-  case when list_contains($by, 'partner') then partner end as partner,
-  case when list_contains($by, 'tenant') then tenant end as tenant,
-  case when list_contains($by, 'version') then version end as version,
+select split_by($by, 'workflow', workflow) as workflow,
+  split_by($by, 'partner', partner) as partner,
+  split_by($by, 'tenant', tenant) as tenant,
+  split_by($by, 'version', version) as version,
   (epoch_us(finished_at) - epoch_us($since)) // $width_us as bucket,
   count(*) as finished, count(*) filter (is_new) as fresh
 from placed
-where fits($workflow, workflow)
-  and fits($partner, partner)
-  and fits($tenant, tenant)
-  and fits($version, version)
+where in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 group by all

@@ -8,15 +8,12 @@ with picked as (
 ), of_spans as (
   select distinct j.tx from tx_traces j join picked p on p.tenant_scope = j.tenant_scope and p.trace_id = j.trace_id
 )
-select case when list_contains($by, 'workflow') then workflow end as workflow,
-  case when list_contains($by, 'partner') then partner end as partner,
-  case when list_contains($by, 'tenant') then tenant end as tenant,
-  case when list_contains($by, 'version') then version end as version,
+select split_by($by, 'workflow', workflow) as workflow,
+  split_by($by, 'partner', partner) as partner,
+  split_by($by, 'tenant', tenant) as tenant,
+  split_by($by, 'version', version) as version,
   count(*) as transactions, count(*) filter (transitions = 0 and tx in (select tx from of_spans)) as sampled
 from transactions
 where started_at >= $since and started_at < $until
-  and fits($workflow, workflow)
-  and fits($partner, partner)
-  and fits($tenant, tenant)
-  and fits($version, version)
+  and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 group by all

@@ -1,13 +1,12 @@
-"""What is at stake in the transactions that are stuck now."""
+"""The value at stake in stuck transactions."""
 
-from typing import Any
-
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
 
-def at_stake(reader: Reader, filters: Filters) -> list[dict[str, Any]]:
+def at_stake(reader: Reader, filters: Filters) -> list[Row]:
     """Rows {unit, amount, transactions}, most transactions first: of the four segments, whatever the range.
 
     `unit` and `amount` are None of those that name no value with a unit. Stuck is meant as the number `stuck` means

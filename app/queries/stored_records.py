@@ -1,12 +1,12 @@
-"""Records of a stretch of time as the store has them, and the commits of the same time."""
+"""Stored records of a period, and the commits of the same time."""
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 import pyarrow as pa
 
 from app.domain.records import Kind
+from app.domain.rows import Row
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
@@ -25,7 +25,7 @@ def stored_records(reader: Reader, since: datetime, until: datetime) -> dict[Kin
     return {kind: reader.ask(question, since=since, until=until) for kind, question in _STORED.items()}
 
 
-def commit_range(reader: Reader, since: datetime, until: datetime) -> dict[str, Any]:
+def commit_range(reader: Reader, since: datetime, until: datetime) -> Row:
     """{first, last, records} of the commits in [since, until); first and last are None where there is none."""
     return dicts(reader.ask("commit_range", since=since, until=until))[0]
 

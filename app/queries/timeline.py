@@ -1,20 +1,22 @@
-"""Everything on record about one transaction in time order: what its page and its timeline draw."""
+"""The timeline of a transaction: everything on record in time order."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.catalog.model import Workflow
+from app.domain.answer_fields.transactions import TimelineItem
 from app.domain.instants import EPOCH
+from app.domain.rows import ReadRow
 from app.queries.records import MOST_SPANS, spans_of, subject
 from app.store.reader import Reader
 
 LANES = ("workflow", "review", "partner", "machine", "retry", "audit")
 _SPAN_KINDS = ("span", "internal", "server", "client", "producer", "consumer")
 _SPAN_STATUSES = ("unset", "ok", "error")
-Item = dict[str, Any]
 
 
-def timeline(reader: Reader, transaction_id: str, tenant: str | None = None) -> list[Item]:
+def timeline(reader: Reader, transaction_id: str, tenant: str | None = None) -> list[TimelineItem]:
     """Items {at, until, lane, kind, title, status, ref} in time order; lanes as in `LANES`.
 
     Records of one instant stand by sequence, nulls last, then by key.
@@ -45,11 +47,13 @@ def timeline(reader: Reader, transaction_id: str, tenant: str | None = None) -> 
     return sorted(items, key=lambda item: (item["at"], LANES.index(item["lane"])))
 
 
-def _item(lane: str, kind: str, at: datetime, until: datetime | None, title: str, status: str, ref: str) -> Item:
+def _item(
+    lane: str, kind: str, at: datetime, until: datetime | None, title: str, status: str, ref: str
+) -> TimelineItem:
     return {"at": at, "until": until, "lane": lane, "kind": kind, "title": title, "status": status, "ref": ref}
 
 
-def _ended(interval: Mapping[str, Any], ends: datetime | None) -> datetime | None:
+def _ended(interval: ReadRow, ends: datetime | None) -> datetime | None:
     """When an interval ended: a terminal state, and whatever an ended transaction was last in, has no length."""
     until: datetime | None = interval["until_at"]
     if until is None and (interval["terminal"] is not None or ends is not None):
@@ -57,7 +61,7 @@ def _ended(interval: Mapping[str, Any], ends: datetime | None) -> datetime | Non
     return until
 
 
-def _states(intervals: Sequence[Mapping[str, Any]], ends: datetime | None) -> Iterator[Item]:
+def _states(intervals: Sequence[ReadRow], ends: datetime | None) -> Iterator[TimelineItem]:
     for interval in intervals:
         until = _ended(interval, ends)
         status = interval["terminal"] or ("open" if until is None else "left")
@@ -67,8 +71,8 @@ def _states(intervals: Sequence[Mapping[str, Any]], ends: datetime | None) -> It
 
 
 def _waits(
-    intervals: Sequence[Mapping[str, Any]], row: Mapping[str, Any], workflows: Mapping[str, Any], ends: datetime | None
-) -> Iterator[Item]:
+    intervals: Sequence[ReadRow], row: ReadRow, workflows: Mapping[str, Workflow], ends: datetime | None
+) -> Iterator[TimelineItem]:
     declared = workflows.get(row["workflow"])
     attempts = [interval["attempt"] for interval in intervals if interval["attempt"] is not None]
     made = {0 if 0 in attempts else 1}
@@ -86,7 +90,7 @@ def _waits(
             yield _item("retry", "attempt", at, at, title, interval["error_class"] or "", f"attempt:{n}")
 
 
-def _tasks(tasks: Sequence[Mapping[str, Any]], ends: datetime | None) -> Iterator[Item]:
+def _tasks(tasks: Sequence[ReadRow], ends: datetime | None) -> Iterator[TimelineItem]:
     for task in tasks:
         at = task["begun_at"]
         status = task["closing_action"] or ("assigned" if task["assigned_at"] else "unassigned")
@@ -94,42 +98,42 @@ def _tasks(tasks: Sequence[Mapping[str, Any]], ends: datetime | None) -> Iterato
         yield _item("review", "task", at, until, task["queue"] or task["task_id"], status, f"task:{task['task_id']}")
 
 
-def _actions(actions: Sequence[Mapping[str, Any]], decisions: Sequence[Mapping[str, Any]]) -> Iterator[Item]:
+def _actions(actions: Sequence[ReadRow], decisions: Sequence[ReadRow]) -> Iterator[TimelineItem]:
     """Review actions and identity decisions, those of one instant by sequence and key."""
     for row in sorted([*actions, *decisions], key=_place):
         yield _decision(row) if "decision" in row else _action(row)
 
 
-def _place(row: Mapping[str, Any]) -> tuple[Any, ...]:
+def _place(row: ReadRow) -> tuple[Any, ...]:
     """Where a record stands among others: by instant, then sequence with nulls last, then key."""
     sequence = row["sequence"]
     return row["event_at"], sequence is None, sequence or 0, row["source"], row["event_id"]
 
 
-def _action(row: Mapping[str, Any]) -> Item:
+def _action(row: ReadRow) -> TimelineItem:
     title = f"{row['action']} by {row['actor']}" if row["actor"] else row["action"]
     ref = f"action:{row['source']}#{row['event_id']}"
     return _item("review", "action", row["event_at"], row["event_at"], title, row["action"], ref)
 
 
-def _act(row: Mapping[str, Any]) -> Item:
+def _act(row: ReadRow) -> TimelineItem:
     """What an operator did here; the records of senders only assert who did what."""
     title, status = f"{row['action']} by {row['actor']}", row["outcome"] or "asked"
     return _item("audit", "act", row["event_at"], row["outcome_at"], title, status, f"act:{row['act_id']}")
 
 
-def _decision(row: Mapping[str, Any]) -> Item:
+def _decision(row: ReadRow) -> TimelineItem:
     at, sure = row["event_at"], row["confidence"]
     title = f"identity {row['decision']}" + (f" at {sure:.2f}" if sure is not None else "")
     return _item("review", "decision", at, at, title, row["decision"], f"decision:{row['source']}#{row['event_id']}")
 
 
-def _payload(row: Mapping[str, Any]) -> Item:
+def _payload(row: ReadRow) -> TimelineItem:
     at, title = row["event_at"], " ".join(part for part in (row["direction"], row["media_type"]) if part)
     return _item("partner", "payload", at, at, title, row["direction"], f"payload:{row['payload_id']}")
 
 
-def _span(row: Mapping[str, Any]) -> Item:
+def _span(row: ReadRow) -> TimelineItem:
     ends = EPOCH + timedelta(microseconds=max(row["end_ns"] or row["start_ns"], row["start_ns"]) // 1000)
     until = max(ends, row["event_at"])
     kind = _SPAN_KINDS[row["kind"]] if 0 < (row["kind"] or 0) < len(_SPAN_KINDS) else "span"
@@ -146,14 +150,14 @@ def _span(row: Mapping[str, Any]) -> Item:
     )
 
 
-def _omitted(spans: Sequence[Mapping[str, Any]]) -> Iterator[Item]:
+def _omitted(spans: Sequence[ReadRow]) -> Iterator[TimelineItem]:
     """Says that spans are missing, at the last that is there: the rest are on their traces."""
     if len(spans) >= MOST_SPANS:
         at = spans[-1]["event_at"]
         yield _item("machine", "omitted", at, at, f"more than {MOST_SPANS:,} spans; see the traces", "", "span:more")
 
 
-def _next_attempt(row: Mapping[str, Any], now: datetime) -> Iterator[Item]:
+def _next_attempt(row: ReadRow, now: datetime) -> Iterator[TimelineItem]:
     at = row["next_attempt_at"]
     if at is not None and row["status"] == "open" and at >= now:
         yield _item("retry", "next_attempt", at, at, "next attempt", "planned", "attempt:next")

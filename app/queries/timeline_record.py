@@ -1,12 +1,11 @@
 """The record behind an item of the timeline, found by the item's `ref`."""
 
-from typing import Any
-
+from app.domain.answer_fields.transactions import TimelineItem
+from app.domain.rows import Row
 from app.queries.records import Subject
 from app.queries.timeline import timeline
 from app.store.reader import Reader
 
-Row = dict[str, Any]
 _BY_EVENT = {
     "action": "transaction_review_actions",
     "decision": "transaction_identity_decisions",
@@ -14,7 +13,7 @@ _BY_EVENT = {
 _OF_INTERVAL = ("state", "wait", "retry", "attempt")
 
 
-def behind(reader: Reader, who: Subject, ref: str) -> tuple[Row, Row | None] | None:
+def behind(reader: Reader, who: Subject, ref: str) -> tuple[TimelineItem, Row | None] | None:
     """The timeline's item with this `ref` and the row of the record that it stands for; None where there is no item.
 
     The row has the columns of the question that it came from; spans have none here, since their page shows them whole.

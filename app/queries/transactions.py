@@ -1,14 +1,15 @@
-"""Lists of transactions: by cursor for programs, by position for grids; two forms of one question."""
+"""Lists of transactions, by cursor for programs and by position for grids."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import orjson
 
+from app.domain.answer_fields.transactions import ListedTransaction, Transaction
 from app.domain.errors import BadInput
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.paging import LIMIT, MOST, Page, Window, fingerprint, of_cursor, to_cursor
-from app.queries.rows import MOST_MATCHES, dicts, item
+from app.queries.rows import MOST_MATCHES, dicts, item, typed
 from app.queries.search import find
 from app.queries.timeline import timeline
 from app.store.reader import Reader
@@ -32,7 +33,7 @@ def page(
     sort: str = DEFAULT_SORT,
     limit: int = LIMIT,
     cursor: str | None = None,
-) -> Page:
+) -> Page[Transaction]:
     """Transactions in the order of `sort`, nulls last, ties by transaction_id; items as in interface.md.
 
     Raises BadInput for an unknown sort or a limit outside 1 to 1000, BadCursor for a cursor of another list.
@@ -53,7 +54,7 @@ def page(
 
 def window(
     reader: Reader, filters: Filters | None = None, sort: str = DEFAULT_SORT, offset: int = 0, limit: int = LIMIT
-) -> Window:
+) -> Window[Transaction]:
     """Rows `offset` to `offset + limit` of the same list, and how many it has (10,001 stands for more than 10,000)."""
     filters = filters or Filters()
     if not 1 <= limit <= MOST or offset < 0:
@@ -68,7 +69,7 @@ def count(reader: Reader, filters: Filters, most: int = DEEPEST + 1) -> int:
     return int(table["total"][0].as_py())
 
 
-def codes(reader: Reader, filters: Filters, most: int) -> list[dict[str, Any]]:
+def codes(reader: Reader, filters: Filters, most: int) -> list[Row]:
     """{error_class, error_code, transactions} of the transactions that the filters leave, most first."""
     asked = {**filters.parameters(), "matching": matching(reader, filters), "most": most}
     return dicts(reader.ask("transactions_codes", **asked))
@@ -91,18 +92,25 @@ def _order(sort: str, known: Sequence[str]) -> tuple[str, float]:
 
 
 def _ask(
-    reader: Reader, filters: Filters, order: tuple[str, float], limit: int, offset: int, after: tuple[Any, Any, Any]
-) -> list[dict[str, Any]]:
-    table = reader.ask(
-        "transactions",
-        **filters.parameters(),
-        matching=matching(reader, filters),
-        sort=order[0],
-        sign=order[1],
-        limit=limit,
-        offset=offset,
-        after_key=after[0],
-        after_id=after[1],
-        after_tx=after[2],
+    reader: Reader,
+    filters: Filters,
+    order: tuple[str, float],
+    limit: int,
+    offset: int,
+    after: tuple[float | None, str | None, str | None],
+) -> list[ListedTransaction]:
+    return typed(
+        ListedTransaction,
+        reader.ask(
+            "transactions",
+            **filters.parameters(),
+            matching=matching(reader, filters),
+            sort=order[0],
+            sign=order[1],
+            limit=limit,
+            offset=offset,
+            after_key=after[0],
+            after_id=after[1],
+            after_tx=after[2],
+        ),
     )
-    return dicts(table)

@@ -1,11 +1,11 @@
-"""What is known of records on trial: whether their keys are taken, and which transactions they belong to, by what."""
+"""Records of a dry run: whether their keys are known, and which transactions they would join."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from app.domain.records import Kind
+from app.domain.rows import ReadRow
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
@@ -23,12 +23,10 @@ class Placed:
     known: bool
     conflicting: bool
     rule: int | None
-    stands: Sequence[Mapping[str, Any]]
+    stands: Sequence[ReadRow]
 
 
-def placed(
-    reader: Reader, records: Sequence[tuple[Kind, Mapping[str, Any]]], at: datetime, scope: str = ""
-) -> list[Placed]:
+def placed(reader: Reader, records: Sequence[tuple[Kind, ReadRow]], at: datetime, scope: str = "") -> list[Placed]:
     """Of each record {source, event_id, transaction_id, ...}, loaded as ingested at `at`, where it would be."""
     if not records:
         return []
@@ -45,7 +43,7 @@ def placed(
     return [_placed(key, joins, stands, at) for key, joins in zip(keys, belongs, strict=True)]
 
 
-def _belongs(row: Mapping[str, Any], key: Mapping[str, Any], scope: str) -> list[tuple[str, int]]:
+def _belongs(row: ReadRow, key: ReadRow, scope: str) -> list[tuple[str, int]]:
     if key["conflicts"]:
         return []
     if row.get("transaction_id") is not None:
@@ -54,9 +52,9 @@ def _belongs(row: Mapping[str, Any], key: Mapping[str, Any], scope: str) -> list
 
 
 def _placed(
-    key: Mapping[str, Any],
+    key: ReadRow,
     joins: Sequence[tuple[str, int]],
-    stands: Mapping[str, Mapping[str, Any]],
+    stands: Mapping[str, ReadRow],
     at: datetime,
 ) -> Placed:
     found = sorted((stands[tx] for tx, _ in joins if tx in stands), key=lambda one: (one["started_at"], one["tx"]))

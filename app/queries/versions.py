@@ -1,4 +1,4 @@
-"""What a page watches: a text that changes when the answer of its scope would."""
+"""The version of a page's scope: a text that changes when its answer would."""
 
 from hashlib import sha256
 

@@ -5,10 +5,7 @@ with waiting as (
     row_number() over (partition by workflow, state order by limit_at nulls last, tx) as turn
   from transactions_at($now)
   where status = 'open' and waits_on in ('queue', 'review')
-    and fits($workflow, workflow)
-    and fits($partner, partner)
-    and fits($tenant, tenant)
-    and fits($version, version)
+    and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
     and ($until is null or started_at < $until)
     and ($since is null or $since <= $now or started_at >= $since)
 ), taken as (

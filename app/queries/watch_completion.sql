@@ -10,15 +10,12 @@ with instants as (select unnest($instants::timestamp[]) as seen_at), done as (
   where t.status = 'open' and t.ends_at <= i.seen_at and t.live
 )
 select d.seen_at,
-  case when list_contains($by, 'workflow') then d.workflow end as workflow,
-  case when list_contains($by, 'partner') then d.partner end as partner,
-  case when list_contains($by, 'tenant') then d.tenant end as tenant,
-  case when list_contains($by, 'version') then d.version end as version,
+  split_by($by, 'workflow', d.workflow) as workflow,
+  split_by($by, 'partner', d.partner) as partner,
+  split_by($by, 'tenant', d.tenant) as tenant,
+  split_by($by, 'version', d.version) as version,
   quantile_cont(epoch_us(d.done_at) - epoch_us(d.started_at), $share) / 1e6 as seconds, count(*) as n
 from done d
 where true
-  and fits($workflow, d.workflow)
-  and fits($partner, d.partner)
-  and fits($tenant, d.tenant)
-  and fits($version, d.version)
+  and in_segments($workflow, $partner, $tenant, $version, d.workflow, d.partner, d.tenant, d.version)
 group by all

@@ -12,15 +12,12 @@ with instants as (select unnest($instants::timestamp[]) as seen_at), window_peri
   where p.kind = $kind and t.live
 )
 select h.seen_at,
-  case when list_contains($by, 'workflow') then h.workflow end as workflow,
-  case when list_contains($by, 'partner') then h.partner end as partner,
-  case when list_contains($by, 'tenant') then h.tenant end as tenant,
-  case when list_contains($by, 'version') then h.version end as version,
+  split_by($by, 'workflow', h.workflow) as workflow,
+  split_by($by, 'partner', h.partner) as partner,
+  split_by($by, 'tenant', h.tenant) as tenant,
+  split_by($by, 'version', h.version) as version,
   sum(epoch_us(h.stops_at) - epoch_us(h.begins_at))::bigint as part_us, 0 as whole, count(distinct h.tx) as once
 from window_periods h
 where h.stops_at > h.begins_at
-  and fits($workflow, h.workflow)
-  and fits($partner, h.partner)
-  and fits($tenant, h.tenant)
-  and fits($version, h.version)
+  and in_segments($workflow, $partner, $tenant, $version, h.workflow, h.partner, h.tenant, h.version)
 group by all

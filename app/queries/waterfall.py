@@ -1,10 +1,10 @@
-"""The spans of a trace as its waterfall draws them."""
+"""The spans of a trace, as its waterfall draws them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from app.domain.errors import NotFound
+from app.domain.rows import Row
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
@@ -19,7 +19,7 @@ MOST = 20_000
 class Drawable:
     """The first `MOST` spans in order of start, with the columns of `waterfall.sql`, and how many there are in all."""
 
-    spans: list[dict[str, Any]]
+    spans: list[Row]
     total: int
 
 
@@ -32,7 +32,7 @@ def waterfall_spans(reader: Reader, trace_id: str) -> Drawable:
 
 def span(
     reader: Reader, trace_id: str, span_id: str, first: Mapping[str, int] | None = None, most: int = MOST_PARTS
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """The spans with this id, with the columns of `waterfall_span.sql`; several where an id was used again.
 
     Of `attributes`, `events` and `links` at most `most` each, from the place (0 is the first) that `first` names on.
@@ -42,19 +42,19 @@ def span(
     return dicts(reader.ask("waterfall_span", **asked, **_bounds(_known(reader, trace_id))))
 
 
-def lines(reader: Reader, trace_id: str, chosen: str | None, first: int, most: int) -> list[dict[str, Any]]:
+def lines(reader: Reader, trace_id: str, chosen: str | None, first: int, most: int) -> list[Row]:
     """A stretch of the trace's log lines, those of the span `chosen` first, with the columns of
     `trace_lines_part.sql`. Raises NotFound for an id that nothing has."""
     asked = {"trace_id": trace_id.lower(), "chosen": chosen, "first": first, "most": most}
     return dicts(reader.ask("trace_lines_part", **asked, **_bounds(_known(reader, trace_id))))
 
 
-def _known(reader: Reader, trace_id: str) -> list[dict[str, Any]]:
+def _known(reader: Reader, trace_id: str) -> list[Row]:
     known = dicts(reader.ask("trace", trace_id=trace_id.lower()))
     if not known:
         raise NotFound(f"There is no trace {trace_id[:64]!r}.")
     return known
 
 
-def _bounds(known: list[dict[str, Any]]) -> dict[str, Any]:
+def _bounds(known: list[Row]) -> Row:
     return {"since": min(row["first_at"] for row in known), "until": max(row["last_at"] for row in known)}

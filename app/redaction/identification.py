@@ -15,10 +15,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.domain.records import Batch, Kind
+from app.domain.segments import SEGMENTS
 from app.domain.values import MARK, of_any_value, to_plain
 from app.redaction.body_redaction import MASK
 
-_SEGMENTS = {name: (f"transom.{name}",) for name in ("workflow", "partner", "tenant", "version")}
+_SEGMENTS = {name: (f"transom.{name}",) for name in SEGMENTS}
 _BAGGAGE = "baggage."
 _NO_VALUE = (None, "", MASK)
 _Values = tuple[NDArray[np.int64], pa.Array]

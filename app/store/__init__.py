@@ -1,1 +1,1 @@
-"""The only door to DuckDB: schema, loading, joining, deriving, and the records as known at an earlier instant."""
+"""The store, the only user of DuckDB beside `app.queries`: schema, loading, joining, deriving, snapshots."""

@@ -1,4 +1,4 @@
-"""The catalog as tables, so that a question about records can be asked together with what is declared of them."""
+"""The catalog as tables, for questions that join records with declarations."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""A look at a store file that nothing serves now: whether it is sound, and what it holds. It is left as it is."""
+"""Reads a store file that is not in use: whether it is sound, and what it holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How the store stands: whether it can be read, what it lost, what it could not take, and how far behind it is."""
+"""The condition of the store: readable or not, what was lost or set aside, and how far behind it is."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The DuckDB file: opened, laid out, then locked: no later statement reaches a file, the network or a setting."""
+"""Opens the DuckDB file, creates its schema and locks its configuration."""
 
 import os
 import shutil

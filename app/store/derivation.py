@@ -1,4 +1,4 @@
-"""The derived transaction: of every transaction that a batch touches, all conclusions anew, from its records alone."""
+"""Derives the transactions that a batch touches anew from all their records."""
 
 import duckdb
 

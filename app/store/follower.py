@@ -1,4 +1,4 @@
-"""The thread that keeps the store abreast of the journal."""
+"""The thread that loads new journal entries into the store."""
 
 import logging
 import time

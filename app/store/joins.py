@@ -1,4 +1,4 @@
-"""Which transaction a record belongs to that names none: by its trace (rule 2), or by link, reference or key (rule 3).
+"""Joins records that name no transaction: by trace (rule 2), or by link, reference or key (rule 3).
 
 Rule 3 is worked out anew for all that hangs together with the batch, from rules 1 and 2 alone, round by round until
 nothing more joins. So the outcome depends on what is known, not on the order in which it came.

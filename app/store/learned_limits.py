@@ -1,4 +1,4 @@
-"""Learned thresholds: how long states and silences usually last, as of the last UTC midnight."""
+"""Learned limits: how long states and silences usually last, as of the last UTC midnight."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""From the journal into the store: rows, joins, derived transactions and the offset, in one DuckDB transaction."""
+"""Loads journal entries: rows, joins, derived transactions and the offset in one DuckDB transaction."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""One open database with writer, snapshots and scopes: what a store lets go of as a whole when it is replaced."""
+"""One open database with its writer, snapshots and scopes, replaced as a whole."""
 
 from pathlib import Path
 

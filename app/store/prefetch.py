@@ -1,4 +1,4 @@
-"""Reading the journal ahead of the store: the next entries are read and unpacked while those before are loaded."""
+"""Reads and unpacks the next journal entries while the previous ones are loaded."""
 
 import os
 import sys

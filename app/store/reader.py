@@ -1,4 +1,4 @@
-"""Questions of the store: one `.sql` file each, asked of one consistent state, at one instant."""
+"""A reader of the store: asks `.sql` questions of one consistent state, at one instant."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Rows into the record tables: each record once, whatever was sent twice, with what is kept beside them."""
+"""Inserts records into their tables, each record once, and updates what is kept beside them."""
 
 from collections.abc import Sequence
 

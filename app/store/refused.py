@@ -1,4 +1,4 @@
-"""Records that the store did not take: written down, and tried again by a later process."""
+"""Records that the store refused: set aside on disk, and tried again by a later process."""
 
 import logging
 import time

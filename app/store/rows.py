@@ -1,4 +1,4 @@
-"""Journal entries as the rows of store tables: the columns that the journal and the store's rules add."""
+"""Journal entries as rows of the store's tables, with the columns that journal and store add."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

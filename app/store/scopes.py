@@ -1,4 +1,4 @@
-"""The store as some tenants' people see it: views of the same names over what belongs to those tenants.
+"""The store as people of some tenants see it: views of the same names over what belongs to those tenants.
 
 A scope is an in-memory database beside the one that it is cut of: the store, or a snapshot as known at an instant. It
 holds views alone, so it follows what is loaded, and no question mentions tenants.

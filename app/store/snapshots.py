@@ -1,4 +1,4 @@
-"""The store as known at an earlier instant: the same tables, over the records that had been ingested by then.
+"""The store as known at an earlier instant: the same tables over the records ingested by then.
 
 A snapshot is an in-memory database beside the main one. Its record tables are views, cut at the instant; what is
 concluded from them is worked out anew by the loader's own statements. So no question needs to mention `as_of`.

@@ -1,4 +1,4 @@
-"""SQL as files: static text, named parameters, nothing put into it."""
+"""SQL statements from files, with named parameters."""
 
 import hashlib
 import re

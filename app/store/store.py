@@ -1,4 +1,4 @@
-"""The store: one writer, many readers, over one DuckDB file that can be replaced while both go on."""
+"""The store: one writer and many readers over a DuckDB file that can be replaced meanwhile."""
 
 import logging
 import threading

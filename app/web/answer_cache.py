@@ -7,14 +7,13 @@ then asks for that segment alone: the answer on the screen is still the right on
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any
 
 from app.domain.actor import Actor
+from app.domain.rows import ReadRow
 
-Answer = Mapping[str, Any]
 LASTS = timedelta(seconds=60)
 MOST = 8
 
@@ -29,7 +28,7 @@ class Recent:
         self._clock = clock
         self._lock = Lock()
         self._actor: Actor | None = None
-        self._answers: dict[tuple[Actor | None, str], tuple[datetime, Answer]] = {}
+        self._answers: dict[tuple[Actor | None, str], tuple[datetime, ReadRow]] = {}
 
     def of_actor(self, actor: Actor) -> Recent:
         """The same cache, with the answers to this actor alone: nobody is shown what another may see."""
@@ -37,7 +36,7 @@ class Recent:
         bound._actor = actor
         return bound
 
-    def anew(self, asked: str, ask: Callable[[], Answer]) -> Answer:
+    def anew(self, asked: str, ask: Callable[[], ReadRow]) -> ReadRow:
         """What `ask` answers now, stored in place of the oldest."""
         at, answer, key = self._clock(), ask(), (self._actor, asked)
         with self._lock:
@@ -47,7 +46,7 @@ class Recent:
                 del self._answers[next(iter(self._answers))]
         return answer
 
-    def of(self, asked: str, ask: Callable[[], Answer]) -> Answer:
+    def of(self, asked: str, ask: Callable[[], ReadRow]) -> ReadRow:
         """The stored answer, else what `ask` answers now."""
         with self._lock:
             stored = self._answers.get((self._actor, asked))

@@ -1,7 +1,7 @@
 """Checks the body of a browser's request for a part before Dash reads it, since Dash does not."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import dash
@@ -9,6 +9,7 @@ from dash import Dash
 from flask import Flask, Response, request
 
 from app.domain.errors import BadInput
+from app.domain.rows import ReadRow
 from app.web import ids
 
 ENDPOINT = "/_dash-update-component"
@@ -28,7 +29,7 @@ def refuse_malformed(server: Flask, app: Dash) -> None:
     server.register_error_handler(dash.exceptions.DependencyException, no_library)
 
 
-def fault(body: Any, callbacks: Mapping[str, Any]) -> str | None:
+def fault(body: Any, callbacks: ReadRow) -> str | None:
     """What is wrong with the body of a request for a part; None for nothing. `callbacks` are Dash's, by their id."""
     if not isinstance(body, dict):
         return "its body is no JSON object"
@@ -80,7 +81,7 @@ def _fits(value: Any, declared: str, name: str) -> bool:
     return value.get("id") == declared and text_or_none
 
 
-def _matches(identifier: Mapping[str, Any], pattern: Mapping[str, Any]) -> bool:
+def _matches(identifier: ReadRow, pattern: ReadRow) -> bool:
     """Whether an id fits a pattern, whose wildcards are lists (`["MATCH"]`)."""
     fixed = {name: value for name, value in pattern.items() if not isinstance(value, list)}
     return identifier.keys() == pattern.keys() and fixed.items() <= identifier.items()

@@ -182,5 +182,7 @@ def _noted(visit: Visit, read: Sequence[Any], drawn: T) -> T:
     asked = next((value for value in read if isinstance(value, str | dict)), None)
     if asked:
         text = asked if isinstance(asked, str) else " ".join(map(str, asked.values()))
-        visit.services.reads.look(visit.actor, "page.search", f"{visit.path} {text}", "done")
+        first = drawn[0] if isinstance(drawn, tuple) else drawn
+        outcome = f"{len(first)} items" if isinstance(first, list) else "done"
+        visit.services.reads.look(visit.actor, "page.search", f"{visit.path} {text}", outcome)
     return drawn

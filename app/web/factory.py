@@ -9,6 +9,7 @@ from flask import Flask, has_request_context
 
 from app.answers.services import Services
 from app.domain.errors import Unauthenticated
+from app.domain.segments import SEGMENTS
 from app.security import Permission, access_of, may
 from app.web import callback_requests, compression, ids, policy, shell, sign_in
 from app.web.door import Door
@@ -95,7 +96,7 @@ def _clientside(app: Dash) -> None:
     run("arrived", Output(ids.VISIT, "storage_type"), Input(ids.VISIT, "data"), initially=False)
     run("narrow", Output(ids.NARROW, "data"), Input(ids.URL, "id"))
     run("letters", Output("letters", "id"), Input("letters", "checked"), initially=False)
-    segments = [Input(f"filter-{name}", "value") for name in ("workflow", "partner", "tenant", "version")]
+    segments = [Input(f"filter-{name}", "value") for name in SEGMENTS]
     run("segments", Output("filter-workflow", "id"), *segments, initially=False)
     run("range", Output("range-from", "id"), Input("range-from", "value"), Input("range-to", "value"), initially=False)
     run("instant", Output("instant-picker", "id"), Input("instant-picker", "value"), initially=False)

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from app.domain.errors import BadInput
+from app.domain.segments import SEGMENTS
 from app.queries.filters import MARKS, OWN, Filters, parse
 from app.queries.transactions import SAVABLE
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 EVERY = "all"
 """The tab that narrows to no status."""

@@ -16,6 +16,7 @@ from dash import MATCH, Input, Output, State
 
 from app.domain.errors import NotFound
 from app.domain.ids import of_path
+from app.domain.rows import Row
 from app.security import may
 from app.web import ids
 from app.web.components import filter_bar
@@ -154,7 +155,7 @@ def single_part(
     return Page(name, path, permission, draw, (Part(identifier, body, follows),), **declared)
 
 
-def grid_rows(grid: str, draw: Callable[[Visit, dict[str, Any] | None], Any]) -> Part:
+def grid_rows(grid: str, draw: Callable[[Visit, Row | None], Any]) -> Part:
     """The rows that a grid asks for by position: `draw` gets the visit and the grid's request."""
     place = {"grid": grid, "of": MATCH}
     return Part(Output(place, "getRowsResponse"), draw, reads=(Input(place, "getRowsRequest"),))

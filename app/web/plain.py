@@ -18,6 +18,8 @@ import orjson
 from dash import _utils, no_update
 from dash.development.base_component import Component
 
+from app.domain.rows import Row
+
 ATTRIBUTE, VERSION = "data-elements", "data-version"
 LIBRARY = "dash_html_components"
 _TAGS = {"ObjectEl": "object", "MapEl": "map"}
@@ -104,7 +106,7 @@ def _tree(component: Component, live: Collection[str]) -> Tree | None:
     if inside is None:
         return None
     kind = component._type
-    values: dict[str, Any] = component.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
+    values: Row = component.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
     attributes = {_named(name): _text(name, value) for name, value in values.items() if _is_drawn(name, value)}
     attributes |= {name: values[name] for name in ("id", "key") if values.get(name) is not None}
     return [_TAGS.get(kind, kind.lower()), attributes, inside]

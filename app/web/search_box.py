@@ -1,20 +1,20 @@
 """The search field of the header, which is also the palette: hits while one types, for ids, names, codes and people."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from dash import Input, Output
 from dash.development.base_component import Component
 
 from app.answers.search import SHORTEST, search
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.security import Permission
 from app.web import ids
 from app.web.dash_libs import html
 from app.web.page import Part, Visit
 from app.web.view import View
 
-Hit = Mapping[str, Any]
+Hit = ReadRow
 PATHS = {"transaction": "/transactions/", "trace": "/traces/", "payload": "/payloads/", "case": "/cases/"}
 KINDS = {"external_ref": "partner's reference", "error_class": "error class", "error_code": "error code"}
 

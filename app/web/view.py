@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from app.domain.errors import BadInput
 from app.domain.instants import EPOCH, of_query, of_rfc3339
+from app.domain.segments import SEGMENTS
 
-SEGMENTS = ("workflow", "partner", "tenant", "version")
 ZONES = ("utc", "local")
 LONGEST = 8000
 """Characters of a query: beyond it browsers and proxies begin to cut."""

@@ -1,1 +1,1 @@
-"""CloudEvents 1.0 to record batches."""
+"""Decodes CloudEvents 1.0 to record batches."""

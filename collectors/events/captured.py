@@ -1,4 +1,4 @@
-"""A captured body sent as an event's own data, in any media type, its fields as context attributes.
+"""A captured body sent as an event's own data, in any media type, with its fields as context attributes.
 
 `ce-direction: request` and `ce-transactionid: T-1` beside a raw body are one capture: a proxy needs to wrap nothing.
 The names are the fields' names without `_`, which CloudEvents does not allow in an attribute's name.

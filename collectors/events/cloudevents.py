@@ -1,4 +1,4 @@
-"""CloudEvents 1.0 over HTTP, structured, batched and binary -> record batches.
+"""Decodes CloudEvents 1.0 over HTTP (structured, batched, binary) to record batches.
 
 Context attributes that a record has no column for (subject, extensions) are kept among its attributes as `ce-<name>`;
 `traceparent` also gives the trace and span ids of data that names none.

@@ -1,4 +1,4 @@
-"""One field of an event's data at a time: read, checked, or refused with a sentence that names field and problem."""
+"""Reads and checks single fields of an event's data."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""An event of one of Transom's four types -> one row of its kind, whichever wire it came on.
+"""Decodes an event of one of Transom's four types to a row of its kind.
 
 Field names are those of data.md; a key that no column has is kept in `attributes`.
 """

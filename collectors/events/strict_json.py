@@ -1,4 +1,4 @@
-"""JSON read so that a fault costs the value it is in: no member twice, no depth that a later step could not bear."""
+"""Strict JSON: duplicate members and excessive depth are refused, and a fault costs only its value."""
 
 import json
 from typing import Any

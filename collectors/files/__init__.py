@@ -1,1 +1,1 @@
-"""Files of several formats to the requests that a sender would have made."""
+"""Reads files of several formats as the requests that a sender would have made."""

@@ -1,4 +1,4 @@
-"""Files of CloudEvents, one a line or one JSON array, as batch requests."""
+"""Reads files of CloudEvents (one a line, or one JSON array) as batch requests."""
 
 import json
 from collections.abc import Iterable, Iterator

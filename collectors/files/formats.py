@@ -1,4 +1,4 @@
-"""Which format a file has, and its parts."""
+"""Detects a file's format, and splits it into requests."""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Files in: each becomes requests, which a collector's address or an intake in this process takes."""
+"""Imports files: each becomes requests to a collector's address or to an intake in this process."""
 
 import http.client
 import json

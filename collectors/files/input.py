@@ -1,4 +1,4 @@
-"""Files as they lie: gzip or plain by their first bytes, read line by line, with how far the reading is."""
+"""Opens files, gzip or plain by their first bytes, and reports how far reading is."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""Files of OTLP JSON, one request a line (as the Collector's file exporter writes them) or one a file, as requests."""
+"""Reads files of OTLP JSON (one request a line, or one a file) as requests."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What every file format becomes: requests for the intake, as a sender would have made them.
+"""A part of a file: a request for the intake, as a sender would have made it.
 
 So a file takes the same road as the wire, in this process or at a collector's address, and is judged by the same rules.
 """

@@ -1,4 +1,4 @@
-"""Rows of CSV and Parquet files and of JSON lines, made events of ours by a mapping of the catalog.
+"""Reads rows of CSV and Parquet files and of JSON lines as events, by a mapping of the catalog.
 
 A row's key is (file, transaction, place among the rows of that transaction), so importing the file again changes
 nothing, and importing it by a corrected mapping adds only what that mapping makes anew.

@@ -1,4 +1,4 @@
-"""XES event logs: cases with their events, read as a stream. A document type is refused, and so are its entities.
+"""Reads XES event logs as a stream of cases with their events; document types and entities are refused.
 
 Source: IEEE 1849-2016 (XES). Attributes nested in others keep their place as `outer.inner`.
 """

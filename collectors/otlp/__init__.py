@@ -1,1 +1,1 @@
-"""OpenTelemetry Protocol (OTLP 1.x): requests over HTTP and gRPC to record batches."""
+"""Decodes OpenTelemetry Protocol (OTLP 1.x) requests over HTTP and gRPC to record batches."""

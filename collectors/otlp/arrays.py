@@ -1,4 +1,4 @@
-"""Small vectorised tools over Arrow arrays: no Python object per element.
+"""Vectorised functions over Arrow arrays, without a Python object per element.
 
 Arrays from ptars may be slices of larger buffers, so nothing here reads a buffer without its offset.
 """

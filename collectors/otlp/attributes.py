@@ -1,4 +1,4 @@
-"""AnyValues and attribute lists of nested Arrow, as the text that the store keeps: vectorised by type of value.
+"""Converts AnyValues and attribute lists of nested Arrow to the text that the store holds, vectorised by type.
 
 Strings, integers and booleans are converted as columns. Doubles, bytes, arrays and key-value lists, which are rarer,
 are converted one by one, each distinct one once.

@@ -1,4 +1,4 @@
-"""What of an OTLP request could not be read, and the rest of it.
+"""Faults of one OTLP request, collected while it is read.
 
 A record that cannot be read leaves an empty record behind, so that the places of its neighbours stay those of the
 request as it was sent.

@@ -1,4 +1,4 @@
-"""OTLP's messages as ptars reads them: the same field numbers, with recursion cut to bytes.
+"""Descriptors of OTLP's messages for ptars: the same field numbers, with recursive parts as bytes.
 
 An AnyValue holds arrays and key-value lists of AnyValue, which no Arrow type can; here both are bytes, decoded one by
 one where they occur. Resource and scope are bytes too, since they are few and kept as JSON text. What is cut is

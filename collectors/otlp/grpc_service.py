@@ -1,4 +1,4 @@
-"""OTLP/gRPC: its Export services over the same intake, as protobuf bodies.
+"""OTLP/gRPC: the Export services over the same intake.
 
 Handlers take and give bytes: requests are decoded once, by the intake, and its answer in protobuf is gRPC's answer.
 """

@@ -1,4 +1,4 @@
-"""Scalar values of OTLP JSON, read strictly: what is wrong is said in words that follow the field's name.
+"""Reads scalar values of OTLP JSON strictly.
 
 Source: OpenTelemetry protocol specification, JSON Protobuf Encoding; proto3 JSON mapping for what it leaves open.
 """

@@ -1,4 +1,4 @@
-"""OTLP JSON -> the same request in protobuf bytes, each record read strictly and refused with the place of its fault.
+"""Converts OTLP JSON to protobuf bytes, each record read strictly and refused with the place of its fault.
 
 Ids are hex (any case), enums integers, 64-bit integers text or numbers, unknown fields ignored, null is absence, names
 lowerCamelCase only. protobuf's own `json_format` takes hex ids for base64 and mangles them without a word.

@@ -1,4 +1,4 @@
-"""Log records that are events of ours: found by their name, read one by one.
+"""Decodes log records that are events of ours, recognised by their event name.
 
 A record's event name is its field `event_name`, else its attribute `event.name` or `otel.event.name`. Its data is its
 body where that is an object (a key-value list, or the text of a JSON object), with what its attributes name beside it;

@@ -1,4 +1,4 @@
-"""OTLP logs -> log lines, and those records that are events of ours -> their kinds. Pure."""
+"""Decodes OTLP logs to log lines, and those that are events of ours to their kinds. Pure."""
 
 import hashlib
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""OTLP messages that are few or rare, one by one: arrays, key-value lists, resources and scopes as OTLP JSON."""
+"""Decodes rare or few OTLP messages one by one: arrays, key-value lists, resources and scopes, as OTLP JSON."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""OTLP protobuf bytes -> nested Arrow, refusing what protobuf's own C parser refuses."""
+"""Decodes OTLP protobuf bytes to nested Arrow, and refuses what protobuf's C parser refuses."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

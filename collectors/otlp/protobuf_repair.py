@@ -1,4 +1,4 @@
-"""An OTLP request that protobuf's C parser refuses, read record by record: one that cannot be read costs only itself.
+"""Reads an OTLP request that protobuf's C parser refuses record by record, so that a bad one costs only itself.
 
 Only requests that the C parser refuses come here. protobuf wants every string in UTF-8; senders in Rust, C++ and Go do
 send others. A record with such a string is refused with its place; in a resource or scope, which many records share,

@@ -1,4 +1,4 @@
-"""Resources > scopes > records of one request, as one flat row a record with what its resource and scope say."""
+"""Flattens resources, scopes and records of a request to one row a record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""OTLP traces -> spans: bytes in, `Batch` and `Rejections` out. Pure; no Python object per span in protobuf."""
+"""Decodes OTLP traces to spans; no Python object per span in protobuf. Pure."""
 
 from functools import partial
 

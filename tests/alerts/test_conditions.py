@@ -11,7 +11,8 @@ from app.alerts.burn_rate import WINDOWS as BURNING
 from app.alerts.conditions import observe
 from app.alerts.rules import Rule, rules
 from app.catalog.model import Catalog
-from app.queries.filters import SEGMENTS, Filters
+from app.domain.segments import SEGMENTS
+from app.queries.filters import Filters
 from app.queries.metrics import series
 from app.queries.numbers import NUMBERS
 from app.queries.rule_numbers import numbers_at

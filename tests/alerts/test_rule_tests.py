@@ -81,6 +81,7 @@ def test_tests_that_pass_answer_0_and_those_that_do_not_1_with_what_was_expected
     assert fewer.output.splitlines() == [
         "failed  Three that wait are an alert",
         "        at 2026-11-23 09:17: expected rule stuck, state firing, segment partner=northwind, transactions 3",
+        "          stuck measured 2 of 2 for partner=northwind; its threshold is 2",
         "0 of 1 passed.",
     ]
 

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from pydantic import BaseModel
 
-from app.api import comparison_schemas as schemas
+from app.api import schemas
 from app.queries.numbers import NUMBERS
 from tests.oracle.cases import MOVE
 from tests.oracle.making import at, move

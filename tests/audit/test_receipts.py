@@ -1,8 +1,11 @@
 """Receipts: an insider who rewrites the ledger, with the real key in hand, is caught by any older one."""
 
+import html
+import json
 import sqlite3
 
-from app.audit.statements import signed_head
+from app.audit.copies import to_file
+from app.audit.statements import signed_head, signed_line
 from app.audit.verifier import report
 from app.audit.witness import Witness
 from app.office import Office
@@ -53,6 +56,30 @@ def test_an_insider_who_rewrites_the_ledger_with_the_real_key_is_caught_by_a_rec
     code, output = report(bundle, [receipt])
     assert code == 1
     assert "was rewritten at or before entry" in output
+
+
+def test_an_insider_who_rewrites_the_ledger_with_the_real_key_is_caught_by_any_older_checkpoint(audited, tmp_path):
+    """One line of the copy outside is enough, whichever it is; one from after the rewriting finds nothing."""
+    installation = audited()
+    copy = to_file(tmp_path / "outside.jsonl")
+    for number in range(3):
+        installation.office.ledger.record(MARA, "payload.reveal", f"payload:{number}")
+        installation.later(2)
+        for checkpoint in installation.witness.attest():
+            copy(checkpoint)
+    rewritten(installation, drop=lambda entry: entry.object == "payload:0")
+    for number in range(9):
+        installation.office.ledger.record(KIM, "page.view", f"page {number}")
+    after, *_ = installation.witness.attest()
+    bundle = installation.bundle()
+
+    outside = [json.loads(line) for line in (tmp_path / "outside.jsonl").read_text().splitlines()]
+    lines = [line for line in outside if line["statement"]["chain"] == installation.office.ledger.chain]
+    assert len(lines) == 3
+    for line in lines:
+        code, output = report(bundle, [line])
+        assert (code, "was rewritten at or before entry" in output) == (1, True), output
+    assert report(bundle, [signed_line(after)])[0] == 0
 
 
 def test_a_ledger_cut_short_is_caught_by_a_receipt(audited):
@@ -129,3 +156,16 @@ insert into ledger values ('system', 2, '2026-01-02T00:00:00.000000Z', 'mara', '
 """
 """Two entries as they were written before entries had request ids."""
 OLD_HEAD = "60caf24bd9e0a9c614fdaa7ca50ca9fce19c057960bfa7767909b6931057000b"
+
+
+def test_a_printed_receipt_holds_every_head_and_the_receipt_as_it_is_tried(audited):
+    installation = audited()
+    printed = installation.post("receipts", format="html")
+    text = html.unescape(printed.text)
+    document = json.loads(
+        text[text.index('{"type": "transom.receipt.v1"') : text.index("</td></tr></tbody></table></html>")]
+    )
+
+    assert printed.mimetype == "text/html"
+    assert all(line["statement"]["hash"] in text for line in document["heads"])
+    assert report(installation.bundle(), [document])[0] == 0

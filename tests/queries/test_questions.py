@@ -27,6 +27,7 @@ NUMBERS = (
     "least",
     "slower_than",
     "peer_slower_than",
+    *("rows", "attributes", "events", "links"),
 )
 FRACTIONS = ("shares", "places")
 FLAGS = ("exceptional", "every", "apart", "errored", "peer_errored", "hex")
@@ -37,7 +38,8 @@ ALL = sorted(path.stem for path in QUESTIONS.glob("*.sql"))
 
 def plausible(name: str, question: str) -> object:
     """A value of the parameter's kind; segments are lists in lists' questions and texts in one thing's."""
-    if name in NUMBERS:
+    text = text_of(QUESTIONS, question)[0]
+    if name in NUMBERS or re.search(rf"(offset|place >=) \${name}\b", text):
         return 1
     if name in FRACTIONS:
         return [0.5]
@@ -45,9 +47,9 @@ def plausible(name: str, question: str) -> object:
         return True
     if name.removeprefix("peer_") in (*INSTANTS, *LISTED_INSTANTS):
         return [datetime(2026, 3, 2)] if name in LISTED_INSTANTS else datetime(2026, 3, 2)
-    text = text_of(QUESTIONS, question)[0]
-    listed = f"list_contains(${name}" in text or f"fits(${name}," in text or re.search(rf"unnest\(\${name}\b", text)
-    chosen = any(re.search(rf"\${name}\b", call) for call in re.findall(r"transactions_where\(([^)]*)\)", text))
+    listed = f"list_contains(${name}" in text or re.search(rf"unnest\(\${name}\b", text)
+    calls = re.findall(r"(?:transactions_where|in_segments|split_by|fits)\(([^)]*)\)", text)
+    chosen = any(re.search(rf"\${name}\b", call) for call in calls)
     return ["x"] if listed or chosen else "x"
 
 

@@ -43,7 +43,7 @@ def test_spans_that_name_no_transaction_are_not_taken_for_silence():
     store.close()
     assert text.startswith("Records come from one source, and none of them names a transaction yet.")
     assert "transom.transaction.id" in text
-    assert "1 records are kept and belong to no transaction yet" in text
+    assert "1 record belongs to no transaction yet" in text
 
 
 def test_before_any_record_the_page_waits_for_the_first():

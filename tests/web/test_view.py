@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import BadInput
-from app.web.view import SEGMENTS, View
+from app.domain.segments import SEGMENTS
+from app.web.view import View
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
 VALUES = st.lists(TEXT, unique=True, max_size=3).map(tuple)

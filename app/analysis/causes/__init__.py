@@ -1,1 +1,1 @@
-"""What sets sick transactions apart from their healthy peers, and one of them beside its twin."""
+"""What sets sick transactions apart from healthy peers, and one from its healthy twin."""

@@ -1,4 +1,4 @@
-"""Fisher's exact test of two groups, exact for any count that we compare. Pure.
+"""Fisher's exact test of two groups. Pure.
 
 Source: Fisher 1935; two-sided as R's `fisher.test` has it: all tables with the same margins that are no likelier than
 the one seen. Logarithms throughout, so that a clear difference between large groups is not rounded to nothing.

@@ -1,4 +1,4 @@
-"""Since when a value is more common among all that started. Pure."""
+"""Since when a value has been more common among all transactions that started. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime

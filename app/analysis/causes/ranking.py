@@ -1,4 +1,4 @@
-"""What sets sick transactions apart from healthy peers: traits ranked, near-duplicates folded, pairs joined. Pure.
+"""Ranks traits that set the sick apart; near-duplicates are folded and pairs joined. Pure.
 
 A trait competes as a cause by those of the sick of which it was known before they fell ill; one that most of them came
 by later, or that the selection itself names, is a symptom. Source of the rule: without it an error's own code outranks
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from app.analysis.causes.fisher import log_p
 from app.analysis.causes.strata import Strata
 from app.analysis.causes.strata import log_p as within
+from app.domain.rows import Row
 
 Flags = NDArray[np.bool_]
 Half = tuple[int, str, str]
@@ -110,7 +111,7 @@ def _surest(candidate: _Candidate) -> tuple[Any, ...]:
 
 def ranked(
     traits: Sequence[Trait], sick: int, healthy: int, strata: Strata | None = None, more_tests: int = 0
-) -> tuple[list[dict[str, Any]], int]:
+) -> tuple[list[Row], int]:
     """The items of interface.md, causes before symptoms, the surest first; and how many tests were made.
 
     Beside interface.md's fields an item has its `halves`, `having` (which of the sick and then the healthy have it) and
@@ -236,7 +237,7 @@ def _adds(half: _Candidate, both: _Candidate, limit: float) -> bool:
     return k * healthy > m * sick and _log_p(k, m, sick, healthy) < limit
 
 
-def _item(candidate: _Candidate, tests: int) -> dict[str, Any]:
+def _item(candidate: _Candidate, tests: int) -> Row:
     sick_share, healthy_share = candidate.shares
     return {
         "attribute": candidate.attribute,

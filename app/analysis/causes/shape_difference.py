@@ -1,14 +1,12 @@
-"""Two payloads' structures side by side: paths, types and presence, never a value. Pure."""
+"""The difference of two payloads' structures: paths, types and presence, never values. Pure."""
 
-from collections.abc import Mapping
-from typing import Any
+from app.domain.rows import ReadRow, Row
 
-Shape = Mapping[str, Any]
 SAME, ONLY_HERE, ONLY_THERE, RETYPED, COUNTED = "same", "only here", "only there", "other type", "other count"
 _ORDER = (ONLY_HERE, ONLY_THERE, RETYPED, COUNTED, SAME)
 
 
-def difference(here: Shape | None, there: Shape | None) -> dict[str, Any]:
+def difference(here: ReadRow | None, there: ReadRow | None) -> Row:
     """{same, readable, items: [{path, change, here, there}]}, what differs first, then by path.
 
     A side is {types, n, of}, as shapes have them, None where the path is not. `same` is of structure: paths and types;
@@ -24,7 +22,7 @@ def difference(here: Shape | None, there: Shape | None) -> dict[str, Any]:
     return {"same": same, "readable": bool(ours) and bool(theirs), "items": rows}
 
 
-def sentence(comparison: Mapping[str, Any]) -> str:
+def sentence(comparison: ReadRow) -> str:
     """What differs, in a sentence: `Only here: 1 path; of another type: 2.`"""
     if not comparison["readable"]:
         return "There is no structure to compare: a body that is masked whole has none."
@@ -39,18 +37,18 @@ def sentence(comparison: Mapping[str, Any]) -> str:
     return "Both have the same paths and types." if comparison["same"] else "Same paths, written in another format."
 
 
-def _paths(shape: Shape | None) -> dict[str, dict[str, Any]]:
+def _paths(shape: ReadRow | None) -> dict[str, Row]:
     return {
         entry["path"]: {"types": list(entry["types"]), "n": entry["n"], "of": entry["of"]}
         for entry in (shape or {}).get("paths") or ()
     }
 
 
-def _row(path: str, here: dict[str, Any] | None, there: dict[str, Any] | None) -> dict[str, Any]:
+def _row(path: str, here: Row | None, there: Row | None) -> Row:
     return {"path": path, "change": _change(here, there), "here": here, "there": there}
 
 
-def _change(here: dict[str, Any] | None, there: dict[str, Any] | None) -> str:
+def _change(here: Row | None, there: Row | None) -> str:
     if there is None:
         return ONLY_HERE
     if here is None:

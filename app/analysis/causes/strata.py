@@ -1,4 +1,4 @@
-"""Whether the sick have something more often than the healthy of the same partner, workflow and time. Pure.
+"""Compares the sick with the healthy of the same partner, workflow and time. Pure.
 
 What only travels with a partner, or spreads with time as a version does, differs between the sick and the healthy as
 wholes and not within one partner's hour. So each candidate is tested within strata. Source: the exact conditional test

@@ -1,4 +1,4 @@
-"""Who the sick and the healthy are, each in a sentence. Pure."""
+"""Sentences that describe the sick and the healthy. Pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,17 +1,17 @@
-"""A transaction beside its healthy twin: the steps each took, when and for how long, and what is said of each. Pure."""
+"""The steps of a transaction and of its healthy twin, side by side. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-Item = Mapping[str, Any]
+from app.domain.rows import ReadRow, Row
+
 Said = Mapping[tuple[str, str], set[str]]
 KINDS = ("segment", "transition", "identity", "payload", "service", "operation", "resource", "span")
 
 
 def steps(
-    here: Sequence[Item], there: Sequence[Item], starts: tuple[datetime, datetime], now: datetime
-) -> list[dict[str, Any]]:
+    here: Sequence[ReadRow], there: Sequence[ReadRow], starts: tuple[datetime, datetime], now: datetime
+) -> list[Row]:
     """Steps of two timelines side by side: [{lane, kind, title, here, there}], in the order in which they began,
     those of one instant as their timeline has them.
 
@@ -30,7 +30,7 @@ def steps(
     ]
 
 
-def attributes(here: Said, there: Said) -> list[dict[str, Any]]:
+def attributes(here: Said, there: Said) -> list[Row]:
     """[{kind, attribute, here, there, differs}] with sorted values; what differs first, what people chose before the
     rest. `here` and `there` are values by kind and attribute."""
     rows = [
@@ -46,10 +46,10 @@ def attributes(here: Said, there: Said) -> list[dict[str, Any]]:
     return sorted(told, key=lambda row: (not row["differs"], KINDS.index(row["kind"]), row["attribute"]))
 
 
-def paired(here: Iterable[Item], there: Iterable[Item]) -> list[tuple[Item | None, Item | None]]:
+def paired(here: Iterable[ReadRow], there: Iterable[ReadRow]) -> list[tuple[ReadRow | None, ReadRow | None]]:
     """Payloads of one direction beside each other, the first with the first; None where one side has fewer."""
     ours, theirs = _by_direction(here), _by_direction(there)
-    pairs: list[tuple[Item | None, Item | None]] = []
+    pairs: list[tuple[ReadRow | None, ReadRow | None]] = []
     for direction in sorted(ours.keys() | theirs.keys(), key=_DIRECTIONS.index):
         left, right = ours.get(direction, []), theirs.get(direction, [])
         for place in range(max(len(left), len(right))):
@@ -60,8 +60,8 @@ def paired(here: Iterable[Item], there: Iterable[Item]) -> list[tuple[Item | Non
 _DIRECTIONS = ("request", "response", "callback")
 
 
-def _by_step(items: Sequence[Item], start: datetime, now: datetime) -> dict[tuple[str, str, str], dict[str, Any]]:
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+def _by_step(items: Sequence[ReadRow], start: datetime, now: datetime) -> dict[tuple[str, str, str], Row]:
+    found: dict[tuple[str, str, str], Row] = {}
     for item in items:
         after = (item["at"] - start).total_seconds()
         if item["kind"] == "unknown" and item["until"] == item["at"]:
@@ -75,12 +75,12 @@ def _by_step(items: Sequence[Item], start: datetime, now: datetime) -> dict[tupl
     return found
 
 
-def _by_direction(payloads: Iterable[Item]) -> dict[str, list[Item]]:
-    found: dict[str, list[Item]] = {}
+def _by_direction(payloads: Iterable[ReadRow]) -> dict[str, list[ReadRow]]:
+    found: dict[str, list[ReadRow]] = {}
     for payload in payloads:
         found.setdefault(payload["direction"], []).append(payload)
     return found
 
 
-def _at(listed: Sequence[Item], place: int) -> Item | None:
+def _at(listed: Sequence[ReadRow], place: int) -> ReadRow | None:
     return listed[place] if place < len(listed) else None

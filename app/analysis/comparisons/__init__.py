@@ -1,1 +1,1 @@
-"""Two periods, two versions or two sets of paths beside each other, and who moved the number between them."""
+"""Comparisons of two periods, versions or sets of paths."""

@@ -1,4 +1,4 @@
-"""Numbers in words: a share, a length, hours or a count, and by how much it moved, as sentences write them."""
+"""Amounts as text: shares, lengths, hours, counts, and changes of them."""
 
 from app.analysis.lengths import length
 

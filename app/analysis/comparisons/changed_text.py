@@ -1,10 +1,7 @@
-"""What changed after a period had ended, in a sentence."""
-
-from typing import Any
+"""A sentence on what changed after a period had ended."""
 
 from app.analysis.comparisons.amounts import SECONDS, SHARE, amount_text, titled
-
-Row = dict[str, Any]
+from app.domain.rows import Row
 
 
 def sentence(answer: Row) -> str:

@@ -1,12 +1,11 @@
-"""A number of one version with how far it can be relied on, and what is said of versions that should be gone."""
+"""A version's number with its interval, and sentences on versions past their sunset."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from app.analysis.comparisons.uncertainty import poisson, ranks, wilson
+from app.domain.rows import ReadRow, Row
 
-Row = dict[str, Any]
 WILSON = "Wilson, 95 %"
 ORDER = "order statistics, 95 %"
 POISSON = "Poisson, exact, 95 %"
@@ -38,7 +37,7 @@ def places(n: int, shares: Sequence[float]) -> list[float]:
     return [place for share_ in shares for place in _places(n, share_) if place is not None]
 
 
-def quantiles(measured: Mapping[str, Any] | None, shares: Mapping[str, float]) -> Row:
+def quantiles(measured: ReadRow | None, shares: Mapping[str, float]) -> Row:
     """The same of the first of `shares`, in seconds, and every one of them in `quantiles`, by its name.
 
     `measured` is {n, quantiles by name, bounds by place} in microseconds; None where nothing was measured. What is not

@@ -1,4 +1,4 @@
-"""Who moved a number between two periods: what segments changed themselves, and what their growing or shrinking did.
+"""Divides a number's change into change within segments and change of the segments' sizes.
 
 An average over segments moves for two reasons: *real* change within segments, and *mix*, when more of the weight lies
 with segments that were always different. Kitagawa's decomposition (E. M. Kitagawa, Components of a Difference Between
@@ -12,10 +12,9 @@ A segment that only one period has brings its average with it and leaves with it
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
-Row = dict[str, Any]
 NONE = (0, 0)
 
 

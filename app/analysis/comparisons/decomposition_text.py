@@ -1,16 +1,13 @@
-"""Who moved a number, in a sentence or two."""
-
-from typing import Any
+"""A sentence or two on which segments moved a number."""
 
 from app.analysis.comparisons.amounts import SECONDS, SHARE, amount_text, moved, segment, titled
-
-Row = dict[str, Any]
+from app.domain.rows import Row
 
 
 def sentence(answer: Row) -> str:
     """How far the number went, what of it is real change and what is mix, and who made most of it.
 
-    `answer` is what `app.api.answers.decomposition` answers, without the sentence.
+    `answer` is what `app.answers.decomposition` returns, without the sentence.
     """
     unit, before, after = answer["unit"], answer["before"]["value"], answer["after"]["value"]
     name = titled(answer["number"]) + (" (mean)" if answer["statistic"] == "mean" else "")

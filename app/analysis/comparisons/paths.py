@@ -1,12 +1,11 @@
-"""Paths against what is declared, and two sets of paths against each other."""
+"""Paths compared with the catalog, and two sets of paths with each other."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
 
 from app.catalog.model import Catalog, Workflow
+from app.domain.rows import ReadRow, Row
 
-Row = dict[str, Any]
 UNDECLARED_STATE, UNDECLARED_TRANSITION = "undeclared-state", "undeclared-transition"
 """As findings are called, also by waivers."""
 
@@ -52,7 +51,7 @@ def deviations(catalog: Catalog, edges: Iterable[Row]) -> list[tuple[str | None,
     return list(found)
 
 
-def deviation(row: Mapping[str, Any]) -> Row:
+def deviation(row: ReadRow) -> Row:
     """A row of (workflow, from_state, to_state, transactions, first_seen) as a finding with its sentence."""
     workflow, start, end, n = row["workflow"], row["from_state"], row["to_state"], row["transactions"]
     who = f"{n:,} transaction{'s' if n != 1 else ''} of {workflow}"

@@ -1,4 +1,4 @@
-"""How far a measured number can be relied on: 95 % intervals for shares, quantiles and counts.
+"""95 % intervals for shares, quantiles and counts.
 
 A share's is Wilson's (E. B. Wilson, JASA 22, 1927), which stays within 0 and 1 and holds for few, too. A quantile's
 are two of the measured values, by their ranks, and assume nothing of how the values are distributed (H. A. David,

@@ -1,4 +1,4 @@
-"""Time folded for reading: idle gaps become folds of one width, active stretches keep a width that can be seen.
+"""A folded time axis: idle gaps get one width, active stretches a visible one.
 
 On a linear axis a transaction that waited three days and worked four seconds is an empty chart. Here each stretch of
 activity is drawn linearly in itself, its width by the square root of its length, and what lies between is a fold

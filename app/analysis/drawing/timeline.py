@@ -1,4 +1,4 @@
-"""What the timeline's script draws of one transaction: a folded axis, lanes with their items, and the marks on it.
+"""The timeline as its script draws it: folded axis, lanes with items, and marks.
 
 All instants are milliseconds since 1970 (with decimals). What has not ended has no `to`: the script draws it open up to
 now, and nothing here guesses where it will end.
@@ -7,14 +7,12 @@ now, and nothing here guesses where it will end.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from statistics import median_low
-from typing import Any
 
 from app.analysis.drawing.folding import Axis, Interval, fold
 from app.analysis.drawing.timeline_text import (
     GLYPHS,
     LANES,
     MARKS,
-    Item,
     href,
     is_error,
     lane_lines,
@@ -24,7 +22,9 @@ from app.analysis.drawing.timeline_text import (
 )
 from app.analysis.lengths import length
 from app.catalog.model import State
+from app.domain.answer_fields.transactions import TimelineItem
 from app.domain.instants import EPOCH
+from app.domain.rows import ReadRow, Row
 
 ROWS_OPEN = 26
 SPANS_OPEN = 8
@@ -39,9 +39,7 @@ _OF_AN_INSTANT = frozenset(("action", "decision", "payload", "attempt", "next_at
 """Kinds drawn after those that may last, where both begin at one instant; else the order of the items stands."""
 
 
-def timeline_drawing(
-    items: Sequence[Item], detail: Mapping[str, Any], states: Mapping[str, State], now: datetime
-) -> dict[str, Any]:
+def timeline_drawing(items: Sequence[TimelineItem], detail: ReadRow, states: Mapping[str, State], now: datetime) -> Row:
     """The drawing of `app.queries.timeline` items; `detail` as the API answers it, `states` those of its workflow."""
     is_open = detail["status"] == "open"
     items = [item for item in items if not _is_dust(item)]
@@ -69,17 +67,17 @@ def timeline_drawing(
     }
 
 
-def _is_dust(item: Item) -> bool:
+def _is_dust(item: TimelineItem) -> bool:
     """Whether an item is nothing but the digits that one clock has more than another: time before the first
     transition that is shorter than a millisecond."""
     until = item["until"]
     return bool(item["kind"] == "unknown" and until is not None and until - item["at"] < DUST)
 
 
-def worked(items: Iterable[Item]) -> float:
+def worked(items: Iterable[TimelineItem]) -> float:
     """Seconds during which at least one machine span ran."""
     total, reached = 0.0, None
-    for start, end in sorted((item["at"], item["until"]) for item in items if item["lane"] == "machine"):
+    for start, end in sorted((item["at"], item["until"] or item["at"]) for item in items if item["lane"] == "machine"):
         begin = start if reached is None else max(start, reached)
         if end > begin:
             total += (end - begin).total_seconds()
@@ -87,7 +85,7 @@ def worked(items: Iterable[Item]) -> float:
     return total
 
 
-def _lane(lane: str, items: Sequence[Item], states: Mapping[str, State], now: datetime) -> dict[str, Any]:
+def _lane(lane: str, items: Sequence[TimelineItem], states: Mapping[str, State], now: datetime) -> Row:
     items = sorted(items, key=lambda item: (item["at"], item["kind"] in _OF_AN_INSTANT))
     tracks = _tracks(items, now) if lane != "machine" else [0] * len(items)
     return {
@@ -126,7 +124,7 @@ def _closed(rows: Mapping[str, int]) -> set[str]:
     return closed
 
 
-def _tracks(items: Sequence[Item], now: datetime) -> list[int]:
+def _tracks(items: Sequence[TimelineItem], now: datetime) -> list[int]:
     """For each item the first line of its lane's strip that is free by then; the last takes what finds no room.
 
     Instants lie over the first line: they cover nothing.
@@ -145,7 +143,7 @@ def _tracks(items: Sequence[Item], now: datetime) -> list[int]:
     return chosen
 
 
-def _marks(detail: Mapping[str, Any], now: datetime | None) -> list[dict[str, Any]]:
+def _marks(detail: ReadRow, now: datetime | None) -> list[Row]:
     """Now, and what is set for this transaction; of a finished one how it ended and which promise stood."""
     found = [("now", now), ("finished", detail["finished_at"]), ("deadline", detail["deadline_at"])]
     if detail["due_at"] != detail["deadline_at"]:
@@ -159,14 +157,14 @@ def _marks(detail: Mapping[str, Any], now: datetime | None) -> list[dict[str, An
     ]
 
 
-def _active(items: Iterable[Item], marks: Iterable[Mapping[str, Any]], now: datetime | None) -> Iterable[Interval]:
+def _active(items: Iterable[TimelineItem], marks: Iterable[ReadRow], now: datetime | None) -> Iterable[Interval]:
     """What is no idle time: machine spans as long as they run, and the instants at which anything begins or ends.
 
     A wait is not activity, and neither is a span that merely encloses the others for days: of a span a thousand times
     longer than the middle one, and over a minute, only the ends count.
     """
     found = list(items)
-    spans = [(_us(item["at"]), _us(item["until"])) for item in found if item["lane"] == "machine"]
+    spans = [(_us(item["at"]), _us(item["until"] or item["at"])) for item in found if item["lane"] == "machine"]
     middle = median_low([end - start for start, end in spans]) if spans else 0
     for start, end in spans:
         if end - start > max(LONG_SPAN, middle * LONG_RATIO):
@@ -180,7 +178,7 @@ def _active(items: Iterable[Item], marks: Iterable[Mapping[str, Any]], now: date
         yield _us(now), _us(now)
 
 
-def _sentence(items: Sequence[Item], detail: Mapping[str, Any], axis: Axis, now: datetime) -> str:
+def _sentence(items: Sequence[TimelineItem], detail: ReadRow, axis: Axis, now: datetime) -> str:
     """How much there is to see, and that the axis is not to scale where it is not."""
     until = detail["finished_at"] or now
     elapsed = max(0.0, (until - detail["started_at"]).total_seconds())

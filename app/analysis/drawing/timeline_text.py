@@ -1,15 +1,14 @@
-"""What the timeline says of its items: tones, shapes, sentences, and where each leads."""
+"""Tones, shapes, sentences and links of the timeline's items."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from app.analysis.lengths import length
 from app.catalog.model import State
+from app.domain.answer_fields.transactions import TimelineItem
 from app.domain.ids import to_path
-
-Item = Mapping[str, Any]
 
 
 class Mark(NamedTuple):
@@ -80,7 +79,7 @@ OUTCOMES = {
 TASKS = {"assigned": "Somebody has claimed it.", "unassigned": "Nobody has claimed it."}
 
 
-def tone(item: Item, states: Mapping[str, State]) -> str:
+def tone(item: TimelineItem, states: Mapping[str, State]) -> str:
     """The colour and texture of an item: the clock it belongs to; `end` for a terminal state."""
     lane, kind = item["lane"], item["kind"]
     if lane == "workflow":
@@ -94,7 +93,7 @@ def tone(item: Item, states: Mapping[str, State]) -> str:
     return {"partner": "partner", "retry": "retry", "machine": "machine"}.get(lane, "unknown")
 
 
-def is_error(item: Item, states: Mapping[str, State]) -> bool:
+def is_error(item: TimelineItem, states: Mapping[str, State]) -> bool:
     """Whether `e` stops at an item: a span that failed, a bad end, a dead letter, a retry after an error."""
     lane, status = item["lane"], item["status"]
     if lane == "machine":
@@ -105,7 +104,7 @@ def is_error(item: Item, states: Mapping[str, State]) -> bool:
     return bool(lane == "retry" and item["kind"] == "wait" and status)
 
 
-def href(item: Item) -> str | None:
+def href(item: TimelineItem) -> str | None:
     """The page behind an item, without how one looks at it (`tz`, `as_of`); None where there is none."""
     what, _, rest = str(item["ref"]).partition(":")
     if what == "span":
@@ -115,7 +114,7 @@ def href(item: Item) -> str | None:
     return f"/payloads/{to_path(rest)}" if what == "payload" else None
 
 
-def lines(item: Item, states: Mapping[str, State]) -> list[str]:
+def lines(item: TimelineItem, states: Mapping[str, State]) -> list[str]:
     """Sentences on an item for its tooltip, beside its title and its times."""
     lane, kind, status = item["lane"], item["kind"], item["status"]
     if kind == "act":
@@ -140,7 +139,7 @@ def lines(item: Item, states: Mapping[str, State]) -> list[str]:
     return []
 
 
-def _of_state(item: Item, states: Mapping[str, State]) -> list[str]:
+def _of_state(item: TimelineItem, states: Mapping[str, State]) -> list[str]:
     state = states.get(item["title"])
     if item["kind"] != "state":
         return ["Nothing says what state it was in."]
@@ -160,7 +159,7 @@ def _of_state(item: Item, states: Mapping[str, State]) -> list[str]:
     return said
 
 
-def lane_note(lane: str, items: Sequence[Item], worked: float) -> str:
+def lane_note(lane: str, items: Sequence[TimelineItem], worked: float) -> str:
     """A lane in two or three words, beside its strip."""
     if lane == "machine":
         return length(worked)
@@ -172,7 +171,7 @@ def lane_note(lane: str, items: Sequence[Item], worked: float) -> str:
     return f"{len(items)} {'entry' if len(items) == 1 else 'entries'}"
 
 
-def lane_lines(lane: str, items: Sequence[Item], worked: float) -> list[str]:
+def lane_lines(lane: str, items: Sequence[TimelineItem], worked: float) -> list[str]:
     """What a lane's tooltip says."""
     if lane == "machine":
         failed = sum(item["status"] == "error" for item in items)

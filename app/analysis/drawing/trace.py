@@ -1,10 +1,9 @@
-"""What the waterfall's script draws: rows as columns of plain numbers, and each mark as a sentence.
+"""The waterfall as its script draws it: columns of numbers, and marks as sentences.
 
 Columns, since 5,000 objects with named fields are three times the bytes; times in milliseconds from the first start.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from app.analysis.drawing.folding import fold
 from app.analysis.drawing.waterfall import Row, Span, waterfall
@@ -16,7 +15,7 @@ ERROR, ORPHAN, REPEATED, SKEWED, LOOPED, DOUBLED, ENDLESS, BACKWARDS = 1, 2, 4, 
 NS = 1e-9
 
 
-def trace_drawing(trace_id: str, spans: Sequence[Span], in_open_transaction: bool) -> dict[str, Any]:
+def trace_drawing(trace_id: str, spans: Sequence[Span], in_open_transaction: bool) -> dict[str, object]:
     """The drawing of one trace: `axis` pieces, `names`/`services` once each, `rows` by column, `notes` by row number.
 
     `in_open_transaction` chooses the words for a missing parent, which may still be running. A trace without spans has

@@ -1,4 +1,4 @@
-"""A trace as rows: tree order, depth, critical path, and what is wrong with it said per row.
+"""A trace as rows: tree order, depth, critical path, and faults of each span.
 
 Spans arrive as a sender wrote them: parents may be missing, ids sent twice, parents in a circle, clocks apart.
 Every span gets exactly one row whatever it says, and nothing here recurses, so 5,000 spans in a chain are drawn too.

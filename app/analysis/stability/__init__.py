@@ -1,1 +1,1 @@
-"""Is it more stable or more chaotic: control charts, limits, tests, and a verdict with its reasons."""
+"""Verdicts on stability: control charts, limits, tests and reasons."""

@@ -1,4 +1,4 @@
-"""Which chart each number takes, which way of it is the better one, and what a sentence calls it.
+"""The kind of chart of each number, its better direction, and its name in sentences.
 
 - Seconds (quantiles of lengths) take an XmR chart of their logarithms: lengths are skewed, and a doubling is as far up
   as a halving is down.

@@ -1,4 +1,4 @@
-"""Two stretches of a chart compared: is the later one higher, or does it vary more, than chance explains?
+"""Tests whether a later stretch of a chart is higher, or varies more, than chance explains.
 
 Every number is judged as a rate over the work that caused it (`control_charts.rates`, `control_charts.weights`), so
 that a holiday, a busy week or growth, which change how much there is to do, change nothing here. Days need not be

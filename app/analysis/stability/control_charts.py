@@ -1,4 +1,4 @@
-"""Control charts: what a number does by chance, and the points at which it does something else.
+"""Control charts: limits of chance variation, and the points that break a rule.
 
 A chart is read in scores: how many standard deviations a point lies from the centre of a baseline, which is the first
 20 points and then stands still. For measures it is the distance over the standard deviation; for counts that of the

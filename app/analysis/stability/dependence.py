@@ -1,4 +1,4 @@
-"""How much days depend on each other: what the variance of a mean of neighbours is, beside that of independent ones.
+"""The dependence of neighbouring days: how much it widens the variance of a mean.
 
 The autocorrelation is taken to be that of a slow mood under independent noise, rho * phi^k at lag k (an ARMA(1, 1));
 lag one alone would see little of a mood that the noise of few transactions hides. phi is one of a few values, rho the

@@ -1,4 +1,4 @@
-"""How much of what stands (stuck, queues, hours) the work that came in makes likely, bucket by bucket.
+"""The level (stuck, queues, hours) that the arrived work makes likely, bucket by bucket.
 
 What stands at a bucket's end has started in it or before, so twice the volume has twice as much standing, and after a
 holiday little stands. The likely work is the transactions started, each counting for a little less with every bucket

@@ -1,4 +1,4 @@
-"""The lines of a control chart: centre and limits for every bucket, in the number's own unit."""
+"""Centre line and limits of a control chart for every bucket, in the number's unit."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Which whole buckets a judgement looks at: one that is not over yet would look like a fall."""
+"""The whole buckets that a verdict judges; one that is not over would look like a fall."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

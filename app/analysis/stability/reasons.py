@@ -1,9 +1,8 @@
-"""A finding as something to read: since when, from what to what, and the points that made it."""
+"""The reasons of a verdict: since when, from what to what, and the points behind it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from app.analysis.stability.periods import Period
 from app.analysis.stability.series import weights
 from app.analysis.stability.shifts import LEVEL, RELEASE
 from app.analysis.stability.verdicts import Reason
+from app.domain.rows import Row
 
 BETTER, WORSE = "better", "worse"
 
@@ -68,7 +68,7 @@ def level(chart: Chart, places: NDArray[np.intp]) -> float | None:
     return float(np.median(values) if chart.plan.sort == LENGTHS else values.mean())
 
 
-def signals(chart: Chart, over: Period, reasons: Sequence[Reason] = ()) -> list[dict[str, Any]]:
+def signals(chart: Chart, over: Period, reasons: Sequence[Reason] = ()) -> list[Row]:
     """Every rule that the chart breaks, and what else its findings rest on, as interface.md has signals.
 
     `confirmed` are those that made one of the `reasons`.
@@ -111,7 +111,7 @@ def excess_hours(overdue: Chart, since: int) -> float:
     return max(0.0, float((overdue.observed.values[late] - expected).sum()))
 
 
-def _signal(chart: Chart, over: Period, signal: Signal, confirmed: bool) -> dict[str, Any]:
+def _signal(chart: Chart, over: Period, signal: Signal, confirmed: bool) -> Row:
     buckets = [int(chart.points[place]) for place in signal.places]
     better = None if chart.plan.better is None else BETTER if signal.up == (chart.plan.better == UP) else WORSE
     return {
@@ -126,7 +126,7 @@ def _signal(chart: Chart, over: Period, signal: Signal, confirmed: bool) -> dict
     }
 
 
-def point(chart: Chart, over: Period, bucket: int) -> dict[str, Any]:
+def point(chart: Chart, over: Period, bucket: int) -> Row:
     """A bucket's point: {at, value, n}; no value is null."""
     value = float(chart.observed.values[bucket])
     return {

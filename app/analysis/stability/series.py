@@ -1,4 +1,4 @@
-"""A number's series as charts take it: values by bucket, what each is of, and the rates that are compared."""
+"""The series of a number as charts take it: values, sizes and rates by bucket."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""Whether what a chart shows is more than chance, looked at over all charts of a page.
+"""Tests whether a chart's shift is more than chance, corrected over all charts of a page.
 
 Rules of a chart find quickly and are often wrong: with 16 charts for each of 8 segments some rule is broken every day.
 So a chart speaks only when three things hold: a rule is broken at two points or more, less than 8 apart and the last

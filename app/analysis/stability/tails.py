@@ -1,4 +1,4 @@
-"""Tail probabilities: how surprising a count or a mean is, exactly where counts are small.
+"""Tail probabilities of counts and means, exact where counts are small.
 
 Business volumes are low: of three finished transactions a normal approximation says nothing worth hearing.
 """

@@ -1,4 +1,4 @@
-"""What a verdict is said with: numbers before and after, dates, names of the catalog."""
+"""Texts of verdicts: numbers before and after, dates, titles of the catalog."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""More stable, steady, more chaotic, or cannot tell: by a written rule, over all charts of a page at once.
+"""The verdict (more stable, steady, more chaotic, cannot tell) by a fixed rule over all charts of a page.
 
 1. Cannot tell where the records cannot carry a verdict: fewer than 20 buckets with transactions for a baseline and 2
    after it, more than a tenth known by sampled traces alone, or more than a tenth of the latest records come late. Nor

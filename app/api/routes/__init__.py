@@ -1,1 +1,1 @@
-"""The routes, one module a subject: `register(routes, services)` adds them."""
+"""The routes of the API, one module a subject."""

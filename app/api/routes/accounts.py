@@ -1,13 +1,10 @@
-"""One's own account, and for who manages them the accounts and tokens of all. No answer holds a password."""
-
-from typing import Any
+"""Routes of one's own account and, for who manages them, of all accounts and tokens; no answer holds a password."""
 
 from flask import Response, request
 
 from app.answers.services import Services
 from app.api.account_parameters import (
     AccountPath,
-    Item,
     NewAccount,
     NewPassword,
     NewToken,
@@ -21,6 +18,7 @@ from app.api.request_query import Asked
 from app.api.responses import answer
 from app.api.schemas import Anything, Whole
 from app.domain.errors import BadInput, Unavailable
+from app.domain.rows import Row
 from app.office import Account, Token
 from app.office.tokens import DAYS
 from app.security import ROLES, Permission, SignIn, new_secret, session_of
@@ -129,11 +127,11 @@ def _tenants(text: str | None) -> list[str] | None:
     return [name.strip() for name in text.split(",") if name.strip()] or None if text else None
 
 
-def _account(account: Account) -> Item:
-    kept: dict[str, Any] = {**vars(account), "roles": sorted(account.roles)}
+def _account(account: Account) -> Row:
+    kept: Row = {**vars(account), "roles": sorted(account.roles)}
     kept["tenants"] = None if account.tenants is None else sorted(account.tenants)
     return {name: value for name, value in kept.items() if name != "password_hash"}
 
 
-def _token(token: Token) -> Item:
+def _token(token: Token) -> Row:
     return dict(vars(token))

@@ -1,4 +1,4 @@
-"""Acts on transactions: what would happen, the act itself, and what became of each."""
+"""Routes of acts on transactions: preview, act, and outcome of each transaction."""
 
 from datetime import timedelta
 

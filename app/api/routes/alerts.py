@@ -1,4 +1,4 @@
-"""Alerts, and what people do about them: each act is on record before it is answered."""
+"""Routes of alerts, and of what people do about them."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,10 +8,8 @@ from flask import Response
 from app.answers import alerts
 from app.answers.figures import alert_figures
 from app.answers.services import Services
-from app.api.alert_schemas import (
+from app.api.alert_parameters import (
     Acknowledgement,
-    AlertDetail,
-    AlertList,
     AlertNote,
     AlertPath,
     AlertsQuery,
@@ -24,7 +22,9 @@ from app.api.exports import FORMAT, about
 from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
+from app.api.schemas import AlertDetail, AlertList
 from app.domain.alerts import STATES, Alert
+from app.domain.answer_fields import alerts as fields
 from app.domain.errors import BadInput
 from app.domain.instants import duration_seconds, of_rfc3339
 from app.office.alerts import CHOICES
@@ -81,7 +81,7 @@ def register(routes: Routes, services: Services) -> None:
         return done(path.alert_id, lambda one: services.office.alerts.note(one, services.actor, body.note))
 
 
-def _detail(services: Services, alert_id: str) -> alerts.Item:
+def _detail(services: Services, alert_id: str) -> fields.AlertDetail:
     return alerts.detail(services.office, services.catalog_files.current(), alert_id)
 
 

@@ -1,4 +1,4 @@
-"""What leaves the house: the brief of a period, and a partner's scorecard."""
+"""Routes of the brief of a period and of a partner's scorecard."""
 
 import re
 

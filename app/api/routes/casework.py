@@ -1,4 +1,4 @@
-"""Work on cases: each act is on record before it is answered, and answers the case as it then stands."""
+"""Routes of work on cases; each answers the case as it then stands."""
 
 from collections.abc import Callable
 from datetime import datetime

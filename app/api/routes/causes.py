@@ -1,4 +1,4 @@
-"""What sets a group of transactions apart from its healthy peers, and one from its healthy twin."""
+"""Routes of causes, and of a transaction's healthy twin."""
 
 from flask import Response
 
@@ -11,7 +11,8 @@ from app.api.parameters import CausesQuery, DifferenceQuery, OfTenant, PayloadPa
 from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer
-from app.api.schemas import Cause, Causes, Whole
+from app.api.schemas import Causes, Whole
+from app.domain.answer_fields.causes import Cause
 from app.domain.errors import BadInput
 from app.queries.filters import EVERY, parse
 from app.security import Permission
@@ -33,8 +34,10 @@ def register(routes: Routes, services: Services) -> None:
             except BadInput as error:
                 raise BadInput(f"{BASELINE}{error}") from None
             found = causes(reader, asked.filters(reader.now), baseline)
-        items = [{name: item[name] for name in Cause.model_fields} for item in found["items"]]
-        return exported(asked, found | {"items": items}, CAUSES, "causes")
+        items = [
+            {name: value for name, value in item.items() if name in Cause.__annotations__} for item in found["items"]
+        ]
+        return exported(asked, {**found, "items": items}, CAUSES, "causes")
 
     @routes.get(
         "/transactions/<transaction_id>/twin", Permission.READ, TAG, Whole, summary="The nearest healthy transaction"

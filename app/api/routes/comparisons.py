@@ -1,4 +1,4 @@
-"""Against each other: periods, versions, paths, and a period as it stood against itself as it is now."""
+"""Routes of comparisons: periods, versions, paths, and what late records changed."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -12,14 +12,15 @@ from app.answers.paths import compare_paths, paths
 from app.answers.services import Services
 from app.api import comparison_tables as tables
 from app.api.comparison_parameters import ChangedQuery, ComparisonQuery, DecompositionQuery, PathsQuery
-from app.api.comparison_schemas import Changed, Comparison, Decomposition, Paths
 from app.api.exports import FORMAT, TABLE, exported, whole_file
 from app.api.parameters import MetricPath
 from app.api.registry import Routes
 from app.api.request_query import Asked
+from app.api.schemas import Changed, Comparison, Decomposition, Paths
 from app.api.tables import BESIDE
 from app.domain.errors import BadInput
-from app.queries.filters import COMMON, RANGE, SEGMENTS, Filters, parse
+from app.domain.segments import SEGMENTS
+from app.queries.filters import COMMON, RANGE, Filters, parse
 from app.queries.metrics import INTERVALS, series
 from app.queries.numbers import NUMBERS
 from app.queries.periods import Period, chosen, preceding

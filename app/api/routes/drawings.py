@@ -1,10 +1,9 @@
-"""What the pages' scripts draw: the folded timeline of a transaction, the waterfall of a trace.
+"""Routes of what the pages' scripts draw: a transaction's timeline and a trace's waterfall.
 
 Not for programs: these shapes follow the scripts in `assets/`, and change with them.
 """
 
 import hashlib
-from typing import Any
 
 from flask import Response, request
 
@@ -15,6 +14,7 @@ from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer
 from app.api.schemas import Whole
+from app.domain.rows import Row
 from app.security import Permission
 
 TAG = "Drawings"
@@ -38,7 +38,7 @@ def register(routes: Routes, services: Services) -> None:
             return _drawing(look_up(path.trace_id, lambda one: waterfall_of(reader, one)))
 
 
-def _drawing(drawing: dict[str, Any]) -> Response:
+def _drawing(drawing: Row) -> Response:
     """What has not changed since the asker last had it is a 304 without its bytes."""
     response = answer(drawing)
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24])

@@ -1,4 +1,4 @@
-"""Events on trial: what each would become, where the store is that knows which transaction it would join.
+"""Routes of dry runs: what each event would become and which transaction it would join; nothing is stored.
 
 Events are sent to the collector; here nothing is stored. The collector's own path, `/v1/events`, answers the same.
 """

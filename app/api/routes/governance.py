@@ -1,7 +1,6 @@
-"""What is registered, where reality disagrees with it, and views that people saved."""
+"""Routes of the catalog, its findings, and saved views."""
 
 from dataclasses import asdict
-from typing import Any
 
 from flask import Response
 
@@ -17,9 +16,10 @@ from app.api.parameters import AsOf, DraftQuery, FindingsQuery, NewView, ViewPat
 from app.api.registry import Routes
 from app.api.request_query import Asked
 from app.api.responses import answer, listed
-from app.api.schemas import Anything, View, Whole
+from app.api.schemas import Anything, FindingList, View, Whole
 from app.catalog.registry import FINDINGS
 from app.domain.errors import BadInput, NotFound
+from app.domain.rows import Row
 from app.office import SavedView
 from app.queries.filters import COMMON
 from app.security import Permission
@@ -45,7 +45,9 @@ def register(routes: Routes, services: Services) -> None:
         with asked.reading() as reader:
             return Response(catalog_draft(reader, workflow), 201, mimetype="application/toml")
 
-    @routes.get("/findings", Permission.READ, "Catalog", Anything, summary="Where reality disagrees with the catalog")
+    @routes.get(
+        "/findings", Permission.READ, "Catalog", FindingList, summary="Where reality disagrees with the catalog"
+    )
     def finding_list(query: FindingsQuery) -> Response:
         asked = Asked(services, COMMON, ("finding", FORMAT))
         for kind in asked.many("finding"):
@@ -76,7 +78,7 @@ def register(routes: Routes, services: Services) -> None:
         return Response(status=204)
 
 
-def _view(view: SavedView) -> dict[str, Any]:
+def _view(view: SavedView) -> Row:
     return {
         "id": view.view_id,
         "name": view.name,

@@ -1,4 +1,4 @@
-"""Alive, ready, and how Transom itself is doing: for whatever watches the process. Outside the document's routes."""
+"""Routes for monitoring: liveness, readiness and `/metrics`; they are not in the OpenAPI document."""
 
 import logging
 import urllib.error

@@ -1,7 +1,6 @@
-"""Incidents: what waits on one partner, one queue or our own systems, and work on all of its cases at once."""
+"""Routes of incidents, and of work on all cases of one."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from flask import Response
 
@@ -17,8 +16,9 @@ from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
 from app.api.routes.casework import ahead, casework
-from app.api.schemas import Anything, Whole
+from app.api.schemas import Incident, IncidentList, Whole
 from app.domain.actor import Actor
+from app.domain.rows import ReadRow
 from app.queries.filters import COMMON
 from app.security import Permission
 
@@ -39,7 +39,11 @@ def register(routes: Routes, services: Services) -> None:
             return answer(incidents.detail(reader, services.office, group.key), 201)
 
     @routes.get(
-        "/incidents", Permission.READ_FIGURES, TAG, Anything, summary="What waits on one partner, one queue, or on us"
+        "/incidents",
+        Permission.READ_FIGURES,
+        TAG,
+        IncidentList,
+        summary="What waits on a partner, a queue, or on us",
     )
     def incident_list(query: Paged) -> Response:
         asked = Asked(services, COMMON, ("limit", "cursor", FORMAT))
@@ -47,18 +51,20 @@ def register(routes: Routes, services: Services) -> None:
             filters = asked.filters(reader.now)
             office = services.office
             page, cut = gathered(asked, lambda limit, cursor: incidents.page(reader, office, filters, limit, cursor))
-        items: Sequence[Mapping[str, Any]] = page.items
+        items: Sequence[ReadRow] = page.items
         if not services.sees_rows:
             items = [figures for item in page.items if (figures := incident_figures(item, services.least)) is not None]
         return listed(items, INCIDENTS, page.next, about(asked, "incidents", LISTS["incidents"], cut=cut))
 
-    @routes.get("/incidents/<incident_id>", Permission.READ_FIGURES, TAG, Whole, summary="One incident")
+    @routes.get("/incidents/<incident_id>", Permission.READ_FIGURES, TAG, Incident, summary="One incident")
     def incident(path: IncidentPath, query: AsOf) -> Response:
         with Asked(services).reading() as reader:
             item = look_up(path.incident_id, lambda known: incidents.detail(reader, services.office, known))
         if not services.sees_rows:
             figures = incident_figures(item, services.least)
-            item = {"id": item["id"], "kind": item["kind"], "sentence": TOO_FEW} if figures is None else figures
+            if figures is None:
+                return answer({"id": item["id"], "kind": item["kind"], "sentence": TOO_FEW})
+            item = figures
         return answer(item)
 
     @routes.post("/incidents/<incident_id>/claim", Permission.WORK_CASES, TAG, Whole, summary="Take all its cases")

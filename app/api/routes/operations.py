@@ -1,4 +1,4 @@
-"""What stands and waits: cases, queues, sources; and the numbers over time."""
+"""Routes of cases, queues, sources, records set aside, and numbers over time."""
 
 from flask import Response
 
@@ -13,7 +13,7 @@ from app.api.parameters import AsOf, AsOfSaved, CasePath, CasesQuery, MetricPath
 from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
-from app.api.schemas import Anything, Metric, Whole
+from app.api.schemas import CaseList, Metric, QueueList, SetAsideList, SourceList, Whole
 from app.queries.filters import COMMON, Filters
 from app.queries.metrics import INTERVALS, ranged, series
 from app.queries.queues import queues
@@ -28,7 +28,7 @@ MINE, UNCLAIMED = "mine", "unclaimed"
 def register(routes: Routes, services: Services) -> None:
     """`/cases`, `/cases/{id}`, `/queues`, `/sources`, `/set-aside`, `/metrics/{number}`."""
 
-    @routes.get("/cases", Permission.READ_FIGURES, TAG, Anything, summary="Signatures in which transactions stand now")
+    @routes.get("/cases", Permission.READ_FIGURES, TAG, CaseList, summary="Signatures in which transactions stand now")
     def case_list(query: CasesQuery) -> Response:
         asked = Asked(services, COMMON, ("has", "limit", "cursor", FORMAT))
         chosen = asked.one("has", (MINE, UNCLAIMED))
@@ -52,7 +52,7 @@ def register(routes: Routes, services: Services) -> None:
             return answer(item)
 
     @routes.get(
-        "/queues", Permission.READ_FIGURES, TAG, Anything, summary="Depth of every review queue and waiting state"
+        "/queues", Permission.READ_FIGURES, TAG, QueueList, summary="Depth of every review queue and waiting state"
     )
     def queue_list(query: SegmentsSaved) -> Response:
         asked = Asked(services, COMMON, (FORMAT,))
@@ -60,14 +60,16 @@ def register(routes: Routes, services: Services) -> None:
             rows = queue_figures(queues(reader, asked.filters(reader.now)), services.least)
         return listed(rows, QUEUES, about=about(asked, "queues", LISTS["queues"]))
 
-    @routes.get("/sources", Permission.READ, TAG, Anything, summary="Who sends, how fresh, what was refused")
+    @routes.get("/sources", Permission.READ, TAG, SourceList, summary="Who sends, how fresh, what was refused")
     def source_list(query: AsOfSaved) -> Response:
         asked = Asked(services, also=(FORMAT,))
         with asked.reading() as reader:
             found = sources(reader, loose=True)
         return listed(found, SOURCES, about=about(asked, "sources", LISTS["sources"]))
 
-    @routes.get("/set-aside", Permission.READ, TAG, Anything, summary="What was acknowledged and could not be loaded")
+    @routes.get(
+        "/set-aside", Permission.READ, TAG, SetAsideList, summary="What was acknowledged and could not be loaded"
+    )
     def set_aside_list(query: AsOfSaved) -> Response:
         asked = Asked(services, also=(FORMAT,))
         with asked.reading() as reader:

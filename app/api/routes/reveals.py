@@ -1,4 +1,4 @@
-"""Payloads in clear, and the review of each such look."""
+"""Routes of payloads in clear, and of the review of reveals."""
 
 from flask import Response
 from pydantic import BaseModel, Field

@@ -1,4 +1,4 @@
-"""Human work: review queues as people work on them, and what became of identity decisions."""
+"""Routes of review queues and of identity decisions."""
 
 from flask import Response
 

@@ -1,4 +1,4 @@
-"""Whether it becomes more stable or more chaotic, and with whom."""
+"""Routes of verdicts on stability, and of control charts."""
 
 from flask import Response
 
@@ -10,7 +10,8 @@ from app.api.judgement_tables import CHART
 from app.api.judgement_tables import stability as verdicts
 from app.api.registry import Routes
 from app.api.request_query import Asked
-from app.api.stability_models import ChartPath, ChartQuery, ControlChart, Stability, StabilityQuery
+from app.api.schemas import ControlChart, Stability
+from app.api.stability_parameters import ChartPath, ChartQuery, StabilityQuery
 from app.queries.filters import COMMON
 from app.security import Permission
 

@@ -1,4 +1,4 @@
-"""Traces and their log lines, as the OTLP JSON that they went in as; payloads, redacted."""
+"""Routes of traces and log lines as OTLP JSON, and of redacted payloads."""
 
 from flask import Response
 

@@ -1,4 +1,4 @@
-"""Transactions: the list, one of them, and its timeline."""
+"""Routes of transactions: the list, one of them, and its timeline."""
 
 from flask import Response
 

@@ -1,4 +1,4 @@
-"""The version of a scope, for pollers: an ETag, and 304 while it stays."""
+"""The route of a scope's version, for polling: an ETag, and 304 while nothing changed."""
 
 from flask import Response, request
 

@@ -24,6 +24,7 @@ create table if not exists transactions (
   retries bigint, next_attempt_at timestamp, attempts_max bigint,
   error_class varchar, error_code varchar, value_amount double, value_unit varchar,
   duplicate_of varchar, owner varchar, signature varchar,   -- the id it has while stuck or failed
+  signature_version utinyint,                 -- which definition made that id
   path ubigint,                               -- which states it went through, in order: a hash (null: none)
   exception_since timestamp, interventions bigint,           -- first in an exception state; reviews decided, redrives
   promised_at timestamp, exception_promised_at timestamp,    -- started_at + the workflow's deadline, exception_deadline

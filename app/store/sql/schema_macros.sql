@@ -3,6 +3,20 @@
 create or replace macro fits(wanted, value) as
   wanted is null or coalesce(wanted[1] = '!', false) <> list_contains(wanted, coalesce(value, ''));
 
+-- Whether the filters of the four segments leave a transaction of these segments. A macro is put into the statement
+-- before it is planned, so its plan is that of the four conditions.
+create or replace macro in_segments(workflows, partners, tenants, versions, workflow, partner, tenant, version) as
+  fits(workflows, workflow) and fits(partners, partner) and fits(tenants, tenant) and fits(versions, version);
+
+-- The value of a segment where a number is split by it, else null.
+create or replace macro split_by(segments, segment, value) as case when list_contains(segments, segment) then value end;
+
+-- The id of a case: 16 hexadecimal digits of the MD5 of what a signature is made of. Version 1 of it, which stays as it
+-- is: notes, claims and merges are on record under these ids. What a signature is made of changes by a new macro beside
+-- this one, and `signature_version` of a transaction says by which it was made.
+create or replace macro signature_v1(workflow, state, awaits, error_class, error_code, partner) as
+  md5(to_json([workflow, state, awaits, error_class, error_code, partner])::varchar)[:16];
+
 -- Transactions as they stand at an instant: `ended` is said here, since being quiet long enough is a matter of time.
 -- `stuck_reasons` run from the most specific to the least; `overdue_at` and `signature` are null unless they apply.
 create or replace macro transactions_at(t) as table
@@ -31,10 +45,7 @@ create or replace macro transactions_where(t, workflows, partners, tenants, vers
                                            seconds) as table
 select *
 from transactions_at(t)
-where fits(workflows, workflow)
-  and fits(partners, partner)
-  and fits(tenants, tenant)
-  and fits(versions, version)
+where in_segments(workflows, partners, tenants, versions, workflow, partner, tenant, version)
   and fits(in_states, state)
   and fits(classes, error_class)
   and fits(codes, error_code)

@@ -1,12 +1,12 @@
 """An act on transactions, step by step: choose, see what would happen to each, say why, watch what becomes of it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.analysis.act_groups import KINDS, kind_of
 from app.analysis.drawing.timeline_text import OUTCOMES
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.office.acts import Preview
 from app.web.components import states, tables
 from app.web.components.forms import choice, form, text
@@ -15,7 +15,6 @@ from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-Row = Mapping[str, Any]
 SHOWN = 60
 
 
@@ -84,7 +83,7 @@ def preview_groups(
     return html.Div([*groups, unset if not possible else go if able else none, html.P(back)], className="act")
 
 
-def outcomes(act: Row, view: View, path: str) -> Component:
+def outcomes(act: ReadRow, view: View, path: str) -> Component:
     """What became of each; drawn anew as outcomes come in."""
     counts = ", ".join(f"{n:,} {outcome}" for outcome, n in sorted(act["counts"].items()))
     statuses = {
@@ -125,7 +124,7 @@ def outcomes(act: Row, view: View, path: str) -> Component:
     )
 
 
-def _moved(item: Row) -> str:
+def _moved(item: ReadRow) -> str:
     if item["to_state"] is None:
         return words(item["from_state"])
     if item["to_state"] == item["from_state"]:

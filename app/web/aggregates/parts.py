@@ -4,7 +4,6 @@ Counts below the setting `small_cells` are left out (`app.answers.figures`).
 """
 
 from datetime import datetime
-from typing import Any
 
 from app.alerts.escalation import rule_of
 from app.alerts.rule_text import in_words
@@ -20,6 +19,10 @@ from app.answers.figures import (
     group_of_figures,
     hidden_cases,
 )
+from app.domain.answer_fields.alerts import AlertItem, LiveAlert
+from app.domain.answer_fields.cases import Case
+from app.domain.rows import Row
+from app.domain.segments import SEGMENTS
 from app.queries import operate
 from app.queries.casework import into_of, work
 from app.queries.filters import Filters
@@ -37,7 +40,7 @@ from app.web.operate import firing as fires
 from app.web.operate import stuck
 from app.web.operate.parts import nothing_yet
 from app.web.page import Visit
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 _TILES = (
     ("stuck", "stuck", "stuck", "past a promise"),
@@ -82,7 +85,7 @@ def _few(hidden: int) -> list[Component]:
     return [html.P(text, className="hint padded")]
 
 
-def _tiles(counts: dict[str, Any], least: int) -> Component:
+def _tiles(counts: Row, least: int) -> Component:
     return html.Div(
         [
             html.Div(
@@ -108,8 +111,13 @@ def _firing(visit: Visit) -> list[Component]:
         return []
     catalog = services.catalog_files.current()
     chosen = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
-    items = [alert_figures(item, services.least) for item in alerts.firing(services.office, catalog, chosen)]
-    return fires.firing(items, catalog, view)
+    firing = alerts.firing(services.office, catalog, chosen)
+    return fires.firing([_counted(item, services.least) for item in firing], catalog, view)
+
+
+def _counted(alert: AlertItem, least: int) -> LiveAlert:
+    """The alert without small cells, as lines of alerts take it."""
+    return {**alert_figures(alert, least), "past_deadline": None, "text_at": None, "also": []}
 
 
 def case_title(visit: Visit) -> str:
@@ -126,9 +134,9 @@ def case_body(visit: Visit) -> list[Component]:
         gone = "No transaction stands in this case any more: all have moved on."
         return [_way_back(view), states.empty(gone, good=True)]
     hidden = visit.identifier in hidden_cases(reader, Filters(), least)
-    figures = case_figures(case, least, hidden)
-    if figures["count"] is None:
+    if hidden or is_small(case["count"], least):
         return [_way_back(view), states.empty(TOO_FEW)]
+    figures = case_figures(case, least)
     body = [
         _way_back(view),
         html.P(_case_sentence(figures), className="lead"),
@@ -137,7 +145,7 @@ def case_body(visit: Visit) -> list[Component]:
     return [*body, panel("Odds", summary.odds(figures["odds"], reader.catalog))] if case["status"] == "stuck" else body
 
 
-def _case_sentence(case: dict[str, Any]) -> list[Component | str]:
+def _case_sentence(case: Case) -> list[Component | str]:
     one, stuck_here = case["count"] == 1, case["status"] == "stuck"
     verb = ("waits" if one else "wait") if stuck_here else "failed"
     awaited = f", awaiting {case['awaits']}" if case["awaits"] else ""
@@ -162,9 +170,7 @@ def incident_body(visit: Visit) -> list[Component]:
     pieces = [moment(piece, "clock") if isinstance(piece, datetime) else piece for piece in sentence]
     has = {case: row["has"] for case, row in work(reader).items() if row["has"] is not None}
     about = set(incident["alerts"])
-    firing = [
-        alert_figures(alert, least) for alert in alerts.firing(visit.services.office, catalog) if alert["id"] in about
-    ]
+    firing = [_counted(alert, least) for alert in alerts.firing(visit.services.office, catalog) if alert["id"] in about]
     lines = alert_lines.lines(firing, catalog, view, brief=True)
     return [
         _way_back(view),

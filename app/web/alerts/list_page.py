@@ -3,6 +3,7 @@
 from app.answers import alerts
 from app.answers.figures import alert_figures
 from app.domain.alerts import FIRING, STATES
+from app.domain.answer_fields.alerts import LiveAlert
 from app.security import Permission
 from app.web.components import alert_lines, states
 from app.web.dash_libs import Component, html
@@ -21,9 +22,13 @@ def listing(visit: Visit) -> list[Component]:
     chosen = {} if state == "all" else {"state": (state,)}
     page = alerts.page(services.office, catalog, chosen, limit=MOST)
     fires = [item for item in page.items if item["state"] == FIRING]
-    rest = [item | {"text_at": item["resolved_at"] or item["since"]} for item in page.items if item["state"] != FIRING]
+    rest: list[LiveAlert] = [
+        {**item, "past_deadline": None, "text_at": item["resolved_at"] or item["since"], "also": []}
+        for item in page.items
+        if item["state"] != FIRING
+    ]
     urgent = alerts.merged(sorted(alerts.live(visit.reader, services.office, fires), key=alerts.by_urgency))
-    items = [*urgent, *rest]
+    items: list[LiveAlert] = [*urgent, *rest]
     tabs = [
         html.A(
             tab,
@@ -44,7 +49,9 @@ def listing(visit: Visit) -> list[Component]:
     )
     if not services.sees_rows:
         items = [alert_figures(item, services.least) for item in items]
-    body = alert_lines.lines(items, catalog, view) if items else alert_lines.nothing(state != "all")
+    body = (
+        alert_lines.lines(items, catalog, view) if items else alert_lines.nothing(state != "all", len(catalog.alerts))
+    )
     return [head, body]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.alerts.affected import as_filters
@@ -12,8 +11,11 @@ from app.answers import incidents, runbooks
 from app.answers.alert_series import alert_series
 from app.answers.alerts import detail, live
 from app.domain.alerts import FIRING, OK
+from app.domain.answer_fields.alerts import AlertDetail, AlertItem, LiveAlertDetail
+from app.domain.answer_fields.transactions import Transaction
 from app.domain.errors import TransomError
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow, Row
 from app.queries.filters import Filters, single
 from app.queries.transactions import SAVABLE, WINDOW_SORTS, count, window
 from app.web import list_filters
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
 FIRST_CARDS = 25
 SERIES = "Against the threshold"
-Item = Mapping[str, Any]
 _BY_STATUS = {"stuck": SAVABLE, "open": "state_since", "failed": "-finished_at", "rejected": "-finished_at"}
 
 
@@ -75,7 +76,7 @@ def top(visit: Visit) -> list[Component]:
     ]
 
 
-def _whole(alert: Item, reader: Reader, view: View) -> list[Component | str]:
+def _whole(alert: AlertItem, reader: Reader, view: View) -> list[Component | str]:
     """The incident that it is part of, and why that counts more."""
     group = incidents.about(incidents.standing(reader), alert)
     if group is None or alert["state"] != FIRING:
@@ -84,20 +85,20 @@ def _whole(alert: Item, reader: Reader, view: View) -> list[Component | str]:
     return [" ", alert_lines.in_all(alert, [group]) or "", " ", link]
 
 
-def _alert(visit: Visit) -> Item:
+def _alert(visit: Visit) -> LiveAlertDetail:
     """The alert as the catalog of the visit's reader knows it, counted at this instant. Raises NotFound."""
     alert = detail(visit.services.office, visit.reader.catalog, visit.identifier)
-    return live(visit.reader, visit.services.office, [alert])[0]
+    return {**alert, **live(visit.reader, visit.services.office, [alert])[0]}
 
 
-def _health(alert: Item) -> list[Component]:
+def _health(alert: AlertDetail) -> list[Component]:
     if alert["health"] == OK:
         return []
     why = alert_lines.HEALTHS.get(alert["health"], alert["health"])
     return [html.P(f"Health of the rule: {why}. {alert['health_detail'] or ''}", className="bad")]
 
 
-def facts_of(alert: Item, reader: Reader) -> list[tuple[str, Any]]:
+def facts_of(alert: AlertDetail, reader: Reader) -> list[tuple[str, Any]]:
     """Its state, who has it, and what comes next."""
     catalog = reader.catalog
     lasted = moment(alert["since"], "clock")
@@ -113,7 +114,7 @@ def facts_of(alert: Item, reader: Reader) -> list[tuple[str, Any]]:
     ]
 
 
-def _turned(alert: Item) -> Any:
+def _turned(alert: AlertDetail) -> Any:
     """When it came to its present state."""
     return alert["resolved_at"] or alert["fired_at"] or alert["since"]
 
@@ -154,7 +155,7 @@ def series(visit: Visit) -> list[Component]:
     return [panel(SERIES, drawn, hint="from the records known now")]
 
 
-def _says(answer: Mapping[str, Any], firing: bool) -> str:
+def _says(answer: ReadRow, firing: bool) -> str:
     points, unit = answer["points"], answer["unit"]
     past = sum(point["holds"] for point in points)
     last = points[-1]
@@ -187,7 +188,7 @@ def aside(visit: Visit) -> list[Component]:
     ]
 
 
-def _runbook(alert: Item, first: Item | None, reader: Reader) -> str | None:
+def _runbook(alert: AlertDetail, first: Transaction | None, reader: Reader) -> str | None:
     """The rule's own runbook, else that of the error class or the workflow of what it is about."""
     catalog = reader.catalog
     if alert["runbook"] or first is None:
@@ -197,7 +198,7 @@ def _runbook(alert: Item, first: Item | None, reader: Reader) -> str | None:
     return (error.runbook if error else None) or (workflow.runbook if workflow else None)
 
 
-def _first(reader: Reader, alert: Item) -> Item | None:
+def _first(reader: Reader, alert: AlertDetail) -> Transaction | None:
     filters = _filters(alert)
     items = window(reader, filters, _sort(filters), 0, 1).items if filters is not None else []
     return items[0] if items else None
@@ -238,7 +239,7 @@ def listing(visit: Visit, grid: str) -> list[Component]:
     return [head, transaction_list.grid({"grid": grid, "of": f"{alert_id}{view.as_of or ''}"}, columns, rows=total)]
 
 
-def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
+def rows(visit: Visit, request: Row | None) -> Row:
     """The rows that the grid asks for."""
     reader, view, filters = visit.reader, visit.view, _filters(_alert(visit))
     if filters is None:
@@ -248,7 +249,7 @@ def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 
 
-def _filters(alert: Item) -> Filters | None:
+def _filters(alert: AlertDetail) -> Filters | None:
     return as_filters(alert["filter"]) if alert["filter"] else None
 
 

@@ -1,9 +1,9 @@
 """What people do about an alert, and everything that became of it: forms, history, deliveries."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.alerts.delivery import NO_TARGET
+from app.domain.answer_fields.alerts import AlertChange, AlertDetail, Notified
 from app.domain.ids import to_path
 from app.domain.instants import of_rfc3339
 from app.web.components import registry
@@ -12,7 +12,6 @@ from app.web.components.icons import icon
 from app.web.components.moments import moment, zoned
 from app.web.dash_libs import Component, html
 
-Item = Mapping[str, Any]
 AHEAD = (
     ("1800", "for 30 minutes"),
     ("3600", "for an hour"),
@@ -35,7 +34,7 @@ _KINDS = {
 _OUTCOMES = {"due": "to be told", "delivered": "told", "given_up": "given up"}
 
 
-def forms(alert: Item, me: str) -> Component:
+def forms(alert: AlertDetail, me: str) -> Component:
     """Acknowledge, assign, note, silence."""
     route = f"/api/v1/alerts/{to_path(alert['id'])}"
     seen = [] if alert["acknowledged_by"] else [form(f"{route}/acknowledge", "Acknowledge")]
@@ -53,7 +52,7 @@ def forms(alert: Item, me: str) -> Component:
     )
 
 
-def history(changes: Sequence[Item]) -> Component:
+def history(changes: Sequence[AlertChange]) -> Component:
     """What became of it, the latest first: by the evaluation, and by people."""
     return html.Ul(
         [_change(change) for change in reversed(changes)],
@@ -63,7 +62,7 @@ def history(changes: Sequence[Item]) -> Component:
     )
 
 
-def _change(change: Item) -> Component:
+def _change(change: AlertChange) -> Component:
     detail = change["detail"]
     sentence: list[Component | str] = [
         html.Strong(change["actor"] or "It"),
@@ -74,8 +73,8 @@ def _change(change: Item) -> Component:
     if detail.get("worse_than") is not None:
         sentence += [f" until it gets worse (more than twice {detail['worse_than']:,}, or a deadline is near)"]
     elif detail.get("silenced_until"):
-        sentence += [" until ", moment(of_rfc3339(detail["silenced_until"]), "clock")]
-    more = zoned(detail.get("reason") or detail.get("text") or "", change["at"])
+        sentence += [" until ", moment(of_rfc3339(str(detail["silenced_until"])), "clock")]
+    more = zoned(str(detail.get("reason") or detail.get("text") or ""), change["at"])
     return html.Li(
         [
             moment(change["at"], "clock"),
@@ -85,7 +84,7 @@ def _change(change: Item) -> Component:
     )
 
 
-def failing(notifications: Sequence[Item]) -> Component | None:
+def failing(notifications: Sequence[Notified]) -> Component | None:
     """What is wrong with the delivery, in a sentence each; None where nothing is."""
     wrong = []
     for one in notifications:
@@ -103,7 +102,7 @@ def failing(notifications: Sequence[Item]) -> Component | None:
     return html.Div([icon("warning"), html.Div(lines)], className="silent", role="status")
 
 
-def deliveries(notifications: Sequence[Item]) -> Component:
+def deliveries(notifications: Sequence[Notified]) -> Component:
     """Who was told what, when, and what came of it."""
     if not notifications:
         return html.P("Nobody was notified: the owner names no target, or the alert never fired.", className="hint")
@@ -123,7 +122,7 @@ def deliveries(notifications: Sequence[Item]) -> Component:
     return registry.table(heads, rows)
 
 
-def _outcome(one: Item) -> list[Component | str]:
+def _outcome(one: Notified) -> list[Component | str]:
     good = {"delivered": "check", "given_up": "failed"}.get(one["outcome"], "retry" if one["attempts"] else "clock")
     text = "fails, tried again" if one["outcome"] == "due" and one["attempts"] else _OUTCOMES[one["outcome"]]
     parts: list[Component | str] = [icon(good), " ", text]
@@ -134,7 +133,7 @@ def _outcome(one: Item) -> list[Component | str]:
     return parts
 
 
-def _when(one: Item) -> list[Component | str]:
+def _when(one: Notified) -> list[Component | str]:
     if one["due_at"] is not None and one["attempts"]:
         return ["next ", moment(one["due_at"], "ago")]
     return [moment(one["last_attempt_at"] or one["created_at"], "clock")]

@@ -58,6 +58,7 @@ def _evidence(visit: Visit) -> Component:
             [
                 *bundle,
                 _post("/api/v1/audit/receipts", "Take a receipt"),
+                _post("/api/v1/audit/receipts?format=html", "Receipt to print"),
                 html.Button("Verify now", id=VERIFY, className="button quiet", type="button"),
             ],
             className="choices",
@@ -90,7 +91,8 @@ def search_of(visit: Visit) -> Search:
     now = visit.services.clock()
     since, until = (None if text is None else of_query(text, now) for text in (visit.view.from_, visit.view.to))
     actor, action, object_ = (visit.view.one(name) or None for name, _ in FIELDS)
-    return Search(actor, action, object_, since, until)
+    chains = tuple(map(visit.services.office.ledger.chain_of, visit.view.tenant)) or None
+    return Search(actor, action, object_, since, until, chains)
 
 
 def _fields(view: View) -> Component:

@@ -1,11 +1,11 @@
 """Retention and legal holds on the Audit page: what is kept how long, what is on hold, what was taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
 from app.answers.retention import retention
 from app.domain.reach import Reach
+from app.domain.rows import ReadRow
 from app.security import Permission, may
 from app.web.components import states, tables
 from app.web.components.facts import facts, panel
@@ -14,7 +14,6 @@ from app.web.components.moments import moment
 from app.web.dash_libs import Component, dcc, html
 from app.web.page import Visit
 
-Row = Mapping[str, Any]
 _SHOWN_TAKEN = 10
 _HINT = "The ledger, and the seals of every commit, are kept for good: what is gone still verifies."
 
@@ -33,7 +32,7 @@ def retention_panel(visit: Visit) -> Component:
     )
 
 
-def _periods(rows: Sequence[Row]) -> list[tuple[str, str]]:
+def _periods(rows: Sequence[ReadRow]) -> list[tuple[str, str]]:
     """Kinds that are kept equally long together, in the order of the shortest."""
     ordered = sorted(rows, key=lambda row: (row["days"] is None, row["days"] or 0))
     return [
@@ -42,7 +41,7 @@ def _periods(rows: Sequence[Row]) -> list[tuple[str, str]]:
     ]
 
 
-def _holds(rows: Sequence[Row], may_release: bool) -> Component:
+def _holds(rows: Sequence[ReadRow], may_release: bool) -> Component:
     if not rows:
         return states.empty("Nothing is on legal hold.")
     lines = [
@@ -59,11 +58,11 @@ def _holds(rows: Sequence[Row], may_release: bool) -> Component:
     return tables.table("Legal holds", heads, [line if may_release else line[:-1] for line in lines])
 
 
-def _words(row: Row) -> str:
+def _words(row: ReadRow) -> str:
     return Reach(row["tenant"], row["month"], row["transaction_id"]).words
 
 
-def _releasing(row: Row) -> Component:
+def _releasing(row: ReadRow) -> Component:
     reason = text("reason", "Why it ends", required=True, rows=1)
     return form("/api/v1/audit/holds/release", "Release", reason, fixed={"hold_id": row["hold_id"]}, quiet=True)
 
@@ -84,7 +83,7 @@ def _field(name: str, label: str, example: str) -> Component:
     return html.Label([label, dcc.Input(name=name, type="text", id=f"hold-{name}", placeholder=example)])
 
 
-def _taken(rows: Sequence[Row]) -> list[Component]:
+def _taken(rows: Sequence[ReadRow]) -> list[Component]:
     """What retention and erasures took last; nothing where they never did."""
     if not rows:
         return []
@@ -102,5 +101,5 @@ def _taken(rows: Sequence[Row]) -> list[Component]:
     return [html.Details([html.Summary(f"Removed and erased ({len(lines)} latest)"), table])]
 
 
-def _short(row: Row) -> str:
+def _short(row: ReadRow) -> str:
     return str(row["outcome"]).partition(", sha256:")[0]

@@ -1,9 +1,9 @@
 """The tables of the Audit page."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.office import Checkpoint
 from app.office.reveals import VERDICTS, Reveal
 from app.web.components import states, tables
@@ -15,11 +15,10 @@ from app.web.view import View
 
 PATH = "/audit"
 _PAGES = {"transaction": "/transactions/", "trace": "/traces/", "payload": "/payloads/", "case": "/cases/"}
-Row = Mapping[str, Any]
 _MOST_PROBLEMS = 200
 
 
-def entries(rows: Sequence[Row], view: View) -> Component:
+def entries(rows: Sequence[ReadRow], view: View) -> Component:
     """Entries of the ledger, each cell a narrower search."""
     if not rows:
         return states.empty("No entry of the ledger matches.", *states.unfiltered(view, PATH))
@@ -38,7 +37,7 @@ def entries(rows: Sequence[Row], view: View) -> Component:
     return tables.table("Ledger", ("When", "Who", "Did", "On", "Why", "Outcome", "Entry"), lines)
 
 
-def chains(rows: Sequence[Row], last: Mapping[str, Checkpoint]) -> Component:
+def chains(rows: Sequence[ReadRow], last: Mapping[str, Checkpoint]) -> Component:
     """Every chain, computed again: whole, or broken at which entry; and when it was signed last."""
     lines = []
     for row in rows:
@@ -57,7 +56,7 @@ def chains(rows: Sequence[Row], last: Mapping[str, Checkpoint]) -> Component:
     return tables.table("Chains", ("Chain", "Entries", "Verified now", "Signed", "Last"), lines)
 
 
-def records(result: Row) -> list[Component]:
+def records(result: ReadRow) -> list[Component]:
     """What the comparison of records found: a sentence, and each record that is not as it was committed."""
     problems, n = result["problems"], result["commits"]
     commits = "the commits" if n is None else f"{n:,} commits"
@@ -96,7 +95,7 @@ def reveals(rows: Sequence[Reveal], view: View) -> Component:
     return tables.table("Reveals to review", ("When", "Who", "Saw", "Why", "Review"), lines)
 
 
-def people(rows: Sequence[Row]) -> Component:
+def people(rows: Sequence[ReadRow]) -> Component:
     """Who can see what, and who did."""
     if not rows:
         return states.empty("Nobody has an account, and nobody is in the ledger.")

@@ -1,10 +1,10 @@
 """Beside a case's transactions: the runbook with its steps, the odds, what came before; and what is not known yet."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.answers import runbooks
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.queries.casework import counted_under, history
 from app.queries.filters import Filters
 from app.store.reader import Reader
@@ -15,10 +15,8 @@ from app.web.components.facts import panel
 from app.web.dash_libs import Component, html
 from app.web.page import Visit
 
-Row = Mapping[str, Any]
 
-
-def aside(visit: Visit, case: Row, filters: Filters, sort: str) -> list[Component]:
+def aside(visit: Visit, case: ReadRow, filters: Filters, sort: str) -> list[Component]:
     """The runbook; then what there is to say of odds, earlier ones and people, and in one line what there is not."""
     reader, stuck = visit.reader, case["status"] == "stuck"
     acts = history(reader, counted_under(reader, visit.identifier))
@@ -41,7 +39,7 @@ def aside(visit: Visit, case: Row, filters: Filters, sort: str) -> list[Componen
 _AFTER = "after it, not because of it"
 
 
-def _not_yet(case: Row, acts: Sequence[Row], stuck: bool) -> dict[str, str]:
+def _not_yet(case: ReadRow, acts: Sequence[ReadRow], stuck: bool) -> dict[str, str]:
     """What nothing is on record of, each in a few words."""
     odds = case["odds"]
     missing = {
@@ -53,7 +51,7 @@ def _not_yet(case: Row, acts: Sequence[Row], stuck: bool) -> dict[str, str]:
     return {name: words for name, (absent, words) in missing.items() if absent}
 
 
-def guide(visit: Visit, case: Row, filters: Filters, sort: str, acts: Sequence[Row]) -> Component:
+def guide(visit: Visit, case: ReadRow, filters: Filters, sort: str, acts: Sequence[ReadRow]) -> Component:
     """The runbook that helps now, filled in with what is typical of the case, its steps kept on the case."""
     reader, catalog = visit.reader, visit.reader.catalog
     path, why = best(visit, case)
@@ -70,7 +68,7 @@ def guide(visit: Visit, case: Row, filters: Filters, sort: str, acts: Sequence[R
     return runbook.beside(path, catalog, visit.view, ids, boxes, why)
 
 
-def best(visit: Visit, case: Row) -> tuple[str | None, str | None]:
+def best(visit: Visit, case: ReadRow) -> tuple[str | None, str | None]:
     """The runbook of the alert that fires about it, and that it is that; else the case's own."""
     firing = runbooks.of_alert(visit.reader, visit.services.office, case)
     if firing is None or firing[0] not in visit.reader.catalog.runbooks:

@@ -1,10 +1,9 @@
 """Partner file (`/cases/<id>/partner-file`): what to send to a partner, to be printed or saved."""
 
-from typing import Any
-
 from app.answers.owners import owner
 from app.answers.partner_file import partner_file
 from app.domain.ids import to_path
+from app.domain.rows import Row
 from app.security import Permission
 from app.web.components import names, states, tables
 from app.web.components.contact import contact
@@ -59,7 +58,7 @@ def draw(visit: Visit) -> Drawn:
     return Drawn(title, body)
 
 
-def _row(row: dict[str, Any]) -> list[tables.Cell]:
+def _row(row: Row) -> list[tables.Cell]:
     called = (
         [moment(row["called_at"], "full"), html.Br(), str(row["status_code"] or "no answer")]
         if row["called_at"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from app.acts.preview import MOST
 from app.analysis import case_groups
 from app.answers.cases import detail, standing_as_one, worked
+from app.domain.answer_fields.cases import Case, CombinedCase, Episode
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow, Row
 from app.queries import cases, operate
 from app.queries.casework import counted_under
 from app.queries.filters import Filters
@@ -39,7 +41,8 @@ def title(reader: Reader, case_id: str) -> str:
     """The case's name. Raises NotFound where nothing ever stood in it."""
     if _cleared(reader, case_id):
         return "Case cleared"
-    return summary.title(detail(reader, case_id), reader.catalog)
+    case = detail(reader, case_id)
+    return "Case cleared" if case["status"] == "cleared" else summary.title(case, reader.catalog)
 
 
 def _cleared(reader: Reader, case_id: str) -> bool:
@@ -47,7 +50,7 @@ def _cleared(reader: Reader, case_id: str) -> bool:
     return _standing(reader, case_id) is None and bool(cases.episodes(reader, case_id))
 
 
-def _standing(reader: Reader, case_id: str) -> dict[str, Any] | None:
+def _standing(reader: Reader, case_id: str) -> CombinedCase | None:
     return standing_as_one(reader, counted_under(reader, case_id))
 
 
@@ -58,7 +61,7 @@ def _afterwards(reader: Reader, case_id: str, view: View) -> list[Component]:
         states.heading("Case cleared"),
         states.empty("No transaction stands in this case any more: all have moved on.", good=True),
         html.Div(
-            [*of_cleared(reader, case_id), _episodes(cases.episodes(reader, case_id)[case_id], reader)],
+            [*of_cleared(reader, case_id), _episodes(cases.episodes(reader, case_id).get(case_id, []), reader)],
             className="columns halves",
         ),
     ]
@@ -71,6 +74,8 @@ def top(visit: Visit) -> tuple[list[Component], list[Component]]:
     if _cleared(reader, case_id):
         return _afterwards(reader, case_id, view), []
     case, row = detail(reader, case_id), _standing(reader, case_id)
+    if case["status"] == "cleared":
+        return _afterwards(reader, case_id, view), []
     catalog = reader.catalog
     status = "stuck" if case["status"] == "stuck" else "failed"
     path, _ = best(visit, case)
@@ -89,7 +94,7 @@ def top(visit: Visit) -> tuple[list[Component], list[Component]]:
     return head, [] if row is None else aside(visit, case, _filters(row), _sort(row))
 
 
-def _quick(visit: Visit, case: Mapping[str, Any], path: str | None) -> Component:
+def _quick(visit: Visit, case: ReadRow, path: str | None) -> Component:
     """What one does first: claim, next check, runbook, partner file."""
     route = f"/api/v1/cases/{to_path(case['id'])}"
     can_work = visit.services.desk is not None and visit.view.known_at is None
@@ -102,11 +107,11 @@ def _quick(visit: Visit, case: Mapping[str, Any], path: str | None) -> Component
     return quick.bar(acts)
 
 
-def _episodes(episodes: Sequence[Mapping[str, Any]], reader: Reader) -> Component:
+def _episodes(episodes: Sequence[Episode], reader: Reader) -> Component:
     return panel("History", summary.history(episodes, reader.now), hint="when it had members")
 
 
-def _merged(case: Mapping[str, Any], view: View) -> list[Component]:
+def _merged(case: Case, view: View) -> list[Component]:
     """Where the case counts, and which count under it."""
     lines: list[Component] = []
     if case["merged_into"] is not None:
@@ -217,7 +222,7 @@ def listing(visit: Visit, grid: str) -> list[Component]:
     ]
 
 
-def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
+def rows(visit: Visit, request: Row | None) -> Row:
     """The rows that the grid asks for."""
     reader, view = visit.reader, visit.view
     case = _standing(reader, visit.identifier)
@@ -228,9 +233,9 @@ def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
     return transaction_list.grid_rows(answer.items, answer.total, reader.catalog, view)
 
 
-def _filters(case: dict[str, Any]) -> Filters:
+def _filters(case: CombinedCase) -> Filters:
     return Filters(signature=tuple(case["members"]), status=("failed" if case["failed"] else "stuck",))
 
 
-def _sort(case: dict[str, Any]) -> str:
+def _sort(case: CombinedCase) -> str:
     return "-finished_at" if case["failed"] else SAVABLE

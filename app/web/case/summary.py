@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from app.catalog.model import Catalog
+from app.domain.answer_fields.cases import Case, Episode, FollowedBy, ListedCase, NextState, StandingCase
+from app.domain.answer_fields.transactions import Odds
+from app.domain.rows import ReadRow
 from app.web.components import names, registry, sentences
 from app.web.components.contact import contact
 from app.web.components.facts import facts
@@ -13,21 +15,19 @@ from app.web.components.status import words
 from app.web.dash_libs import Component, html
 
 
-def title(case: Mapping[str, Any], catalog: Catalog) -> str:
+def title(case: Case | StandingCase | ListedCase, catalog: Catalog) -> str:
     """`Northwind Health: submitted, awaits partner acknowledgement`."""
-    signature = case
-    whom = names.title(catalog, "partner", signature["partner"]) if signature["partner"] else "No partner"
-    what = words(signature["state"])
-    if signature["awaits"]:
-        what += f", awaits {signature['awaits']}"
+    whom = names.title(catalog, "partner", case["partner"]) if case["partner"] else "No partner"
+    what = words(case["state"])
+    if case["awaits"]:
+        what += f", awaits {case['awaits']}"
     return f"{whom}: {what}"
 
 
-def summary(case: Mapping[str, Any], catalog: Catalog, now: datetime) -> Component:
+def summary(case: ReadRow, catalog: Catalog, now: datetime) -> Component:
     """Who is responsible, since when, and how much can still be made."""
-    signature = case
-    error = [words(signature["error_class"])] if signature["error_class"] else []
-    error += [signature["error_code"]] if signature["error_code"] else []
+    error = [words(case["error_class"])] if case["error_class"] else []
+    error += [case["error_code"]] if case["error_code"] else []
     stuck = case["status"] == "stuck"
     return facts(
         [
@@ -37,7 +37,7 @@ def summary(case: Mapping[str, Any], catalog: Catalog, now: datetime) -> Compone
             ("Waits on", words(case["waits_on"]) if stuck else None),
             ("Owner", names.named(catalog, "owner", case["owner"])),
             ("Who has it", [case["has"], ", since ", moment(case["has_since"], "clock")] if case["has"] else "nobody"),
-            ("Workflow", names.named(catalog, "workflow", signature["workflow"])),
+            ("Workflow", names.named(catalog, "workflow", case["workflow"])),
             ("Error", " ".join(error)),
             ("Versions", sentences.listing([version or names.NOBODY for version in case["versions"]])),
             ("Tenants", sentences.listing([names.title(catalog, "tenant", tenant) for tenant in case["tenants"]])),
@@ -48,13 +48,13 @@ def summary(case: Mapping[str, Any], catalog: Catalog, now: datetime) -> Compone
     )
 
 
-def _contact(case: Mapping[str, Any], catalog: Catalog, now: datetime) -> Component | None:
+def _contact(case: ReadRow, catalog: Catalog, now: datetime) -> Component | None:
     """How the partner is reached, and whether somebody is there now."""
     partner = catalog.partners.get(case["partner"] or "")
     return None if partner is None or partner.contact is None else contact(partner.contact, now)
 
 
-def _deadline(case: Mapping[str, Any]) -> list[Component | str]:
+def _deadline(case: ReadRow) -> list[Component | str]:
     if not case["can_make_deadline"]:
         return ["none"]
     return [
@@ -63,7 +63,7 @@ def _deadline(case: Mapping[str, Any]) -> list[Component | str]:
     ]
 
 
-def odds(odds_of_case: Mapping[str, Any] | None, catalog: Catalog) -> Component:
+def odds(odds_of_case: Odds | None, catalog: Catalog) -> Component:
     """What became of earlier ones that waited as long, as a sentence and a bar; too few are said to be too few."""
     if odds_of_case is None or not odds_of_case["n"]:
         return html.P("No other transaction waited here as long, so the odds are unknown.", className="hint")
@@ -107,7 +107,7 @@ def percent(share: float) -> str:
     return f"{min(share * 100, 99 if share < 1 else 100):.0f} %"
 
 
-def _group(group: Mapping[str, Any], catalog: Catalog) -> str:
+def _group(group: Mapping[str, str | None], catalog: Catalog) -> str:
     """What the earlier ones had in common."""
     parts = [
         f"workflow {names.title(catalog, 'workflow', group.get('workflow'))}",
@@ -120,7 +120,7 @@ def _group(group: Mapping[str, Any], catalog: Catalog) -> str:
     return f"Compared by {sentences.listing(parts)}."
 
 
-def progress(rows: Sequence[Mapping[str, Any]]) -> Component:
+def progress(rows: Sequence[NextState]) -> Component:
     """What earlier ones did next, once they had been stuck here."""
     if not rows:
         return html.P("No transaction that was stuck here has moved on yet.", className="hint")
@@ -141,7 +141,7 @@ def progress(rows: Sequence[Mapping[str, Any]]) -> Component:
     return registry.table(heads, lines)
 
 
-def followed(rows: Sequence[Mapping[str, Any]]) -> Component:
+def followed(rows: Sequence[FollowedBy]) -> Component:
     """What was done to earlier ones, and how often that was followed by progress; no more is claimed."""
     if not rows:
         return html.P("No action on earlier ones is on record.", className="hint")
@@ -149,7 +149,7 @@ def followed(rows: Sequence[Mapping[str, Any]]) -> Component:
     return html.Ul(lines, className="sentences")
 
 
-def history(episodes: Sequence[Mapping[str, Any]], now: datetime) -> Component:
+def history(episodes: Sequence[Episode], now: datetime) -> Component:
     """Each stretch of time in which the signature had members, the latest first."""
     lines = [
         html.Li(
@@ -164,7 +164,7 @@ def history(episodes: Sequence[Mapping[str, Any]], now: datetime) -> Component:
     return html.Ul(lines, className="episodes")
 
 
-def _stretch(episode: Mapping[str, Any], now: datetime) -> list[Component | str]:
+def _stretch(episode: Episode, now: datetime) -> list[Component | str]:
     start, end = episode["first_seen"], episode["until"]
     lasted = length(((end or now) - start).total_seconds())
     if end is None:

@@ -1,15 +1,14 @@
 """Work on a case: who has it, what people did, and the forms to do more."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from app.domain.answer_fields.cases import ActOnCase, CaseWork
 from app.domain.ids import to_path
 from app.web.components.forms import choice, form, text
 from app.web.components.moments import moment
 from app.web.components.quick import AHEAD
 from app.web.dash_libs import Component, html
 
-Row = Mapping[str, Any]
 SAID = {
     "claim": "took it",
     "release": "gave it back",
@@ -20,7 +19,7 @@ SAID = {
 }
 
 
-def work(case: Row, me: str, others: Sequence[tuple[str, str]]) -> Component:
+def work(case: CaseWork, me: str, others: Sequence[tuple[str, str]]) -> Component:
     """The forms; `others` are cases that this one may be merged into, each with its title."""
     route = f"/api/v1/cases/{to_path(case['id'])}"
     mine, taken = case["has"] == me, case["has"] is not None
@@ -42,21 +41,21 @@ def work(case: Row, me: str, others: Sequence[tuple[str, str]]) -> Component:
     )
 
 
-def _merging(case: Row, route: str, others: Sequence[tuple[str, str]]) -> list[Component]:
+def _merging(case: CaseWork, route: str, others: Sequence[tuple[str, str]]) -> list[Component]:
     why = text("reason", "Why", required=True, rows=1)
     if case["merged_into"] is not None:
         return [form(f"{route}/unmerge", "Unmerge", why)]
     return [form(f"{route}/merge", "Merge", choice("into", "Merge into", others), why)] if others else []
 
 
-def done(history: Sequence[Row]) -> Component:
+def done(history: Sequence[ActOnCase]) -> Component:
     """What people did here, the latest first: who, when, why."""
     if not history:
         return html.P("Nobody has worked on this case yet.", className="hint")
     return html.Ul([_line(act) for act in reversed(history)], className="acts-done")
 
 
-def _line(act: Row) -> Component:
+def _line(act: ActOnCase) -> Component:
     sentence = [html.Strong(act["actor"]), f" {SAID.get(act['action'], act['action'])}"]
     if act["action"] == "next_check":
         sentence += [" to ", moment(act["next_check_at"], "clock")] if act["next_check_at"] else [": none"]
@@ -71,6 +70,6 @@ def _line(act: Row) -> Component:
     )
 
 
-def has(case: Row) -> list[Component | str]:
+def has(case: CaseWork) -> list[Component | str]:
     """Who has it, in words."""
     return [case["has"], ", since ", moment(case["has_since"], "clock")] if case["has"] else ["nobody"]

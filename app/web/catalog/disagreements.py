@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
+from app.domain.rows import Row
 from app.governance.finding import Finding
 from app.web.components import states
 from app.web.components.moments import moment
@@ -50,7 +50,7 @@ def _kind(kind: str, findings: Sequence[Finding], view: View) -> Component:
 
 
 def _line(one: Finding, view: View) -> Component:
-    narrowed: dict[str, Any] = {name: [one.about[name]] for name in _FILTERS if one.about.get(name)}
+    narrowed: Row = {name: [one.about[name]] for name in _FILTERS if one.about.get(name)}
     values = [
         html.Span([" Last seen ", moment(one.last_seen), ". "], className="hint") if one.last_seen is not None else " "
     ]

@@ -1,13 +1,13 @@
 """Alerts as lines: what fires, what of it can still be saved, how old it is, whose it is, and who has it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.alerts.messages import titles
 from app.analysis.case_groups import Group
 from app.answers.incidents import about
 from app.catalog.model import Catalog
 from app.domain.alerts import FIRING, OK, PENDING, RESOLVED
+from app.domain.answer_fields.alerts import AlertItem, LiveAlert
 from app.domain.ids import to_path
 from app.web.components import names, states
 from app.web.components.icons import icon
@@ -15,7 +15,6 @@ from app.web.components.moments import moment, zoned
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-Item = Mapping[str, Any]
 ICONS = {FIRING: "warning", PENDING: "clock", RESOLVED: "check"}
 WORDS = {FIRING: "fires", PENDING: "pending", RESOLVED: "over"}
 SEVERITIES = {"page": "urgent", "ticket": "routine"}
@@ -26,7 +25,7 @@ MEANT = {
 HEALTHS = {"no_data": "nothing to measure", "error": "the rule cannot be judged", "gap": "minutes were not judged"}
 
 
-def name(item: Item, catalog: Catalog) -> str:
+def name(item: AlertItem, catalog: Catalog) -> str:
     """The rule's title, and of whom: `Stuck at a partner: Northwind Health`."""
     named = titles(item["segment"], catalog)
     title = item["title"] or item["rule"].replace("-", " ").replace("_", " ")
@@ -35,14 +34,14 @@ def name(item: Item, catalog: Catalog) -> str:
 
 
 def lines(
-    items: Sequence[Item], catalog: Catalog, view: View, brief: bool = False, incidents: Sequence[Group] = ()
+    items: Sequence[LiveAlert], catalog: Catalog, view: View, brief: bool = False, incidents: Sequence[Group] = ()
 ) -> Component:
     """An alert each, a link to its page; `brief` leaves out what its name says already. Of `incidents` those that an
     alert belongs to are named where they count more than the alert's rule does."""
     return html.Ul([_line(item, catalog, view, brief, incidents) for item in items], className="alert-lines")
 
 
-def state_mark(item: Item, brief: bool = False) -> Component:
+def state_mark(item: AlertItem, brief: bool = False) -> Component:
     """The alert's state by shape and word, a page told from a ticket by its word; `brief` where all fire."""
     word, severity = WORDS[item["state"]], SEVERITIES.get(item["severity"], str(item["severity"]))
     text = f"{word}, {severity}" if item["state"] == FIRING else word
@@ -55,12 +54,12 @@ def state_mark(item: Item, brief: bool = False) -> Component:
     )
 
 
-def severity_words(item: Item) -> str:
+def severity_words(item: AlertItem) -> str:
     """Its severity with what that means."""
     return MEANT.get(item["severity"], str(item["severity"]))
 
 
-def who(item: Item) -> str:
+def who(item: AlertItem) -> str:
     """Who has it, in words."""
     if item["assigned_to"]:
         return f"{item['assigned_to']} has it"
@@ -69,20 +68,23 @@ def who(item: Item) -> str:
     return "nobody has it"
 
 
-def owners(item: Item, catalog: Catalog) -> str:
+def owners(item: LiveAlert, catalog: Catalog) -> str:
     """Whose it is: the owner of each rule that says the same."""
     every = [item["owner"], *(other["owner"] for other in item.get("also", ()))]
     return ", ".join(dict.fromkeys(names.title(catalog, "owner", owner) for owner in every))
 
 
-def nothing(narrowed: bool) -> Component:
-    """No alert in a list."""
+def nothing(narrowed: bool, rules: int) -> Component:
+    """No alert in a list of the alerts of so many rules."""
+    if not rules:
+        text = "No alert rule is declared, so nothing can fire. Declare one in the catalog, as [alerts.NAME]."
+        return states.empty(text, html.A("What a rule says", href="/docs/catalog"))
     if narrowed:
         return states.empty("No alert is in this state.", states.adjusting("Show all alerts", "/alerts?state=all"))
     return states.empty("Nothing fires. Every rule is within its bounds.", good=True)
 
 
-def in_all(item: Item, incidents: Sequence[Group]) -> str | None:
+def in_all(item: AlertItem, incidents: Sequence[Group]) -> str | None:
     """Why an alert and its incident give two totals; None where they do not."""
     group = about(incidents, item)
     if group is None or item["number"] != "stuck" or item["state"] != FIRING:
@@ -91,7 +93,7 @@ def in_all(item: Item, incidents: Sequence[Group]) -> str | None:
     return f"The incident has {group.transactions:,}: this rule does not count all of it." if more > 0 else None
 
 
-def _brief(item: Item, incidents: Sequence[Group]) -> list[Component | str]:
+def _brief(item: LiveAlert, incidents: Sequence[Group]) -> list[Component | str]:
     """How many, what is past saving and what is not, in a line; of what counts no transactions, its sentence."""
     n, past, ahead = item["transactions"], item.get("past_deadline"), item["at_risk"]
     if not n or item["number"] == "review_unclaimed" or past is None:
@@ -108,7 +110,7 @@ def _brief(item: Item, incidents: Sequence[Group]) -> list[Component | str]:
     return pieces
 
 
-def _line(item: Item, catalog: Catalog, view: View, brief: bool, incidents: Sequence[Group]) -> Component:
+def _line(item: LiveAlert, catalog: Catalog, view: View, brief: bool, incidents: Sequence[Group]) -> Component:
     extra = _brief(item, incidents) if brief else zoned(item["text"], item.get("text_at"))
     whole = None if brief else in_all(item, incidents)
     if whole is not None:

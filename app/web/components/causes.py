@@ -5,10 +5,10 @@ waits for it.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 from app.catalog.model import Catalog
+from app.domain.answer_fields.causes import LinkedCause, LinkedCauses
 from app.domain.ids import to_path
 from app.web.components import names, states
 from app.web.components.moments import moment
@@ -17,7 +17,6 @@ from app.web.dash_libs import Component, html
 from app.web.list_filters import EVERY
 from app.web.view import View
 
-Item = Mapping[str, Any]
 SURE = 0.05
 FIRST = 5
 """Causes that are drawn; the others, and the symptoms, unfold."""
@@ -33,14 +32,14 @@ def place(filters: Mapping[str, Sequence[str]]) -> Component:
     )
 
 
-def drawn(answer: Mapping[str, Any], catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]) -> Component:
+def drawn(answer: LinkedCauses, catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]) -> Component:
     """The causes as paired bars, surest first; symptoms apart; who is compared with whom."""
     causes = [item for item in answer["items"] if not item["symptom"]]
     sure = [item for item in causes if item["p_value"] < SURE]
     rest = sure[FIRST:] + [item for item in causes if item["p_value"] >= SURE]
     symptoms = [item for item in answer["items"] if item["symptom"]]
 
-    def listed(items: Sequence[Item]) -> Component:
+    def listed(items: Sequence[LinkedCause]) -> Component:
         return html.Ol([_cause(item, catalog, view, filters) for item in items], className="cause-list")
 
     return html.Div(
@@ -60,7 +59,7 @@ def _counted(symptoms: int) -> str:
     return "1 symptom" if symptoms == 1 else f"{symptoms:,} symptoms"
 
 
-def _nothing(answer: Mapping[str, Any]) -> str:
+def _nothing(answer: LinkedCauses) -> str:
     if answer["explained_by"] is not None:
         return str(answer["explained_by"]["sentence"])
     if not answer["sick"]["n"]:
@@ -70,21 +69,21 @@ def _nothing(answer: Mapping[str, Any]) -> str:
     return "Nothing that was known before sets them apart from their healthy peers more than chance would."
 
 
-def _sides(answer: Mapping[str, Any]) -> Component:
+def _sides(answer: LinkedCauses) -> Component:
     """Who is compared with whom, each with the look of its bars."""
     sides = [
         html.Div(
             [
                 html.Dt([html.Span(className=f"swatch cause-{side}"), title]),
-                html.Dd(answer[side]["sentence"]),
+                html.Dd(group["sentence"]),
             ]
         )
-        for side, title in (("sick", "These"), ("healthy", "Healthy peers"))
+        for side, title, group in (("sick", "These", answer["sick"]), ("healthy", "Healthy peers", answer["healthy"]))
     ]
     return html.Dl(sides, className="cause-sides", title=answer["method"])
 
 
-def _cause(item: Item, catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]) -> Component:
+def _cause(item: LinkedCause, catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]) -> Component:
     return html.Li(
         [
             html.Div(_name(item, catalog, view, filters), className="cause-name"),
@@ -98,7 +97,7 @@ def _cause(item: Item, catalog: Catalog, view: View, filters: Mapping[str, Seque
 
 
 def _name(
-    item: Item, catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]
+    item: LinkedCause, catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]
 ) -> list[Component | str | None]:
     """The attribute and value, as a link to those of the sick that have it where a list can be narrowed so far."""
     condition = _condition(item, catalog)
@@ -122,7 +121,7 @@ def _for_list(filters: Mapping[str, Sequence[str]]) -> dict[str, object]:
     return {name: list(values) for name, values in filters.items() if name not in ("from", "to")} | own | times
 
 
-def _condition(item: Item, catalog: Catalog) -> str:
+def _condition(item: LinkedCause, catalog: Catalog) -> str:
     pairs = zip(item["attribute"].split(" & "), item["value"].split(" & "), strict=False)
     if item["attribute"].count(" & ") != item["value"].count(" & "):
         return f"{item['attribute']} = {item['value']}"
@@ -160,7 +159,7 @@ def _percent(share: float) -> str:
     return f"{percent:.0f} %" if percent in (0.0, 100.0) or 1 <= percent <= 99 else f"{percent:.1f} %"
 
 
-def _facts(item: Item, view: View) -> list[Component | str]:
+def _facts(item: LinkedCause, view: View) -> list[Component | str]:
     lift = item["lift"]
     times = "no healthy one has it" if lift is None else f"{lift:,.1f} times as common"
     chance = "" if item["symptom"] else f" · {_chance(item['p_value'])}"

@@ -1,8 +1,8 @@
 """A chart: a figure with a text alternative, its points as a table, and the same points as CSV."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from app.domain.rows import ReadRow
 from app.web.components.icons import icon
 from app.web.components.tables import Cell, table
 from app.web.dash_libs import Component, dcc, html
@@ -58,7 +58,7 @@ def csv_link(href: str, label: str = "CSV") -> Component:
     )
 
 
-def _graph(identifier: str, figure: Figure, height: int, config: Mapping[str, Any]) -> Component:
+def _graph(identifier: str, figure: Figure, height: int, config: ReadRow) -> Component:
     graph = dcc.Graph(
         id={"chart": identifier},
         figure=figure,

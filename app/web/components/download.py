@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
+from app.domain.segments import SEGMENTS
 from app.web.components.icons import icon
 from app.web.dash_libs import Component, html
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 FORMS = (("Excel", "xlsx"), ("CSV", "csv"), ("Parquet", "parquet"), ("JSON", "json"))
 Pairs = Sequence[tuple[str, str]]

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from dash.development.base_component import Component
 
 from app.catalog.model import Catalog
+from app.domain.segments import SEGMENTS
 from app.queries.segments import MOST, SegmentValues, segment_values
 from app.store.reader import Reader
 from app.web.components import names
 from app.web.components.icons import icon
 from app.web.components.saved_views import views_menu
 from app.web.dash_libs import dmc, html
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Forms that do something: a script sends their fields to the API, which alone says whether it may be done."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import orjson
 
+from app.domain.rows import ReadRow
 from app.web.dash_libs import Component, html
 
 
@@ -12,7 +12,7 @@ def form(
     route: str,
     button: str,
     *fields: Component,
-    fixed: Mapping[str, Any] | None = None,
+    fixed: ReadRow | None = None,
     then: tuple[str, str] | None = None,
     drop: Sequence[str] = (),
     quiet: bool = False,
@@ -65,5 +65,5 @@ def choice(name: str, label: str, options: Sequence[tuple[str, str]], **marked: 
     return html.Label([label, html.Select(listed, name=name)], **marked)
 
 
-def _json(value: Mapping[str, Any]) -> str:
+def _json(value: ReadRow) -> str:
     return orjson.dumps(dict(value)).decode()

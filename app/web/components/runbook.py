@@ -4,11 +4,11 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from app.analysis.runbook_text import NAMES, filled, linked, parts, title_of, without_title
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.web.components.icons import icon
 from app.web.dash_libs import Component, dcc, html
 from app.web.view import View
@@ -46,7 +46,7 @@ def beside(
     )
 
 
-def ids_of(detail: Mapping[str, Any], catalog: Catalog) -> dict[str, str | None]:
+def ids_of(detail: ReadRow, catalog: Catalog) -> dict[str, str | None]:
     """What a transaction's runbook is filled in with."""
     values = {name: detail[name] for name in NAMES if name in detail}
     refs, keys = detail["external_refs"], detail["idempotency_keys"]

@@ -2,9 +2,10 @@
 
 from dash.development.base_component import Component
 
+from app.domain.segments import SEGMENTS
 from app.web.components.icons import icon
 from app.web.dash_libs import dcc, html
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 
 def heading(text: str, *beside: Component) -> Component:

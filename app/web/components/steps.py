@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from app.domain.rows import ReadRow
 from app.web.components.forms import tick
 from app.web.dash_libs import Component, html
 
-Row = Mapping[str, Any]
 _NOTE = re.compile(r"Step (?P<step>\d{1,3}) of (?P<path>\S+): (?P<state>done|not done)\.")
 
 
@@ -21,7 +20,7 @@ def is_step(text: str | None) -> bool:
     return text is not None and _NOTE.fullmatch(text) is not None
 
 
-def done(history: Sequence[Row], path: str) -> dict[int, str]:
+def done(history: Sequence[ReadRow], path: str) -> dict[int, str]:
     """The steps of a runbook that are done, each with who said so last; `history` in order of time."""
     ticked: dict[int, str] = {}
     for act in history:

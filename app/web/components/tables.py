@@ -1,10 +1,10 @@
 """Small tables and lists of facts, for reading; on narrow screens each row is a card."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import orjson
-
+from app.domain.exact_json import dumps
+from app.domain.rows import ReadRow
 from app.web.dash_libs import Component, html
 
 LONGEST = 4_000
@@ -44,14 +44,14 @@ def cut(text: str) -> Cell:
     return [text[:LONGEST], more]
 
 
-def json_pairs(values: Mapping[str, Any]) -> list[tuple[str, Cell]]:
+def json_pairs(values: ReadRow) -> list[tuple[str, Cell]]:
     """The members of a JSON object as facts, what is nested written as JSON."""
     return [(name, html.Span(cut(as_text(value)), className="mono")) for name, value in sorted(values.items())]
 
 
 def as_text(value: Any) -> str:
     """A JSON value as text: strings as they are, the rest as JSON."""
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+    return value if isinstance(value, str) else dumps(value).decode()
 
 
 def _cell(head: str, cell: Cell) -> Component:

@@ -1,9 +1,9 @@
 """A list of transactions where the screen is narrow: a card each, and a link to more."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.catalog.model import Catalog
+from app.domain.answer_fields.transactions import Transaction
 from app.web.components import names, states
 from app.web.components.moments import moment
 from app.web.components.status import mark, words
@@ -14,7 +14,7 @@ from app.web.view import View
 
 
 def cards(
-    items: Sequence[Mapping[str, Any]],
+    items: Sequence[Transaction],
     total: int,
     catalog: Catalog,
     view: View,
@@ -27,11 +27,18 @@ def cards(
     return html.Div([html.Ul([_card(item, catalog, view, same) for item in items], className="cards"), *rest])
 
 
-def _card(item: Mapping[str, Any], catalog: Catalog, view: View, same: Sequence[str]) -> Component:
+def _card(item: Transaction, catalog: Catalog, view: View, same: Sequence[str]) -> Component:
     about = [
-        names.title(catalog, name, item[name]) if name in TITLED else words(item[name])
-        for name in ("partner", "workflow", "state", "error_class", "error_code", "owner")
-        if name not in same and item[name] is not None
+        names.title(catalog, name, value) if name in TITLED else words(value)
+        for name, value in (
+            ("partner", item["partner"]),
+            ("workflow", item["workflow"]),
+            ("state", item["state"]),
+            ("error_class", item["error_class"]),
+            ("error_code", item["error_code"]),
+            ("owner", item["owner"]),
+        )
+        if name not in same and value is not None
     ]
     deadline: list[Component | str] = []
     if item["status"] == "open" and item["deadline_at"] is not None:
@@ -51,7 +58,7 @@ def _card(item: Mapping[str, Any], catalog: Catalog, view: View, same: Sequence[
     )
 
 
-def _since(item: Mapping[str, Any]) -> list[Component | str]:
+def _since(item: Transaction) -> list[Component | str]:
     """What a card says of time: how long it is overdue, else when it ended, else how long it is where it is."""
     if item["stuck_reason"]:
         return ["overdue ", moment(item["overdue_at"], "span")]

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from app.catalog.model import Catalog
+from app.domain.answer_fields.transactions import Transaction
 from app.domain.errors import BadInput
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow, Row
 from app.queries.filters import MARKS, NOT, OWN
 from app.queries.transactions import SAVABLE
 from app.web.components import names, states
@@ -91,7 +92,7 @@ def chips(view: View, path: str, catalog: Catalog) -> list[Component]:
     ]
 
 
-def grid(identifier: Mapping[str, str], columns: Sequence[Mapping[str, Any]], rows: int) -> Component:
+def grid(identifier: Mapping[str, str], columns: Sequence[ReadRow], rows: int) -> Component:
     """The grid; its rows come by `getRowsRequest`. With few `rows` it is only as high as they are."""
     return dag.AgGrid(
         id=dict(identifier),
@@ -116,7 +117,7 @@ def grid(identifier: Mapping[str, str], columns: Sequence[Mapping[str, Any]], ro
     )
 
 
-def asked(request: Mapping[str, Any], sort: str, sorts: Sequence[str]) -> tuple[str, int, int]:
+def asked(request: ReadRow, sort: str, sorts: Sequence[str]) -> tuple[str, int, int]:
     """The order, first row and number of rows that a grid's request asks for. Raises BadInput for what is none."""
     try:
         start, end = int(request.get("startRow") or 0), int(request.get("endRow") or BLOCK)
@@ -128,14 +129,14 @@ def asked(request: Mapping[str, Any], sort: str, sorts: Sequence[str]) -> tuple[
     return sort, max(0, start), max(1, min(end - start, 1000))
 
 
-def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any]]:
+def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
     """Columns for a tab: how long, until when and whose for what is open, when it ended for what is not.
 
     `same` are fields that all rows share: they need no column. What is left fits beside each other on a laptop.
     """
     still = tab in ("stuck", "open")
     listed = [
-        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 164},
+        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 158},
         {
             "field": "transaction_id",
             "headerName": "Transaction",
@@ -143,20 +144,20 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any
             "minWidth": 158,
             "flex": 158,
         },
-        _filterable("partner", "Partner", 148),
-        _filterable("workflow", "Workflow", 150, 210),
-        _filterable("state", "State", 100),
+        _filterable("partner", "Partner", 140),
+        _filterable("workflow", "Workflow", 120, 210),
+        _filterable("state", "State", 92),
         *([_instant("state_since", "In state for", "span")] if tab in ("open", "all") else []),
         *([_instant("overdue_at", "Overdue for", "span")] if tab == "stuck" else []),
         *([_instant("next_attempt_at", "Next attempt", "ago", sortable=False)] if "partner" in same else []),
         *([_instant("deadline_at", "Deadline", "ago") | {"colId": SAVABLE}] if still else []),
         *([_instant("finished_at", "Finished", "ago")] if not still else []),
-        *([_filterable("error_class", "Error", 96, 120)] if tab != "completed" else []),
+        *([_filterable("error_class", "Error", 84, 120)] if tab != "completed" else []),
         *([_filterable("error_code", "Code", 84)] if tab in ("failed", "rejected", ERRORED) else []),
         *([_text("last_error", "Last error", 180)] if tab == ERRORED else []),
-        *([_filterable("owner", "Owner", 100, 120)] if still else []),
-        _filterable("version", "Version", 74, 1),
-        _filterable("tenant", "Tenant", 96, 130),
+        *([_filterable("owner", "Owner", 96, 120)] if still else []),
+        _filterable("version", "Version", 70, 1),
+        _filterable("tenant", "Tenant", 90, 130),
         *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
     ]
     listed = [column for column in listed if column["field"] not in same]
@@ -166,18 +167,18 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[dict[str, Any
     return listed
 
 
-def _filterable(field: str, title: str, least: int, share: int | None = None) -> dict[str, Any]:
+def _filterable(field: str, title: str, least: int, share: int | None = None) -> Row:
     """A column of values to filter by: at least so many pixels wide, and of what is left a share by its content."""
     size = {"flex": share or least, "minWidth": least}
     return {"field": field, "headerName": title, "cellRenderer": "TransomFilterable", **size}
 
 
-def _text(field: str, title: str, least: int) -> dict[str, Any]:
+def _text(field: str, title: str, least: int) -> Row:
     size = {"flex": least, "minWidth": least}
     return {"field": field, "headerName": title, "cellRenderer": "TransomText", **size}
 
 
-def _instant(field: str, title: str, form: str, sortable: bool = True) -> dict[str, Any]:
+def _instant(field: str, title: str, form: str, sortable: bool = True) -> Row:
     return {
         "field": field,
         "headerName": title,
@@ -190,15 +191,21 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> dict[s
     }
 
 
-def grid_rows(items: Sequence[Mapping[str, Any]], total: int, catalog: Catalog, view: View) -> dict[str, Any]:
+def grid_rows(items: Sequence[Transaction], total: int, catalog: Catalog, view: View) -> Row:
     """The grid's answer: rows of plain JSON with titles beside ids, and how many rows there are."""
     return {"rowData": [grid_row(item, catalog, view) for item in items], "rowCount": min(total, DEEPEST)}
 
 
-def grid_row(item: Mapping[str, Any], catalog: Catalog, view: View) -> dict[str, Any]:
+def grid_row(item: Transaction, catalog: Catalog, view: View) -> Row:
     """One transaction: instants as RFC 3339, `labels` for people, `href` of its page."""
     row = {name: to_rfc3339(value) if isinstance(value, datetime) else value for name, value in item.items()}
-    labels = {name: names.title(catalog, name, item[name]) for name in TITLED if item[name] is not None}
+    segments = {
+        "workflow": item["workflow"],
+        "partner": item["partner"],
+        "tenant": item["tenant"],
+        "owner": item["owner"],
+    }
+    labels = {name: names.title(catalog, name, value) for name, value in segments.items() if value is not None}
     labels |= {"state": words(item["state"]), "error_class": words(item["error_class"])}
     labels["status"] = status_words(item)
     row["labels"] = labels | {"last_error": last_error(item)}
@@ -208,7 +215,7 @@ def grid_row(item: Mapping[str, Any], catalog: Catalog, view: View) -> dict[str,
     return row
 
 
-def last_error(item: Mapping[str, Any]) -> str:
+def last_error(item: ReadRow) -> str:
     """What its latest entry span says of its failure, in a line; nothing where that did not fail."""
     error = item["last_error"]
     if error is None:
@@ -217,22 +224,22 @@ def last_error(item: Mapping[str, Any]) -> str:
     return ": ".join(part for part in (where, error["text"]) if part)
 
 
-def address(item: Mapping[str, Any], view: View) -> str:
+def address(item: ReadRow, view: View) -> str:
     """The page of a transaction."""
     return view.link(f"/transactions/{to_path(item['transaction_id'])}")
 
 
-def status_mark(item: Mapping[str, Any]) -> str:
+def status_mark(item: Transaction) -> str:
     """`stuck` for what is, else the status."""
     return "stuck" if item["stuck_reason"] else str(item["status"])
 
 
-def status_words(item: Mapping[str, Any]) -> str:
+def status_words(item: Transaction) -> str:
     """The reason that it is stuck, else the status."""
     return reason(item["stuck_reason"]) if item["stuck_reason"] else str(item["status"])
 
 
-def by_code(rows: Sequence[Mapping[str, Any]], view: View, path: str) -> list[Component]:
+def by_code(rows: Sequence[ReadRow], view: View, path: str) -> list[Component]:
     """How many of a list have which error, each a link that narrows it to those; nothing where there is one alone."""
     if len(rows) < 2:
         return []

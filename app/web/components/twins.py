@@ -1,10 +1,11 @@
 """A transaction beside its healthy twin, and the structures of two payloads side by side, without their values."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
+from app.domain.segments import SEGMENTS
 from app.web.components import names, states, tables
 from app.web.components.facts import panel
 from app.web.components.icons import icon
@@ -13,7 +14,6 @@ from app.web.components.status import mark, words
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-Answer = Mapping[str, Any]
 _STEP_HEADS = ("Step", "Lane", "This one", "Its twin")
 _SAID_HEADS = ("Attribute", "This one", "Its twin")
 _PATH_HEADS = ("Path", "Difference", "This one", "The other")
@@ -30,7 +30,7 @@ LEAST_SECONDS = 1.0
 """Under a second a difference in length says nothing of a business step."""
 
 
-def side_by_side(comparison: Answer, catalog: Catalog, view: View) -> list[Component]:
+def side_by_side(comparison: ReadRow, catalog: Catalog, view: View) -> list[Component]:
     """The twin, then what differs: steps, attributes, payloads."""
     if comparison["twin"] is None:
         return [states.empty(comparison["sentence"])]
@@ -42,7 +42,7 @@ def side_by_side(comparison: Answer, catalog: Catalog, view: View) -> list[Compo
     ]
 
 
-def structure(difference: Answer) -> list[Component]:
+def structure(difference: ReadRow) -> list[Component]:
     """Two structures side by side, what differs first."""
     rows = [
         [
@@ -66,12 +66,10 @@ def structure(difference: Answer) -> list[Component]:
     return parts
 
 
-def _pair(comparison: Answer, catalog: Catalog, view: View) -> Component:
+def _pair(comparison: ReadRow, catalog: Catalog, view: View) -> Component:
     other = comparison["twin"]
     href = view.link(f"/transactions/{to_path(other['transaction_id'])}", tenant=other["tenant"])
-    segments = ", ".join(
-        names.title(catalog, name, other[name]) for name in ("workflow", "partner", "tenant", "version") if other[name]
-    )
+    segments = ", ".join(names.title(catalog, name, other[name]) for name in SEGMENTS if other[name])
     inside = [
         html.P(comparison["sentence"], className="lead"),
         html.Div(
@@ -87,7 +85,7 @@ def _pair(comparison: Answer, catalog: Catalog, view: View) -> Component:
     return html.Section(inside, className="panel padded", **{"aria-label": "Its healthy twin"})
 
 
-def _steps(rows: Sequence[Mapping[str, Any]]) -> Component:
+def _steps(rows: Sequence[ReadRow]) -> Component:
     """What differs first, the most telling at the top; what is alike is folded."""
     differing = sorted((row for row in rows if differs(row)), key=lambda row: -weight(row))
     alike = [row for row in rows if not differs(row)]
@@ -103,14 +101,14 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> Component:
     return html.Div(parts)
 
 
-def _step(row: Mapping[str, Any]) -> list[tables.Cell]:
+def _step(row: ReadRow) -> list[tables.Cell]:
     missing = row["here"] is None or row["there"] is None
     shape = "silent" if row["here"] is None else "warning" if missing or differs(row) else "check"
     title = html.Span([icon(shape), f" {words(row['title'])}"], className="differs" if differs(row) else "")
     return [title, row["lane"], _taken(row["here"]), _taken(row["there"])]
 
 
-def differs(row: Mapping[str, Any]) -> bool:
+def differs(row: ReadRow) -> bool:
     """Whether a step is in one alone, came more often, still runs in one, or took at least twice as long."""
     here, there = row["here"], row["there"]
     if here is None or there is None:
@@ -118,18 +116,18 @@ def differs(row: Mapping[str, Any]) -> bool:
     return here["n"] != there["n"] or here["open"] != there["open"] or _ratio(here, there) >= TWICE
 
 
-def weight(row: Mapping[str, Any]) -> float:
+def weight(row: ReadRow) -> float:
     """How much a difference says: the seconds by which the two differ; what is in one alone by what it took there."""
     here, there = ((side["seconds"] or 0.0) if side is not None else 0.0 for side in (row["here"], row["there"]))
     return float(abs(here - there))
 
 
-def _ratio(here: Mapping[str, Any], there: Mapping[str, Any]) -> float:
+def _ratio(here: ReadRow, there: ReadRow) -> float:
     longer, shorter = sorted((float(side["seconds"] or 0) for side in (here, there)), reverse=True)
     return longer / max(shorter, LEAST_SECONDS) if longer > LEAST_SECONDS else 1.0
 
 
-def _taken(side: Mapping[str, Any] | None) -> tables.Cell:
+def _taken(side: ReadRow | None) -> tables.Cell:
     if side is None:
         return None
     times = f"{side['n']:,} times, first " if side["n"] > 1 else ""
@@ -138,7 +136,7 @@ def _taken(side: Mapping[str, Any] | None) -> tables.Cell:
     return f"{times}after {length(side['after_seconds'])}{lasted}{still}"
 
 
-def _attributes(rows: Sequence[Mapping[str, Any]]) -> list[Component]:
+def _attributes(rows: Sequence[ReadRow]) -> list[Component]:
     differing = [row for row in rows if row["differs"]]
     own = [row for row in differing if row["kind"] != "span"]
     spans = [row for row in differing if row["kind"] == "span"]
@@ -153,7 +151,7 @@ def _attributes(rows: Sequence[Mapping[str, Any]]) -> list[Component]:
     return [panel("Attributes that differ", *inside, padded=False, hint=f"{alike:,} are the same")]
 
 
-def _differences(rows: Sequence[Mapping[str, Any]]) -> Component:
+def _differences(rows: Sequence[ReadRow]) -> Component:
     listed = [[row["attribute"], _values(row["here"]), _values(row["there"])] for row in rows]
     return tables.table("Attributes of both", _SAID_HEADS, listed)
 
@@ -163,13 +161,13 @@ def _values(values: Sequence[str]) -> tables.Cell:
     return html.Span(", ".join(values[:_MOST_SHOWN]) + more, className="mono") if values else None
 
 
-def _payloads(rows: Sequence[Mapping[str, Any]], view: View) -> Component:
+def _payloads(rows: Sequence[ReadRow], view: View) -> Component:
     if not rows:
         return html.P("No payload was captured of either.")
     return html.Ul([html.Li(_payload(row, view)) for row in rows], className="stack")
 
 
-def _payload(row: Mapping[str, Any], view: View) -> list[Component | str]:
+def _payload(row: ReadRow, view: View) -> list[Component | str]:
     sentence: list[Component | str] = [html.Strong(f"{row['direction']}: ".capitalize()), row["sentence"]]
     if row["payload_id"] is None:
         return sentence
@@ -183,5 +181,5 @@ def _change(change: str) -> Component:
     return html.Span([icon(shape), html.Span(text)], className="mark")
 
 
-def _side(side: Mapping[str, Any] | None) -> tables.Cell:
+def _side(side: ReadRow | None) -> tables.Cell:
     return None if side is None else f"{', '.join(side['types'])}, {side['n']:,} of {side['of']:,}"

@@ -1,22 +1,21 @@
 """Which stretch of time a hand-over is of: named, chosen, printed and mailed."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from app.catalog.model import Catalog
+from app.domain.rows import ReadRow
 from app.web.case import summary
 from app.web.components.icons import icon
 from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-Row = Mapping[str, Any]
 LENGTHS = (("now-4h", "4 h"), ("now-8h", "8 h"), ("now-12h", "12 h"), ("now-24h", "24 h"))
 MOST_MAILED = 20
 
 
-def head(shift: Row, catalog: Catalog, view: View, alerts: Sequence[Row]) -> Component:
+def head(shift: ReadRow, catalog: Catalog, view: View, alerts: Sequence[ReadRow]) -> Component:
     """The shift's beginning and end, others to choose, and the ways to paper and mail."""
     lengths = [
         html.A(
@@ -47,7 +46,7 @@ def head(shift: Row, catalog: Catalog, view: View, alerts: Sequence[Row]) -> Com
     )
 
 
-def mail(shift: Row, catalog: Catalog, alerts: Sequence[Row]) -> str:
+def mail(shift: ReadRow, catalog: Catalog, alerts: Sequence[ReadRow]) -> str:
     """A message with what stands, as text: no id of a transaction, so that nothing personal leaves by mail."""
     lines = [f"{alert['title'] or alert['rule']}: {alert['text']}" for alert in alerts[:MOST_MAILED]]
     cases = [

@@ -1,11 +1,12 @@
 """Tables of the hand-over: next checks, open cases, and what was done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from app.catalog.model import Catalog
+from app.domain.answer_fields.cases import ListedCase
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.web.case import summary
 from app.web.case.work import SAID
 from app.web.components import names, tables
@@ -13,10 +14,8 @@ from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-Row = Mapping[str, Any]
 
-
-def cases(listed: Sequence[Row], catalog: Catalog, view: View) -> Component:
+def cases(listed: Sequence[ListedCase], catalog: Catalog, view: View) -> Component:
     """Open cases: what, how many, whose, and what can still be made."""
     if not listed:
         return html.P("No case is open.", className="hint padded")
@@ -38,7 +37,7 @@ def cases(listed: Sequence[Row], catalog: Catalog, view: View) -> Component:
     return tables.table("Open cases", heads, rows)
 
 
-def checks(listed: Sequence[Row], catalog: Catalog, now: datetime, view: View) -> Component:
+def checks(listed: Sequence[ListedCase], catalog: Catalog, now: datetime, view: View) -> Component:
     """What is to be looked at when, the soonest first; what has passed says so."""
     if not listed:
         return html.P("No next check is set.", className="hint padded")
@@ -54,15 +53,15 @@ def checks(listed: Sequence[Row], catalog: Catalog, now: datetime, view: View) -
     return tables.table("Next checks", ("When", "Case", "Who has it", "Transactions"), rows)
 
 
-def _when(at: datetime, now: datetime) -> list[Component | str]:
-    return [moment(at, "clock"), *([" (passed)"] if at <= now else [])]
+def _when(at: datetime | None, now: datetime) -> list[Component | str]:
+    return [moment(at, "clock"), *([" (passed)"] if at is not None and at <= now else [])]
 
 
-def _name(case: Row, catalog: Catalog) -> str:
+def _name(case: ListedCase, catalog: Catalog) -> str:
     return summary.title(case, catalog) if case["count"] else f"Case {case['id']}"
 
 
-def done(case_acts: Sequence[Row], acts: Sequence[Row], view: View) -> Component:
+def done(case_acts: Sequence[ReadRow], acts: Sequence[ReadRow], view: View) -> Component:
     """What people did in the shift, the latest first: who, what, why."""
     lines = [(act["at"], _of_case(act, view)) for act in case_acts] + [(act["at"], _of_act(act)) for act in acts]
     if not lines:
@@ -71,7 +70,7 @@ def done(case_acts: Sequence[Row], acts: Sequence[Row], view: View) -> Component
     return tables.table("Acts of the shift", ("When", "Who", "What", "Why"), [row for _, row in ordered])
 
 
-def _of_case(act: Row, view: View) -> list[tables.Cell]:
+def _of_case(act: ReadRow, view: View) -> list[tables.Cell]:
     link = html.A(act["case_id"], href=view.link(f"/cases/{to_path(act['case_id'])}"), className="mono")
     what = [f"{SAID.get(act['action'], act['action'])}: case ", link]
     if act["next_check_at"] is not None:
@@ -79,6 +78,6 @@ def _of_case(act: Row, view: View) -> list[tables.Cell]:
     return [moment(act["at"], "clock"), act["actor"], what, act["reason"]]
 
 
-def _of_act(act: Row) -> list[tables.Cell]:
+def _of_act(act: ReadRow) -> list[tables.Cell]:
     counts = ", ".join(f"{n:,} {outcome}" for outcome, n in sorted(act["counts"].items()))
     return [moment(act["at"], "clock"), act["actor"], f"{act['action']} of {act['n']:,}: {counts}", act["reason"]]

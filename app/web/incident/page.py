@@ -1,14 +1,13 @@
 """Incident (`/incidents/<id>`): one sentence, its cases, alerts and runbook, and work on all of it at once."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from app.analysis.case_groups import Group
 from app.answers import alerts, runbooks
 from app.answers.incidents import described, detail, group_of, title_of
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.queries.casework import history, work
 from app.queries.filters import Filters
 from app.queries.transactions import SAVABLE
@@ -83,7 +82,7 @@ def top(visit: Visit) -> tuple[list[Component], list[Component], list[Component]
         ),
     ]
     aside = [html.Section(facts(known(incident, group, catalog, reader.now)), className="panel padded")]
-    if incident["runbook"]:
+    if guide:
         aside.append(_guide(visit, group, guide))
     return head, cases, aside
 
@@ -125,9 +124,7 @@ def _all(count: int) -> str:
     return "Its transaction" if count == 1 else f"All {count:,} transactions"
 
 
-def known(
-    incident: Mapping[str, Any], group: Group, catalog: Catalog, now: datetime
-) -> list[tuple[str, Component | str]]:
+def known(incident: ReadRow, group: Group, catalog: Catalog, now: datetime) -> list[tuple[str, Component | str]]:
     """Who has it, when it is looked at next, and whom to call, as facts."""
     partner = catalog.partners.get(group.name) if group.kind == "partner" else None
     return [

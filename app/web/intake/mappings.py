@@ -1,9 +1,9 @@
 """Mappings on Intake: what those of the catalog made and missed, and a place to try one before it applies."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.answers.mapping_trials import mapping_trial
+from app.domain.rows import ReadRow
 from app.queries.mapped import mapped
 from app.web.components import states, tables
 from app.web.components.facts import panel
@@ -21,7 +21,6 @@ record         = "transition"
 transaction_id = "order.id"
 to_state       = { const = "received" }
 workflow       = { const = "orders" }"""
-Row = Mapping[str, Any]
 
 
 def in_use(visit: Visit) -> list[Component]:
@@ -89,7 +88,7 @@ def _field(identifier: str, value: str, short: bool = False) -> Component:
     return dcc.Textarea(id=identifier, value=value, maxLength=LONGEST, spellCheck=False, className=name)
 
 
-def _missed(row: Row) -> Component | str:
+def _missed(row: ReadRow) -> Component | str:
     if not row["missed"]:
         return "0"
     share = row["missed"] / (row["missed"] + row["made"])
@@ -97,7 +96,7 @@ def _missed(row: Row) -> Component | str:
     return html.Span([icon("warning"), " ", words], className="bad") if share >= HALF else words
 
 
-def _reasons(misses: Sequence[Row]) -> Component | None:
+def _reasons(misses: Sequence[ReadRow]) -> Component | None:
     if not misses:
         return None
     return html.Span(
@@ -105,7 +104,7 @@ def _reasons(misses: Sequence[Row]) -> Component | None:
     )
 
 
-def _tried(one: Row) -> Component:
+def _tried(one: ReadRow) -> Component:
     taken = one["made"] + one["missed"]
     if not taken:
         head = html.P([icon("info"), html.Strong(one["mapping"]), " takes none of them."])
@@ -122,7 +121,7 @@ def _tried(one: Row) -> Component:
     return html.Div([head, *listed, *first], className="padded stack")
 
 
-def _event(item: Row) -> Component:
+def _event(item: ReadRow) -> Component:
     number = item["index"] + 1
     if item["kind"] is None:
         problems = html.Ul([html.Li(problem) for problem in item["problems"]], className="plain")

@@ -1,11 +1,11 @@
 """What Intake shows of the senders: who was heard, what came last, what was refused, what would join the rest."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.queries.arrived import MOST, arrived
 from app.queries.filters import Filters
 from app.queries.operate import figures
@@ -20,7 +20,8 @@ from app.web.intake import mappings
 from app.web.page import Visit
 from app.web.view import View
 
-Source = Mapping[str, Any]
+Source = ReadRow
+MOST_REASONS = 20
 FEW = 5
 """Latest records on a narrow screen, where each is a card."""
 _LITTLE = 0.2
@@ -128,7 +129,7 @@ def _unjoined(rows: Sequence[Source], names: Sequence[str]) -> list[Component]:
         name = html.Code(names[0] if names else JOIN_ATTRIBUTES[0])
         inside.append(html.P([words, name, "."], className="hint"))
     total = sum(row["unjoined"] for row in rows)
-    hint = f"{total:,} records are kept and belong to no transaction yet"
+    hint = f"{total:,} {'record belongs' if total == 1 else 'records belong'} to no transaction yet, and wait for one"
     return [panel("Unjoined", html.Div(inside, className="stack"), hint=hint)]
 
 
@@ -141,7 +142,7 @@ def _suggestion(row: Source) -> Component:
     return html.Li([html.Code(first["attribute"]), words, many, known, ".", html.Span(also, className="hint")])
 
 
-def _other(candidate: Mapping[str, Any]) -> str:
+def _other(candidate: ReadRow) -> str:
     return f"{candidate['attribute']} ({_percent(candidate['share'])}, {candidate['ids']:,} ids)"
 
 
@@ -151,6 +152,8 @@ def _refused(rows: Sequence[Source]) -> list[Component]:
     if not found:
         return []
     heads = ("Why", "Source", "Token", "How often", "Last", "Where the last one stood")
+    found = sorted(found, key=lambda pair: -pair[1]["n"])
+    rest = len(found) - MOST_REASONS
     lines = [
         (
             one["reason"],
@@ -160,13 +163,14 @@ def _refused(rows: Sequence[Source]) -> list[Component]:
             moment(one["last_at"], "ago"),
             html.Span(one["example"], className="mono") if one["example"] else None,
         )
-        for row, one in sorted(found, key=lambda pair: -pair[1]["n"])
+        for row, one in found[:MOST_REASONS]
     ]
     hint = "what was refused, taken with a warning, or missed by a mapping; values are never kept"
-    return [panel("Refused and missed", tables.table("Refused", heads, lines), padded=False, hint=hint)]
+    more = [html.P(f"and {rest:,} more reasons, in GET /api/v1/sources", className="hint padded")] if rest > 0 else []
+    return [panel("Refused and missed", tables.table("Refused", heads, lines), *more, padded=False, hint=hint)]
 
 
-def _latest(rows: Sequence[Mapping[str, Any]], view: View) -> Component:
+def _latest(rows: Sequence[ReadRow], view: View) -> Component:
     if not rows:
         return states.empty("No record has been stored yet.")
     heads = ("Came in", "Happened", "Kind", "Source", "What", "Transaction")
@@ -184,7 +188,7 @@ def _latest(rows: Sequence[Mapping[str, Any]], view: View) -> Component:
     return panel("Latest records", tables.table("Latest records", heads, lines), padded=False)
 
 
-def _belongs(row: Mapping[str, Any], view: View) -> Component:
+def _belongs(row: ReadRow, view: View) -> Component:
     """Its transaction; else its trace, which can be opened without one."""
     if row["transaction_id"] is not None:
         path = f"/transactions/{to_path(row['transaction_id'])}"

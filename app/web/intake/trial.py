@@ -1,11 +1,11 @@
 """A place to paste an event, and what it would become: its record, problems, the transaction it would join and why."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.answers.pasted import pasted
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.web.components import states, tables
 from app.web.components.icons import icon
 from app.web.dash_libs import Component, dcc, html
@@ -63,7 +63,7 @@ def result(visit: Visit, clicks: int | None, text: str | None) -> Component | No
     return html.Section([_item(item, visit.view, several) for item in answer["items"]], className="panel tried")
 
 
-def _item(item: Mapping[str, Any], view: View, several: bool) -> Component:
+def _item(item: ReadRow, view: View, several: bool) -> Component:
     number = f"Event {item['index'] + 1}: " if several else ""
     if item["kind"] is None:
         head = html.P([icon("rejected"), html.Strong(f"{number}It would be refused.")], className="bad")
@@ -73,7 +73,7 @@ def _item(item: Mapping[str, Any], view: View, several: bool) -> Component:
     return html.Div([head, *_problems(item["problems"]), _joined(item, view), record], className="padded stack")
 
 
-def _joined(item: Mapping[str, Any], view: View) -> Component:
+def _joined(item: ReadRow, view: View) -> Component:
     identifier, stands = item["transaction_id"], [word for word in (item["status"], item["state"]) if word]
     if identifier is None:
         return html.P(item["why"] or "", className="hint")

@@ -1,9 +1,9 @@
 """What spans say failed: transactions of a day whose latest request failed, one line an operation."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.catalog.model import Catalog
+from app.domain.rows import ReadRow
 from app.web.components import names
 from app.web.components.icons import icon
 from app.web.components.moments import moment
@@ -13,10 +13,9 @@ from app.web.list_filters import EVERY
 from app.web.view import View
 
 MOST = 8
-Row = Mapping[str, Any]
 
 
-def section(rows: Sequence[Row], catalog: Catalog, view: View) -> list[Component]:
+def section(rows: Sequence[ReadRow], catalog: Catalog, view: View) -> list[Component]:
     """A panel that lists them, each with the way to its transactions and to what sets them apart; nothing for none."""
     if not rows:
         return []
@@ -30,7 +29,7 @@ def section(rows: Sequence[Row], catalog: Catalog, view: View) -> list[Component
     ]
 
 
-def _line(row: Row, catalog: Catalog, view: View) -> Component:
+def _line(row: ReadRow, catalog: Catalog, view: View) -> Component:
     count = row["transactions"]
     chosen = {"errored": "true", "workflow": row["workflow"] or "", "from_": view.from_ or "now-24h"}
     where = " ".join(part for part in (row["service"], row["operation"]) if part) or "an unnamed operation"

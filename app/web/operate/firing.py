@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from app.alerts.escalation import escalations
 from app.analysis.case_groups import Group
 from app.catalog.model import Catalog
+from app.domain.answer_fields.alerts import LiveAlert
 from app.web.components import alert_lines
-from app.web.components.alert_lines import Item
 from app.web.components.icons import icon
 from app.web.dash_libs import Component, html
 from app.web.view import View
@@ -15,7 +15,9 @@ MOST = 4
 """Lines; what is stuck has to stand on the first screen beneath them."""
 
 
-def firing(items: Sequence[Item], catalog: Catalog, view: View, incidents: Sequence[Group] = ()) -> list[Component]:
+def firing(
+    items: Sequence[LiveAlert], catalog: Catalog, view: View, incidents: Sequence[Group] = ()
+) -> list[Component]:
     """A section; nothing where nothing fires. `incidents` are what stands, for their totals."""
     escalating = {rule.name for rule in escalations(catalog)}
     others = [item for item in items if item["rule"] not in escalating]

@@ -1,11 +1,11 @@
 """The head of Operate: figures as links, holds, queues, silent sources."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.web.components import names
 from app.web.components.icons import icon
 from app.web.components.moments import length, moment, since
@@ -14,7 +14,7 @@ from app.web.dash_libs import Component, html
 from app.web.view import View
 
 
-def figures(counts: Mapping[str, Any], now: datetime, view: View) -> Component:
+def figures(counts: ReadRow, now: datetime, view: View) -> Component:
     """Five figures, each a link to its transactions; a sixth where spans say that requests fail."""
     learned = counts["learned"]
     over = f"{counts['holds_over']:,} past their end" if counts["holds_over"] else "placed on purpose"
@@ -71,12 +71,12 @@ def _tile(name: str, count: int, label: str, second: str, href: str, bad: bool =
     )
 
 
-def holds(rows: Sequence[Mapping[str, Any]], view: View, now: datetime) -> Component:
+def holds(rows: Sequence[ReadRow], view: View, now: datetime) -> Component:
     """Holds placed together as one line: how many, by whom, why, and until when."""
     return html.Ul([_hold(row, view, now) for row in rows], className="rows")
 
 
-def _hold(row: Mapping[str, Any], view: View, now: datetime) -> Component:
+def _hold(row: ReadRow, view: View, now: datetime) -> Component:
     single, over = row["transactions"] == 1, row["over"]
     until: list[Component | str] = ["no end is set"]
     if row["until"] is not None:
@@ -108,12 +108,12 @@ def _hold(row: Mapping[str, Any], view: View, now: datetime) -> Component:
     )
 
 
-def queues(rows: Sequence[Mapping[str, Any]], catalog: Catalog, view: View, now: datetime) -> Component:
+def queues(rows: Sequence[ReadRow], catalog: Catalog, view: View, now: datetime) -> Component:
     """Each queue: its depth and oldest item, what nobody has taken, what is late and what will be, its owner."""
     return html.Ul([_queue(row, catalog, view, now) for row in rows], className="rows")
 
 
-def _queue(row: Mapping[str, Any], catalog: Catalog, view: View, now: datetime) -> Component:
+def _queue(row: ReadRow, catalog: Catalog, view: View, now: datetime) -> Component:
     review = row["kind"] == "review_queue"
     where = [] if review else [names.title(catalog, "workflow", row["workflow"])]
     parts = [f"nobody has {row['unassigned']:,}"] if row["unassigned"] else []
@@ -163,12 +163,12 @@ NOTABLE = {
 }
 
 
-def notable(rows: Sequence[Mapping[str, Any]], view: View) -> Component:
+def notable(rows: Sequence[ReadRow], view: View) -> Component:
     """What is no case and yet worth a look, each with the latest examples."""
     return html.Ul([_notable(row, view) for row in rows], className="rows notable")
 
 
-def _notable(row: Mapping[str, Any], view: View) -> Component:
+def _notable(row: ReadRow, view: View) -> Component:
     name, text = NOTABLE[row["kind"]]
     links = [
         html.A(
@@ -209,7 +209,7 @@ def not_loaded(sentences: Sequence[str]) -> Component:
     )
 
 
-def silent(rows: Sequence[Mapping[str, Any]], now: datetime) -> Component:
+def silent(rows: Sequence[ReadRow], now: datetime) -> Component:
     """Sources that fell silent: said before a partner is blamed, since the fault may be the telemetry's."""
     return html.Div(
         [

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.analysis import case_groups
 from app.analysis.casework import together
 from app.answers import alerts, incidents
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow, Row
+from app.domain.segments import SEGMENTS
 from app.governance.not_loaded import sentence
 from app.queries import operate
 from app.queries.casework import into_of, work
@@ -24,7 +26,7 @@ from app.web.components.transaction_cards import cards
 from app.web.dash_libs import Component, html
 from app.web.operate import errored, overview, stuck
 from app.web.operate import firing as fires
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
@@ -101,7 +103,7 @@ def nothing_yet(reader: Reader) -> bool:
     return not operate.figures(reader, Filters())["transactions"]
 
 
-def _is_of(row: Mapping[str, Any], view: View, has: Mapping[str, str], me: str) -> bool:
+def _is_of(row: ReadRow, view: View, has: Mapping[str, str], me: str) -> bool:
     """Whether a case belongs to whose cases the address asks for: mine, unclaimed, or all."""
     whose = view.one("has", WHOSE)
     return whose is None or has.get(row["signature"]) == (me if whose == MINE else None)
@@ -178,7 +180,7 @@ def list_key(view: View, narrow: bool) -> str:
     return View(**{**vars(view), "tz": "utc", "rest": own}).query() + ("#cards" if narrow else "")
 
 
-def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
+def listing(visit: Visit, grid: str) -> tuple[list[Component], Row]:
     """Tabs, what narrows the list, and the list; with what is needed to know later whether it has changed."""
     reader, view, narrow = visit.reader, visit.view, visit.narrow
     filters = list_filters.listed(view, reader.now)
@@ -212,7 +214,7 @@ def listing(visit: Visit, grid: str) -> tuple[list[Component], dict[str, Any]]:
     return [head, *why, body, *([download.links(_address(view))] if total else [])], listed
 
 
-def _codes(reader: Reader, filters: Filters, view: View) -> list[dict[str, Any]]:
+def _codes(reader: Reader, filters: Filters, view: View) -> list[Row]:
     """Why the transactions of a list of failures failed; nothing for other lists."""
     failures = transaction_list.shown_tab(view) in ("failed", "rejected", transaction_list.ERRORED)
     return codes(reader, filters, MOST_CODES) if failures else []
@@ -235,7 +237,7 @@ def _address(view: View) -> str:
     return download.address("/transactions", view, *status, *own, ("sort", sort))
 
 
-def rows(visit: Visit, request: dict[str, Any] | None) -> dict[str, Any]:
+def rows(visit: Visit, request: Row | None) -> Row:
     """The rows that a grid asks for by position, in the order that its header says."""
     reader, view = visit.reader, visit.view
     sort, start, limit = transaction_list.asked(request or {}, _sort(view), WINDOW_SORTS)

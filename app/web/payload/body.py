@@ -1,21 +1,21 @@
 """A payload's body as redaction lets it be seen: a tree, the text, or the shape."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from app.domain.rows import ReadRow
 from app.web.components.icons import icon
 from app.web.components.registry import table
 from app.web.dash_libs import Component, html
 
 
-def tree(rows: Sequence[Mapping[str, Any]], more: int) -> Component:
+def tree(rows: Sequence[ReadRow], more: int) -> Component:
     """One line a value, indented; what is hidden says how."""
     lines = [_line(row) for row in rows]
     rest = [html.P(f"{more:,} more values are not shown.", className="hint")] if more else []
     return html.Div([html.Ol(lines, className="tree"), *rest])
 
 
-def _line(row: Mapping[str, Any]) -> Component:
+def _line(row: ReadRow) -> Component:
     name = "$" if row["name"] is None else f"[{row['name']}]" if isinstance(row["name"], int) else str(row["name"])
     return html.Li(
         [
@@ -27,7 +27,7 @@ def _line(row: Mapping[str, Any]) -> Component:
     )
 
 
-def _value(row: Mapping[str, Any]) -> Component:
+def _value(row: ReadRow) -> Component:
     if row["value"] is None:
         return html.Span("null" if row["type"] == "null" else "", className="tree-value none")
     if row["action"] == "tokenise":
@@ -43,7 +43,7 @@ def text(body: str | None) -> Component:
     return html.Pre(html.Code(body or ""), className="body-text", tabIndex=0)
 
 
-def shape(known: Mapping[str, Any] | None) -> Component:
+def shape(known: ReadRow | None) -> Component:
     """Paths with their types: what can be compared between payloads without seeing a value."""
     paths = (known or {}).get("paths") or []
     if not paths:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.answers.payloads import payload
 from app.answers.reveals import CODES, WINDOW
 from app.answers.twin import counterpart, payload_difference
 from app.domain.ids import to_path
+from app.domain.rows import Row
 from app.web.components import names, states, twins
 from app.web.components.facts import facts
 from app.web.components.forms import choice, form, text
@@ -61,7 +62,7 @@ def in_clear(visit: Visit) -> Component:
     )
 
 
-def _way_back(detail: dict[str, Any], view: View) -> Component:
+def _way_back(detail: Row, view: View) -> Component:
     links: list[Component] = []
     for transaction in detail["transactions"]:
         identifier = transaction["transaction_id"]
@@ -69,7 +70,7 @@ def _way_back(detail: dict[str, Any], view: View) -> Component:
     return html.Nav(links or html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"})
 
 
-def _facts(detail: dict[str, Any], reader: Reader, view: View) -> Component:
+def _facts(detail: Row, reader: Reader, view: View) -> Component:
     trace = detail["trace_id"]
     trace_link = None
     if trace:
@@ -95,7 +96,7 @@ def _facts(detail: dict[str, Any], reader: Reader, view: View) -> Component:
     )
 
 
-def _content(reader: Reader, detail: dict[str, Any], view: View) -> list[Component]:
+def _content(reader: Reader, detail: Row, view: View) -> list[Component]:
     tab = view.one("tab", TABS, "tree")
     path = f"{'/payloads/'}{to_path(detail['payload_id'])}"
     links = [
@@ -118,11 +119,11 @@ def _content(reader: Reader, detail: dict[str, Any], view: View) -> list[Compone
     return [head, *_beside(reader, detail, view)] if tab == "twin" else [head, _seen(detail, tab or "tree")]
 
 
-def _counterpart(reader: Reader, detail: dict[str, Any]) -> str | None:
+def _counterpart(reader: Reader, detail: Row) -> str | None:
     return counterpart(reader, detail["payload_id"], detail["direction"], detail["transactions"])
 
 
-def _beside(reader: Reader, detail: dict[str, Any], view: View) -> list[Component]:
+def _beside(reader: Reader, detail: Row, view: View) -> list[Component]:
     """Its structure beside that of the payload that the address names, or of the nearest healthy transaction."""
     other = view.one("with") or _counterpart(reader, detail)
     if other is None:
@@ -132,7 +133,7 @@ def _beside(reader: Reader, detail: dict[str, Any], view: View) -> list[Componen
     return [lead, *twins.structure(payload_difference(reader, detail["payload_id"], other))]
 
 
-def _seen(detail: dict[str, Any], tab: str) -> Component:
+def _seen(detail: Row, tab: str) -> Component:
     if detail["note"]:
         return states.empty(detail["note"])
     if tab == "shape":

@@ -1,19 +1,18 @@
 """Human work as tables: queues against what they promise, open tasks, one person's two roles, identity decisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.web.components import names, states, tables
 from app.web.components.icons import icon
 from app.web.components.moments import length, moment
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-Row = Mapping[str, Any]
 _QUEUES = (
     "Queue",
     "Waiting",
@@ -31,7 +30,7 @@ _DECIDED = ("decisions", "approved", "rejected", "corrected")
 _BANDS = ("Rule version", "Confidence", "Decisions", "Linked", "Queued", "Rejected", "Links overturned")
 
 
-def range_words(answer: Row) -> list[Component | str]:
+def range_words(answer: ReadRow) -> list[Component | str]:
     """The range of what is measured, as people say it."""
     return ["measured ", moment(answer["from"], "clock"), " to ", moment(answer["to"], "clock")]
 
@@ -50,14 +49,14 @@ def narrowed(queues: Sequence[str], catalog: Catalog, view: View) -> list[Compon
     ]
 
 
-def queues(items: Sequence[Row], catalog: Catalog, now: datetime, view: View) -> Component:
+def queues(items: Sequence[ReadRow], catalog: Catalog, now: datetime, view: View) -> Component:
     """A line a queue: how deep, how old, how late, and how long people take against what the catalog promises."""
     if not items:
         return states.empty("No review queue is declared, and no review task has come in.")
     return tables.table("Review queues", _QUEUES, [_queue(item, catalog, view) for item in items])
 
 
-def _queue(item: Row, catalog: Catalog, view: View) -> list[tables.Cell]:
+def _queue(item: ReadRow, catalog: Catalog, view: View) -> list[tables.Cell]:
     text = f"{item['depth']:,}, of which nobody has {item['unassigned']:,}" if item["depth"] else "none"
     listed = view.link("/", status="open", queue=item["queue"] or "")
     waiting = html.A(text, href=listed, title="List their transactions") if item["depth"] else text
@@ -75,7 +74,7 @@ def _queue(item: Row, catalog: Catalog, view: View) -> list[tables.Cell]:
     ]
 
 
-def _owner(item: Row, catalog: Catalog) -> Component:
+def _owner(item: ReadRow, catalog: Catalog) -> Component:
     owner = names.title(catalog, "owner", item["owner"]) if item["owner"] else "no owner"
     return html.Span(owner, className="hint block")
 
@@ -92,7 +91,7 @@ def _soon(hours: Sequence[int]) -> tables.Cell:
     return html.Span([html.Strong(f"{sum(hours):,}"), html.Span(by_hour, className="hint block")])
 
 
-def _measured(item: Row, what: str, promised: float | None) -> tables.Cell:
+def _measured(item: ReadRow, what: str, promised: float | None) -> tables.Cell:
     """Half and 95 % within, beside what is promised; over it is said by sign and word."""
     if not item[f"{what}_n"]:
         return html.Span(["nothing measured", _promise(promised)])
@@ -109,7 +108,7 @@ def _promise(promised: float | None) -> Component:
     return html.Span(text, className="hint block")
 
 
-def _nobody(item: Row) -> tables.Cell:
+def _nobody(item: ReadRow) -> tables.Cell:
     whole = item["unassigned_seconds"] + item["assigned_seconds"]
     if not whole:
         return None
@@ -121,7 +120,7 @@ def _nobody(item: Row) -> tables.Cell:
     )
 
 
-def tasks(listed: Sequence[Row], total: int, catalog: Catalog, view: View) -> Component:
+def tasks(listed: Sequence[ReadRow], total: int, catalog: Catalog, view: View) -> Component:
     """Open tasks: what can still be saved, the soonest due first; what is past its deadline last."""
     if not listed:
         return states.empty("No review task is open.", good=True)
@@ -135,7 +134,7 @@ def tasks(listed: Sequence[Row], total: int, catalog: Catalog, view: View) -> Co
     return html.Div([tables.table("Open tasks", _TASKS, rows), *([more] if total > len(first) else [])])
 
 
-def _task(row: Row, catalog: Catalog, view: View) -> list[tables.Cell]:
+def _task(row: ReadRow, catalog: Catalog, view: View) -> list[tables.Cell]:
     due = moment(row["due_at"], "clock") if row["due_at"] is not None else None
     return [
         _transaction(row, view),
@@ -147,12 +146,12 @@ def _task(row: Row, catalog: Catalog, view: View) -> list[tables.Cell]:
     ]
 
 
-def _transaction(row: Row, view: View) -> Component:
+def _transaction(row: ReadRow, view: View) -> Component:
     address = view.link(f"/transactions/{to_path(row['transaction_id'])}")
     return html.A(row["transaction_id"], href=address, className="mono")
 
 
-def same_eyes(pairs: Sequence[Row], catalog: Catalog, view: View) -> Component:
+def same_eyes(pairs: Sequence[ReadRow], catalog: Catalog, view: View) -> Component:
     """Tasks in which who opened also approved."""
     if not pairs:
         return states.empty("No task was approved by the person who opened it.", good=True)
@@ -170,7 +169,7 @@ def same_eyes(pairs: Sequence[Row], catalog: Catalog, view: View) -> Component:
     return tables.table("Opened and approved by one person", heads, rows)
 
 
-def people(persons: Sequence[Row]) -> Component:
+def people(persons: Sequence[ReadRow]) -> Component:
     """Who decided how much, and how fast."""
     if not persons:
         return states.empty("Nobody decided a review in this range.")
@@ -181,7 +180,7 @@ def people(persons: Sequence[Row]) -> Component:
     return tables.table("Reviews by person", heads, rows)
 
 
-def identity(decisions: Sequence[Row]) -> Component:
+def identity(decisions: Sequence[ReadRow]) -> Component:
     """What became of each band of confidence, so that a threshold can be chosen on evidence."""
     if not decisions:
         return states.empty("No identity decision was made in this range.")
@@ -198,7 +197,7 @@ def identity(decisions: Sequence[Row]) -> Component:
     return html.Div([parts[latest], *reversed(earlier)])
 
 
-def _band(row: Row) -> list[tables.Cell]:
+def _band(row: ReadRow) -> list[tables.Cell]:
     confidence, threshold = row["confidence"], row["threshold"]
     if confidence is None:
         threshold_text = f", threshold {threshold['from']:g}" if threshold["from"] is not None else ""
@@ -224,7 +223,7 @@ def _bar(share: float | None, kind: str) -> tables.Cell:
     return html.Span([bar, f"{100 * share:.0f} %"], className="inline")
 
 
-def _turned(row: Row) -> tables.Cell:
+def _turned(row: ReadRow) -> tables.Cell:
     parts = [
         f"{row[f'{what}_overturned']:,} of {row[of]:,} {words}"
         for what, of, words in (("links", "linked", "links"), ("rejections", "rejected", "rejections"))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from app.answers.drawings import waterfall_of
 from app.domain.ids import to_path
 from app.domain.instants import of_nanoseconds, to_rfc3339
+from app.domain.rows import ReadRow
 from app.domain.values import to_plain
 from app.queries.traces import payloads_of, transactions_of
 from app.queries.waterfall import lines, span
@@ -57,7 +58,7 @@ def _source(trace_id: str, view: View) -> str:
     return f"/api/v1/traces/{to_path(trace_id)}/drawing{query}"
 
 
-def _belongs(transactions: Sequence[Mapping[str, Any]], reader: Reader, view: View) -> Component:
+def _belongs(transactions: Sequence[ReadRow], reader: Reader, view: View) -> Component:
     """The transactions that the trace serves; of a trace that serves none, what would join it."""
     if not transactions:
         names_of = ", ".join(reader.catalog.join_attributes)
@@ -82,7 +83,7 @@ def _belongs(transactions: Sequence[Mapping[str, Any]], reader: Reader, view: Vi
     return html.P([html.Span(label, className="label"), *links, *rest], className="about")
 
 
-def _standing(transaction: Mapping[str, Any]) -> Component:
+def _standing(transaction: ReadRow) -> Component:
     """Its status: why it is stuck, the state of what is open, else how it ended."""
     state = words(transaction["state"]) if transaction["state"] else None
     if transaction["stuck_reason"]:
@@ -125,13 +126,13 @@ def _lines(reader: Reader, trace_id: str, view: View, path: str) -> list[Compone
     return [html.Section([html.H2(f"Log lines ({total:,})"), table, *more], className="panel")]
 
 
-def _severity(line: Mapping[str, Any]) -> tables.Cell:
+def _severity(line: ReadRow) -> tables.Cell:
     text = line["severity_text"] or (str(line["severity_number"]) if line["severity_number"] else None)
     bad = (line["severity_number"] or 0) >= 17
     return html.Strong(text, className="late") if bad and text else text
 
 
-def _text(line: Mapping[str, Any]) -> str:
+def _text(line: ReadRow) -> str:
     body = "" if line["body"] is None else tables.as_text(to_plain(line["body"]))
     return f"{line['event_name']} {body}".strip() if line["event_name"] else body
 
@@ -143,7 +144,7 @@ def _span_link(span_id: str | None, view: View, path: str, chosen: str | None) -
     return html.A(text, href=view.here(path, span=span_id), className="mono", **{"data-adjust": "1"})
 
 
-def _payloads(payloads: Sequence[Mapping[str, Any]], view: View, path: str) -> list[Component]:
+def _payloads(payloads: Sequence[ReadRow], view: View, path: str) -> list[Component]:
     if not payloads:
         return []
     heads = ("At", "Direction", "Media type", "Size", "Span", "Payload")

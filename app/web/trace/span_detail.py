@@ -1,6 +1,6 @@
 """One span whole, as it was sent: attributes, events, links, status, resource, scope, and what is unusual about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -9,6 +9,7 @@ from app.analysis.drawing.trace import KINDS
 from app.analysis.lengths import length
 from app.domain.ids import to_path
 from app.domain.instants import of_nanoseconds
+from app.domain.rows import ReadRow
 from app.domain.values import to_any_value, to_plain
 from app.queries.waterfall import PARTS
 from app.web.components import states, tables
@@ -19,7 +20,6 @@ from app.web.components.stretches import MOST, Stretch, pager, stretch
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-Row = Mapping[str, Any]
 _STATUSES = ("unset", "ok", "error")
 SCOPE_NAMES = ("name", "version")
 _COUNTS = {"attributes": "attribute_count", "events": "event_count", "links": "link_count"}
@@ -27,7 +27,7 @@ MOST_NESTED = 30
 """Attributes of one event, link, resource or scope that are drawn."""
 
 
-def detail(rows: Sequence[Row], notes: Sequence[str], view: View, path: str) -> Component:
+def detail(rows: Sequence[ReadRow], notes: Sequence[str], view: View, path: str) -> Component:
     """The selected span; where several share its id, all of them. `notes` are the waterfall's sentences on it."""
     if not rows:
         offer = states.adjusting("End the selection", view.here(path, span=None))
@@ -51,7 +51,7 @@ def detail(rows: Sequence[Row], notes: Sequence[str], view: View, path: str) -> 
     )
 
 
-def _status(row: Row) -> Component:
+def _status(row: ReadRow) -> Component:
     failed = row["status_code"] == 2
     return mark("failed", "error") if failed else html.Span(_STATUSES[row["status_code"] or 0], className="chip-plain")
 
@@ -65,7 +65,7 @@ def _others(more: int) -> list[Component]:
     return [html.P(f"{more:,} more spans have this id.", className="hint")] if more > 0 else []
 
 
-def _whole(row: Row, view: View, path: str) -> list[Component]:
+def _whole(row: ReadRow, view: View, path: str) -> list[Component]:
     kind = row["kind"] or 0
     basics: list[tuple[str, tables.Cell]] = [
         ("service", row["service"]),
@@ -90,7 +90,7 @@ def _whole(row: Row, view: View, path: str) -> list[Component]:
     return parts
 
 
-def _lasted(row: Row) -> str:
+def _lasted(row: ReadRow) -> str:
     if not row["end_ns"]:
         return "no end on record"
     if row["end_ns"] < row["start_ns"]:
@@ -98,7 +98,9 @@ def _lasted(row: Row) -> str:
     return length((row["end_ns"] - row["start_ns"]) / 1e9)
 
 
-def _section(title: str, pairs: Sequence[Row] | None, dropped: int | None, more: list[Component]) -> list[Component]:
+def _section(
+    title: str, pairs: Sequence[ReadRow] | None, dropped: int | None, more: list[Component]
+) -> list[Component]:
     if not pairs and not dropped and not more:
         return []
     return [html.H3(title), tables.facts(_pairs(pairs)), *more, *_lost(dropped)]
@@ -108,11 +110,11 @@ def _lost(dropped: int | None) -> list[Component]:
     return [html.P(f"{dropped:,} more were dropped by the sender.", className="hint")] if dropped else []
 
 
-def _pairs(pairs: Sequence[Row] | None) -> list[tuple[str, tables.Cell]]:
+def _pairs(pairs: Sequence[ReadRow] | None) -> list[tuple[str, tables.Cell]]:
     return [(pair["key"], _value(pair["value"])) for pair in pairs or ()]
 
 
-def _nested(pairs: Sequence[Row] | None) -> tables.Cell:
+def _nested(pairs: Sequence[ReadRow] | None) -> tables.Cell:
     """The attributes of one event or link, the first of them."""
     if not pairs:
         return None
@@ -129,7 +131,7 @@ def _value(text: str | None) -> Component:
     return html.Span(tables.cut(tables.as_text(to_plain(text))), className="mono", title=kinds[0] if kinds else "empty")
 
 
-def _events(row: Row, more: list[Component]) -> list[Component]:
+def _events(row: ReadRow, more: list[Component]) -> list[Component]:
     if not row["event_count"] and not row["dropped_events"]:
         return []
     heads = ("After", "Event", "Attributes")
@@ -141,7 +143,7 @@ def _events(row: Row, more: list[Component]) -> list[Component]:
     return [html.H3(title), tables.table("Events of the span", heads, rows), *more, *_lost(row["dropped_events"])]
 
 
-def _links(row: Row, view: View, more: list[Component]) -> list[Component]:
+def _links(row: ReadRow, view: View, more: list[Component]) -> list[Component]:
     if not row["link_count"] and not row["dropped_links"]:
         return []
     rows: list[list[tables.Cell]] = [
@@ -176,7 +178,7 @@ def _shared(title: str, text: str | None, member: str) -> list[Component]:
     return [html.H3(title), tables.facts(known), *tail] if known else []
 
 
-def _any(value: Mapping[str, Any]) -> Any:
+def _any(value: ReadRow) -> Any:
     """An AnyValue of OTLP JSON as plain JSON."""
     if "arrayValue" in value:
         return [_any(item) for item in value["arrayValue"].get("values", [])]

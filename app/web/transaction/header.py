@@ -1,10 +1,10 @@
 """The transaction's header: what it is, and the six answers that somebody at night needs first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from app.catalog.model import Catalog
+from app.domain.answer_fields.transactions import LastError, TransactionDetail
 from app.domain.ids import to_path
 from app.web.components import names, states
 from app.web.components.icons import icon
@@ -13,12 +13,11 @@ from app.web.components.sentences import Pieces
 from app.web.components.status import mark, words
 from app.web.dash_libs import Component, html
 from app.web.transaction import clock_bar, ownership
+from app.web.transaction.ownership import DetailOnPage
 from app.web.view import View
 
-Detail = Mapping[str, Any]
 
-
-def top(detail: Detail, catalog: Catalog, now: datetime, view: View) -> list[Component]:
+def top(detail: DetailOnPage, catalog: Catalog, now: datetime, view: View) -> list[Component]:
     """Everything above the tabs."""
     return [
         states.heading(detail["transaction_id"], *_marks(detail, view)),
@@ -33,7 +32,7 @@ def top(detail: Detail, catalog: Catalog, now: datetime, view: View) -> list[Com
     ]
 
 
-def _clocks(detail: Detail) -> Component:
+def _clocks(detail: TransactionDetail) -> Component:
     """The clock bar; where nothing is declared there is nothing to share out."""
     known = {name for name, seconds in detail["clocks"].items() if seconds > 0} - {"unknown"}
     if detail["inferred"] and not known:
@@ -42,7 +41,7 @@ def _clocks(detail: Detail) -> Component:
     return clock_bar.bar(detail["clocks"])
 
 
-def _marks(detail: Detail, view: View) -> list[Component]:
+def _marks(detail: TransactionDetail, view: View) -> list[Component]:
     status = "stuck" if detail["stuck_reason"] else detail["status"]
     grade = detail["evidence"]["grade"]
     doubts = [] if grade == "complete" else [_doubt(detail, grade, view)]
@@ -54,7 +53,7 @@ def _marks(detail: Detail, view: View) -> list[Component]:
     return [mark(status), *doubts, *inferred]
 
 
-def _doubt(detail: Detail, grade: str, view: View) -> Component:
+def _doubt(detail: TransactionDetail, grade: str, view: View) -> Component:
     path = f"/transactions/{to_path(detail['transaction_id'])}"
     return html.A(
         [icon("warning"), f"evidence {grade}"],
@@ -71,7 +70,7 @@ _GRADES = {
 }
 
 
-def _about(detail: Detail, catalog: Catalog, view: View) -> Component:
+def _about(detail: TransactionDetail, catalog: Catalog, view: View) -> Component:
     parts: list[Component] = []
     for segment in ("workflow", "partner", "tenant"):
         if detail[segment] is not None:
@@ -92,7 +91,7 @@ def _amount(amount: float, unit: str | None) -> str:
     return f"{amount:,.10g} {unit_text}".strip()
 
 
-def _banners(detail: Detail, view: View) -> list[Component]:
+def _banners(detail: TransactionDetail, view: View) -> list[Component]:
     if detail["duplicate_of"] is None:
         return []
     other = detail["duplicate_of"]
@@ -100,7 +99,7 @@ def _banners(detail: Detail, view: View) -> list[Component]:
     return [html.P([icon("copy"), " A duplicate of ", link, ", which started before it."], className="banner")]
 
 
-def _answers(detail: Detail, catalog: Catalog, now: datetime, view: View) -> Component:
+def _answers(detail: DetailOnPage, catalog: Catalog, now: datetime, view: View) -> Component:
     stuck = ownership.why_stuck(detail)
     cards = [
         _card("State", [words(detail["state"]) if detail["state"] else "Not known"], _dwell(detail, now)),
@@ -113,14 +112,14 @@ def _answers(detail: Detail, catalog: Catalog, now: datetime, view: View) -> Com
     return html.Dl(cards, className="answers")
 
 
-def _holder(detail: Detail, catalog: Catalog, now: datetime) -> tuple[Pieces, Pieces]:
+def _holder(detail: DetailOnPage, catalog: Catalog, now: datetime) -> tuple[Pieces, Pieces]:
     """Who has it, how far that is proven, and how the partner is reached where it waits for one."""
     who, proof = ownership.who_has_it(detail, catalog)
     contact = ownership.contact(detail, catalog, now)
     return who, [*proof, *([html.Div(contact)] if contact is not None else [])]
 
 
-def _dwell(detail: Detail, now: datetime) -> Pieces:
+def _dwell(detail: TransactionDetail, now: datetime) -> Pieces:
     """How long it has been there, how long that usually takes, and whose clock runs."""
     if detail["status"] != "open":
         return ownership.how_long(detail, now)
@@ -141,7 +140,7 @@ _WHOSE = {
 }
 
 
-def _clock(detail: Detail) -> str:
+def _clock(detail: TransactionDetail) -> str:
     """The clock that runs now; of a review, by whether somebody has claimed a task."""
     if detail["waits_on"] != "review":
         return detail["waits_on"] or "unknown"
@@ -149,29 +148,28 @@ def _clock(detail: Detail) -> str:
     return "review_assigned" if claimed else "review_unassigned"
 
 
-def _is_late(detail: Detail, now: datetime) -> bool:
+def _is_late(detail: TransactionDetail, now: datetime) -> bool:
     dates = [date for date in (detail["deadline_at"], detail["due_at"]) if date is not None]
     return bool(dates) and min(dates) < (detail["finished_at"] or now)
 
 
-def _error_card(detail: Detail) -> list[Component]:
+def _error_card(detail: TransactionDetail) -> list[Component]:
     if detail["last_error"] is not None:
-        return [_card("Last error", *_failure(detail))]
+        return [_card("Last error", *_failure(detail["last_error"], detail["error_class"]))]
     if detail["error_class"] is None and detail["error_code"] is None:
         return []
     code: Pieces = [f"Code {detail['error_code']}."] if detail["error_code"] else []
     return [_card("Last error", [words(detail["error_class"])], code)]
 
 
-def _failure(detail: Detail) -> tuple[Pieces, Pieces]:
+def _failure(error: LastError, error_class: str | None) -> tuple[Pieces, Pieces]:
     """What the latest entry span says of its failure: in which class, where, when, and in which words."""
-    error = detail["last_error"]
     where = " ".join(part for part in (error["service"], error["operation"]) if part)
     text = f"{error['text']}. " if error["text"] else ""
-    return [words(detail["error_class"])], [f"{where}: {text}" if where else text, moment(error["at"], "clock")]
+    return [words(error_class)], [f"{where}: {text}" if where else text, moment(error["at"], "clock")]
 
 
-def _owner(detail: Detail, catalog: Catalog, view: View) -> tuple[Pieces, Pieces]:
+def _owner(detail: TransactionDetail, catalog: Catalog, view: View) -> tuple[Pieces, Pieces]:
     rest: Pieces = []
     if detail["runbook"]:
         href = view.link(f"/runbooks/{to_path(detail['runbook'])}")
@@ -182,12 +180,12 @@ def _owner(detail: Detail, catalog: Catalog, view: View) -> tuple[Pieces, Pieces
     return [names.title(catalog, "owner", detail["owner"]) if detail["owner"] else "None is declared"], rest
 
 
-def _odds(detail: Detail, catalog: Catalog) -> Sequence[Component]:
+def _odds(detail: TransactionDetail, catalog: Catalog) -> Sequence[Component]:
     sentence = ownership.of_odds(detail["odds"], catalog)
     return [] if sentence is None else [html.P(sentence, className="odds")]
 
 
-def _machines(detail: Detail, view: View) -> list[Component]:
+def _machines(detail: DetailOnPage, view: View) -> list[Component]:
     """The way to the trace, with how the last call went: `1 trace, 8 spans, last call 202 in 205 ms`."""
     work = detail.get("machine_work")
     if work is None:

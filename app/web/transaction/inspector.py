@@ -1,12 +1,12 @@
 """The record behind what is selected on a timeline, as facts: what it says, who says so, and where it leads."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
-
 from app.analysis.drawing.timeline_text import LANES, href
+from app.domain.answer_fields.transactions import TimelineItem
+from app.domain.exact_json import loads
+from app.domain.rows import ReadRow
 from app.web.components import tables
 from app.web.components.icons import icon
 from app.web.components.moments import length, moment
@@ -16,7 +16,8 @@ from app.web.components.stretches import MOST
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-Row = Mapping[str, Any]
+BRIEF = timedelta(minutes=1)
+"""A stretch whose ends are told apart by milliseconds."""
 _INSTANTS = ("next_attempt_at", "due_at", "opened_at", "assigned_at", "closed_at")
 _PLAIN = (
     "from_state",
@@ -47,7 +48,7 @@ _PLAIN = (
 )
 
 
-def inspected(item: Row, record: Row | None, now: datetime, view: View, path: str) -> Component:
+def inspected(item: TimelineItem, record: ReadRow | None, now: datetime, view: View, path: str) -> Component:
     """The selected item with its record, a link to its own page and one that ends the selection."""
     address = href(item)
     return html.Section(
@@ -74,14 +75,15 @@ def inspected(item: Row, record: Row | None, now: datetime, view: View, path: st
     )
 
 
-def _when(item: Row, now: datetime) -> Pieces:
+def _when(item: TimelineItem, now: datetime) -> Pieces:
     at, until = item["at"], item["until"]
     if until is None:
         so_far = length(max(0.0, (now - at).total_seconds()))
         return ["Since ", moment(at, "full"), f", {so_far} so far. It has not ended."]
     if until == at:
         return [moment(at, "full"), "."]
-    return ["From ", moment(at, "full"), " to ", moment(until, "full"), f", {length((until - at).total_seconds())}."]
+    form = "fine" if until - at < BRIEF else "full"
+    return ["From ", moment(at, form), " to ", moment(until, form), f", {length((until - at).total_seconds())}."]
 
 
 def _link(address: str, view: View) -> Component:
@@ -91,7 +93,7 @@ def _link(address: str, view: View) -> Component:
     return html.A(text, href=view.link(path, **own), className="button")
 
 
-def _facts(record: Row, view: View) -> list[tuple[str, tables.Cell]]:
+def _facts(record: ReadRow, view: View) -> list[tuple[str, tables.Cell]]:
     pairs: list[tuple[str, tables.Cell]] = [(words(name), _value(record[name])) for name in _PLAIN if name in record]
     pairs += [(words(name), moment(record[name], "full")) for name in _INSTANTS if record.get(name) is not None]
     if record.get("actor"):
@@ -104,7 +106,7 @@ def _facts(record: Row, view: View) -> list[tuple[str, tables.Cell]]:
         pairs.append(("record", html.Span(f"{record['source']} {record['event_id']}", className="mono")))
         pairs.append(("received", [moment(record["ingested_at"], "full"), f" by {record['ingested_by']}"]))
     attributes = record.get("attributes")
-    own = tables.json_pairs(orjson.loads(attributes)) if attributes else []
+    own = tables.json_pairs(loads(attributes)) if attributes else []
     more = len(own) - MOST
     return pairs + own[:MOST] + ([("and more", f"{more:,} attributes; the API has them")] if more > 0 else [])
 

@@ -1,10 +1,11 @@
 """Who has a transaction, whether that is proven, what happens next by itself, and what it is due: as sentences."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired
 
 from app.catalog.model import Catalog, State
+from app.domain.answer_fields.transactions import Odds, TransactionDetail
+from app.domain.rows import ReadRow
 from app.web.components import names
 from app.web.components.contact import contact as contact_line
 from app.web.components.moments import length, moment
@@ -12,17 +13,23 @@ from app.web.components.sentences import Pieces
 from app.web.components.status import reason, words
 from app.web.dash_libs import Component, html
 
-Detail = Mapping[str, Any]
 _ENDED = {"completed": "completed", "failed": "failed", "rejected": "was rejected", "cancelled": "was cancelled"}
 
 
-def state_of(detail: Detail, catalog: Catalog) -> State | None:
+class DetailOnPage(TransactionDetail):
+    """A transaction with the transition that placed its present hold, and what machines did for it."""
+
+    placed: NotRequired[ReadRow | None]
+    machine_work: NotRequired[ReadRow | None]
+
+
+def state_of(detail: TransactionDetail, catalog: Catalog) -> State | None:
     """What the catalog says of its present state; None where it does not declare it."""
     workflow = catalog.workflows.get(detail["workflow"] or "")
     return workflow.states.get(detail["state"] or "") if workflow is not None else None
 
 
-def who_has_it(detail: Detail, catalog: Catalog) -> tuple[Pieces, Pieces]:
+def who_has_it(detail: DetailOnPage, catalog: Catalog) -> tuple[Pieces, Pieces]:
     """Who has it, and how far that is proven. Without a call on record nobody says that the partner has it."""
     if detail["status"] != "open":
         return [f"Nobody: it {_ENDED.get(detail['status'], 'ended')}"], []
@@ -45,7 +52,7 @@ def who_has_it(detail: Detail, catalog: Catalog) -> tuple[Pieces, Pieces]:
             return ["The records do not say"], ["The catalog says neither who has this state nor how long it may last."]
 
 
-def _partner(detail: Detail, partner: str) -> tuple[Pieces, Pieces]:
+def _partner(detail: TransactionDetail, partner: str) -> tuple[Pieces, Pieces]:
     unnamed = detail["partner"] is None
     who = "The partner" if unnamed else partner
     refs = detail["external_refs"]
@@ -64,7 +71,7 @@ def _partner(detail: Detail, partner: str) -> tuple[Pieces, Pieces]:
             return ["Not proven"], [f"No call to {whose} is on record: it may never have left us."]
 
 
-def _review(detail: Detail) -> tuple[Pieces, Pieces]:
+def _review(detail: TransactionDetail) -> tuple[Pieces, Pieces]:
     tasks = [task for task in detail["review_tasks"] if task["closed_at"] is None]
     if not tasks:
         return ["A person must decide"], ["No open review task is on record."]
@@ -76,7 +83,7 @@ def _review(detail: Detail) -> tuple[Pieces, Pieces]:
     return ["Nobody yet"], [f"The review task {task['task_id']} waits {queue}, unclaimed.", *due]
 
 
-def _hold(detail: Detail) -> Pieces:
+def _hold(detail: DetailOnPage) -> Pieces:
     """Who placed the hold, as its source says, why, and until when; `placed` is the transition that placed it."""
     placed = detail.get("placed") or {}
     sentences: Pieces = []
@@ -87,14 +94,14 @@ def _hold(detail: Detail) -> Pieces:
     return sentences if detail["limit_at"] is None else [*sentences, "Until ", _at(detail["limit_at"]), "."]
 
 
-def _after_error(detail: Detail) -> Pieces:
+def _after_error(detail: TransactionDetail) -> Pieces:
     error = " ".join(
         filter(None, (words(detail["error_class"]) if detail["error_class"] else "", detail["error_code"]))
     )
     return [f"After {error}."] if error else []
 
 
-def what_next(detail: Detail, catalog: Catalog, now: datetime) -> tuple[Pieces, Pieces]:
+def what_next(detail: TransactionDetail, catalog: Catalog, now: datetime) -> tuple[Pieces, Pieces]:
     """What happens next by itself; what does not is said plainly."""
     if detail["status"] != "open":
         return ["Nothing more"], []
@@ -122,12 +129,12 @@ def what_next(detail: Detail, catalog: Catalog, now: datetime) -> tuple[Pieces, 
             return ["Nothing is announced"], []
 
 
-def _attempts(detail: Detail) -> Pieces:
+def _attempts(detail: TransactionDetail) -> Pieces:
     retries = detail["retries"]
     return [f"{retries:,} {'retry' if retries == 1 else 'retries'} so far."] if retries else []
 
 
-def what_is_due(detail: Detail, now: datetime) -> tuple[Pieces, Pieces]:
+def what_is_due(detail: TransactionDetail, now: datetime) -> tuple[Pieces, Pieces]:
     """Its deadline, met or missed, and the limit of its state."""
     deadline, finished = detail["deadline_at"], detail["finished_at"]
     dates = [date for date in (deadline, detail["due_at"]) if date is not None]
@@ -149,7 +156,7 @@ def what_is_due(detail: Detail, now: datetime) -> tuple[Pieces, Pieces]:
     return ["Passed ", moment(due, "ago")] if due < now else [moment(due, "ago")], [_at(due), ". ", *rest]
 
 
-def how_long(detail: Detail, now: datetime) -> Pieces:
+def how_long(detail: TransactionDetail, now: datetime) -> Pieces:
     """How long it has been in its state, and how long that usually takes; of a finished one, how long it took."""
     if detail["finished_at"] is not None:
         took = (detail["finished_at"] - detail["started_at"]).total_seconds()
@@ -161,7 +168,7 @@ def how_long(detail: Detail, now: datetime) -> Pieces:
     return pieces if usual is None else [*pieces, f" Half of those before it left within {length(usual)}."]
 
 
-def why_stuck(detail: Detail) -> tuple[Pieces, Pieces] | None:
+def why_stuck(detail: TransactionDetail) -> tuple[Pieces, Pieces] | None:
     """The stated reason, since when it has held, and what else holds; None for what is not stuck."""
     if detail["stuck_reason"] is None:
         return None
@@ -176,7 +183,7 @@ def why_stuck(detail: Detail) -> tuple[Pieces, Pieces] | None:
     return [reason(detail["stuck_reason"]).capitalize()], rest
 
 
-def of_odds(odds: Mapping[str, Any] | None, catalog: Catalog) -> str | None:
+def of_odds(odds: Odds | None, catalog: Catalog) -> str | None:
     """`Of 312 like it (…) that waited this long, 64 % then completed, half of them within 22 min more.`"""
     if odds is None:
         return None
@@ -188,7 +195,7 @@ def of_odds(odds: Mapping[str, Any] | None, catalog: Catalog) -> str | None:
         )
     if "error_class" in group:
         alike.append(f"after {words(group['error_class'])}" if group["error_class"] else "with no error")
-    if not odds["n"] or odds["completed"] is None:
+    if not odds["n"] or odds["completed"] is None or odds["otherwise"] is None:
         return f"No other {' '.join(alike)} waited this long, so its odds are unknown."
     if odds["n"] == 1:
         return f"No other {' '.join(alike)} waited this long, so its odds are unknown."
@@ -204,7 +211,7 @@ def of_odds(odds: Mapping[str, Any] | None, catalog: Catalog) -> str | None:
     ).replace("%", " %")
 
 
-def contact(detail: Detail, catalog: Catalog, now: datetime) -> Component | None:
+def contact(detail: TransactionDetail, catalog: Catalog, now: datetime) -> Component | None:
     """How the partner is reached, where the catalog says so and the transaction waits for it."""
     partner = catalog.partners.get(detail["partner"] or "")
     if partner is None or partner.contact is None or detail["waits_on"] != "partner":

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from app.answers import runbooks
 from app.answers.machine_work import machine_work
 from app.answers.transaction import detail as detail_of
 from app.answers.twin import twin
+from app.domain.answer_fields.transactions import TransactionDetail
 from app.domain.errors import Ambiguous
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow
 from app.queries.records import subject
 from app.queries.timeline_record import behind
 from app.web.actions import parts as actions
@@ -28,17 +30,6 @@ if TYPE_CHECKING:
     from app.web.page import Visit
 
 PATH = "/transactions/"
-TIMELINE = "timeline"
-_TITLES = {
-    TIMELINE: "Timeline",
-    "people": "Human work",
-    "payloads": "Payloads",
-    "related": "Related",
-    "facts": "Attributes",
-    "twin": "Healthy twin",
-    "evidence": "Evidence",
-    "runbook": "Runbook",
-}
 
 
 @dataclass(frozen=True)
@@ -59,7 +50,7 @@ def key(view: View) -> str:
 def drawn(visit: Visit) -> TransactionParts:
     """The page of a transaction in a view. Raises NotFound; an id of several tenants asks which."""
     reader, identifier, view = visit.reader, visit.identifier, visit.view
-    tab = view.one("tab", tuple(_TITLES), TIMELINE) or TIMELINE
+    tab = view.one("tab", tuple(tabs.TITLES), tabs.TIMELINE) or tabs.TIMELINE
     tenant = view.tenant[0] if view.tenant else None
     try:
         detail = _helped(visit, detail_of(reader, identifier, tenant))
@@ -67,25 +58,28 @@ def drawn(visit: Visit) -> TransactionParts:
         return TransactionParts([_choice(identifier, several.tenants, view)], [], False, "")
     return TransactionParts(
         top=head.top(
-            detail
-            | {"placed": _placed(reader, detail), "machine_work": machine_work(reader, identifier, detail["tenant"])},
+            {
+                **detail,
+                "placed": _placed(reader, detail),
+                "machine_work": machine_work(reader, identifier, detail["tenant"]),
+            },
             reader.catalog,
             reader.now,
             view,
         ),
         tabs=[_tabs(detail, tab, view, PATH + to_path(identifier))],
-        story=tab == TIMELINE,
+        story=tab == tabs.TIMELINE,
         source=_source(identifier, tenant, view),
     )
 
 
-def _helped(visit: Visit, detail: dict[str, Any]) -> dict[str, Any]:
+def _helped(visit: Visit, detail: TransactionDetail) -> TransactionDetail:
     """The transaction with the runbook of the alert that fires about it, where one does: it wins over its own."""
     firing = runbooks.of_alert(visit.reader, visit.services.office, detail)
-    return detail if firing is None else detail | {"runbook": firing[0]}
+    return detail if firing is None else {**detail, "runbook": firing[0]}
 
 
-def _placed(reader: Reader, detail: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _placed(reader: Reader, detail: TransactionDetail) -> ReadRow | None:
     """The transition that placed the present hold; None for what is on none."""
     if detail["waits_on"] != "hold" or detail["status"] != "open":
         return None
@@ -97,11 +91,11 @@ def _placed(reader: Reader, detail: Mapping[str, Any]) -> Mapping[str, Any] | No
 def body(visit: Visit) -> list[Component]:
     """What is below the tabs: the record behind the selected item, or the chosen tab."""
     reader, identifier, view = visit.reader, visit.identifier, visit.view
-    tab = view.one("tab", tuple(_TITLES), TIMELINE) or TIMELINE
+    tab = view.one("tab", tuple(tabs.TITLES), tabs.TIMELINE) or tabs.TIMELINE
     tenant = view.tenant[0] if view.tenant else None
     path = PATH + to_path(identifier)
     try:
-        if tab == TIMELINE:
+        if tab == tabs.TIMELINE:
             return _selected(reader, identifier, tenant, view, path)
         return _BODIES[tab](reader, _helped(visit, detail_of(reader, identifier, tenant)), view, path)
     except Ambiguous:
@@ -119,7 +113,7 @@ def act(visit: Visit) -> list[Component]:
     return actions.part(visit, ids, len(ids), PATH + to_path(identifier))
 
 
-def _tabs(detail: Mapping[str, Any], chosen: str, view: View, path: str) -> Component:
+def _tabs(detail: TransactionDetail, chosen: str, view: View, path: str) -> Component:
     counts = {
         "people": len(detail["review_tasks"]) + len(detail["identity_decisions"]),
         "payloads": len(detail["payload_ids"]),
@@ -129,11 +123,11 @@ def _tabs(detail: Mapping[str, Any], chosen: str, view: View, path: str) -> Comp
     links = [
         html.A(
             [title, *([html.Span(f"{counts[tab]:,}", className="count")] if counts.get(tab) else [])],
-            href=view.here(path, tab=None if tab == TIMELINE else tab),
+            href=view.here(path, tab=None if tab == tabs.TIMELINE else tab),
             className="part-tab",
             **{"data-adjust": "1", **({"aria-current": "true"} if tab == chosen else {})},
         )
-        for tab, title in _TITLES.items()
+        for tab, title in tabs.TITLES.items()
     ]
     return html.Nav(links, className="part-tabs", **{"aria-label": "Parts of the transaction"})
 
@@ -157,12 +151,12 @@ def _selected(reader: Reader, identifier: str, tenant: str | None, view: View, p
     return [inspector.inspected(*record, reader.now, view, path)]
 
 
-def _payloads(reader: Reader, detail: Mapping[str, Any], view: View, path: str) -> list[Component]:
+def _payloads(reader: Reader, detail: TransactionDetail, view: View, path: str) -> list[Component]:
     who = subject(reader, detail["transaction_id"], detail["tenant"] or "")
     return tabs.payloads(who.rows(reader, "transaction_payloads"), view, path)
 
 
-_BODIES: Mapping[str, Callable[[Reader, Mapping[str, Any], View, str], list[Component]]] = {
+_BODIES: Mapping[str, Callable[[Reader, TransactionDetail, View, str], list[Component]]] = {
     "people": lambda reader, detail, view, path: tabs.people(detail, reader.now, view, path),
     "payloads": _payloads,
     "related": lambda reader, detail, view, path: tabs.related(detail, reader.catalog, view, path),

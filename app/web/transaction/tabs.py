@@ -1,11 +1,13 @@
 """The transaction's tabs beside its timeline: people, payloads, relations, attributes, evidence, runbook."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Literal
 
 from app.catalog.model import Catalog
+from app.domain.answer_fields.transactions import IdentityDecision, Related, ReviewTask, TransactionDetail
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.web.components import names, states, tables
 from app.web.components.moments import moment
 from app.web.components.status import mark, words
@@ -13,7 +15,19 @@ from app.web.components.stretches import listed, pager, stretch
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-Detail = Mapping[str, Any]
+TIMELINE = "timeline"
+TITLES = {
+    TIMELINE: "Timeline",
+    "people": "Human work",
+    "payloads": "Payloads",
+    "related": "Related",
+    "facts": "Attributes",
+    "twin": "Healthy twin",
+    "evidence": "Evidence",
+    "runbook": "Runbook",
+}
+"""The tabs of the page, in their order."""
+
 _TASK_HEADS = ("Task", "Queue", "Owner", "Opened", "Due", "Claimed by", "Closed")
 _DECISION_HEADS = ("At", "Decision", "Confidence", "Threshold", "Rule version", "Candidates")
 _SHARES = {
@@ -24,7 +38,7 @@ _SHARES = {
 }
 
 
-def people(detail: Detail, now: datetime, view: View, path: str) -> list[Component]:
+def people(detail: TransactionDetail, now: datetime, view: View, path: str) -> list[Component]:
     """Review tasks and identity decisions."""
     tasks, decisions = detail["review_tasks"], detail["identity_decisions"]
     if not tasks and not decisions:
@@ -32,24 +46,24 @@ def people(detail: Detail, now: datetime, view: View, path: str) -> list[Compone
     parts: list[Component] = []
     if tasks:
 
-        def table_of(some: Sequence[Detail]) -> Component:
+        def table_of(some: Sequence[ReviewTask]) -> Component:
             return tables.table("Review tasks", _TASK_HEADS, [_task(task, now) for task in some])
 
         parts.append(_panel("Review tasks", *listed("tasks", tasks, view, path, table_of, "review tasks")))
     if decisions:
 
-        def decided(some: Sequence[Detail]) -> Component:
+        def decided(some: Sequence[IdentityDecision]) -> Component:
             return tables.table("Identity decisions", _DECISION_HEADS, [_decision(decision) for decision in some])
 
         parts.append(_panel("Identity decisions", *listed("decisions", decisions, view, path, decided, "decisions")))
     return parts
 
 
-def _task(task: Mapping[str, Any], now: datetime) -> list[tables.Cell]:
+def _task(task: ReviewTask, now: datetime) -> list[tables.Cell]:
     closed = task["closed_at"]
     overdue = closed is None and task["due_at"] is not None and task["due_at"] < now
     due = [moment(task["due_at"], "clock"), *([html.Strong(" overdue", className="late")] if overdue else [])]
-    ended = (
+    ended: tables.Cell = (
         "open" if closed is None else [f"{task['closing_action']} by {task['closed_by'] or 'unknown'} ", moment(closed)]
     )
     return [
@@ -63,7 +77,7 @@ def _task(task: Mapping[str, Any], now: datetime) -> list[tables.Cell]:
     ]
 
 
-def _decision(decision: Mapping[str, Any]) -> list[tables.Cell]:
+def _decision(decision: IdentityDecision) -> list[tables.Cell]:
     candidates = decision["candidates"]
     return [
         moment(decision["at"], "clock"),
@@ -79,7 +93,7 @@ def _number(value: float | None) -> tables.Cell:
     return None if value is None else html.Span(f"{value:.3g}", className="number")
 
 
-def payloads(rows: Sequence[Mapping[str, Any]], view: View, path: str) -> list[Component]:
+def payloads(rows: Sequence[ReadRow], view: View, path: str) -> list[Component]:
     """Captured bodies, each leading to its redacted view."""
     if not rows:
         return [states.empty("No payload was captured.")]
@@ -104,7 +118,7 @@ def payloads(rows: Sequence[Mapping[str, Any]], view: View, path: str) -> list[C
     return [_panel("Payloads", tables.table("Payloads", heads, cells), *more)]
 
 
-def related(detail: Detail, catalog: Catalog, view: View, path: str) -> list[Component]:
+def related(detail: TransactionDetail, catalog: Catalog, view: View, path: str) -> list[Component]:
     """What it duplicates, and what shares a trace, a link, a reference or a key with it."""
     if not detail["related"] and detail["duplicate_of"] is None:
         return [states.empty("Nothing shares a trace, a link, an external reference or an idempotency key with it.")]
@@ -131,17 +145,20 @@ def related(detail: Detail, catalog: Catalog, view: View, path: str) -> list[Com
     return [_panel("Related transactions", tables.table("Related transactions", heads, rows), *more)]
 
 
-def _shares(detail: Detail, other: Mapping[str, Any]) -> str:
+def _shares(detail: TransactionDetail, other: Related) -> str:
     shared = ", ".join(_SHARES.get(what, words(what)) for what in other["shares"])
     if other["transaction_id"] == detail["duplicate_of"]:
         return f"{shared}; the original of this duplicate"
     return f"{shared}; a duplicate of this" if other["duplicate_of"] == detail["transaction_id"] else shared
 
 
-def attributes(detail: Detail, view: View, path: str) -> list[Component]:
+IdsName = Literal["external_refs", "idempotency_keys", "trace_ids"]
+
+
+def attributes(detail: TransactionDetail, view: View, path: str) -> list[Component]:
     """Its ids, and what its transitions say beyond the fields of a transition."""
 
-    def ids_of(name: str, noun: str, draw: Callable[[str], Component]) -> tables.Cell:
+    def ids_of(name: IdsName, noun: str, draw: Callable[[str], Component]) -> tables.Cell:
         values = detail[name]
         part = stretch(view, name)
         return [
@@ -173,7 +190,7 @@ def attributes(detail: Detail, view: View, path: str) -> list[Component]:
     return parts
 
 
-def evidence(detail: Detail, view: View, path: str) -> list[Component]:
+def evidence(detail: TransactionDetail, view: View, path: str) -> list[Component]:
     """How far its records can be relied on."""
     findings = detail["evidence"]["findings"]
     if not findings:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.answers.brief import brief
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
+from app.domain.segments import SEGMENTS
 from app.security import Permission
 from app.web import list_filters
 from app.web.components import download, names, states
@@ -20,7 +22,7 @@ from app.web.trends import choices
 from app.web.trends.navigation import trend_pages
 from app.web.trends.number_tables import tabular
 from app.web.trends.period import CHOICES, Period
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 if TYPE_CHECKING:
     from app.catalog.model import Catalog
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 PATH = "/trends/brief"
 MOST_CASES = 12
-Row = Mapping[str, Any]
 
 
 def body(visit: Visit) -> list[Component]:
@@ -73,7 +74,7 @@ def _apart(text: str) -> list[Component]:
     ]
 
 
-def _copy(answer: Row) -> Component:
+def _copy(answer: ReadRow) -> Component:
     text = "\n\n".join([answer["subject"], *(f"{line['title']}: {line['text']}" for line in answer["lines"])])
     return html.Button("Copy as text", className="button quiet", **{"data-copy": text})
 
@@ -84,7 +85,7 @@ def _only(catalog: Catalog, view: View) -> list[str]:
     return [f"; only {', '.join(chosen)}"] if chosen else []
 
 
-def _cases(catalog: Catalog, view: View, cases: Sequence[Row]) -> Component:
+def _cases(catalog: Catalog, view: View, cases: Sequence[ReadRow]) -> Component:
     if not cases:
         return states.empty("Nothing is stuck, so nobody has to act.", good=True)
     ranked = sorted(cases, key=lambda case: (case["by"] is not None, case["by"] or 0, -case["count"]))
@@ -96,7 +97,7 @@ def _cases(catalog: Catalog, view: View, cases: Sequence[Row]) -> Component:
     return html.Div([table, *more])
 
 
-def _case(catalog: Catalog, view: View, case: Row) -> Sequence[Any]:
+def _case(catalog: Catalog, view: View, case: ReadRow) -> Sequence[Any]:
     whom = names.title(catalog, "partner", case["partner"]) if case["partner"] else "No partner"
     what = f"awaits {case['awaits']}" if case["awaits"] else words(case["state"])
     title = html.A(f"{whom}: {what}", href=view.link(f"/cases/{to_path(case['id'])}"))
@@ -105,7 +106,7 @@ def _case(catalog: Catalog, view: View, case: Row) -> Sequence[Any]:
     return [title, f"{case['count']:,}", names.title(catalog, "owner", case["owner"]), by, taken]
 
 
-def _hours(catalog: Catalog, view: View, cost: Row) -> Component:
+def _hours(catalog: Catalog, view: View, cost: ReadRow) -> Component:
     ranked = sorted(cost["by_partner"], key=lambda row: -row["overdue_hours"])
     if not ranked:
         return states.empty("No transaction was overdue in this period.", good=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from app.analysis.casework import combined
+from app.domain.answer_fields.cases import CombinedCase
 from app.queries.cases import standing
 from app.queries.casework import UNTOUCHED, into_of, work
 from app.queries.filters import Filters
@@ -28,7 +30,7 @@ def holders(reader: Reader, filters: Filters, segment: query.Segment) -> str | N
     return sentence(reader.catalog, rows, taken) if rows else None
 
 
-def sentence(catalog: Catalog, rows: list[dict[str, Any]], taken: int) -> str:
+def sentence(catalog: Catalog, rows: Sequence[CombinedCase], taken: int) -> str:
     """The sentence of these cases {owner, n}, of which so many are taken."""
     weights: dict[str | None, int] = {}
     for row in rows:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.analysis.comparisons.amounts import titled
 from app.answers.changed import changed, closed
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow
 from app.queries.numbers import NUMBERS
 from app.security import Permission
 from app.web import list_filters
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 PATH = "/trends/changed"
 FIRST = "finished"
 DAYS = 5
-Row = Mapping[str, Any]
 
 
 def body(visit: Visit) -> list[Component]:
@@ -47,7 +47,9 @@ def body(visit: Visit) -> list[Component]:
     return _drawn(now, view, number, by, answer, beside)
 
 
-def _drawn(now: Reader, view: View, number: str, by: Sequence[str], answer: Row, beside: str | None) -> list[Component]:
+def _drawn(
+    now: Reader, view: View, number: str, by: Sequence[str], answer: ReadRow, beside: str | None
+) -> list[Component]:
     span = Period(answer["from"], answer["to"])
     pairs = [("from", to_rfc3339(span.from_) or ""), ("to", to_rfc3339(span.to) or ""), *(("by", name) for name in by)]
     href = download.address(f"/changed/{number}", view, *pairs)
@@ -90,21 +92,21 @@ def _choices(now: Reader, view: View, number: str, by: str, span: Period) -> Com
     )
 
 
-def _then_and_now(catalog: Catalog, number: str, by: Sequence[str], answer: Row) -> Component:
+def _then_and_now(catalog: Catalog, number: str, by: Sequence[str], answer: ReadRow) -> Component:
     heads = (", ".join(by).capitalize(), "#When it ended", "#Now", "#Difference")
     rows = [_line("Together", number, answer["then"], answer["now"])]
     rows += [_line(_name(catalog, item["segment"]), number, item["then"], item["now"]) for item in answer["items"]]
     return tabular("Then and now", heads, rows)
 
 
-def _line(name: str, number: str, then: Row, now: Row) -> Sequence[Any]:
+def _line(name: str, number: str, then: ReadRow, now: ReadRow) -> Sequence[Any]:
     known = then["value"] is not None and now["value"] is not None
     changed_by = now["value"] - then["value"] if known else None
     change = "same" if changed_by == 0 else numbers.signed(number, changed_by) if known else None
     return [name, *(measured(numbers.value(number, one["value"]), one["n"]) for one in (then, now)), change]
 
 
-def _late(answer: Row) -> Component:
+def _late(answer: ReadRow) -> Component:
     if not answer["late"]:
         return states.empty("No record that came after the period changed this number.", good=True)
     heads = ("Source", "Sent by", "What", "#Records", "#Transactions", "First came", "Last came")

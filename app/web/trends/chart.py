@@ -1,6 +1,6 @@
 """One segment looked at closely: its verdict and small multiples, and one number's control chart with its details."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ from app.analysis.stability.chart_kinds import PLANS
 from app.analysis.stability.periods import WIDTHS
 from app.analysis.stability.text import day
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.queries.numbers import NUMBERS
 from app.web.components import download
 from app.web.components.chart import chart
@@ -20,7 +21,6 @@ from app.web.trends.series import Course
 from app.web.trends.table import cases
 from app.web.view import View
 
-Row = Mapping[str, Any]
 KINDS = {
     "XmR": "an XmR chart (each point against the spread of the baseline)",
     "p'": "a Laney p′ chart (a share, with limits by its n)",
@@ -29,7 +29,7 @@ KINDS = {
 
 
 def closely(
-    item: Row,
+    item: ReadRow,
     courses: Sequence[Course],
     charted: Component | None,
     asked: query.Asked,
@@ -79,7 +79,7 @@ def closely(
     )
 
 
-def every_number(item: Row, asked: query.Asked, view: View) -> Component:
+def every_number(item: ReadRow, asked: query.Asked, view: View) -> Component:
     """The control charts of all numbers, on demand."""
     known = [(plan.number, plan.quantile) for plan in PLANS]
     links = [
@@ -97,7 +97,13 @@ def every_number(item: Row, asked: query.Asked, view: View) -> Component:
 
 
 def number_chart(
-    answer: Row, item: Row, asked: query.Asked, now: datetime, view: View, objective: float | None, stuck: Course
+    answer: ReadRow,
+    item: ReadRow,
+    asked: query.Asked,
+    now: datetime,
+    view: View,
+    objective: float | None,
+    stuck: Course,
 ) -> Component:
     """The control chart of one number: limits, signals by shape and colour, its points, its rules, its definition.
 
@@ -133,7 +139,7 @@ def _beside(number: str, stuck: Course) -> list[Component]:
     return [html.Strong(f" Stuck at the end of the range: {written(stuck.value, stuck.unit)}.")]
 
 
-def _csv(answer: Row, asked: query.Asked, view: View) -> str | None:
+def _csv(answer: ReadRow, asked: query.Asked, view: View) -> str | None:
     """The same points with their limits, from the API: of the very buckets that are drawn."""
     if not answer["points"]:
         return None
@@ -143,7 +149,7 @@ def _csv(answer: Row, asked: query.Asked, view: View) -> str | None:
     return download.csv(download.address(f"/stability/chart/{answer['number']}", view, *own))
 
 
-def _says(answer: Row, interval: str, now: datetime) -> str:
+def _says(answer: ReadRow, interval: str, now: datetime) -> str:
     marked = directions(answer["signals"])
     known = [point for point in answer["points"] if point["value"] is not None]
     if not known:
@@ -156,7 +162,7 @@ def _says(answer: Row, interval: str, now: datetime) -> str:
     return f"{last}, against a baseline of {written(centre, answer['unit'])}; {broken}."
 
 
-def _points(answer: Row, interval: str, now: datetime) -> list[Sequence[Any]]:
+def _points(answer: ReadRow, interval: str, now: datetime) -> list[Sequence[Any]]:
     rows = zip(answer["points"], answer["centre"], answer["lower"], answer["upper"], strict=True)
     unit, width = answer["unit"], WIDTHS[interval]
     return [
@@ -173,7 +179,7 @@ def _points(answer: Row, interval: str, now: datetime) -> list[Sequence[Any]]:
     ]
 
 
-def _legend(answer: Row, objective: float | None) -> Component:
+def _legend(answer: ReadRow, objective: float | None) -> Component:
     """What the drawing's shapes mean; only those that are in it."""
     present = set(directions(answer["signals"]).values())
     shapes = {"worse": "◆", "better": "▲", OTHER: "■"}
@@ -191,7 +197,7 @@ def _legend(answer: Row, objective: float | None) -> Component:
     )
 
 
-def _rules(answer: Row, interval: str, now: datetime) -> Component:
+def _rules(answer: ReadRow, interval: str, now: datetime) -> Component:
     """Which rules were broken when, and what chart this is."""
     width = WIDTHS[interval]
     lines = [
@@ -211,6 +217,6 @@ def _rules(answer: Row, interval: str, now: datetime) -> Component:
     )
 
 
-def _span(signal: Row, now: datetime, width: timedelta) -> str:
+def _span(signal: ReadRow, now: datetime, width: timedelta) -> str:
     first, last = day(signal["from"], now, width), day(signal["to"] - width, now, width)
     return first if first == last else f"{first} to {last}"

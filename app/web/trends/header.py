@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from app.analysis.stability.periods import DEFAULT, WIDTHS
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 from app.web.components.icons import icon
 from app.web.dash_libs import Component, html
 from app.web.trends import choices, query, verdicts
@@ -29,7 +29,7 @@ MOST_NOW = 3
 """Incidents told at the head; the rest are counted."""
 
 
-def head(answer: Mapping[str, Any], view: View) -> Component:
+def head(answer: ReadRow, view: View) -> Component:
     """The sentence first, a line for each segment that it names, and beneath it over what it is said."""
     first, *named = answer["sentence"].split("; ")
     verdict = answer["overall"]["verdict"]
@@ -50,7 +50,7 @@ def head(answer: Mapping[str, Any], view: View) -> Component:
     )
 
 
-def now(present: Mapping[str, Any], view: View) -> list[Component]:
+def now(present: ReadRow, view: View) -> list[Component]:
     """What stands stuck now, each sentence a link to its incident."""
     incidents = present["incidents"]
     lines = [
@@ -86,7 +86,7 @@ def pages(view: View) -> Component:
     return trend_pages(query.PATH, view)
 
 
-def method(answer: Mapping[str, Any]) -> Component:
+def method(answer: ReadRow) -> Component:
     """How a verdict is made and how often it is wrong, on demand."""
     rate = answer["false_signal_rate"]
     return html.Details(
@@ -107,7 +107,7 @@ def method(answer: Mapping[str, Any]) -> Component:
     )
 
 
-def _over(answer: Mapping[str, Any]) -> str:
+def _over(answer: ReadRow) -> str:
     since, until, interval = answer["from"], answer["to"], answer["interval"]
     count = (until - since) // WIDTHS[interval]
     unit = INTERVALS[interval]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.analysis.comparisons.amounts import titled
 from app.answers.decomposition import decomposition
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow
 from app.queries.filters import Filters
 from app.queries.metrics import series
 from app.queries.numbers import NUMBERS
@@ -54,7 +55,6 @@ OPTIONS = tuple(
 """What can be chosen: every number, of lengths their mean and each quantile."""
 STEPS = 6
 """Segments with a bar of their own; the rest share one."""
-Item = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _choices(view: View, asked: Question) -> Component:
     )
 
 
-def _sentence(reader: Reader, asked: Question, answer: Item) -> Component:
+def _sentence(reader: Reader, asked: Question, answer: ReadRow) -> Component:
     """What happened, in words; success alone would hide what never ends, so what is stuck stands beside it."""
     stuck = []
     if asked.number == "success_rate":
@@ -146,7 +146,7 @@ def _sentence(reader: Reader, asked: Question, answer: Item) -> Component:
     return html.Section([html.H2("What happened", className="visually-hidden"), *lines], className="panel padded stack")
 
 
-def _titled(reader: Reader, answer: Item) -> str:
+def _titled(reader: Reader, answer: ReadRow) -> str:
     """The sentence with titles in the place of ids."""
     text = str(answer["sentence"]).replace(titled(answer["number"]), numbers.title(answer["number"]), 1)
     known = {pair for item in answer["items"] for pair in item["segment"].items() if pair[1]}
@@ -155,7 +155,7 @@ def _titled(reader: Reader, answer: Item) -> str:
     return text
 
 
-def _detail(reader: Reader, view: View, asked: Question, answer: Item) -> list[Component]:
+def _detail(reader: Reader, view: View, asked: Question, answer: ReadRow) -> list[Component]:
     if not answer["items"]:
         text = f"Nothing was measured in either period for {numbers.title(asked.number).lower()}."
         return [states.empty(text, *states.unfiltered(view, PATH))]
@@ -165,7 +165,7 @@ def _detail(reader: Reader, view: View, asked: Question, answer: Item) -> list[C
     return [panel("Step by step", _steps(reader, view, asked, answer)), table]
 
 
-def _steps(reader: Reader, view: View, asked: Question, answer: Item) -> Component:
+def _steps(reader: Reader, view: View, asked: Question, answer: ReadRow) -> Component:
     """Real change by segment, the largest first, then mix as one bar: together exactly the change."""
     ranked = sorted(answer["items"], key=lambda item: -abs(item["real"] or 0))
     own = STEPS if len(ranked) > STEPS + 1 else len(ranked)
@@ -186,12 +186,12 @@ def _steps(reader: Reader, view: View, asked: Question, answer: Item) -> Compone
     )
 
 
-def _parted(answer: Item) -> str:
+def _parted(answer: ReadRow) -> str:
     whole, real, mix = (signed(answer[name], answer["unit"]) for name in ("change", "real", "mix"))
     return f"{whole} ({real} real, {mix} mix)" if answer["mix"] else f"{whole}, all of it real change"
 
 
-def _table(reader: Reader, asked: Question, answer: Item) -> Component:
+def _table(reader: Reader, asked: Question, answer: ReadRow) -> Component:
     weighed = any(
         item["after"]["weight"] is not None or item["before"]["weight"] is not None for item in answer["items"]
     )
@@ -205,7 +205,7 @@ def _table(reader: Reader, asked: Question, answer: Item) -> Component:
     )
 
 
-def _row(reader: Reader, unit: str, item: Item, weighed: bool) -> Sequence[Any]:
+def _row(reader: Reader, unit: str, item: ReadRow, weighed: bool) -> Sequence[Any]:
     cells = [measured(written(item[end]["value"], unit), item[end]["n"]) for end in ("before", "after")]
     shares: list[Any] = [
         None if item[end]["weight"] is None else percent(item[end]["weight"]) for end in ("before", "after")
@@ -218,7 +218,7 @@ def _change(change: float | None, unit: str) -> str | None:
     return None if change is None else signed(change, unit)
 
 
-def _name(reader: Reader, item: Item) -> str:
+def _name(reader: Reader, item: ReadRow) -> str:
     named = [
         f"no {name}" if value is None else names.title(reader.catalog, name, value)
         for name, value in item["segment"].items()

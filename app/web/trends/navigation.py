@@ -1,5 +1,6 @@
 """Links between the pages of Trends."""
 
+from app.domain.segments import SEGMENTS
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
@@ -15,7 +16,7 @@ PAGES = (
 
 def trend_pages(path: str, view: View) -> Component:
     """Links to the pages of Trends; they keep the segments and the range, since all of these pages take them."""
-    plain = View(**{name: getattr(view, name) for name in ("workflow", "partner", "tenant", "version")})
+    plain = View(**{name: getattr(view, name) for name in SEGMENTS})
     plain = plain.changed(from_=view.from_, to=view.to, as_of=view.as_of, tz=view.tz)
     links = [
         html.A(title, href=plain.here(href), className="subnav", **({"aria-current": "page"} if href == path else {}))

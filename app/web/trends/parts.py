@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,6 +10,7 @@ import dash
 
 from app.answers.latest_figures import LATEST
 from app.answers.stability import chart, stability
+from app.domain.rows import ReadRow
 from app.queries.filters import Filters
 from app.queries.paging import BadCursor
 from app.web.answer_cache import Recent
@@ -24,8 +24,6 @@ from app.web.view import View
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
-
-Answer = Mapping[str, Any]
 
 
 class TrendsParts(NamedTuple):
@@ -53,7 +51,7 @@ def drawn(reader: Reader, view: View, recent: Recent, present: str | None = None
     return TrendsParts(_top(reader, answer, filters, asked, view), closer, key)
 
 
-def _judged(reader: Reader, asked: query.Asked, cursor: str | None) -> Answer:
+def _judged(reader: Reader, asked: query.Asked, cursor: str | None) -> ReadRow:
     """The segments of one page; a cursor of other filters leads to the first."""
     try:
         return stability(reader, asked.filters, asked.by, asked.interval, cursor)
@@ -65,7 +63,7 @@ def _key(view: View) -> str:
     return view.changed(of=None, number=None, quantile=None).query()
 
 
-def _top(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, view: View) -> list[Component]:
+def _top(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Asked, view: View) -> list[Component]:
     saved = download.address("/stability", view, *_own(answer, asked))
     return [
         header.head(answer, view),
@@ -76,12 +74,12 @@ def _top(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, v
     ]
 
 
-def _own(answer: Answer, asked: query.Asked) -> list[tuple[str, str]]:
+def _own(answer: ReadRow, asked: query.Asked) -> list[tuple[str, str]]:
     split = [("by", name) for name in asked.by]
     return [*split, ("interval", asked.interval), *query.range_pairs(answer["from"], answer["to"])]
 
 
-def _table(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, view: View) -> Component:
+def _table(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Asked, view: View) -> Component:
     keys = [tuple(item["segment"][name] for name in asked.by) for item in answer["items"]]
     by_segment = courses(reader, filters, asked.by, asked.interval, FIRST, keys)
     rows = [
@@ -93,7 +91,7 @@ def _table(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked,
     return table.table(rows, asked, reader.now, view, LATEST[asked.interval][1], owners)
 
 
-def _closer(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked, view: View) -> Component:
+def _closer(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Asked, view: View) -> Component:
     """The segment that `of` names, or all together."""
     item = _item(answer, asked.of)
     narrowed = query.within(filters, asked.of)
@@ -114,7 +112,7 @@ def _closer(reader: Reader, answer: Answer, filters: Filters, asked: query.Asked
     return chart_details.closely(item, inside, charted, asked, reader.now, view, LATEST[asked.interval][1], who)
 
 
-def _item(answer: Answer, of: query.Segment) -> Mapping[str, Any] | None:
+def _item(answer: ReadRow, of: query.Segment) -> ReadRow | None:
     if not of:
         return answer["overall"]  # type: ignore[no-any-return]
     return next((item for item in answer["items"] if item["segment"] == of), None)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.answers.paths import compare_paths, paths
 from app.domain.errors import BadInput
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow, Row
 from app.queries.filters import Filters
 from app.queries.segments import MOST, segment_values
 from app.queries.transactions import count
@@ -39,7 +40,6 @@ SHOWN = 20
 RARE = 0.01
 """Moves rarer than this share of the most frequent one are left out of the map, never of the tables."""
 COMPARED = ("partner", "tenant", "version")
-Row = Mapping[str, Any]
 
 
 def body(visit: Visit) -> list[Component]:
@@ -88,7 +88,7 @@ def _baseline(against: str, filters: Filters, span: Period) -> Filters | None:
     name, _, value = against.partition(":")
     if name not in COMPARED:
         raise BadInput(f'against: "{against[:60]}" is neither before nor one of {", ".join(COMPARED)} with a value.')
-    chosen: dict[str, Any] = {name: (value,)}
+    chosen: Row = {name: (value,)}
     return replace(filters, **chosen)
 
 
@@ -136,7 +136,7 @@ def _against_words(reader: Reader, against: str) -> str:
     return f"version {title}" if name == "version" else title
 
 
-def _sentence(reader: Reader, filters: Filters, answer: Row, span: Period, flow: str) -> Component:
+def _sentence(reader: Reader, filters: Filters, answer: ReadRow, span: Period, flow: str) -> Component:
     total, first = answer["transactions"], answer["variants"][0]
     left = sum(row["transactions"] for row in answer["deviations"])
     stray = f" {left:,} left what the catalog declares." if left else " None left what the catalog declares."
@@ -155,7 +155,7 @@ def _sentence(reader: Reader, filters: Filters, answer: Row, span: Period, flow:
     )
 
 
-def _map(answer: Row, href: str) -> Component:
+def _map(answer: ReadRow, href: str) -> Component:
     most = max((edge["count"] for edge in answer["edges"]), default=1)
     edges = [edge for edge in answer["edges"] if edge["count"] >= RARE * most or edge["declared"] is False]
     left_out = len(answer["edges"]) - len(edges)
@@ -173,7 +173,7 @@ def _map(answer: Row, href: str) -> Component:
     return chart("path-map", path_map(edges, stops), says, heads, rows, download.csv(href, "edges"))
 
 
-def _compared(answer: Row, other: str, href: str) -> list[Component]:
+def _compared(answer: ReadRow, other: str, href: str) -> list[Component]:
     if "compared" not in answer:
         return []
     head = f"Against {other}: {answer['baseline']['transactions']:,} transactions"
@@ -181,7 +181,7 @@ def _compared(answer: Row, other: str, href: str) -> list[Component]:
     return [html.Section([html.H2(head), table], className="panel")]
 
 
-def _deviations(answer: Row, catalog: Catalog, flow: str) -> Component:
+def _deviations(answer: ReadRow, catalog: Catalog, flow: str) -> Component:
     if flow not in catalog.workflows:
         reason = "The catalog does not declare this workflow, so no path can leave it."
         return panel("What nobody declared", states.empty(reason))

@@ -8,14 +8,15 @@ of `by`; nothing means all together, and so does one of another split) is the se
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from app.analysis.stability.chart_kinds import PLANS, Plan
 from app.analysis.stability.periods import DEFAULT, WIDTHS
 from app.domain.errors import BadInput
+from app.domain.rows import Row
+from app.domain.segments import SEGMENTS
 from app.queries.filters import Filters
 from app.web import list_filters
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 PATH = "/trends"
 SPLITS = (
@@ -75,7 +76,7 @@ def floor(instant: datetime, width: timedelta) -> datetime:
 
 def within(filters: Filters, segment: Segment) -> Filters:
     """The filters narrowed to one segment; a null value stands as "", none."""
-    chosen: dict[str, Any] = {name: (value or "",) for name, value in segment.items()}
+    chosen: Row = {name: (value or "",) for name, value in segment.items()}
     return replace(filters, **chosen)
 
 

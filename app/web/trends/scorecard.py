@@ -5,12 +5,13 @@ No filter bar stands above it, since that would list the other partners.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.answers.scorecard import scorecard
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
+from app.domain.rows import ReadRow
 from app.queries.filters import Filters
 from app.queries.metrics import series
 from app.security import Permission
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 PATH = "/trends/partners/"
 COURSES = (("partner_answer_seconds", "p50"), ("success_rate", None))
 """The numbers that are also drawn over time."""
-Row = Mapping[str, Any]
 
 
 def title(visit: Visit) -> str:
@@ -90,7 +90,7 @@ def _choices(view: View, path: str) -> Component:
     return choices.bar(choices.chips("Last", ranges))
 
 
-def _sentence(card: Row) -> str:
+def _sentence(card: ReadRow) -> str:
     """What happened, for whoever reads nothing else; success never without what is stuck."""
     by = {(row["number"], row["quantile"]): row for row in card["numbers"]}
     started, stuck = by["started", None]["value"], by["stuck", None]["value"]
@@ -105,12 +105,12 @@ def _sentence(card: Row) -> str:
     return text
 
 
-def _numbers(card: Row) -> Component:
+def _numbers(card: ReadRow) -> Component:
     heads = ("Number", "#This period", "#The period before", "#Difference")
     return tabular("Numbers of this period and of the one before", heads, [_number(row) for row in card["numbers"]])
 
 
-def _number(row: Row) -> Sequence[Any]:
+def _number(row: ReadRow) -> Sequence[Any]:
     number, before = row["number"], row["before"]
     known = row["value"] is not None and before["value"] is not None
     change = row["value"] - before["value"] if known else None
@@ -161,7 +161,7 @@ def _unit(number: str) -> str:
     return "share" if number.endswith("rate") else "seconds"
 
 
-def _workflows(card: Row) -> Component:
+def _workflows(card: ReadRow) -> Component:
     heads = ("Workflow", "#Started", "#Success", "#Stuck", "#Within the deadline", "#Goal", "#Median completion time")
     rows = [
         [
@@ -178,7 +178,7 @@ def _workflows(card: Row) -> Component:
     return tabular("Numbers by workflow", heads, rows) if rows else states.empty("Nothing started in this period.")
 
 
-def _stuck(reader: Reader, card: Row) -> Component:
+def _stuck(reader: Reader, card: ReadRow) -> Component:
     if not card["stuck"]:
         return states.empty("Nothing is stuck.", good=True)
     rows: list[list[Any]] = [
@@ -194,7 +194,7 @@ def _stuck(reader: Reader, card: Row) -> Component:
     return tabular("Stuck now", ("What is awaited", "From", "#Stuck", "Since", "Next deadline"), rows)
 
 
-def _versions(reader: Reader, card: Row) -> Component:
+def _versions(reader: Reader, card: ReadRow) -> Component:
     if not card["versions"]:
         return states.empty("No transaction names a version.")
     rows: list[list[Any]] = [
@@ -203,7 +203,7 @@ def _versions(reader: Reader, card: Row) -> Component:
     return tabular("Versions in use", ("Version", "Workflow", "#Started"), rows)
 
 
-def _badge(reader: Reader, card: Row, row: Row) -> Component:
+def _badge(reader: Reader, card: ReadRow, row: ReadRow) -> Component:
     known = reader.catalog.workflows.get(row["workflow"] or "")
     declared = None if known is None else known.versions.get(row["version"])
     if declared is None:
@@ -211,17 +211,17 @@ def _badge(reader: Reader, card: Row, row: Row) -> Component:
     return registry.version_badge(row["version"], declared, card["to"].date())
 
 
-def _flow(reader: Reader, row: Row) -> str:
+def _flow(reader: Reader, row: ReadRow) -> str:
     return names.title(reader.catalog, "workflow", row["workflow"])
 
 
-def _errors(card: Row) -> Component:
+def _errors(card: ReadRow) -> Component:
     rows = [[row["title"], f"{row['count']:,}"] for row in card["errors"]]
     inside = tabular("Errors by class", ("Error", "#Times"), rows) if rows else states.empty("No error.", good=True)
     return panel("Errors", inside, padded=False)
 
 
-def _definitions(card: Row) -> Component:
+def _definitions(card: ReadRow) -> Component:
     seen = dict.fromkeys(row["number"] for row in card["numbers"])
     pairs = [html.Div([html.Dt(numbers.title(name)), html.Dd(numbers.definition(name))]) for name in seen]
     return html.Section(

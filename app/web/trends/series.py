@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.analysis.stability.chart_kinds import Plan
 from app.answers.latest_figures import latest
+from app.domain.rows import ReadRow
 from app.queries.filters import Filters, leaves
 from app.queries.metrics import series
 from app.queries.numbers import NUMBERS
@@ -49,7 +50,7 @@ class Course:
     and the objective that the catalog has for it, if all that is counted shares one."""
 
     plan: Plan
-    points: Sequence[Mapping[str, Any]]
+    points: Sequence[ReadRow]
     value: float | None
     n: int
     objective: float | None
@@ -104,5 +105,5 @@ def objective(catalog: Catalog, filters: Filters, segment: Segment, plan: Plan) 
     return goals.pop() if len(goals) == 1 else None
 
 
-def _key(one: Mapping[str, Any], by: Sequence[str]) -> Key:
+def _key(one: ReadRow, by: Sequence[str]) -> Key:
     return tuple(one["segment"][name] for name in by)

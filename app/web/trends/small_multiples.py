@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from app.analysis.stability.chart_kinds import LEVELS
+from app.domain.rows import ReadRow
 from app.web.components.chart import spark
 from app.web.dash_libs import Component, html
 from app.web.figures.control_chart import directions
@@ -27,19 +27,19 @@ SHORT = {
 """Where a card has little room."""
 
 
-def marked(item: Mapping[str, Any], course: Course) -> Mapping[datetime, str]:
+def marked(item: ReadRow, course: Course) -> Mapping[datetime, str]:
     """The points of the segment's signals that made its verdict, with their directions."""
     mine = [signal for signal in item["signals"] if (signal["number"], signal["quantile"]) == course.plan.name]
     return directions([signal for signal in mine if signal["confirmed"]])
 
 
-def small(place: str, course: Course, item: Mapping[str, Any], height: int = 40) -> Component:
+def small(place: str, course: Course, item: ReadRow, height: int = 40) -> Component:
     """The course alone, its signals marked."""
     figure = sparkline(course.points, marked(item, course), course.objective, from_zero=not _near_one(course))
     return spark(place, figure, _says(course, item), height)
 
 
-def cell(place: str, course: Course, item: Mapping[str, Any]) -> Component:
+def cell(place: str, course: Course, item: ReadRow) -> Component:
     """A number and its course, for a table."""
     beside = "" if course.plan.sort == LEVELS else _beside(course)
     return html.Div(
@@ -56,7 +56,7 @@ def cell(place: str, course: Course, item: Mapping[str, Any]) -> Component:
     )
 
 
-def cards(inside: Sequence[Course], item: Mapping[str, Any], view: View, over: str) -> Component:
+def cards(inside: Sequence[Course], item: ReadRow, view: View, over: str) -> Component:
     """One card a number, success and stuck on one; each title leads to the number's control chart."""
     first = html.Li(
         [_card("pair-success", inside[0], item, view), _card("pair-stuck", inside[1], item, view)],
@@ -68,7 +68,7 @@ def cards(inside: Sequence[Course], item: Mapping[str, Any], view: View, over: s
     return html.Ul([first, *rest], className="multiples", **{"aria-label": f"Numbers over the {over}"})
 
 
-def _card(place: str, course: Course, item: Mapping[str, Any], view: View) -> Component:
+def _card(place: str, course: Course, item: ReadRow, view: View) -> Component:
     number, quantile = course.plan.name
     title = SHORT.get(number, numbers.title(number))
     chosen = (view.one("number"), view.one("quantile")) in ((number, quantile), (number, None))
@@ -97,7 +97,7 @@ def _beside(course: Course) -> str:
     return f"of {course.n:,}" if course.unit == SHARE and course.n else ""
 
 
-def _says(course: Course, item: Mapping[str, Any]) -> str:
+def _says(course: Course, item: ReadRow) -> str:
     """What a screen reader hears in the place of the drawing."""
     known = [point["value"] for point in course.points if point["value"] is not None]
     name = numbers.title(*course.plan.name)

@@ -2,25 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from app.analysis.stability.verdicts import CHAOTIC, STABLE
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
+from app.domain.segments import SEGMENTS
 from app.web.components import states
 from app.web.components.icons import icon
 from app.web.dash_libs import Component, html
 from app.web.trends import query, small_multiples, verdicts
 from app.web.trends.series import Course
-from app.web.view import SEGMENTS, View
+from app.web.view import View
 
 HEADS = ("Success", "Stuck", "95 % done within", "Overdue")
 MOST = 20
 """Rows shown at once: more are shown when they are asked for."""
-Row = Mapping[str, Any]
 
 
 def table(
-    rows: Sequence[tuple[Row, Sequence[Course]]],
+    rows: Sequence[tuple[ReadRow, Sequence[Course]]],
     asked: query.Asked,
     now: datetime,
     view: View,
@@ -57,7 +57,7 @@ def table(
     )
 
 
-def further(answer: Row, asked: query.Asked, view: View) -> list[Component]:
+def further(answer: ReadRow, asked: query.Asked, view: View) -> list[Component]:
     """Where there are more segments than one page judges: how many, which these are, and the way on."""
     if answer["segments"] <= len(answer["items"]):
         return []
@@ -84,7 +84,7 @@ def further(answer: Row, asked: query.Asked, view: View) -> list[Component]:
 
 def _row(
     place: int,
-    item: Row,
+    item: ReadRow,
     courses: Sequence[Course],
     asked: query.Asked,
     now: datetime,
@@ -122,7 +122,7 @@ def _row(
     )
 
 
-def _now(present: Row, view: View) -> list[Component]:
+def _now(present: ReadRow, view: View) -> list[Component]:
     """What is stuck at this instant, which no verdict counts yet."""
     return [
         html.A(
@@ -135,7 +135,7 @@ def _now(present: Row, view: View) -> list[Component]:
     ]
 
 
-def cases(item: Row, view: View, who: str | None = None) -> list[Component]:
+def cases(item: ReadRow, view: View, who: str | None = None) -> list[Component]:
     """How many cases stand open now, leading to them on Operate, and who has them, where that is known."""
     count = item["open_cases"]
     if not count:

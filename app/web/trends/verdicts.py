@@ -1,12 +1,12 @@
 """Verdicts: a word, its shape and its colour, and the reasons as sentences that lead to the points that made them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from app.analysis.stability.periods import WIDTHS
 from app.analysis.stability.text import day
 from app.analysis.stability.verdicts import CHAOTIC, STABLE, STEADY, UNKNOWN
+from app.domain.rows import ReadRow
 from app.web.components.icons import icon
 from app.web.dash_libs import Component, html
 from app.web.trends import query
@@ -29,12 +29,12 @@ def shape(verdict: str) -> Component:
     return html.Span(icon(SHAPES[verdict]), className=f"verdict verdict-{SHAPES[verdict]}")
 
 
-def since(item: Mapping[str, Any], now: datetime, interval: str) -> str:
+def since(item: ReadRow, now: datetime, interval: str) -> str:
     """`since 12 Oct`, in UTC like the buckets; nothing where the verdict has no beginning."""
     return "" if item["since"] is None else f"since {day(item['since'], now, WIDTHS[interval])}"
 
 
-def ranked(items: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def ranked(items: Sequence[ReadRow]) -> list[ReadRow]:
     """More chaotic first and by what it cost, then more stable, steady, and what cannot be told; then by title."""
     return sorted(
         items,
@@ -42,7 +42,7 @@ def ranked(items: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     )
 
 
-def reasons(item: Mapping[str, Any], view: View, most: int | None = None) -> Component:
+def reasons(item: ReadRow, view: View, most: int | None = None) -> Component:
     """The reasons, each a link to its control chart; what is missing, where nothing can be told."""
     if item["why"] is not None:
         return html.P(_capital(item["why"]) + ".", className="hint")
@@ -61,7 +61,7 @@ def closer(text: Component | str, segment: query.Segment, view: View, **own: obj
     return html.A(text, href=href, className="closer", **{"data-adjust": "1", "data-to": "closer"})
 
 
-def _link(reason: Mapping[str, Any], item: Mapping[str, Any], view: View) -> Component:
+def _link(reason: ReadRow, item: ReadRow, view: View) -> Component:
     return closer(reason["sentence"], item["segment"], view, number=reason["number"], quantile=reason["quantile"])
 
 

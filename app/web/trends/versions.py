@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.answers.comparison import compare
+from app.domain.rows import ReadRow
 from app.queries.numbers import NUMBERS
 from app.security import Permission
 from app.web import list_filters
@@ -47,7 +48,6 @@ TABLE = (
     "manual_rate",
 )
 """The numbers of the table; success stands over what is stuck, always."""
-Row = Mapping[str, Any]
 
 
 def body(visit: Visit) -> list[Component]:
@@ -92,22 +92,22 @@ def _choices(view: View, number: str) -> Component:
     return choices.bar(choices.select("number", "Number drawn", options, number), choices.chips("Last", ranges))
 
 
-def _titled(reader: Reader, answer: Row) -> str:
+def _titled(reader: Reader, answer: ReadRow) -> str:
     text: str = answer["sentence"]
     for workflow in sorted({row["workflow"] for row in answer["versions"] if row["workflow"]}, key=len, reverse=True):
         text = text.replace(workflow, names.title(reader.catalog, "workflow", workflow))
     return text
 
 
-def _by_workflow(answer: Row) -> list[tuple[str | None, list[Row]]]:
-    grouped: dict[str | None, list[Row]] = {}
+def _by_workflow(answer: ReadRow) -> list[tuple[str | None, list[ReadRow]]]:
+    grouped: dict[str | None, list[ReadRow]] = {}
     for row in answer["versions"]:
         grouped.setdefault(row["workflow"], []).append(row)
     return sorted(grouped.items(), key=lambda one: -sum(row["started"] for row in one[1]))
 
 
 def _workflow(
-    reader: Reader, view: View, workflow: str | None, rows: Sequence[Row], number: str, span: Period, href: str
+    reader: Reader, view: View, workflow: str | None, rows: Sequence[ReadRow], number: str, span: Period, href: str
 ) -> list[Component]:
     title = names.title(reader.catalog, "workflow", workflow) if workflow else "No workflow"
     key = workflow or "none"
@@ -134,7 +134,7 @@ def _workflow(
     ]
 
 
-def _badge(reader: Reader, workflow: str | None, row: Row, today: date) -> Component:
+def _badge(reader: Reader, workflow: str | None, row: ReadRow, today: date) -> Component:
     known = reader.catalog.workflows.get(workflow or "")
     declared = None if known is None else known.versions.get(row["version"] or "")
     if declared is None:
@@ -142,7 +142,7 @@ def _badge(reader: Reader, workflow: str | None, row: Row, today: date) -> Compo
     return registry.version_badge(_name(row), declared, today)
 
 
-def _adoption(key: str, rows: Sequence[Row], span: Period, href: str) -> Component:
+def _adoption(key: str, rows: Sequence[ReadRow], span: Period, href: str) -> Component:
     at = [point["at"] for point in rows[0]["adoption"]]
     starts = [{_name(row): row["adoption"][place]["started"] for row in rows} for place in range(len(at))]
     buckets = [{"at": when, "versions": started} for when, started in zip(at, starts, strict=True)]
@@ -156,7 +156,7 @@ def _adoption(key: str, rows: Sequence[Row], span: Period, href: str) -> Compone
     return chart(f"adoption-{key}", figure, says, heads, table, download.csv(href, "adoption"))
 
 
-def _dates(rows: Sequence[Row], span: Period) -> list[Date]:
+def _dates(rows: Sequence[ReadRow], span: Period) -> list[Date]:
     """The versions' dates that lie in the range; the badges name the others."""
     dates = [
         (row[name], f"{_name(row)} {name}")
@@ -168,7 +168,7 @@ def _dates(rows: Sequence[Row], span: Period) -> list[Date]:
     return [Date(at, label) for at, label in placed if span.from_ <= at <= span.to]
 
 
-def _intervals(key: str, rows: Sequence[Row], number: str, href: str) -> Component:
+def _intervals(key: str, rows: Sequence[ReadRow], number: str, href: str) -> Component:
     values = [row["numbers"][number] for row in rows]
     figure = intervals(
         [
@@ -188,18 +188,18 @@ def _intervals(key: str, rows: Sequence[Row], number: str, href: str) -> Compone
     return chart(f"interval-{key}", figure, says, ("Version", title, "Range", "n"), table, download.csv(href))
 
 
-def _table(rows: Sequence[Row]) -> Component:
+def _table(rows: Sequence[ReadRow]) -> Component:
     heads = ("Number", *(f"#{_name(row)}" for row in rows))
     started = ["Started", *(f"{row['started']:,}" for row in rows)]
     lines = [[_title(rows, number), *(_cell(number, row["numbers"][number]) for row in rows)] for number in TABLE]
     return tabular("Each number by version", heads, [started, *lines])
 
 
-def _title(rows: Sequence[Row], number: str) -> str:
+def _title(rows: Sequence[ReadRow], number: str) -> str:
     return numbers.title(number, rows[0]["numbers"][number].get("quantile"))
 
 
-def _cell(number: str, number_of_version: Row) -> Component | None:
+def _cell(number: str, number_of_version: ReadRow) -> Component | None:
     """The value, and under it its range and n; of counts of events also how many for each hundred started."""
     if number_of_version["value"] is None:
         return None
@@ -210,13 +210,13 @@ def _cell(number: str, number_of_version: Row) -> Component | None:
     return html.Span([numbers.value(number, number_of_version["value"]), html.Span(small, className="hint block")])
 
 
-def _range(number: str, number_of_version: Row) -> str:
+def _range(number: str, number_of_version: ReadRow) -> str:
     if number_of_version["low"] is None or number_of_version["high"] is None:
         return ""
     return f"[{numbers.value(number, number_of_version['low'])} to {numbers.value(number, number_of_version['high'])}]"
 
 
-def _name(row: Row) -> str:
+def _name(row: ReadRow) -> str:
     return row["version"] or "no version"
 
 

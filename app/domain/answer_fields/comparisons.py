@@ -1,24 +1,22 @@
-"""The answers of comparisons as the OpenAPI document describes them. Instants are RFC 3339 in UTC, lengths seconds."""
+"""The fields of comparisons: who moved a number, versions, paths, and what changed after a period."""
 
 from datetime import date, datetime
+from typing import Annotated, NotRequired, TypedDict
 
-from pydantic import BaseModel, Field
+from app.domain.answer_fields.numbers import Period
 
 Segment = dict[str, str | None]
 
 
-class Amount(BaseModel):
+class Amount(TypedDict):
     """A number and what it is of: the denominator, or the count of what was measured."""
 
     value: float | None
     n: int
 
 
-class InPeriod(Amount):
+class InPeriod(Amount, Period):
     """A number in a period."""
-
-    from_: datetime = Field(alias="from")
-    to: datetime
 
 
 class Weighed(Amount):
@@ -27,7 +25,7 @@ class Weighed(Amount):
     weight: float | None
 
 
-class Moved(BaseModel):
+class Moved(TypedDict):
     """What one segment moved the number by."""
 
     segment: Segment
@@ -38,30 +36,30 @@ class Moved(BaseModel):
     total: float | None
 
 
-class Ends(BaseModel):
+class Ends(TypedDict):
     """A quantile in both periods, in seconds."""
 
     before: float | None
     after: float | None
 
 
-class Decomposition(BaseModel):
+class Decomposition(TypedDict):
     """Who moved a number: `mix` and `real` sum to `change`, and so do the totals of the items, exactly."""
 
     number: str
     definition: str
     unit: str
-    statistic: str = Field(description="value; of lengths mean, or with a quantile the share above the one before")
-    quantile: str | None = None
-    quantile_seconds: Ends | None = None
+    statistic: Annotated[str, "value; of lengths mean, or with a quantile the share above the one before"]
+    quantile: NotRequired[str | None]
+    quantile_seconds: NotRequired[Ends | None]
     method: str
     by: list[str]
     before: InPeriod
     after: InPeriod
     change: float | None
-    mix: float | None = Field(description="by segments growing or shrinking")
-    real: float | None = Field(description="by change within segments")
-    items: list[Moved] = Field(description="what moved it most first")
+    mix: Annotated[float | None, "by segments growing or shrinking"]
+    real: Annotated[float | None, "by change within segments"]
+    items: Annotated[list[Moved], "what moved it most first"]
     sentence: str
 
 
@@ -73,7 +71,7 @@ class Estimate(Amount):
     method: str
 
 
-class PerStarted(BaseModel):
+class PerStarted(TypedDict):
     """Events for each transaction that started."""
 
     value: float
@@ -84,19 +82,19 @@ class PerStarted(BaseModel):
 class NumberOfVersion(Estimate):
     """A number of a version; of lengths with every quantile, of events for each started transaction, too."""
 
-    quantile: str | None = None
-    quantiles: dict[str, Estimate] | None = None
-    per_started: PerStarted | None = None
+    quantile: NotRequired[str | None]
+    quantiles: NotRequired[dict[str, Estimate] | None]
+    per_started: NotRequired[PerStarted | None]
 
 
-class Started(BaseModel):
+class Started(TypedDict):
     """A bucket, by its start."""
 
     at: datetime
     started: int
 
 
-class OfVersion(BaseModel):
+class OfVersion(TypedDict):
     """A version of a workflow: its dates, who started on it, and every number."""
 
     workflow: str | None
@@ -104,40 +102,38 @@ class OfVersion(BaseModel):
     released: date | None
     deprecated: date | None
     sunset: date | None
-    past_sunset: int = Field(description="started on or after the sunset")
+    past_sunset: Annotated[int, "started on or after the sunset"]
     started: int
-    share: float | None = Field(description="of all that started of the workflow")
+    share: Annotated[float | None, "of all that started of the workflow"]
     adoption: list[Started]
     numbers: dict[str, NumberOfVersion]
 
 
-class Adoption(BaseModel):
+class Adoption(TypedDict):
     """Who started on which version in a bucket, over all workflows; an empty name stands for none."""
 
     at: datetime
     versions: dict[str, int]
 
 
-class Comparison(BaseModel):
+class Comparison(Period):
     """Versions side by side."""
 
-    from_: datetime = Field(alias="from")
-    to: datetime
     interval: str
     versions: list[OfVersion]
-    version_count: int = Field(description="how many versions of workflows there are; at most 100 are put side by side")
+    version_count: Annotated[int, "how many versions of workflows there are; at most 100 are put side by side"]
     adoption: list[Adoption]
     sentence: str
 
 
-class Taken(BaseModel):
+class Taken(TypedDict):
     """How often a path was taken, and with what success."""
 
     count: int
     share: float
     success_rate: float | None
-    judged: int = Field(description="completed, failed or rejected: what success is of")
-    median_seconds: float | None = Field(description="from start to finish of those that finished")
+    judged: Annotated[int, "completed, failed or rejected: what success is of"]
+    median_seconds: Annotated[float | None, "from start to finish of those that finished"]
 
 
 class Variant(Taken):
@@ -145,10 +141,10 @@ class Variant(Taken):
 
     path: list[str]
     workflow: str | None
-    undeclared: list[list[str]] = Field(description="its moves that the catalog does not declare: [from, to]")
+    undeclared: Annotated[list[list[str]], "its moves that the catalog does not declare: [from, to]"]
 
 
-class Edge(BaseModel):
+class Edge(TypedDict):
     """A move from state to state; the wait is that in `from_state`."""
 
     workflow: str | None
@@ -156,10 +152,10 @@ class Edge(BaseModel):
     to_state: str
     count: int
     median_wait_seconds: float
-    declared: bool | None = Field(description="null where the catalog does not say what comes next")
+    declared: Annotated[bool | None, "null where the catalog does not say what comes next"]
 
 
-class StateTaken(BaseModel):
+class StateTaken(TypedDict):
     """A state: how often it was entered, by how many first of all, and how many stand in it."""
 
     workflow: str | None
@@ -170,27 +166,27 @@ class StateTaken(BaseModel):
     declared: bool | None
 
 
-class Deviation(BaseModel):
+class Deviation(TypedDict):
     """Where reality left the catalog: undeclared-state with `state`, undeclared-transition with the other two."""
 
     kind: str
     workflow: str
-    state: str | None = None
-    from_state: str | None = None
-    to_state: str | None = None
+    state: NotRequired[str | None]
+    from_state: NotRequired[str | None]
+    to_state: NotRequired[str | None]
     transactions: int
     first_seen: datetime
     sentence: str
 
 
-class Baseline(BaseModel):
+class Baseline(TypedDict):
     """How much the paths are compared with."""
 
     transactions: int
     variant_count: int
 
 
-class VariantBeside(BaseModel):
+class VariantBeside(TypedDict):
     """A path on both sides; null where nobody took it. `change` is of its share of transactions."""
 
     path: list[str]
@@ -200,14 +196,14 @@ class VariantBeside(BaseModel):
     change: float
 
 
-class Waited(BaseModel):
+class Waited(TypedDict):
     """A move's frequency and wait."""
 
     count: int
     median_wait_seconds: float
 
 
-class EdgeBeside(BaseModel):
+class EdgeBeside(TypedDict):
     """A move on both sides; null where nobody made it."""
 
     workflow: str | None
@@ -217,14 +213,14 @@ class EdgeBeside(BaseModel):
     there: Waited | None
 
 
-class Beside(BaseModel):
+class Beside(TypedDict):
     """Both sides."""
 
     variants: list[VariantBeside]
     edges: list[EdgeBeside]
 
 
-class Paths(BaseModel):
+class Paths(TypedDict):
     """The process as it runs; with a baseline, what differs, too."""
 
     transactions: int
@@ -236,11 +232,11 @@ class Paths(BaseModel):
     edges: list[Edge]
     states: list[StateTaken]
     deviations: list[Deviation]
-    baseline: Baseline | None = None
-    compared: Beside | None = None
+    baseline: NotRequired[Baseline | None]
+    compared: NotRequired[Beside | None]
 
 
-class ThenAndNow(BaseModel):
+class ThenAndNow(TypedDict):
     """A segment's number as it stood and as it is."""
 
     segment: Segment
@@ -248,7 +244,7 @@ class ThenAndNow(BaseModel):
     now: Amount
 
 
-class Late(BaseModel):
+class Late(TypedDict):
     """Records of a sender that happened by the period's end and came in after it."""
 
     source: str | None
@@ -260,7 +256,7 @@ class Late(BaseModel):
     last_ingested_at: datetime
 
 
-class Changed(BaseModel):
+class Changed(Period):
     """A closed period's number as known at its end, and now."""
 
     number: str
@@ -268,12 +264,10 @@ class Changed(BaseModel):
     unit: str
     quantile: str | None
     by: list[str]
-    from_: datetime = Field(alias="from")
-    to: datetime
     known_until: datetime
     then: Amount
     now: Amount
     items: list[ThenAndNow]
     late: list[Late]
-    changed_transactions: int | None = Field(description="whose part late records changed; null: too many to tell")
+    changed_transactions: Annotated[int | None, "whose part late records changed; null: too many to tell"]
     sentence: str

@@ -1,4 +1,4 @@
-"""Bodies that are being read from their connections, and what happens when too many of them stand still.
+"""Limits on bodies that are being read, so that senders which stop half-way do not hold every thread.
 
 The server reads a body in the thread of its request and knows no timeout, so a sender that stops half-way keeps that
 thread. As many as there are threads would leave nobody to answer anything.

@@ -1,4 +1,4 @@
-"""The brief: three plain lines for people who read nothing else. What changed; what it costs; who acts by when.
+"""The brief in three lines: what changed, what it costs, who acts by when.
 
 Pure: numbers and rows in, sentences out, without markup, so that a page, a mail and a program say the same.
 """
@@ -6,7 +6,8 @@ Pure: numbers and rows in, sentences out, without markup, so that a page, a mail
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+
+from app.domain.rows import ReadRow
 
 Titles = Callable[[str, str | None], str]
 """(`partner`, id) -> what people call it."""
@@ -26,7 +27,7 @@ class Cost:
     hours_before: float
     by_partner: Mapping[str | None, float]
     stuck: int
-    stakes: Sequence[Mapping[str, Any]]
+    stakes: Sequence[ReadRow]
     past: bool = False
 
 
@@ -41,12 +42,12 @@ def costs(cost: Cost, titles: Titles) -> str:
     return f"{hours}{_most(cost, titles)}. {_stuck(cost)}"
 
 
-def acts(cases: Sequence[Mapping[str, Any]], now: datetime, titles: Titles) -> str:
+def acts(cases: Sequence[ReadRow], now: datetime, titles: Titles) -> str:
     """Who acts by when, of the cases that stand stuck: rows {owner, partner, count, claimed, next_check,
     next_deadline_at}. Owners are teams; of people it says only how many cases somebody has claimed."""
     if not cases:
         return "Nobody has to act: nothing is stuck."
-    owned: dict[str | None, list[Mapping[str, Any]]] = {}
+    owned: dict[str | None, list[ReadRow]] = {}
     for case in cases:
         owned.setdefault(case["owner"], []).append(case)
     ranked = sorted(owned.items(), key=lambda one: (-sum(case["count"] for case in one[1]), one[0] or ""))
@@ -63,7 +64,7 @@ def subject(since: datetime, to: datetime, verdict: str, named: Sequence[str], c
     return f"{_day(since)} to {_day(to)}: {what}, {_hours(cost.hours)} overdue, {cost.stuck:,} stuck"
 
 
-def by_when(case: Mapping[str, Any], now: datetime) -> datetime | None:
+def by_when(case: ReadRow, now: datetime) -> datetime | None:
     """When it has to be acted on: the next check that somebody promised, else the next deadline that can be kept."""
     times = [case.get("next_check"), case.get("next_deadline_at")]
     return min((at for at in times if at is not None and at > now), default=None)
@@ -74,7 +75,7 @@ def instant(at: datetime) -> str:
     return f"{at:%a} {at.day} {at:%b %H:%M} UTC"
 
 
-def _owner(owner: str | None, cases: Sequence[Mapping[str, Any]], now: datetime, titles: Titles) -> str:
+def _owner(owner: str | None, cases: Sequence[ReadRow], now: datetime, titles: Titles) -> str:
     who = "without an owner" if owner is None else titles("owner", owner)
     partners: dict[str | None, int] = {}
     for case in cases:
@@ -87,7 +88,7 @@ def _owner(owner: str | None, cases: Sequence[Mapping[str, Any]], now: datetime,
     return f"{who}: {total:,} stuck{where}, {until}"
 
 
-def _taken(cases: Sequence[Mapping[str, Any]]) -> str:
+def _taken(cases: Sequence[ReadRow]) -> str:
     """How many of the cases somebody has in hand."""
     taken, n = sum(case["claimed"] for case in cases), len(cases)
     if n == 1:

@@ -1,0 +1,39 @@
+"""Small cells: what is left out of a breakdown, and that a known total gives none of it away."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.analysis.small_cells import left_out
+
+COUNTS = st.lists(st.integers(0, 40), max_size=12)
+
+
+@pytest.mark.parametrize(
+    ("counts", "out"),
+    [
+        ([3, 20, 30], [True, True, False]),
+        ([3, 2, 20], [True, True, False]),
+        ([1, 1, 20, 30], [True, True, True, False]),
+        ([0, 9, 12], [False, False, False]),
+        ([4], [True]),
+    ],
+)
+def test_a_small_count_goes_and_takes_the_next_with_it_where_the_total_would_tell_it(counts, out):
+    assert left_out(counts, 5) == out
+
+
+@given(COUNTS, st.integers(2, 12))
+def test_no_small_count_is_shown_and_the_rest_of_a_total_is_never_a_single_small_one(counts, least):
+    out = left_out(counts, least)
+    shown = [count for count, gone in zip(counts, out, strict=True) if not gone]
+    hidden = [count for count, gone in zip(counts, out, strict=True) if gone]
+    assert not any(0 < count < least for count in shown)
+    if hidden and any(shown):
+        assert len(hidden) > 1
+        assert sum(hidden) >= least
+
+
+@given(COUNTS)
+def test_without_a_least_count_everything_is_shown(counts):
+    assert not any(left_out(counts, 0))
