@@ -121,7 +121,7 @@
   };
 
   // Charts load a megabyte of script: they are asked for once the text and the first rows of the table stand.
-  const CHARTS_WAIT = 4000;
+  const CHARTS_WAIT = 10000;
   const callCharts = () => {
     const mine = arrivals;
     const since = performance.now();
