@@ -1,13 +1,12 @@
 """Operate (`/`): what is stuck and what to do about it, as lines that unfold, with every list behind them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import dash
 from dash import Input, Output, State
 
 from app.domain.instants import of_rfc3339
-from app.domain.rows import Row
+from app.domain.rows import ReadRow, Row
 from app.queries.operate import newer
 from app.security import Permission
 from app.web import ids, list_filters
@@ -58,7 +57,7 @@ def _news(visit: Visit, lines: list[str], listed: Row, tick: str | None) -> tupl
     What many tabs ask for at one version (`tick` names it) is drawn once.
     """
 
-    def drawn() -> Mapping[str, Any]:
+    def drawn() -> ReadRow:
         top, names = parts.top(visit, lines if visit.cue == ids.TICK else None)
         return {"top": top, "lines": names, "firing": parts.firing(visit)}
 
