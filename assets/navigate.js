@@ -121,14 +121,15 @@
   };
 
   // Charts load a megabyte of script: they are asked for once the text and the first rows of the table stand.
-  const CHARTS_WAIT = 4000;
+  const CHARTS_WAIT = 10000;
   const callCharts = () => {
     const mine = arrivals;
     const since = performance.now();
     const look = () => {
       if (mine !== arrivals) return;
-      const table = document.querySelector("#main .transom-grid");
-      const stands = !table || table.querySelector(".ag-row [data-row]") || performance.now() - since > CHARTS_WAIT;
+      // The grid itself loads late too, so its place says what to wait for.
+      const place = /** @type {HTMLElement | null} */ (document.querySelector("#main [data-awaits]"));
+      const stands = !place || place.querySelector(place.dataset.awaits || "*") || performance.now() - since > CHARTS_WAIT;
       if (stands) requestAnimationFrame(() => window.dash_clientside.set_props("stands", { data: arrivals }));
       else setTimeout(look, 50);
     };

@@ -26,7 +26,12 @@ def draw(visit: Visit) -> Drawn:
                 [html.Div(main, className="column"), html.Div(aside, id=ASIDE, className="column")],
                 className="columns alert-columns",
             ),
-            html.Section(_listing(visit), id=LIST, className="panel", **{"aria-label": "Transactions"}),
+            html.Section(
+                _listing(visit),
+                id=LIST,
+                className="panel",
+                **{"aria-label": "Transactions", "data-awaits": ".ag-row [data-row], .card, .state"},
+            ),
         ],
         className="page",
     )
