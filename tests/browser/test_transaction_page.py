@@ -54,7 +54,7 @@ def test_the_header_says_who_has_it_whether_it_is_proven_what_is_next_and_what_i
     expect(answer(page, "Who has it")).to_contain_text("Proven: it gave its own reference, NW-88213.")
     expect(answer(page, "Next by itself")).to_contain_text("Nothing, until the partner answers")
     expect(answer(page, "Deadline")).to_contain_text("Passed")
-    expect(answer(page, "Stuck")).to_contain_text("Past the state's limit")
+    expect(answer(page, "Stuck")).to_contain_text("Past its limit")
     expect(answer(page, "Owner")).to_contain_text("Partner desk")
     expect(answer(page, "Owner").get_by_role("link", name="Runbook")).to_be_visible()
 
