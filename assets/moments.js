@@ -74,6 +74,8 @@
     ago: transom.ago,
     clock: transom.clock,
     full: transom.full,
+    // To the millisecond, where two instants of one second stand beside each other.
+    fine: (date) => transom.full(date).replace(/(:\d\d) /, "$1." + String(date.getMilliseconds()).padStart(3, "0") + " "),
     date: transom.day,
     span: (date) => transom.length(Math.abs(transom.now().getTime() - date.getTime()) / 1000),
   };
@@ -83,7 +85,7 @@
     const date = new Date(element.getAttribute("datetime"));
     if (isNaN(date.getTime())) return;
     const text = transom.moment(date, element.dataset.form);
-    const title = transom.full(date) + (element.dataset.form === "full" ? "" : " · " + transom.ago(date));
+    const title = transom.full(date) + (["full", "fine"].includes(element.dataset.form) ? "" : " · " + transom.ago(date));
     if (element.textContent !== text) element.textContent = text;
     if (element.title !== title) element.title = title;
   };

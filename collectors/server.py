@@ -12,8 +12,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from app.platform.parent_watch import end_with_parent
-from collectors.body_limits import THREADS
 from collectors.config import CollectorConfig
+from collectors.stalled_bodies import THREADS
 
 __all__ = ["CollectorConfig", "serve_collector"]
 

@@ -8,11 +8,11 @@ from urllib.parse import parse_qs
 
 from app.domain.errors import Forbidden, TransomError, Unauthenticated, Unavailable
 from collectors.answers import PROTOBUF, Answer, OtlpForm, json_answer, problem
-from collectors.body_limits import Arrivals
 from collectors.decoders import form_of, media_type_of
 from collectors.intake import Intake, Request
 from collectors.origins import Origins, webhook_grant
 from collectors.senders import REALM, LocalSenders, Sender, Senders
+from collectors.stalled_bodies import Arrivals
 
 Environ = Mapping[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]

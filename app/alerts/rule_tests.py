@@ -111,7 +111,7 @@ def _differences(expected: Expected, actual: Sequence[Alert], verdict: Verdict) 
     return wrong + [f"at {_clock(expected.at)}: did not expect {_describe(alert)}" for alert in left]
 
 
-def _measured(wish: Mapping[str, Any], verdict: Verdict) -> list[str]:
+def _measured(wish: ReadRow, verdict: Verdict) -> list[str]:
     """What the expected rule measured then, of the expected segment where it is named: why it did not fire."""
     rule = str(wish.get("rule", ""))
     if rule not in verdict.seen:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.analysis import brief as words
-from app.analysis.brief import Cost
+from app.analysis import brief_text as words
+from app.analysis.brief_text import Cost
 from app.analysis.casework import combined
 from app.analysis.stability.verdicts import CHAOTIC
 from app.answers.stability import stability

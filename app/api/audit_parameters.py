@@ -38,6 +38,12 @@ class VerificationQuery(BaseModel):
     to: str | None = Field(None, description="exclusive; RFC 3339, or now")
 
 
+class ReceiptQuery(BaseModel):
+    """In which form."""
+
+    format: str | None = Field(None, description="html: a page to print; json by default, which a bundle is tried with")
+
+
 class ReportQuery(OfTenant):
     """In which form."""
 

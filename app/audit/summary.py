@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -42,6 +43,23 @@ def page(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{_escaped(title)}</title><style>{_STYLE}</style>'
         f'<h1>{_escaped(title)}</h1><p class="notice">{_escaped(NOTICE)}</p><table>{lines}</table>{body}</html>\n'
     ).encode()
+
+
+def receipt_page(document: Mapping[str, Any]) -> bytes:
+    """A receipt to print: of each chain the signed head, and the receipt itself, which can be typed in again."""
+    heads = [line["statement"] for line in document["heads"]]
+    signatures = [line["signature"] for line in document["heads"]]
+    rows = [
+        [head["chain"], head["sequence"], head["hash"], head["at"], head["key"], signature]
+        for head, signature in zip(heads, signatures, strict=True)
+    ]
+    columns = ("chain", "entry", "hash", "signed at", "key", "signature (Ed25519)")
+    tables = {
+        "Signed heads": (columns, rows),
+        "The same as receipt.json": (("JSON",), [[json.dumps(document)]]),
+    }
+    hint = "Keep it where nobody of the installation reaches it. A later bundle must hold what it names: --receipt"
+    return page("Receipt", {"taken at": document["at"], "what for": hint}, tables)
 
 
 def entries_table(entries: Sequence[AuditEntry]) -> Table:

@@ -36,7 +36,10 @@ class Erasures:
         with self._database.transaction():
             self._holds.check(reach, kept_by)
             if not keys:
-                raise NotFound(f"No key of {reach.words} is left to destroy.")
+                raise NotFound(
+                    f"No key of {reach.words} is left to destroy. Payloads whose event and token name no tenant are "
+                    "under keys of no tenant; a transaction's are erased by its id."
+                )
             self._keys.destroy(keys, actor, reason)
             self._ledger.enter(actor, ERASED, reach.words, reason, f"{len(keys)} keys destroyed", reach.tenant)
         return len(keys)

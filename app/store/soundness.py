@@ -5,9 +5,11 @@ every block that holds data.
 """
 
 import time
+from pathlib import Path
 
 import duckdb
 
+from app.store import statements
 from app.store.database import cursor_of
 
 _TRIES = 3
@@ -28,6 +30,20 @@ def refusal_of_a_trial(connection: duckdb.DuckDBPyConnection) -> str | None:
     except Exception as error:
         return _sentence("it takes no row", error)
     return None
+
+
+def made_by_another_version(path: Path) -> bool:
+    """Whether the file can be read, and other statements than today's concluded what is in it."""
+    connection = duckdb.connect(":memory:")
+    try:
+        place = str(path).replace("'", "''")
+        connection.execute(f"attach '{place}' as other (read_only)")
+        rows = connection.execute("select statements from other.concluded_by").fetchall()
+    except duckdb.Error:
+        return False
+    finally:
+        connection.close()
+    return bool(rows) and rows[0][0] != statements.digest()
 
 
 def unreadable_part(connection: duckdb.DuckDBPyConnection) -> str | None:

@@ -10,7 +10,7 @@ from app.journal.port import Clock
 from app.platform.free_space import is_full
 from app.store.condition import Loss
 from app.store.opened import Opened
-from app.store.soundness import refusal_of_a_trial, unreadable_part
+from app.store.soundness import made_by_another_version, refusal_of_a_trial, unreadable_part
 
 if sys.platform != "win32":
     import fcntl
@@ -33,6 +33,8 @@ def open_file(path: Path, catalog: Catalog, clock: Clock, check_all: bool = Fals
             raise BadConfiguration(hindrance) from None
         Opened(None, catalog).connection.close()  # raises where no file at all could be opened
         reason = (str(error).splitlines() or [type(error).__name__])[0][:240]
+        if made_by_another_version(path):
+            reason = "another version of Transom made it, with other tables"
     loss = move_aside(path, clock, reason)
     return Opened(path, catalog), loss
 

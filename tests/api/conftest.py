@@ -19,20 +19,19 @@ from app.domain.encryption import Keys
 from app.journal import SqliteJournal
 from app.office import Office
 from app.security import LOCAL, Actor, LocalMode
-from app.store.store import Store
 from collectors.intake import Intake
 from tests.actions import desk_over
 from tests.oracle.cases import CATALOG
-from tests.oracle.loading import entries
 from tests.oracle.making import at
 from tests.oracle.records import Record
+from tests.stores import Stores, store_of
 
 Calling = Callable[..., FlaskClient]
 KEYS = Keys(b"p" * 32, b"t" * 32)
 
 
 @pytest.fixture
-def calling(tmp_path: Path) -> Iterator[Calling]:
+def calling(tmp_path: Path, stores: Stores) -> Iterator[Calling]:
     """`calling(records, minutes)`: a client of the API over the records, so many minutes after the start."""
     with ExitStack() as stack:
 
@@ -50,9 +49,11 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
             def clock() -> datetime:
                 return at(minutes)
 
-            store = Store(None, lambda: catalog, clock)
-            stack.callback(store.close)
-            store.load(entries(records))
+            if closed or engine is not None:
+                store = store_of(records, minutes, catalog)
+                stack.callback(store.close)
+            else:
+                store = stores.of(records, minutes, catalog)
             if closed:
                 store.close()
             office = Office(tmp_path / "office", clock)
@@ -79,3 +80,4 @@ def calling(tmp_path: Path) -> Iterator[Calling]:
             return app.test_client()
 
         yield call
+    stores.keep()

@@ -36,11 +36,11 @@ def test_no_date_and_no_id_makes_a_route_fail(calling):
         for number, query in enumerate(QUERIES):
             path = re.sub(r"<[^>]+>", names[number % len(names)], rule.rule)
             answer = client.get(f"{path}?{query}")
-            if answer.status_code >= 500:
+            if answer.status_code == 500:
                 failed.append((path[:80], query, answer.status_code))
         if "<" in rule.rule:
             for name in names:
                 path = re.sub(r"<[^>]+>", name, rule.rule)
-                if client.get(path).status_code >= 500:
+                if client.get(path).status_code == 500:
                     failed.append((path[:80], "", 500))
     assert failed == []

@@ -1,5 +1,6 @@
 """Receipts: an insider who rewrites the ledger, with the real key in hand, is caught by any older one."""
 
+import html
 import json
 import sqlite3
 
@@ -155,3 +156,16 @@ insert into ledger values ('system', 2, '2026-01-02T00:00:00.000000Z', 'mara', '
 """
 """Two entries as they were written before entries had request ids."""
 OLD_HEAD = "60caf24bd9e0a9c614fdaa7ca50ca9fce19c057960bfa7767909b6931057000b"
+
+
+def test_a_printed_receipt_holds_every_head_and_the_receipt_as_it_is_tried(audited):
+    installation = audited()
+    printed = installation.post("receipts", format="html")
+    text = html.unescape(printed.text)
+    document = json.loads(
+        text[text.index('{"type": "transom.receipt.v1"') : text.index("</td></tr></tbody></table></html>")]
+    )
+
+    assert printed.mimetype == "text/html"
+    assert all(line["statement"]["hash"] in text for line in document["heads"])
+    assert report(installation.bundle(), [document])[0] == 0

@@ -5,11 +5,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import causes, ingest, numbers, store, visible
+from tests.benchmarks import accounts, causes, ingest, numbers, store, visible
 from tests.benchmarks.figures import Figure, table, write
 from tests.processes import Serving
 
-PARTS = ("ingest", "small", "visible", "pages", "numbers", "causes", "disk")
+PARTS = ("ingest", "small", "visible", "pages", "accounts", "numbers", "causes", "disk")
 
 
 def main() -> None:
@@ -22,6 +22,9 @@ def main() -> None:
             "small": lambda directory: _small(directory, arguments),
             "visible": lambda directory: _visible(directory, arguments),
             "pages": lambda directory: store.page_figures(directory, arguments.transactions, arguments.samples),
+            "accounts": lambda directory: accounts.account_figures(
+                directory, arguments.transactions, arguments.samples
+            ),
             "numbers": lambda directory: numbers.number_figures(
                 directory, arguments.transactions, arguments.samples // 10
             ),

@@ -147,7 +147,7 @@ def test_news_waits_while_a_pointer_is_down_and_while_a_menu_is_open(many: Site,
     expect(line).not_to_have_text(before)
 
     page.get_by_role("button", name="Views").click()
-    expect(page.locator(".mantine-Popover-dropdown").first).to_be_visible()
+    expect(page.get_by_role("dialog", name="Views")).to_be_visible()
     many.store.load([arrivals.of(Kind.TRANSITION, move("fifth"))])
     expect(page.locator("#live-mark")).to_have_text("paused")
     page.mouse.click(5, 5)

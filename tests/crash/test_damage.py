@@ -1,6 +1,6 @@
 """Files of store, journal and office, cut, zeroed and flipped: equal answers, or a sentence that names the file.
 
-`TRANSOM_DAMAGE_ROUNDS` says how many files are damaged (20 without it), `TRANSOM_DAMAGE_SEED` which.
+`TRANSOM_DAMAGE_ROUNDS` says how many files are damaged (12 without it), `TRANSOM_DAMAGE_SEED` which.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ from tests.oracle.cases import CATALOG
 from tests.oracle.making import at
 from tests.people import MARA
 
-ROUNDS = int(os.environ.get("TRANSOM_DAMAGE_ROUNDS", "20"))
+ROUNDS = int(os.environ.get("TRANSOM_DAMAGE_ROUNDS", "12"))
 SEED = int(os.environ.get("TRANSOM_DAMAGE_SEED", "1"))
 DAYS, ENTRIES, ROWS = 3, 12, 60
 EVERYTHING = 10**12

@@ -1,6 +1,6 @@
 """kill -9 of any process of the tree at random moments, against the clients' own ledger.
 
-`TRANSOM_CRASH_ROUNDS` says how many kills (20 without it), `TRANSOM_CRASH_SEED` which.
+`TRANSOM_CRASH_ROUNDS` says how many kills (8 without it), `TRANSOM_CRASH_SEED` which.
 """
 
 import os
@@ -18,7 +18,7 @@ from app.journal import SqliteJournal
 from tests.crash.senders import Senders
 from tests.processes import Serving, alive, get, is_helper, parents_of_all, status
 
-ROUNDS = int(os.environ.get("TRANSOM_CRASH_ROUNDS", "20"))
+ROUNDS = int(os.environ.get("TRANSOM_CRASH_ROUNDS", "8"))
 SEED = int(os.environ.get("TRANSOM_CRASH_SEED", "1"))
 PATIENCE_SECONDS = 180.0
 

@@ -34,6 +34,23 @@ def known(store: Store) -> list[str]:
     return [row[0] for row in rows]
 
 
+def test_a_store_of_another_version_is_made_again_and_called_so(journal, tmp_path):
+    path = tmp_path / "t.duckdb"
+    journal.append([transition(1, 2)])
+    made(path).close()
+    with duckdb.connect(str(path)) as older:
+        older.execute("drop view tx_transitions cascade")
+        older.execute("alter table transactions drop column signature")
+        older.execute("update concluded_by set statements = 'those of last year'")
+    store = made(path)
+    assert "another version of Transom made it" in store.losses[0].sentence
+    follower = Follower(journal, store)
+    follower.start()
+    until(lambda: known(store))
+    follower.close()
+    store.close()
+
+
 def test_a_store_that_is_lost_while_it_runs_is_made_again_and_readers_are_told_meanwhile(journal, tmp_path):
     journal.append([transition(1, 2)])
     store = made(tmp_path / "t.duckdb")

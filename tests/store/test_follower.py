@@ -103,7 +103,7 @@ def test_a_record_that_cannot_be_loaded_spoils_nothing_for_the_others_of_its_ent
 def test_a_long_journal_is_read_ahead_and_loaded_once(journal, tmp_path, monkeypatch):
     monkeypatch.setattr("app.store.prefetch._WORTH_BYTES", 0)
     monkeypatch.setattr("app.store.follower._LIMIT_BYTES", 1)
-    for number in range(40):
+    for number in range(12):
         journal.append([transition(number)])
     store = Store(tmp_path / "store.duckdb", lambda: CATALOG, lambda: at(5))
     follower = Follower(journal, store)
@@ -112,7 +112,7 @@ def test_a_long_journal_is_read_ahead_and_loaded_once(journal, tmp_path, monkeyp
     follower.close()
     with store.reader() as reader:
         assert reader._cursor.execute("select count(*), count(distinct event_id) from transitions").fetchall() == [
-            (40, 40)
+            (12, 12)
         ]
     store.close()
 

@@ -101,7 +101,7 @@ def test_the_stated_reason_comes_first_and_a_silent_source_is_said_beside_it():
     stuck = ownership.why_stuck(detail(stuck_reason="state_limit", stuck_reasons=reasons, overdue_at=hours(-1)))
     assert stuck is not None
     text = said(stuck)
-    assert text.startswith("Past the state's limit")
+    assert text.startswith("Past its limit")
     assert "Also past its deadline." in text
     assert "the fault may be the telemetry’s" in text
     assert ownership.why_stuck(detail()) is None

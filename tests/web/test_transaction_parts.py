@@ -44,24 +44,24 @@ def drawn_text(parts):
 
 
 def test_an_id_of_two_tenants_asks_which_is_meant_and_shows_the_one_that_is_chosen(reader):
-    asked = transaction_parts.drawn(reader, "both", View())
+    asked = transaction_parts.drawn(visit_of(reader, "both", View()))
     assert "Choose one" in drawn_text(asked.top)
     assert (asked.story, asked.source) == (False, "")
     assert transaction_parts.body(visit_of(reader, "both", View())) == []
-    chosen = transaction_parts.drawn(reader, "both", View(tenant=("b",)))
+    chosen = transaction_parts.drawn(visit_of(reader, "both", View(tenant=("b",))))
     assert "received" in drawn_text(chosen.top)
     assert chosen.source == "/api/v1/transactions/both/drawing?tenant=b"
 
 
 def test_the_drawing_is_asked_for_as_of_the_instant_of_the_page(reader):
     view = View(as_of="2026-11-20T08:00:00Z")
-    drawing = transaction_parts.drawn(reader, "t", view)
+    drawing = transaction_parts.drawn(visit_of(reader, "t", view))
     assert drawing.source == "/api/v1/transactions/t/drawing?as_of=2026-11-20T08%3A00%3A00.000000Z"
 
 
 def test_an_unknown_tab_is_refused_by_name(reader):
     with pytest.raises(BadInput, match="tab"):
-        transaction_parts.drawn(reader, "t", View(rest={"tab": ("nonsense",)}))
+        transaction_parts.drawn(visit_of(reader, "t", View(rest={"tab": ("nonsense",)})))
 
 
 def test_a_selection_leaves_the_parts_above_it_as_they_are():
@@ -78,7 +78,7 @@ def test_every_tab_says_something(reader, tab):
 
 def test_unknown_ids_are_not_found(reader):
     with pytest.raises(NotFound):
-        transaction_parts.drawn(reader, "nobody", View())
+        transaction_parts.drawn(visit_of(reader, "nobody", View()))
     with pytest.raises(NotFound):
         trace_parts.drawn(reader, "b" * 32, View())
 

@@ -11,7 +11,7 @@ from app.answers.evidence_query import EvidenceQuery
 from app.answers.record_verification import LAST, record_verification
 from app.answers.services import Services
 from app.answers.transaction_report import as_page, transaction_report
-from app.api.audit_parameters import EvidenceParameters, LedgerQuery, ReportQuery, VerificationQuery
+from app.api.audit_parameters import EvidenceParameters, LedgerQuery, ReceiptQuery, ReportQuery, VerificationQuery
 from app.api.columns import AUDIT
 from app.api.definitions import LISTS
 from app.api.exports import FORMAT, about, gathered
@@ -21,6 +21,7 @@ from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
 from app.api.schemas import Anything, Whole
 from app.audit.statements import receipt_bytes
+from app.audit.summary import receipt_page
 from app.domain.errors import BadInput
 from app.office import Search
 from app.queries.filters import EVERY, RANGE
@@ -55,9 +56,12 @@ def register(routes: Routes, services: Services) -> None:
         return answer({"chains": ledger.verification(services.office.ledger), "records": records})
 
     @routes.post("/audit/receipts", Permission.READ_LEDGER, TAG, Whole, summary="The ledger's signed heads, to keep")
-    def audit_receipt() -> Response:
+    def audit_receipt(query: ReceiptQuery) -> Response:
+        form = Asked(services, also=(FORMAT,), known=False).one(FORMAT, ("json", "html"))
         document = witness_of(services).receipt(services.actor, partial(visible_heads, services))
-        name = f"transom-receipt-{services.clock():%Y%m%dT%H%M%SZ}.json"
+        name = f"transom-receipt-{services.clock():%Y%m%dT%H%M%SZ}.{form or 'json'}"
+        if form == "html":
+            return _saved(Response(receipt_page(document), 201, mimetype="text/html"), name)
         return _saved(Response(receipt_bytes(document), 201, mimetype="application/json"), name)
 
     @routes.post("/audit/bundles", Permission.EXPORT_EVIDENCE, TAG, Whole, summary="An evidence bundle, as a zip file")

@@ -37,6 +37,11 @@ def own(visit: Visit) -> Drawn:
     )
     note = html.P("Your other sessions end with it.", className="hint")
     changed = _panel("Password", html.Div(password, className="work"), note)
+    account = visit.services.office.accounts.of(actor.name)
+    if account is not None and account.issuer is not None:
+        changed = _panel(
+            "Password", html.P(f"You sign in with {account.issuer}, which has your password.", className="hint")
+        )
     elsewhere = _panel("Where you are signed in", html.Div(sessions(visit), id=SESSIONS))
     return _drawn("Your account", about, elsewhere, changed)
 
@@ -84,14 +89,14 @@ def account_list(visit: Visit) -> list[Component]:
             ", ".join(sorted(one.roles)),
             _tenants(one.tenants),
             _moment(one.seen_at) if one.seen_at else "never",
-            "disabled" if one.disabled_at else "active",
+            f"{'disabled' if one.disabled_at else 'active'}; {one.issuer or 'a password of ours'}",
             _switch(one, visit.actor.name),
         )
         for one in visit.services.office.accounts.all()
     ]
     if not rows:
         return [html.P("There are none: this is local mode, which the first account ends.", className="lead")]
-    return [_table(("Name", "Roles", "Tenants", "Last used", "State", ""), rows)]
+    return [_table(("Name", "Roles", "Tenants", "Last used", "State; signs in with", ""), rows)]
 
 
 def tokens(visit: Visit) -> Drawn:

@@ -58,6 +58,7 @@ def _evidence(visit: Visit) -> Component:
             [
                 *bundle,
                 _post("/api/v1/audit/receipts", "Take a receipt"),
+                _post("/api/v1/audit/receipts?format=html", "Receipt to print"),
                 html.Button("Verify now", id=VERIFY, className="button quiet", type="button"),
             ],
             className="choices",

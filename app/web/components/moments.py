@@ -12,12 +12,13 @@ from dash.development.base_component import Component
 from app.domain.instants import to_rfc3339
 from app.web.dash_libs import html
 
-FORMS = ("ago", "clock", "full", "date", "until")
+FORMS = ("ago", "clock", "full", "fine", "date", "until")
 _STEPS = ((86400 * 7, "w"), (86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
 
 def moment(instant: datetime | None, form: str = "ago", absent: str = "—") -> Component:
-    """An instant: `ago` (3 h ago, or in 3 h), `clock` (09:12, with the day unless today), `full`, `date`."""
+    """An instant: `ago` (3 h ago, or in 3 h), `clock` (09:12, with the day unless today), `full`, `date`;
+    `fine` is `full` to the millisecond."""
     if instant is None:
         return html.Span(absent, className="none")
     return html.Time(

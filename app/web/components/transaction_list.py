@@ -136,7 +136,7 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
     """
     still = tab in ("stuck", "open")
     listed = [
-        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 164},
+        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 158},
         {
             "field": "transaction_id",
             "headerName": "Transaction",
@@ -144,20 +144,20 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
             "minWidth": 158,
             "flex": 158,
         },
-        _filterable("partner", "Partner", 148),
-        _filterable("workflow", "Workflow", 150, 210),
-        _filterable("state", "State", 100),
+        _filterable("partner", "Partner", 140),
+        _filterable("workflow", "Workflow", 120, 210),
+        _filterable("state", "State", 92),
         *([_instant("state_since", "In state for", "span")] if tab in ("open", "all") else []),
         *([_instant("overdue_at", "Overdue for", "span")] if tab == "stuck" else []),
         *([_instant("next_attempt_at", "Next attempt", "ago", sortable=False)] if "partner" in same else []),
         *([_instant("deadline_at", "Deadline", "ago") | {"colId": SAVABLE}] if still else []),
         *([_instant("finished_at", "Finished", "ago")] if not still else []),
-        *([_filterable("error_class", "Error", 96, 120)] if tab != "completed" else []),
+        *([_filterable("error_class", "Error", 84, 120)] if tab != "completed" else []),
         *([_filterable("error_code", "Code", 84)] if tab in ("failed", "rejected", ERRORED) else []),
         *([_text("last_error", "Last error", 180)] if tab == ERRORED else []),
-        *([_filterable("owner", "Owner", 100, 120)] if still else []),
-        _filterable("version", "Version", 74, 1),
-        _filterable("tenant", "Tenant", 96, 130),
+        *([_filterable("owner", "Owner", 96, 120)] if still else []),
+        _filterable("version", "Version", 70, 1),
+        _filterable("tenant", "Tenant", 90, 130),
         *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
     ]
     listed = [column for column in listed if column["field"] not in same]

@@ -6,7 +6,7 @@ import dash
 from dash import Input, Output, State
 
 from app.domain.instants import of_rfc3339
-from app.domain.rows import Row
+from app.domain.rows import ReadRow, Row
 from app.queries.operate import newer
 from app.security import Permission
 from app.web import ids, list_filters
@@ -50,13 +50,20 @@ def draw(visit: Visit) -> Drawn:
     return Drawn("Operate", body)
 
 
-def _news(visit: Visit, lines: list[str], listed: Row) -> tuple[Any, Any, Any, Any]:
+def _news(visit: Visit, lines: list[str], listed: Row, tick: str | None) -> tuple[Any, Any, Any, Any]:
     """What stands above the list, and what became of the list since it was drawn: one request for all of it.
 
     Lines that are being read keep their place while records come in. Dash asks for it after the list, which it follows.
+    What many tabs ask for at one version (`tick` names it) is drawn once.
     """
-    top, drawn = parts.top(visit, lines if visit.cue == ids.TICK else None)
-    return top, drawn, parts.firing(visit), _pill(visit, listed)
+
+    def drawn() -> ReadRow:
+        top, names = parts.top(visit, lines if visit.cue == ids.TICK else None)
+        return {"top": top, "lines": names, "firing": parts.firing(visit)}
+
+    asked = f"operate {tick} {visit.path}{visit.view.query()} {lines}"
+    news = visit.recent.of(asked, drawn) if visit.cue == ids.TICK and tick else drawn()
+    return news["top"], news["lines"], news["firing"], _pill(visit, listed)
 
 
 def _listing(visit: Visit, listed: Row) -> Any:
@@ -81,8 +88,8 @@ PAGE = Page(
         Part(
             (TOP, Output(SHOWN, "data"), FIRING, PILL),
             _news,
-            (ADDRESS, RECORDS, RENEWED),
-            (State(SHOWN, "data"), Input(LISTED, "data")),
+            (ADDRESS, RENEWED),
+            (State(SHOWN, "data"), Input(LISTED, "data"), RECORDS),
         ),
         Part((LIST, Output(LISTED, "data")), _listing, (ADDRESS, RENEWED), (State(LISTED, "data"),)),
         grid_rows(GRID, parts.rows),

@@ -1,6 +1,6 @@
 """The record behind what is selected on a timeline, as facts: what it says, who says so, and where it leads."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.analysis.drawing.timeline_text import LANES, href
@@ -16,6 +16,8 @@ from app.web.components.stretches import MOST
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
+BRIEF = timedelta(minutes=1)
+"""A stretch whose ends are told apart by milliseconds."""
 _INSTANTS = ("next_attempt_at", "due_at", "opened_at", "assigned_at", "closed_at")
 _PLAIN = (
     "from_state",
@@ -80,7 +82,8 @@ def _when(item: TimelineItem, now: datetime) -> Pieces:
         return ["Since ", moment(at, "full"), f", {so_far} so far. It has not ended."]
     if until == at:
         return [moment(at, "full"), "."]
-    return ["From ", moment(at, "full"), " to ", moment(until, "full"), f", {length((until - at).total_seconds())}."]
+    form = "fine" if until - at < BRIEF else "full"
+    return ["From ", moment(at, form), " to ", moment(until, form), f", {length((until - at).total_seconds())}."]
 
 
 def _link(address: str, view: View) -> Component:

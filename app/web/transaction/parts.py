@@ -30,17 +30,6 @@ if TYPE_CHECKING:
     from app.web.page import Visit
 
 PATH = "/transactions/"
-TIMELINE = "timeline"
-_TITLES = {
-    TIMELINE: "Timeline",
-    "people": "Human work",
-    "payloads": "Payloads",
-    "related": "Related",
-    "facts": "Attributes",
-    "twin": "Healthy twin",
-    "evidence": "Evidence",
-    "runbook": "Runbook",
-}
 
 
 @dataclass(frozen=True)
@@ -61,7 +50,7 @@ def key(view: View) -> str:
 def drawn(visit: Visit) -> TransactionParts:
     """The page of a transaction in a view. Raises NotFound; an id of several tenants asks which."""
     reader, identifier, view = visit.reader, visit.identifier, visit.view
-    tab = view.one("tab", tuple(_TITLES), TIMELINE) or TIMELINE
+    tab = view.one("tab", tuple(tabs.TITLES), tabs.TIMELINE) or tabs.TIMELINE
     tenant = view.tenant[0] if view.tenant else None
     try:
         detail = _helped(visit, detail_of(reader, identifier, tenant))
@@ -79,7 +68,7 @@ def drawn(visit: Visit) -> TransactionParts:
             view,
         ),
         tabs=[_tabs(detail, tab, view, PATH + to_path(identifier))],
-        story=tab == TIMELINE,
+        story=tab == tabs.TIMELINE,
         source=_source(identifier, tenant, view),
     )
 
@@ -102,11 +91,11 @@ def _placed(reader: Reader, detail: TransactionDetail) -> ReadRow | None:
 def body(visit: Visit) -> list[Component]:
     """What is below the tabs: the record behind the selected item, or the chosen tab."""
     reader, identifier, view = visit.reader, visit.identifier, visit.view
-    tab = view.one("tab", tuple(_TITLES), TIMELINE) or TIMELINE
+    tab = view.one("tab", tuple(tabs.TITLES), tabs.TIMELINE) or tabs.TIMELINE
     tenant = view.tenant[0] if view.tenant else None
     path = PATH + to_path(identifier)
     try:
-        if tab == TIMELINE:
+        if tab == tabs.TIMELINE:
             return _selected(reader, identifier, tenant, view, path)
         return _BODIES[tab](reader, _helped(visit, detail_of(reader, identifier, tenant)), view, path)
     except Ambiguous:
@@ -134,11 +123,11 @@ def _tabs(detail: TransactionDetail, chosen: str, view: View, path: str) -> Comp
     links = [
         html.A(
             [title, *([html.Span(f"{counts[tab]:,}", className="count")] if counts.get(tab) else [])],
-            href=view.here(path, tab=None if tab == TIMELINE else tab),
+            href=view.here(path, tab=None if tab == tabs.TIMELINE else tab),
             className="part-tab",
             **{"data-adjust": "1", **({"aria-current": "true"} if tab == chosen else {})},
         )
-        for tab, title in _TITLES.items()
+        for tab, title in tabs.TITLES.items()
     ]
     return html.Nav(links, className="part-tabs", **{"aria-label": "Parts of the transaction"})
 

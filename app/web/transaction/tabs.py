@@ -15,6 +15,19 @@ from app.web.components.stretches import listed, pager, stretch
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
+TIMELINE = "timeline"
+TITLES = {
+    TIMELINE: "Timeline",
+    "people": "Human work",
+    "payloads": "Payloads",
+    "related": "Related",
+    "facts": "Attributes",
+    "twin": "Healthy twin",
+    "evidence": "Evidence",
+    "runbook": "Runbook",
+}
+"""The tabs of the page, in their order."""
+
 _TASK_HEADS = ("Task", "Queue", "Owner", "Opened", "Due", "Claimed by", "Closed")
 _DECISION_HEADS = ("At", "Decision", "Confidence", "Threshold", "Rule version", "Candidates")
 _SHARES = {

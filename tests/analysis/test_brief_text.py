@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.analysis.brief import Cost, acts, by_when, costs, instant, subject
+from app.analysis.brief_text import Cost, acts, by_when, costs, instant, subject
 
 NOW = datetime(2026, 11, 20, 15)
 WEEK = timedelta(days=7)

@@ -12,7 +12,7 @@ import pytest
 from app.domain.errors import BadInput
 from app.domain.records import Kind
 from collectors.bodies import Budget, Overloaded, read_body
-from collectors.body_limits import MOST_READ, STUCK_SECONDS, THREADS, Arrivals
+from collectors.stalled_bodies import MOST_READ, STUCK_SECONDS, THREADS, Arrivals
 from tests.collectors.collecting import PATIENCE_SECONDS, Collecting, export_request
 
 HEAD = "POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n"
