@@ -59,7 +59,7 @@ def test_a_line_that_is_taken_back_parts_what_it_joined(holding: Callable[..., H
     assert conclusions(taken_back) == conclusions(never)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_edit_may_come_between_any_two_records(holding: Callable[..., Holding], seed: int):
     shuffled = records()
     random.Random(seed).shuffle(shuffled)
