@@ -23,5 +23,5 @@ def ranked_segments(reader: Reader, filters: Filters, by: Sequence[str], first: 
 
     Ranked by how many transactions were stuck and by how many started, in turns; `filters` has both ends.
     """
-    rows = dicts(reader.ask("segment_ranking", by=list(by), first=first, most=most, **filters.parameters()))
+    rows = dicts(reader.ask("segment_ranking", by=list(by), offset=first, most=most, **filters.parameters()))
     return Ranked(tuple(tuple(row[name] for name in by) for row in rows), rows[0]["total"] if rows else 0)

@@ -31,4 +31,4 @@ with known as (
     row_number() over (order by if(stuck > 0, least(by_stuck, by_size), by_size), by_size) - 1 as place
   from ranked
 )
-select * from placed where place >= $first and place < $first + $most order by place
+select * from placed where place >= $offset and place < $offset + $most order by place
