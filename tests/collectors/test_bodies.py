@@ -51,7 +51,10 @@ def test_members_of_a_gzip_follow_each_other() -> None:
         assert decompressed(gzip.compress(b"padded") + b"\0" * 8, "gzip", share) == b"padded"
 
 
-@pytest.mark.parametrize("body", [b"", b"x", gzip.compress(b"abc", mtime=0)[:-1], gzip.compress(b"abc", mtime=0) + b"junk"])
+ABC = gzip.compress(b"abc", mtime=0)
+
+
+@pytest.mark.parametrize("body", [b"", b"x", ABC[:-1], ABC + b"junk"])
 def test_what_is_no_whole_gzip_is_bad_input(body: bytes) -> None:
     with Budget(MIB).share() as share, pytest.raises(BadInput):
         decompressed(body, "gzip", share)
