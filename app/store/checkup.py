@@ -6,9 +6,9 @@ from pathlib import Path
 
 from app.domain.errors import BadConfiguration
 from app.store.condition import SetAside
-from app.store.database import open_database
+from app.store.database import open_read_only
 from app.store.loader import Loader
-from app.store.soundness import refusal_of_a_trial, unreadable_part
+from app.store.soundness import unreadable_part
 from app.store.store_file import hindrance_of
 
 
@@ -22,16 +22,16 @@ class Checkup:
 
 
 def check_file(path: Path) -> Checkup:
-    """Opens the file and reads all of it. Raises BadConfiguration where something outside the file prevents that."""
+    """Reads all of the file, and changes nothing in it. Raises BadConfiguration where something outside the file prevents that."""
     try:
-        connection = open_database(path)
+        connection = open_read_only(path)
     except Exception as error:
         hindrance = hindrance_of(path)
         if hindrance is not None:
             raise BadConfiguration(hindrance) from None
         return Checkup((str(error).splitlines() or [type(error).__name__])[0][:240])
     try:
-        fault = refusal_of_a_trial(connection) or unreadable_part(connection)
+        fault = unreadable_part(connection)
         if fault is not None:
             return Checkup(fault)
         loader = Loader(connection)

@@ -53,6 +53,20 @@ def open_database(path: Path | None, memory_limit: str = "1200MB") -> duckdb.Duc
     return connection
 
 
+def open_read_only(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection to the file as it is, which cannot change a byte of it."""
+    connection = duckdb.connect(":memory:")
+    try:
+        place = str(path).replace("'", "''")
+        connection.execute(f"attach '{place}' as {STORE} (read_only)")
+        connection.execute(f"use {STORE}")
+        connection.execute("set global TimeZone = 'UTC'")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """A cursor for one thread, over the store's tables."""
     cursor = connection.cursor()

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from app.store import statements
-from app.store.database import cursor_of
+from app.store.database import cursor_of, open_read_only
 
 _TRIES = 3
 _PAUSE_SECONDS = 0.3
@@ -34,11 +34,12 @@ def refusal_of_a_trial(connection: duckdb.DuckDBPyConnection) -> str | None:
 
 def made_by_another_version(path: Path) -> bool:
     """Whether the file can be read, and other statements than today's concluded what is in it."""
-    connection = duckdb.connect(":memory:")
     try:
-        place = str(path).replace("'", "''")
-        connection.execute(f"attach '{place}' as other (read_only)")
-        rows = connection.execute("select statements from other.concluded_by").fetchall()
+        connection = open_read_only(path)
+    except duckdb.Error:
+        return False
+    try:
+        rows = connection.execute("select statements from concluded_by").fetchall()
     except duckdb.Error:
         return False
     finally:

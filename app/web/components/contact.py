@@ -12,7 +12,7 @@ def contact(text: str, now: datetime) -> Component:
     pieces: list[Component | str] = [text]
     if reached is not None:
         before, _, after = text.partition(reached[0])
-        pieces = [before, html.A(reached[0], href=reached[1]), after]
+        pieces = [before, html.A(reached[0], href=reached[1], className="in-text"), after]
     closed = judged is not None and judged.startswith("closed")
     if judged is not None and judged not in text:
         pieces.append(html.Span(f" ({judged})", className="bad" if closed else "good"))
