@@ -22,7 +22,10 @@ class Checkup:
 
 
 def check_file(path: Path) -> Checkup:
-    """Reads all of the file, and changes nothing in it. Raises BadConfiguration where something outside the file prevents that."""
+    """Reads all of the file, and changes nothing in it.
+
+    Raises BadConfiguration where something outside the file prevents that.
+    """
     try:
         connection = open_read_only(path)
     except Exception as error:

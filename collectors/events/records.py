@@ -5,6 +5,7 @@ Field names are those of data.md; a key that no column has is kept in `attribute
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,8 @@ TYPES: Mapping[str, Kind] = {
     "transom.payload.captured.v1": Kind.PAYLOAD,
 }
 LINKS = ("transaction_id", "trace_id", "external_ref", "idempotency_key")
+_DOTTED_NAME = re.compile(r"(?=.{3,100}\Z)(?!.*\d{4})[A-Za-z][\w-]*(\.[A-Za-z][\w-]*)+", re.ASCII)
+"""A type as vendors write theirs (`com.acme.order.placed`); with a longer number in it, it may be somebody's."""
 _BODIES = ("data", "body", "data_base64", "body_base64")
 
 _SHARED: Mapping[str, fields.Reader] = {
@@ -116,11 +119,16 @@ def event_row(
 
 
 def kind_of(event_type: str) -> Kind:
-    """The kind of record that an event of ours is. Raises BadField for a type that is none of ours, counted by type."""
+    """The kind of record that an event of ours is. Raises BadField for a type that is none of ours.
+
+    That is counted by type where the type reads as a dotted name; any other text may be somebody's data, and is not
+    stored.
+    """
     kind = TYPES.get(event_type)
     if kind is None:
         reason = f"is none of {' '.join(TYPES)}, and no mapping of the catalog names it"
-        counted = f"type {quoted(event_type)} is none of ours, and no mapping of the catalog names it"
+        name = quoted(event_type) if _DOTTED_NAME.fullmatch(event_type) else "that is no dotted name"
+        counted = f"type {name} is none of ours, and no mapping of the catalog names it"
         raise BadField("type", reason, event_type, counted_as=counted)
     return kind
 

@@ -27,8 +27,8 @@ OUTAGE = {"waits_on": "partner", "partner": "n", "transactions": 39, "past_deadl
 def test_a_partner_that_answers_nobody_is_said_so_with_what_is_past_and_what_can_be_saved() -> None:
     outage = group(**OUTAGE, next_deadline=DEADLINE)
     assert text(outage, "Northwind", Surroundings(sent=31, others_fine=True)) == (
-        f"Northwind has not answered since {T:%H:%M}: 31 sent, none answered; 22 are past their deadline, "
-        "17 can still make theirs, the next at 18:00. Other partners answer. Our sources are fresh."
+        f"Northwind has not answered since {T:%H:%M}: 31 sent, none answered; 39 wait too long; 22 are past "
+        "their deadline, 17 can still make theirs, the next at 18:00. Other partners answer. Our sources are fresh."
     )
 
 

@@ -45,7 +45,7 @@ def client(calling: Calling) -> FlaskClient:
         ("metrics/started?interval=2h", 400, "1h, 1d, 1w"),
         ("metrics/started?quantile=p95", 400, "quantile"),
         ("metrics/started?from=2000-01-01T00:00:00Z&interval=1h", 400, "10,000 points"),
-        ("metrics/started?to=0001-01-01T00:00:00Z", 400, "from:"),
+        ("metrics/started?to=0001-01-01T00:00:00Z", 400, "to:"),
         ("transactions?sort=", 400, "started_at"),
         ("version?scope=", 400, "operate"),
         ("version?scope=weather", 400, "operate, transactions"),

@@ -24,6 +24,7 @@ ITEM = {
     "new_paths",
     "open_cases",
     "now",
+    "figures",
 }
 
 

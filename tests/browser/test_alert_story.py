@@ -18,6 +18,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 ACTIVE = """() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(() =>
   told(document.querySelector("[role=treegrid]").getAttribute("aria-activedescendant") || ""))))"""
 """The row of the timeline that the keys are at, once it is drawn."""
+FOLDED = """() => document.getElementById(
+  document.querySelector("[role=treegrid]").getAttribute("aria-activedescendant")
+)?.getAttribute("aria-expanded") === "false" """
+"""Whether that row is a lane that is closed."""
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +40,13 @@ def pressed(page: Page, key: str, wanted: Locator) -> None:
             return
         page.keyboard.press(key)
     raise AssertionError(f"{key} does not lead to it")
+
+
+def has_payloads(page: Page, site: Site, row: Locator) -> bool:
+    """Whether the transaction of a row has payloads, and one trace, which leads to them."""
+    path = (row.get_attribute("href") or "").split("?")[0]
+    transaction = page.request.get(f"{site.url}/api/v1{path}").json()
+    return bool(transaction["payload_ids"]) and len(transaction["trace_ids"]) == 1
 
 
 def back_to(page: Page, path: str) -> None:
@@ -59,14 +70,16 @@ def test_from_an_alert_to_its_runbook_by_keyboard_alone(page: Page, site: Site, 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Northwind Health")
     expect(page.get_by_role("main")).to_contain_text("Holds while the number of stuck transactions")
 
-    pressed(page, "j", page.locator("#alert-list .ag-row a[data-row]").first)
+    rows = page.locator("#alert-list .ag-row a[data-row]")
+    expect(rows.first).to_be_visible()
+    pressed(page, "j", next(row for row in rows.all() if has_payloads(page, site, row)))
     page.keyboard.press("Enter")
     page.wait_for_url("**/transactions/**")
     expect(page.get_by_role("treegrid").get_by_role("row").first).to_be_visible()
     for _ in range(STEPS):
         if "span:" in page.evaluate(ACTIVE):
             break
-        page.keyboard.press("j")
+        page.keyboard.press("ArrowRight" if page.evaluate(FOLDED) else "j")
     page.wait_for_url(re.compile("item=span:"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/traces/**")
