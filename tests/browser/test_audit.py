@@ -1,5 +1,6 @@
 """From the Audit page to a verified bundle, and a payload in clear, as an auditor and an operator do it."""
 
+import json
 import subprocess
 import sys
 import threading
@@ -55,6 +56,17 @@ def test_an_auditor_gets_from_the_page_to_a_bundle_that_python_alone_verifies(pa
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "your receipt" in done.stdout
+
+
+def test_of_more_transactions_than_a_bundle_holds_the_page_offers_a_sample(page: Page, audited, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.web.audit.parts.MOST_TRANSACTIONS", 0)
+    page.goto(f"{audited[0]}/audit")
+    expect(page.get_by_role("main")).to_contain_text("drawn by a seed that it names")
+    with page.expect_download() as bundle:
+        page.get_by_role("button", name="Make a bundle of a sample of 200").click()
+    bundle.value.save_as(tmp_path / "bundle.zip")
+    manifest = json.loads(zipfile.ZipFile(tmp_path / "bundle.zip").read("manifest.json"))
+    assert manifest["query"]["sample"] == 200
 
 
 def test_the_ledger_is_searched_by_what_was_done_and_every_cell_narrows(page: Page, audited):

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from app.answers import ledger
 from app.answers.access_review import access_review, roles_in_words
+from app.answers.evidence_query import MOST_TRANSACTIONS
 from app.answers.record_verification import LAST, record_verification
 from app.domain.instants import of_query
 from app.office import Search
+from app.queries.bundle import population
 from app.security import Permission, may
+from app.web import list_filters
 from app.web.audit import tables
 from app.web.audit.retention import retention_panel
 from app.web.audit.tables import PATH
@@ -18,6 +21,8 @@ from app.web.page import Visit
 from app.web.view import View
 
 FIELDS = (("actor", "Who"), ("action", "Did"), ("object", "On (an id, or a part of one)"))
+SAMPLE = 200
+"""Transactions of a bundle where more are chosen than one holds: enough to see a share to seven points."""
 VERIFIED, VERIFY = "audit-verified", "audit-verify"
 
 
@@ -41,8 +46,7 @@ def verified(visit: Visit, clicks: int | None) -> Component | None:
 
 def _evidence(visit: Visit) -> Component:
     witness, exports = visit.services.witness, may(visit.actor, Permission.EXPORT_EVIDENCE)
-    own = [(name, value) for name, _ in FIELDS if (value := visit.view.one(name))]
-    bundle = [_post(address("/audit/bundles", visit.view, *own), "Make a bundle")] if exports else []
+    button, limit = _bundle(visit) if exports else (None, None)
     told = [
         ("Signed with", html.Span(witness.fingerprint, className="mono") if witness else "nothing"),
         ("Copy outside", (witness.copy_problem or "up to date") if witness and witness.copied else "none is set"),
@@ -56,16 +60,32 @@ def _evidence(visit: Visit) -> Component:
         html.P(hint, className="hint"),
         html.Div(
             [
-                *bundle,
+                *([] if button is None else [button]),
                 _post("/api/v1/audit/receipts", "Take a receipt"),
                 _post("/api/v1/audit/receipts?format=html", "Receipt to print"),
                 html.Button("Verify now", id=VERIFY, className="button quiet", type="button"),
             ],
             className="choices",
         ),
+        *([] if limit is None else [html.P(limit, className="hint")]),
         facts(told),
         dcc.Loading(html.Div(id=VERIFIED, role="status"), type="dot", delay_show=300),
     )
+
+
+def _bundle(visit: Visit) -> tuple[Component, str | None]:
+    """The button that makes a bundle of what is chosen; of more transactions than one holds, of a sample of them, and
+    the sentence that says so."""
+    own = [(name, value) for name, _ in FIELDS if (value := visit.view.one(name))]
+    filters = list_filters.common(visit.view, visit.reader.now)
+    if len(population(visit.reader, filters, (), MOST_TRANSACTIONS + 1)) <= MOST_TRANSACTIONS:
+        return _post(address("/audit/bundles", visit.view, *own), "Make a bundle"), None
+    drawn = [("sample", str(SAMPLE)), ("seed", f"{visit.reader.now:%Y%m%d}")]
+    limit = (
+        f"More than {MOST_TRANSACTIONS:,} transactions are chosen, and a bundle holds {MOST_TRANSACTIONS:,}. So it is "
+        f"made of {SAMPLE} of them, drawn by a seed that it names; for all choose a shorter range or a partner."
+    )
+    return _post(address("/audit/bundles", visit.view, *own, *drawn), f"Make a bundle of a sample of {SAMPLE}"), limit
 
 
 def _post(route: str, label: str) -> Component:
