@@ -45,6 +45,7 @@ class Store:
         self._generation = 0
         self._fault: str | None = None
         self._closed = False
+        self.caught_up: Callable[[], bool] = lambda: True
         self._checked = float("-inf")
         self._losses: deque[Loss] = deque(maxlen=_MOST_LOSSES)
         self._opened = self._open(check_all=False)
@@ -152,8 +153,8 @@ class Store:
             if tenants is not None:
                 database = stack.enter_context(opened.scopes.of(tenants, database))
                 catalog = of_tenants(catalog, tenants)
-            instant = now or as_of or self._clock()
-            yield stack.enter_context(reading(opened.connection, instant, catalog, as_of, database, tenants))
+            looked = (now or as_of or self._clock(), catalog, as_of, database, tenants, self.caught_up)
+            yield stack.enter_context(reading(opened.connection, *looked))
 
     @contextmanager
     def settled(self, now: datetime) -> Iterator[Reader]:
