@@ -20,8 +20,8 @@ def sources(reader: Reader, loose: bool = False) -> list[Source]:
     `rejected` counts by reason, `rejections` are the same as {reason, n, last_at, example}, the example being the place
     where the last stood; `set_aside` is how many accepted records could not be loaded. Only with `loose`, since these
     read all records: `unjoined`, and the attributes that would join most of it (`app.analysis.join_candidates`), of
-    which `would_join` is the likeliest. A source of which everything was refused has no instants. `silent` is None while
-    the journal's history is still being loaded: what a source sent last is not known yet.
+    which `would_join` is the likeliest. A source of which everything was refused has no instants. `silent` is None
+    while the journal's history is still being loaded: what a source sent last is not known yet.
     """
     rows = {_who(row): row for row in dicts(reader.ask("sources", source=None, ingested_by=None))}
     rejections: dict[Who, list[Rejections]] = defaultdict(list)
