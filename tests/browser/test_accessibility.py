@@ -16,7 +16,7 @@ WHOLE = """() => {
         && seen(".ag-root").every((grid) => grid.querySelector(".ag-header-row"))
         && seen(".ag-header-row").every((row) => row.querySelector(".ag-header-cell"));
 }"""
-"""Whether each list of transactions stands: a grid's code comes late, then its rows of headers, then the cells in them."""
+"""Whether each list of transactions stands: a grid's code comes late, then rows of headers, then the cells in them."""
 
 
 def operate(site: Site) -> list[str]:
