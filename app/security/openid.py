@@ -212,7 +212,7 @@ class OpenIdProvider:
                 known.keys_at = at
             return known.keys
 
-    def _read(self, url: str) -> dict[str, Any]:
+    def _read(self, url: str) -> Any:
         with self._session() as session:
             try:
                 answer = session.get(url, withhold_token=True, allow_redirects=False)
