@@ -45,16 +45,19 @@ def register(app: Flask, services: Services, access: Access) -> None:
 
     @blueprint.get("/services")
     def service_names() -> Response:
+        """The services that sent spans, in Jaeger's form."""
         with services.reader(None) as reader:
             return _listed(span_search.services(reader))
 
     @blueprint.get("/services/<path:service>/operations")
     def operation_names(service: str) -> Response:
+        """The names of a service's operations, in Jaeger's form."""
         with services.reader(None) as reader:
             return _listed(list(dict.fromkeys(row["name"] for row in span_search.operations(reader, service))))
 
     @blueprint.get("/operations")
     def operations() -> Response:
+        """The operations of ?service=, with the kind of their spans, in Jaeger's form."""
         kind = request.args.get("spanKind", "")
         with services.reader(None) as reader:
             rows = span_search.operations(reader, _service())
@@ -63,6 +66,7 @@ def register(app: Flask, services: Services, access: Access) -> None:
 
     @blueprint.get("/traces")
     def trace_search() -> Response:
+        """The latest traces in which one span fits, in Jaeger's form."""
         ids = request.args.getlist("traceID")
         with services.reader(None) as reader:
             if ids:
@@ -72,6 +76,7 @@ def register(app: Flask, services: Services, access: Access) -> None:
 
     @blueprint.get("/traces/<trace_id>")
     def trace_whole(trace_id: str) -> Response:
+        """A trace in Jaeger's form."""
         with services.reader(None) as reader:
             return _listed([trace_of(_whole_trace(reader, trace_id))])
 
