@@ -28,6 +28,7 @@ from app.api.routes import (
     governance,
     health,
     incidents,
+    jaeger,
     operations,
     retention,
     reveals,
@@ -95,6 +96,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         subject.register(routes, services)
     reads.watch(routes.blueprint, services)
     app.register_api(routes.blueprint)
+    jaeger.register(app, services, access)
     events.answer_beside(app, services)
     health.register(app, services, request_metrics)
     document = Document(app, routes)
