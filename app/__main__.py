@@ -10,6 +10,7 @@ import click
 import platformdirs
 
 from app.cli.accounts import token, user
+from app.cli.dismissal import dismiss
 from app.cli.erasure import erase, hold
 from app.cli.keys import keys
 from app.domain.errors import BadConfiguration, TransomError
@@ -245,6 +246,7 @@ cli.add_command(token)
 cli.add_command(keys)
 cli.add_command(hold)
 cli.add_command(erase)
+cli.add_command(dismiss)
 
 
 def main() -> None:

@@ -27,8 +27,8 @@ from app.answers.charts import (
 )
 from app.answers.common_factor import all_on
 from app.answers.latest_figures import latest_figures
-from app.answers.present import Present
 from app.answers.segment_choice import choose
+from app.answers.stuck_now import Present
 from app.domain.errors import BadInput, NotFound
 from app.domain.rows import Row
 from app.queries.filters import Filters
