@@ -219,10 +219,8 @@ class Store:
         """Moves the file aside, though it may be sound, and begins an empty one."""
         with self._writing:
             self._close(self._opened)
-            if self._path is None:
-                loss = Loss(self._clock(), reason, None)
-            else:
-                loss = move_aside(self._path, self._clock, reason)
+            aside = self._path is not None and move_aside(self._path, self._clock, reason)
+            loss = aside or Loss(self._clock(), reason, None)
             self._losses.append(loss)
             self._opened = self._open(check_all=False)
             self._fault = None
