@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from app.answers.check_progress import LedgerChecks
 from app.answers.owners import owner
 from app.answers.reads import Reads
 from app.answers.scope import TenantCatalog, desk_of
@@ -155,6 +156,11 @@ class Services:
     def reads(self) -> Reads:
         """What puts reads on record."""
         return Reads(self.whole_office.ledger, self.clock, partial(owner, self))
+
+    @cached_property
+    def checks(self) -> LedgerChecks:
+        """What verifies the ledger in the background."""
+        return LedgerChecks()
 
     @property
     def actor(self) -> Actor:
