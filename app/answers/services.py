@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.store.reader import Reader
 
 ReaderFactory = Callable[..., AbstractContextManager["Reader"]]
-"""`readers(as_of, tenants=...)`: see `Store.reader`."""
+"""`readers(as_of, tenants=..., least=...)`: see `Store.reader`."""
 
 LOCAL_MODE = "local"
 BATCH = "application/cloudevents-batch+json"
@@ -121,8 +121,8 @@ class Services:
         return None if self.authenticator.is_local() else self.actor.tenants
 
     def reader(self, as_of: datetime | None) -> AbstractContextManager[Reader]:
-        """A reader of one instant (None: now), and of the tenants of the actor."""
-        return self.readers(as_of, tenants=self.tenants)
+        """A reader of one instant (None: now), of the tenants of the actor and the smallest count told to them."""
+        return self.readers(as_of, tenants=self.tenants, least=self.least)
 
     @property
     def office(self) -> Office:
@@ -150,7 +150,7 @@ class Services:
     @property
     def least(self) -> int:
         """The smallest count that the actor is told; 0 for all."""
-        return 0 if self.sees_rows else self.small_cells
+        return 0 if not self.small_cells or self.sees_rows else self.small_cells
 
     @cached_property
     def reads(self) -> Reads:

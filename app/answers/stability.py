@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from app.analysis.small_cells import left_out
 from app.analysis.stability.chart_kinds import CHARTED, COUNTS, JUDGED, NEW_PATHS, NEW_PATHS_DEFINITION, PLANS, Plan
 from app.analysis.stability.control_charts import BASELINE, RUN
 from app.analysis.stability.control_charts import chart as judged
@@ -13,7 +14,19 @@ from app.analysis.stability.limits import lines
 from app.analysis.stability.reasons import baseline_ends, excess_hours, moved, point, rules_by_bucket, signals
 from app.analysis.stability.series import Floats, Observed
 from app.analysis.stability.text import capital, change, change_since, day, headline, segment_title, why
-from app.analysis.stability.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, UNKNOWN, Seen, Verdict, heard, verdicts
+from app.analysis.stability.verdicts import (
+    CHAOTIC,
+    FEW,
+    MOST_NAMED,
+    RATE,
+    STABLE,
+    UNKNOWN,
+    Seen,
+    Verdict,
+    heard,
+    verdicts,
+)
+from app.answers import small_figures
 from app.answers.charts import Split, charts, observed, of_the_whole, over_whole_buckets, releases, split, together
 from app.answers.common_factor import all_on
 from app.answers.latest_figures import latest_figures
@@ -59,6 +72,8 @@ def stability(
     seen = [(part, key) for part in page for key in part.asked.keys]
     sights = [part.seen[key] for part, key in seen]
     judgements = verdicts(sights, matters=Materiality(reader.catalog.smallest_change).matters)
+    few = [out for part in page for out in part.few(reader.least)]
+    judgements = [Verdict(UNKNOWN, why=FEW) if out else verdict for verdict, out in zip(judgements, few, strict=True)]
     items = [part.item(key, verdict) for (part, key), verdict in zip(seen, judgements, strict=True)]
     overall, items = items[0], items[1:]
     present = Present(reader, filters, page[-1].asked.by, over)
@@ -68,6 +83,8 @@ def stability(
     for (_, key), item in zip(seen[1:], items, strict=True):
         item["now"] = present.of(item["segment"])
         item["figures"] = figures[key]
+    small_figures.judgements([overall], few[:1], reader.least)
+    small_figures.judgements(items, few[1:], reader.least)
     named = _named(items)
     for (part, key), verdict, item in zip(seen, judgements, [overall, *items], strict=True):
         part.tell(key, verdict, item, item is overall or item in named)
@@ -105,7 +122,7 @@ def chart(
     asked = split(reader, filters, (), over)
     judged_chart = judged(plan, observed(asked, plan)[()], releases(asked)[()], over.hours)
     drawn, broken = lines(judged_chart), rules_by_bucket(judged_chart)
-    return {
+    answer = {
         "number": number,
         "quantile": plan.quantile,
         "unit": "share" if number == NEW_PATHS else _unit(plan),
@@ -125,6 +142,7 @@ def chart(
         ],
         "signals": signals(judged_chart, over),
     }
+    return small_figures.control_chart(answer, reader.least)
 
 
 def _parts(asked: Split) -> list["_Part"]:
@@ -160,6 +178,10 @@ class _Part:
             for key in asked.keys
         }
 
+    def few(self, least: int) -> list[bool]:
+        """By segment whether too few transactions started in it to tell of it."""
+        return left_out([int(self.asked.started[key].sum()) for key in self.asked.keys], least)
+
     def item(self, key: Key, verdict: Verdict) -> Row:
         """The item without its words, which take questions of their own."""
         over = self.asked.over
@@ -184,7 +206,7 @@ class _Part:
         """Puts the reasons into words; of the main reason of what is named also on what it all lies (`wholly`)."""
         over, now = self.asked.over, self.asked.reader.now
         for place, reason in enumerate(verdict.reasons):
-            plan, what = reason.chart.plan, moved(reason)
+            plan, what = reason.chart.plan, small_figures.course(reason.chart, moved(reason), self.asked.reader.least)
             changed = change(plan, reason.finding.what, what.before, what.after, over.interval, what.peak)
             since = day(over.start(what.since), now, over.width)
             where = all_on(self.asked, key, plan, what) if wholly and not place and reason.finding.worse else ""
