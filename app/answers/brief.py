@@ -47,8 +47,9 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
     cases, hidden = ([], 0) if past else _cases(reader, filters.without_range())
     chaotic = [item for item in changed["items"] if item["segment"] in changed["named"] and item["verdict"] == CHAOTIC]
     named = [item["title"] for item in sorted(chaotic, key=lambda item: changed["named"].index(item["segment"]))]
+    apart = f" {changed['overall']['left_out']}." if changed["overall"]["left_out"] else ""
     texts = (
-        changed["sentence"],
+        changed["sentence"] + apart,
         words.costs(cost, titles),
         OVER if past else words.acts(cases, reader.now, titles, hidden),
     )

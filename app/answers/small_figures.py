@@ -46,6 +46,11 @@ def together(figures: Sequence[ReadRow], least: int) -> list[Row]:
     return [cell(figure, least, out) for figure, out in zip(figures, gone, strict=True)]
 
 
+def hidden(counts: Sequence[int], least: int) -> list[bool]:
+    """By segment of one breakdown whether too few transactions make it to tell of it."""
+    return left_out(counts, least)
+
+
 def course(chart: Chart, moved: Moved, least: int) -> Moved:
     """What a reason says moved, without its values where too few made them."""
     since = chart.observed.sizes[moved.since :]

@@ -91,7 +91,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     ways_in, owner = entrance(installation, office), MachineOwner()
     keys = office_keys(installation, office)
     catalog, ready = catalog_files.current, partial(history_complete, installation.data)
-    follower = Follower(journal, store, ready)
+    follower = Follower(journal, store, ready, office.dismissals.all)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, ready)
     telling = telling_of(installation)
     delivery = telling.delivery(office, catalog, system_clock, partial(_brief, store), evaluator.ready)
@@ -120,6 +120,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         condition=lambda: follower.condition(system_clock()),
         witness=witness,
         targets=frozenset(telling.targets),
+        dismissed=store.dismiss,
     )
     server = create_api(services)
     create_web(server, services)

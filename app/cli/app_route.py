@@ -1,8 +1,8 @@
 """A route of the app that serves a folder: of the one that runs, or of one that is built for this one question."""
 
 import threading
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from app.assembly.application import build_application
 from app.cli.tokens import token_of
@@ -15,7 +15,9 @@ from app.platform.installation import Installation
 _POLL_SECONDS = 0.2
 
 
-def posted(installation: Installation, route: str, body: dict[str, Any] | None = None, url: str | None = None) -> bytes:
+def posted(
+    installation: Installation, route: str, body: Mapping[str, object] | None = None, url: str | None = None
+) -> bytes:
     """What a POST to the route is answered with. Raises BadInput where it is refused, Unavailable, BadConfiguration."""
     if url is not None:
         return post_by_token(url, token_of(installation), route, body)
@@ -24,7 +26,7 @@ def posted(installation: Installation, route: str, body: dict[str, Any] | None =
     return _of_folder(installation, route, body)
 
 
-def _of_folder(installation: Installation, route: str, body: dict[str, Any] | None) -> bytes:
+def _of_folder(installation: Installation, route: str, body: Mapping[str, object] | None) -> bytes:
     """The same route of an app that nobody else can reach, once its store has all that the journal holds."""
     if not installation.journal.exists():
         raise BadConfiguration(f"{installation.data} holds no journal.")

@@ -12,6 +12,7 @@ from app.office.alerts import AlertBook
 from app.office.checkpoints import Checkpoints
 from app.office.database import Database
 from app.office.deliveries import Deliveries
+from app.office.dismissals import Dismissals
 from app.office.erasures import Erasures
 from app.office.evaluations import Evaluations
 from app.office.holds import Holds
@@ -67,6 +68,7 @@ class Office:
         self.evaluations = Evaluations(self._database)
         self.outbox = Outbox(self._database)
         self.deliveries = Deliveries(self._database)
+        self.dismissals = Dismissals(self._database, self.ledger, clock)
 
     def seen_by(self, person: str, tenants: frozenset[str]) -> "Office":
         """The same office with what is of these tenants alone, and the person's own views."""

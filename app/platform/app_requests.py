@@ -4,7 +4,7 @@ import json
 import ssl
 from collections.abc import Callable, Mapping
 from http.client import HTTPMessage
-from typing import IO, Any
+from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, build_opener
@@ -13,7 +13,7 @@ from app.domain.errors import BadConfiguration, BadInput, Unavailable
 from app.platform.app_address import AppAddress
 from app.platform.request_origin import is_loopback
 
-Body = Mapping[str, Any] | None
+Body = Mapping[str, object] | None
 _SECONDS = 600
 _TRIES = 5
 _UNAUTHORIZED = 401
@@ -91,7 +91,7 @@ def _answer(opener: OpenerDirector, url: str, body: Body, headers: Mapping[str, 
     except HTTPError as error:
         raise (NotKnown if error.code == _UNAUTHORIZED else BadInput)(reason_of(error.read(), error.code)) from None
     except (URLError, OSError) as error:
-        cause: Any = getattr(error, "reason", error)
+        cause: object = getattr(error, "reason", error)
         raise Unavailable(f"{url.partition('/api')[0]} cannot be reached ({_cause(cause)}).") from None
 
 

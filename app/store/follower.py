@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from app.domain.dismissal import Dismissal
 from app.domain.errors import TransomError, Unavailable
 from app.journal.port import Entry, Journal
 from app.platform.tracing import tracer
@@ -39,12 +40,21 @@ class Follower:
     again; while the disk is nearly full nothing is loaded, and nothing set aside.
     """
 
-    def __init__(self, journal: Journal, store: Store, ready: Callable[[], bool] = lambda: True) -> None:
-        """`ready` says whether the journal holds all that it is to begin with: a demo's history is made up first."""
+    def __init__(
+        self,
+        journal: Journal,
+        store: Store,
+        ready: Callable[[], bool] = lambda: True,
+        dismissals: Callable[[], Sequence[Dismissal]] = lambda: (),
+    ) -> None:
+        """`ready` says whether the journal holds all that it is to begin with: a demo's history is made up first.
+
+        `dismissals` are what people decided about records that were set aside.
+        """
         self._journal = journal
         self._ahead = Ahead(journal, _LIMIT_BYTES)
         self._store = store
-        self._refused = RefusedRecords(journal, store)
+        self._refused = RefusedRecords(journal, store, dismissals)
         self._offset = store.last_offset()
         self._ready = ready
         self._until: int | None = None
@@ -165,6 +175,7 @@ class Follower:
         if reason is not None:
             self._store.begin_anew(reason)
             self._begin_again()
+        self._refused.dismiss()
         self._refused.add_losses()
         self._refused.try_again()
         self._compared = True

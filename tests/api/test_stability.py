@@ -23,6 +23,7 @@ ITEM = {
     "excess_overdue_hours",
     "new_paths",
     "open_cases",
+    "left_out",
     "now",
     "figures",
 }

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.catalog.model import Catalog, Partner, Version
+from app.catalog.special_days import SpecialDays
 from tests.oracle.cases import CATALOG
 from tests.oracle.making import at, move
 from tests.oracle.records import Record
@@ -161,3 +162,24 @@ def test_what_gets_better_is_more_stable(calling: Calling) -> None:
     assert of(answer, "northwind")["verdict"] == "more stable"
     better = ("rejections fell from ", "success rose from ", "completion within the deadline rose from ")
     assert any(words in answer["sentence"] for words in better)
+
+
+def test_declared_days_are_left_out_of_the_verdict_and_those_of_a_partner_of_that_partner_alone(
+    calling: Calling,
+) -> None:
+    days = {day: SpecialDays(day, days=frozenset({date.fromisoformat(day)})) for day in ("2026-03-03", "2026-03-04")}
+    for whose, left_out in ((frozenset[str](), 2 * [True]), (frozenset({"northwind"}), [False, True])):
+        calendar = {name: replace(one, title="Feast", partners=whose) for name, one in days.items()}
+        answer = asked(calling, world(), "&by=partner", replace(TITLED, calendar=calendar))
+        items = (answer["overall"], of(answer, "northwind"))
+        assert [item["left_out"] is not None for item in items] == left_out
+        assert (of(answer, "other")["left_out"] is None) == bool(whose)
+        assert of(answer, "northwind")["left_out"] == "30 hours left out: Feast"
+        assert of(answer, "northwind")["verdict"] != "more chaotic"
+    (drawn,) = [
+        calling(world(), START + HOURS * 60 + 5, catalog=replace(TITLED, calendar=calendar))
+        .get(f"/api/v1/stability/chart/partner_rejection_rate?{RANGE}&partner=northwind")
+        .json
+    ]
+    assert [point["left_out"] for point in drawn["points"]] == [False] * 26 + [True] * 30
+    assert not any(point["signal"] for point in drawn["points"][26:])

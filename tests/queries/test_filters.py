@@ -22,7 +22,7 @@ def test_instants_are_absolute_or_count_from_now() -> None:
 
 def test_nothing_given_narrows_nothing() -> None:
     found = parse({}, at(0))
-    assert found == Filters(range_text=("", ""))
+    assert found == Filters()
     assert set(found.parameters().values()) == {None}
 
 
@@ -50,7 +50,7 @@ def test_what_is_not_taken_is_refused_by_name(arguments: dict[str, list[str]], s
 def test_a_question_that_takes_fewer_filters_refuses_the_others() -> None:
     with pytest.raises(BadInput, match="status: no such parameter"):
         parse({"status": ["open"]}, at(0), COMMON)
-    assert parse({"limit": ["3"]}, at(0), COMMON, ("limit",)) == Filters(range_text=("", ""))
+    assert parse({"limit": ["3"]}, at(0), COMMON, ("limit",)) == Filters()
 
 
 def test_a_filter_can_be_taken_away_again() -> None:

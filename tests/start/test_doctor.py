@@ -3,14 +3,19 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from app.assembly.keys import check_keys
+from app.cli.dismissal import dismiss
 from app.cli.doctor import doctor
 from app.cli.rebuild import rebuild
 from app.domain.records import Kind, of_rows
 from app.journal import SqliteJournal, Unsealed
 from app.platform.data_lock import lock_data
 from app.platform.installation import Installation
+from app.store.condition import SetAside
+from app.store.store import Store
+from tests.oracle.cases import CATALOG
 from tests.oracle.making import at
 
 
@@ -77,3 +82,16 @@ def test_a_folder_in_use_is_looked_at_without_its_store(installation, capsys):
         code, text = looked(installation, capsys)
     assert (code, "The store is in use" in text) == (1, True)
     assert "does not answer; name the ports it was started with" in text
+
+
+def test_what_could_not_be_loaded_is_a_problem_until_the_command_dismisses_it(installation, capsys):
+    store = Store(installation.store, lambda: CATALOG, lambda: at(5))
+    with store.set_aside() as set_aside:
+        set_aside.add([SetAside(90, 0, 1, "spans", "orders", "local", None, at(1), "", "It could not be loaded.", "1")])
+    store.close()
+    code, text = looked(installation, capsys)
+    assert (code, "`transom dismiss 90.0 --reason ...`" in text) == (1, True)
+    asked = ["90.0", "--reason", "A load test.", "--data", str(installation.data)]
+    done = CliRunner().invoke(dismiss, asked, catch_exceptions=False)
+    assert "1 record of spans from orders (journal entry 90)" in done.output
+    assert looked(installation, capsys)[0] == 0

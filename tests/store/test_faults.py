@@ -1,14 +1,18 @@
 """A store at fault is kept aside and made again; a record at fault is set aside, and no other."""
 
 import shutil
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from app.domain.dismissal import Dismissal
 from app.domain.records import Kind, of_rows
-from app.journal import SqliteJournal, Unsealed
+from app.journal import Entry, SqliteJournal, Unsealed
 from app.queries.set_aside import set_aside
+from app.store import refused
 from app.store.condition import StoreLost
 from app.store.follower import Follower
 from app.store.store import Store
@@ -128,6 +132,61 @@ def test_a_record_that_was_set_aside_is_a_row_until_a_later_process_can_load_it(
     with later.reader() as reader:
         assert set_aside(reader) == []
     later.close()
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, store: Store, *ids: str) -> None:
+    """The store cannot load records of these transactions."""
+    load = store.load
+
+    def refuses(entries: Sequence[Entry], settle: bool = True) -> None:
+        if any(identifier in entry.table["transaction_id"].to_pylist() for entry in entries for identifier in ids):
+            raise ValueError("broken")
+        load(entries, settle)
+
+    monkeypatch.setattr(store, "load", refuses)
+
+
+def loaded(follower: Follower) -> None:
+    while follower.behind() or not follower._compared:
+        follower._step()
+
+
+def reported(store: Store, as_of: datetime | None = None) -> list[str]:
+    with store.reader(as_of) as reader:
+        return [row["id"] for row in set_aside(reader)]
+
+
+def test_a_dismissed_record_is_reported_by_no_store_made_since_and_still_tried_again(journal, monkeypatch):
+    dismissed = [Dismissal(1, 1, "", at(4))]
+    journal.append([transition(1, 2, 3)])
+    store, anew = Store(None, lambda: CATALOG, lambda: at(5)), Store(None, lambda: CATALOG, lambda: at(5))
+    refusing(monkeypatch, store, "t2")
+    loaded(Follower(journal, store))
+    assert reported(store) == ["1.1"]
+    store.dismiss(dismissed)
+    assert (reported(store), reported(store, at(3))) == ([], ["1.1"])
+    refusing(monkeypatch, anew, "t2")
+    loaded(Follower(journal, anew, dismissals=lambda: dismissed))
+    assert (known(anew), reported(anew)) == (["t1", "t3"], [])
+    loaded(Follower(journal, anew, dismissals=lambda: dismissed))
+    assert known(anew) == ["t1", "t2", "t3"]
+    store.close()
+    anew.close()
+
+
+def test_after_an_upgrade_what_the_release_before_could_not_load_is_tried_first(journal, monkeypatch):
+    store = Store(None, lambda: CATALOG, lambda: at(5))
+    refusing(monkeypatch, store, "t1", "t2")
+    follower = Follower(journal, store)
+    for number, release in ((1, "2"), (2, "1")):
+        monkeypatch.setattr(refused, "release", lambda release=release: release)
+        journal.append([transition(number)])
+        loaded(follower)
+    monkeypatch.setattr(refused, "release", lambda: "2")
+    monkeypatch.setattr(refused, "_until", lambda rows, _: list(rows)[:1])
+    loaded(Follower(journal, store))
+    assert (known(store), reported(store)) == (["t2"], ["1.0"])
+    store.close()
 
 
 def test_a_store_over_a_journal_that_was_deleted_is_kept_aside_and_what_comes_in_is_seen(journal, tmp_path):

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import dash
 
+from app.answers.control_chart import chart
 from app.answers.latest_figures import LATEST
 from app.answers.small_figures import TOO_FEW
-from app.answers.stability import chart, stability
+from app.answers.stability import stability
 from app.domain.rows import ReadRow
 from app.queries.filters import Filters
 from app.queries.paging import BadCursor
@@ -89,7 +90,7 @@ def _table(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Asked
         rows.append((item, [course.untold for course in own] if verdicts.too_few(item) else own))
     named = [(segment, holders(reader, filters, segment)) for segment in answer["named"]]
     owners = {query.written(segment): who for segment, who in named if who is not None}
-    return table.table(rows, asked, reader.now, view, LATEST[asked.interval][1], owners)
+    return table.table(rows, asked, reader.now, view, LATEST[asked.interval][1], owners, answer["overall"]["left_out"])
 
 
 def _closer(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Asked, view: View) -> Component:
