@@ -36,8 +36,8 @@ from app.answers.charts import (
 )
 from app.answers.common_factor import all_on
 from app.answers.latest_figures import latest_figures
-from app.answers.present import Present
 from app.answers.segment_choice import choose
+from app.answers.stuck_now import Present
 from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.stability import Key, late_share, open_cases, sampled_share

@@ -35,7 +35,13 @@ def _random_request() -> str:
 
 
 class Office:
-    """All that the office holds for one installation, in `directory`; any thread, several processes.
+    """All that the office holds for one installation, in `directory`.
+
+    What a person does here and its entry of the ledger MUST be written together or not at all. What a method answered
+    MUST survive a power cut, and MUST be seen by the next call of any thread or process with the same directory; any
+    number MAY use it at once. Where the file cannot be used, every method MUST raise `Unavailable` with nothing
+    written, and MUST work again by itself once it can. An office `seen_by` people of some tenants MUST NOT answer with
+    what is of others, nor change it; it MAY leave out what is of no tenant.
 
     `accounts_required`: people need an account although there is none yet, since they sign in with OpenID Connect.
     """

@@ -14,7 +14,7 @@ from app.platform.tracing import tracer
 from app.platform.worker import Worker
 from app.store.condition import Condition, StoreLost
 from app.store.prefetch import Ahead, yield_to_senders
-from app.store.refused import RefusedRecords, damage_row
+from app.store.refused_records import RefusedRecords, damage_row
 from app.store.store import Store
 
 _LIMIT_BYTES = 16 * 1024 * 1024
@@ -92,6 +92,10 @@ class Follower:
             except Unavailable:
                 return 1
         return max(self._until - self._offset, 0)
+
+    def abreast(self) -> bool:
+        """Whether the store holds all that the journal does."""
+        return not self.backlog() and not self.behind()
 
     def late_seconds(self, now: datetime) -> float:
         """How long the oldest acknowledged entry that is not loaded has waited; 0 where all is loaded."""

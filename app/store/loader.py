@@ -11,13 +11,13 @@ import pyarrow.compute as pc
 from app.catalog.model import Catalog
 from app.journal.port import Entry, Seal
 from app.store import catalog_tables, statements
+from app.store.attribute_joins import rename
 from app.store.condition import SetAside
 from app.store.database import cursor_of
 from app.store.derivation import derive
 from app.store.joins import has_loose, join_loose, join_traces
 from app.store.learned_limits import apply, learn, midnight_of
 from app.store.record_tables import record as record_entries
-from app.store.rejoining import rename
 from app.store.rows import seal_rows
 
 

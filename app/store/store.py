@@ -33,6 +33,8 @@ class Store:
     """Everything that is known, for one process: load entries in, take readers out.
 
     `path` is the DuckDB file (None: in memory), `catalog` gives the present catalog, `clock` the present instant.
+    load MUST take all of its entries or none, and generation MUST change whenever an answer may have. Everything asked
+    of one reader MUST be of one state, whatever is loaded meanwhile, cut to its instant and its tenants.
     The file is expendable. After an error the store is tried; where the store is at fault, everything MUST raise
     StoreLost until `renew` has replaced it, and where it is not, the error MUST be raised as it came.
     Readers that were taken before a renewal MAY go on with what they see or raise StoreLost.

@@ -8,7 +8,7 @@ from app.answers.mapping_trials import mapping_trial
 from app.assembly.trials import mapping_trials
 from app.catalog.model import Catalog
 from app.domain.encryption import Keys
-from app.queries.mapped import mapped
+from app.queries.mapping_results import mapped
 from app.store.store import Store
 from app.web.intake import mappings
 from tests.oracle.loading import entries

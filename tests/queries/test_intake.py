@@ -2,7 +2,7 @@
 
 import json
 
-from app.queries.arrived import arrived
+from app.queries.latest_records import arrived
 from app.queries.sources import sources
 from tests.oracle.cases import MOVE
 from tests.oracle.making import log_line, move, span

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import orjson
 import pytest
 
-from app.answers.declared import declared
+from app.answers.catalog_document import declared
 from app.catalog import load
 from app.domain.instants import EPOCH
 from app.journal import Entry

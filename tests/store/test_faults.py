@@ -12,7 +12,7 @@ from app.domain.dismissal import Dismissal
 from app.domain.records import Kind, of_rows
 from app.journal import Entry, SqliteJournal, Unsealed
 from app.queries.set_aside import set_aside
-from app.store import refused
+from app.store import refused_records
 from app.store.condition import StoreLost
 from app.store.follower import Follower
 from app.store.store import Store
@@ -179,11 +179,11 @@ def test_after_an_upgrade_what_the_release_before_could_not_load_is_tried_first(
     refusing(monkeypatch, store, "t1", "t2")
     follower = Follower(journal, store)
     for number, release in ((1, "2"), (2, "1")):
-        monkeypatch.setattr(refused, "release", lambda release=release: release)
+        monkeypatch.setattr(refused_records, "release", lambda release=release: release)
         journal.append([transition(number)])
         loaded(follower)
-    monkeypatch.setattr(refused, "release", lambda: "2")
-    monkeypatch.setattr(refused, "_until", lambda rows, _: list(rows)[:1])
+    monkeypatch.setattr(refused_records, "release", lambda: "2")
+    monkeypatch.setattr(refused_records, "_until", lambda rows, _: list(rows)[:1])
     loaded(Follower(journal, store))
     assert (known(store), reported(store)) == (["t2"], ["1.0"])
     store.close()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.analysis.drawing.folding import FOLD_WIDTH, IDLE_RATIO, MOST_FOLDS, fold
+from app.analysis.drawing.folded_axis import FOLD_WIDTH, IDLE_RATIO, MOST_FOLDS, fold
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
