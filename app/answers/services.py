@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from app.store.reader import Reader
 
 ReaderFactory = Callable[..., AbstractContextManager["Reader"]]
-"""`readers(as_of, tenants=..., least=...)`: see `Store.reader`."""
+"""`readers(as_of, tenants=...)`: see `Store.reader`."""
 
 LOCAL_MODE = "local"
 BATCH = "application/cloudevents-batch+json"
@@ -123,9 +123,12 @@ class Services:
         """The tenants of the actor of the present request; None for all of them."""
         return None if self.authenticator.is_local() else self.actor.tenants
 
-    def reader(self, as_of: datetime | None) -> AbstractContextManager[Reader]:
+    @contextmanager
+    def reader(self, as_of: datetime | None) -> Iterator[Reader]:
         """A reader of one instant (None: now), of the tenants of the actor and the smallest count told to them."""
-        return self.readers(as_of, tenants=self.tenants, least=self.least)
+        with self.readers(as_of, tenants=self.tenants) as reader:
+            reader.least = self.least
+            yield reader
 
     @property
     def office(self) -> Office:

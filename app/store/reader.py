@@ -21,7 +21,7 @@ class Reader:
 
     `as_of`, where set, is the instant as known at which everything stands; `now` is then the same instant.
     `tenants`, where set, are those whose transactions and records are all that there is. `least` is the smallest count
-    that whoever asks is told of figures; 0 tells all.
+    that answers tell of figures to whoever asks; 0 for all.
     """
 
     def __init__(
@@ -31,14 +31,13 @@ class Reader:
         catalog: Catalog,
         as_of: datetime | None = None,
         tenants: frozenset[str] | None = None,
-        least: int = 0,
     ) -> None:
         self._cursor = cursor
         self.now = now
         self.catalog = catalog
         self.as_of = as_of
         self.tenants = tenants
-        self.least = least
+        self.least = 0
         self._answers: dict[tuple[str, str], pa.Table] = {}
 
     def ask(self, question: str, **parameters: Any) -> pa.Table:
@@ -69,7 +68,6 @@ def reading(
     as_of: datetime | None = None,
     database: str | None = None,
     tenants: frozenset[str] | None = None,
-    least: int = 0,
 ) -> Iterator[Reader]:
     """A reader over its own cursor and transaction; `database` names an attached one to read instead of the main."""
     cursor = cursor_of(connection)
@@ -77,6 +75,6 @@ def reading(
         if database is not None:
             cursor.execute(f"use {database}")
         cursor.execute("begin")
-        yield Reader(cursor, now, catalog, as_of, tenants, least)
+        yield Reader(cursor, now, catalog, as_of, tenants)
     finally:
         cursor.close()

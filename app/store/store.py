@@ -139,16 +139,12 @@ class Store:
 
     @contextmanager
     def reader(
-        self,
-        as_of: datetime | None = None,
-        now: datetime | None = None,
-        tenants: frozenset[str] | None = None,
-        least: int = 0,
+        self, as_of: datetime | None = None, now: datetime | None = None, tenants: frozenset[str] | None = None
     ) -> Iterator[Reader]:
         """A reader of one consistent state: as it is now, or as it was known at `as_of`.
 
         `now` is the instant at which it is looked at: the clock's, or `as_of`, unless it is given. With `tenants` the
-        reader holds nothing but what belongs to those. `least` is the smallest count that answers may tell of figures.
+        reader holds nothing but what belongs to those.
         """
         catalog = self._catalog()
         with self._reading() as opened, ExitStack() as stack:
@@ -159,7 +155,7 @@ class Store:
                 database = stack.enter_context(opened.scopes.of(tenants, database))
                 catalog = of_tenants(catalog, tenants)
             instant = now or as_of or self._clock()
-            yield stack.enter_context(reading(opened.connection, instant, catalog, as_of, database, tenants, least))
+            yield stack.enter_context(reading(opened.connection, instant, catalog, as_of, database, tenants))
 
     @contextmanager
     def settled(self, now: datetime) -> Iterator[Reader]:
