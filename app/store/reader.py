@@ -22,6 +22,7 @@ class Reader:
     `as_of`, where set, is the instant as known at which everything stands; `now` is then the same instant.
     `tenants`, where set, are those whose transactions and records are all that there is. `caught_up` says whether the
     store has loaded what the journal held at the start: before that nothing may be concluded from what is missing.
+    `least` is the smallest count that answers tell of figures to whoever asks; 0 for all.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Reader:
         self.as_of = as_of
         self.tenants = tenants
         self.caught_up = caught_up
+        self.least = 0
         self._answers: dict[tuple[str, str], pa.Table] = {}
 
     def ask(self, question: str, **parameters: Any) -> pa.Table:
