@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from app.answers import runbooks
+from app.answers.drawings import titles
 from app.answers.machine_work import machine_work
 from app.answers.transaction import detail as detail_of
 from app.answers.twin import twin
@@ -148,7 +149,7 @@ def _selected(reader: Reader, identifier: str, tenant: str | None, view: View, p
     if record is None:
         offer = states.adjusting("End the selection", view.here(path, item=None))
         return [states.empty("What this address selects is not on this timeline.", offer)]
-    return [inspector.inspected(*record, reader.now, view, path)]
+    return [inspector.inspected(*record, reader.now, view, path, titles(reader.catalog))]
 
 
 def _payloads(reader: Reader, detail: TransactionDetail, view: View, path: str) -> list[Component]:
