@@ -92,6 +92,10 @@ def chips(view: View, path: str, catalog: Catalog) -> list[Component]:
     ]
 
 
+LENGTHS = ("state_since", "overdue_at")
+"""Columns that show how long ago an instant is: where the instants rise, the lengths fall, and so does the arrow."""
+
+
 def grid(identifier: Mapping[str, str], columns: Sequence[ReadRow], rows: int) -> Component:
     """The grid; its rows come by `getRowsRequest`. With few `rows` it is only as high as they are."""
     return dag.AgGrid(
@@ -123,10 +127,16 @@ def asked(request: ReadRow, sort: str, sorts: Sequence[str]) -> tuple[str, int, 
         start, end = int(request.get("startRow") or 0), int(request.get("endRow") or BLOCK)
         model = [column for column in request.get("sortModel") or [] if column["colId"] in sorts]
         if model:
-            sort = ("-" if model[0]["sort"] == "desc" else "") + model[0]["colId"]
+            column = model[0]["colId"]
+            falling = (model[0]["sort"] == "desc") != (column in LENGTHS)
+            sort = ("-" if falling else "") + column
     except (AttributeError, KeyError, TypeError, ValueError):
         raise BadInput("This is no request for rows of a table.") from None
     return sort, max(0, start), max(1, min(end - start, 1000))
+
+
+_UNSAID = {ERRORED: ("state", "error_code", "finished_at")}
+"""What the rows of a tab seldom have: of a request that is known by its spans there is no state, code or outcome."""
 
 
 def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
@@ -149,7 +159,7 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
         _filterable("state", "State", 92),
         *([_instant("state_since", "In state for", "span")] if tab in ("open", "all") else []),
         *([_instant("overdue_at", "Overdue for", "span")] if tab == "stuck" else []),
-        *([_instant("next_attempt_at", "Next attempt", "ago", sortable=False)] if "partner" in same else []),
+        *([_instant("next_attempt_at", "Next attempt", "ago", sortable=False)] if still and "partner" in same else []),
         *([_instant("deadline_at", "Deadline", "ago") | {"colId": SAVABLE}] if still else []),
         *([_instant("finished_at", "Finished", "ago")] if not still else []),
         *([_filterable("error_class", "Error", 84, 120)] if tab != "completed" else []),
@@ -160,10 +170,11 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
         _filterable("tenant", "Tenant", 90, 130),
         *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
     ]
-    listed = [column for column in listed if column["field"] not in same]
+    listed = [column for column in listed if column["field"] not in (*same, *_UNSAID.get(tab, ()))]
     for column in listed:
         if column.get("colId", column["field"]) == sort.removeprefix("-"):
-            column["sort"] = "desc" if sort.startswith("-") else "asc"
+            falling = sort.startswith("-") != (column["field"] in LENGTHS)
+            column["sort"] = "desc" if falling else "asc"
     return listed
 
 
@@ -185,7 +196,7 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> Row:
         "cellRenderer": "TransomMoment",
         "cellRendererParams": {"form": form},
         "sortable": sortable,
-        "sortingOrder": ["asc", "desc"],
+        "sortingOrder": ["desc", "asc"] if form == "span" else ["asc", "desc"],
         "width": 106 if form == "span" else 126,
         "type": "rightAligned",
     }
@@ -221,7 +232,7 @@ def last_error(item: ReadRow) -> str:
     if error is None:
         return ""
     where = " ".join(part for part in (error["service"], error["operation"]) if part)
-    return ": ".join(part for part in (where, error["text"]) if part)
+    return ", ".join(part for part in (error["text"], where) if part)
 
 
 def address(item: ReadRow, view: View) -> str:
