@@ -116,7 +116,7 @@ def act(visit: Visit) -> list[Component]:
 
 def _tabs(detail: TransactionDetail, chosen: str, view: View, path: str) -> Component:
     counts = {
-        "people": len(detail["review_tasks"]) + len(detail["identity_decisions"]),
+        "people": len(detail["review_tasks"]),
         "payloads": len(detail["payload_ids"]),
         "related": len(detail["related"]) + (detail["duplicate_of"] is not None),
         "evidence": len(detail["evidence"]["findings"]),
@@ -158,7 +158,7 @@ def _payloads(reader: Reader, detail: TransactionDetail, view: View, path: str) 
 
 
 _BODIES: Mapping[str, Callable[[Reader, TransactionDetail, View, str], list[Component]]] = {
-    "people": lambda reader, detail, view, path: tabs.people(detail, reader.now, view, path),
+    "people": lambda reader, detail, view, path: tabs.people(detail, reader.catalog, reader.now, view, path),
     "payloads": _payloads,
     "related": lambda reader, detail, view, path: tabs.related(detail, reader.catalog, view, path),
     "facts": lambda reader, detail, view, path: tabs.attributes(detail, view, path),
