@@ -46,6 +46,14 @@
     transom.adjust(transom.query({ sort: (falling ? "-" : "") + sorted.colId }));
   };
 
+  // Rows that are ticked are what the page's acts are for; a grid that is drawn anew has none.
+  functions.transomTicked = (params) => {
+    const ticked = params.api.getSelectedNodes().flatMap((node) => (node.data ? [node.data.transaction_id] : []));
+    transom.ticked = ticked;
+    const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-ticked]"));
+    if (place) place.textContent = ticked.length ? `${ticked.length} of ${place.dataset.ticked} ticked: acts are for these alone.` : "";
+  };
+
   const close = () => document.querySelectorAll(".cell-menu").forEach((menu) => menu.remove());
   const leftOut = (field) => new URLSearchParams(location.search).getAll(field).filter((value) => value.startsWith("!"));
   const address = (field, values) => {

@@ -92,12 +92,18 @@ def chips(view: View, path: str, catalog: Catalog) -> list[Component]:
     ]
 
 
+_SELECTION = {"mode": "multiRow", "checkboxes": True, "headerCheckbox": False, "enableClickSelection": False}
 LENGTHS = ("state_since", "overdue_at")
 """Columns that show how long ago an instant is: where the instants rise, the lengths fall, and so does the arrow."""
 
 
-def grid(identifier: Mapping[str, str], columns: Sequence[ReadRow], rows: int) -> Component:
-    """The grid; its rows come by `getRowsRequest`. With few `rows` it is only as high as they are."""
+def grid(identifier: Mapping[str, str], columns: Sequence[ReadRow], rows: int, selectable: bool = False) -> Component:
+    """The grid; its rows come by `getRowsRequest`. With few `rows` it is only as high as they are.
+
+    `selectable`: rows have boxes, and what is ticked is what the page's acts are for.
+    """
+    chosen = {"rowSelection": dict(_SELECTION), "selectionColumnDef": {"width": 40}} if selectable else {}
+    listeners = {key: ["transomTicked(params)"] for key in ("selectionChanged", "gridReady")} if selectable else {}
     return dag.AgGrid(
         id=dict(identifier),
         rowModelType="infinite",
@@ -113,9 +119,10 @@ def grid(identifier: Mapping[str, str], columns: Sequence[ReadRow], rows: int) -
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
             "animateRows": False,
+            **chosen,
         },
         getRowId="params.data.key",
-        eventListeners={"sortChanged": ["transomSorted(params)"]},
+        eventListeners={"sortChanged": ["transomSorted(params)"], **listeners},
         className="transom-grid",
         style={"height": f"min(72vh, {ROW * (min(rows, 20) + 1) + 18}px)"},
     )
