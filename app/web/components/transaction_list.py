@@ -173,7 +173,7 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
         *([_filterable("error_code", "Code", 84)] if tab in ("failed", "rejected", ERRORED) else []),
         *([_text("last_error", "Last error", 180)] if tab == ERRORED else []),
         *([_filterable("owner", "Owner", 96, 120)] if still else []),
-        _filterable("version", "Version", 70, 1),
+        _filterable("version", "Version", 88, 1),
         _filterable("tenant", "Tenant", 90, 130),
         *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
     ]
