@@ -21,6 +21,7 @@ class Permission(StrEnum):
     WORK_CASES = "work on cases"
     ACT = "act on transactions"
     WORK_ALERTS = "work on alerts"
+    SHARE = "share scorecards with partners"
     USE = "use Transom"
     MANAGE_ACCOUNTS = "manage accounts and tokens"
 
@@ -37,6 +38,7 @@ ROLES: Mapping[str, frozenset[Permission]] = {
         Permission.ACT,
         Permission.WORK_ALERTS,
         Permission.REVEAL,
+        Permission.SHARE,
     },
     "executive": _READER,
     "auditor": _READER | {Permission.READ, Permission.READ_LEDGER, Permission.EXPORT_EVIDENCE},
