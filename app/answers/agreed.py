@@ -43,9 +43,9 @@ def asks(numbers: Sequence[ReadRow], stuck: Sequence[ReadRow], versions: Sequenc
 
     `by` is an instant; null means now. The most urgent come first.
     """
-    listed = [_answers(row) for row in stuck if row["waits_on"] == PARTNER]
+    listed = [_answers(row) for row in stuck if row["waits_on"] == PARTNER and row["count"] is not None]
     listed += [_target(row) for row in numbers if row["target"] is not None and row["target"]["met"] is False]
-    listed += [_version(row) for row in versions if row["sunset"] is not None]
+    listed += [_version(row) for row in versions if row["sunset"] is not None and row["started"] is not None]
     return sorted(listed, key=lambda row: (row["by"] is not None, row["by"] or _NEVER))
 
 

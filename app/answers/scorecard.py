@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.answers import small_figures
 from app.answers.agreed import PARTNER, US, asks, beside, side_of_error
 from app.catalog.model import Target, Version
 from app.domain.errors import NotFound
@@ -54,8 +55,8 @@ def scorecard(reader: Reader, partner: str, filters: Filters | None = None, rows
     `numbers` are {number, quantile, unit, definition, value, n, before: {value, n}, target (`agreed.beside`)};
     `workflows` {workflow, title, goal, and its numbers}; `stuck` {state, awaits, waits_on (partner or us), count,
     since, next_deadline_at}; `versions` {workflow, version, started, released, deprecated, sunset, past_sunset};
-    `errors` {error_class, title, side, count}; `sides` {side (partner, us), waited_hours, stuck, errors}; `asks` {ask,
-    by}. Raises NotFound for a partner that is neither registered nor seen.
+    `errors` {error_class, title, side, count}; `sides` {side (partner, us), waited_hours, n, stuck, errors}; `asks`
+    {ask, by}. Raises NotFound for a partner that is neither registered nor seen.
     """
     registered = reader.catalog.partners.get(partner)
     filters = _of(partner, filters or Filters(), reader.now)
@@ -65,27 +66,28 @@ def scorecard(reader: Reader, partner: str, filters: Filters | None = None, rows
     filters = replace(filters, from_=since, to=until)
     earlier = replace(filters, from_=preceding((since, until))[0], to=since)
     targets: tuple[Target, ...] = getattr(registered, "targets", ())
-    numbers = [_number(reader, *name, filters, earlier, targets) for name in _numbers(targets)]
-    stuck, versions, errors = (
-        _stuck(reader, partner),
-        _versions(reader, filters, until.date()),
-        _errors(reader, filters),
-    )
-    return {
+    card = {
         "partner": partner,
         "title": getattr(registered, "title", None) or partner,
         "from": since,
         "to": until,
         "before": {"from": earlier.from_, "to": since},
         "known_at": reader.now,
-        "numbers": numbers,
+        "numbers": [_number(reader, *name, filters, earlier) for name in _numbers(targets)],
         "workflows": _workflows(reader, filters),
-        "stuck": stuck,
-        "versions": versions,
-        "errors": errors,
-        "acknowledgements": acknowledgements(reader, filters),
-        "sides": _sides(reader, filters, stuck, errors),
-        "asks": asks(numbers, stuck, versions),
+        "stuck": _stuck(reader, partner),
+        "versions": _versions(reader, filters, until.date()),
+        "errors": _errors(reader, filters),
+    }
+    card = small_figures.card(card, reader.least)
+    agreed = {(target.number, target.quantile): target for target in targets}
+    for row in card["numbers"]:
+        target = agreed.get((row["number"], row["quantile"]))
+        row["target"] = beside(target, row["value"], row["before"]["value"])
+    return card | {
+        "acknowledgements": small_figures.acknowledgements(acknowledgements(reader, filters), reader.least),
+        "sides": small_figures.sides(_sides(reader, filters, card), reader.least),
+        "asks": asks(card["numbers"], card["stuck"], card["versions"]),
         "worst": longest_waits(reader, filters) if rows else [],
     }
 
@@ -96,19 +98,24 @@ def _numbers(targets: Sequence[Target]) -> tuple[tuple[str, str | None], ...]:
     return (*SHOWN[:4], *(name for name in agreed if name not in SHOWN), *SHOWN[4:])
 
 
-def _sides(reader: Reader, filters: Filters, stuck: Sequence[ReadRow], errors: Sequence[ReadRow]) -> list[Row]:
-    """The partner's side beside ours. Legal holds are on nobody's side."""
+def _sides(reader: Reader, filters: Filters, card: ReadRow) -> list[Row]:
+    """The partner's side beside ours, with how many transactions waited for each; a count is null where one that it
+    adds up is. Legal holds are on nobody's side."""
     waited = waits(reader, filters)
-    theirs = waited.get(PARTNER, 0.0)
-    ours = sum(hours for waits_on, hours in waited.items() if waits_on not in (PARTNER, "hold"))
+
+    def total(rows: Sequence[ReadRow], name: str, side: str) -> int | None:
+        counts = [row["count"] for row in rows if row[name] == side]
+        return None if None in counts else sum(counts)
+
     return [
         {
             "side": side,
-            "waited_hours": hours,
-            "stuck": sum(row["count"] for row in stuck if row["waits_on"] == side),
-            "errors": sum(row["count"] for row in errors if row["side"] == side),
+            "waited_hours": waited[side].hours if side in waited else 0.0,
+            "n": waited[side].transactions if side in waited else 0,
+            "stuck": total(card["stuck"], "waits_on", side),
+            "errors": total(card["errors"], "side", side),
         }
-        for side, hours in ((PARTNER, theirs), (US, ours))
+        for side in (PARTNER, US)
     ]
 
 
@@ -118,19 +125,11 @@ def _of(partner: str, filters: Filters, now: datetime) -> Filters:
     return Filters(partner=(partner,), from_=filters.from_ or to - USUAL, to=to)
 
 
-def _number(
-    reader: Reader,
-    number: str,
-    quantile: str | None,
-    filters: Filters,
-    earlier: Filters,
-    targets: Sequence[Target],
-) -> Row:
+def _number(reader: Reader, number: str, quantile: str | None, filters: Filters, earlier: Filters) -> Row:
     now, before = (_whole(reader, number, quantile, one) for one in (filters, earlier))
     asked = NUMBERS[number]
     about = {"number": number, "quantile": quantile, "unit": asked.unit, "definition": asked.definition}
-    agreed = next((target for target in targets if (target.number, target.quantile) == (number, quantile)), None)
-    return {**about, **now, "before": before, "target": beside(agreed, now["value"], before["value"])}
+    return {**about, **now, "before": before}
 
 
 def _whole(reader: Reader, number: str, quantile: str | None, filters: Filters) -> Row:

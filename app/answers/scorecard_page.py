@@ -29,7 +29,11 @@ def as_page(card: ReadRow) -> bytes:
         "Whose side": (
             ("Side", "Hours waited for it", "Stuck now", "Errors"),
             [
-                [_side(card, row["side"]), f"{row['waited_hours']:,.0f}", f"{row['stuck']:,}", f"{row['errors']:,}"]
+                [
+                    _side(card, row["side"]),
+                    amount_text(row["waited_hours"], "hours"),
+                    *(_count(row[name]) for name in ("stuck", "errors")),
+                ]
                 for row in card["sides"]
             ],
         ),
@@ -56,8 +60,8 @@ def as_page(card: ReadRow) -> bytes:
                     row["awaits"] or row["state"],
                     _side(card, row["waits_on"]),
                     row["workflow"],
-                    f"{row['count']:,}",
-                    instant(row["since"]),
+                    _count(row["count"]),
+                    instant(row["since"]) if row["since"] else None,
                     _by(row["next_deadline_at"]),
                 ]
                 for row in card["stuck"]
@@ -65,11 +69,11 @@ def as_page(card: ReadRow) -> bytes:
         ),
         "Versions in use": (
             ("Version", "Workflow", "Started", "Ends"),
-            [[row["version"], row["workflow"], f"{row['started']:,}", row["sunset"]] for row in card["versions"]],
+            [[row["version"], row["workflow"], _count(row["started"]), row["sunset"]] for row in card["versions"]],
         ),
         "Errors": (
             ("Error", "Side", "Times"),
-            [[row["title"], _side(card, row["side"]), f"{row['count']:,}"] for row in card["errors"]],
+            [[row["title"], _side(card, row["side"]), _count(row["count"])] for row in card["errors"]],
         ),
         "What the numbers mean": (
             ("Number", "Meaning"),
@@ -99,7 +103,7 @@ def _number(row: ReadRow) -> Sequence[Any]:
     return [
         titled(row["number"]) + (f", {row['quantile']}" if row["quantile"] else ""),
         amount_text(row["value"], unit),
-        f"{row['n']:,}",
+        _count(row["n"]),
         amount_text(before["value"], unit),
         moved(row["value"] - before["value"], unit) if known else None,
         agreed_text(row),
@@ -109,14 +113,19 @@ def _number(row: ReadRow) -> Sequence[Any]:
 def _percentiles(answers: ReadRow) -> Table:
     heads = [f"{row['percentile']} % within" for row in answers["percentiles"]]
     times = [length(row["seconds"]) for row in answers["percentiles"]]
-    return (*heads, "n"), [[*times, f"{answers['n']:,}"]] if times else []
+    return (*heads, "n"), [[*times, _count(answers["n"])]] if times else []
 
 
 def _by_hour(answers: ReadRow) -> Table:
     rows = [
-        [f"{row['hour']:02}:00", length(row["p50"]), length(row["p95"]), f"{row['n']:,}"] for row in answers["by_hour"]
+        [f"{row['hour']:02}:00", *(amount_text(row[name], "seconds") for name in ("p50", "p95")), _count(row["n"])]
+        for row in answers["by_hour"]
     ]
     return ("Hour", "Half within", "95 % within", "n"), rows
+
+
+def _count(count: int | None) -> str:
+    return "too few" if count is None else f"{count:,}"
 
 
 def _side(card: ReadRow, side: str) -> str:

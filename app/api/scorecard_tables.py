@@ -89,10 +89,10 @@ SCORECARD: Mapping[str, Table] = {
         "What the partner is asked to do, a row each; by: until when, now where there is none.",
     ),
     "sides": Table(
-        {"side": _TEXT, "waited_hours": _NUMBER, "stuck": _COUNT, "errors": _COUNT},
+        {"side": _TEXT, "waited_hours": _NUMBER, "n": _COUNT, "stuck": _COUNT, "errors": _COUNT},
         lambda whole: whole["sides"],
         "The partner's side and ours, a row each. waited_hours: hours of the period that transactions waited for that "
-        "side, all together; stuck: those that wait for it now; errors: partner_rejection and transient_upstream are "
+        "side, all n together; stuck: those that wait for it now; errors: partner_rejection and transient_upstream are "
         "the partner's, all other classes ours.",
     ),
     "acknowledgements": Table(

@@ -1,5 +1,7 @@
 """Questions of a scorecard alone: answer times by hour, the longest waits, and whom transactions waited for."""
 
+from typing import NamedTuple
+
 from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.rows import dicts
@@ -36,7 +38,14 @@ def longest_waits(reader: Reader, filters: Filters) -> list[Row]:
     return [{**row, "until": row.pop("until_"), "external_refs": " ".join(row["external_refs"])} for row in rows]
 
 
-def waits(reader: Reader, filters: Filters) -> dict[str, float]:
-    """By whom transactions waited for in the range: hours, all of them together."""
+class Waited(NamedTuple):
+    """Hours that transactions waited for one side, all of them together, and how many transactions did."""
+
+    hours: float
+    transactions: int
+
+
+def waits(reader: Reader, filters: Filters) -> dict[str, Waited]:
+    """By side (`partner`, `us`, `hold`: nobody's) what was waited for it in the range; a side without is missing."""
     rows = dicts(reader.ask("scorecard_waits", **filters.parameters()))
-    return {row["waits_on"]: row["hours"] for row in rows}
+    return {row["side"]: Waited(row["hours"], row["transactions"]) for row in rows}

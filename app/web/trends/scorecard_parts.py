@@ -20,6 +20,7 @@ from app.web.components import states
 from app.web.components.facts import panel
 from app.web.components.moments import length, moment
 from app.web.dash_libs import Component, html
+from app.web.figures.units import counted, written
 from app.web.page import Part
 from app.web.trends.number_tables import tabular
 
@@ -68,7 +69,8 @@ def by_hour(answers: ReadRow) -> Component:
     if not answers["by_hour"]:
         return states.empty("No answer came in this period.")
     rows = [
-        [f"{row['hour']:02}:00", length(row["p50"]), length(row["p95"]), f"{row['n']:,}"] for row in answers["by_hour"]
+        [f"{row['hour']:02}:00", *(written(row[name], "seconds") for name in ("p50", "p95")), counted(row["n"])]
+        for row in answers["by_hour"]
     ]
     return tabular("Answer times by hour", ("Hour", "#Half within", "#95 % within", "#n"), rows)
 
@@ -76,7 +78,7 @@ def by_hour(answers: ReadRow) -> Component:
 def sides(card: ReadRow) -> Component:
     """The partner's side and ours."""
     rows = [
-        [side(card, row["side"]), f"{row['waited_hours']:,.0f} h", f"{row['stuck']:,}", f"{row['errors']:,}"]
+        [side(card, row["side"]), written(row["waited_hours"], "hours"), counted(row["stuck"]), counted(row["errors"])]
         for row in card["sides"]
     ]
     heads = ("Side", "#Waited for it", "#Stuck now", "#Errors")
