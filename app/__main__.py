@@ -9,9 +9,7 @@ from typing import Any
 import click
 import platformdirs
 
-from app.cli.accounts import token, user
-from app.cli.erasure import erase, hold
-from app.cli.keys import keys
+from app.cli.command_groups import LaterGroup
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
 from app.settings import SETTINGS, resolve
@@ -36,7 +34,21 @@ def _options(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
-@click.group(help="Follows one business transaction across organisations, machines and people.")
+_GROUPS = {
+    "user": "app.cli.accounts",
+    "token": "app.cli.accounts",
+    "keys": "app.cli.keys",
+    "hold": "app.cli.erasure",
+    "erase": "app.cli.erasure",
+}
+"""Commands of other modules, by name. Like the bodies of all commands they are imported when they are asked for."""
+
+
+@click.group(
+    cls=LaterGroup,
+    modules=_GROUPS,
+    help="Follows one business transaction across organisations, machines and people.",
+)
 @click.version_option(package_name="transom", prog_name="transom")
 def cli() -> None:
     """Nothing happens before a command is chosen."""
@@ -47,7 +59,7 @@ def cli() -> None:
 def serve(**flags: Any) -> None:
     """Runs collector and app until a signal ends them."""
     from app.cli.serve import serve as run
-    from app.reference.sections import command_table
+    from app.reference.commands import command_table
 
     sys.exit(run(_settings(flags), command_table(cli)))
 
@@ -57,7 +69,7 @@ def serve(**flags: Any) -> None:
 def demo(**flags: Any) -> None:
     """Runs the demo in a folder of its own, made anew."""
     from app.cli.serve import demo as run
-    from app.reference.sections import command_table
+    from app.reference.commands import command_table
 
     own = Path(platformdirs.user_data_dir("transom-demo", appauthor=False))
     sys.exit(run(_settings({**flags, "data": flags["data"] or own}), command_table(cli)))
@@ -229,13 +241,6 @@ def restore(directory: Path, **flags: Any) -> None:
     from app.cli.backup import restored as run
 
     run(_settings(flags), directory)
-
-
-cli.add_command(user)
-cli.add_command(token)
-cli.add_command(keys)
-cli.add_command(hold)
-cli.add_command(erase)
 
 
 def main() -> None:

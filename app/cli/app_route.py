@@ -4,7 +4,6 @@ import threading
 from functools import partial
 from typing import Any
 
-from app.assembly.application import build_application
 from app.cli.tokens import token_of
 from app.domain.errors import BadConfiguration, BadInput
 from app.platform.app_address import read_address
@@ -28,6 +27,8 @@ def _of_folder(installation: Installation, route: str, body: dict[str, Any] | No
     """The same route of an app that nobody else can reach, once its store has all that the journal holds."""
     if not installation.journal.exists():
         raise BadConfiguration(f"{installation.data} holds no journal.")
+    from app.assembly.application import build_application
+
     with lock_data(installation.data):
         application = build_application(installation)
         try:
