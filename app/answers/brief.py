@@ -44,7 +44,12 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
     cases = [] if past else _cases(reader, filters.without_range())
     chaotic = [item for item in changed["items"] if item["segment"] in changed["named"] and item["verdict"] == CHAOTIC]
     named = [item["title"] for item in sorted(chaotic, key=lambda item: changed["named"].index(item["segment"]))]
-    texts = (changed["sentence"], words.costs(cost, titles), OVER if past else words.acts(cases, reader.now, titles))
+    apart = f" {changed['overall']['left_out']}." if changed["overall"]["left_out"] else ""
+    texts = (
+        changed["sentence"] + apart,
+        words.costs(cost, titles),
+        OVER if past else words.acts(cases, reader.now, titles),
+    )
     return {
         "from": since,
         "to": to,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.audit.witness import Witness
     from app.catalog import CatalogFiles
     from app.catalog.record_mapping import RecordMapping
+    from app.domain.dismissal import Dismissal
     from app.domain.encryption import Keys
     from app.domain.records import Kind
     from app.journal import Clock, Entry
@@ -82,6 +83,7 @@ class Services:
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
     `reference` is the generated reference of the running version, as Markdown; None where nothing generates one.
     `targets` are the notification targets that the settings know; None where nothing is delivered.
+    `dismissed` takes what was dismissed out of the reports; None where nothing is loaded.
     `witness` signs the ledger, for checkpoints, receipts and bundles; None for an API without evidence.
     """
 
@@ -108,6 +110,7 @@ class Services:
     reference: Callable[[], str | None] = lambda: None
     witness: Witness | None = None
     targets: frozenset[str] | None = None
+    dismissed: Callable[[Sequence[Dismissal]], None] | None = None
 
     @property
     def mode(self) -> str:

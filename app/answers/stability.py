@@ -12,13 +12,23 @@ from app.analysis.stability.effects import Materiality
 from app.analysis.stability.limits import lines
 from app.analysis.stability.reasons import baseline_ends, excess_hours, moved, point, rules_by_bucket, signals
 from app.analysis.stability.series import Floats, Observed
-from app.analysis.stability.text import capital, change, change_since, day, headline, segment_title, why
+from app.analysis.stability.text import capital, change, change_since, day, headline, left_out, segment_title, why
 from app.analysis.stability.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, UNKNOWN, Seen, Verdict, heard, verdicts
-from app.answers.charts import Split, charts, observed, of_the_whole, over_whole_buckets, releases, split, together
+from app.answers.charts import (
+    Split,
+    charts,
+    observed,
+    of_the_whole,
+    over_whole_buckets,
+    releases,
+    special_days,
+    split,
+    together,
+)
 from app.answers.common_factor import all_on
 from app.answers.latest_figures import latest_figures
-from app.answers.present import Present
 from app.answers.segment_choice import choose
+from app.answers.stuck_now import Present
 from app.domain.errors import BadInput, NotFound
 from app.domain.rows import Row
 from app.queries.filters import Filters
@@ -103,7 +113,8 @@ def chart(
     plan = _plan(number, quantile)
     filters, over = over_whole_buckets(filters or Filters(), interval, reader.now)
     asked = split(reader, filters, (), over)
-    judged_chart = judged(plan, observed(asked, plan)[()], releases(asked)[()], over.hours)
+    series = replace(observed(asked, plan)[()], left_out=special_days(asked, ()).buckets)
+    judged_chart = judged(plan, series, releases(asked)[()], over.hours)
     drawn, broken = lines(judged_chart), rules_by_bucket(judged_chart)
     return {
         "number": number,
@@ -112,7 +123,12 @@ def chart(
         "definition": _definition(plan),
         "kind": plan.kind,
         "points": [
-            {**point(judged_chart, over, place), "signal": broken.get(place, [])} for place in range(over.buckets)
+            {
+                **point(judged_chart, over, place),
+                "signal": broken.get(place, []),
+                "left_out": bool(series.left_out is not None and series.left_out[place]),
+            }
+            for place in range(over.buckets)
         ],
         "centre": drawn.centre,
         "lower": drawn.lower,
@@ -148,17 +164,18 @@ class _Part:
         late = late_share(asked.reader, asked.filters, asked.by, asked.over.width, RUN)
         sampled = sampled_share(asked.reader, asked.filters, asked.by)
         judged = charts(asked, by_plan)
-        self.seen = {
-            key: Seen(
+        self.left_out = {key: special_days(asked, key) for key in asked.keys}
+        self.seen = {}
+        for key in asked.keys:
+            started = asked.started[key][~self.left_out[key].buckets]
+            self.seen[key] = Seen(
                 judged[key],
-                int((asked.started[key] > 0).sum()),
-                asked.over.buckets,
+                int((started > 0).sum()),
+                started.size,
                 late.get(key, 0.0),
                 sampled.get(key, 0.0),
-                _quiet(asked.started[key]),
+                _quiet(started),
             )
-            for key in asked.keys
-        }
 
     def item(self, key: Key, verdict: Verdict) -> Row:
         """The item without its words, which take questions of their own."""
@@ -177,6 +194,7 @@ class _Part:
             "excess_overdue_hours": excess_hours(overdue, main.since) if main else 0.0,
             "new_paths": self._new_paths(key),
             "open_cases": self._cases.get(key, 0),
+            "left_out": left_out(self.left_out[key].by_title, over.interval),
             "told": None,
         }
 
@@ -209,7 +227,9 @@ class _Part:
         if verdict.verdict != UNKNOWN or verdict.why is None:
             return None
         share = seen.sampled if verdict.why == "sampling" else seen.late
-        return why(verdict.why, seen.active, seen.buckets, share, seen.quiet, self.asked.over.interval)
+        text = why(verdict.why, seen.active, seen.buckets, share, seen.quiet, self.asked.over.interval)
+        apart = left_out(self.left_out[key].by_title, self.asked.over.interval)
+        return f"{text}; {apart}" if apart and verdict.why == "points" else text
 
     def _new_paths(self, key: Key) -> Row:
         new_paths = next(chart for chart in self.seen[key].charts if chart.plan.number == NEW_PATHS)

@@ -84,6 +84,16 @@ def why(missing: str, active: int, buckets: int, share: float, quiet: int, inter
     return f"{late}, so more may be to come"
 
 
+def left_out(by_title: Mapping[str, int], interval: str) -> str | None:
+    """`2 days left out: Thanksgiving`; None where no bucket is."""
+    if not by_title:
+        return None
+    total, several = sum(by_title.values()), len(by_title) > 1
+    unit = _PERIODS[interval][total != 1]
+    titles = [f"{title} ({count})" if several else title for title, count in by_title.items()]
+    return f"{total} {unit} left out: {', '.join(titles)}"
+
+
 def headline(overall: str, overall_why: str | None, overall_told: str | None, named: Sequence[str]) -> str:
     """The first sentence: overall, then each segment that is named."""
     if overall == UNKNOWN:

@@ -1,4 +1,4 @@
-"""Routes of cases, queues, sources, records set aside, and numbers over time."""
+"""Routes of cases, queues, sources, and numbers over time."""
 
 from flask import Response
 
@@ -6,18 +6,17 @@ from app.answers import cases
 from app.answers.figures import case_figures, hidden_cases, queue_figures, series_figures
 from app.answers.services import Services
 from app.api import tables
-from app.api.columns import CASES, QUEUES, SET_ASIDE, SOURCES
+from app.api.columns import CASES, QUEUES, SOURCES
 from app.api.definitions import LISTS
 from app.api.exports import FORMAT, about, exported, gathered, whole_file
 from app.api.parameters import AsOf, AsOfSaved, CasePath, CasesQuery, MetricPath, MetricQuery, SegmentsSaved
 from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
-from app.api.schemas import CaseList, Metric, QueueList, SetAsideList, SourceList, Whole
+from app.api.schemas import CaseList, Metric, QueueList, SourceList, Whole
 from app.queries.filters import COMMON, Filters
 from app.queries.metrics import INTERVALS, ranged, series
 from app.queries.queues import queues
-from app.queries.set_aside import set_aside
 from app.queries.sources import sources
 from app.security import Permission
 
@@ -26,7 +25,7 @@ MINE, UNCLAIMED = "mine", "unclaimed"
 
 
 def register(routes: Routes, services: Services) -> None:
-    """`/cases`, `/cases/{id}`, `/queues`, `/sources`, `/set-aside`, `/metrics/{number}`."""
+    """`/cases`, `/cases/{id}`, `/queues`, `/sources`, `/metrics/{number}`."""
 
     @routes.get("/cases", Permission.READ_FIGURES, TAG, CaseList, summary="Signatures in which transactions stand now")
     def case_list(query: CasesQuery) -> Response:
@@ -66,15 +65,6 @@ def register(routes: Routes, services: Services) -> None:
         with asked.reading() as reader:
             found = sources(reader, loose=True)
         return listed(found, SOURCES, about=about(asked, "sources", LISTS["sources"]))
-
-    @routes.get(
-        "/set-aside", Permission.READ, TAG, SetAsideList, summary="What was acknowledged and could not be loaded"
-    )
-    def set_aside_list(query: AsOfSaved) -> Response:
-        asked = Asked(services, also=(FORMAT,))
-        with asked.reading() as reader:
-            rows = set_aside(reader)
-        return listed(rows, SET_ASIDE, about=about(asked, "set-aside", LISTS["set-aside"]))
 
     @routes.get("/metrics/<number>", Permission.READ_FIGURES, TAG, Metric, summary="A number over time, by segment")
     def metric(path: MetricPath, query: MetricQuery) -> Response:

@@ -76,6 +76,7 @@ class Judged(TypedDict):
     excess_overdue_hours: float
     new_paths: NewPaths
     open_cases: int
+    left_out: Annotated[str | None, "the declared days that are neither baseline nor judged: `2 days left out: ...`"]
     now: Now
     figures: Annotated[
         dict[str, Figure],
@@ -98,9 +99,10 @@ class Stability(Period):
 
 
 class ChartPoint(Point):
-    """A point with the rules that it helps to break."""
+    """A point with the rules that it helps to break; `left_out`: a day of the catalog's calendar, which breaks none."""
 
     signal: list[str]
+    left_out: bool
 
 
 class ControlChart(TypedDict):

@@ -173,7 +173,7 @@ def _points(answer: ReadRow, interval: str, now: datetime) -> list[Sequence[Any]
             written(centre, unit),
             written(lower, unit),
             written(upper, unit),
-            ", ".join(point["signal"]) or None,
+            "left out" if point["left_out"] else ", ".join(point["signal"]) or None,
         )
         for point, centre, lower, upper in reversed(list(rows))
     ]

@@ -88,7 +88,7 @@ def _table(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Asked
     ]
     named = [(segment, holders(reader, filters, segment)) for segment in answer["named"]]
     owners = {query.written(segment): who for segment, who in named if who is not None}
-    return table.table(rows, asked, reader.now, view, LATEST[asked.interval][1], owners)
+    return table.table(rows, asked, reader.now, view, LATEST[asked.interval][1], owners, answer["overall"]["left_out"])
 
 
 def _closer(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Asked, view: View) -> Component:
