@@ -245,10 +245,7 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "state": "a state, or a list",
         },
     ),
-    "the join": (
-        "`[join]`",
-        {"attributes": "list of attributes that may hold a transaction's id, tried in this order"},
-    ),
+    "the join": ("`[join]`", {"attributes": "list of attributes that may hold a transaction's id, tried in order"}),
     "special days": (
         "`[calendar.NAME]`",
         {
