@@ -17,7 +17,8 @@ from app.domain.encryption import Keys
 from app.domain.errors import BadInput, Unavailable
 from app.domain.records import Kind
 from app.journal import Entry, Unsealed
-from collectors.files.importer import Reply, Report, import_file, into, to_collector
+from collectors.files.importer import Report, import_file, into
+from collectors.sending import Reply, to_collector
 from collectors.files.parts import Choices
 from collectors.intake import Intake
 
