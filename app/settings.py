@@ -3,7 +3,7 @@
 import difflib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ class Setting:
 
     name: str
     kind: type
-    default: Any
+    default: str | int | None
     sentence: str
     bounds: tuple[int, int] | None = None
 
@@ -87,7 +87,7 @@ _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False,
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
-def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], folder: Path) -> Installation:
+def resolve(flags: Mapping[str, object], environment: Mapping[str, str], folder: Path) -> Installation:
     """The settings: a flag before a variable, before `folder/transom.toml`, before the default.
 
     Raises BadConfiguration with every problem at once: unknown names with their nearest neighbour, wrong values.
@@ -108,11 +108,11 @@ def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], folder: Pa
     return Installation(**chosen)
 
 
-def _of_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+def _of_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
 
 
-def _of_file(path: Path, problems: list[str]) -> dict[str, Any]:
+def _of_file(path: Path, problems: list[str]) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -122,8 +122,8 @@ def _of_file(path: Path, problems: list[str]) -> dict[str, Any]:
         return {}
 
 
-def _read(values: Mapping[str, Any], named: Any, problems: list[str]) -> dict[str, Any]:
-    read: dict[str, Any] = {}
+def _read(values: Mapping[str, object], named: Callable[[str], str], problems: list[str]) -> dict[str, object]:
+    read: dict[str, object] = {}
     for name, value in values.items():
         setting = _BY_NAME.get(name)
         if setting is None:
@@ -137,7 +137,7 @@ def _read(values: Mapping[str, Any], named: Any, problems: list[str]) -> dict[st
     return read
 
 
-def _typed(setting: Setting, value: Any) -> Any:
+def _typed(setting: Setting, value: object) -> object:
     if setting.kind is bool:
         if str(value).lower() not in _YES_OR_NO:
             raise ValueError(f"{value!r} is neither true nor false")
@@ -155,18 +155,18 @@ def _typed(setting: Setting, value: Any) -> Any:
     return setting.kind(value)
 
 
-def _number(setting: Setting, value: Any) -> int:
+def _number(setting: Setting, value: object) -> int:
     kind, (least, greatest) = ("whole number", setting.bounds) if setting.bounds else ("port number", (0, 65535))
     try:
-        number = int(value)
-    except (TypeError, ValueError):
+        number = int(str(value))
+    except ValueError:
         raise ValueError(f"{value!r} is no {kind}") from None
     if not least <= number <= greatest:
         raise ValueError(f"{number} is no {kind}; they run from {least} to {greatest}")
     return number
 
 
-def _table(value: Any) -> dict[str, Any]:
+def _table(value: object) -> dict[str, object]:
     """A table of the file, or the same as JSON; what is wrong with it is said without showing it: it holds secrets."""
     if isinstance(value, str):
         try:

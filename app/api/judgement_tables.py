@@ -25,6 +25,7 @@ def stability(by: Sequence[str]) -> Mapping[str, Table]:
         "new_paths.share": _NUMBER,
         "new_paths.n": _COUNT,
         "open_cases": _COUNT,
+        "left_out": _TEXT,
         **{f"figures.{name}.value": _NUMBER for name, _, _ in FIGURES},
         **{f"figures.{name}.n": _COUNT for name, _, _ in FIGURES},
         "now.stuck": _COUNT,
@@ -87,6 +88,7 @@ CHART: Mapping[str, Table] = {
             "lower": _NUMBER,
             "upper": _NUMBER,
             "signal": _TEXT,
+            "left_out": _FLAG,
             "number": _TEXT,
             "quantile": _TEXT,
             "unit": _TEXT,
@@ -102,7 +104,8 @@ CHART: Mapping[str, Table] = {
             for place, point in enumerate(whole["points"])
         ],
         "A point of a control chart a row: at is the bucket's start (UTC); centre, lower and upper are the limits "
-        "of its baseline there; signal names the rules that it breaks.",
+        "of its baseline there; signal names the rules that it breaks; left_out: a day of the catalog's "
+        "calendar, neither baseline nor judged.",
     )
 }
 """One number's control chart."""

@@ -91,7 +91,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     ways_in, owner = entrance(installation, office), MachineOwner()
     keys = office_keys(installation, office)
     catalog, ready = catalog_files.current, partial(history_complete, installation.data)
-    follower = Follower(journal, store, ready)
+    follower = Follower(journal, store, ready, office.dismissals.all)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, ready)
     telling = telling_of(installation)
     delivery = telling.delivery(office, catalog, system_clock, partial(_brief, store), evaluator.ready)
@@ -120,6 +120,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         condition=lambda: follower.condition(system_clock()),
         witness=witness,
         targets=frozenset(telling.targets),
+        dismissed=store.dismiss,
     )
     server = create_api(services)
     create_web(server, services)
@@ -127,7 +128,13 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     wsgi = whole_bodies(forwarded(traced(server.wsgi_app), proxies), _AT_ONCE, _MOST_READING, MOST_BODY_BYTES)
     server.wsgi_app = wsgi  # type: ignore[method-assign, assignment]
     retention = retention_worker(installation, retention_of(installation, store, office, catalog_files), follower)
-    check = Worker("store-check", partial(_check, store, follower), first=yield_to_senders)
+    check = Worker(
+        "store-check",
+        partial(_check, store),
+        may_run=lambda: not follower.backlog(),
+        first=yield_to_senders,
+        idle_seconds=_CHECK_PAUSE_SECONDS,
+    )
     workers = [retention.close, check.close, desk.close, delivery.close, evaluator.close, follower.close, witness.close]
     closers = [*workers, store.close, journal.close, office.close]
     return Application(server, store, follower, evaluator, delivery, desk, check, retention, witness, owner, closers)
@@ -139,10 +146,8 @@ def engine(installation: Installation) -> SignedEngine | None:
     return engine_of(installation.act_url, installation.act_secret, installation.act_idempotent, hosts)
 
 
-def _check(store: Store, follower: Follower) -> float:
-    """Reads the whole store once what was there before is loaded, then every few hours; the seconds until the next."""
-    if follower.backlog():
-        return _CHECK_PAUSE_SECONDS
+def _check(store: Store) -> float:
+    """Reads the whole store; the seconds until the next time."""
     store.check()
     return _CHECK_EVERY_SECONDS
 

@@ -19,6 +19,7 @@ errors.a = { match = [{ code = "x" }] }
 actions.a = { for = {} }
 alerts.a = { number = "stuck", above = 1, where = {} }
 waivers.a = { finding = "late-response", reason = "x", expires = 2026-01-01, scope = {} }
+calendar.a = { days = [2026-12-25] }
 smallest_change = {}
 join = { attributes = ["a"] }
 redaction = { rules = [{ action = "show", path = "$.a" }] }

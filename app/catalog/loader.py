@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.catalog.automation import QUANTILES, read_action, read_alert, read_join, read_waiver
+from app.catalog.calendar import read_special_days
 from app.catalog.errors import read_error_class
 from app.catalog.mappings import read_mapping
 from app.catalog.model import ERROR_CLASSES, JOIN_ATTRIBUTES, Catalog, ErrorClass, Redaction
@@ -116,6 +117,7 @@ def catalog_of(declared: Declared, shelf: Shelf) -> Catalog:
         pipelines=pipelines,
         alerts=_each(top, "alerts", "an alert", lambda table: read_alert(table, names, shelf)),
         waivers=_each(top, "waivers", "a waiver", lambda table: read_waiver(table, names)),
+        calendar=_each(top, "calendar", "special days", lambda table: read_special_days(table, names)),
         smallest_change=_one(top, "smallest_change", "the smallest change", read_smallest_change) or {},
         join_attributes=joined(_one(top, "join", "the join", read_join) or JOIN_ATTRIBUTES, pipelines),
         redaction=_one(top, "redaction", "the redaction", read_redaction) or Redaction(),

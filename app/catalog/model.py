@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from app.catalog.record_mapping import FieldSource, RecordMapping
+from app.catalog.special_days import SpecialDays
 
 WAITS_ON = ("us", "queue", "retry", "partner", "review", "hold")
 OUTCOMES = ("completed", "failed", "rejected", "cancelled")
@@ -181,6 +182,7 @@ class Catalog:
     pipelines: Mapping[str, Pipeline] = field(default_factory=dict)
     alerts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     waivers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    calendar: Mapping[str, SpecialDays] = field(default_factory=dict)
     smallest_change: Mapping[str, float] = field(default_factory=dict)
     """By number the smallest change that a verdict names: of shares in points (0.01), else the part of what it was."""
     join_attributes: tuple[str, ...] = JOIN_ATTRIBUTES

@@ -20,6 +20,7 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "owners": "who is responsible",
             "errors": "error classes",
             "actions": "what operators may do to transactions",
+            "calendar": "days that verdicts leave out: holidays, month ends, busy weeks, closed days of a partner",
             "smallest_change": "the least change of a number that makes a verdict",
             "pipelines": "workflows written as an ordered list of checkpoints",
             "mappings": "which records of others are which record of Transom's",
@@ -235,6 +236,19 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "the join": (
         "`[join]`",
         {"attributes": "list of attributes that may hold a transaction's id, tried in this order"},
+    ),
+    "special days": (
+        "`[calendar.NAME]`",
+        {
+            "title": "how the page names them, such as `Thanksgiving`; the table's name unless given",
+            "days": "list of dates",
+            "from": "first day of a range, a date",
+            "to": "last day of that range, a date; the first unless given",
+            "yearly": "list of days of every year, month and day in quotes, as `12-25`",
+            "month_days": "list of days of every month; `1` is the first, `-1` the last",
+            "weekdays": "list of days of every week, as `sunday`",
+            "partners": "list of partners whose segments alone leave these days out; all of them unless given",
+        },
     ),
     "the smallest change": (
         "`[smallest_change]`",

@@ -12,7 +12,7 @@ from flask import Flask, request
 from app.domain.actor import Actor
 from app.domain.errors import Forbidden
 from app.domain.ids import of_path
-from app.security.authorize import authorize
+from app.security.authorization import authorize
 from app.security.roles import Permission
 
 PUBLIC: Mapping[str, str] = {

@@ -20,7 +20,8 @@ class Reader:
     """One look at the store: everything asked of it is of the same state, and `now` is the same throughout.
 
     `as_of`, where set, is the instant as known at which everything stands; `now` is then the same instant.
-    `tenants`, where set, are those whose transactions and records are all that there is.
+    `tenants`, where set, are those whose transactions and records are all that there is. `least` is the smallest count
+    that answers tell of figures to whoever asks; 0 for all.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Reader:
         self.catalog = catalog
         self.as_of = as_of
         self.tenants = tenants
+        self.least = 0
         self._answers: dict[tuple[str, str], pa.Table] = {}
 
     def ask(self, question: str, **parameters: Any) -> pa.Table:

@@ -12,7 +12,6 @@ from app.domain.instants import EPOCH
 from app.domain.records import INSTANT, Kind
 from app.journal.port import Entry, Seal
 from app.redaction.identification import no_longer_named, transaction_ids
-from app.store.condition import SetAside
 
 TRACED = (Kind.SPAN, Kind.LOG_LINE)
 """Records whose transaction is named by an attribute."""
@@ -34,22 +33,6 @@ MARKS = pa.schema(
         ("own_tx", pa.string()),
         ("event_at", INSTANT),
         ("ingested_at", INSTANT),
-    ]
-)
-
-SET_ASIDE = pa.schema(
-    [
-        ("entry_offset", pa.int64()),
-        ("place", pa.int64()),
-        ("records", pa.int64()),
-        ("kind", pa.string()),
-        ("source", pa.string()),
-        ("ingested_by", pa.string()),
-        ("tenant_scope", pa.string()),
-        ("ingested_at", INSTANT),
-        ("file", pa.string()),
-        ("reason", pa.string()),
-        ("release", pa.string()),
     ]
 )
 
@@ -153,11 +136,6 @@ def marks_of(tables: Sequence[pa.Table]) -> pa.Table:
     ]
     renamed = [part.rename_columns(MARKS.names).cast(MARKS) for part in parts]
     return pa.concat_tables(renamed) if renamed else MARKS.empty_table()
-
-
-def set_aside_table(rows: Sequence[SetAside]) -> pa.Table:
-    """What is set aside, as rows of the store's table."""
-    return pa.Table.from_pylist([vars(row) for row in rows], schema=SET_ASIDE)
 
 
 def seal_rows(seals: Sequence[Seal]) -> pa.Table:

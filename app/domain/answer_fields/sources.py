@@ -67,6 +67,7 @@ class Source(SourceColumns):
 class SetAside(TypedDict):
     """What was acknowledged and could not be loaded: one row a sender, kind, file and reason."""
 
+    id: Annotated[str, "names the row, to dismiss it"]
     source: str | None
     ingested_by: str | None
     kind: str
@@ -78,3 +79,16 @@ class SetAside(TypedDict):
     last_offset: int | None
     first_at: datetime | None
     last_at: datetime | None
+
+
+class SetAsidePlace(TypedDict):
+    """One record, journal entry or store file of such a row, by its place in the journal."""
+
+    entry_offset: int
+    place: int
+    file: str
+    records: int
+    tenant_scope: str | None
+    source: str | None
+    kind: str
+    reason: str

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
-from app.queries.arrived import MOST, arrived
 from app.queries.filters import Filters
+from app.queries.latest_records import MOST, arrived
 from app.queries.operate import figures
 from app.queries.sources import sources
 from app.web.components import states, tables
