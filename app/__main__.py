@@ -10,6 +10,7 @@ import click
 import platformdirs
 
 from app.cli.accounts import token, user
+from app.cli.collect import collect
 from app.cli.dismissal import dismiss
 from app.cli.erasure import erase, hold
 from app.cli.keys import keys
@@ -90,24 +91,6 @@ def import_(
 
     choices = {"form": form, "workflow": workflow, "object_type": object_type}
     sys.exit(import_files(_settings(flags), paths, url, mapping, **choices))
-
-
-@cli.group(help="Fetches records from where they lie.")
-def collect() -> None:
-    """Runs beside the collector, here or elsewhere."""
-
-
-@collect.command(help="Polls a Postgres outbox table and sends its rows to the collector, each at least once.")
-@click.option("--table", default="outbox", show_default=True, help="The table, also as schema.table.")
-@click.option("--mapping", help="The mapping of the catalog that says which columns are what.")
-@click.option("--url", help="The collector to send to, such as http://127.0.0.1:4318; by default this machine's.")
-@click.option("--once", is_flag=True, help="Send what is there, and end.")
-@_options("data", "catalog", "token_file")
-def outbox(table: str, mapping: str | None, url: str | None, once: bool, **flags: Any) -> None:
-    """The database's address is the setting `outbox_database`. Exit code 1 where `--once` met refused rows."""
-    from app.cli.collect import collect_outbox
-
-    sys.exit(collect_outbox(_settings(flags), table, mapping, url, once))
 
 
 @cli.group(help="The catalog: governance as files.")
@@ -259,6 +242,7 @@ def restore(directory: Path, **flags: object) -> None:
     run(_settings(flags), directory)
 
 
+cli.add_command(collect)
 cli.add_command(user)
 
 
