@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def recorded(command: list[str]) -> tuple[int, list[str]]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = b"".join(self._parts())
             kind, encoding = self.headers.get("Content-Type"), self.headers.get("Content-Encoding")
             line = {"route": self.path, "type": kind, "encoding": encoding, "body": base64.b64encode(body).decode()}
             lines.append(json.dumps(line))
@@ -28,6 +29,14 @@ def recorded(command: list[str]) -> tuple[int, list[str]]:
             self.send_header("Content-Type", kind or "application/json")
             self.send_header("Content-Length", "0")
             self.end_headers()
+
+        def _parts(self) -> Iterator[bytes]:
+            if "chunked" not in (self.headers.get("Transfer-Encoding") or ""):
+                yield self.rfile.read(int(self.headers["Content-Length"]))
+                return
+            while size := int(self.rfile.readline().split(b";")[0], 16):
+                yield self.rfile.read(size)
+                self.rfile.readline()
 
         def log_message(self, format: str, *args: object) -> None:
             return None
