@@ -15,7 +15,7 @@ from app.cli.erasure import erase, hold
 from app.cli.keys import keys
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
-from app.settings import SETTINGS, resolve
+from app.settings import FILE, SETTINGS, resolve
 
 Command = TypeVar("Command", bound=Callable[..., object])
 FORMATS = ("auto", "otlp", "cloudevents", "xes", "ocel", "csv", "parquet")
@@ -242,6 +242,15 @@ def restore(directory: Path, **flags: object) -> None:
 
 
 cli.add_command(user)
+
+
+@cli.command(help="Every setting explained, as a transom.toml to begin with.")
+def settings() -> None:
+    """No value is printed: some are secrets. Fails as a start would where a setting is wrong."""
+    from app.cli.settings import explained, names_in
+
+    _settings({})
+    click.echo(explained(os.environ, names_in(Path.cwd() / FILE)), nl=False)
 
 
 @cli.command(help="Tools for an assistant that asks what an operator asks (Model Context Protocol, stdio); read-only.")

@@ -1,7 +1,5 @@
 """The app process: store, follower, alerts and acts of one installation, behind the API and the pages."""
 
-import logging
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +33,7 @@ from app.office import Office
 from app.platform.app_address import AppAddress, write_address
 from app.platform.demo_folder import history_complete
 from app.platform.installation import Installation
+from app.platform.logs import server_logs, write_logs
 from app.platform.parent_watch import end_with_parent
 from app.platform.proxy import forwarded, networks_of
 from app.platform.tracing import configure, traced
@@ -194,6 +193,7 @@ def serve_application(installation: Installation, commands: str) -> None:
         websockets=False,
         log_enabled=True,
         log_level="error",  # type: ignore[arg-type]
+        log_dictconfig=server_logs(installation.log_form),
         ssl_cert=None if installation.tls is None else installation.tls.cert,
         ssl_key=None if installation.tls is None else installation.tls.key,
     )
@@ -215,7 +215,7 @@ class _Worker:
 
     def __call__(self, *_: Any) -> Flask:
         end_with_parent()
-        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
+        write_logs(self.installation.log_form)
         configure(self.installation.trace_endpoint, "transom-app")
         application = build_application(self.installation, self.commands)
         application.follower.start()
