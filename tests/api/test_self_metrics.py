@@ -1,4 +1,4 @@
-"""`/metrics`: what is stuck by workflow and partner is the number `stuck`, and never more series than Prometheus bears."""
+"""`/metrics`: stuck by workflow and partner is the number `stuck`, in no more series than Prometheus bears."""
 
 import re
 
