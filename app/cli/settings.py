@@ -1,16 +1,26 @@
 """`transom settings`: every setting explained, as a `transom.toml` to begin with."""
 
+import os
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from app.settings import FILE, PREFIX, SETTINGS, Setting
+import click
+
+from app.settings import FILE, PREFIX, SETTINGS, Setting, resolve
 
 _HEAD = """\
 # Settings of Transom. An option of a command goes before a variable (TRANSOM_PORT), a variable before this file, and
 # this file before the default, which each line shows. The file is read from the folder that a command starts in.
 """
 _TABLE = '{ name = "value" }'
+
+
+@click.command(help="Every setting explained, as a transom.toml to begin with.")
+def settings() -> None:
+    """No value is printed: some are secrets. Fails as a start would where a setting is wrong."""
+    resolve({}, os.environ, Path.cwd())
+    click.echo(explained(os.environ, _names_in(Path.cwd() / FILE)), nl=False)
 
 
 def explained(environment: Mapping[str, str], in_file: Collection[str]) -> str:
@@ -26,7 +36,7 @@ def explained(environment: Mapping[str, str], in_file: Collection[str]) -> str:
     return "\n".join(parts)
 
 
-def names_in(path: Path) -> Collection[str]:
+def _names_in(path: Path) -> Collection[str]:
     """The names that a settings file sets; none where there is no file."""
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else ()
 
