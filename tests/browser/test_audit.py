@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
+from app.security import LocalMode
 from app.web import create_web
 from tests.audit.conftest import CANARY, RECORDS, Audited
 
@@ -27,7 +28,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Aud
         installation.take(RECORDS)
         server = installation.client.application
         create_web(server, installation.services)
-        listener = make_server("127.0.0.1", 0, server, threaded=True)
+        listener = ThreadedWSGIServer("127.0.0.1", 0, server)
         listener.daemon_threads = True
         thread = threading.Thread(target=listener.serve_forever, daemon=True)
         thread.start()
@@ -79,7 +80,7 @@ def test_the_ledger_is_searched_by_what_was_done_and_every_cell_narrows(
     page: Page, audited: tuple[str, Audited]
 ) -> None:
     url, installation = audited
-    installation.office.ledger.record(installation.services.authenticator.actor, "alert.note", "alert-7", "seen it")
+    installation.office.ledger.record(LocalMode().actor, "alert.note", "alert-7", "seen it")
     page.goto(f"{url}/audit")
     page.get_by_label("Did", exact=True).fill("alert.*")
     page.get_by_role("button", name="Search", exact=True).click()

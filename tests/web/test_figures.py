@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.domain.rows import Row
 from app.web.figures import house
 from app.web.figures.adoption import Date, adoption
 from app.web.figures.bars import Step, signed, waterfall
@@ -20,12 +21,12 @@ START = datetime(2026, 10, 1)
 
 
 def _chart(values: list[float | None], unit: str = "transactions", **more: Any) -> dict[str, Any]:
-    points = [
+    points: list[Row] = [
         {"at": START + timedelta(days=place), "value": value, "n": 10, "signal": []}
         for place, value in enumerate(values)
     ]
     flat = {name: [level] * len(values) for name, level in (("centre", 5.0), ("lower", 2.0), ("upper", 8.0))}
-    empty = {"baseline": None, "rebased": [], "signals": []}
+    empty: Row = {"baseline": None, "rebased": [], "signals": []}
     return {"number": "stuck", "unit": unit, "points": points, **flat, **empty, **more}
 
 
@@ -173,7 +174,8 @@ def test_adoption_is_each_versions_share_of_what_started() -> None:
 
 
 def test_a_small_multiple_marks_its_last_known_value_and_its_signals() -> None:
-    points = [{"at": START + timedelta(days=day), "value": value} for day, value in enumerate([1.0, 9.0, 2.0, None])]
+    values = [1.0, 9.0, 2.0, None]
+    points: list[Row] = [{"at": START + timedelta(days=day), "value": value} for day, value in enumerate(values)]
     figure = sparkline(points, {points[1]["at"]: "worse"}, objective=4.0)
     line, last, over, worse, level = figure["data"]
     assert len(line["x"]) == 4
@@ -185,7 +187,7 @@ def test_a_small_multiple_marks_its_last_known_value_and_its_signals() -> None:
 
 
 def test_a_stretch_of_signals_has_one_shape_at_its_beginning() -> None:
-    points = [{"at": START + timedelta(days=day), "value": float(day)} for day in range(6)]
+    points: list[Row] = [{"at": START + timedelta(days=day), "value": float(day)} for day in range(6)]
     figure = sparkline(points, {points[day]["at"]: "better" for day in (1, 2, 4)})
     assert figure["data"][3]["y"].tolist() == [1.0, 4.0]
 

@@ -23,6 +23,7 @@ from tests.api.conftest import KEYS
 from tests.oracle.cases import CATALOG
 from tests.oracle.loading import entries
 from tests.oracle.making import at, move
+from tests.present import present
 
 ROOT = Actor("root", frozenset(("admin",)))
 GOOD = "correct horse battery"
@@ -83,7 +84,7 @@ def test_the_cookie_is_for_this_host_alone_and_no_script_reads_it(server: Callab
 def test_the_session_ends_with_signing_out(server: Callable[..., Flask]) -> None:
     client, _ = signed_in(server(), "mara")
     assert client.get("/api/v1/transactions").status_code == 200
-    cookie = client.get_cookie("transom_session").value
+    cookie = present(client.get_cookie("transom_session")).value
     assert client.post("/sign-out", headers=OWN).status_code == 303
     client.set_cookie("transom_session", cookie)
 
@@ -95,7 +96,7 @@ def test_the_session_ends_with_signing_out(server: Callable[..., Flask]) -> None
     [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {}],
 )
 def test_another_sites_page_changes_nothing_in_somebodys_name(
-    server: Callable[..., Flask], headers: dict[str, object] | dict[str, str]
+    server: Callable[..., Flask], headers: dict[str, str]
 ) -> None:
     app = server()
     client, _ = signed_in(app, "mara")
