@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from random import Random
+from typing import Any
 
 from app.answers.findings import findings
 from app.catalog.model import Catalog
