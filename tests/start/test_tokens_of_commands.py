@@ -33,7 +33,7 @@ from app.domain.instants import system_clock
 from app.journal import SqliteJournal
 from app.office import Office
 from app.platform.app_address import AppAddress, read_address, write_address
-from app.platform.app_requests import post_by_folder
+from app.platform.app_requests import request_by_folder
 from app.platform.data_lock import lock_data
 from app.platform.installation import Installation
 from app.security import MachineOwner, OfficeAuthenticator
@@ -156,10 +156,10 @@ def test_a_command_given_the_folder_of_a_running_app_asks_it_whatever_the_name_o
 def test_the_secret_is_for_the_folders_user_alone_and_good_once(running: Running) -> None:
     assert stat.S_IMODE(running.address.stat().st_mode) == 0o600
     first = read_address(running.address)
-    assert post_by_folder(lambda: first, "/api/v1/audit/receipts")
+    assert request_by_folder(lambda: first, "/api/v1/audit/receipts")
     assert read_address(running.address).secret != first.secret
     given = iter([first, read_address(running.address)])
-    assert post_by_folder(lambda: next(given), "/api/v1/audit/receipts")
+    assert request_by_folder(lambda: next(given), "/api/v1/audit/receipts")
     assert first.secret not in repr(first)
 
 
