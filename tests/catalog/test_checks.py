@@ -101,6 +101,6 @@ def test_the_schema_knows_every_key_that_the_sample_catalog_uses_and_its_choices
         ('{ number = "stuck", at_most = 5 }, { number = "stuck", at_most = 6 }', "stuck has a target already."),
     ],
 )
-def test_what_is_wrong_with_a_target_is_said_at_its_line(tmp_path, target, sentence):
+def test_what_is_wrong_with_a_target_is_said_at_its_line(tmp_path: Path, target: str, sentence: str) -> None:
     found = problems(tmp_path, parties=f"[partners.x]\ntargets = [ {target} ]\n")
     assert [problem.startswith("parties.toml:2: ") and sentence in problem for problem in found] == [True]
