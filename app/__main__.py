@@ -11,7 +11,7 @@ import platformdirs
 
 from app.cli.accounts import token, user
 from app.cli.dismissal import dismiss
-from app.cli.erasure import erase, hold
+from app.cli.erasure import erase, hold, retention
 from app.cli.keys import keys
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
@@ -263,6 +263,7 @@ cli.add_command(token)
 cli.add_command(keys)
 cli.add_command(hold)
 cli.add_command(erase)
+cli.add_command(retention)
 cli.add_command(dismiss)
 
 
