@@ -33,7 +33,7 @@ def erasure_preview(services: Services, actor: Actor, reach: Reach) -> Row:
         "months": sorted({key.month for key in keys}),
         "holds": [_hold(hold) for hold in holds],
     }
-    services.reads.record(actor, "erasure.preview", reach.words, f"{counts['payloads']} payloads", reach.tenant)
+    services.reads.look(actor, "erasure.preview", reach.words, f"{counts['payloads']} payloads")
     return {**preview, "sentence": _sentence(preview)}
 
 

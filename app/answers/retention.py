@@ -46,7 +46,7 @@ def dry_run(services: Services, actor: Actor) -> Row:
         raise Unavailable("This server removes nothing, so there is nothing to try.")
     plans = services.retention_plan()
     sentence = _planned(plans)
-    services.reads.record(actor, "retention.dry_run", "retention", sentence)
+    services.reads.look(actor, "retention.dry_run", "retention", sentence)
     return {"kinds": [dict(vars(plan)) for plan in plans], "sentence": sentence}
 
 

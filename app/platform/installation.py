@@ -50,6 +50,7 @@ class Installation:
     public_url: str | None = None
     brief_targets: str = ""
     brief_at: str = "Mon 07:00"
+    log_form: str = "text"
     tls_cert: Path | None = None
     tls_key: Path | None = None
     behind_proxy: str | None = None

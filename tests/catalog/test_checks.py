@@ -88,3 +88,20 @@ def test_the_schema_knows_every_key_that_the_sample_catalog_uses_and_its_choices
     }
     assert definitions["a state"]["additionalProperties"] is False
     assert made["properties"]["alerts"]["description"]
+
+
+@pytest.mark.parametrize(
+    ("target", "sentence"),
+    [
+        ('{ number = "success_rate", at_least = 98 }', "at_least is a share from 0 to 1"),
+        ('{ number = "stuck" }', "A target needs exactly one of at_least and at_most."),
+        ('{ number = "partner_answer_seconds", at_most = "5m" }', "takes quantile = p50 or p95"),
+        ('{ number = "stuck", quantile = "p50", at_most = 5 }', "stuck has no quantiles"),
+        ('{ number = "partner_answer_seconds", quantile = "p95", at_most = 300 }', "at_most is no duration"),
+        ('{ number = "stuk", at_most = 5 }', 'Did you mean "stuck"?'),
+        ('{ number = "stuck", at_most = 5 }, { number = "stuck", at_most = 6 }', "stuck has a target already."),
+    ],
+)
+def test_what_is_wrong_with_a_target_is_said_at_its_line(tmp_path, target, sentence):
+    found = problems(tmp_path, parties=f"[partners.x]\ntargets = [ {target} ]\n")
+    assert [problem.startswith("parties.toml:2: ") and sentence in problem for problem in found] == [True]

@@ -58,7 +58,8 @@ def _preview(visit: Visit, named: ReadRow) -> list[Component]:
         ("Keys", f"{preview['keys']:,}"),
         ("Left", f"{preview['left']:,} sealed before there were data keys" if preview["left"] else None),
     ]
-    return [html.Div([html.P(preview["sentence"], className="lead"), facts(counted), _erasing(preview, reach)])]
+    parts = [html.P(preview["sentence"], className="lead"), facts(counted), _erasing(preview, reach)]
+    return [html.Div(parts, className="erasure-preview")]
 
 
 def _erasing(preview: ReadRow, reach: Reach) -> Component:
@@ -70,7 +71,7 @@ def _erasing(preview: ReadRow, reach: Reach) -> Component:
     return form(
         "/api/v1/audit/erasures",
         "Erase for good",
-        html.Label([f"Type {preview['erases']}", typed]),
+        html.Label([html.Span(["Type ", html.Span(preview["erases"], className="mono")]), typed]),
         text("reason", "Why", required=True, rows=1),
         fixed={**{name: value for name, value in sent.items() if value is not None}, "confirm": ""},
     )
