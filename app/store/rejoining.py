@@ -41,8 +41,8 @@ def rename(connection: duckdb.DuckDBPyConnection, join_attributes: Sequence[str]
 
 def _keep_again(connection: duckdb.DuckDBPyConnection, kind: Kind, kept: Sequence[str]) -> None:
     """Makes what is kept beside the records of the traces concerned, by the statements that make it of new records."""
-    last = connection.execute(f"select coalesce(max(rowid), -1) from {kind.value}").fetchall()[0][0]
-    for first in range(0, last + 1, _ROWS):
+    count = statements.run(connection, f"rename_last_{kind}").fetchall()[0][0]
+    for first in range(0, count, _ROWS):
         table = statements.table(connection, f"rename_incoming_{kind}", first=first, until=first + _ROWS)
         if table.num_rows:
             connection.register("incoming", with_span_columns(table) if kind is Kind.SPAN else table)

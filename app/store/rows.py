@@ -62,8 +62,8 @@ def rows_of(entries: Sequence[Entry], join_attributes: Sequence[str] = ()) -> pa
 
     That is `event_at` (event_time, or ingested_at where event_time is more than five minutes after it or
     `implausible`), `own_tx`, `ingested_at`, `ingested_by` and `tenant_scope`; of spans, `app.store.span_columns` too.
-    Worked out for all entries at once, since small requests make thousands, and in chunks of `CHUNK_ROWS`, since what is
-    made on the way of so many rows stays in the processor's cache.
+    Worked out for all entries at once, since small requests make thousands; in chunks of `CHUNK_ROWS` at most, since what
+    is made on the way of so many rows stays in the processor's cache.
     """
     table = _even(pa.concat_tables([entry.table for entry in entries]).unify_dictionaries())
     lengths = np.array([entry.table.num_rows for entry in entries])
