@@ -2,33 +2,32 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import click
 import platformdirs
 
-from app.cli.accounts import token, user
-from app.cli.erasure import erase, hold
-from app.cli.keys import keys
+from app.cli.command_groups import LaterGroup
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
 from app.settings import SETTINGS, resolve
 
+Command = TypeVar("Command", bound=Callable[..., object])
 FORMATS = ("auto", "otlp", "cloudevents", "xes", "ocel", "csv", "parquet")
 _ADDRESSES = ("host", "port", "otlp_port", "grpc_port")
 _IN_FRONT = ("tls_cert", "tls_key", "behind_proxy")
 
 
-def _options(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _options(*names: str) -> Callable[[Command], Command]:
     """The settings of those names as options of a command."""
 
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(command: Command) -> Command:
         for setting in reversed([s for s in SETTINGS if s.name in names]):
             folder = setting.name in ("data", "catalog")
             place = click.Path(path_type=Path, file_okay=not folder, dir_okay=folder)
-            kind: Any = place if setting.kind is Path else setting.kind
+            kind: click.Path | type = place if setting.kind is Path else setting.kind
             flag = "--" + setting.name.replace("_", "-")
             command = click.option(flag, setting.name, type=kind, help=setting.sentence)(command)
         return command
@@ -36,7 +35,23 @@ def _options(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
-@click.group(help="Follows one business transaction across organisations, machines and people.")
+_GROUPS = {
+    "user": "app.cli.accounts",
+    "token": "app.cli.accounts",
+    "keys": "app.cli.keys",
+    "hold": "app.cli.erasure",
+    "erase": "app.cli.erasure",
+    "dismiss": "app.cli.dismissal",
+    "settings": "app.cli.settings",
+}
+"""Commands of other modules, by name. Like the bodies of all commands they are imported when they are asked for."""
+
+
+@click.group(
+    cls=LaterGroup,
+    modules=_GROUPS,
+    help="Follows one business transaction across organisations, machines and people.",
+)
 @click.version_option(package_name="transom", prog_name="transom")
 def cli() -> None:
     """Nothing happens before a command is chosen."""
@@ -44,20 +59,20 @@ def cli() -> None:
 
 @cli.command(help="The system, empty until fed.")
 @_options("data", "catalog", *_ADDRESSES, *_IN_FRONT)
-def serve(**flags: Any) -> None:
+def serve(**flags: object) -> None:
     """Runs collector and app until a signal ends them."""
     from app.cli.serve import serve as run
-    from app.reference.sections import command_table
+    from app.reference.commands import command_table
 
     sys.exit(run(_settings(flags), command_table(cli)))
 
 
 @cli.command(help="Sample catalog, 90 days of history, live traffic, all pages.")
 @_options("data", *_ADDRESSES)
-def demo(**flags: Any) -> None:
+def demo(**flags: object) -> None:
     """Runs the demo in a folder of its own, made anew."""
     from app.cli.serve import demo as run
-    from app.reference.sections import command_table
+    from app.reference.commands import command_table
 
     own = Path(platformdirs.user_data_dir("transom-demo", appauthor=False))
     sys.exit(run(_settings({**flags, "data": flags["data"] or own}), command_table(cli)))
@@ -74,12 +89,20 @@ def demo(**flags: Any) -> None:
 @click.option("--object-type", help="The type of OCEL objects that are transactions.")
 @click.option("--url", help="A collector to send to, such as http://127.0.0.1:4318, instead of a folder.")
 @_options("data", "catalog", "token_file")
-def import_(paths: tuple[Path, ...], url: str | None, **flags: Any) -> None:
+def import_(
+    paths: tuple[Path, ...],
+    url: str | None,
+    form: str,
+    workflow: str | None,
+    mapping: str | None,
+    object_type: str | None,
+    **flags: object,
+) -> None:
     """Exit code 1 where some of it could not be taken; the rest is in."""
     from app.cli.import_files import import_files
 
-    choices = {name: flags.pop(name) for name in ("form", "workflow", "mapping", "object_type")}
-    sys.exit(import_files(_settings(flags), paths, url, **choices))
+    choices = {"form": form, "workflow": workflow, "object_type": object_type}
+    sys.exit(import_files(_settings(flags), paths, url, mapping, **choices))
 
 
 @cli.group(help="The catalog: governance as files.")
@@ -104,7 +127,7 @@ def check(directory: Path | None) -> None:
 @click.argument("workflow")
 @click.option("--url", help="A running app to ask, such as http://127.0.0.1:8050, instead of a folder.")
 @_options("data", "catalog", "token_file")
-def draft(workflow: str, url: str | None, **flags: Any) -> None:
+def draft(workflow: str, url: str | None, **flags: object) -> None:
     """Written to standard output: `transom catalog draft orders > catalog/orders.toml`."""
     from app.cli.catalog import draft as run
 
@@ -127,7 +150,7 @@ def alerts() -> None:
 @alerts.command("test", help="Unit tests of alert rules: TOML with events, instants and expected alerts.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @_options("catalog")
-def alerts_test(files: tuple[Path, ...], **flags: Any) -> None:
+def alerts_test(files: tuple[Path, ...], **flags: object) -> None:
     """Exit code 1 where a test fails."""
     from app.cli.alerts import run_tests
 
@@ -139,7 +162,7 @@ def alerts_test(files: tuple[Path, ...], **flags: Any) -> None:
 @click.option("--from", "since", help="First instant judged: RFC 3339, or now-7d; the start of history by default.")
 @click.option("--to", "until", help="Last instant judged; now by default.")
 @_options("data", "catalog")
-def alerts_backtest(rule: str, since: str | None, until: str | None, **flags: Any) -> None:
+def alerts_backtest(rule: str, since: str | None, until: str | None, **flags: object) -> None:
     """Exit code 1 where it would never have fired."""
     from app.cli.alerts import backtest
 
@@ -171,7 +194,7 @@ def audit() -> None:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file.")
 @_options("data", "catalog", "token_file")
 def audit_export(
-    output: Path, url: str | None, data: Path | None, catalog: Path | None, token_file: Path | None, **query: Any
+    output: Path, url: str | None, data: Path | None, catalog: Path | None, token_file: Path | None, **query: object
 ) -> None:
     """That it was made is in the ledger, and in the bundle."""
     from app.cli.audit import export
@@ -191,7 +214,7 @@ def audit_verify(file: Path, receipt: tuple[str, ...]) -> None:
 
 @cli.command(help="The DuckDB file anew from the journal, swapped in when done. Stop the app first.")
 @_options("data", "catalog")
-def rebuild(**flags: Any) -> None:
+def rebuild(**flags: object) -> None:
     """Makes the store again from the journal alone."""
     from app.cli.rebuild import rebuild as run
 
@@ -203,7 +226,7 @@ def rebuild(**flags: Any) -> None:
     "--new-key", is_flag=True, help="Make a new key file for one that is lost; earlier payloads are given up."
 )
 @_options("data", "catalog", *_ADDRESSES)
-def doctor(new_key: bool, **flags: Any) -> None:
+def doctor(new_key: bool, **flags: object) -> None:
     """Exit code 1 where there is something to look at."""
     from app.cli.doctor import doctor as run
 
@@ -214,7 +237,7 @@ def doctor(new_key: bool, **flags: Any) -> None:
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--with-key", is_flag=True, help="The key files too: whoever has the copy can then read every payload.")
 @_options("data", "catalog")
-def backup(directory: Path, with_key: bool, **flags: Any) -> None:
+def backup(directory: Path, with_key: bool, **flags: object) -> None:
     """That it was made is in the ledger."""
     from app.cli.backup import backup as run
 
@@ -224,18 +247,26 @@ def backup(directory: Path, with_key: bool, **flags: Any) -> None:
 @cli.command(help="A backup into a new folder, with a store made from it. Every file is checked first.")
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False, exists=True))
 @_options("data", "catalog")
-def restore(directory: Path, **flags: Any) -> None:
+def restore(directory: Path, **flags: object) -> None:
     """--catalog names a new folder for the catalog; by default it is `catalog` in the data folder."""
     from app.cli.backup import restored as run
 
     run(_settings(flags), directory)
 
 
-cli.add_command(user)
-cli.add_command(token)
-cli.add_command(keys)
-cli.add_command(hold)
-cli.add_command(erase)
+@cli.command(help="Tools for an assistant that asks what an operator asks (Model Context Protocol, stdio); read-only.")
+@click.option("--url", help="A running app to ask, such as http://127.0.0.1:8050, instead of a folder's.")
+@_options("data", "token_file")
+def mcp(url: str | None, **flags: object) -> None:
+    """Runs until its standard input ends."""
+    try:
+        from app.cli.mcp import serve as run
+    except ModuleNotFoundError as error:
+        if error.name != "mcp":
+            raise
+        raise BadConfiguration("The tools for assistants are not installed: pip install 'transom[mcp]'.") from None
+
+    run(_settings(flags), url)
 
 
 def main() -> None:
@@ -257,7 +288,7 @@ def main() -> None:
         sys.exit(1)
 
 
-def _settings(flags: dict[str, Any]) -> Installation:
+def _settings(flags: Mapping[str, object]) -> Installation:
     return resolve(flags, os.environ, Path.cwd())
 
 

@@ -3,7 +3,7 @@
 import difflib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import platformdirs
 
 from app.domain.errors import BadConfiguration
 from app.platform.installation import Installation
+from app.platform.logs import FORMS
 
 PREFIX = "TRANSOM_"
 FILE = "transom.toml"
@@ -27,7 +28,7 @@ class Setting:
 
     name: str
     kind: type
-    default: Any
+    default: str | int | None
     sentence: str
     bounds: tuple[int, int] | None = None
 
@@ -81,12 +82,13 @@ SETTINGS = (
     Setting("token", str, None, "Token that commands send to the address of --url; a file is better: token_file."),
     Setting("token_file", Path, None, "File with the token that commands send to the address of --url."),
     Setting("brief_at", str, "Mon 07:00", "Weekday and time (UTC) at which the weekly brief is sent."),
+    Setting("log_form", str, "text", "Form of log lines on standard error: text, or json for one object a line."),
 )
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
-def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], folder: Path) -> Installation:
+def resolve(flags: Mapping[str, object], environment: Mapping[str, str], folder: Path) -> Installation:
     """The settings: a flag before a variable, before `folder/transom.toml`, before the default.
 
     Raises BadConfiguration with every problem at once: unknown names with their nearest neighbour, wrong values.
@@ -107,11 +109,11 @@ def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], folder: Pa
     return Installation(**chosen)
 
 
-def _of_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+def _of_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
 
 
-def _of_file(path: Path, problems: list[str]) -> dict[str, Any]:
+def _of_file(path: Path, problems: list[str]) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -121,8 +123,8 @@ def _of_file(path: Path, problems: list[str]) -> dict[str, Any]:
         return {}
 
 
-def _read(values: Mapping[str, Any], named: Any, problems: list[str]) -> dict[str, Any]:
-    read: dict[str, Any] = {}
+def _read(values: Mapping[str, object], named: Callable[[str], str], problems: list[str]) -> dict[str, object]:
+    read: dict[str, object] = {}
     for name, value in values.items():
         setting = _BY_NAME.get(name)
         if setting is None:
@@ -136,7 +138,7 @@ def _read(values: Mapping[str, Any], named: Any, problems: list[str]) -> dict[st
     return read
 
 
-def _typed(setting: Setting, value: Any) -> Any:
+def _typed(setting: Setting, value: object) -> object:
     if setting.kind is bool:
         if str(value).lower() not in _YES_OR_NO:
             raise ValueError(f"{value!r} is neither true nor false")
@@ -149,23 +151,25 @@ def _typed(setting: Setting, value: Any) -> Any:
         return int(str(value)[:6])
     if setting.kind is int:
         return _number(setting, value)
+    if setting.name == "log_form" and value not in FORMS:
+        raise ValueError(f"{str(value)[:40]!r} is not one of {', '.join(FORMS)}")
     if not isinstance(value, str) or not value:
         raise ValueError("needs a text that is not empty")
     return setting.kind(value)
 
 
-def _number(setting: Setting, value: Any) -> int:
+def _number(setting: Setting, value: object) -> int:
     kind, (least, greatest) = ("whole number", setting.bounds) if setting.bounds else ("port number", (0, 65535))
     try:
-        number = int(value)
-    except (TypeError, ValueError):
+        number = int(str(value))
+    except ValueError:
         raise ValueError(f"{value!r} is no {kind}") from None
     if not least <= number <= greatest:
         raise ValueError(f"{number} is no {kind}; they run from {least} to {greatest}")
     return number
 
 
-def _table(value: Any) -> dict[str, Any]:
+def _table(value: object) -> dict[str, object]:
     """A table of the file, or the same as JSON; what is wrong with it is said without showing it: it holds secrets."""
     if isinstance(value, str):
         try:

@@ -15,7 +15,7 @@ from app.redaction.identification import identify
 from collectors.decoders import Received, decoder_of
 from collectors.mapping import Mappings, with_mapped
 from collectors.otlp import traces
-from collectors.protect import protect, sealed, without_bodies
+from collectors.protection import protect, sealed, without_bodies
 from collectors.rejections import Rejections
 from collectors.senders import LOCAL, Sender
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
+from wsgiref.types import WSGIApplication
 
 import grpc
 
@@ -18,7 +19,7 @@ from collectors.isolated import IsolatedTreatment
 from collectors.origins import Origins, origins_of
 from collectors.otlp.descriptors import handlers
 from collectors.otlp.grpc_service import serve_grpc
-from collectors.wsgi import Wsgi, application
+from collectors.wsgi import application
 
 _GRACE_SECONDS = 5.0
 
@@ -30,7 +31,7 @@ class Collector:
     journal: Journal
     intake: Intake
     wires: grpc.Server
-    wsgi: Wsgi
+    wsgi: WSGIApplication
 
     def close(self) -> None:
         """Answer what is under way, turn the rest away, write what is held."""
@@ -62,7 +63,7 @@ def build(config: CollectorConfig) -> Collector:
     return Collector(journal, intake, wires, wsgi)
 
 
-def wsgi_of_worker(config: CollectorConfig) -> Wsgi:
+def wsgi_of_worker(config: CollectorConfig) -> WSGIApplication:
     """The application of a server's worker process, which closes everything as it ends; `atexit` does not run there."""
     configure(config.trace_endpoint, "transom-collector")
     collector = build(config)

@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 from urllib.parse import parse_qs
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from app.domain.errors import Forbidden, TransomError, Unauthenticated, Unavailable
 from collectors.answers import PROTOBUF, Answer, OtlpForm, json_answer, problem
@@ -13,10 +13,6 @@ from collectors.intake import Intake, Request
 from collectors.origins import Origins, webhook_grant
 from collectors.senders import REALM, LocalSenders, Sender, Senders
 from collectors.stalled_bodies import Arrivals
-
-Environ = Mapping[str, Any]
-StartResponse = Callable[[str, list[tuple[str, str]]], Any]
-Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _log = logging.getLogger(__name__)
 SIGNALS = {"/v1/traces": "traces", "/v1/logs": "logs", "/v1/events": "events", "/v1/metrics": "metrics"}
@@ -32,11 +28,11 @@ def application(
     origins: Origins,
     senders: Senders | None = None,
     grpc_port: int = 4317,
-) -> Wsgi:
+) -> WSGIApplication:
     """`origins`: from where it may be sent to; `senders`: who may; `grpc_port` is named to those that send gRPC."""
     routes = _Routes(intake, ready, origins, senders or LocalSenders(), grpc_port)
 
-    def serve(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         answer = routes.answer(environ)
         length = () if answer.status == 204 else (("Content-Length", str(len(answer.body))),)
         headers = [*answer.headers, *origins.granted(environ.get("HTTP_ORIGIN")), *length]
@@ -58,7 +54,7 @@ class _Routes:
         self._arrivals = Arrivals()
         self._met_grpc = False
 
-    def answer(self, environ: Environ) -> Answer:
+    def answer(self, environ: WSGIEnvironment) -> Answer:
         path = _path(environ.get("PATH_INFO", "/"))
         signal = SIGNALS.get(path)
         if media_type_of(environ.get("CONTENT_TYPE")).startswith(_GRPC):
@@ -90,7 +86,7 @@ class _Routes:
         self._intake.measures.set("transom_collector_bodies_being_read", self._arrivals.count)
         return _allowed(None, environ, ("GET", "HEAD")) or serve(self._intake, self._ready)
 
-    def _asked(self, signal: str, environ: Environ) -> Answer | None:
+    def _asked(self, signal: str, environ: WSGIEnvironment) -> Answer | None:
         """What a browser, or a webhook's sender, asks before it sends; None for any other OPTIONS."""
         webhook = environ.get("HTTP_WEBHOOK_REQUEST_ORIGIN")
         if webhook is not None and signal == "events":
@@ -120,7 +116,7 @@ def _path(path: str) -> str:
     return path[:-1] if len(path) > 1 and path.endswith("/") else path
 
 
-def _no_route(environ: Environ) -> Answer:
+def _no_route(environ: WSGIEnvironment) -> Answer:
     """404 in the sender's encoding: an OTLP exporter reads nothing else."""
     text = f"No such route. Records go to POST {_TAKEN}."
     if media_type_of(environ.get("CONTENT_TYPE")) == PROTOBUF:
@@ -128,7 +124,7 @@ def _no_route(environ: Environ) -> Answer:
     return problem(404, text)
 
 
-def _unproven(signal: str | None, environ: Environ, error: TransomError) -> Answer:
+def _unproven(signal: str | None, environ: WSGIEnvironment, error: TransomError) -> Answer:
     """The answer to a request whose sender is not known, or may not do this."""
     if isinstance(error, Unavailable):
         return _refused(signal, environ, 503, str(error), error.retry_after_seconds)
@@ -138,7 +134,7 @@ def _unproven(signal: str | None, environ: Environ, error: TransomError) -> Answ
     return replace(answer, headers=(*answer.headers, ("WWW-Authenticate", REALM)))
 
 
-def _request(signal: str, environ: Environ, sender: Sender) -> Request:
+def _request(signal: str, environ: WSGIEnvironment, sender: Sender) -> Request:
     length = environ.get("CONTENT_LENGTH") or ""
     query = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
     headers = {
@@ -157,14 +153,16 @@ def _request(signal: str, environ: Environ, sender: Sender) -> Request:
     )
 
 
-def _allowed(signal: str | None, environ: Environ, methods: tuple[str, ...]) -> Answer | None:
+def _allowed(signal: str | None, environ: WSGIEnvironment, methods: tuple[str, ...]) -> Answer | None:
     if environ["REQUEST_METHOD"] in methods:
         return None
     refused = _refused(signal, environ, 405, f"This route takes {' and '.join(methods)}.")
     return replace(refused, headers=(*refused.headers, ("Allow", ", ".join(methods))))
 
 
-def _refused(signal: str | None, environ: Environ, status: int, text: str, retry_after: int | None = None) -> Answer:
+def _refused(
+    signal: str | None, environ: WSGIEnvironment, status: int, text: str, retry_after: int | None = None
+) -> Answer:
     """As the route answers: OTLP has every error be a Status."""
     if signal is None:
         return problem(status, text, retry_after)

@@ -4,10 +4,8 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from app.domain.errors import BadConfiguration
-from app.domain.rows import ReadRow
 from app.platform.outbound import checked
 from app.platform.signing import secret_bytes
 
@@ -33,7 +31,7 @@ class Target:
         return hashlib.sha256(self.address.encode() + b"\0" + (self.key or b"")).hexdigest()[:16]
 
 
-def targets_of(declared: ReadRow, private: Collection[str]) -> dict[str, Target]:
+def targets_of(declared: Mapping[str, object], private: Collection[str]) -> dict[str, Target]:
     """The targets of the setting `targets`, by name. Raises BadConfiguration, with every problem and no secret."""
     found: dict[str, Target] = {}
     problems: list[str] = []
@@ -57,7 +55,7 @@ def chosen(names: str, known: Collection[str], setting: str) -> tuple[str, ...]:
     return listed
 
 
-def _target(name: str, given: Any, private: Collection[str]) -> Target:
+def _target(name: str, given: object, private: Collection[str]) -> Target:
     if not _NAME.fullmatch(name):
         raise BadConfiguration("a target's name has letters, digits, dots, dashes and underscores")
     if isinstance(given, str):

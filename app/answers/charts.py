@@ -11,6 +11,7 @@ from app.analysis.stability.control_charts import BASELINE, Change, Chart, chart
 from app.analysis.stability.exposure import likely_work
 from app.analysis.stability.periods import Period, period
 from app.analysis.stability.series import Floats, Observed
+from app.analysis.stability.special_days import LeftOut, left_out
 from app.domain.rows import ReadRow, Row
 from app.queries.filters import Filters, leaves
 from app.queries.metrics import series, totals
@@ -67,7 +68,25 @@ def observed(asked: Split, plan: Plan) -> dict[Key, Observed]:
 def charts(asked: Split, by_plan: Mapping[Plan, Mapping[Key, Observed]]) -> dict[Key, list[Chart]]:
     """A chart of each observed number, by segment."""
     changes, unit = releases(asked), asked.over.hours
-    return {key: [chart(plan, some[key], changes[key], unit) for plan, some in by_plan.items()] for key in asked.keys}
+    apart = {key: special_days(asked, key).buckets for key in asked.keys}
+    return {
+        key: [
+            chart(plan, replace(some[key], left_out=apart[key]), changes[key], unit) for plan, some in by_plan.items()
+        ]
+        for key in asked.keys
+    }
+
+
+def special_days(asked: Split, key: Key) -> LeftOut:
+    """The buckets that the catalog's calendar keeps out of a segment's charts: days that hold for everybody, and those
+    of the partners whose transactions alone are in it."""
+    segment = asked.segment(key)
+    chosen = asked.filters.partner
+    if "partner" in segment:
+        partners: Sequence[str] | None = [segment["partner"]] if segment["partner"] else []
+    else:
+        partners = None if any(name.startswith("!") for name in chosen) else [name for name in chosen if name] or None
+    return left_out(asked.reader.catalog.calendar.values(), asked.over, partners)
 
 
 def together(parts: Split) -> Split:

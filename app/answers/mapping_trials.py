@@ -4,7 +4,7 @@ from app.answers.services import BATCH, SINGLE, MappingTrial, Sent, Services
 from app.catalog.loader import of_text
 from app.domain.errors import TransomError
 from app.domain.rows import Row
-from app.queries.mapped import latest_traced
+from app.queries.mapping_results import latest_traced
 
 
 def mapping_trial(services: Services, text: str, events: str = "") -> Row:

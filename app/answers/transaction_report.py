@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from app.answers.audit_lane import entries_of, everything
 from app.answers.evidence_bundle import visible_heads, witness_of
 from app.answers.evidence_files import commits_of
 from app.answers.ledger import item as ledger_item
-from app.answers.seen import entries_of, everything
 from app.answers.services import LOCAL_MODE, Services
 from app.answers.transaction import detail
 from app.audit import summary

@@ -28,10 +28,12 @@ from app.api.routes import (
     governance,
     health,
     incidents,
+    jaeger,
     operations,
     retention,
     reveals,
     reviews,
+    set_aside,
     stability,
     traces,
     transactions,
@@ -73,6 +75,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         traces,
         drawings,
         operations,
+        set_aside,
         comparisons,
         causes,
         casework,
@@ -93,6 +96,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         subject.register(routes, services)
     reads.watch(routes.blueprint, services)
     app.register_api(routes.blueprint)
+    jaeger.register(app, services, access)
     events.answer_beside(app, services)
     health.register(app, services, request_metrics)
     document = Document(app, routes)

@@ -17,7 +17,8 @@ LISTS: Mapping[str, str] = {
     "accepted but set aside because they could not be loaded, not joined to a transaction, and the clock's offset in "
     "seconds.",
     "set-aside": "What was acknowledged and is not in the store, one sender, kind and reason a row: records that could "
-    "not be loaded, damaged entries of the journal (kind journal) and store files moved aside (kind store).",
+    "not be loaded, damaged entries of the journal (kind journal) and store files moved aside (kind store), until they "
+    "are loaded or dismissed. id names the row, to dismiss it.",
     "acts": "Acts on transactions, one a row, the latest first: the action, who asked it and why, of how many "
     "transactions, and how many of them have moved since.",
     "alerts": "Alerts as the last evaluated minute left them, one episode a row, firing ones first. since is when the "

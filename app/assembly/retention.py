@@ -16,7 +16,7 @@ from app.store.prefetch import yield_to_senders
 from app.store.store import Store
 
 EVERY_SECONDS = 3600.0
-_LOADED_SECONDS = 5.0
+_LOOK_AGAIN_SECONDS = 5.0
 
 
 def retention_of(installation: Installation, store: Store, office: Office, catalog: CatalogFiles) -> Retention:
@@ -26,13 +26,12 @@ def retention_of(installation: Installation, store: Store, office: Office, catal
 
 
 def retention_worker(installation: Installation, retention: Retention, follower: Follower) -> Worker:
-    """Looks every hour, once the store holds what the journal does."""
-    return Worker("retention", partial(_step, installation, retention, follower), first=yield_to_senders)
+    """Looks every hour, while the store holds all that the journal does."""
+    step = partial(_step, installation, retention, follower)
+    return Worker("retention", step, may_run=follower.abreast, first=yield_to_senders, idle_seconds=_LOOK_AGAIN_SECONDS)
 
 
 def _step(installation: Installation, retention: Retention, follower: Follower) -> float:
-    if follower.backlog() or follower.behind():
-        return _LOADED_SECONDS
     retention.run()
     folder = _folder(installation)
     if folder.exists():  # also what a process before this one began

@@ -10,7 +10,7 @@ from app.catalog.record_mapping import RecordMapping
 from app.domain.encryption import Keys
 from app.domain.instants import system_clock
 from app.domain.records import Kind
-from app.journal.memory import MemoryJournal
+from app.journal import MEMORY, open_journal
 from collectors.intake import Intake, Request
 from collectors.mapping_trial import try_mappings
 
@@ -29,7 +29,7 @@ def mapping_trials(
     if sent is None:
         return MappingTrial(made)
     catalog = Catalog(mappings={mapping.name: mapping for mapping in mappings})
-    intake = Intake(MemoryJournal(system_clock), lambda: catalog, keys, system_clock)
+    intake = Intake(open_journal(MEMORY, system_clock), lambda: catalog, keys, system_clock)
     try:
         return MappingTrial(made, [trial.item for trial in trials(intake, sent)])
     finally:

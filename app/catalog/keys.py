@@ -11,7 +11,7 @@ from app.catalog.sources import Declared
 _ONE_TABLE_OF_EACH_KIND = """
 workflows.a = { states.b = { waits_on = "us" }, versions."1" = {} }
 pipelines.b = { id = "x", steps = [{ name = "y" }] }
-partners.a = {}
+partners.a = { targets = [{ number = "stuck", at_most = 1 }] }
 tenants.a = {}
 queues.a = {}
 owners.a = {}
@@ -19,6 +19,7 @@ errors.a = { match = [{ code = "x" }] }
 actions.a = { for = {} }
 alerts.a = { number = "stuck", above = 1, where = {} }
 waivers.a = { finding = "late-response", reason = "x", expires = 2026-01-01, scope = {} }
+calendar.a = { days = [2026-12-25] }
 smallest_change = {}
 join = { attributes = ["a"] }
 redaction = { rules = [{ action = "show", path = "$.a" }] }

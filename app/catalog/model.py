@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from app.catalog.record_mapping import FieldSource, RecordMapping
+from app.catalog.special_days import SpecialDays
 
 WAITS_ON = ("us", "queue", "retry", "partner", "review", "hold")
 OUTCOMES = ("completed", "failed", "rejected", "cancelled")
@@ -85,6 +86,28 @@ class Pipeline:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What was agreed with a partner of a number (of its `quantile`): `value` at most or, with `at_least`, at least.
+
+    Seconds, hours, a share of 1 or a count, as the number has it. `ask` is what the partner is asked to do, in its own
+    words, `by` until when.
+    """
+
+    number: str
+    value: float
+    at_least: bool
+    quantile: str | None = None
+    ask: str | None = None
+    by: date | None = None
+
+    def met(self, value: float | None) -> bool | None:
+        """Whether a value keeps it; None for nothing measured."""
+        if value is None:
+            return None
+        return value >= self.value if self.at_least else value <= self.value
+
+
+@dataclass(frozen=True)
 class Partner:
     """Another organisation; `peers` are server addresses in client spans that are calls to it."""
 
@@ -92,6 +115,7 @@ class Partner:
     owner: str | None = None
     contact: str | None = None
     peers: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,6 +205,7 @@ class Catalog:
     pipelines: Mapping[str, Pipeline] = field(default_factory=dict)
     alerts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     waivers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    calendar: Mapping[str, SpecialDays] = field(default_factory=dict)
     smallest_change: Mapping[str, float] = field(default_factory=dict)
     """By number the smallest change that a verdict names: of shares in points (0.01), else the part of what it was."""
     join_attributes: tuple[str, ...] = JOIN_ATTRIBUTES

@@ -96,6 +96,24 @@ class Table:
         self.problem(f"{key} must be a date without quotes or time, as 2026-10-12.", key)
         return None
 
+    def days(self, key: str) -> tuple[date, ...]:
+        """A list of dates without a time; an absent one is empty."""
+        self.shapes[key] = {"type": "array", "items": {"type": "string", "format": "date"}}
+        days = self._list(key, "dates, as [2026-11-26, 2026-12-25]")
+        good = [isinstance(day, date) and not isinstance(day, datetime) for day in days]
+        for place in (place for place, is_day in enumerate(good) if not is_day):
+            self.problem(f"{key} must hold dates without quotes or time, as 2026-11-26.", key, place)
+        return tuple(day for day, is_day in zip(days, good, strict=True) if is_day)
+
+    def wholes(self, key: str, least: int, most: int) -> tuple[int, ...]:
+        """A list of whole numbers within bounds; an absent one is empty."""
+        self.shapes[key] = {"type": "array", "items": {"type": "integer", "minimum": least, "maximum": most}}
+        numbers = self._list(key, "whole numbers, as [1, -1]")
+        good = [type(number) is int and least <= number <= most for number in numbers]
+        for place in (place for place, is_whole in enumerate(good) if not is_whole):
+            self.problem(f"{key} must hold whole numbers from {least} to {most}.", key, place)
+        return tuple(number for number, is_whole in zip(numbers, good, strict=True) if is_whole)
+
     def flag(self, key: str) -> bool:
         """True or false; absent is false."""
         self.shapes[key] = {"type": "boolean"}
@@ -214,6 +232,13 @@ class Table:
             below = self._table(item, (*self.path, key, number), what)
             if below is not None:
                 yield below
+
+    def _list(self, key: str, what: str) -> list[Any]:
+        value = self.value(key)
+        if value is None or isinstance(value, list):
+            return value or []
+        self.problem(f"{key} must be a list of {what}.", key)
+        return []
 
     def close(self) -> None:
         """Report every key that nobody asked for, and note which keys a table of this kind takes."""

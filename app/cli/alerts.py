@@ -13,7 +13,7 @@ from app.alerts.backtest import MINUTE, Episode, episodes, read_all, replayed
 from app.alerts.rule_tests import File, RuleTest, failures, read_tests
 from app.alerts.rules import Rule, rule_named
 from app.assembly.demo import SAMPLE_CATALOG
-from app.assembly.importing import taken_events
+from app.assembly.imported_files import taken_events
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
 from app.domain.alerts import RESOLVED

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 from app.cli.app_route import posted
@@ -12,14 +11,14 @@ _ROUTE = "/api/v1/audit/bundles"
 _NAMES = {"since": "from", "until": "to", "object_": "object"}
 
 
-def export(installation: Installation, query: Mapping[str, Any], url: str | None, output: Path) -> str:
+def export(installation: Installation, query: Mapping[str, object], url: str | None, output: Path) -> str:
     """Write the bundle to `output`; a sentence that says what to do with it. Raises BadInput, Unavailable."""
     data = posted(installation, f"{_ROUTE}?{urlencode(_parameters(query))}", url=url)
     output.write_bytes(data)
     return f"{output}: {len(data):,} bytes. Verify it: transom audit verify {output}"
 
 
-def _parameters(query: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _parameters(query: Mapping[str, object]) -> list[tuple[str, str]]:
     pairs = []
     for name, value in query.items():
         values = value if isinstance(value, tuple) else (value,)

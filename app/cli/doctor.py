@@ -4,9 +4,9 @@ import os
 import platform
 import socket
 import urllib.error
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 
 import click
@@ -14,6 +14,7 @@ import click
 from app.assembly.keys import key_file
 from app.domain.errors import BadConfiguration, TransomError
 from app.domain.instants import system_clock
+from app.governance.not_loaded import sentence
 from app.journal import open_journal
 from app.journal.checkup import SQLITE_VERSION, check_journal, files_of
 from app.journal.stored_payloads import holds_payloads
@@ -24,6 +25,7 @@ from app.platform.free_space import free_bytes, is_full, is_low
 from app.platform.installation import Installation
 from app.platform.readiness import own_answer
 from app.store.checkup import check_file
+from app.store.condition import WHOLE_FILE, SetAside
 from app.store.store_file import files_aside
 
 _AHEAD_SECONDS = 300
@@ -37,7 +39,8 @@ class Report:
 
     say: Callable[[str], None]
     problems: int = 0
-    last_offset: int | None = field(default=None)
+    last_offset: int | None = None
+    dismissed: frozenset[tuple[int, int, str]] = frozenset()
 
     def well(self, sentence: str) -> None:
         """Something that is as it should be."""
@@ -211,6 +214,8 @@ def _office(report: Report, installation: Installation) -> None:
     try:
         damage = office.damage()
         broken = office.ledger.broken_at() if damage is None else None
+        if damage is None:
+            report.dismissed = frozenset((row.entry_offset, row.place, row.file) for row in office.dismissals.all())
     finally:
         office.close()
     if damage is not None:
@@ -223,9 +228,10 @@ def _office(report: Report, installation: Installation) -> None:
 
 def _store(report: Report, installation: Installation, running: bool) -> None:
     for name in files_aside(installation.store):
-        report.problem(f"{name} is a store that was at fault. The journal has filled a new one; delete it or keep it.")
+        text = f"{name} is a store that was at fault. The journal has filled a new one; delete it or keep it."
+        (report.well if (*WHOLE_FILE, name) in report.dismissed else report.problem)(text)
     if running:
-        report.well("The store is in use; what it could not load is on Operate and at /api/v1/set-aside.")
+        report.well("The store is in use; what it could not load is on Intake and at /api/v1/set-aside.")
         return
     if not installation.store.exists():
         report.well("The store is made from the journal at the next start.")
@@ -242,7 +248,25 @@ def _store(report: Report, installation: Installation, running: bool) -> None:
         return
     behind = max((report.last_offset or 0) - result.offset, 0)
     report.well(f"The store is sound; {behind:,} journal entries are left to load.")
-    for row in list(result.set_aside)[:_MOST]:
-        report.problem(f"Set aside: {row.kind}, journal entry {row.entry_offset:,}: {row.reason}")
-    if len(result.set_aside) > _MOST:
-        report.problem(f"{len(result.set_aside) - _MOST:,} more rows are set aside.")
+    _not_loaded(report, result.set_aside)
+
+
+def _not_loaded(report: Report, rows: Sequence[SetAside]) -> None:
+    """One problem for all that was set aside of one sender, kind, file and reason, as Intake lists it."""
+    groups: dict[tuple[str | None, ...], list[SetAside]] = {}
+    for row in rows:
+        if row.kind != "store" and (row.entry_offset, row.place, row.file) not in report.dismissed:
+            groups.setdefault((row.source, row.ingested_by, row.kind, row.file, row.reason), []).append(row)
+    for group in list(groups.values())[:_MOST]:
+        first = group[0]
+        text = sentence(
+            {
+                **vars(first),
+                "records": sum(row.records for row in group),
+                "first_offset": first.entry_offset,
+                "last_offset": group[-1].entry_offset,
+            }
+        )
+        report.problem(f"{text} Every start tries it again; `transom dismiss {first.id} --reason ...` ends the report.")
+    if len(groups) > _MOST:
+        report.problem(f"{len(groups) - _MOST:,} more kinds of it could not be loaded.")

@@ -1,18 +1,16 @@
 """`transom hold` and `transom erase`: what must be kept, and what must go."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
 from app.cli.app_route import posted
-from app.cli.folder import data_option, opened
+from app.cli.folder import Command, data_option, opened
 from app.office import Hold
 
 
-def _reach(command: Callable[..., Any]) -> Callable[..., Any]:
+def _reach(command: Command) -> Command:
     """The options that name records."""
     for name, sentence in (
         ("transaction", "Of the transaction with this id."),

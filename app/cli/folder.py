@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import click
 
@@ -17,6 +17,7 @@ from app.office import Office
 from app.platform.installation import Installation
 from app.settings import SETTINGS, resolve
 
+Command = TypeVar("Command", bound=Callable[..., object])
 _DATA = next(setting for setting in SETTINGS if setting.name == "data")
 
 
@@ -29,7 +30,7 @@ class Folder:
     by: Actor
 
 
-def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def data_option(command: Command) -> Command:
     """The option --data."""
     return click.option("--data", type=click.Path(path_type=Path, file_okay=False), help=_DATA.sentence)(command)
 

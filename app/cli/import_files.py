@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from app.assembly.importing import Report, choices_of, import_file, importing
+from app.assembly.imported_files import Report, choices_of, destination, import_file
 from app.cli.tokens import token_of
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
@@ -27,7 +27,7 @@ def import_files(
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     whole = True
-    with importing(installation, url, token_of(installation)) as send, Progress(*columns, console=console) as bars:
+    with destination(installation, url, token_of(installation)) as send, Progress(*columns, console=console) as bars:
         for path in paths:
             bar = bars.add_task(path.name, total=path.stat().st_size)
             try:

@@ -16,7 +16,7 @@ from app.domain.reach import Reach
 from app.domain.records import Kind
 from app.journal.retention import KindEntry, closed_days, entries_of_day, removals, remove
 from app.office import Hold, NewEntry, Office
-from app.queries.retained import retained
+from app.queries.retention_exceptions import retained
 from app.store.reader import Reader
 from app.store.store import Store
 

@@ -12,7 +12,7 @@ from app.journal.transaction import writing
 
 FILE = "office.sqlite"
 _BUSY_SECONDS = 20.0
-_VERSION = 9
+_VERSION = 10
 _SCHEMA = (
     "schema_ledger",
     "schema_alerts",
@@ -21,6 +21,7 @@ _SCHEMA = (
     "schema_accounts",
     "schema_identities",
     "schema_keys",
+    "schema_dismissals",
 )
 
 

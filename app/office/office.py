@@ -12,6 +12,7 @@ from app.office.alerts import AlertBook
 from app.office.checkpoints import Checkpoints
 from app.office.database import Database
 from app.office.deliveries import Deliveries
+from app.office.dismissals import Dismissals
 from app.office.erasures import Erasures
 from app.office.evaluations import Evaluations
 from app.office.holds import Holds
@@ -34,7 +35,13 @@ def _random_request() -> str:
 
 
 class Office:
-    """All that the office holds for one installation, in `directory`; any thread, several processes.
+    """All that the office holds for one installation, in `directory`.
+
+    What a person does here and its entry of the ledger MUST be written together or not at all. What a method answered
+    MUST survive a power cut, and MUST be seen by the next call of any thread or process with the same directory; any
+    number MAY use it at once. Where the file cannot be used, every method MUST raise `Unavailable` with nothing
+    written, and MUST work again by itself once it can. An office `seen_by` people of some tenants MUST NOT answer with
+    what is of others, nor change it; it MAY leave out what is of no tenant.
 
     `accounts_required`: people need an account although there is none yet, since they sign in with OpenID Connect.
     """
@@ -67,6 +74,7 @@ class Office:
         self.evaluations = Evaluations(self._database)
         self.outbox = Outbox(self._database)
         self.deliveries = Deliveries(self._database)
+        self.dismissals = Dismissals(self._database, self.ledger, clock)
 
     def seen_by(self, person: str, tenants: frozenset[str]) -> "Office":
         """The same office with what is of these tenants alone, and the person's own views."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -47,10 +46,11 @@ class Installation:
     private_targets: str = ""
     sender_origins: str = ""
     sender_hosts: str = ""
-    targets: Mapping[str, Any] | None = field(default=None, repr=False)
+    targets: Mapping[str, object] | None = field(default=None, repr=False)
     public_url: str | None = None
     brief_targets: str = ""
     brief_at: str = "Mon 07:00"
+    log_form: str = "text"
     tls_cert: Path | None = None
     tls_key: Path | None = None
     behind_proxy: str | None = None
@@ -64,8 +64,8 @@ class Installation:
     openid_name: str | None = None
     openid_scopes: str = "openid profile email"
     openid_groups_claim: str = "groups"
-    openid_roles: Mapping[str, Any] | None = None
-    openid_tenants: Mapping[str, Any] | None = None
+    openid_roles: Mapping[str, object] | None = None
+    openid_tenants: Mapping[str, object] | None = None
     session_idle_minutes: int = 60
     session_hours: int = 12
     ingest_limit: int = 0

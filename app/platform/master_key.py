@@ -15,7 +15,6 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from app.domain.encryption import KEY_BYTES, new_key
 from app.domain.errors import BadConfiguration
@@ -110,19 +109,19 @@ class KeyFile:
         except OSError as error:
             raise self._unusable(error) from None
 
-    def _content(self, masters: Sequence[MasterKey], earlier: EarlierKeys | None) -> dict[str, Any]:
+    def _content(self, masters: Sequence[MasterKey], earlier: EarlierKeys | None) -> dict[str, object]:
         stored = [self._stored(master) for master in masters]
         content = stored[0] | ({"before": stored[1]} if len(stored) > 1 else {})
         if earlier is not None:
             content |= {"payload": _text(earlier.payload), "token": _text(earlier.token)}
         return content
 
-    def _stored(self, master: MasterKey) -> dict[str, Any]:
+    def _stored(self, master: MasterKey) -> dict[str, object]:
         return {"wrapped": self._asked("wrap", _text(master.key))} if self._command else {"master": _text(master.key)}
 
-    def _master(self, stored: dict[str, Any]) -> MasterKey:
+    def _master(self, stored: dict[str, object]) -> MasterKey:
         if "master" in stored:
-            return MasterKey(_key(stored["master"]))
+            return MasterKey(_key(str(stored["master"])))
         if not self._command:
             raise BadConfiguration(
                 f"{self.path}: the master key is wrapped by an external command; name it in the setting key_command."
@@ -148,7 +147,7 @@ class KeyFile:
             reason = f"cannot be run or answers no text ({type(error).__name__})"
         raise BadConfiguration(f"key_command: `{word}` {reason}; run it by hand to see why.")
 
-    def _beside(self, content: dict[str, Any]) -> Path:
+    def _beside(self, content: dict[str, object]) -> Path:
         beside = self.path.with_name(f".{self.path.name}.{secrets.token_hex(8)}")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:

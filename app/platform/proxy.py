@@ -5,12 +5,11 @@ network that the settings name, and are taken away from every other request.
 """
 
 import ipaddress
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from app.domain.errors import BadConfiguration
 
-Wsgi = Callable[[Any, Any], Iterable[bytes]]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _FOR, _PROTO, _HOST = "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST"
 _HEADERS = ("HTTP_FORWARDED", _FOR, _PROTO, _HOST, "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_PREFIX", "HTTP_X_REAL_IP")
@@ -32,10 +31,10 @@ def networks_of(text: str | None) -> tuple[Network, ...]:
     return tuple(networks)
 
 
-def forwarded(application: Wsgi, networks: tuple[Network, ...]) -> Wsgi:
+def forwarded(application: WSGIApplication, networks: tuple[Network, ...]) -> WSGIApplication:
     """The application, seeing requests of these networks as their proxy describes them."""
 
-    def serve(environment: Any, start_response: Any) -> Iterable[bytes]:
+    def serve(environment: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         seen = dict(environment)
         given = {name: seen.pop(name) for name in _HEADERS if name in seen}
         if _is_inside(seen.get("REMOTE_ADDR", ""), networks):

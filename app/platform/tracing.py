@@ -1,14 +1,16 @@
 """Transom's own spans, by the OpenTelemetry API: nothing is recorded or sent unless an endpoint is configured."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from types import TracebackType
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from opentelemetry import trace
 from opentelemetry.trace import SpanKind, StatusCode
 
-Wsgi = Callable[[Any, Any], Iterable[bytes]]
 _COLLECTIONS = frozenset(("transactions", "traces", "payloads", "cases", "metrics", "views", "runbooks", "assets"))
 _DEEPEST = 6
+Failure = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+"""What a server says of an error after the answer has begun (WSGI's `exc_info`)."""
 
 
 def tracer() -> trace.Tracer:
@@ -40,21 +42,23 @@ def route_of(path: str) -> str:
     return "/".join(segments[:_DEEPEST])
 
 
-def traced(application: Wsgi) -> Wsgi:
+def traced(application: WSGIApplication) -> WSGIApplication:
     """The application with a server span a request."""
 
-    def serve(environment: Any, start_response: Any) -> Iterable[bytes]:
+    def serve(environment: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         method = environment["REQUEST_METHOD"]
         path = route_of(environment.get("PATH_INFO", "/"))
-        attributes: dict[str, Any] = {"http.request.method": method, "http.route": path}
+        attributes = {"http.request.method": method, "http.route": path}
         with tracer().start_as_current_span(f"{method} {path}", kind=SpanKind.SERVER, attributes=attributes) as span:
 
-            def started(status: str, headers: Any, *rest: Any) -> Any:
+            def started(
+                status: str, headers: list[tuple[str, str]], exc_info: Failure | None = None, /
+            ) -> Callable[[bytes], object]:
                 code = int(status[:3])
                 span.set_attribute("http.response.status_code", code)
                 if code >= 500:
                     span.set_status(StatusCode.ERROR)
-                return start_response(status, headers, *rest)
+                return start_response(status, headers, exc_info)
 
             return application(environment, started)
 

@@ -7,16 +7,15 @@ places are taken, by at most `most_reading` requests at a time; further ones are
 
 import io
 import threading
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 HEALTH = ("/healthz", "/readyz")
 _CHUNK = 64 * 1024
 _BUSY = b"Transom reads as many requests as it can. Send this again in a moment.\n"
 
 
-def whole_bodies(application: Wsgi, at_once: int, most_reading: int, most_bytes: int) -> Wsgi:
+def whole_bodies(application: WSGIApplication, at_once: int, most_reading: int, most_bytes: int) -> WSGIApplication:
     """The application, given whole bodies of up to `most_bytes` (a longer one it reads itself, to refuse it).
 
     `at_once` requests are answered at the same time; others wait for their turn, but for those of `HEALTH`, which are
@@ -24,7 +23,7 @@ def whole_bodies(application: Wsgi, at_once: int, most_reading: int, most_bytes:
     """
     reading, answering = threading.BoundedSemaphore(most_reading), threading.BoundedSemaphore(at_once)
 
-    def serve(environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def serve(environment: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if _has_body(environment):
             if not reading.acquire(blocking=False):
                 headers = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "1")]
@@ -42,11 +41,11 @@ def whole_bodies(application: Wsgi, at_once: int, most_reading: int, most_bytes:
     return serve
 
 
-def _has_body(environment: dict[str, Any]) -> bool:
+def _has_body(environment: WSGIEnvironment) -> bool:
     return environment.get("CONTENT_LENGTH", "") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in environment
 
 
-def _read(source: Any, most_bytes: int) -> Any:
+def _read(source: InputStream, most_bytes: int) -> "io.BytesIO | _Chained":
     """The body in memory; of one that is too long its beginning, and the rest as it comes."""
     body = io.BytesIO()
     while body.tell() <= most_bytes:
@@ -61,7 +60,7 @@ def _read(source: Any, most_bytes: int) -> Any:
 class _Chained:
     """What was read, then what comes."""
 
-    def __init__(self, first: io.BytesIO, rest: Any) -> None:
+    def __init__(self, first: io.BytesIO, rest: InputStream) -> None:
         self._first = first
         self._rest = rest
 

@@ -15,7 +15,7 @@ class Worker:
 
     A step that raises is logged, with its traceback unless the error is one of ours, and tried again after
     `retry_seconds`; it never ends the thread.
-    While `may_run` is false (a history that is still being imported, a lease that another process holds), no step is
+    While `may_run` is false (a history is still being imported, the store still loads what there was), no step is
     taken. Between steps the thread waits on `stop`, so that closing does not wait for a rest.
     """
 

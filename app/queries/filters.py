@@ -108,7 +108,7 @@ def parse(
         q=one("q", chosen.get("q", ())),
         errored=_flag("errored", chosen.get("errored", ())),
         slower_than=_seconds("slower_than", chosen.get("slower_than", ())),
-        range_text=range_text,
+        range_text=range_text if any(range_text) else (),
     )
 
 

@@ -3,6 +3,6 @@
 select (select max(last_offset) from progress) as loaded, count(*) as transactions,
   count(*) filter (stuck) as stuck, count(*) filter (status = 'ended') as ended,
   count(*) filter (status = 'failed' and finished_at > $now - interval 1 day) as failed,
-  (select count(*) from set_aside) as set_aside,
+  (select count(*) from not_loaded) as set_aside,
   sum(len(stuck_reasons))::bigint as reasons
 from transactions_at($now)

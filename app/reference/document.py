@@ -1,5 +1,6 @@
 """The reference as one Markdown document."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from app.reference import sections
 from app.security.access import access_of
 
 API = "/api/v1"
+_BESIDE = ("healthz", "readyz", "metrics", "openapi_document")
+"""Routes that the OpenAPI document leaves out, as it does those of Jaeger's form."""
 
 
 def reference(server: Flask, commands: str) -> str:
@@ -33,9 +36,9 @@ def _described(server: Flask) -> Mapping[str, Any]:
     """The OpenAPI document, and the routes outside it that answer programs."""
     paths = {path: dict(operations) for path, operations in document_of(server)["paths"].items()}
     for rule in server.url_map.iter_rules():
-        if rule.endpoint in ("healthz", "readyz", "metrics", "openapi_document"):
+        if rule.endpoint in _BESIDE or rule.endpoint.startswith("jaeger."):
             text = (server.view_functions[rule.endpoint].__doc__ or "This document.").strip()
-            paths[rule.rule] = {"get": {"summary": text}}
+            paths[_path(rule.rule)] = {"get": {"summary": text}}
     return {"paths": paths}
 
 
@@ -43,8 +46,13 @@ def _permissions(server: Flask) -> dict[str, str]:
     """What each route of the API asks for, by method and path as OpenAPI writes them."""
     declared = access_of(server).permissions
     return {
-        f"{method} {rule.rule.replace('<', '{').replace('>', '}')}": str(declared[rule.endpoint])
+        f"{method} {_path(rule.rule)}": str(declared[rule.endpoint])
         for rule in server.url_map.iter_rules()
         for method in rule.methods or ()
         if rule.endpoint in declared
     }
+
+
+def _path(rule: str) -> str:
+    """The path of a route as OpenAPI writes it."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)

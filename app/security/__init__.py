@@ -5,7 +5,7 @@ from app.security.access import Access, access_of
 from app.security.actor import LOCAL
 from app.security.attempts import Attempts
 from app.security.authenticator import Authenticator, LocalMode, actor_of_request, request_number
-from app.security.authorize import authorize, may
+from app.security.authorization import authorize, may
 from app.security.machine_owner import MachineOwner
 from app.security.office_authenticator import OfficeAuthenticator, session_of
 from app.security.openid import OpenIdProvider, client_of

@@ -59,15 +59,15 @@ class Attempt:
 class Proven:
     """The claims of whom the provider has signed in, and the ID token that says so (a hint for signing out)."""
 
-    claims: Mapping[str, Any]
+    claims: Mapping[str, object]
     id_token: str
 
 
 @dataclass
 class _Known:
-    metadata: Mapping[str, Any]
+    metadata: Mapping[str, object]
     at: datetime
-    keys: Any = None
+    keys: KeySet | None = None
     keys_at: datetime | None = None
 
 
@@ -139,10 +139,10 @@ class OpenIdProvider:
             default_timeout=_SECONDS,
         )
 
-    def _exchanged(self, known: _Known, code: str, attempt: Attempt) -> Mapping[str, Any]:
+    def _exchanged(self, known: _Known, code: str, attempt: Attempt) -> Mapping[str, object]:
         with self._session(attempt) as session:
             try:
-                token: Mapping[str, Any] = session.fetch_token(
+                token: Mapping[str, object] = session.fetch_token(
                     known.metadata["token_endpoint"],
                     grant_type="authorization_code",
                     code=code,
@@ -156,14 +156,14 @@ class OpenIdProvider:
                 raise Forbidden(f"the provider took no code ({word})") from None
         return token
 
-    def _verified(self, known: _Known, id_token: str, nonce: str, access_token: object) -> Mapping[str, Any]:
+    def _verified(self, known: _Known, id_token: str, nonce: str, access_token: object) -> Mapping[str, object]:
         registry = JWSRegistry(algorithms=list(ALGORITHMS), strict_check_header=False)
         try:
             try:
                 decoded = jwt.decode(id_token, self._keys(known, again=False), registry=registry)
             except InvalidKeyIdError:
                 decoded = jwt.decode(id_token, self._keys(known, again=True), registry=registry)
-            options: Any = {
+            options = {
                 "iss": {"essential": True, "value": self.client.issuer},
                 "aud": {"essential": True, "value": self.client.client_id},
             }
@@ -175,7 +175,7 @@ class OpenIdProvider:
             raise Forbidden(f"the ID token does not hold ({_word(type(error).__name__)})") from None
         return dict(claims)
 
-    def _more(self, known: _Known, claims: Mapping[str, Any], token: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _more(self, known: _Known, claims: Mapping[str, object], token: Mapping[str, object]) -> Mapping[str, object]:
         """What the provider says of the person elsewhere: some put groups only there."""
         endpoint = known.metadata.get("userinfo_endpoint")
         if not isinstance(endpoint, str) or "access_token" not in token:
@@ -203,13 +203,12 @@ class OpenIdProvider:
                 self._known = _Known(metadata, self._clock())
             return self._known
 
-    def _keys(self, known: _Known, again: bool) -> Any:
+    def _keys(self, known: _Known, again: bool) -> KeySet:
         """The provider's keys; with `again` read anew for a key that was not among them, once a minute at most."""
         with self._lock:
             at = self._clock()
-            due = known.keys_at is None or (again and at - known.keys_at > _KEYS_AGAIN_AFTER)
-            if due:
-                known.keys = KeySet.import_key_set(self._read(known.metadata["jwks_uri"]))
+            if known.keys is None or known.keys_at is None or (again and at - known.keys_at > _KEYS_AGAIN_AFTER):
+                known.keys = KeySet.import_key_set(self._read(str(known.metadata["jwks_uri"])))
                 known.keys_at = at
             return known.keys
 

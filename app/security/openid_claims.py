@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
 
 from app.domain.errors import BadConfiguration, Forbidden
@@ -36,7 +35,7 @@ class GroupRights:
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     tenants: Mapping[str, frozenset[str]] | None = None
 
-    def of(self, claims: Mapping[str, Any]) -> Rights:
+    def of(self, claims: Mapping[str, object]) -> Rights:
         """The rights of a person. Raises Forbidden where no group has a role, or no group has a tenant."""
         groups = _groups(claims, self.claim)
         roles = _united(self.roles, groups)
@@ -50,7 +49,7 @@ class GroupRights:
         return Rights(roles, None if EVERY_TENANT in tenants else tenants)
 
 
-def group_rights(claim: str, roles: Mapping[str, Any] | None, tenants: Mapping[str, Any] | None) -> GroupRights:
+def group_rights(claim: str, roles: Mapping[str, object] | None, tenants: Mapping[str, object] | None) -> GroupRights:
     """The mapping that the settings give. Raises BadConfiguration for a role that is none, or no role at all."""
     by_group = _table("openid_roles", roles or {})
     if not by_group:
@@ -62,7 +61,7 @@ def group_rights(claim: str, roles: Mapping[str, Any] | None, tenants: Mapping[s
     return GroupRights(claim, by_group, None if tenants is None else _table("openid_tenants", tenants))
 
 
-def names(claims: Mapping[str, Any], issuer: str) -> list[str]:
+def names(claims: Mapping[str, object], issuer: str) -> list[str]:
     """Names for a person's account, best first: the provider's, that with its host, and one that nobody else has."""
     given = next((text for name in _NAME_CLAIMS if (text := _name(claims.get(name)))), "somebody")
     host = _NO_NAME.sub("-", urlsplit(issuer).hostname or "provider")
@@ -71,13 +70,13 @@ def names(claims: Mapping[str, Any], issuer: str) -> list[str]:
     return [given, f"{plain[: _LONGEST_NAME - len(host) - 1]}@{host}"[:_LONGEST_NAME], f"{plain[:40]}-{whole}"]
 
 
-def _name(claim: Any) -> str:
+def _name(claim: object) -> str:
     text = _NO_NAME.sub("-", claim) if isinstance(claim, str) else ""
     return text.lstrip("._@-")[:_LONGEST_NAME]
 
 
-def _groups(claims: Mapping[str, Any], path: str) -> Sequence[str]:
-    value: Any = claims.get(path)
+def _groups(claims: Mapping[str, object], path: str) -> Sequence[str]:
+    value: object = claims.get(path)
     if value is None:
         value = claims
         for name in path.split("."):
@@ -91,7 +90,7 @@ def _united(given: Mapping[str, frozenset[str]], groups: Iterable[str]) -> froze
     return frozenset[str]().union(*(given.get(group, frozenset()) for group in groups))
 
 
-def _table(setting: str, given: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+def _table(setting: str, given: Mapping[str, object]) -> dict[str, frozenset[str]]:
     table = {}
     for group, value in given.items():
         texts = value if isinstance(value, list) else [value]

@@ -19,8 +19,10 @@ class Permission(StrEnum):
     ERASE = "erase payloads"
     KEEP_VIEWS = "keep views"
     WORK_CASES = "work on cases"
+    DISMISS = "dismiss records that could not be loaded"
     ACT = "act on transactions"
     WORK_ALERTS = "work on alerts"
+    SHARE = "share scorecards with partners"
     USE = "use Transom"
     MANAGE_ACCOUNTS = "manage accounts and tokens"
 
@@ -34,9 +36,11 @@ ROLES: Mapping[str, frozenset[Permission]] = {
         Permission.READ,
         Permission.READ_PAYLOAD,
         Permission.WORK_CASES,
+        Permission.DISMISS,
         Permission.ACT,
         Permission.WORK_ALERTS,
         Permission.REVEAL,
+        Permission.SHARE,
     },
     "executive": _READER,
     "auditor": _READER | {Permission.READ, Permission.READ_LEDGER, Permission.EXPORT_EVIDENCE},
@@ -50,7 +54,7 @@ ROLES: Mapping[str, frozenset[Permission]] = {
         Permission.HOLD,
         Permission.ERASE,
     },
-    "engineer": _READER | {Permission.READ},
+    "engineer": _READER | {Permission.READ, Permission.DISMISS},
     "admin": _EVERYBODY | {Permission.READ_CATALOG, Permission.MANAGE_ACCOUNTS},
 }
 """An auditor sees records as redaction leaves them and no payload; an admin sees no transaction, and nobody changes the
@@ -61,7 +65,7 @@ SENTENCES: Mapping[str, str] = {
     "executive": "sees figures and the sentences of cases, no single transaction",
     "auditor": "sees the ledger and transactions, no payloads",
     "privacy": "sees the ledger, transactions and redacted payloads; holds and erases",
-    "engineer": "connects systems: sees transactions and the catalog, no payloads",
+    "engineer": "connects systems: sees transactions and the catalog, no payloads; dismisses what could not be loaded",
     "admin": "manages accounts and tokens, and sees the catalog; no transactions",
 }
 """What each role is for, in a sentence for the person who gives it."""

@@ -8,6 +8,7 @@ from app.domain.errors import BadConfiguration
 from app.store.condition import SetAside
 from app.store.database import open_read_only
 from app.store.loader import Loader
+from app.store.set_aside_rows import SetAsideRows
 from app.store.soundness import unreadable_part
 from app.store.store_file import hindrance_of
 
@@ -38,6 +39,6 @@ def check_file(path: Path) -> Checkup:
         if fault is not None:
             return Checkup(fault)
         loader = Loader(connection)
-        return Checkup(None, loader.last_offset(), loader.set_aside_rows())
+        return Checkup(None, loader.last_offset(), SetAsideRows(connection).all())
     finally:
         connection.close()

@@ -28,6 +28,10 @@ class Loss:
         return f"The store was at fault on {self.at:%Y-%m-%d at %H:%M} (UTC): {self.reason}; {outcome}."
 
 
+WHOLE_FILE = (0, -1)
+"""Entry offset and place of a store file, which lies in no journal entry."""
+
+
 @dataclass(frozen=True)
 class SetAside:
     """A record, or a damaged journal entry, that is not in the store. `place` counts an entry's records from 0.
@@ -48,6 +52,13 @@ class SetAside:
     file: str
     reason: str
     release: str
+
+    @property
+    def id(self) -> str:
+        """The same as in the view `not_loaded`."""
+        if self.kind == "store":
+            return self.file
+        return str(self.entry_offset) if self.place < 0 else f"{self.entry_offset}.{self.place}"
 
 
 @dataclass(frozen=True)

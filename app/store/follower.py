@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from app.domain.dismissal import Dismissal
 from app.domain.errors import TransomError, Unavailable
 from app.journal.port import Entry, Journal
 from app.platform.tracing import tracer
 from app.platform.worker import Worker
 from app.store.condition import Condition, StoreLost
 from app.store.prefetch import Ahead, yield_to_senders
-from app.store.refused import RefusedRecords, damage_row
+from app.store.refused_records import RefusedRecords, damage_row
 from app.store.store import Store
 
 _LIMIT_BYTES = 16 * 1024 * 1024
@@ -39,14 +40,24 @@ class Follower:
     again; while the disk is nearly full nothing is loaded, and nothing set aside.
     """
 
-    def __init__(self, journal: Journal, store: Store, ready: Callable[[], bool] = lambda: True) -> None:
-        """`ready` says whether the journal holds all that it is to begin with: a demo's history is made up first."""
+    def __init__(
+        self,
+        journal: Journal,
+        store: Store,
+        ready: Callable[[], bool] = lambda: True,
+        dismissals: Callable[[], Sequence[Dismissal]] = lambda: (),
+    ) -> None:
+        """`ready` says whether the journal holds all that it is to begin with: a demo's history is made up first.
+
+        `dismissals` are what people decided about records that were set aside.
+        """
         self._journal = journal
         self._ahead = Ahead(journal, _LIMIT_BYTES)
         self._store = store
-        self._refused = RefusedRecords(journal, store)
+        self._refused = RefusedRecords(journal, store, dismissals)
         self._offset = store.last_offset()
         self._ready = ready
+        store.caught_up = lambda: self.backlog() == 0
         self._until: int | None = None
         self._compared = False
         self._waiting: str | None = None
@@ -82,6 +93,10 @@ class Follower:
             except Unavailable:
                 return 1
         return max(self._until - self._offset, 0)
+
+    def abreast(self) -> bool:
+        """Whether the store holds all that the journal does."""
+        return not self.backlog() and not self.behind()
 
     def late_seconds(self, now: datetime) -> float:
         """How long the oldest acknowledged entry that is not loaded has waited; 0 where all is loaded."""
@@ -165,6 +180,7 @@ class Follower:
         if reason is not None:
             self._store.begin_anew(reason)
             self._begin_again()
+        self._refused.dismiss()
         self._refused.add_losses()
         self._refused.try_again()
         self._compared = True

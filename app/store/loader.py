@@ -11,14 +11,14 @@ import pyarrow.compute as pc
 from app.catalog.model import Catalog
 from app.journal.port import Entry, Seal
 from app.store import catalog_tables, statements
+from app.store.attribute_joins import rename
 from app.store.condition import SetAside
 from app.store.database import cursor_of
 from app.store.derivation import derive
 from app.store.joins import has_loose, join_loose, join_traces
 from app.store.learned_limits import apply, learn, midnight_of
 from app.store.record_tables import record as record_entries
-from app.store.rejoining import rename
-from app.store.rows import seal_rows, set_aside_table
+from app.store.rows import seal_rows
 
 
 class Loader:
@@ -56,19 +56,6 @@ class Loader:
             if marks.num_rows:
                 self._conclude(marks)
             statements.run(self._connection, "delete_set_aside", **vars(row))
-
-    def set_aside(self, rows: Sequence[SetAside]) -> None:
-        """Writes down what could not be loaded; what is known already is not written twice."""
-        self._connection.register("incoming", set_aside_table(rows))
-        statements.run(self._connection, "insert_set_aside")
-
-    def forget_set_aside(self, row: SetAside) -> None:
-        """Drops the row of what is set aside no more."""
-        statements.run(self._connection, "delete_set_aside", **vars(row))
-
-    def set_aside_rows(self) -> list[SetAside]:
-        """Everything that is set aside, in the journal's order."""
-        return [SetAside(**row) for row in statements.table(self._connection, "set_aside").to_pylist()]
 
     @contextmanager
     def trying(self, entries: Sequence[Entry]) -> Iterator[duckdb.DuckDBPyConnection]:

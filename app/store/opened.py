@@ -6,6 +6,7 @@ from app.catalog.model import Catalog
 from app.store.database import open_database
 from app.store.loader import Loader
 from app.store.scopes import Scopes
+from app.store.set_aside_rows import SetAsideRows
 from app.store.snapshots import Snapshots
 
 
@@ -16,6 +17,7 @@ class Opened:
         self.connection = open_database(path)
         try:
             self.loader = Loader(self.connection)
+            self.set_aside = SetAsideRows(self.connection)
             self.snapshots = Snapshots(self.connection)
             self.scopes = Scopes(self.connection)
             self._declared = self.loader.declared()

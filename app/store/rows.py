@@ -12,7 +12,6 @@ from app.domain.instants import EPOCH
 from app.domain.records import INSTANT, Kind
 from app.journal.port import Entry, Seal
 from app.redaction.identification import no_longer_named, transaction_ids
-from app.store.condition import SetAside
 from app.store.span_columns import with_span_columns
 
 TRACED = (Kind.SPAN, Kind.LOG_LINE)
@@ -40,30 +39,14 @@ MARKS = pa.schema(
     ]
 )
 
-SET_ASIDE = pa.schema(
-    [
-        ("entry_offset", pa.int64()),
-        ("place", pa.int64()),
-        ("records", pa.int64()),
-        ("kind", pa.string()),
-        ("source", pa.string()),
-        ("ingested_by", pa.string()),
-        ("tenant_scope", pa.string()),
-        ("ingested_at", INSTANT),
-        ("file", pa.string()),
-        ("reason", pa.string()),
-        ("release", pa.string()),
-    ]
-)
-
 
 def rows_of(entries: Sequence[Entry], join_attributes: Sequence[str] = ()) -> pa.Table:
     """The records of entries of one kind, in order, with what the journal knows of each beside.
 
     That is `event_at` (event_time, or ingested_at where event_time is more than five minutes after it or
     `implausible`), `own_tx`, `ingested_at`, `ingested_by` and `tenant_scope`; of spans, `app.store.span_columns` too.
-    Worked out for all entries at once, since small requests make thousands; in chunks of `CHUNK_ROWS` at most, since what
-    is made on the way of so many rows stays in the processor's cache.
+    Worked out for all entries at once, since small requests make thousands; in chunks of `CHUNK_ROWS` at most, since
+    what is made on the way of so many rows stays in the processor's cache.
     """
     table = _even(pa.concat_tables([entry.table for entry in entries]).unify_dictionaries())
     lengths = np.array([entry.table.num_rows for entry in entries])
@@ -168,11 +151,6 @@ def marks_of(tables: Sequence[pa.Table]) -> pa.Table:
     ]
     renamed = [part.rename_columns(MARKS.names).cast(MARKS) for part in parts]
     return pa.concat_tables(renamed) if renamed else MARKS.empty_table()
-
-
-def set_aside_table(rows: Sequence[SetAside]) -> pa.Table:
-    """What is set aside, as rows of the store's table."""
-    return pa.Table.from_pylist([vars(row) for row in rows], schema=SET_ASIDE)
 
 
 def seal_rows(seals: Sequence[Seal]) -> pa.Table:

@@ -28,6 +28,7 @@ _CUT = (
     "operator_acts",
     "rejections",
     "set_aside",
+    "dismissed",
     "record_keys",
     "conflicts",
     "refs",

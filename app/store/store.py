@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from app.catalog.model import Catalog, of_tenants
+from app.domain.dismissal import Dismissal
 from app.domain.errors import Unavailable
 from app.journal.port import Clock, Entry, Journal
 from app.platform.free_space import is_low
@@ -19,6 +20,7 @@ from app.store.condition import Loss, SetAside, StoreLost
 from app.store.database import checkpoint
 from app.store.opened import Opened
 from app.store.reader import Reader, reading
+from app.store.set_aside_rows import SetAsideRows
 from app.store.soundness import refusal_of_a_trial, unreadable_part
 from app.store.store_file import files_aside, move_aside, open_file
 
@@ -31,6 +33,8 @@ class Store:
     """Everything that is known, for one process: load entries in, take readers out.
 
     `path` is the DuckDB file (None: in memory), `catalog` gives the present catalog, `clock` the present instant.
+    load MUST take all of its entries or none, and generation MUST change whenever an answer may have. Everything asked
+    of one reader MUST be of one state, whatever is loaded meanwhile, cut to its instant and its tenants.
     The file is expendable. After an error the store is tried; where the store is at fault, everything MUST raise
     StoreLost until `renew` has replaced it, and where it is not, the error MUST be raised as it came.
     Readers that were taken before a renewal MAY go on with what they see or raise StoreLost.
@@ -45,6 +49,7 @@ class Store:
         self._generation = 0
         self._fault: str | None = None
         self._closed = False
+        self.caught_up: Callable[[], bool] = lambda: True
         self._checked = float("-inf")
         self._losses: deque[Loss] = deque(maxlen=_MOST_LOSSES)
         self._opened = self._open(check_all=False)
@@ -95,22 +100,20 @@ class Store:
             opened.snapshots.forget_since(record.ingested_at)
             self._generation += 1
 
-    def set_aside(self, rows: Sequence[SetAside]) -> None:
-        """Writes down what is not in the store, though the journal holds it."""
+    @contextmanager
+    def set_aside(self) -> Iterator[SetAsideRows]:
+        """What is in the journal and could not be loaded, to read and to change; nothing is loaded meanwhile."""
         with self._using() as opened:
-            opened.loader.set_aside(rows)
+            yield opened.set_aside
             self._generation += 1
 
-    def forget_set_aside(self, row: SetAside) -> None:
-        """Drops the row of what is set aside no more."""
-        with self._using() as opened:
-            opened.loader.forget_set_aside(row)
-            self._generation += 1
-
-    def set_aside_rows(self) -> list[SetAside]:
-        """Everything that is set aside, in the journal's order."""
-        with self._using() as opened:
-            return opened.loader.set_aside_rows()
+    def dismiss(self, dismissals: Sequence[Dismissal]) -> None:
+        """Reports what the dismissals name no more; it stays set aside, and is tried again all the same."""
+        if dismissals:
+            with self._using() as opened:
+                opened.set_aside.dismiss(dismissals)
+                opened.snapshots.forget_since(min(dismissal.at for dismissal in dismissals))
+                self._generation += 1
 
     def keep_seals_of(self, journal: Journal) -> None:
         """Keeps the seals of every commit that is not kept yet."""
@@ -152,8 +155,8 @@ class Store:
             if tenants is not None:
                 database = stack.enter_context(opened.scopes.of(tenants, database))
                 catalog = of_tenants(catalog, tenants)
-            instant = now or as_of or self._clock()
-            yield stack.enter_context(reading(opened.connection, instant, catalog, as_of, database, tenants))
+            looked = (now or as_of or self._clock(), catalog, as_of, database, tenants, self.caught_up)
+            yield stack.enter_context(reading(opened.connection, *looked))
 
     @contextmanager
     def settled(self, now: datetime) -> Iterator[Reader]:
@@ -216,10 +219,8 @@ class Store:
         """Moves the file aside, though it may be sound, and begins an empty one."""
         with self._writing:
             self._close(self._opened)
-            if self._path is None:
-                loss = Loss(self._clock(), reason, None)
-            else:
-                loss = move_aside(self._path, self._clock, reason)
+            aside = self._path is not None and move_aside(self._path, self._clock, reason)
+            loss = aside or Loss(self._clock(), reason, None)
             self._losses.append(loss)
             self._opened = self._open(check_all=False)
             self._fault = None

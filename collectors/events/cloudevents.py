@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from app.domain.errors import BadInput, TooLarge, UnsupportedMedia
 from app.domain.records import Batch, Kind, of_rows
 from collectors.events import fields, strict_json
-from collectors.events.captured import is_capture, unwrapped
+from collectors.events.captured_bodies import is_capture, unwrapped
 from collectors.events.fields import BadField, BadFields, Problems
 from collectors.events.records import TYPES, Row, data_columns, event_row, kind_of
 from collectors.mapping import Mappings, event_record, first

@@ -14,7 +14,7 @@ from app.alerts.backtest import replayed
 from app.alerts.conditions import observe
 from app.alerts.rule_tests import Expected, RuleTest, failures
 from app.alerts.rules import rules
-from app.assembly.importing import taken_events
+from app.assembly.imported_files import taken_events
 from app.catalog.model import Catalog
 from app.domain.instants import to_rfc3339
 from app.journal import Entry

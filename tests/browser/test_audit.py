@@ -5,12 +5,16 @@ import subprocess
 import sys
 import threading
 import zipfile
+from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
+from app.office import Ledger
 from app.web import create_web
 from tests.audit.conftest import CANARY, RECORDS, Audited
 
@@ -18,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def audited(tmp_path_factory):
+def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Audited]]:
     """(url, installation): pages over an installation of its own, since the ledger is looked at whole."""
     with ExitStack() as stack:
         installation = Audited(tmp_path_factory.mktemp("audit"), stack)
@@ -35,7 +39,9 @@ def audited(tmp_path_factory):
         yield f"http://127.0.0.1:{listener.server_port}", installation
 
 
-def test_an_auditor_gets_from_the_page_to_a_bundle_that_python_alone_verifies(page: Page, audited, tmp_path):
+def test_an_auditor_gets_from_the_page_to_a_bundle_that_python_alone_verifies(
+    page: Page, audited: tuple[str, Audited], tmp_path: Path
+) -> None:
     url, _ = audited
     page.goto(f"{url}/transactions/a")
     expect(page.locator("#transaction-top")).to_contain_text("northwind")
@@ -58,7 +64,35 @@ def test_an_auditor_gets_from_the_page_to_a_bundle_that_python_alone_verifies(pa
     assert "your receipt" in done.stdout
 
 
-def test_of_more_transactions_than_a_bundle_holds_the_page_offers_a_sample(page: Page, audited, tmp_path, monkeypatch):
+def test_the_bar_of_a_verification_moves_with_the_entries_that_are_checked(
+    page: Page, audited: tuple[str, Audited], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, installation = audited
+    page.goto(f"{url}/audit")
+    pages = threading.Semaphore(1)
+    whole = Ledger._page
+
+    def one_by_one(ledger: Ledger, chain: str, after: int) -> list[dict[str, Any]]:
+        pages.acquire(timeout=60)
+        return whole(ledger, chain, after)
+
+    monkeypatch.setattr("app.office.ledger._PAGE", 1)
+    monkeypatch.setattr(Ledger, "_page", one_by_one)
+    page.get_by_role("button", name="Verify now").click()
+    bar = page.get_by_role("progressbar", name="Verification")
+    expect(bar).to_have_attribute("aria-valuenow", "1")
+    pages.release(2)
+    expect(bar).to_have_attribute("aria-valuenow", "3")
+    expect(page.locator("#audit-verified")).to_contain_text("3 of ")
+    pages.release(1_000_000)
+    expect(page.get_by_role("table", name="Chains")).to_contain_text("whole")
+    expect(bar).to_have_count(0)
+    assert installation.office.ledger.broken_at() is None
+
+
+def test_of_more_transactions_than_a_bundle_holds_the_page_offers_a_sample(
+    page: Page, audited: tuple[str, Audited], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("app.web.audit.parts.MOST_TRANSACTIONS", 0)
     page.goto(f"{audited[0]}/audit")
     expect(page.get_by_role("main")).to_contain_text("drawn by a seed that it names")
@@ -69,7 +103,9 @@ def test_of_more_transactions_than_a_bundle_holds_the_page_offers_a_sample(page:
     assert manifest["query"]["sample"] == 200
 
 
-def test_the_ledger_is_searched_by_what_was_done_and_every_cell_narrows(page: Page, audited):
+def test_the_ledger_is_searched_by_what_was_done_and_every_cell_narrows(
+    page: Page, audited: tuple[str, Audited]
+) -> None:
     url, installation = audited
     installation.office.ledger.record(installation.services.authenticator.actor, "alert.note", "alert-7", "seen it")
     page.goto(f"{url}/audit")
@@ -83,7 +119,9 @@ def test_the_ledger_is_searched_by_what_was_done_and_every_cell_narrows(page: Pa
     expect(page.get_by_role("main")).to_contain_text("No entry of the ledger matches.")
 
 
-def test_a_payload_is_revealed_for_a_reason_under_a_banner_and_then_waits_for_review(page: Page, audited):
+def test_a_payload_is_revealed_for_a_reason_under_a_banner_and_then_waits_for_review(
+    page: Page, audited: tuple[str, Audited]
+) -> None:
     url, installation = audited
     (name,) = installation.client.get("/api/v1/transactions/a").get_json()["payload_ids"]
     page.goto(f"{url}/payloads/{name}")
@@ -102,7 +140,9 @@ def test_a_payload_is_revealed_for_a_reason_under_a_banner_and_then_waits_for_re
     expect(page.get_by_role("main")).to_contain_text("No reveal waits for a review.")
 
 
-def test_a_legal_hold_is_placed_and_released_on_the_page_with_a_reason(page: Page, audited):
+def test_a_legal_hold_is_placed_and_released_on_the_page_with_a_reason(
+    page: Page, audited: tuple[str, Audited]
+) -> None:
     url, installation = audited
     page.goto(f"{url}/audit")
     panel = page.locator("section", has=page.get_by_role("heading", name="Retention and legal holds"))

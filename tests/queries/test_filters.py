@@ -8,6 +8,7 @@ from app.domain.errors import BadInput
 from app.queries.filters import COMMON, Filters, leaves, parse
 from app.queries.transactions import page
 from tests.oracle.making import at, move, review
+from tests.queries.conftest import Asking
 
 
 def test_values_repeat_and_the_same_twice_is_once() -> None:
@@ -22,7 +23,7 @@ def test_instants_are_absolute_or_count_from_now() -> None:
 
 def test_nothing_given_narrows_nothing() -> None:
     found = parse({}, at(0))
-    assert found == Filters(range_text=("", ""))
+    assert found == Filters()
     assert set(found.parameters().values()) == {None}
 
 
@@ -50,14 +51,14 @@ def test_what_is_not_taken_is_refused_by_name(arguments: dict[str, list[str]], s
 def test_a_question_that_takes_fewer_filters_refuses_the_others() -> None:
     with pytest.raises(BadInput, match="status: no such parameter"):
         parse({"status": ["open"]}, at(0), COMMON)
-    assert parse({"limit": ["3"]}, at(0), COMMON, ("limit",)) == Filters(range_text=("", ""))
+    assert parse({"limit": ["3"]}, at(0), COMMON, ("limit",)) == Filters()
 
 
 def test_a_filter_can_be_taken_away_again() -> None:
     assert Filters(partner=("a",), tenant=("b",), from_=at(0)).without("partner", "from_") == Filters(tenant=("b",))
 
 
-def test_what_is_left_out_leaves_everything_else_also_what_appears_tomorrow(asking):
+def test_what_is_left_out_leaves_everything_else_also_what_appears_tomorrow(asking: Asking) -> None:
     partners = {"a": "acme", "b": "globex", "c": None, "d": "acme"}
     records = [move(0, name, "received", workflow="w", partner=partner) for name, partner in partners.items()]
 
@@ -71,7 +72,7 @@ def test_what_is_left_out_leaves_everything_else_also_what_appears_tomorrow(aski
     assert [leaves(("!acme",), value) for value in ("acme", "globex", None)] == [False, True, True]
 
 
-def test_a_queue_lists_the_transactions_of_its_open_tasks(asking):
+def test_a_queue_lists_the_transactions_of_its_open_tasks(asking: Asking) -> None:
     records = [
         record
         for name, queue, last in (("a", "desk", "opened"), ("b", "desk", "approved"), ("c", "other", "claimed"))

@@ -28,9 +28,10 @@ NUMBERS = (
     "slower_than",
     "peer_slower_than",
     *("rows", "attributes", "events", "links"),
+    *("span_kind", "shortest_ns", "longest_ns"),
 )
 FRACTIONS = ("shares", "places")
-FLAGS = ("exceptional", "every", "apart", "errored", "peer_errored", "hex")
+FLAGS = ("exceptional", "every", "apart", "errored", "peer_errored", "hex", "failed")
 INSTANTS = ("since", "until", "known_until", "at", "drawn_at", "first", "last", "earliest", "latest", "started_at")
 LISTED_INSTANTS = ("instants", "entered")
 ALL = sorted(path.stem for path in QUESTIONS.glob("*.sql"))

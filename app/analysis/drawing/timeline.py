@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from statistics import median_low
 
-from app.analysis.drawing.folding import Axis, Interval, fold
+from app.analysis.drawing.folded_axis import Axis, Interval, fold
 from app.analysis.drawing.timeline_text import (
     GLYPHS,
     LANES,

@@ -5,7 +5,7 @@ Columns, since 5,000 objects with named fields are three times the bytes; times 
 
 from collections.abc import Sequence
 
-from app.analysis.drawing.folding import fold
+from app.analysis.drawing.folded_axis import fold
 from app.analysis.drawing.waterfall import Row, Span, waterfall
 from app.analysis.lengths import length
 

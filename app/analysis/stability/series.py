@@ -19,17 +19,25 @@ class Observed:
     """A series: a value for each bucket (nan: no point) and what it is of, its denominator or exposure.
 
     `work`, of what stands and of hours, is how much of it the work of the bucket and of those before makes likely, one
-    on average (`exposure`); without it every bucket counts alike.
+    on average (`exposure`); without it every bucket counts alike. `left_out` marks the buckets that the declared
+    calendar keeps out of the chart (`special_days`).
     """
 
     values: Floats
     sizes: Floats
     work: Floats | None = None
+    left_out: NDArray[np.bool_] | None = None
 
     @cached_property
     def points(self) -> NDArray[np.intp]:
-        """The buckets that have a value."""
-        return np.flatnonzero(~np.isnan(self.values))
+        """The buckets that have a value and are not left out."""
+        judged = ~np.isnan(self.values)
+        return np.flatnonzero(judged if self.left_out is None else judged & ~self.left_out)
+
+    def after(self, bucket: int) -> int:
+        """How many buckets that are not left out follow one."""
+        later = self.values.size - 1 - bucket
+        return later if self.left_out is None else later - int(self.left_out[bucket + 1 :].sum())
 
     @cached_property
     def counts(self) -> Floats:

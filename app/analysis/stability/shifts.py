@@ -44,7 +44,7 @@ class Finding:
 def findings(chart: Chart, common: Dependence = INDEPENDENT) -> list[Finding]:
     """At most one finding to the worse and one to the better. None of a chart without a better side or without a
     baseline, nor of one without a point in the latest 8 buckets: it would tell of what is long over."""
-    if chart.plan.better is None or not chart.phases or chart.points[-1] < chart.observed.values.size - RUN:
+    if chart.plan.better is None or not chart.phases or chart.observed.after(int(chart.points[-1])) >= RUN:
         return []
     found = []
     for worse in (True, False):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from app.analysis.lengths import length
 from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, SHARES, Plan
 from app.analysis.stability.shifts import NARROWER, WIDER
-from app.analysis.stability.verdicts import STEADY, UNKNOWN
+from app.analysis.stability.verdicts import FEW, STEADY, UNKNOWN
 from app.catalog.model import Catalog
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -71,6 +71,8 @@ def _one(interval: str) -> str:
 def why(missing: str, active: int, buckets: int, share: float, quiet: int, interval: str) -> str:
     """What is missing for a verdict, and how much."""
     _, many = _PERIODS[interval]
+    if missing == FEW:
+        return "too few transactions to be counted"
     if missing == "points":
         return (
             f"too few points: {active} of {buckets} {many} have transactions, and a verdict takes 20 for its baseline "
@@ -82,6 +84,16 @@ def why(missing: str, active: int, buckets: int, share: float, quiet: int, inter
         return f"sampling: {_percent(share, 0)} of its transactions are known by sampled traces alone"
     late = f"late data: {_percent(share, 0)} of its latest records came more than {_a(interval)} late"
     return f"{late}, so more may be to come"
+
+
+def left_out(by_title: Mapping[str, int], interval: str) -> str | None:
+    """`2 days left out: Thanksgiving`; None where no bucket is."""
+    if not by_title:
+        return None
+    total, several = sum(by_title.values()), len(by_title) > 1
+    unit = _PERIODS[interval][total != 1]
+    titles = [f"{title} ({count})" if several else title for title, count in by_title.items()]
+    return f"{total} {unit} left out: {', '.join(titles)}"
 
 
 def headline(overall: str, overall_why: str | None, overall_told: str | None, named: Sequence[str]) -> str:

@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 from flask import Response
 
+from app.answers.catalog_document import declared
 from app.answers.catalog_draft import catalog_draft
-from app.answers.declared import declared
 from app.answers.findings import findings
 from app.answers.services import Services
 from app.api.columns import FINDINGS as FINDINGS_COLUMNS

@@ -6,8 +6,9 @@ from flask import Response
 
 from app.acts import CaseWork
 from app.answers import incidents
-from app.answers.figures import TOO_FEW, incident_figures
+from app.answers.figures import incident_figures
 from app.answers.services import Services
+from app.answers.small_figures import TOO_FEW
 from app.api.columns import INCIDENTS
 from app.api.definitions import LISTS
 from app.api.exports import FORMAT, about, gathered

@@ -1,23 +1,22 @@
-"""Routes of cases, queues, sources, records set aside, and numbers over time."""
+"""Routes of cases, queues, sources, and numbers over time."""
 
 from flask import Response
 
 from app.answers import cases
-from app.answers.figures import case_figures, hidden_cases, queue_figures, series_figures
+from app.answers.figures import case_figures, hidden_cases, number_series, queue_figures
 from app.answers.services import Services
 from app.api import tables
-from app.api.columns import CASES, QUEUES, SET_ASIDE, SOURCES
+from app.api.columns import CASES, QUEUES, SOURCES
 from app.api.definitions import LISTS
 from app.api.exports import FORMAT, about, exported, gathered, whole_file
 from app.api.parameters import AsOf, AsOfSaved, CasePath, CasesQuery, MetricPath, MetricQuery, SegmentsSaved
 from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
-from app.api.schemas import CaseList, Metric, QueueList, SetAsideList, SourceList, Whole
+from app.api.schemas import CaseList, Metric, QueueList, SourceList, Whole
 from app.queries.filters import COMMON, Filters
-from app.queries.metrics import INTERVALS, ranged, series
+from app.queries.metrics import INTERVALS, ranged
 from app.queries.queues import queues
-from app.queries.set_aside import set_aside
 from app.queries.sources import sources
 from app.security import Permission
 
@@ -26,7 +25,7 @@ MINE, UNCLAIMED = "mine", "unclaimed"
 
 
 def register(routes: Routes, services: Services) -> None:
-    """`/cases`, `/cases/{id}`, `/queues`, `/sources`, `/set-aside`, `/metrics/{number}`."""
+    """`/cases`, `/cases/{id}`, `/queues`, `/sources`, `/metrics/{number}`."""
 
     @routes.get("/cases", Permission.READ_FIGURES, TAG, CaseList, summary="Signatures in which transactions stand now")
     def case_list(query: CasesQuery) -> Response:
@@ -67,15 +66,6 @@ def register(routes: Routes, services: Services) -> None:
             found = sources(reader, loose=True)
         return listed(found, SOURCES, about=about(asked, "sources", LISTS["sources"]))
 
-    @routes.get(
-        "/set-aside", Permission.READ, TAG, SetAsideList, summary="What was acknowledged and could not be loaded"
-    )
-    def set_aside_list(query: AsOfSaved) -> Response:
-        asked = Asked(services, also=(FORMAT,))
-        with asked.reading() as reader:
-            rows = set_aside(reader)
-        return listed(rows, SET_ASIDE, about=about(asked, "set-aside", LISTS["set-aside"]))
-
     @routes.get("/metrics/<number>", Permission.READ_FIGURES, TAG, Metric, summary="A number over time, by segment")
     def metric(path: MetricPath, query: MetricQuery) -> Response:
         asked = Asked(services, COMMON, ("by", "interval", "quantile", FORMAT))
@@ -83,10 +73,10 @@ def register(routes: Routes, services: Services) -> None:
             interval = asked.one("interval", tuple(INTERVALS))
             quantile, by = asked.one("quantile"), asked.many("by")
             filters = asked.filters(reader.now)
-            points = series_figures(series(reader, path.number, filters, by, interval, quantile), services.least)
+            points = number_series(reader, path.number, filters, by, interval, quantile)
             beside = tables.BESIDE.get(path.number)
             if beside is not None and whole_file(asked):
-                second = series_figures(series(reader, beside, filters, by, interval), services.least)
+                second = number_series(reader, beside, filters, by, interval)
                 tables.put_beside(points, beside, second)
             chosen = ranged(filters, reader.now)
         table = tables.metric(path.number, by, quantile)

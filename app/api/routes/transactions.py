@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from app.answers.seen import everything
+from app.answers.audit_lane import everything
 from app.answers.services import Services
 from app.answers.transaction import detail
 from app.api.columns import TIMELINE, TRANSACTIONS

@@ -47,7 +47,7 @@ class SourceColumns(TypedDict):
     last_event_time: datetime | None
     last_ingested_at: datetime | None
     usual_gap: Annotated[float | None, "seconds"]
-    silent: bool
+    silent: bool | None
     accepted: int
     rejected: Annotated[dict[str, int], "by reason"]
     set_aside: Annotated[int, "accepted, and could not be loaded"]
@@ -67,6 +67,7 @@ class Source(SourceColumns):
 class SetAside(TypedDict):
     """What was acknowledged and could not be loaded: one row a sender, kind, file and reason."""
 
+    id: Annotated[str, "names the row, to dismiss it"]
     source: str | None
     ingested_by: str | None
     kind: str
@@ -78,3 +79,16 @@ class SetAside(TypedDict):
     last_offset: int | None
     first_at: datetime | None
     last_at: datetime | None
+
+
+class SetAsidePlace(TypedDict):
+    """One record, journal entry or store file of such a row, by its place in the journal."""
+
+    entry_offset: int
+    place: int
+    file: str
+    records: int
+    tenant_scope: str | None
+    source: str | None
+    kind: str
+    reason: str

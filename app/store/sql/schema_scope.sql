@@ -52,7 +52,7 @@ create view record_keys as
 select * from whole.main.record_keys where tenant_scope in (select tenant from scope_tenants);
 create view arrivals as select * from whole.main.arrivals where tenant_scope in (select tenant from scope_tenants);
 create view rejections as select * from whole.main.rejections where tenant_scope in (select tenant from scope_tenants);
-create view set_aside as select * from whole.main.set_aside where tenant_scope in (select tenant from scope_tenants);
+create view not_loaded as select * from whole.main.not_loaded where tenant_scope in (select tenant from scope_tenants);
 
 -- What is of no tenant: the catalog and the limits learned of a workflow.
 create view seals as select * from whole.main.seals where false;

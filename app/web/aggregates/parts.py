@@ -12,13 +12,13 @@ from app.analysis.casework import together
 from app.analysis.small_cells import is_small
 from app.answers import alerts, cases, incidents
 from app.answers.figures import (
-    TOO_FEW,
     alert_figures,
     case_figures,
     countable,
     group_of_figures,
     hidden_cases,
 )
+from app.answers.small_figures import TOO_FEW
 from app.domain.answer_fields.alerts import AlertItem, LiveAlert
 from app.domain.answer_fields.cases import Case
 from app.domain.rows import Row
@@ -36,8 +36,7 @@ from app.web.components.moments import moment
 from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.incident import page as incident_page
-from app.web.operate import firing as fires
-from app.web.operate import stuck
+from app.web.operate import firing_alerts, stuck
 from app.web.operate.parts import nothing_yet
 from app.web.page import Visit
 from app.web.view import View
@@ -112,7 +111,7 @@ def _firing(visit: Visit) -> list[Component]:
     catalog = services.catalog_files.current()
     chosen = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
     firing = alerts.firing(services.office, catalog, chosen)
-    return fires.firing([_counted(item, services.least) for item in firing], catalog, view)
+    return firing_alerts.section([_counted(item, services.least) for item in firing], catalog, view)
 
 
 def _counted(alert: AlertItem, least: int) -> LiveAlert:

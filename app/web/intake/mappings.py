@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.answers.mapping_trials import mapping_trial
 from app.domain.rows import ReadRow
-from app.queries.mapped import mapped
+from app.queries.mapping_results import mapped
 from app.web.components import states, tables
 from app.web.components.facts import panel
 from app.web.components.icons import icon

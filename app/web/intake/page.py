@@ -7,21 +7,22 @@ from app.queries.operate import figures
 from app.security import Permission
 from app.web.components import states
 from app.web.dash_libs import html
-from app.web.intake import mappings, parts, start, trial
-from app.web.page import ADDRESS, RECORDS, Drawn, Page, Part, Visit
+from app.web.intake import mappings, not_loaded, parts, start, trial
+from app.web.page import ADDRESS, RECORDS, WORK, Drawn, Page, Part, Visit
 
 PATH = "/intake"
-TOP = "intake-top"
+TOP, NOT_LOADED = "intake-top", "intake-not-loaded"
 
 
 def draw(visit: Visit) -> Drawn:
     """The whole page; before the first transaction it begins with what to send and where."""
     begins = not figures(visit.reader, Filters())["transactions"]
     how = start.senders(visit.services, opened=begins)
+    missing = html.Div(not_loaded.section(visit), id=NOT_LOADED, className="page")
     live = html.Div(parts.body(visit), id=TOP, className="page")
     event = html.Div([trial.form(), html.Div(id=trial.RESULT, role="status")], className="page")
     mapping = html.Div([mappings.form(), html.Div(id=mappings.RESULT, role="status")], className="page")
-    body = [states.heading("Intake"), live, *([how, event] if begins else [event, mapping, how])]
+    body = [states.heading("Intake"), missing, live, *([how, event] if begins else [event, mapping, how])]
     return Drawn("Intake", html.Div(body, className="page page-intake"))
 
 
@@ -32,6 +33,7 @@ PAGE = Page(
     draw,
     (
         Part(TOP, parts.body, (ADDRESS, RECORDS)),
+        Part(NOT_LOADED, not_loaded.section, (ADDRESS, WORK)),
         Part(trial.RESULT, trial.result, reads=(Input(trial.TRY, "n_clicks"), State(trial.EVENT, "value"))),
         Part(
             mappings.RESULT,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
-from app.queries.arrived import MOST, arrived
 from app.queries.filters import Filters
+from app.queries.latest_records import MOST, arrived
 from app.queries.operate import figures
 from app.queries.sources import sources
 from app.web.components import states, tables
@@ -69,7 +69,7 @@ def _sources(rows: Sequence[Source]) -> Component:
         )
         for row in rows
     ]
-    silent = sum(row["silent"] for row in rows)
+    silent = sum(bool(row["silent"]) for row in rows)
     hint = f"{len(rows):,} heard{f', {silent:,} silent' if silent else ''}"
     return panel("Sources", tables.table("Sources", heads, lines), padded=False, hint=hint)
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from app.answers.pasted import pasted
+from app.answers.pasted_event import pasted
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
 from app.web.components import states, tables

@@ -197,7 +197,13 @@ def not_loaded(sentences: Sequence[str]) -> Component:
                 [html.P(sentence) for sentence in sentences]
                 + [
                     html.P(
-                        ["Figures here do not count it; ", html.Code("transom doctor"), " says what to do."],
+                        [
+                            "Figures here leave it out. It can be looked at, and dismissed, on ",
+                            html.A("Intake", href="/intake"),
+                            "; ",
+                            html.Code("transom doctor"),
+                            " checks journal and store.",
+                        ],
                         className="hint",
                     )
                 ]

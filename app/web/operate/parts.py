@@ -24,8 +24,7 @@ from app.web import list_filters
 from app.web.components import download, states, transaction_list
 from app.web.components.transaction_cards import cards
 from app.web.dash_libs import Component, html
-from app.web.operate import errored, overview, stuck
-from app.web.operate import firing as fires
+from app.web.operate import errored, firing_alerts, overview, stuck
 from app.web.view import View
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def firing(visit: Visit) -> list[Component]:
         return []
     chosen = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}
     listed = alerts.urgent(reader, office, chosen)
-    return fires.firing(listed, reader.catalog, view, incidents.standing(reader))
+    return firing_alerts.section(listed, reader.catalog, view, incidents.standing(reader))
 
 
 def nothing_yet(reader: Reader) -> bool:

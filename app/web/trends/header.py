@@ -43,7 +43,7 @@ def head(answer: ReadRow, view: View) -> Component:
                 className="trend-sentence",
             ),
             *now(answer["overall"]["now"], view),
-            html.P(_over(answer), className="hint"),
+            html.P([_over(answer), *_left_out(answer, view)], className="hint"),
             method(answer),
         ],
         className=f"panel padded trend-head head-{verdicts.SHAPES[verdict]}",
@@ -105,6 +105,12 @@ def method(answer: ReadRow) -> Component:
         ],
         className="disclosure method",
     )
+
+
+def _left_out(answer: ReadRow, view: View) -> list[Component]:
+    """The days of the declared calendar that are not judged, leading to where they are declared."""
+    text = answer["overall"]["left_out"]
+    return [html.Span([" ", html.A(text, href=view.link("/catalog")), "."])] if text else []
 
 
 def _over(answer: ReadRow) -> str:

@@ -26,14 +26,15 @@ def table(
     view: View,
     over: str,
     owners: Mapping[tuple[str, ...], str],
+    apart: str | None,
 ) -> Component:
-    """A row a segment, what needs a look first; cards on a phone. `over` says what the figures are of, `held` who has
-    the cases of the segments that are named (by `trending.written`)."""
+    """A row a segment, what needs a look first; cards on a phone. `over` says what the figures are of, `owners` who has
+    the cases of the segments that are named (by `query.written`), `apart` which days are left out of all together."""
     split = " and ".join(asked.by)
     every = view.one("rows", ("all",)) == "all"
     first = rows if every else rows[:MOST]
     heads = [split.capitalize(), "Verdict", "Why", *HEADS, "Open now"]
-    body = [_row(place, item, courses, asked, now, view, owners) for place, (item, courses) in enumerate(first)]
+    body = [_row(place, item, courses, asked, now, view, owners, apart) for place, (item, courses) in enumerate(first)]
     more = [
         html.P(
             states.adjusting(f"Show all {len(rows):,}", view.here(query.PATH, rows="all"), className="button quiet"),
@@ -90,6 +91,7 @@ def _row(
     now: datetime,
     view: View,
     owners: Mapping[tuple[str, ...], str],
+    apart: str | None,
 ) -> Component:
     named = item["verdict"] in (CHAOTIC, STABLE)
     cells = [
@@ -107,6 +109,7 @@ def _row(
                 [
                     verdicts.mark(item["verdict"]),
                     html.Span(verdicts.since(item, now, asked.interval), className="hint block"),
+                    *([html.Span(item["left_out"], className="hint block")] if item["left_out"] != apart else []),
                 ],
                 className="verdict-cell",
             ),
@@ -138,6 +141,8 @@ def _now(present: ReadRow, view: View) -> list[Component]:
 def cases(item: ReadRow, view: View, who: str | None = None) -> list[Component]:
     """How many cases stand open now, leading to them on Operate, and who has them, where that is known."""
     count = item["open_cases"]
+    if count is None:
+        return [html.Span("too few", className="none")]
     if not count:
         return [html.Span("no case", className="none")]
     segments = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.catalog.model import Catalog
-from app.web.operate.firing import MOST, firing
+from app.web.operate.firing_alerts import MOST, section
 from app.web.view import View
 from tests.web.test_comparison_text import parts_of, text_of
 
@@ -20,7 +20,7 @@ def alert(number: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("more", "words"), [(1, "1 more fires"), (3, "3 more fire")])
 def test_beyond_a_few_lines_the_rest_is_one_that_leads_to_all_that_fire(more: int, words: str) -> None:
-    (drawn,) = firing([alert(number) for number in range(MOST + more)], Catalog(), View())
+    (drawn,) = section([alert(number) for number in range(MOST + more)], Catalog(), View())
     classes = [getattr(part, "className", None) or "" for part in parts_of(drawn)]
     assert sum("alert-line " in name for name in classes) == MOST
     (rest,) = [part for part in parts_of(drawn) if getattr(part, "className", None) == "alert-more"]
@@ -28,6 +28,6 @@ def test_beyond_a_few_lines_the_rest_is_one_that_leads_to_all_that_fire(more: in
 
 
 def test_under_its_heading_a_line_says_how_urgent_it_is_alone() -> None:
-    (drawn,) = firing([alert(1)], Catalog(), View())
+    (drawn,) = section([alert(1)], Catalog(), View())
     (mark,) = [part for part in parts_of(drawn) if "alert-firing" in (getattr(part, "className", None) or "").split()]
     assert text_of(mark) == "routine"

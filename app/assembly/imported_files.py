@@ -11,8 +11,8 @@ from app.catalog.model import Catalog
 from app.domain.encryption import Keys
 from app.domain.errors import BadConfiguration, BadInput
 from app.domain.instants import system_clock
-from app.journal import Entry, open_journal
-from app.journal.memory import ALL_BYTES, MemoryJournal, SetClock
+from app.journal import MEMORY, Entry, open_journal
+from app.journal.memory import ALL_BYTES, SetClock
 from app.office import Office
 from app.platform.app_requests import bearer
 from app.platform.installation import Installation
@@ -22,11 +22,11 @@ from collectors.files.parts import Choices
 from collectors.intake import Intake, Request
 from sample_data import history
 
-__all__ = ["Report", "choices_of", "import_file", "importing", "taken_events"]
+__all__ = ["Report", "choices_of", "destination", "import_file", "taken_events"]
 
 
 @contextmanager
-def importing(installation: Installation, url: str | None, token: str | None = None) -> Iterator[Send]:
+def destination(installation: Installation, url: str | None, token: str | None = None) -> Iterator[Send]:
     """Where imported requests go: to the collector at `url`, or through an intake of this process to the journal."""
     if url is not None:
         yield importer.to_collector(url, bearer(url, token))
@@ -59,7 +59,7 @@ def choices_of(installation: Installation, mapping: str | None, choices: Mapping
 def taken_events(catalog: Catalog, bodies: Sequence[tuple[datetime, bytes]]) -> list[Entry]:
     """The journal entries that come of batches of events, each taken in at its instant. Raises BadInput."""
     clock = SetClock(bodies[0][0] if bodies else system_clock())
-    journal = MemoryJournal(clock)
+    journal = open_journal(MEMORY, clock)
     intake = Intake(journal, lambda: catalog, Keys(bytes(32), bytes(32)), clock)
     for at, body in bodies:
         clock.now = at

@@ -13,7 +13,7 @@ from app.domain.records import SCHEMAS, Batch, Kind, combined, of_rows
 from app.redaction.attribute_redaction import rules_of
 from app.redaction.body_redaction import MASK
 from app.redaction.secret_names import holds_secret
-from collectors.protect import protect, sealed
+from collectors.protection import protect, sealed
 
 KEYS = Keys(b"p" * 32, b"t" * 32)
 AT = datetime(2026, 11, 23, 9)

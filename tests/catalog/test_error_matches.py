@@ -1,6 +1,6 @@
 """A record without an error class gets the first declared one that it fits."""
 
-from app.catalog.error_matching import class_of
+from app.catalog.error_matches import class_of
 from app.catalog.model import ErrorClass, ErrorMatch
 
 ERRORS = {

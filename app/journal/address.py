@@ -1,4 +1,4 @@
-"""A journal by its address: the one place that knows which implementation an address means."""
+"""Opens a journal by its address: the one place that knows which implementation an address means."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from app.journal.port import Clock, Journal
 from app.journal.sqlite import SqliteJournal
 
 MEMORY = "memory:"
+"""The address of a journal of its own that ends with the process: what rule tests and trials append to."""
 
 
 def open_journal(address: Path | str, clock: Clock) -> Journal:

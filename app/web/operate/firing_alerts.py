@@ -15,7 +15,7 @@ MOST = 4
 """Lines; what is stuck has to stand on the first screen beneath them."""
 
 
-def firing(
+def section(
     items: Sequence[LiveAlert], catalog: Catalog, view: View, incidents: Sequence[Group] = ()
 ) -> list[Component]:
     """A section; nothing where nothing fires. `incidents` are what stands, for their totals."""

@@ -3,15 +3,16 @@
 import logging
 import time
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 
+from app.domain.dismissal import Dismissal
 from app.domain.errors import TransomError
 from app.journal.port import Entry, Journal
 from app.store import statements
-from app.store.condition import Loss, SetAside, StoreLost
+from app.store.condition import WHOLE_FILE, Loss, SetAside, StoreLost
 from app.store.store import Store
 
 _AGAIN_SECONDS = 20.0
@@ -29,9 +30,13 @@ def release() -> str:
 class RefusedRecords:
     """What one process set aside, beside the rows that the store keeps of it."""
 
-    def __init__(self, journal: Journal, store: Store) -> None:
+    def __init__(
+        self, journal: Journal, store: Store, dismissals: Callable[[], Sequence[Dismissal]] = lambda: ()
+    ) -> None:
+        """`dismissals` are those that people decided on, which the office has on record."""
         self._journal = journal
         self._store = store
+        self._dismissals = dismissals
         self._offsets: list[int] = []
 
     @property
@@ -67,16 +72,21 @@ class RefusedRecords:
             self._offsets.append(row.entry_offset)
             if row.kind == JOURNAL:
                 _log.error("%s", row.reason)
-        self._store.set_aside(rows)
+        with self._store.set_aside() as set_aside:
+            set_aside.add(rows)
+
+    def dismiss(self) -> None:
+        """Marks in the store what the office has on record as dismissed: a store that was made anew lacks it."""
+        self._store.dismiss(self._dismissals())
 
     def add_losses(self) -> None:
         """Writes down which store files were moved aside; drops the rows of those that somebody has removed."""
         there = self._store.files_aside()
-        for row in self._store.set_aside_rows():
-            if row.kind == STORE and row.file not in there:
-                self._store.forget_set_aside(row)
-        rows = [_loss_row(loss, loss.aside) for loss in self._store.losses if loss.aside in there]
-        self._store.set_aside(rows)
+        with self._store.set_aside() as set_aside:
+            for row in set_aside.all():
+                if row.kind == STORE and row.file not in there:
+                    set_aside.drop(row)
+            set_aside.add([_loss_row(loss, loss.aside) for loss in self._store.losses if loss.aside in there])
 
     def try_again(self) -> None:
         """Loads what an earlier process set aside and can be loaded now: first what another release could not.
@@ -84,7 +94,9 @@ class RefusedRecords:
         At most for some seconds: the rest waits for the next start.
         """
         deadline = time.monotonic() + _AGAIN_SECONDS
-        rows = sorted(self._store.set_aside_rows(), key=lambda row: (row.release == release(), row.entry_offset))
+        with self._store.set_aside() as set_aside:
+            rows = set_aside.all()
+        rows.sort(key=lambda row: (row.release == release(), row.entry_offset))
         loaded = sum(self._loads(row) for row in _until(rows, deadline) if row.kind != STORE)
         if loaded:
             _log.info("%d records that were set aside are loaded now", loaded)
@@ -130,7 +142,7 @@ def damage_row(entry: Entry) -> SetAside:
 
 def _loss_row(loss: Loss, aside: str | None) -> SetAside:
     file = aside or ""
-    return SetAside(0, _DAMAGED_PLACE, 0, STORE, None, "", None, loss.at, file, loss.sentence, release())
+    return SetAside(*WHOLE_FILE, 0, STORE, None, "", None, loss.at, file, loss.sentence, release())
 
 
 def _source(record: Entry) -> str | None:
