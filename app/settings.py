@@ -81,6 +81,7 @@ SETTINGS = (
     Setting("ingest_limit", int, 0, "KiB a second that one sender (token) may send; 0: no limit.", (0, 1 << 30)),
     Setting("token", str, None, "Token that commands send to the address of --url; a file is better: token_file."),
     Setting("token_file", Path, None, "File with the token that commands send to the address of --url."),
+    Setting("outbox_database", str, None, "Address of the Postgres database that `collect outbox` polls."),
     Setting("brief_at", str, "Mon 07:00", "Weekday and time (UTC) at which the weekly brief is sent."),
     Setting("log_form", str, "text", "Form of log lines on standard error: text, or json for one object a line."),
 )
