@@ -41,6 +41,7 @@ _GROUPS = {
     "keys": "app.cli.keys",
     "hold": "app.cli.erasure",
     "erase": "app.cli.erasure",
+    "retention": "app.cli.erasure",
     "dismiss": "app.cli.dismissal",
     "collect": "app.cli.collect",
     "settings": "app.cli.settings",
