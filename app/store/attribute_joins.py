@@ -18,7 +18,15 @@ from app.store.span_columns import with_span_columns
 _ROWS = 50_000
 _SPANS = ("rename_candidates_spans", "rename_spans", "rename_traces_of_spans")
 _LOG_LINES = ("rename_candidates_log_lines", "rename_log_lines", "rename_traces_of_log_lines")
-_KEPT = {Kind.SPAN: ("keep_span_groups", "keep_calls", "keep_link_refs"), Kind.LOG_LINE: ("keep_log_groups",)}
+_BESIDE = {
+    Kind.SPAN: (
+        "rename_last_spans",
+        "rename_incoming_spans",
+        ("keep_span_groups", "keep_calls", "keep_link_refs"),
+    ),
+    Kind.LOG_LINE: ("rename_last_log_lines", "rename_incoming_log_lines", ("keep_log_groups",)),
+}
+"""Of each kind the statements that count its places, read those of a range, and keep facts beside them."""
 _RENAMED = pa.schema([("place", pa.int64()), ("own_tx", pa.string())])
 
 
@@ -34,19 +42,20 @@ def rename(connection: duckdb.DuckDBPyConnection, join_attributes: Sequence[str]
             statements.run(connection, name)
     for name in ("rename_clear_groups", "rename_clear_calls", "rename_clear_refs"):
         statements.run(connection, name)
-    for kind, kept in _KEPT.items():
-        _keep_again(connection, kind, kept)
+    for kind in _BESIDE:
+        _keep_again(connection, kind)
     return True
 
 
-def _keep_again(connection: duckdb.DuckDBPyConnection, kind: Kind, kept: Sequence[str]) -> None:
+def _keep_again(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
     """Makes what is kept beside the records of the traces concerned, by the statements that make it of new records."""
-    count = statements.run(connection, f"rename_last_{kind}").fetchall()[0][0]
+    last, incoming, facts = _BESIDE[kind]
+    count = statements.run(connection, last).fetchall()[0][0]
     for first in range(0, count, _ROWS):
-        table = statements.table(connection, f"rename_incoming_{kind}", first=first, until=first + _ROWS)
+        table = statements.table(connection, incoming, first=first, until=first + _ROWS)
         if table.num_rows:
             connection.register("incoming", with_span_columns(table) if kind is Kind.SPAN else table)
-            for name in kept:
+            for name in facts:
                 statements.run(connection, name)
 
 
