@@ -47,7 +47,7 @@ class Visit:
     `actor` is who makes the present request, and has the permission that page or part declares. `identifier` is what
     the path names, "" where it names nothing. `narrow` says that the screen is narrower than 768 pixels. `cue` is the
     id of the component whose change asked for a part; None while a page is drawn. `recent` is the cache of expensive
-    answers to this actor.
+    answers to this actor. `items` is how many items what was drawn has, for the ledger; None where that says nothing.
     """
 
     services: Services
@@ -58,6 +58,7 @@ class Visit:
     identifier: str = ""
     narrow: bool = False
     cue: Any = None
+    items: int | None = None
     open: ExitStack = field(default_factory=ExitStack)
 
     @cached_property
@@ -101,7 +102,8 @@ class Page:
 
     `permission` is what one needs to see it, for the id that its path names. `filters` says whether the bar of segments
     and time range stands above it, `times` what its range is of. `figures` is the page of the same path, under a
-    permission of its own, for who may see counts and sentences and no single transaction.
+    permission of its own, for who may see counts and sentences and no single transaction. `exists` says of pages that
+    are few and known whether there is one for the id; of the others the page itself says so.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Page:
     filters: bool = False
     times: filter_bar.Times = filter_bar.STARTED
     figures: Page | None = None
+    exists: Callable[[str], bool] = lambda name: True
 
     def for_actor(self, actor: Actor) -> Page:
         """The page as it is for somebody: its figures alone for who lacks its permission, where it has such a form."""
