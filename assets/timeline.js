@@ -65,7 +65,9 @@
     tools() {
       const nextBad = drawing.button("Next error", "Next error (e)", () => this.nextError(this.grid));
       const opener = drawing.button("Open all lanes", "Show each lane's rows", () => this.openAll());
+      this.finder = drawing.finder(this, "Find on the timeline");
       this.grid.tools.append(
+        this.finder.element,
         drawing.button("Fit", "Fit the selection, or everything (z)", () => this.grid.fit()),
         drawing.button("Whole", "Show everything", () => (this.grid.axis.look(0, 1), this.grid.draw())),
         drawing.button("−", "Zoom out", () => this.grid.zoomBy(2)),
@@ -95,6 +97,7 @@
       this.nextBad.hidden = !this.inTime.some((item) => item.error);
       this.layout(new drawing.Axis(data.pieces));
       if (this.grid.selected !== selected) this.choose(selected);
+      this.finder?.renew();
     }
 
     /* The marks in words, for who does not see their lines. */
@@ -240,6 +243,15 @@
       const next = this.inTime[at < 0 ? (by > 0 ? 0 : this.inTime.length - 1) : at + by];
       if (!next) return;
       grid.go(next.id);
+    }
+    matches(text) {
+      const holds = (item) => [item.title, ...item.lines].join(" ").toLowerCase().includes(text);
+      return this.inTime.filter(holds).map((item) => item.id);
+    }
+    reach(id) {
+      this.closed?.delete(this.items.get(id).lane.lane);
+      this.layout();
+      this.grid.go(id);
     }
     nextError(grid) {
       const bad = this.inTime.filter((item) => item.error);

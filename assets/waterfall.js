@@ -51,7 +51,9 @@
       group.setAttribute("role", "group");
       group.setAttribute("aria-label", "Which spans");
       group.append(...this.filters);
+      this.finder = drawing.finder(this, "Find a span by service, name or id");
       this.grid.tools.append(
+        this.finder.element,
         group,
         this.nextBad,
         button("Fit", "Fit the selection, or everything (z)", () => this.grid.fit()),
@@ -78,6 +80,7 @@
       this.layout(new drawing.Axis(data.pieces, data.zero, [0, last]));
       this.map.cache();
       if (this.grid.selected !== selected) this.choose(selected);
+      this.finder?.renew();
       this.host.dataset.took = (performance.now() - began).toFixed(1);
     }
 
@@ -238,6 +241,15 @@
     }
 
     /* Errors under closed rows count: the way to one is opened. */
+    matches(text) {
+      const { rows, names, services } = this.data;
+      const holds = (at) => `${services[rows.service[at]]} ${names[rows.name[at]]} ${rows.id[at]}`.toLowerCase().includes(text);
+      return rows.id.filter((_, at) => holds(at));
+    }
+    reach(id) {
+      if (this.grid.indexOf(id) < 0) this.uncover(this.data.rows.id.indexOf(id));
+      this.grid.go(id);
+    }
     nextError(grid) {
       if (!this.bad) return false;
       const { marks, id } = this.data.rows;

@@ -111,6 +111,26 @@ def test_keys_walk_the_tree_and_go_from_error_to_error(page: Page, told: Site) -
     expect(page).to_have_url(re.compile(f"{PATH}$"))
 
 
+def test_spans_are_found_by_words_counted_and_gone_through_and_a_link_finds_the_same(page: Page, told: Site) -> None:
+    grid = opened(page, told)
+    field = page.get_by_role("searchbox", name="Find a span by service, name or id")
+    field.fill("Member-Match")
+    count = len(grid.locator('[role=row][aria-label*="member-match"]').all())
+    assert count > 1
+    expect(page.locator(".dw-find-count")).to_have_text(str(count))
+    field.press("Enter")
+    expect(page.locator(".dw-find-count")).to_have_text(f"1 of {count}")
+    field.press("Enter")
+    expect(page.locator(".dw-find-count")).to_have_text(f"2 of {count}")
+    expect(page.locator(".dw-selected")).to_have_attribute("aria-label", re.compile("member-match"))
+    expect(field).to_be_focused()
+    assert "find=Member-Match" in page.url
+    opened(page, told, page.url.removeprefix(told.url))
+    expect(page.locator(".dw-find-count")).to_have_text(str(count))
+    field.fill("nothing has this")
+    expect(page.locator(".dw-find-count")).to_have_text("none")
+
+
 def test_fitting_a_span_zooms_to_it_and_escape_shows_the_whole_again(page: Page, told: Site) -> None:
     opened(page, told, f"{PATH}?span=0000000000000003")
     before = page.locator(".dw-selected .dw-bar").bounding_box()
