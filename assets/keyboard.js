@@ -1,4 +1,4 @@
-// Keys: / ? j k [ ] c r n Enter Esc. Single letters can be switched off (kept in this browser).
+// Keys: / ? j k [ ] c r n p Enter Esc. Single letters can be switched off (kept in this browser).
 (function () {
   "use strict";
   const transom = (window.transom = window.transom || /** @type {any} */ ({}));
@@ -75,6 +75,7 @@
     c: () => keyed("c"),
     r: () => keyed("r"),
     n: () => keyed("n"),
+    p: () => transom.peek(),
   };
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && !event.altKey && !event.shiftKey) {

@@ -31,6 +31,7 @@ KEYS = (
     ("/ Ctrl+K", "Search ids, names, codes, people; go to a page; do something"),
     ("j k", "Next, previous row"),
     ("Enter", "Open the row"),
+    ("p", "Peek at the row’s transaction"),
     ("[ ]", "Previous, next case, transaction of a list, or item"),
     ("c", "Claim the row’s case, or this one"),
     ("r", "Its runbook"),

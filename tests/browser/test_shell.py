@@ -60,6 +60,23 @@ def test_the_keys_are_listed_and_single_letters_can_be_switched_off(page: Page, 
     expect(dialog).to_be_hidden()
 
 
+def test_a_row_is_looked_at_without_leaving_the_list(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/?status=open")
+    links = page.locator(".ag-row a[data-row]")
+    links.first.focus()
+    page.keyboard.press("p")
+    peek = page.get_by_label("Peek")
+    expect(peek).to_contain_text(links.first.inner_text())
+    expect(peek).to_contain_text("State")
+    links.nth(1).focus()
+    expect(peek).to_contain_text(links.nth(1).inner_text())
+    expect(peek).to_contain_text("State")
+    address = page.url
+    page.keyboard.press("Escape")
+    expect(peek).to_have_count(0)
+    assert page.url == address
+
+
 def test_rows_are_walked_and_opened_by_keys_and_escape_goes_back(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
     expect(page.locator(".group-head").first).to_be_visible()
