@@ -43,16 +43,7 @@ def trace_drawing(trace_id: str, spans: Sequence[Span], in_open_transaction: boo
     return {
         "trace_id": trace_id,
         "zero": zero / 1e6,
-        "pieces": [
-            [
-                piece.start / 1e6,
-                piece.end / 1e6,
-                piece.left,
-                piece.right,
-                None if piece.idle is None else piece.idle / 1e6,
-            ]
-            for piece in axis.pieces
-        ],
+        "pieces": axis.rows(1e6),
         "folded": axis.folded,
         "sentence": summary(rows, spans, axis.folded),
         "names": names,
