@@ -242,6 +242,23 @@ def restore(directory: Path, **flags: object) -> None:
 
 
 cli.add_command(user)
+
+
+@cli.command(help="Tools for an assistant that asks what an operator asks (Model Context Protocol, stdio); read-only.")
+@click.option("--url", help="A running app to ask, such as http://127.0.0.1:8050, instead of a folder's.")
+@_options("data", "token_file")
+def mcp(url: str | None, **flags: object) -> None:
+    """Runs until its standard input ends."""
+    try:
+        from app.cli.mcp import serve as run
+    except ModuleNotFoundError as error:
+        if error.name != "mcp":
+            raise
+        raise BadConfiguration("The tools for assistants are not installed: pip install 'transom[mcp]'.") from None
+
+    run(_settings(flags), url)
+
+
 cli.add_command(token)
 cli.add_command(keys)
 cli.add_command(hold)

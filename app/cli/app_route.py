@@ -8,7 +8,7 @@ from app.assembly.application import build_application
 from app.cli.tokens import token_of
 from app.domain.errors import BadConfiguration, BadInput
 from app.platform.app_address import read_address
-from app.platform.app_requests import post_by_folder, post_by_token, reason_of
+from app.platform.app_requests import reason_of, request_by_folder, request_by_token
 from app.platform.data_lock import is_locked, lock_data
 from app.platform.installation import Installation
 
@@ -20,10 +20,22 @@ def posted(
 ) -> bytes:
     """What a POST to the route is answered with. Raises BadInput where it is refused, Unavailable, BadConfiguration."""
     if url is not None:
-        return post_by_token(url, token_of(installation), route, body)
+        return request_by_token(url, token_of(installation), route, body)
     if installation.data.exists() and is_locked(installation.data):
-        return post_by_folder(partial(read_address, installation.address_file), route, body)
+        return request_by_folder(partial(read_address, installation.address_file), route, body)
     return _of_folder(installation, route, body)
+
+
+def answered(installation: Installation, route: str, url: str | None = None) -> bytes:
+    """What a running app answers to a GET of the route: the one at `url`, else the one of the folder.
+
+    Raises as `posted` does.
+    """
+    if url is not None:
+        return request_by_token(url, token_of(installation), route, method="GET")
+    if not installation.data.exists() or not is_locked(installation.data):
+        raise BadConfiguration(f"No Transom runs in {installation.data}; start it, or name another with --url.")
+    return request_by_folder(partial(read_address, installation.address_file), route, method="GET")
 
 
 def _of_folder(installation: Installation, route: str, body: Mapping[str, object] | None) -> bytes:

@@ -19,15 +19,15 @@ _TRIES = 5
 _UNAUTHORIZED = 401
 
 
-def post_by_token(url: str, token: str | None, target: str, body: Body = None) -> bytes:
-    """What the app at `url` answers to a POST of `body`, as JSON, to `target` (path and query).
+def request_by_token(url: str, token: str | None, target: str, body: Body = None, method: str = "POST") -> bytes:
+    """What the app at `url` answers to a request for `target` (path and query), with `body` as JSON.
 
     Raises BadConfiguration, BadInput with the app's reason, and Unavailable where it cannot be reached.
     """
     if not url.startswith(("http://", "https://")):
         raise BadConfiguration(f"{url}: an address begins with http:// or https://.")
     try:
-        return _answer(build_opener(_NoRedirect()), f"{url.rstrip('/')}{target}", body, bearer(url, token))
+        return _answer(build_opener(_NoRedirect()), f"{url.rstrip('/')}{target}", body, bearer(url, token), method)
     except NotKnown:
         which = "none was sent" if token is None else "the one sent is unknown, revoked, expired or for sending"
         raise BadInput(
@@ -36,13 +36,14 @@ def post_by_token(url: str, token: str | None, target: str, body: Body = None) -
         ) from None
 
 
-def post_by_folder(read: Callable[[], AppAddress], target: str, body: Body = None) -> bytes:
+def request_by_folder(read: Callable[[], AppAddress], target: str, body: Body = None, method: str = "POST") -> bytes:
     """The same of the app whose folder this is. Another command may use the secret first: then the next is read."""
     for _ in range(_TRIES):
         address = read()
         opener = build_opener(_NoRedirect(), ProxyHandler({}), HTTPSHandler(context=_of_certificate(address)))
         try:
-            return _answer(opener, f"{address.url}{target}", body, {"Authorization": f"Bearer {address.secret}"})
+            proof = {"Authorization": f"Bearer {address.secret}"}
+            return _answer(opener, f"{address.url}{target}", body, proof, method)
         except NotKnown:
             continue
     raise Unavailable("The app took no secret of app.json; other commands may be using it, so try again.")
@@ -80,10 +81,10 @@ def _of_certificate(address: AppAddress) -> ssl.SSLContext:
     return context
 
 
-def _answer(opener: OpenerDirector, url: str, body: Body, headers: Mapping[str, str]) -> bytes:
+def _answer(opener: OpenerDirector, url: str, body: Body, headers: Mapping[str, str], method: str) -> bytes:
     data = None if body is None else json.dumps(body).encode()
     kind = {} if body is None else {"Content-Type": "application/json"}
-    request = Request(url, data, {**headers, **kind}, method="POST")
+    request = Request(url, data, {**headers, **kind}, method=method)
     try:
         with opener.open(request, timeout=_SECONDS) as response:
             answer: bytes = response.read()

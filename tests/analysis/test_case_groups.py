@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.case_groups import Standing, fold, in_order, walked
+from app.domain.rows import Row
 
 T = datetime(2026, 11, 20, 9, 12)
 
@@ -29,22 +30,22 @@ def case(signature: str, **fields: object) -> dict[str, object]:
     return plain | fields
 
 
-def test_a_partners_answers_retries_and_dead_letters_are_one_outage():
+def test_a_partners_answers_retries_and_dead_letters_are_one_outage() -> None:
     groups = fold(case(clock, waits_on=clock, partner="n", promised=1) for clock in ("partner", "retry", "queue"))
     assert [group.key for group in groups] == ["partner:n"]
     assert groups[0].promised == 3
 
 
-def test_no_partner_is_blamed_for_human_work_or_our_own():
+def test_no_partner_is_blamed_for_human_work_or_our_own() -> None:
     groups = fold([case("a", waits_on="review", partner="n"), case("b", waits_on="us", partner="n")])
     assert {group.key for group in groups} == {"queue", "us"}
 
 
-def test_work_of_an_undeclared_workflow_goes_by_the_workflow():
+def test_work_of_an_undeclared_workflow_goes_by_the_workflow() -> None:
     assert [group.key for group in fold([case("a", workflow="log")])] == ["unknown:log"]
 
 
-def test_the_first_is_where_it_began_and_the_main_one_has_most():
+def test_the_first_is_where_it_began_and_the_main_one_has_most() -> None:
     rows = [
         case("old", waits_on="partner", partner="n", since=T - timedelta(hours=1), first_version="2.3"),
         case("big", waits_on="partner", partner="n", promised=9, transactions=9, can_make=2, next_deadline=T),
@@ -67,21 +68,21 @@ ROWS = st.lists(
 
 
 @given(ROWS)
-def test_folding_loses_no_transaction_and_puts_most_broken_promises_first(rows):
+def test_folding_loses_no_transaction_and_puts_most_broken_promises_first(rows: list[Row]) -> None:
     groups = fold(rows)
     assert sum(group.transactions for group in groups) == len(rows)
     assert [group.promised for group in groups] == sorted((group.promised for group in groups), reverse=True)
     assert len({group.key for group in groups}) == len(groups)
 
 
-def test_a_list_that_is_read_keeps_its_order_and_new_lines_wait():
+def test_a_list_that_is_read_keeps_its_order_and_new_lines_wait() -> None:
     groups = fold([case("a", waits_on="partner", partner="x", promised=9), case("b", waits_on="partner", partner="y")])
     kept, waiting = in_order(groups, ["partner:gone", "partner:y"])
     assert [group.key for group in kept] == ["partner:y"]
     assert waiting == 1
 
 
-def test_cases_are_walked_as_their_lines_unfold_whichever_is_largest():
+def test_cases_are_walked_as_their_lines_unfold_whichever_is_largest() -> None:
     rows = [
         case("largest", waits_on="partner", partner="quiet", promised=5, transactions=5),
         case("failed", failed=True, partner="worst", transactions=50),

@@ -1,6 +1,7 @@
 """What is surely no chance and too small to matter makes no verdict; the catalog may say what is too small."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -31,7 +32,7 @@ def test_the_catalog_says_what_matters_for_a_number() -> None:
     assert verdicts(page, matters=Materiality({"completion_seconds": 0.5}).matters)[0].verdict == STEADY
 
 
-def test_smallest_changes_are_read_from_the_catalog_and_checked(tmp_path) -> None:
+def test_smallest_changes_are_read_from_the_catalog_and_checked(tmp_path: Path) -> None:
     file = tmp_path / "trends.toml"
     file.write_text("[smallest_change]\ncompletion_seconds = 0.25\nsuccess_rate = 0.005\n")
     assert load(tmp_path).smallest_change == {"completion_seconds": 0.25, "success_rate": 0.005}

@@ -1,6 +1,7 @@
 """The folded axis: what it promises for any activity, and how it reads for the transaction it was made for."""
 
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import example, given
@@ -20,7 +21,7 @@ activity = st.lists(intervals, min_size=1, max_size=60)
 
 
 @given(activity)
-def test_pieces_tile_the_time_and_the_width(active):
+def test_pieces_tile_the_time_and_the_width(active) -> None:
     axis = fold(active)
     assert axis.pieces[0].left == 0.0
     assert axis.pieces[-1].right == 1.0
@@ -33,7 +34,7 @@ def test_pieces_tile_the_time_and_the_width(active):
 
 
 @given(activity)
-def test_nothing_that_was_active_lies_in_a_fold(active):
+def test_nothing_that_was_active_lies_in_a_fold(active) -> None:
     axis = fold(active)
     for piece in axis.pieces:
         if piece.idle is not None:
@@ -41,7 +42,7 @@ def test_nothing_that_was_active_lies_in_a_fold(active):
 
 
 @given(activity)
-def test_a_fold_states_the_whole_length_of_its_gap(active):
+def test_a_fold_states_the_whole_length_of_its_gap(active) -> None:
     for piece in fold(active).pieces:
         if piece.idle is not None:
             before = max(end for start, end in active if start < piece.start)
@@ -50,7 +51,7 @@ def test_a_fold_states_the_whole_length_of_its_gap(active):
 
 
 @given(activity, st.lists(starts, min_size=2, max_size=10))
-def test_later_is_never_drawn_further_left(active, instants):
+def test_later_is_never_drawn_further_left(active, instants) -> None:
     axis = fold(active)
     drawn = [axis.x(instant) for instant in sorted(instants)]
     assert drawn == sorted(drawn)
@@ -58,7 +59,7 @@ def test_later_is_never_drawn_further_left(active, instants):
 
 
 @given(activity, st.floats(0, 1))
-def test_an_instant_is_read_back_where_it_was_drawn(active, share):
+def test_an_instant_is_read_back_where_it_was_drawn(active, share: float) -> None:
     axis = fold(active)
     first, last = axis.pieces[0].start, axis.pieces[-1].end
     instant = first + round((last - first) * share)
@@ -67,7 +68,7 @@ def test_an_instant_is_read_back_where_it_was_drawn(active, share):
 
 @example(active=[(0, 212), (1486, 1536), (849, 849), (2173, 2385)])
 @given(activity)
-def test_a_longer_stretch_is_never_drawn_narrower(active):
+def test_a_longer_stretch_is_never_drawn_narrower(active) -> None:
     stretches = [piece for piece in fold(active).pieces if piece.idle is None]
     by_length = sorted(stretches[1:-1], key=lambda piece: length(piece, active))
     for shorter, longer in pairwise(by_length):
@@ -82,21 +83,21 @@ def length(piece, active):
 
 
 @given(activity)
-def test_folds_are_few_and_leave_most_of_the_width_to_what_happened(active):
+def test_folds_are_few_and_leave_most_of_the_width_to_what_happened(active) -> None:
     folds = [piece for piece in fold(active).pieces if piece.idle is not None]
     assert len(folds) <= MOST_FOLDS
     assert sum(piece.right - piece.left for piece in folds) <= 0.47
 
 
 @given(activity, st.randoms())
-def test_the_order_and_repetition_of_activity_do_not_matter(active, random):
+def test_the_order_and_repetition_of_activity_do_not_matter(active, random: Random) -> None:
     shuffled = active + active[: len(active) // 2]
     random.shuffle(shuffled)
     assert fold(shuffled) == fold(active)
 
 
 @given(st.lists(st.integers(1, 3), min_size=1, max_size=40))
-def test_activity_of_one_pace_is_not_folded(gaps):
+def test_activity_of_one_pace_is_not_folded(gaps) -> None:
     at, active = 0, []
     for gap in gaps:
         active.append((at, at + SECOND))
@@ -104,7 +105,7 @@ def test_activity_of_one_pace_is_not_folded(gaps):
     assert not fold(active).folded
 
 
-def test_three_days_in_which_machines_worked_four_seconds_read_well():
+def test_three_days_in_which_machines_worked_four_seconds_read_well() -> None:
     active = [
         (0, SECOND),
         (SECOND, 2 * SECOND),
@@ -120,19 +121,19 @@ def test_three_days_in_which_machines_worked_four_seconds_read_well():
             assert axis.x(end) - axis.x(start) > FOLD_WIDTH
 
 
-def test_a_gap_just_under_the_ratio_is_drawn_to_scale():
+def test_a_gap_just_under_the_ratio_is_drawn_to_scale() -> None:
     near = [(0, SECOND), (SECOND + IDLE_RATIO * SECOND, SECOND + IDLE_RATIO * SECOND)]
     assert not fold(near).folded
     far = [(0, SECOND), (SECOND + IDLE_RATIO * SECOND + 1, SECOND + IDLE_RATIO * SECOND + 1)]
     assert fold(far).folded
 
 
-def test_a_single_instant_has_an_axis_with_room_on_both_sides():
+def test_a_single_instant_has_an_axis_with_room_on_both_sides() -> None:
     axis = fold([(DAY, DAY)])
     assert axis.x(DAY) == pytest.approx(0.5)
     assert not axis.folded
 
 
-def test_no_activity_at_all_is_refused():
+def test_no_activity_at_all_is_refused() -> None:
     with pytest.raises(ValueError, match="nothing to draw"):
         fold([])

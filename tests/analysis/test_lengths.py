@@ -25,17 +25,17 @@ from app.analysis.lengths import length
         (-90, "−1 min 30 s"),
     ],
 )
-def test_a_length_reads_as_people_write_it(seconds, text):
+def test_a_length_reads_as_people_write_it(seconds: float, text: str) -> None:
     assert length(seconds) == text
 
 
 @given(st.floats(0, 10**9))
-def test_no_lesser_unit_fills_its_greater_one(seconds):
+def test_no_lesser_unit_fills_its_greater_one(seconds: float) -> None:
     found = re.fullmatch(r"(\d+) (d|h|min) (\d+) (h|min|s)", length(seconds))
     if found:
         assert int(found[3]) < {"h": 24, "min": 60, "s": 60}[found[4]]
 
 
 @given(st.floats(0, 10**9))
-def test_a_length_never_shows_an_exponent(seconds):
+def test_a_length_never_shows_an_exponent(seconds: float) -> None:
     assert re.fullmatch(r"[\d.]+ (d|h|min|s|ms|µs|ns)( \d+ (h|min|s))?", length(seconds))

@@ -19,12 +19,16 @@ COUNTS = st.lists(st.integers(0, 40), max_size=12)
         ([4], [True]),
     ],
 )
-def test_a_small_count_goes_and_takes_the_next_with_it_where_the_total_would_tell_it(counts, out):
+def test_a_small_count_goes_and_takes_the_next_with_it_where_the_total_would_tell_it(
+    counts: list[int], out: list[bool]
+) -> None:
     assert left_out(counts, 5) == out
 
 
 @given(COUNTS, st.integers(2, 12))
-def test_no_small_count_is_shown_and_the_rest_of_a_total_is_never_a_single_small_one(counts, least):
+def test_no_small_count_is_shown_and_the_rest_of_a_total_is_never_a_single_small_one(
+    counts: list[int | None], least: int
+) -> None:
     out = left_out(counts, least)
     shown = [count for count, gone in zip(counts, out, strict=True) if not gone]
     hidden = [count for count, gone in zip(counts, out, strict=True) if gone]
@@ -35,5 +39,5 @@ def test_no_small_count_is_shown_and_the_rest_of_a_total_is_never_a_single_small
 
 
 @given(COUNTS)
-def test_without_a_least_count_everything_is_shown(counts):
+def test_without_a_least_count_everything_is_shown(counts: list[int | None]) -> None:
     assert not any(left_out(counts, 0))

@@ -1,21 +1,23 @@
 """What the waterfall's script is given: a column entry a row, and each mark as a sentence."""
 
+from typing import Any
+
 from app.analysis.drawing.trace import BACKWARDS, ENDLESS, ERROR, ORPHAN, REPEATED, SKEWED, trace_drawing
 from app.analysis.drawing.waterfall import CLIENT, SERVER, Span
 
 MS = 1_000_000
 
 
-def span(span_id, parent=None, start=0, end=100, **more):
+def span(span_id: str, parent: str | None = None, start: int = 0, end: int = 100, **more: Any) -> Span:
     named = {"name": span_id, "service": "a", "kind": 1} | more
     return Span(span_id=span_id, parent_span_id=parent, start=start * MS, end=end * MS, **named)
 
 
-def call(span_id, start, end, **more):
+def call(span_id: str, start: int, end: int, **more: Any) -> Span:
     return span(span_id, "root", start, end, **{"name": "POST", "kind": CLIENT, "peer": "p.example"} | more)
 
 
-def test_every_column_has_an_entry_for_every_row():
+def test_every_column_has_an_entry_for_every_row() -> None:
     drawing = trace_drawing("t", [span("root"), call("1", 10, 20), span("2", "1", 12, 18)], False)
     assert {len(column) for column in drawing["rows"].values()} == {3}
     assert drawing["rows"]["depth"] == [0, 1, 2]
@@ -23,14 +25,14 @@ def test_every_column_has_an_entry_for_every_row():
     assert drawing["rows"]["size"] == [2, 1, 0]
 
 
-def test_a_missing_parent_of_an_open_transaction_is_not_called_an_error():
+def test_a_missing_parent_of_an_open_transaction_is_not_called_an_error() -> None:
     spans = [span("a", "gone")]
     assert trace_drawing("t", spans, True)["notes"][0] == ["Its parent gone has not ended yet, or was lost."]
     assert trace_drawing("t", spans, False)["notes"][0] == ["Its parent gone is missing: lost, or never sent."]
     assert trace_drawing("t", spans, True)["rows"]["marks"] == [ORPHAN]
 
 
-def test_hidden_retries_and_skew_are_marked_and_said():
+def test_hidden_retries_and_skew_are_marked_and_said() -> None:
     spans = [
         span("root"),
         call("1", 0, 10, error=True),
@@ -45,7 +47,7 @@ def test_hidden_retries_and_skew_are_marked_and_said():
     assert "Starts 5 ms before its caller" in drawing["notes"][3][0]
 
 
-def test_the_summary_counts_what_is_wrong_and_nothing_else():
+def test_the_summary_counts_what_is_wrong_and_nothing_else() -> None:
     clean = trace_drawing("t", [span("root"), span("1", "root", 10, 20, service="b")], False)
     assert clean["sentence"] == "2 spans · 100 ms · 2 services · critical path through 2 spans"
     broken = trace_drawing("t", [span("root", error=True), span("1", "gone", 10, 20)], False)
@@ -53,24 +55,24 @@ def test_the_summary_counts_what_is_wrong_and_nothing_else():
     assert "1 orphan" in broken["sentence"]
 
 
-def test_a_callback_three_days_later_folds_the_days_between():
+def test_a_callback_three_days_later_folds_the_days_between() -> None:
     three_days = 3 * 86_400_000
     drawing = trace_drawing("t", [span("a"), span("b", None, three_days, three_days + 50)], False)
     assert drawing["folded"]
     assert "not to scale" in drawing["sentence"]
 
 
-def test_a_span_that_ends_before_it_starts_is_drawn_without_length_and_said():
+def test_a_span_that_ends_before_it_starts_is_drawn_without_length_and_said() -> None:
     drawing = trace_drawing("t", [span("a", None, 50, 20)], False)
     assert drawing["rows"]["start"] == drawing["rows"]["end"] == [0.0]
     assert drawing["notes"][0] == ["Says that it ended 30 ms before it started."]
 
 
-def test_a_trace_without_spans_says_so():
+def test_a_trace_without_spans_says_so() -> None:
     assert trace_drawing("t", [], False)["sentence"] == "No span of this trace is known."
 
 
-def test_a_span_without_an_end_a_negative_and_a_truly_short_one_are_told_apart():
+def test_a_span_without_an_end_a_negative_and_a_truly_short_one_are_told_apart() -> None:
     spans = [span("endless", end=0, ended=False), span("negative", end=-30), span("short", end=0)]
     drawing = trace_drawing("t", spans, False)
     marks = dict(zip(drawing["rows"]["id"], drawing["rows"]["marks"], strict=True))

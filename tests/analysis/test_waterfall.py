@@ -1,6 +1,8 @@
 """The waterfall: one row a span whatever senders do, and each mark where it belongs and nowhere else."""
 
 from itertools import pairwise
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ INTERNAL = 1
 SIZE = 20_000
 
 
-def span(span_id, parent=None, start=0, end=100, **more):
+def span(span_id: str, parent: str | None = None, start: int = 0, end: int = 100, **more: Any) -> Span:
     return Span(
         **{"name": span_id, "service": "a", "kind": INTERNAL} | more,
         span_id=span_id,
@@ -39,12 +41,12 @@ any_trace = st.lists(any_span, max_size=25)
 
 
 @given(any_trace)
-def test_every_span_has_exactly_one_row_whatever_its_parents_say(spans):
+def test_every_span_has_exactly_one_row_whatever_its_parents_say(spans: list[Span]) -> None:
     assert sorted(row.span for row in waterfall(spans)) == list(range(len(spans)))
 
 
 @given(any_trace)
-def test_parents_come_before_their_children_and_one_level_above(spans):
+def test_parents_come_before_their_children_and_one_level_above(spans: list[Span]) -> None:
     rows = waterfall(spans)
     for number, row in enumerate(rows):
         if row.parent is None:
@@ -55,7 +57,7 @@ def test_parents_come_before_their_children_and_one_level_above(spans):
 
 
 @given(any_trace)
-def test_the_rows_under_a_row_are_those_that_follow_it_deeper(spans):
+def test_the_rows_under_a_row_are_those_that_follow_it_deeper(spans: list[Span]) -> None:
     rows = waterfall(spans)
     for number, row in enumerate(rows):
         under = rows[number + 1 : number + 1 + row.size]
@@ -65,7 +67,7 @@ def test_the_rows_under_a_row_are_those_that_follow_it_deeper(spans):
 
 
 @given(any_trace)
-def test_the_critical_path_tiles_the_longest_root(spans):
+def test_the_critical_path_tiles_the_longest_root(spans: list[Span]) -> None:
     rows = waterfall(spans)
     parts = sorted(part for row in rows for part in row.critical)
     roots = [spans[row.span] for row in rows if row.parent is None]
@@ -75,11 +77,11 @@ def test_the_critical_path_tiles_the_longest_root(spans):
 
 
 @given(any_trace, st.randoms())
-def test_the_order_in_which_spans_arrive_does_not_change_the_tree(spans, random):
+def test_the_order_in_which_spans_arrive_does_not_change_the_tree(spans: list[Span], random: Random) -> None:
     distinct = list({one.span_id: one for one in spans}.values())
     shuffled = random.sample(distinct, len(distinct))
 
-    def drawn(these):
+    def drawn(these: list[Span]) -> list[tuple[object, ...]]:
         return [(these[row.span].span_id, row.depth, row.call, row.skew, row.critical) for row in waterfall(these)]
 
     by_time = len({(one.start, one.end) for one in distinct}) == len(distinct)
@@ -87,24 +89,24 @@ def test_the_order_in_which_spans_arrive_does_not_change_the_tree(spans, random)
         assert drawn(shuffled) == drawn(distinct)
 
 
-def test_siblings_stand_by_start_under_their_parent():
+def test_siblings_stand_by_start_under_their_parent() -> None:
     spans = [span("late", "root", 50, 60), span("root"), span("early", "root", 10, 20), span("deep", "early", 12, 15)]
     assert [spans[row.span].span_id for row in waterfall(spans)] == ["root", "early", "deep", "late"]
 
 
-def test_a_chain_of_five_thousand_spans_is_drawn():
+def test_a_chain_of_five_thousand_spans_is_drawn() -> None:
     spans = [span(str(n), str(n - 1) if n else None, n, 10_000 - n) for n in range(5_000)]
     rows = waterfall(spans)
     assert rows[-1].depth == 4_999
     assert rows[0].size == 4_999
 
 
-def test_a_missing_parent_makes_an_orphan_and_only_of_the_span_that_names_it():
+def test_a_missing_parent_makes_an_orphan_and_only_of_the_span_that_names_it() -> None:
     rows = waterfall([span("a", "gone"), span("b", "a"), span("c")])
     assert {row.span: row.orphan for row in rows} == {0: True, 1: False, 2: False}
 
 
-def test_a_circle_of_parents_is_cut_at_its_earliest_span():
+def test_a_circle_of_parents_is_cut_at_its_earliest_span() -> None:
     rows = waterfall([span("a", "c", 5), span("b", "a", 3), span("c", "b", 4), span("d", "c", 9)])
     assert [(row.span, row.depth, row.looped) for row in rows] == [
         (1, 0, True),
@@ -114,12 +116,12 @@ def test_a_circle_of_parents_is_cut_at_its_earliest_span():
     ]
 
 
-def test_a_span_that_is_its_own_parent_stands_alone():
+def test_a_span_that_is_its_own_parent_stands_alone() -> None:
     (row,) = waterfall([span("a", "a")])
     assert (row.depth, row.looped, row.orphan) == (0, True, False)
 
 
-def test_of_spans_sent_twice_with_one_id_the_earliest_is_the_parent_and_the_others_are_marked():
+def test_of_spans_sent_twice_with_one_id_the_earliest_is_the_parent_and_the_others_are_marked() -> None:
     spans = [span("x", None, 10, 90, kind=SERVER), span("x", None, 0, 100, kind=SERVER), span("y", "x", 20, 30)]
     rows = {row.span: row for row in waterfall(spans)}
     assert rows[0].doubled
@@ -128,7 +130,7 @@ def test_of_spans_sent_twice_with_one_id_the_earliest_is_the_parent_and_the_othe
 
 
 @pytest.mark.parametrize("lead", [5, -5], ids=["clocks agree", "the server's clock is behind"])
-def test_a_server_that_shares_its_calls_id_hangs_under_it_and_what_it_did_hangs_under_the_server(lead):
+def test_a_server_that_shares_its_calls_id_hangs_under_it_and_what_it_did_hangs_under_the_server(lead: int) -> None:
     spans = [
         span("x", "root", 0, 50, kind=CLIENT, service="shop"),
         span("x", "root", lead, 45, kind=SERVER, service="partner"),
@@ -142,21 +144,21 @@ def test_a_server_that_shares_its_calls_id_hangs_under_it_and_what_it_did_hangs_
     assert all(rows[place].critical for place in (0, 2, 4))
 
 
-def test_many_spans_with_one_id_are_drawn_in_time_that_grows_with_their_number():
+def test_many_spans_with_one_id_are_drawn_in_time_that_grows_with_their_number() -> None:
     spans = [span("x", "x", at, at + 1, kind=SERVER, service=f"s{at % 7}") for at in range(SIZE)]
     assert len(waterfall(spans)) == SIZE
 
 
-def call(span_id, start, end, **more):
+def call(span_id: str, start: int, end: int, **more: Any) -> Span:
     return span(span_id, "root", start, end, **{"name": "POST", "kind": CLIENT, "peer": "p"} | more)
 
 
-def test_a_call_made_again_after_its_error_is_a_hidden_retry():
+def test_a_call_made_again_after_its_error_is_a_hidden_retry() -> None:
     spans = [span("root"), call("1", 0, 10, error=True), call("2", 20, 30, error=True), call("3", 40, 50)]
     assert [row.call for row in waterfall(spans)] == [0, 1, 2, 3]
 
 
-def test_calls_after_a_success_side_by_side_or_to_another_peer_are_no_retries():
+def test_calls_after_a_success_side_by_side_or_to_another_peer_are_no_retries() -> None:
     after_success = [span("root"), call("1", 0, 10), call("2", 20, 30)]
     side_by_side = [span("root"), call("1", 0, 10, error=True), call("2", 5, 15)]
     other_peer = [span("root"), call("1", 0, 10, error=True), call("2", 20, 30, peer="q")]
@@ -165,7 +167,7 @@ def test_calls_after_a_success_side_by_side_or_to_another_peer_are_no_retries():
         assert not any(row.call for row in waterfall(spans))
 
 
-def test_a_child_outside_its_parent_in_another_service_shows_a_clock_skew():
+def test_a_child_outside_its_parent_in_another_service_shows_a_clock_skew() -> None:
     spans = [
         span("root", None, 100, 200, kind=CLIENT),
         span("before", "root", 90, 150, service="b", kind=SERVER),
@@ -183,12 +185,12 @@ def test_a_child_outside_its_parent_in_another_service_shows_a_clock_skew():
     }
 
 
-def test_what_a_producer_hands_on_may_end_after_it():
+def test_what_a_producer_hands_on_may_end_after_it() -> None:
     spans = [span("root", None, 0, 10, kind=PRODUCER), span("worker", "root", 5, 900, service="b", kind=INTERNAL)]
     assert [row.skew for row in waterfall(spans)] == [0, 0]
 
 
-def test_work_that_was_handed_on_and_begins_after_its_cause_has_ended_is_no_skew():
+def test_work_that_was_handed_on_and_begins_after_its_cause_has_ended_is_no_skew() -> None:
     spans = [
         span("root", None, 0, 10, kind=SERVER),
         span("later", "root", 40, 90, service="b"),
@@ -200,7 +202,7 @@ def test_work_that_was_handed_on_and_begins_after_its_cause_has_ended_is_no_skew
     assert {spans[row.span].span_id: row.skew for row in rows if row.skew} == {"unsaid over": 20}
 
 
-def test_the_critical_path_goes_through_the_child_that_ended_last():
+def test_the_critical_path_goes_through_the_child_that_ended_last() -> None:
     spans = [span("root", None, 0, 100), span("short", "root", 10, 40), span("long", "root", 20, 80)]
     rows = {spans[row.span].span_id: row.critical for row in waterfall(spans)}
     assert rows == {"root": [(0, 20), (80, 100)], "short": [], "long": [(20, 80)]}

@@ -16,12 +16,12 @@ RECORDS = [
 
 def hours(client: FlaskClient, since: str, to: str) -> float:
     answer = client.get(f"/api/v1/metrics/overdue_hours?from={since}&to={to}")
-    return float(answer.json["series"][0]["points"][0]["value"])
+    return float(answer.get_json()["series"][0]["points"][0]["value"])
 
 
 def test_the_brief_is_three_lines_over_the_last_week_with_the_week_before_beside_its_cost(calling: Calling) -> None:
     client = calling(RECORDS, 120)
-    told = client.get("/api/v1/brief").json
+    told = client.get("/api/v1/brief").get_json()
     assert [line["title"] for line in told["lines"]] == ["What changed", "What it costs", "Who acts by when"]
     assert told["to"] == "2026-03-02T10:00:00.000000Z"
     assert told["from"] == "2026-02-23T10:00:00.000000Z"
@@ -35,7 +35,7 @@ def test_the_brief_is_three_lines_over_the_last_week_with_the_week_before_beside
 
 def test_a_brief_of_a_period_that_is_over_speaks_of_that_period(calling: Calling) -> None:
     client = calling([*RECORDS, move(3000, "late", "completed", **MOVE)], 6000)
-    told = client.get("/api/v1/brief?from=2026-03-02T08:00:00Z&to=2026-03-02T10:00:00Z").json
+    told = client.get("/api/v1/brief?from=2026-03-02T08:00:00Z&to=2026-03-02T10:00:00Z").get_json()
     assert (told["cost"]["stuck"], told["cost"]["value"], told["cases"]) == (2, [], [])
     assert "2 transactions were stuck at its end." in told["lines"][1]["text"]
     assert told["lines"][2]["text"].startswith("This period is over.")
@@ -43,28 +43,28 @@ def test_a_brief_of_a_period_that_is_over_speaks_of_that_period(calling: Calling
 
 
 def test_a_brief_of_one_partner_holds_nothing_of_another(calling: Calling) -> None:
-    told = calling(RECORDS, 120).get("/api/v1/brief?partner=cascadia").json
+    told = calling(RECORDS, 120).get("/api/v1/brief?partner=cascadia").get_json()
     assert [case["partner"] for case in told["cases"]] == ["cascadia"]
     assert told["cost"]["stuck"] == 1
     assert "northwind" not in str(told)
 
 
 def test_whoever_claimed_a_case_is_counted_and_not_named(calling: Calling) -> None:
-    free = calling(RECORDS, 120).get("/api/v1/brief").json
+    free = calling(RECORDS, 120).get("/api/v1/brief").get_json()
     case = next(one["id"] for one in free["cases"] if one["partner"] == "northwind")
     taken = [
         *RECORDS,
         act(100, None, "claim", case_id=case, actor="kim"),
         act(100, None, "claim", case_id=case, step="done", actor="kim"),
     ]
-    told = calling(taken, 120).get("/api/v1/brief").json
+    told = calling(taken, 120).get("/api/v1/brief").get_json()
     assert {one["partner"]: one["claimed"] for one in told["cases"]} == {"northwind": True, "cascadia": False}
     assert "Of the 2 cases 1 is claimed." in told["lines"][2]["text"]
     assert "kim" not in str(told)
 
 
 def test_when_nothing_happened_the_brief_says_so_in_the_same_three_lines(calling: Calling) -> None:
-    told = calling([], 120).get("/api/v1/brief").json
+    told = calling([], 120).get("/api/v1/brief").get_json()
     assert told["lines"][1]["text"].startswith("Nothing: no transaction was overdue")
     assert told["lines"][2]["text"] == "Nobody has to act: nothing is stuck."
 
@@ -77,16 +77,16 @@ def test_a_brief_of_a_range_that_ends_before_it_begins_is_refused(calling: Calli
 def test_a_scorecards_figures_are_those_of_the_numbers_of_that_partner(calling: Calling) -> None:
     client = calling(RECORDS, 120)
     span = "from=2026-03-02T08:00:00Z&to=2026-03-02T10:00:00Z"
-    told = client.get(f"/api/v1/partners/northwind/scorecard?{span}").json
+    told = client.get(f"/api/v1/partners/northwind/scorecard?{span}").get_json()
     for row in told["numbers"]:
         quantile = f"&quantile={row['quantile']}" if row["quantile"] else ""
-        answer = client.get(f"/api/v1/metrics/{row['number']}?{span}&partner=northwind{quantile}").json
+        answer = client.get(f"/api/v1/metrics/{row['number']}?{span}&partner=northwind{quantile}").get_json()
         point = answer["series"][0]["points"][0]
         assert (row["value"], row["n"]) == (point["value"], point["n"]), row["number"]
         before = client.get(
             f"/api/v1/metrics/{row['number']}?from=2026-03-02T06:00:00Z&to=2026-03-02T08:00:00Z"
             f"&partner=northwind{quantile}"
-        ).json["series"][0]["points"][0]
+        ).get_json()["series"][0]["points"][0]
         assert row["before"] == {"value": before["value"], "n": before["n"]}, row["number"]
     names = [row["number"] for row in told["numbers"]]
     assert names.index("stuck") == names.index("success_rate") + 1

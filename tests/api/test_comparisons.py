@@ -41,8 +41,8 @@ ROUTES: dict[str, type[BaseModel]] = {
 
 def get(client: FlaskClient, path: str, **query: Any) -> Any:
     answer = client.get(f"/api/v1/{path}?{urlencode(query, doseq=True)}")
-    assert answer.status_code == 200, answer.json
-    return answer.json
+    assert answer.status_code == 200, answer.get_json()
+    return answer.get_json()
 
 
 @pytest.fixture
@@ -213,4 +213,4 @@ REFUSED = (
 def test_what_is_not_taken_is_refused_with_what_is(client: FlaskClient) -> None:
     for address, status, said in REFUSED:
         answer = client.get(f"/api/v1/{address}")
-        assert (answer.status_code, said in answer.json["detail"]) == (status, True), (address, answer.json)
+        assert (answer.status_code, said in answer.get_json()["detail"]) == (status, True), (address, answer.get_json())

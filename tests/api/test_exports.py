@@ -94,13 +94,13 @@ def test_no_cell_starts_a_formula_in_whatever_width(client: FlaskClient) -> None
 
 def test_a_file_says_what_it_was_narrowed_to_with_relative_instants_resolved(client: FlaskClient) -> None:
     address = "metrics/started?from=now-2h&interval=1h&partner=northwind&format=json"
-    about = client.get(f"/api/v1/{address}").json["about"]
+    about = client.get(f"/api/v1/{address}").get_json()["about"]
     assert about["filter"] == (
         "from=2026-03-02T08:00:00.000000Z; interval=1h; partner=northwind; to=2026-03-02T10:00:00.000000Z"
     )
     assert about["known_at"] == "2026-03-02T10:00:00.000000Z"
     assert about["definition"].startswith("Transactions that started in the bucket.")
-    earlier = client.get(f"/api/v1/{address}&as_of=2026-03-02T09:00:00Z").json["about"]
+    earlier = client.get(f"/api/v1/{address}&as_of=2026-03-02T09:00:00Z").get_json()["about"]
     assert earlier["known_at"] == "2026-03-02T09:00:00.000000Z"
     assert "from=2026-03-02T07:00:00.000000Z" in earlier["filter"]
 
@@ -110,7 +110,7 @@ def test_a_link_saves_a_file_under_a_name_and_a_program_gets_the_interfaces_shap
     assert saved.headers["Content-Disposition"] == "attachment; filename=transom-started-20260302T100000Z.csv"
     plain = client.get(f"/api/v1/metrics/started?{RANGE}")
     assert "Content-Disposition" not in plain.headers
-    assert set(plain.json) == {"series"}
+    assert set(plain.get_json()) == {"series"}
     accepted = client.get(f"/api/v1/metrics/started?{RANGE}", headers={"Accept": "text/csv"})
     assert (accepted.content_type, "Content-Disposition" in accepted.headers) == ("text/csv; charset=utf-8", False)
     assert accepted.data == saved.data
@@ -118,8 +118,8 @@ def test_a_link_saves_a_file_under_a_name_and_a_program_gets_the_interfaces_shap
 
 def test_success_is_never_exported_without_what_is_stuck(client: FlaskClient) -> None:
     address = f"metrics/success_rate?{RANGE}&interval=1h&by=partner"
-    stuck = client.get(f"/api/v1/{address.replace('success_rate', 'stuck')}").json["series"]
-    told = client.get(f"/api/v1/{address}&format=json").json["series"]
+    stuck = client.get(f"/api/v1/{address.replace('success_rate', 'stuck')}").get_json()["series"]
+    told = client.get(f"/api/v1/{address}&format=json").get_json()["series"]
     assert [[point["stuck"] for point in one["points"]] for one in told] == [
         [point["value"] for point in one["points"]] for one in stuck
     ]
@@ -130,12 +130,12 @@ def test_success_is_never_exported_without_what_is_stuck(client: FlaskClient) ->
 
 def test_a_file_of_a_list_holds_more_than_a_page_and_says_where_it_was_cut(calling: Calling) -> None:
     client = calling([move(number % 60, f"t{number}", "received", workflow="exchange") for number in range(130)], 120)
-    whole = client.get("/api/v1/transactions?format=json").json
+    whole = client.get("/api/v1/transactions?format=json").get_json()
     assert (len(whole["items"]), whole["next"], whole["about"]["filter"]) == (130, None, "none: everything")
-    cut = client.get("/api/v1/transactions?format=json&limit=100&workflow=exchange").json
+    cut = client.get("/api/v1/transactions?format=json&limit=100&workflow=exchange").get_json()
     assert len(cut["items"]) == 100
     assert cut["about"]["filter"] == "workflow=exchange; the first 100 rows, and more match"
-    assert len(client.get("/api/v1/transactions").json["items"]) == 100
+    assert len(client.get("/api/v1/transactions").get_json()["items"]) == 100
 
 
 def test_a_workbook_holds_every_table_and_says_on_its_first_sheet_what_they_are(calling: Calling) -> None:
@@ -147,7 +147,7 @@ def test_a_workbook_holds_every_table_and_says_on_its_first_sheet_what_they_are(
     about = {row[0].value: row[1].value for row in book["About"].rows}
     assert about["filter"].startswith("from=")
     assert "stuck: at the end of the period" in about["sheet figures"]
-    whole = client.get("/api/v1/brief").json
+    whole = client.get("/api/v1/brief").get_json()
     figures = [[cell.value for cell in row] for row in book["figures"].rows]
     assert [row[3] for row in figures if row[0] == "stuck"] == [whole["cost"]["stuck"]]
     assert next(row[3] for row in figures if row[0] == "overdue_hours" and row[1] is None) == pytest.approx(
@@ -160,7 +160,7 @@ def test_a_workbook_holds_every_table_and_says_on_its_first_sheet_what_they_are(
 def test_a_workbook_of_a_list_has_its_rows_as_numbers_instants_and_text(client: FlaskClient) -> None:
     page = openpyxl.load_workbook(io.BytesIO(client.get("/api/v1/transactions?format=xlsx").data))["rows"]
     head, *rows = [[cell.value for cell in row] for row in page.rows]
-    items = client.get("/api/v1/transactions").json["items"]
+    items = client.get("/api/v1/transactions").get_json()["items"]
     assert [row[head.index("transaction_id")] for row in rows] == [item["transaction_id"] for item in items]
     started = rows[0][head.index("started_at")]
     assert f"{started:%Y-%m-%dT%H:%M:%S}" == items[0]["started_at"][:19]
@@ -175,7 +175,7 @@ def test_a_csv_for_excel_begins_with_a_byte_order_mark(client: FlaskClient) -> N
 def test_the_file_of_verdicts_holds_the_figures_that_the_page_shows(client: FlaskClient) -> None:
     text = client.get("/api/v1/stability?by=partner&interval=1h&format=csv").text
     rows = list(csv.DictReader(io.StringIO(text)))
-    items = client.get("/api/v1/stability?by=partner&interval=1h").json["items"]
+    items = client.get("/api/v1/stability?by=partner&interval=1h").get_json()["items"]
     for row, item in zip(rows[1:], items, strict=True):
         for name, figure in item["figures"].items():
             assert (row[f"figures.{name}.value"], row[f"figures.{name}.n"]) == (
@@ -194,11 +194,11 @@ def test_a_form_that_there_is_not_is_refused_with_those_that_there_are(client: F
     for path in ("transactions", "metrics/started", "cases", "views"):
         answer = client.get(f"/api/v1/{path}?format=ods")
         assert answer.status_code == 400
-        assert "csv, csv-bom, xlsx, parquet, json" in answer.json["detail"]
+        assert "csv, csv-bom, xlsx, parquet, json" in answer.get_json()["detail"]
 
 
 def test_the_json_of_a_file_is_the_answer_and_what_it_is_about(client: FlaskClient) -> None:
-    plain = client.get("/api/v1/queues").json
+    plain = client.get("/api/v1/queues").get_json()
     saved = json.loads(client.get("/api/v1/queues?format=json").data)
     assert {name: value for name, value in saved.items() if name != "about"} == plain
     assert set(saved["about"]) == {"definition", "filter", "known_at"}
@@ -251,7 +251,7 @@ def _is_a_table(client: FlaskClient, address: str, column: str) -> None:
 
 
 def test_a_comparison_says_both_periods_in_its_filter_and_the_numbers_definition(client: FlaskClient) -> None:
-    about = client.get(f"/api/v1/decomposition?number=success_rate&{WEEK}&format=json").json["about"]
+    about = client.get(f"/api/v1/decomposition?number=success_rate&{WEEK}&format=json").get_json()["about"]
     assert about["filter"].endswith(
         "baseline_from=2026-02-16T10:00:00.000000Z; baseline_to=2026-02-23T10:00:00.000000Z"
     )
@@ -274,7 +274,7 @@ def test_success_in_a_comparison_has_what_is_stuck_beside_it(client: FlaskClient
 def test_a_table_that_there_is_not_is_refused_with_those_that_there_are(client: FlaskClient) -> None:
     answer = client.get("/api/v1/paths?table=maps")
     assert answer.status_code == 400
-    assert "variants, edges, states, deviations" in answer.json["detail"]
+    assert "variants, edges, states, deviations" in answer.get_json()["detail"]
 
 
 def test_a_scorecard_is_of_one_partner_and_names_no_other_no_person_and_no_tenant(calling: Calling) -> None:

@@ -24,28 +24,28 @@ def test_every_number_answers_with_a_point_a_bucket_and_says_so_in_the_document(
     document = client.get("/api/v1/openapi.json").get_data(as_text=True)
     for number in NUMBERS:
         answer = client.get(f"/api/v1/metrics/{number}?{RANGE}&interval=1h&by=partner&by=version")
-        assert answer.status_code == 200, answer.json
-        for series in answer.json["series"]:
+        assert answer.status_code == 200, answer.get_json()
+        for series in answer.get_json()["series"]:
             assert set(series) == {"segment", "points"}
             assert [point["at"] for point in series["points"]] == [
                 "2026-03-02T08:00:00.000000Z",
                 "2026-03-02T09:00:00.000000Z",
             ]
             assert all(set(point) == {"at", "value", "n"} for point in series["points"])
-        assert len(answer.json["series"]) == 2, number
+        assert len(answer.get_json()["series"]) == 2, number
         assert number in document
 
 
 def test_a_share_of_nothing_is_null_on_the_wire(calling: Calling) -> None:
     answer = calling(RECORDS, 120).get(f"/api/v1/metrics/success_rate?{RANGE}&interval=1h&partner=northwind")
-    assert [(point["value"], point["n"]) for point in answer.json["series"][0]["points"]] == [(1.0, 1), (None, 0)]
+    assert [(point["value"], point["n"]) for point in answer.get_json()["series"][0]["points"]] == [(1.0, 1), (None, 0)]
 
 
 def test_quantiles_and_error_classes_are_asked_for_by_name(calling: Calling) -> None:
     client = calling(RECORDS, 120)
-    length = client.get(f"/api/v1/metrics/completion_seconds?{RANGE}&quantile=p99").json["series"]
+    length = client.get(f"/api/v1/metrics/completion_seconds?{RANGE}&quantile=p99").get_json()["series"]
     assert length[0]["points"][0]["value"] == 1800.0
-    split = client.get(f"/api/v1/metrics/errors?{RANGE}&by=error_class").json["series"]
+    split = client.get(f"/api/v1/metrics/errors?{RANGE}&by=error_class").get_json()["series"]
     assert [one["segment"] for one in split] == [{"error_class": "processing"}]
 
 
@@ -63,4 +63,4 @@ def test_quantiles_and_error_classes_are_asked_for_by_name(calling: Calling) -> 
 )
 def test_what_is_not_taken_is_refused_with_what_is(calling: Calling, address: str, status: int, said: str) -> None:
     answer = calling(RECORDS, 120).get(f"/api/v1/metrics/{address}")
-    assert (answer.status_code, said in answer.json["detail"]) == (status, True), answer.json
+    assert (answer.status_code, said in answer.get_json()["detail"]) == (status, True), answer.get_json()

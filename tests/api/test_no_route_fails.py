@@ -5,6 +5,7 @@ import re
 from flask import Flask
 
 from app.domain.ids import to_path
+from tests.api.conftest import Calling
 from tests.oracle.making import move, payload, review, span
 
 NAMES = ("t", to_path("a\nb"), to_path("\u202e' or 1=1"), "~AA", "~" + "A" * 400, "x" * 3000)
@@ -22,12 +23,12 @@ ODD = {"workflow": "x", "partner": "new\nline", "tenant": "t\u2028x", "version":
 SLOW = ("/metrics", "/healthz", "/readyz")
 
 
-def test_no_date_and_no_id_makes_a_route_fail(calling):
+def test_no_date_and_no_id_makes_a_route_fail(calling: Calling) -> None:
     odd = [move(0, "a\nb", "waiting", **ODD), review(1, "a\nb", "task\n1", "opened", queue="q\n")]
     plain = [move(0, "t", "waiting", partner="p"), payload(1, "t", "request"), span(1, "0" * 31 + "1", "1" * 16, "t")]
     client = calling([*odd, *plain], 24 * 60)
     app: Flask = client.application
-    cases = client.get("/api/v1/cases").json["items"]
+    cases = client.get("/api/v1/cases").get_json()["items"]
     names = (*NAMES, *(to_path(case["id"]) for case in cases))
     failed = []
     for rule in app.url_map.iter_rules():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -33,7 +34,7 @@ OPERATOR = {"X-Roles": "operator"}
 
 
 @pytest.fixture
-def app(tmp_path) -> Iterator[Flask]:
+def app(tmp_path: Path) -> Iterator[Flask]:
     """The API over a store that could not load four records of two senders."""
     store = Store(None, lambda: CATALOG, lambda: at(30))
     with store.set_aside() as set_aside:
@@ -55,7 +56,7 @@ def rows(client: FlaskClient, query: str = "", roles: str = "operator", **header
     return [(row["id"], row["records"]) for row in answered.get_json()["items"]]
 
 
-def test_what_is_dismissed_is_in_no_list_number_or_finding_and_its_reason_is_in_the_ledger(app):
+def test_what_is_dismissed_is_in_no_list_number_or_finding_and_its_reason_is_in_the_ledger(app: Flask) -> None:
     client = app.test_client()
     assert rows(client) == [("5.2", 3), ("8.2", 1)]
     done = client.post("/api/v1/set-aside/5.2/dismiss", json=REASON, headers=OPERATOR)
@@ -77,7 +78,7 @@ def test_what_is_dismissed_is_in_no_list_number_or_finding_and_its_reason_is_in_
     assert client.post("/api/v1/set-aside/5.2/dismiss", json=REASON, headers=OPERATOR).status_code == 404
 
 
-def test_only_what_the_person_has_seen_is_dismissed(app):
+def test_only_what_the_person_has_seen_is_dismissed(app: Flask) -> None:
     client = app.test_client()
     client.post("/api/v1/set-aside/5.2/dismiss", json=REASON | {"up_to": 7}, headers=OPERATOR)
     assert rows(client) == [("8.2", 1), ("9.3", 1)]
@@ -93,13 +94,15 @@ def test_only_what_the_person_has_seen_is_dismissed(app):
         ({"X-Roles": "engineer", "X-Tenants": "us"}, REASON, 404),
     ],
 )
-def test_it_takes_the_permission_a_reason_and_a_record_of_ones_own_tenants(app, headers, body, status):
+def test_it_takes_the_permission_a_reason_and_a_record_of_ones_own_tenants(
+    app: Flask, headers, body, status: int
+) -> None:
     client = app.test_client()
     assert client.post("/api/v1/set-aside/5.2/dismiss", json=body, headers=headers).status_code == status
     assert len(rows(client)) == 2
 
 
-def test_a_person_of_one_tenant_dismisses_what_that_tenant_sent(app):
+def test_a_person_of_one_tenant_dismisses_what_that_tenant_sent(app: Flask) -> None:
     client = app.test_client()
     headers = {"X-Roles": "engineer", "X-Tenants": "us"}
     assert client.post("/api/v1/set-aside/8.2/dismiss", json=REASON, headers=headers).status_code == 201
@@ -107,7 +110,7 @@ def test_a_person_of_one_tenant_dismisses_what_that_tenant_sent(app):
     assert rows(client, roles="engineer", **{"X-Tenants": "us"}) == []
 
 
-def test_intake_has_a_line_for_each_with_a_form_that_dismisses_what_it_shows(app):
+def test_intake_has_a_line_for_each_with_a_form_that_dismisses_what_it_shows(app: Flask) -> None:
     with app.extensions["services"].readers(None, tenants=None) as reader:
         drawn = str(not_loaded.section(visit_of(reader)))
     assert "3 records of spans from orders (journal entries 5 to 9) set aside." in drawn

@@ -43,7 +43,7 @@ def hourly(hours: int) -> list[object]:
 
 
 def test_a_steady_world_is_steady_overall_and_by_segment(calling: Calling) -> None:
-    answer = calling(hourly(30), 30 * HOUR).get(f"/api/v1/stability?{RANGE}&by=partner").json
+    answer = calling(hourly(30), 30 * HOUR).get(f"/api/v1/stability?{RANGE}&by=partner").get_json()
     assert (answer["overall"]["verdict"], [item["verdict"] for item in answer["items"]]) == ("steady", ["steady"])
     assert (answer["sentence"], answer["named"], answer["next"]) == ("Steady overall.", [], None)
     assert set(answer["overall"]) == set(answer["items"][0]) == ITEM
@@ -58,7 +58,7 @@ def test_what_is_stuck_now_is_beside_a_verdict_that_does_not_see_it(calling: Cal
         for minute in range(5)
         for state in ("received", "submitted")
     ]
-    answer = calling([*hourly(30), *down], 30 * HOUR + 59).get(f"/api/v1/stability?{RANGE}&by=partner").json
+    answer = calling([*hourly(30), *down], 30 * HOUR + 59).get(f"/api/v1/stability?{RANGE}&by=partner").get_json()
     (item,) = answer["items"]
     assert item["verdict"] == "steady"
     for present in (item["now"], answer["overall"]["now"]):
@@ -69,7 +69,7 @@ def test_what_is_stuck_now_is_beside_a_verdict_that_does_not_see_it(calling: Cal
 
 
 def test_too_few_points_cannot_tell_and_say_how_many_there_are(calling: Calling) -> None:
-    answer = calling(hourly(10), 30 * HOUR).get(f"/api/v1/stability?{RANGE}&by=workflow&by=version").json
+    answer = calling(hourly(10), 30 * HOUR).get(f"/api/v1/stability?{RANGE}&by=workflow&by=version").get_json()
     assert answer["overall"]["verdict"] == answer["items"][0]["verdict"] == "cannot tell"
     assert answer["overall"]["why"].startswith("too few points: 10 of 30 hours have transactions")
     assert answer["sentence"] == f"Cannot tell overall ({answer['overall']['why']})."
@@ -80,7 +80,7 @@ def test_next_to_nothing_is_no_verdict_and_no_error(calling: Calling, records: i
     client = calling(hourly(records), 30 * HOUR)
     for query in ("", "?by=partner", "?by=partner&by=version&interval=1w", "?interval=1h&partner="):
         answer = client.get(f"/api/v1/stability{query}")
-        assert (answer.status_code, answer.json["overall"]["verdict"]) == (200, "cannot tell"), answer.json
+        assert (answer.status_code, answer.get_json()["overall"]["verdict"]) == (200, "cannot tell"), answer.get_json()
 
 
 def test_every_chart_answers_with_a_point_a_bucket_and_says_so_in_the_document(calling: Calling) -> None:
@@ -88,7 +88,7 @@ def test_every_chart_answers_with_a_point_a_bucket_and_says_so_in_the_document(c
     document = client.get("/api/v1/openapi.json").get_data(as_text=True)
     for plan in PLANS:
         quantile = f"&quantile={plan.quantile}" if plan.quantile else ""
-        answer = client.get(f"/api/v1/stability/chart/{plan.number}?{RANGE}{quantile}").json
+        answer = client.get(f"/api/v1/stability/chart/{plan.number}?{RANGE}{quantile}").get_json()
         assert {len(answer[name]) for name in ("points", "centre", "lower", "upper")} == {30}, plan
         assert (answer["kind"], answer["quantile"]) == (plan.kind, plan.quantile)
     assert all(number in document for number in CHARTED)
@@ -110,4 +110,4 @@ def test_what_is_not_taken_is_refused_with_what_is(calling: Calling) -> None:
     client = calling(hourly(1), 30 * HOUR)
     for address, status, said in REFUSED:
         answer = client.get(f"/api/v1/stability{address}")
-        assert (answer.status_code, said in answer.json["detail"]) == (status, True), answer.json
+        assert (answer.status_code, said in answer.get_json()["detail"]) == (status, True), answer.get_json()

@@ -47,7 +47,7 @@ def world(refused: int = 3, old_too: bool = False, introduced: int = CHANGE) -> 
 
 
 def asked(calling: Calling, records: list[Record], query: str = "", catalog: Catalog = TITLED) -> Any:
-    return calling(records, START + HOURS * 60 + 5, catalog=catalog).get(f"/api/v1/stability?{RANGE}{query}").json
+    return calling(records, START + HOURS * 60 + 5, catalog=catalog).get(f"/api/v1/stability?{RANGE}{query}").get_json()
 
 
 def of(answer: Any, partner: str) -> Any:
@@ -71,8 +71,8 @@ def test_who_became_more_chaotic_is_named_with_since_when_from_what_to_what_and_
 
 def test_each_reason_links_to_signals_whose_points_are_those_of_the_number(calling: Calling) -> None:
     client = calling(world(), START + HOURS * 60 + 5, catalog=TITLED)
-    northwind = of(client.get(f"/api/v1/stability?{RANGE}&by=partner").json, "northwind")
-    metric = client.get(f"/api/v1/metrics/partner_rejection_rate?{RANGE}&partner=northwind").json
+    northwind = of(client.get(f"/api/v1/stability?{RANGE}&by=partner").get_json(), "northwind")
+    metric = client.get(f"/api/v1/metrics/partner_rejection_rate?{RANGE}&partner=northwind").get_json()
     points = {point["at"]: point for point in metric["series"][0]["points"]}
     reason = next(one for one in northwind["reasons"] if one["number"] == "partner_rejection_rate")
     signals = [northwind["signals"][place] for place in reason["signals"]]
@@ -111,29 +111,29 @@ def test_a_release_locks_limits_anew_and_what_came_with_it_is_said_since_then(ca
     catalog = replace(TITLED, workflows={"exchange": exchange})
     release = timedelta(hours=26)
     client = calling(world(introduced=26), START + HOURS * 60 + 5, catalog=catalog)
-    drawn = client.get(f"/api/v1/stability/chart/partner_rejection_rate?{RANGE}&partner=northwind").json
+    drawn = client.get(f"/api/v1/stability/chart/partner_rejection_rate?{RANGE}&partner=northwind").get_json()
     assert [one["because"] for one in drawn["rebased"]] == ["exchange 2.3 released"]
     assert drawn["rebased"][0]["at"] == (at(START) + release).isoformat() + ".000000Z"
     assert drawn["baseline"]["from"] == drawn["rebased"][0]["at"]
     assert len(set(drawn["centre"])) == 2
-    found = client.get(f"/api/v1/stability?{RANGE}&partner=northwind").json["overall"]
+    found = client.get(f"/api/v1/stability?{RANGE}&partner=northwind").get_json()["overall"]
     assert (found["verdict"], found["since"]) == ("more chaotic", "2026-03-03T00:00:00.000000Z")
     steps = [signal["rule"] for signal in found["signals"] if signal["confirmed"]]
     assert "step at a release" in steps
-    unused = client.get(f"/api/v1/stability/chart/partner_rejection_rate?{RANGE}&partner=other").json
+    unused = client.get(f"/api/v1/stability/chart/partner_rejection_rate?{RANGE}&partner=other").get_json()
     assert unused["rebased"] == []
 
 
 def test_a_chart_marks_the_points_that_break_a_rule(calling: Calling) -> None:
     client = calling(world(), START + HOURS * 60 + 5, catalog=TITLED)
-    drawn = client.get(f"/api/v1/stability/chart/errors?{RANGE}&partner=northwind").json
+    drawn = client.get(f"/api/v1/stability/chart/errors?{RANGE}&partner=northwind").get_json()
     marked = [place for place, point in enumerate(drawn["points"]) if point["signal"]]
     assert marked == list(range(CHANGE, HOURS))
     assert drawn["points"][CHANGE]["signal"] == ["2 of 3 beyond 2 sigma", "8 in a row on one side"]
     assert drawn["points"][CHANGE]["value"] == pytest.approx(0.5)
     assert (drawn["kind"], drawn["unit"]) == ("u", "transitions per transaction")
     assert {signal["direction"] for signal in drawn["signals"]} == {"worse"}
-    started = client.get(f"/api/v1/stability/chart/started?{RANGE}").json
+    started = client.get(f"/api/v1/stability/chart/started?{RANGE}").get_json()
     assert (started["signals"], started["points"][0]["value"]) == ([], 9.0)
 
 

@@ -4,9 +4,12 @@ The oracle asks each route of an installation that holds one tenant's records al
 """
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from app.answers.services import Services
 from app.api import create_api
@@ -19,13 +22,14 @@ from tests.api.conftest import KEYS
 from tests.oracle.cases import CATALOG, MOVE
 from tests.oracle.loading import entries
 from tests.oracle.making import at, move, payload, review, span
+from tests.oracle.records import Record
 from tests.people import Named
 
 MARK = "beta-only"
 OURS = frozenset(("alpha",))
 
 
-def records(tenant, prefix, trace):
+def records(tenant: str, prefix: str, trace: str) -> list[Record]:
     segments = {**MOVE, "tenant": tenant}
     return [
         move(0, f"{prefix}-1", "received", external_ref=f"{prefix}-ref", trace_id=trace * 32, **segments),
@@ -41,10 +45,10 @@ def records(tenant, prefix, trace):
 
 
 @pytest.fixture
-def installation(tmp_path):
+def installation(tmp_path: Path) -> Iterator[Callable[[Sequence[Record], str], Flask]]:
     opened = []
 
-    def of(given, name):
+    def of(given: Sequence[Record], name: str) -> Flask:
         def clock() -> datetime:
             return at(3000)
 
@@ -59,7 +63,7 @@ def installation(tmp_path):
         one.close()
 
 
-def addresses(app, transaction, trace, payload_id):
+def addresses(app: Flask, transaction: str, trace: str, payload_id: str) -> Iterator[str]:
     """Every GET route, its variables filled in with something of a tenant."""
     values = {"transaction_id": transaction, "trace_id": trace * 32, "payload_id": payload_id, "number": "started"}
     for rule in app.url_map.iter_rules():
@@ -68,7 +72,9 @@ def addresses(app, transaction, trace, payload_id):
             yield path + ("?scope=transactions" if path.endswith("/version") else "")
 
 
-def test_every_route_answers_as_if_the_other_tenant_were_not_there(installation):
+def test_every_route_answers_as_if_the_other_tenant_were_not_there(
+    installation: Callable[[Sequence[Record], str], Flask],
+) -> None:
     ours, theirs = records("alpha", "ours", "a"), records("beta", MARK, "b")
     both, alone = installation(ours + theirs, "both"), installation(ours, "alone")
     headers = {"X-Roles": "operator engineer", "X-Tenants": "alpha"}
@@ -85,14 +91,18 @@ def test_every_route_answers_as_if_the_other_tenant_were_not_there(installation)
     assert asked > 60
 
 
-def test_the_other_tenant_is_really_there_for_who_may_see_it(installation):
+def test_the_other_tenant_is_really_there_for_who_may_see_it(
+    installation: Callable[[Sequence[Record], str], Flask],
+) -> None:
     app = installation(records("alpha", "ours", "a") + records("beta", MARK, "b"), "both")
-    found = app.test_client().get("/api/v1/transactions", headers={"X-Roles": "operator"}).json["items"]
+    found = app.test_client().get("/api/v1/transactions", headers={"X-Roles": "operator"}).get_json()["items"]
 
     assert sorted(one["tenant"] for one in found) == ["alpha", "alpha", "beta", "beta"]
 
 
-def test_every_route_by_role_answers_as_its_permission_says_and_nothing_to_nobody(installation):
+def test_every_route_by_role_answers_as_its_permission_says_and_nothing_to_nobody(
+    installation: Callable[[Sequence[Record], str], Flask],
+) -> None:
     app = installation(records("alpha", "ours", "a"), "alone")
     permissions = access_of(app).permissions
     client = app.test_client()

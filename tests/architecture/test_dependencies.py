@@ -12,7 +12,8 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-DECLARED = [Requirement(line) for line in PROJECT["dependencies"]]
+FOR_USERS = [PROJECT["dependencies"], PROJECT["optional-dependencies"]["mcp"]]
+DECLARED = [Requirement(line) for lines in FOR_USERS for line in lines]
 COPYLEFT = re.compile(
     r"(?<!L)(?<!Lesser )\b(AGPL|GPL)|(?<!Lesser )(?<!Library or )\b(Affero )?General Public License", re.I
 )

@@ -4,11 +4,13 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app.answers.services import Services
 from app.api import create_api
@@ -52,7 +54,7 @@ class Audited:
         )
         self.client: FlaskClient = create_api(self.services, lambda: "7F3K-22").test_client()
 
-    def clock(self):
+    def clock(self) -> datetime:
         return at(self.minutes)
 
     def take(self, records: Sequence[Record]) -> None:
@@ -66,7 +68,7 @@ class Audited:
     def later(self, minutes: float) -> None:
         self.minutes += minutes
 
-    def post(self, path: str, **query: object):
+    def post(self, path: str, **query: object) -> TestResponse:
         return self.client.post(f"/api/v1/audit/{path}?{urlencode(query, doseq=True)}")
 
     def bundle(self, **query: object) -> bytes:

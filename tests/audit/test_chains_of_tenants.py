@@ -3,14 +3,16 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from app.api import create_api
 from app.audit.verifier import report
 from app.office import Office
-from tests.audit.conftest import body_of
+from tests.audit.conftest import Audited, body_of
 from tests.oracle.making import at, move, payload
 from tests.people import KIM, Named
 
@@ -27,30 +29,30 @@ RECORDS = [
 
 
 @pytest.fixture
-def installation(audited):
+def installation(audited: Callable[..., Audited]) -> Audited:
     made = audited(RECORDS)
     made.services = replace(made.services, authenticator=Named())
     made.client = create_api(made.services).test_client()
     return made
 
 
-def entries(installation, **query):
+def entries(installation: Audited, **query: str) -> list[tuple[str, str, str | None]]:
     answered = installation.client.get("/api/v1/audit", query_string=query, headers=CENTRAL)
     return [(entry["chain"], entry["action"], entry["object"]) for entry in answered.get_json()["items"]]
 
 
-def bundle(installation, headers, **query):
+def bundle(installation: Audited, headers: dict[str, str], **query: str) -> bytes:
     answered = installation.client.post("/api/v1/audit/bundles", query_string=query, headers=headers)
     assert answered.status_code == 201, answered.data
     return answered.data
 
 
-def texts(archive):
+def texts(archive: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(archive)) as files:
         return {name: files.read(name) for name in files.namelist() if not name.endswith(".parquet")}
 
 
-def test_what_is_about_one_tenants_transaction_is_in_that_tenants_chain(installation):
+def test_what_is_about_one_tenants_transaction_is_in_that_tenants_chain(installation: Audited) -> None:
     client = installation.client
     (name,) = client.get(f"/api/v1/transactions/{MARK}-1", headers=CENTRAL).get_json()["payload_ids"]
     client.get(f"/api/v1/transactions/{MARK}-1/timeline", headers=CENTRAL)
@@ -80,7 +82,7 @@ def test_what_is_about_one_tenants_transaction_is_in_that_tenants_chain(installa
     )
 
 
-def test_a_tenants_auditor_sees_and_verifies_that_tenants_chain_alone(installation):
+def test_a_tenants_auditor_sees_and_verifies_that_tenants_chain_alone(installation: Audited) -> None:
     installation.client.get("/api/v1/transactions/a", headers=CENTRAL)
     installation.client.get(f"/api/v1/transactions/{MARK}-1", headers=CENTRAL)
     installation.client.get("/api/v1/cases", headers={**OWN, "X-Roles": "operator", "X-Tenants": "beta"})
@@ -93,7 +95,7 @@ def test_a_tenants_auditor_sees_and_verifies_that_tenants_chain_alone(installati
     assert "beta" not in page.text + json.dumps(verified)
 
 
-def test_a_tenants_bundle_verifies_holds_its_own_receipt_and_names_nobody_else(installation):
+def test_a_tenants_bundle_verifies_holds_its_own_receipt_and_names_nobody_else(installation: Audited) -> None:
     installation.client.get(f"/api/v1/transactions/{MARK}-1", headers=CENTRAL)
     receipt = installation.client.post("/api/v1/audit/receipts", headers=AUDITOR).get_json()
     installation.later(5)
@@ -110,7 +112,7 @@ def test_a_tenants_bundle_verifies_holds_its_own_receipt_and_names_nobody_else(i
     assert "beta" not in json.dumps(receipt)
 
 
-def test_a_bundle_of_every_tenant_holds_a_receipt_of_one_and_not_the_other_way_round(installation):
+def test_a_bundle_of_every_tenant_holds_a_receipt_of_one_and_not_the_other_way_round(installation: Audited) -> None:
     installation.client.get(f"/api/v1/transactions/{MARK}-1", headers=CENTRAL)
     theirs = installation.client.post("/api/v1/audit/receipts", headers=AUDITOR).get_json()
     whole = installation.client.post("/api/v1/audit/receipts", headers=CENTRAL).get_json()
@@ -121,7 +123,7 @@ def test_a_bundle_of_every_tenant_holds_a_receipt_of_one_and_not_the_other_way_r
     assert "chain system:beta, which the receipt names, is not in this bundle" in output
 
 
-def test_a_bundle_for_one_tenants_filter_gives_no_entry_of_another_chain_in_full(installation):
+def test_a_bundle_for_one_tenants_filter_gives_no_entry_of_another_chain_in_full(installation: Audited) -> None:
     installation.client.get("/api/v1/transactions/a", headers=CENTRAL)
     installation.client.get(f"/api/v1/transactions/{MARK}-1", headers=CENTRAL)
 
@@ -137,7 +139,7 @@ def test_a_bundle_for_one_tenants_filter_gives_no_entry_of_another_chain_in_full
     assert set(full["system"]) <= {"audit.key", "journal.sealed"}
 
 
-def test_a_changed_catalog_is_an_entry_with_a_version_and_a_hash_and_the_policy_from_then_on(tmp_path):
+def test_a_changed_catalog_is_an_entry_with_a_version_and_a_hash_and_the_policy_from_then_on(tmp_path: Path) -> None:
     digests = ["", "", "ab" * 32, "ab" * 32]
     office = Office(tmp_path, lambda: at(0), lambda: "system", catalog=lambda: digests.pop(0))
     for n in range(3):
@@ -156,7 +158,7 @@ def test_a_changed_catalog_is_an_entry_with_a_version_and_a_hash_and_the_policy_
     office.close()
 
 
-def test_entries_of_one_request_share_the_number_before_the_point_and_nothing_after_it(tmp_path):
+def test_entries_of_one_request_share_the_number_before_the_point_and_nothing_after_it(tmp_path: Path) -> None:
     office = Office(tmp_path, lambda: at(0), request=lambda: "0123456789abcdef")
     numbers = [office.ledger.record(KIM, "act").request_id.split(".") for _ in range(2)]
 

@@ -1,25 +1,27 @@
 """Records are complete: one removed, changed or slipped into the store after its commit is named."""
 
+from collections.abc import Callable
+
 import pytest
 
-from tests.audit.conftest import RECORDS
+from tests.audit.conftest import RECORDS, Audited
 from tests.oracle.making import move
 
 
-def problems(installation, **query):
+def problems(installation: Audited, **query: str) -> list[tuple[str, str, str]]:
     answered = installation.client.get("/api/v1/audit/verification", query_string=query)
     assert answered.status_code == 200, answered.data
     return [(row["problem"], row["kind"], row["event_id"]) for row in answered.get_json()["records"]["problems"]]
 
 
-def test_what_is_as_it_was_committed_gives_no_alarm(audited):
+def test_what_is_as_it_was_committed_gives_no_alarm(audited: Callable[..., Audited]) -> None:
     installation = audited()
     answered = installation.client.get("/api/v1/audit/verification").get_json()["records"]
 
     assert (answered["commits"], answered["records"], answered["problems"]) == (8, 8, [])
 
 
-def test_records_sent_twice_or_with_a_key_that_was_taken_give_no_alarm(audited):
+def test_records_sent_twice_or_with_a_key_that_was_taken_give_no_alarm(audited: Callable[..., Audited]) -> None:
     installation = audited()
     installation.later(30)
     installation.take([RECORDS[0], RECORDS[5], RECORDS[0] | {"to_state": "another"}])
@@ -38,7 +40,9 @@ def test_records_sent_twice_or_with_a_key_that_was_taken_give_no_alarm(audited):
         ("insert into operator_acts select * replace ('slipped' as event_id) from operator_acts", "slipped in"),
     ],
 )
-def test_a_record_that_was_tampered_with_is_named(audited, statement, problem):
+def test_a_record_that_was_tampered_with_is_named(
+    audited: Callable[..., Audited], statement: str, problem: str
+) -> None:
     installation = audited()
     installation.store._opened.connection.execute(statement)
 
@@ -49,7 +53,7 @@ def test_a_record_that_was_tampered_with_is_named(audited, statement, problem):
     assert event_id == "slipped" or problem != "slipped in"
 
 
-def test_a_record_moved_to_another_time_is_named(audited):
+def test_a_record_moved_to_another_time_is_named(audited: Callable[..., Audited]) -> None:
     installation = audited()
     installation.store._opened.connection.execute(
         "update transitions set ingested_at = ingested_at + interval 1 minute where to_state = 'waiting'"
@@ -59,7 +63,7 @@ def test_a_record_moved_to_another_time_is_named(audited):
     assert {found for found, _, _ in problems(installation, **{"from": "now-15m", "to": "now-9m"})} >= {"removed"}
 
 
-def test_only_the_range_is_compared(audited):
+def test_only_the_range_is_compared(audited: Callable[..., Audited]) -> None:
     installation = audited()
     installation.later(120)
     installation.take([move(170, "z", "submitted")])

@@ -3,9 +3,12 @@
 import json
 import logging
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from werkzeug.test import TestResponse
 
 from app.answers.services import Services
 from app.api import create_api
@@ -71,26 +74,26 @@ class Installation:
         self.audited.store.load(self.audited.journal.read(before, 10**12))
         self.audited.store.keep_seals_of(self.audited.journal)
 
-    def post(self, path: str, **body: str):
+    def post(self, path: str, **body: str) -> TestResponse:
         return self.client.post(f"/api/v1/audit/{path}", json=body)
 
     def name_of(self, transaction: str, place: int = 0) -> str:
         items = self.client.get(f"/api/v1/transactions/{transaction}/timeline").get_json()["items"]
         return [item["ref"].partition(":")[2] for item in items if item["ref"].startswith("payload:")][place]
 
-    def clear(self, transaction: str, place: int = 0):
+    def clear(self, transaction: str, place: int = 0) -> TestResponse:
         name = self.name_of(transaction, place)
         return self.client.post(f"/api/v1/payloads/{name}/reveal", json={"code": "audit", "reason": "look"})
 
 
 @pytest.fixture
-def installation(audited) -> Installation:
+def installation(audited: Callable[..., Audited]) -> Installation:
     made = Installation(audited([]))
     made.take(("1", "a", "acme"), ("2", "a", "acme"), ("3", "b", "acme"), ("4", "c", "beta"), ("5", "d", None))
     return made
 
 
-def test_a_tenants_payloads_are_erased_and_others_stay_and_everything_verifies(installation):
+def test_a_tenants_payloads_are_erased_and_others_stay_and_everything_verifies(installation: Installation) -> None:
     assert installation.clear("a").status_code == 201
 
     erased = installation.post("erasures", tenant="acme", reason="contract ended")
@@ -121,7 +124,7 @@ def test_a_tenants_payloads_are_erased_and_others_stay_and_everything_verifies(i
     assert installation.post("erasures", tenant="acme", reason="again").status_code == 404
 
 
-def test_one_transactions_payloads_are_erased_alone_and_are_not_stored_again(installation):
+def test_one_transactions_payloads_are_erased_alone_and_are_not_stored_again(installation: Installation) -> None:
     erased = installation.post("erasures", transaction="a", reason="request of the person").get_json()
 
     assert (erased["payloads"], erased["keys"], erased["left"]) == (2, 1, 0)
@@ -136,14 +139,14 @@ def test_one_transactions_payloads_are_erased_alone_and_are_not_stored_again(ins
     assert (seen["object"], seen["reason"]) == ("transaction:a", "request of the person")
 
 
-def test_a_month_is_erased_and_what_comes_after_has_a_new_key(installation):
+def test_a_month_is_erased_and_what_comes_after_has_a_new_key(installation: Installation) -> None:
     assert installation.post("erasures", month="2026-03", reason="over").get_json()["keys"] == 3
     assert [installation.clear(name).status_code for name in "abcd"] == [503] * 4
     installation.take(("6", "e", "acme"))
     assert installation.clear("e").status_code == 201
 
 
-def test_a_legal_hold_stops_every_erasure_that_meets_it_until_it_is_released(installation):
+def test_a_legal_hold_stops_every_erasure_that_meets_it_until_it_is_released(installation: Installation) -> None:
     hold = installation.post("holds", transaction="b", reason="court case 7").get_json()
     attempts = [{"transaction": "b"}, {"tenant": "acme"}, {"month": "2026-03"}, {"tenant": "acme", "month": "2026-03"}]
     for attempt in attempts:
@@ -170,7 +173,7 @@ def test_a_legal_hold_stops_every_erasure_that_meets_it_until_it_is_released(ins
     ]
 
 
-def test_what_is_not_named_or_not_there_is_refused_with_a_sentence(installation):
+def test_what_is_not_named_or_not_there_is_refused_with_a_sentence(installation: Installation) -> None:
     for path, body, status in (
         ("erasures", {"reason": "x"}, 400),
         ("erasures", {"tenant": "acme", "reason": " "}, 400),
@@ -184,7 +187,7 @@ def test_what_is_not_named_or_not_there_is_refused_with_a_sentence(installation)
         assert (answer.status_code, bool(answer.get_json()["detail"])) == (status, True), body
 
 
-def test_no_byte_of_an_erased_payload_or_of_its_key_is_left_in_any_file(installation):
+def test_no_byte_of_an_erased_payload_or_of_its_key_is_left_in_any_file(installation: Installation) -> None:
     """The key that sealed it is not in the office's file any more, whatever the master key opens."""
     rows = installation.audited.office._database.look("wrapped_data_keys")
     wrapped = [bytes(row["wrapped"]) for row in rows]
@@ -197,7 +200,7 @@ def test_no_byte_of_an_erased_payload_or_of_its_key_is_left_in_any_file(installa
             assert not any(key[:40] in content for key in wrapped), file.name
 
 
-def test_a_journal_of_payloads_before_data_keys_says_what_it_cannot_erase(audited):
+def test_a_journal_of_payloads_before_data_keys_says_what_it_cannot_erase(audited: Callable[..., Audited]) -> None:
     made = Installation(audited([]))
     made.audited.take(RECORDS)
     refused = made.post("erasures", transaction="a", reason="x")
@@ -205,7 +208,9 @@ def test_a_journal_of_payloads_before_data_keys_says_what_it_cannot_erase(audite
     assert "1 were sealed before there were data keys" in refused.get_json()["detail"]
 
 
-def test_no_canary_lies_in_what_leaves_the_system(installation, tmp_path, caplog):
+def test_no_canary_lies_in_what_leaves_the_system(
+    installation: Installation, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """Backups, bundles without bodies, receipts, checkpoints copied outside, reports, partner files, timestamps."""
     caplog.set_level(logging.DEBUG)
     audited, client = installation.audited, installation.client

@@ -5,23 +5,26 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.audit.verifier import report
-from tests.audit.conftest import CANARY, RECORDS
+from tests.audit.conftest import CANARY, RECORDS, Audited
 
 
-def contents(bundle):
+def contents(bundle: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def lines(files, name):
+def lines(files: Mapping[str, bytes], name: str) -> list[Any]:
     return [json.loads(line) for line in files[name].splitlines()]
 
 
-def verified_alone(tmp_path, bundle, *receipts):
+def verified_alone(tmp_path: Path, bundle: bytes, *receipts: object) -> subprocess.CompletedProcess[str]:
     """(exit code, output) of the bundle's own verifier in a Python that finds no library of ours, nor any other."""
     (tmp_path / "verify.py").write_bytes(contents(bundle)["verify.py"])
     (tmp_path / "bundle.zip").write_bytes(bundle)
@@ -34,7 +37,9 @@ def verified_alone(tmp_path, bundle, *receipts):
     return done.returncode, done.stdout + done.stderr
 
 
-def test_a_bundle_verifies_on_a_machine_with_python_alone_and_says_what_it_does_not_prove(audited, tmp_path):
+def test_a_bundle_verifies_on_a_machine_with_python_alone_and_says_what_it_does_not_prove(
+    audited: Callable[..., Audited], tmp_path: Path
+) -> None:
     installation = audited()
     bundle = installation.bundle(transaction="a")
 
@@ -49,7 +54,9 @@ def test_a_bundle_verifies_on_a_machine_with_python_alone_and_says_what_it_does_
     assert report(bundle) == (code, output)
 
 
-def test_a_bundle_holds_the_transactions_records_and_the_entry_that_it_was_made(audited):
+def test_a_bundle_holds_the_transactions_records_and_the_entry_that_it_was_made(
+    audited: Callable[..., Audited],
+) -> None:
     files = contents(audited().bundle(partner="northwind", reason="yearly audit"))
 
     assert [line["transaction_id"] for line in lines(files, "transactions.jsonl")] == ["a"]
@@ -66,7 +73,9 @@ def test_a_bundle_holds_the_transactions_records_and_the_entry_that_it_was_made(
     assert b"Not authoritative" in files["summary.html"]
 
 
-def test_entries_outside_the_query_are_bare_hashes_and_count_and_order_are_still_proven(audited, tmp_path):
+def test_entries_outside_the_query_are_bare_hashes_and_count_and_order_are_still_proven(
+    audited: Callable[..., Audited], tmp_path: Path
+) -> None:
     installation = audited()
     for action in ("page.view", "payload.reveal", "page.view"):
         installation.client.get("/api/v1/audit")
@@ -83,7 +92,7 @@ def test_entries_outside_the_query_are_bare_hashes_and_count_and_order_are_still
     assert "given as bare hashes" in output
 
 
-def test_no_byte_of_a_payload_is_in_a_bundle_unless_bodies_were_asked_for(audited):
+def test_no_byte_of_a_payload_is_in_a_bundle_unless_bodies_were_asked_for(audited: Callable[..., Audited]) -> None:
     installation = audited()
     without = contents(installation.bundle())
     assert not any(CANARY in data for data in without.values())
@@ -101,7 +110,7 @@ def test_no_byte_of_a_payload_is_in_a_bundle_unless_bodies_were_asked_for(audite
     ]
 
 
-def test_a_sample_is_the_same_for_the_same_seed_and_says_of_how_many_it_is(audited):
+def test_a_sample_is_the_same_for_the_same_seed_and_says_of_how_many_it_is(audited: Callable[..., Audited]) -> None:
     installation = audited(
         [
             *RECORDS,
@@ -109,7 +118,7 @@ def test_a_sample_is_the_same_for_the_same_seed_and_says_of_how_many_it_is(audit
         ]
     )
 
-    def drawn(seed):
+    def drawn(seed: str) -> tuple[list[str], Any]:
         files = contents(installation.bundle(sample=5, seed=seed))
         return [line["transaction_id"] for line in lines(files, "transactions.jsonl")], json.loads(
             files["manifest.json"]
@@ -121,7 +130,7 @@ def test_a_sample_is_the_same_for_the_same_seed_and_says_of_how_many_it_is(audit
     assert drawn("8")[0] != first
 
 
-def test_a_bundle_of_an_earlier_instant_holds_what_was_known_then(audited):
+def test_a_bundle_of_an_earlier_instant_holds_what_was_known_then(audited: Callable[..., Audited]) -> None:
     installation = audited(RECORDS[:1])
     known = "2026-03-02T09:30:00Z"
     installation.later(60)
@@ -134,7 +143,7 @@ def test_a_bundle_of_an_earlier_instant_holds_what_was_known_then(audited):
 
 
 @pytest.mark.parametrize("change", ["reason = 'another'", "to_state = 'completed'", "value_amount = 0.3"])
-def test_a_record_changed_in_the_store_is_named(audited, change):
+def test_a_record_changed_in_the_store_is_named(audited: Callable[..., Audited], change: str) -> None:
     installation = audited()
     installation.store._opened.connection.execute(f"update transitions set {change} where own_tx like '%a'")  # noqa: S608
 
@@ -145,7 +154,7 @@ def test_a_record_changed_in_the_store_is_named(audited, change):
     assert "is not what was committed" in output
 
 
-def test_a_record_slipped_into_the_store_is_named(audited):
+def test_a_record_slipped_into_the_store_is_named(audited: Callable[..., Audited]) -> None:
     installation = audited()
     installation.store._opened.connection.execute(
         "insert into transitions select * replace ('slipped' as event_id) from transitions where to_state = 'waiting'"

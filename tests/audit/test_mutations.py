@@ -9,11 +9,14 @@ import json
 import os
 import random
 import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from random import Random
+from typing import Any
 
 import pytest
 
 from app.audit.verifier import report
-from tests.audit.conftest import RECORDS
+from tests.audit.conftest import RECORDS, Audited
 from tests.people import KIM
 
 MUTATIONS = int(os.environ.get("TRANSOM_MUTATIONS", "300"))
@@ -21,20 +24,20 @@ GOOD = int(os.environ.get("TRANSOM_GOOD_BUNDLES", "6"))
 
 
 @pytest.fixture
-def small(audited):
+def small(audited: Callable[..., Audited]) -> Audited:
     installation = audited(RECORDS[:6])
     for number in range(4):
         installation.office.ledger.record(KIM, "page.view", f"page {number}")
     return installation
 
 
-def flipped(data, dice):
+def flipped(data: bytes, dice: Random) -> bytes:
     """One bit, anywhere in the file."""
     place = dice.randrange(len(data))
     return data[:place] + bytes([data[place] ^ 1 << dice.randrange(8)]) + data[place + 1 :]
 
 
-def cut(data, dice):
+def cut(data: bytes, dice: Random) -> bytes:
     """Bytes left out, doubled, or put in, anywhere."""
     start = dice.randrange(len(data))
     end = min(len(data), start + dice.randrange(1, 40))
@@ -42,7 +45,7 @@ def cut(data, dice):
     return data[:start] + middle + data[end:]
 
 
-def edited(data, dice, resign):
+def edited(data: bytes, dice: Random, resign: Callable[[dict[str, bytes]], bytes]) -> bytes:
     """One line of one file changed, left out, doubled or moved, and the archive made and signed again: `resign` (the
     insider's) signs with the real key, else the old manifest stays."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -53,7 +56,7 @@ def edited(data, dice, resign):
     return resign(files)
 
 
-def _edited_lines(data, dice):
+def _edited_lines(data: bytes, dice: Random) -> bytes:
     rows = data.splitlines(keepends=True)
     place = dice.randrange(len(rows))
     kind = dice.choice(("change", "drop", "double", "swap"))
@@ -68,7 +71,7 @@ def _edited_lines(data, dice):
     return b"".join([*rows[:place], _changed(rows[place], dice), *rows[place + 1 :]])
 
 
-def _changed(row, dice):
+def _changed(row: bytes, dice: Random) -> bytes:
     """The line with one of its values another."""
     document = json.loads(row)
     places = list(_places(document))
@@ -83,7 +86,7 @@ def _changed(row, dice):
     return json.dumps(document).encode() + b"\n"
 
 
-def _places(value):
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in pairs:
         if isinstance(inner, dict | list):
@@ -92,7 +95,7 @@ def _places(value):
             yield value, key
 
 
-def harmless(files, original):
+def harmless(files: Mapping[str, bytes], original: Mapping[str, bytes]) -> bool:
     """Whether the edit changed no meaning: lines that prove nothing more than their neighbours may come in any order,
     and a checkpoint or commit may be there twice."""
     for name in ("commits.jsonl", "runs.jsonl", "checkpoints.jsonl", "records.jsonl"):
@@ -102,7 +105,7 @@ def harmless(files, original):
     return files["ledger/0.jsonl"] == original["ledger/0.jsonl"]
 
 
-def test_every_flipped_bit_and_every_byte_left_out_or_put_in_is_found(small):
+def test_every_flipped_bit_and_every_byte_left_out_or_put_in_is_found(small: Audited) -> None:
     bundle = small.bundle()
     dice = random.Random(7)
     for number in range(MUTATIONS):
@@ -111,7 +114,7 @@ def test_every_flipped_bit_and_every_byte_left_out_or_put_in_is_found(small):
             assert report(changed)[0] == 1, number
 
 
-def test_what_an_insider_changes_in_a_bundle_and_signs_again_with_the_real_key_is_found(small):
+def test_what_an_insider_changes_in_a_bundle_and_signs_again_with_the_real_key_is_found(small: Audited) -> None:
     """The manifest and the archive's signature then hold: chains, seals and checkpoints must find it alone."""
     bundle = small.bundle()
     original = {}
@@ -121,7 +124,7 @@ def test_what_an_insider_changes_in_a_bundle_and_signs_again_with_the_real_key_i
     for number in range(MUTATIONS):
         edits = []
 
-        def resign(files, edits=edits):
+        def resign(files: dict[str, bytes], edits: list[dict[str, bytes]] = edits) -> bytes:
             edits.append(files)
             return signed_again(small, files)
 
@@ -130,7 +133,7 @@ def test_what_an_insider_changes_in_a_bundle_and_signs_again_with_the_real_key_i
             assert report(changed)[0] == 1, (number, sorted(n for n in original if edits[0][n] != original[n]))
 
 
-def signed_again(installation, files):
+def signed_again(installation: Audited, files: Mapping[str, bytes]) -> bytes:
     from app.audit.archive import archive
 
     manifest = json.loads(files["manifest.json"])
@@ -139,7 +142,7 @@ def signed_again(installation, files):
     return archive(rest, about, installation.witness)
 
 
-def test_good_bundles_are_never_refused(audited):
+def test_good_bundles_are_never_refused(audited: Callable[..., Audited]) -> None:
     for seed in range(GOOD):
         dice = random.Random(seed)
         installation = audited(dice.sample(RECORDS, dice.randrange(len(RECORDS))))
@@ -157,7 +160,7 @@ def test_good_bundles_are_never_refused(audited):
         assert code == 0, (seed, output)
 
 
-def test_the_hash_of_a_bundle_is_of_all_its_bytes(small):
+def test_the_hash_of_a_bundle_is_of_all_its_bytes(small: Audited) -> None:
     bundle = small.bundle()
     assert hashlib.sha256(bundle + b"x").digest() != hashlib.sha256(bundle).digest()
     assert report(bundle + b"x")[0] == 1

@@ -1,20 +1,26 @@
 """Reads on record: who saw which transaction, list or payload; and nothing is shown that cannot be put on record."""
 
+from collections.abc import Callable
+
 import pytest
 
 from app.domain.errors import Unavailable
+from app.domain.rows import Row
+from tests.audit.conftest import Audited
 from tests.people import KIM, LEE
 
 
-def entries(installation, **query):
+def entries(installation: Audited, **query: str) -> list[Row]:
     return installation.client.get("/api/v1/audit", query_string=query).get_json()["items"]
 
 
-def recorded(installation, action):
+def recorded(installation: Audited, action: str) -> list[tuple[str, str]]:
     return [(entry["object"], entry["outcome"]) for entry in entries(installation, action=action)]
 
 
-def test_a_read_of_a_transaction_is_on_record_under_its_id_and_the_policy_in_force(audited):
+def test_a_read_of_a_transaction_is_on_record_under_its_id_and_the_policy_in_force(
+    audited: Callable[..., Audited],
+) -> None:
     installation = audited()
     installation.client.get("/api/v1/transactions/a")
     installation.client.get("/api/v1/transactions/b/timeline")
@@ -24,7 +30,7 @@ def test_a_read_of_a_transaction_is_on_record_under_its_id_and_the_policy_in_for
     assert {(entry["actor"], entry["policy"]) for entry in read} == {("local", f"catalog@1 sha256:{'0' * 64}")}
 
 
-def test_a_list_is_one_entry_with_its_query_and_its_count(audited):
+def test_a_list_is_one_entry_with_its_query_and_its_count(audited: Callable[..., Audited]) -> None:
     installation = audited()
     installation.client.get("/api/v1/transactions?partner=northwind&partner=contoso")
 
@@ -34,7 +40,7 @@ def test_a_list_is_one_entry_with_its_query_and_its_count(audited):
     )
 
 
-def test_a_file_is_an_export_and_a_payload_is_a_view(audited):
+def test_a_file_is_an_export_and_a_payload_is_a_view(audited: Callable[..., Audited]) -> None:
     installation = audited()
     (payload_id,) = installation.client.get("/api/v1/transactions/a").get_json()["payload_ids"]
     installation.client.get("/api/v1/transactions?format=csv")
@@ -46,7 +52,7 @@ def test_a_file_is_an_export_and_a_payload_is_a_view(audited):
 
 
 @pytest.mark.parametrize("path", ["transactions", "transactions/a", "causes?status=stuck", "payloads/{payload}"])
-def test_what_cannot_be_put_on_record_is_not_shown(audited, path):
+def test_what_cannot_be_put_on_record_is_not_shown(audited: Callable[..., Audited], path: str) -> None:
     installation = audited()
     (payload_id,) = installation.client.get("/api/v1/transactions/a").get_json()["payload_ids"]
     installation.office.close()
@@ -58,7 +64,7 @@ def test_what_cannot_be_put_on_record_is_not_shown(audited, path):
     assert "What cannot be put on record is not shown" in refused.get_json()["detail"]
 
 
-def test_polling_and_refusals_write_nothing(audited):
+def test_polling_and_refusals_write_nothing(audited: Callable[..., Audited]) -> None:
     installation = audited()
     before = installation.office.ledger.heads()
     installation.client.get("/api/v1/version?scope=operate")
@@ -68,7 +74,7 @@ def test_polling_and_refusals_write_nothing(audited):
     assert installation.office.ledger.heads() == before
 
 
-def test_a_look_that_lasts_is_one_entry_every_five_minutes_for_each_person(audited):
+def test_a_look_that_lasts_is_one_entry_every_five_minutes_for_each_person(audited: Callable[..., Audited]) -> None:
     installation = audited()
     reads = installation.services.reads
     for _ in range(3):
@@ -81,7 +87,9 @@ def test_a_look_that_lasts_is_one_entry_every_five_minutes_for_each_person(audit
     assert len(recorded(installation, "page.view")) == 3
 
 
-def test_a_look_that_could_not_be_recorded_is_not_taken_for_recorded(audited, monkeypatch):
+def test_a_look_that_could_not_be_recorded_is_not_taken_for_recorded(
+    audited: Callable[..., Audited], monkeypatch: pytest.MonkeyPatch
+) -> None:
     installation = audited()
     reads = installation.services.reads
     with monkeypatch.context() as patch:
@@ -93,5 +101,5 @@ def test_a_look_that_could_not_be_recorded_is_not_taken_for_recorded(audited, mo
     assert len(recorded(installation, "page.view")) == 1
 
 
-def refuse(*_, **__):
+def refuse(*_: object, **__: object) -> None:
     raise Unavailable("The office's file cannot be used.")

@@ -3,16 +3,20 @@
 import html
 import json
 import sqlite3
+from collections.abc import Callable
+from pathlib import Path
 
 from app.audit.copies import to_file
 from app.audit.statements import signed_head, signed_line
 from app.audit.verifier import report
 from app.audit.witness import Witness
+from app.domain.audit import AuditEntry
 from app.office import Office
+from tests.audit.conftest import Audited
 from tests.people import KIM, MARA
 
 
-def test_a_later_bundle_holds_what_an_earlier_receipt_names(audited):
+def test_a_later_bundle_holds_what_an_earlier_receipt_names(audited: Callable[..., Audited]) -> None:
     installation = audited()
     receipt = installation.receipt()
     installation.office.ledger.record(KIM, "payload.reveal", "payload:X")
@@ -25,7 +29,7 @@ def test_a_later_bundle_holds_what_an_earlier_receipt_names(audited):
     assert "--receipt" not in output.split("NOT PROVEN")[1]
 
 
-def rewritten(installation, drop):
+def rewritten(installation: Audited, drop: Callable[[AuditEntry], bool]) -> Audited:
     """The same installation with another past: every entry but the dropped one chained and signed anew by the key."""
     history = [entry for entry in installation.office.ledger.entries() if not drop(entry)]
     installation.office.close()
@@ -43,7 +47,9 @@ def rewritten(installation, drop):
         object.__setattr__(installation.services, name, made)
 
 
-def test_an_insider_who_rewrites_the_ledger_with_the_real_key_is_caught_by_a_receipt(audited):
+def test_an_insider_who_rewrites_the_ledger_with_the_real_key_is_caught_by_a_receipt(
+    audited: Callable[..., Audited],
+) -> None:
     installation = audited()
     installation.office.ledger.record(MARA, "payload.reveal", "payload:X")
     receipt = installation.receipt()
@@ -58,7 +64,9 @@ def test_an_insider_who_rewrites_the_ledger_with_the_real_key_is_caught_by_a_rec
     assert "was rewritten at or before entry" in output
 
 
-def test_an_insider_who_rewrites_the_ledger_with_the_real_key_is_caught_by_any_older_checkpoint(audited, tmp_path):
+def test_an_insider_who_rewrites_the_ledger_with_the_real_key_is_caught_by_any_older_checkpoint(
+    audited: Callable[..., Audited], tmp_path: Path
+) -> None:
     """One line of the copy outside is enough, whichever it is; one from after the rewriting finds nothing."""
     installation = audited()
     copy = to_file(tmp_path / "outside.jsonl")
@@ -82,7 +90,7 @@ def test_an_insider_who_rewrites_the_ledger_with_the_real_key_is_caught_by_any_o
     assert report(bundle, [signed_line(after)])[0] == 0
 
 
-def test_a_ledger_cut_short_is_caught_by_a_receipt(audited):
+def test_a_ledger_cut_short_is_caught_by_a_receipt(audited: Callable[..., Audited]) -> None:
     installation = audited()
     for number in range(9):
         installation.office.ledger.record(KIM, "page.view", f"page {number}")
@@ -95,7 +103,7 @@ def test_a_ledger_cut_short_is_caught_by_a_receipt(audited):
     assert "the receipt" in output
 
 
-def test_a_receipt_of_another_installation_and_a_changed_one_are_refused(audited):
+def test_a_receipt_of_another_installation_and_a_changed_one_are_refused(audited: Callable[..., Audited]) -> None:
     installation, other = audited(), audited()
     bundle = installation.bundle()
 
@@ -107,7 +115,7 @@ def test_a_receipt_of_another_installation_and_a_changed_one_are_refused(audited
         assert report(bundle, [damaged])[0] == 1
 
 
-def test_a_checkpoint_of_a_rewritten_chain_does_not_replace_the_first(audited):
+def test_a_checkpoint_of_a_rewritten_chain_does_not_replace_the_first(audited: Callable[..., Audited]) -> None:
     installation = audited()
     (first, *_) = installation.witness.attest()
     head = installation.office.ledger.heads()[0]
@@ -117,7 +125,9 @@ def test_a_checkpoint_of_a_rewritten_chain_does_not_replace_the_first(audited):
     assert [point.signature for point in kept if point.sequence == first.sequence] == [first.signature]
 
 
-def test_an_office_file_from_before_request_ids_goes_on_as_one_chain(audited, tmp_path):
+def test_an_office_file_from_before_request_ids_goes_on_as_one_chain(
+    audited: Callable[..., Audited], tmp_path: Path
+) -> None:
     directory = tmp_path / "old"
     old = Office(directory, audited([]).clock, lambda: "system")
     old.close()
@@ -158,7 +168,7 @@ insert into ledger values ('system', 2, '2026-01-02T00:00:00.000000Z', 'mara', '
 OLD_HEAD = "60caf24bd9e0a9c614fdaa7ca50ca9fce19c057960bfa7767909b6931057000b"
 
 
-def test_a_printed_receipt_holds_every_head_and_the_receipt_as_it_is_tried(audited):
+def test_a_printed_receipt_holds_every_head_and_the_receipt_as_it_is_tried(audited: Callable[..., Audited]) -> None:
     installation = audited()
     printed = installation.post("receipts", format="html")
     text = html.unescape(printed.text)

@@ -1,29 +1,34 @@
 """Payloads in clear: for a reason, on record first, on the transaction's timeline, and reviewed by somebody else."""
 
+from collections.abc import Callable
+
 import pytest
+from werkzeug.test import TestResponse
 
 from app.domain.actor import Actor
 from app.domain.errors import Forbidden
-from tests.audit.conftest import CANARY
+from tests.audit.conftest import CANARY, Audited
 
 WHY = {"code": "incident", "reason": "partner says it never came"}
 
 
 @pytest.fixture
-def installation(audited):
+def installation(audited: Callable[..., Audited]) -> Audited:
     return audited()
 
 
 @pytest.fixture
-def payload_id(installation):
+def payload_id(installation: Audited) -> str:
     return installation.client.get("/api/v1/transactions/a").get_json()["payload_ids"][0]
 
 
-def revealed(installation, payload_id, **why):
+def revealed(installation: Audited, payload_id: str, **why: object) -> TestResponse:
     return installation.client.post(f"/api/v1/payloads/{payload_id}/reveal", json={**WHY, **why})
 
 
-def test_a_reveal_answers_the_body_for_five_minutes_and_nobody_may_keep_it(installation, payload_id):
+def test_a_reveal_answers_the_body_for_five_minutes_and_nobody_may_keep_it(
+    installation: Audited, payload_id: str
+) -> None:
     answered = revealed(installation, payload_id)
 
     assert answered.status_code == 201
@@ -33,7 +38,7 @@ def test_a_reveal_answers_the_body_for_five_minutes_and_nobody_may_keep_it(insta
     assert (body["at"], body["until"]) == ("2026-03-02T09:00:00.000000Z", "2026-03-02T09:05:00.000000Z")
 
 
-def test_it_is_on_record_with_code_words_and_policy_and_on_the_timeline(installation, payload_id):
+def test_it_is_on_record_with_code_words_and_policy_and_on_the_timeline(installation: Audited, payload_id: str) -> None:
     revealed(installation, payload_id)
 
     (entry,) = installation.client.get("/api/v1/audit?action=payload.reveal").get_json()["items"]
@@ -50,7 +55,9 @@ def test_it_is_on_record_with_code_words_and_policy_and_on_the_timeline(installa
     ("why", "word"),
     [({"code": "curiosity"}, "code"), ({"reason": "  "}, "reason"), ({"reason": "x" * 2001}, "reason")],
 )
-def test_without_a_known_code_and_words_nothing_is_opened_and_nothing_is_recorded(installation, payload_id, why, word):
+def test_without_a_known_code_and_words_nothing_is_opened_and_nothing_is_recorded(
+    installation: Audited, payload_id: str, why: dict[str, str], word: str
+) -> None:
     refused = revealed(installation, payload_id, **why)
 
     assert refused.status_code == 400
@@ -58,7 +65,7 @@ def test_without_a_known_code_and_words_nothing_is_opened_and_nothing_is_recorde
     assert installation.client.get("/api/v1/audit?action=payload.reveal").get_json()["items"] == []
 
 
-def test_what_cannot_be_put_on_record_is_not_revealed(installation, payload_id):
+def test_what_cannot_be_put_on_record_is_not_revealed(installation: Audited, payload_id: str) -> None:
     installation.office.close()
 
     refused = revealed(installation, payload_id)
@@ -67,11 +74,11 @@ def test_what_cannot_be_put_on_record_is_not_revealed(installation, payload_id):
     assert CANARY not in refused.data
 
 
-def test_a_reveal_of_nothing_is_not_found(installation):
+def test_a_reveal_of_nothing_is_not_found(installation: Audited) -> None:
     assert revealed(installation, "NOTHING").status_code == 404
 
 
-def test_a_reveal_waits_for_its_review_which_is_said_once(installation, payload_id):
+def test_a_reveal_waits_for_its_review_which_is_said_once(installation: Audited, payload_id: str) -> None:
     revealed(installation, payload_id)
     (waiting,) = installation.client.get("/api/v1/audit/reveals?waiting=1").get_json()["items"]
     review = {"chain": waiting["chain"], "sequence": waiting["sequence"], "verdict": "justified", "note": "ticket 8"}
@@ -83,7 +90,7 @@ def test_a_reveal_waits_for_its_review_which_is_said_once(installation, payload_
     assert (reviewed["reviewer"], reviewed["verdict"], reviewed["note"]) == ("local", "justified", "ticket 8")
 
 
-def test_who_revealed_it_does_not_review_it(installation):
+def test_who_revealed_it_does_not_review_it(installation: Audited) -> None:
     kim = Actor("kim", frozenset(("operator", "privacy")))
     entry = installation.office.ledger.record(kim, "payload.reveal", "payload:X", "incident: y")
 
@@ -91,7 +98,7 @@ def test_who_revealed_it_does_not_review_it(installation):
         installation.office.reveals.review(kim, entry.chain, entry.sequence, "justified", None)
 
 
-def test_a_reveal_of_a_tenants_payload_is_in_the_tenants_own_chain(audited):
+def test_a_reveal_of_a_tenants_payload_is_in_the_tenants_own_chain(audited: Callable[..., Audited]) -> None:
     from tests.audit.conftest import body_of
     from tests.oracle.making import move, payload
 

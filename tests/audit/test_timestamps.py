@@ -5,6 +5,7 @@ import json
 import subprocess
 import threading
 import zipfile
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from app.audit.timestamps import Timestamps, service
 from app.audit.verifier import report
-from tests.audit.conftest import RECORDS
+from tests.audit.conftest import RECORDS, Audited
 from tests.audit.test_mutations import signed_again
 from tests.people import KIM
 
@@ -75,14 +76,16 @@ class Service:
 
 
 @pytest.fixture
-def tsa(tmp_path):
+def tsa(tmp_path: Path) -> Iterator[Service]:
     (tmp_path / "tsa").mkdir()
     made = Service(tmp_path / "tsa")
     yield made
     made.close()
 
 
-def test_a_bundle_carries_the_timestamps_and_openssl_verifies_them(audited, tsa, tmp_path):
+def test_a_bundle_carries_the_timestamps_and_openssl_verifies_them(
+    audited: Callable[..., Audited], tsa: Service, tmp_path: Path
+) -> None:
     installation = audited(RECORDS[:2])
     stamps = Timestamps(installation.office.checkpoints, service(tsa.url, ("127.0.0.1",)))
     for minutes in (0, 10, 70):
@@ -105,7 +108,9 @@ def test_a_bundle_carries_the_timestamps_and_openssl_verifies_them(audited, tsa,
     assert statement["type"] == "transom.checkpoint.v1"
 
 
-def test_a_timestamp_of_another_ledger_is_found_even_under_the_real_key(audited, tsa):
+def test_a_timestamp_of_another_ledger_is_found_even_under_the_real_key(
+    audited: Callable[..., Audited], tsa: Service
+) -> None:
     installation = audited(RECORDS[:2])
     stamps = Timestamps(installation.office.checkpoints, service(tsa.url, ("127.0.0.1",)))
     stamps.take(installation.witness.attest(), installation.clock())
@@ -118,7 +123,9 @@ def test_a_timestamp_of_another_ledger_is_found_even_under_the_real_key(audited,
         assert (code, "timestamps/1.tsr is not of what the ledger holds" in text) == (1, True), text
 
 
-def test_a_service_that_fails_or_answers_something_else_is_said_and_asked_again(audited, tsa):
+def test_a_service_that_fails_or_answers_something_else_is_said_and_asked_again(
+    audited: Callable[..., Audited], tsa: Service
+) -> None:
     installation = audited(RECORDS[:2])
     stamps = Timestamps(installation.office.checkpoints, service(tsa.url, ("127.0.0.1",)))
     heads = installation.witness.attest()

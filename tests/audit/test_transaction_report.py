@@ -1,11 +1,14 @@
 """A report of one transaction: what happened, who did and saw what, with what proves it, as JSON and as a page."""
 
 import hashlib
+from collections.abc import Callable
 
-from tests.audit.conftest import CANARY, RECORDS
+from tests.audit.conftest import CANARY, RECORDS, Audited
 
 
-def test_a_report_holds_records_that_hash_to_their_leaves_in_commits_that_are_on_record(audited):
+def test_a_report_holds_records_that_hash_to_their_leaves_in_commits_that_are_on_record(
+    audited: Callable[..., Audited],
+) -> None:
     installation = audited()
     installation.client.get("/api/v1/transactions/a")
     (payload_id,) = installation.client.get("/api/v1/transactions/a").get_json()["payload_ids"]
@@ -24,7 +27,7 @@ def test_a_report_holds_records_that_hash_to_their_leaves_in_commits_that_are_on
     assert any("bundle" in sentence for sentence in report["not_proven"])
 
 
-def test_the_page_shows_text_only_as_text_and_no_payload(audited):
+def test_the_page_shows_text_only_as_text_and_no_payload(audited: Callable[..., Audited]) -> None:
     hostile = RECORDS[1] | {"reason": "<script>alert(1)</script>"}
     installation = audited([RECORDS[0], hostile, RECORDS[5]])
 
@@ -38,7 +41,7 @@ def test_the_page_shows_text_only_as_text_and_no_payload(audited):
     assert b"Not authoritative" in answered.data
 
 
-def test_a_report_of_nothing_is_not_found_and_none_is_made_without_the_ledger(audited):
+def test_a_report_of_nothing_is_not_found_and_none_is_made_without_the_ledger(audited: Callable[..., Audited]) -> None:
     installation = audited()
     assert installation.client.get("/api/v1/transactions/nobody/report").status_code == 404
     installation.office.close()

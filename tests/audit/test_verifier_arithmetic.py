@@ -28,12 +28,12 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_canonical_json_is_that_of_rfc8785(value):
+def test_canonical_json_is_that_of_rfc8785(value: object) -> None:
     assert canonical(value) == rfc8785.dumps(value)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-def test_numbers_are_those_of_rfc8785(value):
+def test_numbers_are_those_of_rfc8785(value: float) -> None:
     assert canonical(value) == rfc8785.dumps(value)
     assert math.isfinite(value)
 
@@ -42,7 +42,9 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 @given(TEXT, TEXT, st.none() | TEXT, st.none() | st.just("r" * 32), st.integers(1, 2**53 - 1))
-def test_an_entry_hashes_as_rfc8785_writes_it(actor, action, reason, request_id, sequence):
+def test_an_entry_hashes_as_rfc8785_writes_it(
+    actor: str, action: str, reason: str | None, request_id: str, sequence: int
+) -> None:
     entry = AuditEntry(
         "c", sequence, datetime(2026, 3, 2), actor, "r", action, None, reason, None, "done", "0" * 64, request_id
     )
@@ -52,7 +54,7 @@ def test_an_entry_hashes_as_rfc8785_writes_it(actor, action, reason, request_id,
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=64), st.integers(0, 511))
-def test_signatures_hold_as_cryptography_says_and_no_flipped_bit_passes(seed, message, bit):
+def test_signatures_hold_as_cryptography_says_and_no_flipped_bit_passes(seed: bytes, message: bytes, bit: int) -> None:
     private = Ed25519PrivateKey.from_private_bytes(seed)
     public, signature = private.public_key().public_bytes_raw(), private.sign(message)
 
@@ -63,7 +65,7 @@ def test_signatures_hold_as_cryptography_says_and_no_flipped_bit_passes(seed, me
     assert not signed_by(public, message + b"x", signature)
 
 
-def test_a_signature_that_adds_the_order_of_the_group_is_refused():
+def test_a_signature_that_adds_the_order_of_the_group_is_refused() -> None:
     private = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
     signature = private.sign(b"m")
     s = int.from_bytes(signature[32:], "little") + ORDER
@@ -71,7 +73,7 @@ def test_a_signature_that_adds_the_order_of_the_group_is_refused():
     assert not signed_by(private.public_key().public_bytes_raw(), b"m", signature[:32] + s.to_bytes(32, "little"))
 
 
-def test_rfc_8032s_first_vectors_hold():
+def test_rfc_8032s_first_vectors_hold() -> None:
     vectors = [
         (
             "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
@@ -90,5 +92,5 @@ def test_rfc_8032s_first_vectors_hold():
         assert signed_by(bytes.fromhex(public), bytes.fromhex(message), bytes.fromhex(signature))
 
 
-def test_the_root_of_no_leaves_is_the_hash_of_nothing():
+def test_the_root_of_no_leaves_is_the_hash_of_nothing() -> None:
     assert merkle_root([]).hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -1,6 +1,8 @@
 """Checkpoints while the ledger grows: after a minute or a thousand entries, copied outside, under a key on record."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -10,18 +12,19 @@ from app.audit.verifier import canonical, report, signed_by
 from app.audit.witness import EVERY, Witness
 from app.domain.errors import BadConfiguration, Unavailable
 from app.office import NewEntry
+from tests.audit.conftest import Audited
 from tests.people import KIM
 
 
-def grown(installation, count):
+def grown(installation: Audited, count: int) -> None:
     installation.office.ledger.record_all(KIM, [NewEntry("page.view", f"page {n}") for n in range(count)])
 
 
-def points(installation):
+def points(installation: Audited) -> list[int]:
     return [point.sequence for point in installation.office.checkpoints.of_chain("system")]
 
 
-def test_a_chain_is_signed_after_a_minute_or_a_thousand_entries(audited):
+def test_a_chain_is_signed_after_a_minute_or_a_thousand_entries(audited: Callable[..., Audited]) -> None:
     installation = audited([])
     installation.witness._tick(EVERY)
     first = points(installation)
@@ -40,7 +43,9 @@ def test_a_chain_is_signed_after_a_minute_or_a_thousand_entries(audited):
     assert points(installation) == [*first, thousand, thousand + 1]
 
 
-def test_every_checkpoint_is_copied_outside_and_one_that_failed_is_copied_later(audited, tmp_path):
+def test_every_checkpoint_is_copied_outside_and_one_that_failed_is_copied_later(
+    audited: Callable[..., Audited], tmp_path: Path
+) -> None:
     installation = audited([])
     place = tmp_path / "elsewhere" / "checkpoints.jsonl"
     installation.witness._copies = [to_file(place)]
@@ -58,7 +63,7 @@ def test_every_checkpoint_is_copied_outside_and_one_that_failed_is_copied_later(
         assert signed_by(installation.key.public, canonical(line["statement"]), bytes.fromhex(line["signature"]))
 
 
-def test_commits_are_on_record_once_whatever_process_put_them_there(audited):
+def test_commits_are_on_record_once_whatever_process_put_them_there(audited: Callable[..., Audited]) -> None:
     installation = audited()
     installation.witness.attest()
     second = Witness(installation.journal, installation.office, installation.key, installation.clock)
@@ -68,7 +73,7 @@ def test_commits_are_on_record_once_whatever_process_put_them_there(audited):
     assert [entry.object for entry in sealed] == ["commits 1-8"]
 
 
-def test_another_key_goes_on_record_and_bundles_hold_both(audited):
+def test_another_key_goes_on_record_and_bundles_hold_both(audited: Callable[..., Audited]) -> None:
     installation = audited()
     receipt = installation.receipt()
     another = new_key()
@@ -86,7 +91,7 @@ def test_another_key_goes_on_record_and_bundles_hold_both(audited):
     ]
 
 
-def test_a_stretch_that_was_not_signed_in_time_is_reported(audited):
+def test_a_stretch_that_was_not_signed_in_time_is_reported(audited: Callable[..., Audited]) -> None:
     installation = audited([])
     installation.witness.attest()
     grown(installation, 3)
@@ -97,7 +102,7 @@ def test_a_stretch_that_was_not_signed_in_time_is_reported(audited):
     assert "in 1 stretches that report.json lists" in output
 
 
-def test_the_key_file_is_made_once_and_never_anew_in_silence(tmp_path):
+def test_the_key_file_is_made_once_and_never_anew_in_silence(tmp_path: Path) -> None:
     path = tmp_path / "audit.pem"
     made = read_signing_key(path, may_create=True)
     assert read_signing_key(path, may_create=False).fingerprint == made.fingerprint
@@ -114,7 +119,7 @@ def test_the_key_file_is_made_once_and_never_anew_in_silence(tmp_path):
         read_signing_key(path, may_create=True)
 
 
-def test_without_the_ledger_nothing_is_signed(audited):
+def test_without_the_ledger_nothing_is_signed(audited: Callable[..., Audited]) -> None:
     installation = audited([])
     installation.office.close()
     with pytest.raises(Unavailable):

@@ -44,14 +44,14 @@ def others(site: Site) -> list[str]:
     return [*found, *(f"/trends/{name}" for name in trends)]
 
 
-def test_no_page_has_anything_that_axe_finds_wrong(page: Page, site: Site):
+def test_no_page_has_anything_that_axe_finds_wrong(page: Page, site: Site) -> None:
     assert found_wrong(page, site, [*operate(site), *others(site), TRENDS]) == []
 
 
 @pytest.mark.parametrize(
     "context", [{"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}], ids=["phone"], indirect=True
 )
-def test_nor_has_a_dark_telephone(page: Page, site: Site):
+def test_nor_has_a_dark_telephone(page: Page, site: Site) -> None:
     assert found_wrong(page, site, [*operate(site), TRENDS]) == []
 
 

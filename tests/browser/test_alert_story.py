@@ -59,7 +59,7 @@ def back_to(page: Page, path: str) -> None:
     raise AssertionError(f"Escape does not lead back to {path}")
 
 
-def test_from_an_alert_to_its_runbook_by_keyboard_alone(page: Page, site: Site, stuck: Alert):
+def test_from_an_alert_to_its_runbook_by_keyboard_alone(page: Page, site: Site, stuck: Alert) -> None:
     alert = rf"/alerts/{stuck.alert_id}$"
     page.goto(f"{site.url}/")
     line = page.locator(".firing-panel .alert-line", has_text="Northwind Health").first
@@ -99,7 +99,9 @@ def test_from_an_alert_to_its_runbook_by_keyboard_alone(page: Page, site: Site, 
     expect(page.get_by_role("heading", level=1)).to_have_text("A partner is unavailable")
 
 
-def test_people_acknowledge_take_note_and_silence_and_all_of_it_is_in_the_history(page: Page, site: Site, stuck: Alert):
+def test_people_acknowledge_take_note_and_silence_and_all_of_it_is_in_the_history(
+    page: Page, site: Site, stuck: Alert
+) -> None:
     page.goto(f"{site.url}/alerts/{stuck.alert_id}")
     page.get_by_role("button", name="Acknowledge").click()
     expect(page.locator("#alert-top")).to_contain_text("seen by local")
@@ -131,7 +133,7 @@ def test_people_acknowledge_take_note_and_silence_and_all_of_it_is_in_the_histor
 )
 def test_no_page_of_alerts_is_scrolled_sideways_and_axe_finds_nothing_wrong_with_any(
     page: Page, site: Site, stuck: Alert
-):
+) -> None:
     for path in ("/", "/alerts", f"/alerts/{stuck.alert_id}"):
         page.goto(f"{site.url}{path}")
         expect(page.get_by_role("main")).to_contain_text("Northwind Health")

@@ -5,7 +5,9 @@ import subprocess
 import sys
 import threading
 import zipfile
+from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def audited(tmp_path_factory):
+def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Audited]]:
     """(url, installation): pages over an installation of its own, since the ledger is looked at whole."""
     with ExitStack() as stack:
         installation = Audited(tmp_path_factory.mktemp("audit"), stack)
@@ -35,7 +37,9 @@ def audited(tmp_path_factory):
         yield f"http://127.0.0.1:{listener.server_port}", installation
 
 
-def test_an_auditor_gets_from_the_page_to_a_bundle_that_python_alone_verifies(page: Page, audited, tmp_path):
+def test_an_auditor_gets_from_the_page_to_a_bundle_that_python_alone_verifies(
+    page: Page, audited: tuple[str, Audited], tmp_path: Path
+) -> None:
     url, _ = audited
     page.goto(f"{url}/transactions/a")
     expect(page.locator("#transaction-top")).to_contain_text("northwind")
@@ -58,7 +62,9 @@ def test_an_auditor_gets_from_the_page_to_a_bundle_that_python_alone_verifies(pa
     assert "your receipt" in done.stdout
 
 
-def test_of_more_transactions_than_a_bundle_holds_the_page_offers_a_sample(page: Page, audited, tmp_path, monkeypatch):
+def test_of_more_transactions_than_a_bundle_holds_the_page_offers_a_sample(
+    page: Page, audited: tuple[str, Audited], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("app.web.audit.parts.MOST_TRANSACTIONS", 0)
     page.goto(f"{audited[0]}/audit")
     expect(page.get_by_role("main")).to_contain_text("drawn by a seed that it names")
@@ -69,7 +75,9 @@ def test_of_more_transactions_than_a_bundle_holds_the_page_offers_a_sample(page:
     assert manifest["query"]["sample"] == 200
 
 
-def test_the_ledger_is_searched_by_what_was_done_and_every_cell_narrows(page: Page, audited):
+def test_the_ledger_is_searched_by_what_was_done_and_every_cell_narrows(
+    page: Page, audited: tuple[str, Audited]
+) -> None:
     url, installation = audited
     installation.office.ledger.record(installation.services.authenticator.actor, "alert.note", "alert-7", "seen it")
     page.goto(f"{url}/audit")
@@ -83,7 +91,9 @@ def test_the_ledger_is_searched_by_what_was_done_and_every_cell_narrows(page: Pa
     expect(page.get_by_role("main")).to_contain_text("No entry of the ledger matches.")
 
 
-def test_a_payload_is_revealed_for_a_reason_under_a_banner_and_then_waits_for_review(page: Page, audited):
+def test_a_payload_is_revealed_for_a_reason_under_a_banner_and_then_waits_for_review(
+    page: Page, audited: tuple[str, Audited]
+) -> None:
     url, installation = audited
     (name,) = installation.client.get("/api/v1/transactions/a").get_json()["payload_ids"]
     page.goto(f"{url}/payloads/{name}")
@@ -102,7 +112,9 @@ def test_a_payload_is_revealed_for_a_reason_under_a_banner_and_then_waits_for_re
     expect(page.get_by_role("main")).to_contain_text("No reveal waits for a review.")
 
 
-def test_a_legal_hold_is_placed_and_released_on_the_page_with_a_reason(page: Page, audited):
+def test_a_legal_hold_is_placed_and_released_on_the_page_with_a_reason(
+    page: Page, audited: tuple[str, Audited]
+) -> None:
     url, installation = audited
     page.goto(f"{url}/audit")
     panel = page.locator("section", has=page.get_by_role("heading", name="Retention and legal holds"))

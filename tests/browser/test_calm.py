@@ -84,7 +84,7 @@ def many(tmp_path_factory: pytest.TempPathFactory, arrivals: Arrivals) -> Iterat
 @pytest.mark.parametrize(("identifier", "count"), [(LIMIT, 128), (SPAN, MANY)])
 def test_a_span_shows_what_fits_of_its_events_links_and_attributes_and_counts_all(
     many: Site, page: Page, identifier: str, count: int
-):
+) -> None:
     page.goto(f"{many.url}/traces/{TRACE}")
     page.get_by_role("row", name=f"with {count}").click()
     detail = page.get_by_label("Selected span")
@@ -102,7 +102,7 @@ def test_a_span_shows_what_fits_of_its_events_links_and_attributes_and_counts_al
         expect(page.get_by_role("navigation", name="More log lines")).to_contain_text(f"of {count:,} log lines")
 
 
-def test_a_transaction_of_many_transitions_is_drawn(many: Site, page: Page):
+def test_a_transaction_of_many_transitions_is_drawn(many: Site, page: Page) -> None:
     page.goto(f"{many.url}/transactions/long")
     grid = page.get_by_role("treegrid", name="Timeline of the transaction")
     expect(grid.get_by_role("row", name="Workflow")).to_be_visible()
@@ -114,7 +114,7 @@ def test_a_transaction_of_many_transitions_is_drawn(many: Site, page: Page):
 PLACE = "#operate-top .group-head"
 
 
-def test_news_leaves_what_did_not_change_and_waits_for_a_selection(many: Site, page: Page, arrivals: Arrivals):
+def test_news_leaves_what_did_not_change_and_waits_for_a_selection(many: Site, page: Page, arrivals: Arrivals) -> None:
     page.goto(f"{many.url}/")
     line = page.locator(PLACE, has_text="Northwind Health")
     expect(line).to_contain_text("1 waits")
@@ -133,7 +133,9 @@ def test_news_leaves_what_did_not_change_and_waits_for_a_selection(many: Site, p
     expect(page.locator("#live-mark")).to_have_text("live")
 
 
-def test_news_waits_while_a_pointer_is_down_and_while_a_menu_is_open(many: Site, page: Page, arrivals: Arrivals):
+def test_news_waits_while_a_pointer_is_down_and_while_a_menu_is_open(
+    many: Site, page: Page, arrivals: Arrivals
+) -> None:
     page.goto(f"{many.url}/")
     line = page.locator(PLACE, has_text="Northwind Health")
     before = line.inner_text()

@@ -8,7 +8,7 @@ from tests.browser.serving import Site
 pytestmark = pytest.mark.browser
 
 
-def test_a_case_says_who_owns_it_how_long_it_stands_and_what_helped_before(page: Page, site: Site):
+def test_a_case_says_who_owns_it_how_long_it_stands_and_what_helped_before(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
     page.locator(".group-head", has_text="Northwind Health").click()
     page.locator(".group.open .case").first.click()
@@ -18,7 +18,7 @@ def test_a_case_says_who_owns_it_how_long_it_stands_and_what_helped_before(page:
     expect(page.locator("#case-list .mark-stuck").first).to_be_visible()
 
 
-def test_a_runbook_opens_from_the_case_and_back_returns(page: Page, site: Site):
+def test_a_runbook_opens_from_the_case_and_back_returns(page: Page, site: Site) -> None:
     case = site.ask("select max(signature) from transactions_at(timestamp '2026-11-20 15:00') where stuck")[0][0]
     page.goto(f"{site.url}/cases/{case}")
     page.locator(".runbook a", has_text="on its own").first.click()
@@ -28,7 +28,7 @@ def test_a_runbook_opens_from_the_case_and_back_returns(page: Page, site: Site):
     expect(page.get_by_text("Odds").first).to_be_visible()
 
 
-def test_a_payload_shows_what_redaction_lets_through_and_nothing_else(page: Page, site: Site):
+def test_a_payload_shows_what_redaction_lets_through_and_nothing_else(page: Page, site: Site) -> None:
     found = site.ask("select payload_id from payloads where media_type = 'application/fhir+json' order by 1 limit 1")[
         0
     ][0]
@@ -45,7 +45,7 @@ def test_a_payload_shows_what_redaction_lets_through_and_nothing_else(page: Page
     page.wait_for_url("**/transactions/**")
 
 
-def test_the_catalog_says_what_is_registered_what_ends_and_what_becomes_records(page: Page, site: Site):
+def test_the_catalog_says_what_is_registered_what_ends_and_what_becomes_records(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/catalog")
     main = page.get_by_role("main")
     for words in (

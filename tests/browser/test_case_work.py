@@ -48,7 +48,7 @@ def five(tmp_path: Path) -> Iterator[Site]:
         yield site
 
 
-def test_a_case_is_claimed_noted_redriven_after_a_look_and_handed_over(five: Site, page: Page):
+def test_a_case_is_claimed_noted_redriven_after_a_look_and_handed_over(five: Site, page: Page) -> None:
     case = five.ask("select max(signature) from transactions_at(timestamp '2026-11-20 15:00') where stuck")[0][0]
     page.goto(f"{five.url}/cases/{case}")
     main = page.get_by_role("main")
@@ -82,7 +82,7 @@ def test_a_case_is_claimed_noted_redriven_after_a_look_and_handed_over(five: Sit
 
 
 @pytest.mark.parametrize("context", [{"viewport": {"width": 390, "height": 800}}], indirect=True, ids=["narrow"])
-def test_work_on_a_case_fits_a_phone_and_a_partner_file_fits_paper(five: Site, page: Page):
+def test_work_on_a_case_fits_a_phone_and_a_partner_file_fits_paper(five: Site, page: Page) -> None:
     case = five.ask("select max(signature) from transactions_at(timestamp '2026-11-20 15:00') where stuck")[0][0]
     page.goto(f"{five.url}/cases/{case}")
     expect(page.get_by_role("heading", name="Work on it")).to_be_visible()

@@ -21,7 +21,7 @@ order by state_since limit 1
 """
 
 
-def test_a_case_says_what_sets_it_apart_and_a_cause_lists_those_that_have_it(page: Page, site: Site):
+def test_a_case_says_what_sets_it_apart_and_a_cause_lists_those_that_have_it(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/cases/{site.ask(OUTAGE)[0][0]}")
     apart = page.locator("section", has=page.get_by_role("heading", name="What sets them apart"))
     for words in ("Healthy peers", "of these", "of healthy", "times as common"):
@@ -36,7 +36,7 @@ def test_a_case_says_what_sets_it_apart_and_a_cause_lists_those_that_have_it(pag
 @pytest.mark.parametrize(
     "context", [{}, {"viewport": {"width": 390, "height": 844}}], ids=["wide", "narrow"], indirect=True
 )
-def test_by_keyboard_alone_from_a_transaction_to_its_twin_and_to_both_payloads(page: Page, site: Site):
+def test_by_keyboard_alone_from_a_transaction_to_its_twin_and_to_both_payloads(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/transactions/{site.ask(MEMBER)[0][0]}")
     page.get_by_role("link", name="Twin").or_(page.locator("a[href*='tab=twin']")).first.focus()
     page.keyboard.press("Enter")

@@ -28,7 +28,7 @@ def answer(page: Page, site: Site, route: str) -> Any:
     return told.json()
 
 
-def test_the_brief_shows_the_three_lines_that_a_mail_would_hold_and_leads_to_who_acts(page: Page, site: Site):
+def test_the_brief_shows_the_three_lines_that_a_mail_would_hold_and_leads_to_who_acts(page: Page, site: Site) -> None:
     told = answer(page, site, "brief")
     page.goto(f"{site.url}/trends/brief")
     lines = page.locator(".brief-line")
@@ -43,7 +43,7 @@ def test_the_brief_shows_the_three_lines_that_a_mail_would_hold_and_leads_to_who
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_who_moved_the_number_is_told_with_steps_that_sum_to_the_change(page: Page, site: Site):
+def test_who_moved_the_number_is_told_with_steps_that_sum_to_the_change(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/trends/moved?{RANGE}")
     expect(page.get_by_text("Stuck at the end of each period")).to_be_visible()
     page.get_by_label("Number").select_option("finished")
@@ -59,7 +59,7 @@ def test_who_moved_the_number_is_told_with_steps_that_sum_to_the_change(page: Pa
     expect(page.get_by_role("columnheader", name="Partner, version")).to_be_visible()
 
 
-def test_what_is_shown_is_saved_with_its_definition_and_filter_inside(page: Page, site: Site):
+def test_what_is_shown_is_saved_with_its_definition_and_filter_inside(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/trends/moved?{RANGE}&partner=northwind-health&by=version")
     with page.expect_download() as saving:
         page.locator(".downloads").get_by_role("link", name="CSV", exact=True).click()
@@ -76,7 +76,7 @@ def test_what_is_shown_is_saved_with_its_definition_and_filter_inside(page: Page
     assert len(listed) > 100
 
 
-def test_versions_stand_side_by_side_with_ranges_and_what_should_be_gone(page: Page, site: Site):
+def test_versions_stand_side_by_side_with_ranges_and_what_should_be_gone(page: Page, site: Site) -> None:
     told = answer(page, site, "compare?from=now-30d")
     page.goto(f"{site.url}/trends/versions")
     main = page.get_by_role("main")
@@ -93,7 +93,7 @@ def test_versions_stand_side_by_side_with_ranges_and_what_should_be_gone(page: P
     expect(row).to_contain_text(f"{first['started']:,}")
 
 
-def test_paths_are_ranked_compared_and_held_to_the_catalog(page: Page, site: Site):
+def test_paths_are_ranked_compared_and_held_to_the_catalog(page: Page, site: Site) -> None:
     told = answer(page, site, "paths?workflow=member-data-exchange&from=now-30d")
     page.goto(f"{site.url}/trends/paths?flow=member-data-exchange")
     main = page.get_by_role("main")
@@ -106,7 +106,7 @@ def test_paths_are_ranked_compared_and_held_to_the_catalog(page: Page, site: Sit
     expect(page.get_by_role("heading", name="Against version 2.3")).to_be_visible()
 
 
-def test_a_closed_period_is_told_as_it_stood_and_as_it_stands(page: Page, site: Site):
+def test_a_closed_period_is_told_as_it_stood_and_as_it_stands(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/trends/changed?number=started")
     expect(page.locator(".chip.current")).to_have_text("Thu 19 Nov")
     told = answer(page, site, "changed/started?from=2026-11-19T00:00:00Z&to=2026-11-20T00:00:00Z")
@@ -117,7 +117,7 @@ def test_a_closed_period_is_told_as_it_stood_and_as_it_stands(page: Page, site: 
     expect(page.locator(".chip.current")).to_have_text("Wed 18 Nov")
 
 
-def test_a_scorecard_names_no_other_partner_no_team_and_no_person(page: Page, site: Site):
+def test_a_scorecard_names_no_other_partner_no_team_and_no_person(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/trends/brief")
     page.locator("a[href='/trends/partners/northwind-health']").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Northwind Health: scorecard")
@@ -134,7 +134,7 @@ def test_a_scorecard_names_no_other_partner_no_team_and_no_person(page: Page, si
 
 
 @pytest.mark.parametrize("context", [PHONE], indirect=True)
-def test_no_page_is_wider_than_a_phone_and_each_opens(page: Page, site: Site):
+def test_no_page_is_wider_than_a_phone_and_each_opens(page: Page, site: Site) -> None:
     for path, words in PAGES.items():
         page.goto(f"{site.url}{path}")
         expect(page.get_by_role("heading", name=words)).to_be_attached()
@@ -142,7 +142,7 @@ def test_no_page_is_wider_than_a_phone_and_each_opens(page: Page, site: Site):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
 
 
-def test_the_scorecard_prints_on_a_few_sheets_of_a4_without_the_frame(page: Page, site: Site):
+def test_the_scorecard_prints_on_a_few_sheets_of_a4_without_the_frame(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/trends/partners/northwind-health")
     expect(page.locator(".chart-drawing:not(:has(.main-svg))")).to_have_count(0)
     paper = page.pdf(prefer_css_page_size=True)

@@ -20,6 +20,7 @@ from tests.browser.conftest import PATIENCE, Watched
 from tests.browser.serving import Site, served
 from tests.oracle.loading import entries
 from tests.oracle.making import at, decision, move, review, span
+from tests.oracle.records import Record
 
 pytestmark = pytest.mark.browser
 COUNT = int(os.environ.get("TESTS_HOSTILE", "24"))
@@ -48,7 +49,7 @@ def hostile() -> Iterator[str]:
     return (SHAPES[number % len(SHAPES)].format(number) for number in count())
 
 
-def records(strings: Iterator[str], transactions: int):
+def records(strings: Iterator[str], transactions: int) -> Iterator[Record]:
     waiting = {"workflow": "member-data-exchange", "partner": "</title><img src=x onerror=owned(-1)>"}
     yield from (move(0, f"w{number}", "submitted", version=next(strings), **waiting) for number in range(2))
     for number in range(transactions):
@@ -70,7 +71,7 @@ def records(strings: Iterator[str], transactions: int):
 
 
 @pytest.fixture(scope="module")
-def hostile_site(tmp_path_factory) -> Iterator[Site]:
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site whose every field is hostile, with people, sessions, programs and a ledger; mara's secret is `mara`."""
     strings, folder = hostile(), tmp_path_factory.mktemp("hostile")
     made = entries(list(records(strings, max(1, COUNT // 16))))
@@ -86,7 +87,7 @@ def hostile_site(tmp_path_factory) -> Iterator[Site]:
         yield site
 
 
-def test_hostile_strings_show_as_text_on_every_page(browser: Browser, hostile_site: Site):
+def test_hostile_strings_show_as_text_on_every_page(browser: Browser, hostile_site: Site) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     context.add_cookies([{"name": "transom_session", "value": "mara", "url": hostile_site.url}])

@@ -51,7 +51,7 @@ def small(tmp_path: Path, told: Told) -> Iterator[Site]:
         yield site
 
 
-def test_figures_of_a_line_follow_and_a_new_line_waits_to_be_asked_for(small: Site, page: Page, told: Told):
+def test_figures_of_a_line_follow_and_a_new_line_waits_to_be_asked_for(small: Site, page: Page, told: Told) -> None:
     page.goto(f"{small.url}/")
     expect(page.locator(".group-head")).to_contain_text("1 waits for Northwind Health’s acknowledgement")
     small.store.load([told.moves("second", "northwind-health"), told.moves("other", "blue-harbor")])
@@ -61,7 +61,7 @@ def test_figures_of_a_line_follow_and_a_new_line_waits_to_be_asked_for(small: Si
     expect(page.locator(".group-head")).to_have_count(2)
 
 
-def test_new_rows_of_the_list_arrive_as_a_pill(small: Site, page: Page, told: Told):
+def test_new_rows_of_the_list_arrive_as_a_pill(small: Site, page: Page, told: Told) -> None:
     page.goto(f"{small.url}/")
     expect(page.locator("#transactions").get_by_role("link", name="first-one")).to_be_visible()
     small.store.load([told.moves("late-comer", "northwind-health")])
@@ -73,7 +73,7 @@ def test_new_rows_of_the_list_arrive_as_a_pill(small: Site, page: Page, told: To
     expect(pill).to_have_count(0)
 
 
-def test_a_case_that_clears_says_so_and_keeps_its_history(small: Site, page: Page, told: Told):
+def test_a_case_that_clears_says_so_and_keeps_its_history(small: Site, page: Page, told: Told) -> None:
     page.goto(f"{small.url}/?open=partner:northwind-health")
     page.locator(".group.open .case").click()
     expect(page.get_by_text("Odds").first).to_be_visible()
@@ -82,7 +82,9 @@ def test_a_case_that_clears_says_so_and_keeps_its_history(small: Site, page: Pag
     expect(page.get_by_text("No transaction stands in this case any more")).to_be_visible()
 
 
-def test_the_first_visit_is_intake_which_shows_the_first_record_as_it_arrives(page: Page, tmp_path: Path, told: Told):
+def test_the_first_visit_is_intake_which_shows_the_first_record_as_it_arrives(
+    page: Page, tmp_path: Path, told: Told
+) -> None:
     with served(tmp_path, [], lambda: NOW) as site:
         page.goto(f"{site.url}/")
         expect(page.get_by_text("Transom waits for its first record.")).to_be_visible()
@@ -94,7 +96,7 @@ def test_the_first_visit_is_intake_which_shows_the_first_record_as_it_arrives(pa
         page.close()
 
 
-def test_what_comes_in_between_the_drawing_and_the_first_look_is_shown(page: Page, tmp_path: Path, told: Told):
+def test_what_comes_in_between_the_drawing_and_the_first_look_is_shown(page: Page, tmp_path: Path, told: Told) -> None:
     with served(tmp_path, [], lambda: NOW) as site:
         landed: list[Entry] = []
 
@@ -113,7 +115,7 @@ def test_what_comes_in_between_the_drawing_and_the_first_look_is_shown(page: Pag
 
 def test_an_unexpected_error_shows_a_reference_number_and_never_its_text(
     small: Site, page: Page, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     def broken(*_: object) -> None:
         raise ValueError("ssn 123-45-6789")
 
@@ -126,7 +128,7 @@ def test_an_unexpected_error_shows_a_reference_number_and_never_its_text(
     expect(page.get_by_role("heading", level=1)).to_have_text("Catalog")
 
 
-def test_a_page_that_gets_no_answer_says_that_it_is_stale(small: Site, page: Page):
+def test_a_page_that_gets_no_answer_says_that_it_is_stale(small: Site, page: Page) -> None:
     page.goto(f"{small.url}/")
     expect(page.locator("#live-mark")).to_have_text("live")
     page.evaluate(
@@ -137,7 +139,7 @@ def test_a_page_that_gets_no_answer_says_that_it_is_stale(small: Site, page: Pag
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=nothing-has-this-id"])
-def test_a_page_of_a_store_that_still_loads_says_so_until_it_has(small: Site, page: Page, path: str):
+def test_a_page_of_a_store_that_still_loads_says_so_until_it_has(small: Site, page: Page, path: str) -> None:
     left = [1200]
 
     def told(route: Route) -> None:
@@ -165,7 +167,7 @@ OFFLINE = (
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=nothing-has-this-id"])
-def test_a_page_that_was_asked_for_without_an_answer_comes_by_itself_later(small: Site, page: Page, path: str):
+def test_a_page_that_was_asked_for_without_an_answer_comes_by_itself_later(small: Site, page: Page, path: str) -> None:
     page.goto(f"{small.url}{path}")
     expect(page.get_by_role("heading", level=1)).to_be_attached()
     page.evaluate(OFFLINE)

@@ -11,7 +11,7 @@ pytestmark = [
 ]
 
 
-def test_no_page_is_wider_than_the_screen(page: Page, site: Site):
+def test_no_page_is_wider_than_the_screen(page: Page, site: Site) -> None:
     case = site.ask("select max(signature) from transactions_at(timestamp '2026-11-20 15:00') where stuck")[0][0]
     payload = site.ask("select max(payload_id) from payloads")[0][0]
     file = f"/cases/{case}/partner-file"
@@ -22,7 +22,7 @@ def test_no_page_is_wider_than_the_screen(page: Page, site: Site):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
 
 
-def test_the_list_of_transactions_is_cards_that_lead_to_them(page: Page, site: Site):
+def test_the_list_of_transactions_is_cards_that_lead_to_them(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?status=completed")
     expect(page.locator("#transactions .ag-root")).to_have_count(0)
     cards = page.locator("#transactions .card")
@@ -34,7 +34,7 @@ def test_the_list_of_transactions_is_cards_that_lead_to_them(page: Page, site: S
     expect(page.get_by_role("heading", level=1)).to_contain_text(identifier)
 
 
-def test_filters_are_folded_away_and_work(page: Page, site: Site):
+def test_filters_are_folded_away_and_work(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
     page.get_by_text("Filters and views").click()
     page.get_by_role("textbox", name="Partner").click()
@@ -42,7 +42,7 @@ def test_filters_are_folded_away_and_work(page: Page, site: Site):
     expect(page.locator(".group-head", has_text="Northwind Health")).to_have_count(0)
 
 
-def test_the_pages_stand_on_one_line_so_that_what_is_read_begins_high(page: Page, site: Site):
+def test_the_pages_stand_on_one_line_so_that_what_is_read_begins_high(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
     expect(page.locator(".firing-panel, .tiles").first).to_be_visible()
     assert len({link.bounding_box()["y"] for link in page.locator(".nav").all()}) == 1

@@ -10,7 +10,7 @@ from tests.browser.serving import Site
 pytestmark = pytest.mark.browser
 
 
-def test_an_outage_of_one_partner_is_one_line_that_unfolds_to_its_cases(page: Page, site: Site):
+def test_an_outage_of_one_partner_is_one_line_that_unfolds_to_its_cases(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
     northwind = page.locator(".group-head", has_text="Northwind Health")
     expect(northwind).to_have_count(1)
@@ -20,7 +20,7 @@ def test_an_outage_of_one_partner_is_one_line_that_unfolds_to_its_cases(page: Pa
     assert "open=partner:northwind-health" in page.url
 
 
-def test_from_the_line_to_the_case_to_the_transaction_and_back_again(page: Page, site: Site):
+def test_from_the_line_to_the_case_to_the_transaction_and_back_again(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?open=partner:northwind-health")
     page.locator(".group.open .case").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Northwind Health")
@@ -35,14 +35,14 @@ def test_from_the_line_to_the_case_to_the_transaction_and_back_again(page: Page,
     expect(page.locator(".group.open .case").first).to_be_visible()
 
 
-def test_holds_are_apart_from_what_is_stuck(page: Page, site: Site):
+def test_holds_are_apart_from_what_is_stuck(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
     holds = page.locator("section", has=page.get_by_role("heading", name="On hold"))
     expect(holds).to_contain_text("by compliance")
     expect(page.locator(".stuck-panel")).not_to_contain_text("hold")
 
 
-def test_a_tab_is_in_the_address_and_the_list_follows_it(page: Page, site: Site):
+def test_a_tab_is_in_the_address_and_the_list_follows_it(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
     page.locator(".status-tab", has_text="completed").click()
     expect(page.locator(".status-tab[aria-current]")).to_have_text("completed")
@@ -52,7 +52,7 @@ def test_a_tab_is_in_the_address_and_the_list_follows_it(page: Page, site: Site)
     expect(page.locator(".status-tab[aria-current]")).to_have_text("completed")
 
 
-def test_adjusting_replaces_the_address_and_navigating_pushes_one(page: Page, site: Site):
+def test_adjusting_replaces_the_address_and_navigating_pushes_one(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
     expect(page.locator(".group-head").first).to_be_visible()
     before = page.evaluate("history.length")
@@ -64,7 +64,7 @@ def test_adjusting_replaces_the_address_and_navigating_pushes_one(page: Page, si
     assert page.evaluate("history.length") == before + 1
 
 
-def test_a_filter_of_the_bar_narrows_everything_and_is_in_the_address(page: Page, site: Site):
+def test_a_filter_of_the_bar_narrows_everything_and_is_in_the_address(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
     page.get_by_role("textbox", name="Partner").click()
     page.get_by_role("option", name="Cascadia Mutual").click()
@@ -73,7 +73,7 @@ def test_a_filter_of_the_bar_narrows_everything_and_is_in_the_address(page: Page
     assert "partner=cascadia-mutual" in page.url
 
 
-def test_an_empty_list_says_which_filter_emptied_it_and_offers_to_drop_it(page: Page, site: Site):
+def test_an_empty_list_says_which_filter_emptied_it_and_offers_to_drop_it(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?version=9.9")
     expect(page.locator(".stuck-panel")).to_contain_text("are, without these filters")
     expect(page.locator(".filterbar .mantine-Pill-root")).to_have_text("9.9")
@@ -83,7 +83,7 @@ def test_an_empty_list_says_which_filter_emptied_it_and_offers_to_drop_it(page: 
     assert "version" not in page.url
 
 
-def test_any_cell_filters_by_only_this_and_not_this(page: Page, site: Site):
+def test_any_cell_filters_by_only_this_and_not_this(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?status=all")
     cell = page.locator("#transactions .filterable", has_text="Cascadia Mutual").first
     cell.hover()
@@ -94,7 +94,7 @@ def test_any_cell_filters_by_only_this_and_not_this(page: Page, site: Site):
     assert "partner=northwind-health" not in page.url
 
 
-def test_what_a_cell_filters_stands_in_the_bar_and_outlives_the_next_choice_there(page: Page, site: Site):
+def test_what_a_cell_filters_stands_in_the_bar_and_outlives_the_next_choice_there(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?status=all")
     cell = page.locator("#transactions .filterable", has_text="Cascadia Mutual").first
     cell.hover()
@@ -108,14 +108,14 @@ def test_what_a_cell_filters_stands_in_the_bar_and_outlives_the_next_choice_ther
     assert "partner=cascadia-mutual" in page.url
 
 
-def test_a_value_that_is_not_taken_is_answered_with_a_sentence(page: Page, site: Site):
+def test_a_value_that_is_not_taken_is_answered_with_a_sentence(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?from=yesterday")
     expect(page.get_by_text('from: "yesterday" is no instant.')).to_be_visible()
     page.get_by_role("link", name="Show this page without its filters").click()
     expect(page.locator(".group-head").first).to_be_visible()
 
 
-def test_a_view_is_saved_under_a_name_and_opened_again(page: Page, site: Site):
+def test_a_view_is_saved_under_a_name_and_opened_again(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?partner=northwind-health")
     page.get_by_role("button", name="Views").click()
     page.get_by_role("textbox", name="Name of the view").fill("Northwind at night")
@@ -129,7 +129,7 @@ def test_a_view_is_saved_under_a_name_and_opened_again(page: Page, site: Site):
     assert "partner=northwind-health" in page.url
 
 
-def test_the_page_as_known_at_an_earlier_instant_says_so(page: Page, site: Site):
+def test_the_page_as_known_at_an_earlier_instant_says_so(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?as_of=2026-11-19T12:00:00Z")
     expect(page.get_by_text("As known at 2026-11-19 12:00:00 UTC.")).to_be_visible()
     page.get_by_role("link", name="Back to now").click()

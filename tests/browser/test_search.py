@@ -23,7 +23,7 @@ IDS = {
 
 
 @pytest.mark.parametrize("kind", IDS)
-def test_a_given_id_leads_to_its_page(page: Page, site: Site, kind: str):
+def test_a_given_id_leads_to_its_page(page: Page, site: Site, kind: str) -> None:
     question, path = IDS[kind]
     identifier = str(site.ask(question)[0][0])
     page.goto(f"{site.url}/catalog")
@@ -35,7 +35,7 @@ def test_a_given_id_leads_to_its_page(page: Page, site: Site, kind: str):
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_hits_are_listed_while_one_types(page: Page, site: Site):
+def test_hits_are_listed_while_one_types(page: Page, site: Site) -> None:
     identifier = str(site.ask(IDS["transaction"][0])[0][0])
     page.goto(f"{site.url}/")
     page.get_by_placeholder("Search, or go to").fill(identifier)
@@ -43,7 +43,7 @@ def test_hits_are_listed_while_one_types(page: Page, site: Site):
     expect(page.get_by_role("heading", level=1)).to_contain_text(identifier)
 
 
-def test_an_unknown_id_answers_with_a_page_that_offers_the_search(page: Page, site: Site):
+def test_an_unknown_id_answers_with_a_page_that_offers_the_search(page: Page, site: Site) -> None:
     for path in ("/transactions/nobody-knows-it", "/traces/00", "/payloads/NONE", "/cases/none", "/no/such/page"):
         page.goto(f"{site.url}{path}")
         expect(page.get_by_role("heading", level=1)).to_have_text("Not found")

@@ -12,7 +12,7 @@ SCHEME = "document.documentElement.getAttribute('data-mantine-color-scheme')"
 
 
 @pytest.mark.parametrize("context", [{"color_scheme": "dark"}], indirect=True)
-def test_a_dark_reader_gets_dark_from_the_first_paint(page: Page, site: Site):
+def test_a_dark_reader_gets_dark_from_the_first_paint(page: Page, site: Site) -> None:
     page.add_init_script(
         "new MutationObserver(() => { if (document.body && !window.first) window.first ="
         " document.documentElement.getAttribute('data-mantine-color-scheme') })"
@@ -26,7 +26,7 @@ def test_a_dark_reader_gets_dark_from_the_first_paint(page: Page, site: Site):
     assert max(int(part) for part in re.findall(r"\d+", colour)[:3]) < 60
 
 
-def test_the_theme_chosen_is_kept(page: Page, site: Site):
+def test_the_theme_chosen_is_kept(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/catalog")
     page.get_by_role("button", name="Switch between dark and light").click()
     expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
@@ -36,7 +36,7 @@ def test_the_theme_chosen_is_kept(page: Page, site: Site):
 
 
 @pytest.mark.parametrize("context", [{"timezone_id": "Asia/Kolkata"}], indirect=True)
-def test_times_turn_local_by_a_toggle_that_is_in_the_address(page: Page, site: Site):
+def test_times_turn_local_by_a_toggle_that_is_in_the_address(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?as_of=2026-11-20T12:00:00Z")
     expect(page.locator("#instant-banner")).to_contain_text("2026-11-20 12:00:00 UTC")
     page.get_by_role("button", name="UTC").click()
@@ -44,7 +44,7 @@ def test_times_turn_local_by_a_toggle_that_is_in_the_address(page: Page, site: S
     assert "tz=local" in page.url
 
 
-def test_the_keys_are_listed_and_single_letters_can_be_switched_off(page: Page, site: Site):
+def test_the_keys_are_listed_and_single_letters_can_be_switched_off(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/catalog")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.keyboard.press("?")
@@ -59,7 +59,7 @@ def test_the_keys_are_listed_and_single_letters_can_be_switched_off(page: Page, 
     expect(dialog).to_be_hidden()
 
 
-def test_rows_are_walked_and_opened_by_keys_and_escape_goes_back(page: Page, site: Site):
+def test_rows_are_walked_and_opened_by_keys_and_escape_goes_back(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
     expect(page.locator(".group-head").first).to_be_visible()
     page.keyboard.press("j")
@@ -79,7 +79,7 @@ def test_rows_are_walked_and_opened_by_keys_and_escape_goes_back(page: Page, sit
     expect(page.locator(".group.open .case").first).to_be_focused()
 
 
-def test_the_first_tab_stop_skips_to_the_page(page: Page, site: Site):
+def test_the_first_tab_stop_skips_to_the_page(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/catalog")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.keyboard.press("Tab")
@@ -89,7 +89,7 @@ def test_the_first_tab_stop_skips_to_the_page(page: Page, site: Site):
 
 
 @pytest.mark.parametrize("context", [{"permissions": ["clipboard-read", "clipboard-write"]}], indirect=True)
-def test_a_link_is_copied_with_relative_or_with_fixed_times(page: Page, site: Site):
+def test_a_link_is_copied_with_relative_or_with_fixed_times(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?from=now-6h&status=open")
     expect(page.locator("#transactions .status-tab[aria-current]")).to_have_text("open")
     for choice, said, words in (
@@ -102,14 +102,14 @@ def test_a_link_is_copied_with_relative_or_with_fixed_times(page: Page, site: Si
         assert words in page.evaluate("navigator.clipboard.readText()")
 
 
-def test_every_page_says_that_the_mode_is_local(page: Page, site: Site):
+def test_every_page_says_that_the_mode_is_local(page: Page, site: Site) -> None:
     for path in ("/", "/catalog", "/transactions/none"):
         page.goto(f"{site.url}{path}")
         expect(page.get_by_role("heading", level=1)).to_be_attached()
         expect(page.get_by_text("local mode")).to_be_visible()
 
 
-def test_every_page_has_one_heading_a_language_and_named_controls(page: Page, site: Site):
+def test_every_page_has_one_heading_a_language_and_named_controls(page: Page, site: Site) -> None:
     case = site.ask("select max(signature) from transactions_at(timestamp '2026-11-20 15:00') where stuck")[0][0]
     payload = site.ask("select max(payload_id) from payloads")[0][0]
     for path in ("/", f"/cases/{case}", f"/payloads/{payload}", "/catalog", "/search?q=unknown"):
@@ -124,7 +124,7 @@ def test_every_page_has_one_heading_a_language_and_named_controls(page: Page, si
         assert unnamed == []
 
 
-def test_the_policy_lets_no_foreign_script_in(page: Page, site: Site):
+def test_the_policy_lets_no_foreign_script_in(page: Page, site: Site) -> None:
     policy = page.goto(f"{site.url}/").headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe-eval" not in policy

@@ -36,7 +36,7 @@ def row(grid: Locator, service: str, name: str, more: str = ",") -> Locator:
     return grid.locator(f"[role=row][aria-label^={label}][aria-label*={json.dumps(more)}]")
 
 
-def test_spans_stand_as_a_tree_with_their_lengths(page: Page, told: Site):
+def test_spans_stand_as_a_tree_with_their_lengths(page: Page, told: Site) -> None:
     grid = opened(page, told)
     expect(grid.get_by_role("row")).to_have_count(8)
     expect(row(grid, "exchange", "submit")).to_have_attribute("aria-level", "1")
@@ -47,7 +47,7 @@ def test_spans_stand_as_a_tree_with_their_lengths(page: Page, told: Site):
     )
 
 
-def test_what_is_wrong_is_marked_in_words_beside_each_span(page: Page, told: Site):
+def test_what_is_wrong_is_marked_in_words_beside_each_span(page: Page, told: Site) -> None:
     grid = opened(page, told)
     marked = {
         row(grid, "exchange", "POST /$member-match", "700 ms"): "error",
@@ -60,14 +60,14 @@ def test_what_is_wrong_is_marked_in_words_beside_each_span(page: Page, told: Sit
     expect(page.locator(".dw-critical").first).to_be_visible()
 
 
-def test_a_missing_parent_in_an_open_transaction_has_not_ended_or_is_lost(page: Page, told: Site):
+def test_a_missing_parent_in_an_open_transaction_has_not_ended_or_is_lost(page: Page, told: Site) -> None:
     grid = opened(page, told)
     row(grid, "audit", story.HOSTILE).hover()
     expect(page.get_by_role("tooltip")).to_contain_text("has not ended yet, or was lost")
     assert page.title().startswith("Trace")
 
 
-def test_a_selected_span_is_shown_whole_and_named_in_the_address(page: Page, told: Site):
+def test_a_selected_span_is_shown_whole_and_named_in_the_address(page: Page, told: Site) -> None:
     grid = opened(page, told)
     row(grid, "exchange", "POST /$member-match", "700 ms").click()
     expect(page).to_have_url(re.compile(r"\?span=0000000000000004$"))
@@ -80,7 +80,7 @@ def test_a_selected_span_is_shown_whole_and_named_in_the_address(page: Page, tol
     expect(detail.get_by_role("link", name=story.TRACE[::-1])).to_be_visible()
 
 
-def test_the_trace_leads_to_its_transaction_its_logs_and_its_payloads(page: Page, told: Site):
+def test_the_trace_leads_to_its_transaction_its_logs_and_its_payloads(page: Page, told: Site) -> None:
     opened(page, told, f"{PATH}?span=0000000000000004")
     logs = page.get_by_label("Log lines", exact=True)
     expect(logs).to_contain_text("calling the partner")
@@ -92,7 +92,7 @@ def test_the_trace_leads_to_its_transaction_its_logs_and_its_payloads(page: Page
     expect(page.get_by_label("Selected span")).to_be_visible()
 
 
-def test_keys_walk_the_tree_and_go_from_error_to_error(page: Page, told: Site):
+def test_keys_walk_the_tree_and_go_from_error_to_error(page: Page, told: Site) -> None:
     grid = opened(page, told)
     page.keyboard.press("e")
     expect(page).to_have_url(re.compile(r"span=0000000000000004"))
@@ -111,7 +111,7 @@ def test_keys_walk_the_tree_and_go_from_error_to_error(page: Page, told: Site):
     expect(page).to_have_url(re.compile(f"{PATH}$"))
 
 
-def test_fitting_a_span_zooms_to_it_and_escape_shows_the_whole_again(page: Page, told: Site):
+def test_fitting_a_span_zooms_to_it_and_escape_shows_the_whole_again(page: Page, told: Site) -> None:
     opened(page, told, f"{PATH}?span=0000000000000003")
     before = page.locator(".dw-selected .dw-bar").bounding_box()
     page.keyboard.press("z")
@@ -125,7 +125,7 @@ def test_fitting_a_span_zooms_to_it_and_escape_shows_the_whole_again(page: Page,
     assert abs(again["width"] - before["width"]) < 2
 
 
-def test_only_errors_or_the_critical_path_can_be_shown(page: Page, told: Site):
+def test_only_errors_or_the_critical_path_can_be_shown(page: Page, told: Site) -> None:
     grid = opened(page, told)
     page.get_by_role("button", name="Errors").click()
     expect(grid.get_by_role("row")).to_have_count(3)
@@ -134,7 +134,7 @@ def test_only_errors_or_the_critical_path_can_be_shown(page: Page, told: Site):
     expect(grid.get_by_role("row")).to_have_count(7)
 
 
-def test_five_thousand_spans_are_drawn_as_the_few_rows_in_sight(page: Page, told: Site):
+def test_five_thousand_spans_are_drawn_as_the_few_rows_in_sight(page: Page, told: Site) -> None:
     grid = opened(page, told, WIDE)
     expect(grid).to_have_attribute("aria-rowcount", str(story.WIDE))
     assert grid.get_by_role("row").count() < 80
@@ -144,24 +144,24 @@ def test_five_thousand_spans_are_drawn_as_the_few_rows_in_sight(page: Page, told
     assert page.locator(".dw-map canvas").count() == 1
 
 
-def test_a_pasted_address_scrolls_to_a_span_far_down(page: Page, told: Site):
+def test_a_pasted_address_scrolls_to_a_span_far_down(page: Page, told: Site) -> None:
     opened(page, told, f"{WIDE}?span={4321:016x}")
     expect(page.locator(".dw-selected")).to_be_in_viewport()
     expect(page.get_by_label("Selected span")).to_contain_text(f"{4321:016x}")
 
 
-def test_a_span_that_is_not_there_is_said_and_can_be_dropped(page: Page, told: Site):
+def test_a_span_that_is_not_there_is_said_and_can_be_dropped(page: Page, told: Site) -> None:
     opened(page, told, f"{PATH}?span=ffff")
     expect(page.get_by_text("What this address selects is no span of this trace.")).to_be_visible()
 
 
-def test_an_unknown_trace_answers_with_a_search(page: Page, told: Site):
+def test_an_unknown_trace_answers_with_a_search(page: Page, told: Site) -> None:
     page.goto(f"{told.url}/traces/{'0' * 32}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Not found")
     expect(page.get_by_role("search").last).to_be_visible()
 
 
-def test_hostile_names_messages_and_log_lines_show_as_text(page: Page, told: Site):
+def test_hostile_names_messages_and_log_lines_show_as_text(page: Page, told: Site) -> None:
     opened(page, told, f"{PATH}?span=0000000000000004")
     expect(page.get_by_label("Log lines", exact=True)).to_contain_text("<script>")
     assert page.title().startswith("Trace")
@@ -169,7 +169,7 @@ def test_hostile_names_messages_and_log_lines_show_as_text(page: Page, told: Sit
 
 
 @pytest.mark.parametrize("context", [NARROW, NARROW | {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"])
-def test_on_a_telephone_nothing_is_scrolled_sideways(page: Page, told: Site):
+def test_on_a_telephone_nothing_is_scrolled_sideways(page: Page, told: Site) -> None:
     grid = opened(page, told)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     row(grid, "member-store", "SELECT members").click()

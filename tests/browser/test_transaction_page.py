@@ -45,7 +45,7 @@ def answer(page: Page, question: str) -> Locator:
     return page.locator(".answer", has=page.locator("dt", has_text=re.compile(f"^{question}$")))
 
 
-def test_the_header_says_who_has_it_whether_it_is_proven_what_is_next_and_what_is_due(page: Page, told: Site):
+def test_the_header_says_who_has_it_whether_it_is_proven_what_is_next_and_what_is_due(page: Page, told: Site) -> None:
     opened(page, told)
     expect(page.get_by_role("heading", level=1)).to_have_text(story.TRANSACTION)
     expect(answer(page, "State")).to_contain_text("submitted")
@@ -59,7 +59,7 @@ def test_the_header_says_who_has_it_whether_it_is_proven_what_is_next_and_what_i
     expect(answer(page, "Owner").get_by_role("link", name="Runbook")).to_be_visible()
 
 
-def test_the_clock_bar_shares_out_the_whole_time(page: Page, told: Site):
+def test_the_clock_bar_shares_out_the_whole_time(page: Page, told: Site) -> None:
     opened(page, told)
     expect(page.locator(".clock-sentence")).to_have_text(
         "Of 3 d 4 h: partner 96 %, review unassigned 2.6 %, review assigned 1.3 %, retry 0.2 %, us under 0.1 %."
@@ -67,7 +67,7 @@ def test_the_clock_bar_shares_out_the_whole_time(page: Page, told: Site):
     expect(page.locator(".clock-bar .clock")).to_have_count(5)
 
 
-def test_idle_days_are_folds_that_say_how_long_they_are(page: Page, told: Site):
+def test_idle_days_are_folds_that_say_how_long_they_are(page: Page, told: Site) -> None:
     opened(page, told)
     expect(page.locator(".dw-dates")).to_have_text("2026-11-20 to 2026-11-24")
     expect(page.locator(".dw-note")).to_contain_text(
@@ -80,7 +80,7 @@ def test_idle_days_are_folds_that_say_how_long_they_are(page: Page, told: Site):
     assert "Folded: nothing new for 2 d 4 h. Not to scale." in said
 
 
-def test_every_lane_is_there_with_its_rows_as_text(page: Page, told: Site):
+def test_every_lane_is_there_with_its_rows_as_text(page: Page, told: Site) -> None:
     grid = opened(page, told)
     lanes = grid.locator(".dw-lane-title").all_inner_texts()
     assert lanes == ["Workflow", "Partner", "Human work", "Retries", "Machines"]
@@ -88,7 +88,7 @@ def test_every_lane_is_there_with_its_rows_as_text(page: Page, told: Site):
     expect(row(grid, "claimed by maria")).to_be_visible()
 
 
-def test_now_deadline_and_limit_are_drawn_and_what_is_open_ends_at_now(page: Page, told: Site):
+def test_now_deadline_and_limit_are_drawn_and_what_is_open_ends_at_now(page: Page, told: Site) -> None:
     opened(page, told)
     flags = {text.strip("│⚑◆ \n") for text in page.locator(".dw-flag").all_inner_texts()}
     assert {"now", "deadline", "limit", "due"} <= flags
@@ -102,7 +102,7 @@ def test_now_deadline_and_limit_are_drawn_and_what_is_open_ends_at_now(page: Pag
     expect(page.locator(".dw-side-open").first).to_have_text("3 d so far")
 
 
-def test_hovering_explains_in_words_and_the_keys_show_the_whole_record(page: Page, told: Site):
+def test_hovering_explains_in_words_and_the_keys_show_the_whole_record(page: Page, told: Site) -> None:
     grid = opened(page, told)
     tip = page.get_by_role("tooltip")
     row(grid, "identity_review").locator(".dw-bar").hover()
@@ -116,7 +116,7 @@ def test_hovering_explains_in_words_and_the_keys_show_the_whole_record(page: Pag
     expect(tip).to_be_hidden()
 
 
-def test_clicking_selects_the_address_follows_and_the_record_is_shown(page: Page, told: Site):
+def test_clicking_selects_the_address_follows_and_the_record_is_shown(page: Page, told: Site) -> None:
     grid = opened(page, told)
     row(grid, "retry_wait").first.click()
     expect(page).to_have_url(re.compile(r"\?item=state:5$"))
@@ -129,21 +129,21 @@ def test_clicking_selects_the_address_follows_and_the_record_is_shown(page: Page
     expect(grid.locator(".dw-selected")).to_have_count(0)
 
 
-def test_a_pasted_address_selects_what_it_names(page: Page, told: Site):
+def test_a_pasted_address_selects_what_it_names(page: Page, told: Site) -> None:
     grid = opened(page, told, "?item=state:3")
     expect(grid.locator(".dw-selected")).to_contain_text("identity_review")
     expect(grid.locator(".dw-selected")).to_be_in_viewport()
     expect(page.get_by_label("Selected")).to_contain_text("identity_review")
 
 
-def test_an_address_that_names_no_item_says_so_and_offers_to_drop_it(page: Page, told: Site):
+def test_an_address_that_names_no_item_says_so_and_offers_to_drop_it(page: Page, told: Site) -> None:
     opened(page, told, "?item=state:99")
     expect(page.get_by_text("What this address selects is not on this timeline.")).to_be_visible()
     page.get_by_role("link", name="End the selection").click()
     expect(page).to_have_url(re.compile(f"{PATH}$"))
 
 
-def test_keys_walk_rows_neighbours_and_errors_and_escape_goes_back(page: Page, told: Site):
+def test_keys_walk_rows_neighbours_and_errors_and_escape_goes_back(page: Page, told: Site) -> None:
     grid = opened(page, told)
     page.keyboard.press("j")
     page.keyboard.press("j")
@@ -164,7 +164,7 @@ def test_keys_walk_rows_neighbours_and_errors_and_escape_goes_back(page: Page, t
     expect(grid).to_be_focused()
 
 
-def test_enter_opens_the_trace_of_a_span_and_the_back_button_returns_to_the_selection(page: Page, told: Site):
+def test_enter_opens_the_trace_of_a_span_and_the_back_button_returns_to_the_selection(page: Page, told: Site) -> None:
     opened(page, told)
     page.keyboard.press("e")
     expect(page).to_have_url(re.compile(r"item=span:"))
@@ -178,7 +178,7 @@ def test_enter_opens_the_trace_of_a_span_and_the_back_button_returns_to_the_sele
     expect(page.get_by_label("Selected")).to_contain_text("POST /$member-match")
 
 
-def test_a_lane_opens_and_closes_and_says_so(page: Page, told: Site):
+def test_a_lane_opens_and_closes_and_says_so(page: Page, told: Site) -> None:
     grid = opened(page, told)
     lane = row(grid, "Workflow")
     expect(lane).to_have_attribute("aria-expanded", "true")
@@ -187,7 +187,7 @@ def test_a_lane_opens_and_closes_and_says_so(page: Page, told: Site):
     expect(row(grid, "identity_check")).to_have_count(0)
 
 
-def test_single_letters_can_be_switched_off(page: Page, told: Site):
+def test_single_letters_can_be_switched_off(page: Page, told: Site) -> None:
     opened(page, told)
     page.evaluate("localStorage.setItem('transom-letters', 'off')")
     page.keyboard.press("e")
@@ -205,7 +205,7 @@ def test_single_letters_can_be_switched_off(page: Page, told: Site):
         ("Evidence", "Trace"),
     ],
 )
-def test_tabs_are_in_the_address_and_survive_a_reload(page: Page, told: Site, tab: str, text: str):
+def test_tabs_are_in_the_address_and_survive_a_reload(page: Page, told: Site, tab: str, text: str) -> None:
     opened(page, told)
     page.get_by_label("Parts of the transaction").get_by_role("link", name=tab).click()
     expect(page.locator("#transaction-body")).to_contain_text(text)
@@ -217,7 +217,7 @@ def test_tabs_are_in_the_address_and_survive_a_reload(page: Page, told: Site, ta
 
 
 @pytest.mark.parametrize("query", ["?item=state:3", "?tab=facts", "?tab=payloads", "?tab=people"])
-def test_hostile_content_shows_as_text(page: Page, told: Site, query: str):
+def test_hostile_content_shows_as_text(page: Page, told: Site, query: str) -> None:
     page.goto(f"{told.url}{PATH}{query}")
     expect(page.get_by_role("heading", level=1)).to_have_text(story.TRANSACTION)
     if query != "?tab=people":
@@ -226,7 +226,7 @@ def test_hostile_content_shows_as_text(page: Page, told: Site, query: str):
     assert page.locator("main img, main script").count() == 0
 
 
-def test_what_comes_in_appears_without_a_reload_and_leaves_the_selection_alone(growing: Site, page: Page):
+def test_what_comes_in_appears_without_a_reload_and_leaves_the_selection_alone(growing: Site, page: Page) -> None:
     grid = opened(page, growing, "?item=state:3")
     expect(page.get_by_label("Selected")).to_contain_text("identity_review")
     growing.store.load([story.acknowledged()])
@@ -236,13 +236,13 @@ def test_what_comes_in_appears_without_a_reload_and_leaves_the_selection_alone(g
     expect(page).to_have_url(re.compile(r"\?item=state:3$"))
 
 
-def test_as_known_before_its_records_there_is_no_such_transaction(page: Page, told: Site):
+def test_as_known_before_its_records_there_is_no_such_transaction(page: Page, told: Site) -> None:
     page.goto(f"{told.url}{PATH}?as_of=2026-11-20T09:12:10Z")
     expect(page.get_by_role("heading", level=1)).to_have_text("Not found")
 
 
 @pytest.mark.parametrize("context", [NARROW, NARROW | {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"])
-def test_on_a_telephone_nothing_is_scrolled_sideways(page: Page, told: Site):
+def test_on_a_telephone_nothing_is_scrolled_sideways(page: Page, told: Site) -> None:
     grid = opened(page, told)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(row(grid, "identity_review")).to_contain_text("2 h 59 min")

@@ -30,7 +30,7 @@ def judged(browser: Browser, site: Site) -> dict[str, Any]:
     return found
 
 
-def test_an_executive_reads_a_sentence_then_who_then_why(page: Page, site: Site, judged: dict[str, Any]):
+def test_an_executive_reads_a_sentence_then_who_then_why(page: Page, site: Site, judged: dict[str, Any]) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site.url}/")
@@ -53,7 +53,7 @@ def test_an_executive_reads_a_sentence_then_who_then_why(page: Page, site: Site,
     assert [url for url in asked if "plotly" in url]
 
 
-def test_a_reason_leads_by_keys_to_the_points_that_made_it(page: Page, site: Site, judged: dict[str, Any]):
+def test_a_reason_leads_by_keys_to_the_points_that_made_it(page: Page, site: Site, judged: dict[str, Any]) -> None:
     item = next(item for item in judged["items"] if item["reasons"])
     reason = item["reasons"][0]
     page.goto(f"{site.url}{HOURS}")
@@ -101,7 +101,7 @@ def _follows_the_theme(page: Page) -> None:
     expect(page.locator(".number-chart .js-plotly-plot[data-same]")).to_have_count(1)
 
 
-def test_as_known_at_an_earlier_instant_its_details_and_the_way_to_open_cases(page: Page, site: Site):
+def test_as_known_at_an_earlier_instant_its_details_and_the_way_to_open_cases(page: Page, site: Site) -> None:
     page.goto(f"{site.url}{HOURS}&as_of=2026-11-19T12:00:00Z")
     expect(page.get_by_text("to 19 Nov 2026 12:00, in")).to_contain_text("hours of UTC.")
     expect(page.get_by_text("False signals:")).to_be_hidden()
@@ -116,13 +116,13 @@ def test_as_known_at_an_earlier_instant_its_details_and_the_way_to_open_cases(pa
     expect(page.locator("#transactions")).to_be_visible()
 
 
-def test_a_split_that_is_not_known_is_answered_with_those_that_are(page: Page, site: Site):
+def test_a_split_that_is_not_known_is_answered_with_those_that_are(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/trends?by=colour")
     expect(page.get_by_text('by: "colour" is none of workflow, partner, tenant, version.')).to_be_visible()
 
 
 @pytest.mark.parametrize("context", [PHONE], indirect=True)
-def test_on_a_telephone_segments_are_cards_and_nothing_scrolls_sideways(page: Page, site: Site):
+def test_on_a_telephone_segments_are_cards_and_nothing_scrolls_sideways(page: Page, site: Site) -> None:
     page.goto(f"{site.url}{HOURS}&number=stuck")
     drawn(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -131,7 +131,7 @@ def test_on_a_telephone_segments_are_cards_and_nothing_scrolls_sideways(page: Pa
     assert box["width"] <= 390
 
 
-def test_it_prints_to_one_or_two_sheets_without_the_frame(page: Page, site: Site):
+def test_it_prints_to_one_or_two_sheets_without_the_frame(page: Page, site: Site) -> None:
     page.goto(f"{site.url}{HOURS}")
     drawn(page)
     sheets = page.pdf(prefer_css_page_size=True, print_background=True)

@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -50,13 +51,13 @@ def test_days_are_declared_singly_as_a_range_or_as_they_come_round(text: str, wa
         ("days = [2026-11-26]\nday = 2026-11-26", '3: "day" is no key of special days. Did you mean "days"?'),
     ],
 )
-def test_what_is_wrong_with_a_calendar_is_said_at_its_line(tmp_path, line: str, sentence: str) -> None:
+def test_what_is_wrong_with_a_calendar_is_said_at_its_line(tmp_path: Path, line: str, sentence: str) -> None:
     (tmp_path / "a.toml").write_text(f"[calendar.a]\n{line}\n")
     assert any(sentence in str(problem) for problem in check(tmp_path)), check(tmp_path)
     assert all(str(problem).startswith("a.toml:") for problem in check(tmp_path))
 
 
-def test_a_calendar_keeps_its_titles_and_partners(tmp_path) -> None:
+def test_a_calendar_keeps_its_titles_and_partners(tmp_path: Path) -> None:
     text = '[calendar.inventory]\ntitle = "Stocktaking"\ndays = [2026-12-30]\npartners = ["x"]\n[partners.x]\n'
     (tmp_path / "a.toml").write_text(text)
     special = load(tmp_path).calendar["inventory"]

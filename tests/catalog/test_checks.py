@@ -1,6 +1,8 @@
 """What `catalog check` says first, what it takes for a problem, and the schema that editors check by."""
 
 import tomllib
+from collections.abc import Collection
+from pathlib import Path
 
 import pytest
 
@@ -14,19 +16,21 @@ QUEUE = '[queues.q]\nescalate_to = "ann"\n[owners.ann]\n'
 SLOW = '[alerts.slow]\nnumber = "completion_seconds"\nabove = 60\n'
 
 
-def problems(folder, targets=(), **files):
+def problems(folder: Path, targets: Collection[str] = (), **files: str) -> list[str]:
     for name, text in files.items():
         (folder / f"{name}.toml").write_text(text)
     return [str(problem) for problem in check(folder, targets)]
 
 
-def test_a_syntax_error_is_the_only_problem_until_it_is_mended(tmp_path):
+def test_a_syntax_error_is_the_only_problem_until_it_is_mended(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, alerts='[alerts.a]\nnumber = "stuck"\nabove = 1\nowner = "ann"\n', owners=BROKEN)
     assert problem.startswith("owners.toml:2: This is not TOML")
 
 
 @pytest.mark.parametrize(("files", "named"), [({}, "draft WORKFLOW"), ({"a.yaml": "owners: {}"}, "a.yaml is not read")])
-def test_a_folder_without_toml_is_a_problem(tmp_path, files, named):
+def test_a_folder_without_toml_is_a_problem(
+    tmp_path: Path, files: dict[str, object] | dict[str, str], named: str
+) -> None:
     for name, text in files.items():
         (tmp_path / name).write_text(text)
     (problem,) = problems(tmp_path)
@@ -34,12 +38,12 @@ def test_a_folder_without_toml_is_a_problem(tmp_path, files, named):
     assert load(tmp_path).workflows == {}
 
 
-def test_an_escalation_that_nothing_leads_to_is_a_problem(tmp_path):
+def test_an_escalation_that_nothing_leads_to_is_a_problem(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, queues=QUEUE)
     assert problem.startswith("queues.toml:2: escalate_to is told when claim_within or decide_within has passed")
 
 
-def test_whom_an_owner_notifies_must_be_among_the_targets_of_the_settings(tmp_path):
+def test_whom_an_owner_notifies_must_be_among_the_targets_of_the_settings(tmp_path: Path) -> None:
     owners = '[owners.ann]\nnotify = ["ann-mail", "ann-chat"]\n'
     (problem,) = problems(tmp_path, targets=["ann-chat", "ann-mial"], owners=owners)
     assert (
@@ -49,24 +53,24 @@ def test_whom_an_owner_notifies_must_be_among_the_targets_of_the_settings(tmp_pa
     assert problems(tmp_path) == []
 
 
-def test_a_number_with_quantiles_that_names_none_is_noted(tmp_path):
+def test_a_number_with_quantiles_that_names_none_is_noted(tmp_path: Path) -> None:
     assert problems(tmp_path, alerts=SLOW) == []
     assert [note.text for note in notes(tmp_path)] == [
         'completion_seconds has quantiles, and "slow" says none: p50 is judged.'
     ]
 
 
-def test_a_duration_that_is_none_is_quoted(tmp_path):
+def test_a_duration_that_is_none_is_quoted(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, a='[workflows.w]\ndeadline = "5 minutes"\n')
     assert problem.endswith('deadline is no duration; write it as 30s, 15m, 4h or 3d, in quotes, not as "5 minutes".')
 
 
-def test_a_guess_of_a_draft_has_to_be_confirmed(tmp_path):
+def test_a_guess_of_a_draft_has_to_be_confirmed(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, a='[workflows.w.states]\na = { waits_on = "us?" }\n')
     assert 'waits_on is "us?", a guess: take the "?" away where it is right' in problem
 
 
-def test_the_schema_knows_every_key_that_the_sample_catalog_uses_and_its_choices():
+def test_the_schema_knows_every_key_that_the_sample_catalog_uses_and_its_choices() -> None:
     made = schema(TABLES)
     definitions = made["definitions"]
     declared: dict = {}

@@ -14,7 +14,7 @@ from tests.collectors.journals import EVENT, MemoryJournal, intake_over
 BATCH = "application/cloudevents-batch+json"
 
 
-def test_too_much_of_one_sender_is_429_with_a_time_to_wait_and_others_are_taken():
+def test_too_much_of_one_sender_is_429_with_a_time_to_wait_and_others_are_taken() -> None:
     journal = MemoryJournal()
     intake = intake_over(journal)
     intake._allowance = Allowance(1)
@@ -31,7 +31,7 @@ def test_too_much_of_one_sender_is_429_with_a_time_to_wait_and_others_are_taken(
     assert b"orders has sent more than its 1 KiB a second" in answers[1].body
 
 
-def test_one_large_body_is_taken_where_nothing_else_was_sent_and_without_a_limit_all_is():
+def test_one_large_body_is_taken_where_nothing_else_was_sent_and_without_a_limit_all_is() -> None:
     Allowance(1).take("orders", 16 << 20)
     free, narrow = Allowance(), Allowance(1)
     for _ in range(100):

@@ -2,12 +2,14 @@
 sends."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 
 import grpc
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2_grpc import TraceServiceStub
-from werkzeug.test import Client
+from werkzeug.test import Client, TestResponse
 
 from app.assembly.senders import OfficeSenders
 from app.catalog.model import Catalog
@@ -34,14 +36,14 @@ EVENT = {
 
 
 class Installation:
-    def __init__(self, folder):
+    def __init__(self, folder: Path) -> None:
         self.office = Office(folder / "office", system_clock)
         self.journal = SqliteJournal(folder / "journal", system_clock)
         self.senders = OfficeSenders(folder / "office")
         self.intake = Intake(self.journal, Catalog, Keys(bytes(32), bytes(32)), system_clock)
         self.http = Client(application(self.intake, lambda: True, origins_of(False, "", ""), self.senders))
 
-    def send(self, token=None, path="/v1/events", method="POST"):
+    def send(self, token: str | None = None, path: str = "/v1/events", method: str = "POST") -> TestResponse:
         headers = {} if token is None else {"Authorization": f"Bearer {token}"}
         body = json.dumps([EVENT])
         return self.http.open(
@@ -50,7 +52,7 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path):
+def installation(tmp_path: Path) -> Iterator[Installation]:
     made = Installation(tmp_path)
     yield made
     made.intake.close()
@@ -58,7 +60,7 @@ def installation(tmp_path):
     made.office.close()
 
 
-def test_without_accounts_no_token_is_needed_and_from_the_first_on_one_is(installation):
+def test_without_accounts_no_token_is_needed_and_from_the_first_on_one_is(installation: Installation) -> None:
     assert installation.send().status_code == 200
     installation.office.accounts.add("mara", ["admin"], None, None, ROOT)
 
@@ -69,7 +71,7 @@ def test_without_accounts_no_token_is_needed_and_from_the_first_on_one_is(instal
     assert installation.http.get("/healthz").status_code == 200
 
 
-def test_a_token_gives_its_name_and_tenant_and_ends_at_once(installation):
+def test_a_token_gives_its_name_and_tenant_and_ends_at_once(installation: Installation) -> None:
     office = installation.office
     office.accounts.add("mara", ["admin"], None, None, ROOT)
     office.tokens.add("orders", "ingest", None, "acme", "for-orders", ROOT)
@@ -85,7 +87,7 @@ def test_a_token_gives_its_name_and_tenant_and_ends_at_once(installation):
     assert installation.send("for-orders").status_code == 401
 
 
-def test_grpc_asks_for_the_same(installation):
+def test_grpc_asks_for_the_same(installation: Installation) -> None:
     office = installation.office
     office.accounts.add("mara", ["admin"], None, None, ROOT)
     office.tokens.add("orders", "ingest", None, None, "for-orders", ROOT)

@@ -7,13 +7,18 @@ import contextlib
 import os
 import random
 import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
+from app.domain.audit import AuditEntry
 from app.domain.errors import Unavailable
 from app.domain.records import Kind, of_rows
-from app.journal import SqliteJournal, Unsealed
+from app.journal import Entry, SqliteJournal, Unsealed
 from app.office import Office
 from app.store.follower import Follower
 from app.store.store import Store
@@ -32,10 +37,13 @@ QUESTIONS = (
     "select last_offset from progress",
 )
 
+Whole = tuple[Path, dict[int, Entry], list[list[Any]], list[AuditEntry]]
+"""The folder, its journal by offset, what its store answers, and its ledger."""
+
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600 + 10 * ROUNDS)]
 
 
-def transitions(day, number):
+def transitions(day: int, number: int) -> Unsealed:
     rows = [
         {
             "event_time": at(0) + timedelta(days=day, seconds=place),
@@ -50,13 +58,13 @@ def transitions(day, number):
     return Unsealed(Kind.TRANSITION, "local", None, of_rows(Kind.TRANSITION, rows))
 
 
-def answers(store):
+def answers(store: Store) -> list[list[Any]]:
     store.settle()
     with store.reader() as reader:
         return [reader._cursor.execute(question).fetchall() for question in QUESTIONS]
 
 
-def caught_up(journal, store):
+def caught_up(journal: SqliteJournal, store: Store) -> Follower:
     """The store once it has all of the journal, read whole; and what was said on the way."""
     follower = Follower(journal, store)
     for _ in range(200):
@@ -67,7 +75,7 @@ def caught_up(journal, store):
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     """A folder with days of a journal, a store over them and an office, with what each of them holds."""
     folder = tmp_path_factory.mktemp("whole")
     now = [at(1)]
@@ -90,7 +98,7 @@ def whole(tmp_path_factory):
     return folder, entries, loaded, ledger
 
 
-def damaged(path, chance):
+def damaged(path: Path, chance: Random) -> str:
     """The file with one damage; what it was."""
     content = bytearray(path.read_bytes())
     size = len(content)
@@ -108,7 +116,7 @@ def damaged(path, chance):
     return f"{path.name}: {kind} at {place} of {size}"
 
 
-def judge_store(folder, loaded):
+def judge_store(folder: Path, loaded: list[list[Any]]) -> None:
     journal = SqliteJournal(folder / "journal", lambda: NOW)
     store = Store(folder / "transom.duckdb", lambda: CATALOG, lambda: NOW)
     follower = caught_up(journal, store)
@@ -123,7 +131,7 @@ def judge_store(folder, loaded):
 
 
 @contextlib.contextmanager
-def or_named(name):
+def or_named(name: str) -> Iterator[None]:
     """What is done inside, unless a sentence says that the file cannot be used."""
     try:
         yield
@@ -132,7 +140,7 @@ def or_named(name):
             raise
 
 
-def judge_journal(folder, entries, name):
+def judge_journal(folder: Path, entries: Mapping[int, Entry], name: str) -> None:
     journal = SqliteJournal(folder / "journal", lambda: NOW)
     covered = set()
     with or_named(name):
@@ -150,7 +158,7 @@ def judge_journal(folder, entries, name):
     journal.close()
 
 
-def judge_office(folder, ledger):
+def judge_office(folder: Path, ledger: Sequence[AuditEntry]) -> None:
     with or_named("office.sqlite"):
         office = Office(folder / "office", lambda: NOW)
         try:
@@ -161,7 +169,7 @@ def judge_office(folder, ledger):
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))
-def test_a_damaged_file_gives_equal_answers_or_is_named(whole, tmp_path, number):
+def test_a_damaged_file_gives_equal_answers_or_is_named(whole: Whole, tmp_path: Path, number: int) -> None:
     source, entries, loaded, ledger = whole
     chance = random.Random(f"{SEED}/{number}")
     folder = tmp_path / "data"

@@ -8,6 +8,8 @@ import random
 import signal
 import socket
 import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -15,7 +17,7 @@ import pytest
 from app.domain.instants import system_clock
 from app.domain.records import Kind
 from app.journal import SqliteJournal
-from tests.crash.senders import Senders
+from tests.crash.senders import Ledger, Senders
 from tests.processes import Serving, alive, get, is_helper, parents_of_all, status
 
 ROUNDS = int(os.environ.get("TRANSOM_CRASH_ROUNDS", "8"))
@@ -30,7 +32,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def serving(tmp_path):
+def serving(tmp_path: Path) -> Iterator[list[Serving]]:
     """The system, and whatever replaced it, in one directory and on one set of ports."""
     running = [Serving(tmp_path)]
     running[0].wait_ready(PATIENCE_SECONDS)
@@ -39,26 +41,26 @@ def serving(tmp_path):
 
 
 @pytest.fixture
-def senders(serving):
+def senders(serving: list[Serving]) -> Iterator[Senders]:
     senders = Senders(serving[0].collector_port, f"crash-{SEED}")
     senders.start()
     yield senders
     senders.abandon()
 
 
-def eventually(holds, what):
+def eventually(holds: Callable[[], bool], what: str) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
     while not holds():
         assert time.monotonic() < until, f"after {PATIENCE_SECONDS} s not so: {what}"
         time.sleep(0.05)
 
 
-def servers(running):
+def servers(running: Serving) -> list[int]:
     """The tree without multiprocessing's own helper, which is made anew only when something is started."""
     return [pid for pid in running.tree() if not is_helper(pid)]
 
 
-def ports_are_free(ports):
+def ports_are_free(ports: Sequence[int]) -> bool:
     for port in ports:
         try:
             socket.create_server(("127.0.0.1", port)).close()
@@ -67,7 +69,7 @@ def ports_are_free(ports):
     return True
 
 
-def kill(serving, pid):
+def kill(serving: list[Serving], pid: int) -> None:
     """Kill one process; the supervisor's end is the tree's, and somebody starts it again."""
     running = serving[-1]
     tree = running.tree()
@@ -81,7 +83,7 @@ def kill(serving, pid):
     serving.append(Serving(running.directory, running.ports))
 
 
-def loaded(running):
+def loaded(running: Serving) -> float:
     """The journal offset that the app says it has loaded up to."""
     text = get(running.app_port, "/metrics")
     return max(
@@ -89,7 +91,7 @@ def loaded(running):
     )
 
 
-def check_ledger(serving, ledger):
+def check_ledger(serving: list[Serving], ledger: Ledger) -> None:
     """Nothing acknowledged is missing from the journal, and all of it is in the store once."""
     running = serving[-1]
     journal = SqliteJournal(running.data / "journal", system_clock)
@@ -126,7 +128,7 @@ def check_ledger(serving, ledger):
     assert {trace: spans.get(trace) for trace, count in ledger.spans.items() if spans.get(trace) != count} == {}
 
 
-def test_nothing_acknowledged_is_lost_or_doubled_whoever_is_killed(serving, senders):
+def test_nothing_acknowledged_is_lost_or_doubled_whoever_is_killed(serving: list[Serving], senders: Senders) -> None:
     chance = random.Random(SEED)
     assert senders.wait_for_answers(10, PATIENCE_SECONDS)
     for _ in range(ROUNDS):
@@ -139,7 +141,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_whoever_is_killed(serving, send
     check_ledger(serving, senders.ledger)
 
 
-def test_each_process_of_the_tree_is_replaced_when_it_dies(serving, senders):
+def test_each_process_of_the_tree_is_replaced_when_it_dies(serving: list[Serving], senders: Senders) -> None:
     places = len(servers(serving[0]))
     assert places >= 3
     for place in range(places):

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ pytestmark = [
 ]
 
 
-def test_a_process_whose_parent_died_while_it_was_starting_ends_too(tmp_path):
+def test_a_process_whose_parent_died_while_it_was_starting_ends_too(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "tests.crash.orphaned", str(tmp_path)], cwd=ROOT, check=False)
     child = int((tmp_path / "child").read_text())
 

@@ -20,12 +20,12 @@ TRACE, SPAN = "008efff798038103d269b633813fc703", "0ee19b7ec3c1b174"
         TRACE.lstrip("0"),
     ],
 )
-def test_a_trace_id_is_found_in_every_form_in_which_it_is_copied(text):
+def test_a_trace_id_is_found_in_every_form_in_which_it_is_copied(text: str) -> None:
     assert trace_id_in(text) == TRACE
 
 
 @pytest.mark.parametrize(
     "text", ["", SPAN, "0" * 32, "mdx-261129-3avhphg", f"{TRACE}0", f"00-{TRACE}-{SPAN}", "00-0-0-0"]
 )
-def test_what_names_no_trace_is_none(text):
+def test_what_names_no_trace_is_none(text: str) -> None:
     assert trace_id_in(text) is None

@@ -1,5 +1,6 @@
 """Retention: what is over goes from the journal and the store, on record, and everything that stays verifies."""
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -93,12 +94,12 @@ class Kept:
 
 
 @pytest.fixture
-def kept(tmp_path: Path):
+def kept(tmp_path: Path) -> Iterator[Kept]:
     with ExitStack() as stack:
         yield Kept(tmp_path, stack)
 
 
-def test_what_is_over_goes_on_record_and_open_transactions_stay_whole(kept):
+def test_what_is_over_goes_on_record_and_open_transactions_stay_whole(kept: Kept) -> None:
     assert kept.run(spans=2 * 86_400) == 1
 
     assert kept.stored(Kind.SPAN) == ["open-0", *(f"{name}-{n}" for n in range(1, 4) for name in ("ended", "open"))]
@@ -116,7 +117,7 @@ def test_what_is_over_goes_on_record_and_open_transactions_stay_whole(kept):
         assert spans.num_rows == 2
 
 
-def test_not_a_byte_of_what_is_over_is_left_in_the_journal_or_in_the_store_made_anew(kept):
+def test_not_a_byte_of_what_is_over_is_left_in_the_journal_or_in_the_store_made_anew(kept: Kept) -> None:
     for number in range(4):
         kept.journal.append(
             [Unsealed(Kind.TRANSITION, "local", None, of_rows(Kind.TRANSITION, [kept.move(f"open-{number}", "done")]))]
@@ -138,7 +139,7 @@ def test_not_a_byte_of_what_is_over_is_left_in_the_journal_or_in_the_store_made_
     assert CANARY.encode() not in (kept.directory / "anew.duckdb").read_bytes()
 
 
-def test_a_legal_hold_keeps_what_it_names_until_it_is_released(kept):
+def test_a_legal_hold_keeps_what_it_names_until_it_is_released(kept: Kept) -> None:
     kept.now += 20 * DAY
     kept.journal.append([Unsealed(Kind.REJECTION, "local", None, of_rows(Kind.REJECTION, [{"event_time": kept.now}]))])
     everything = {"ended-0", "ended-1", "ended-2", "ended-3"}
@@ -159,13 +160,13 @@ def test_a_legal_hold_keeps_what_it_names_until_it_is_released(kept):
     assert [name for name in kept.stored(Kind.SPAN) if name.startswith("ended")] == []
 
 
-def test_the_day_that_is_still_written_to_is_never_touched(kept):
+def test_the_day_that_is_still_written_to_is_never_touched(kept: Kept) -> None:
     kept.now += 400 * DAY
     kept.run(spans=86_400, transitions=86_400)
     assert "ended-3" in kept.stored(Kind.SPAN)
 
 
-def test_what_is_removed_without_a_word_of_the_ledger_is_named_by_verification(kept):
+def test_what_is_removed_without_a_word_of_the_ledger_is_named_by_verification(kept: Kept) -> None:
     services = Services(
         kept.store.reader, kept.office, CatalogFiles(None), KEYS, kept.clock, LocalMode(), witness=kept.witness
     )

@@ -2,14 +2,16 @@
 
 import hashlib
 import threading
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import pyarrow as pa
 import rfc8785
 
 from app.domain.errors import Unavailable
 from app.domain.records import SCHEMAS, Kind
-from app.journal import Entry, Seal
+from app.journal import Entry, Seal, Unsealed
 
 BUSINESS = ("transitions", "review_actions", "identity_decisions", "payloads", "operator_acts")
 
@@ -17,19 +19,19 @@ BUSINESS = ("transitions", "review_actions", "identity_decisions", "payloads", "
 class Shelf:
     """What several openings of one memory journal share."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.lock = threading.Lock()
         self.entries = []
         self.seals = []
 
 
 class MemoryJournal:
-    def __init__(self, shelf, clock):
+    def __init__(self, shelf: Shelf, clock: Callable[[], datetime]) -> None:
         self._shelf = shelf
         self._clock = clock
         self._closed = False
 
-    def append(self, entries):
+    def append(self, entries: Sequence[Unsealed]) -> int:
         for entry in entries:
             if not entry.table.schema.equals(SCHEMAS[entry.kind]):
                 raise ValueError("other columns")
@@ -49,7 +51,7 @@ class MemoryJournal:
             seals.append(self._seal(first, now))
             return len(kept)
 
-    def _seal(self, first, now):
+    def _seal(self, first: int, now: datetime) -> Seal:
         entries = self._shelf.entries[first - 1 :]
         seals = self._shelf.seals
         leaves = tuple(leaf for entry in entries for leaf in naive_leaves(entry))
@@ -59,7 +61,7 @@ class MemoryJournal:
         fields = (len(seals) + 1, first, len(self._shelf.entries), now, records, bytes_hash, naive_root(leaves), before)
         return Seal(*fields, naive_commit_hash(*fields, leaves), leaves)
 
-    def read(self, after, limit_bytes):
+    def read(self, after: int, limit_bytes: int) -> list[Entry]:
         found = []
         for entry in self._shelf.entries[max(0, after) :]:
             limit_bytes -= entry.table.nbytes
@@ -68,20 +70,20 @@ class MemoryJournal:
             found.append(entry)
         return found
 
-    def last_offset(self):
+    def last_offset(self) -> int:
         return len(self._shelf.entries)
 
-    def seals(self, after_commit, limit=1000):
+    def seals(self, after_commit: int, limit: int = 1000) -> list[Seal]:
         return self._shelf.seals[after_commit : after_commit + limit]
 
-    def removals(self, first, last):
+    def removals(self, first: int, last: int) -> tuple[()]:
         return ()
 
-    def close(self):
+    def close(self) -> None:
         self._closed = True
 
 
-def naive_leaves(entry):
+def naive_leaves(entry: Entry | Unsealed) -> list[bytes]:
     """data.md's leaf of each record of an entry, one value at a time."""
     if entry.kind not in BUSINESS:
         return []
@@ -91,12 +93,12 @@ def naive_leaves(entry):
     ]
 
 
-def naive_record(kind, ingested_by, tenant_scope, row):
+def naive_record(kind: Kind, ingested_by: str, tenant_scope: str | None, row: Mapping[str, object]) -> dict[str, Any]:
     members = {"kind": str(kind), "ingested_by": ingested_by, "tenant_scope": tenant_scope, **row}
     return {name: naive_value(value) for name, value in members.items() if value is not None}
 
 
-def naive_value(value):
+def naive_value(value: object) -> Any:
     match value:
         case bytes():
             return hashlib.sha256(value).hexdigest()
@@ -114,7 +116,7 @@ def naive_value(value):
             return value
 
 
-def naive_root(leaves):
+def naive_root(leaves: Sequence[bytes]) -> bytes:
     """RFC 6962, section 2.1, word for word."""
     if not leaves:
         return hashlib.sha256().digest()
@@ -126,7 +128,17 @@ def naive_root(leaves):
     return hashlib.sha256(b"\x01" + naive_root(leaves[:split]) + naive_root(leaves[split:])).digest()
 
 
-def naive_commit_hash(commit, first, last, ingested_at, records, bytes_hash, root, previous, leaves):
+def naive_commit_hash(
+    commit: int,
+    first: int,
+    last: int,
+    ingested_at: datetime,
+    records: int,
+    bytes_hash: bytes,
+    root: bytes,
+    previous: bytes,
+    leaves: Sequence[bytes],
+) -> bytes:
     return hashlib.sha256(
         rfc8785.dumps(
             {
@@ -144,11 +156,11 @@ def naive_commit_hash(commit, first, last, ingested_at, records, bytes_hash, roo
     ).digest()
 
 
-def table_of_wrong_columns():
+def table_of_wrong_columns() -> pa.Table:
     return pa.table({"something": ["else"]})
 
 
-def check_chain(entries, seals):
+def check_chain(entries: Sequence[Entry], seals: Sequence[Seal]) -> None:
     """Every seal is what its entries and the seal before it make it; together they hold every entry once."""
     previous, offset = bytes(32), 0
     for number, seal in enumerate(seals, start=1):

@@ -1,7 +1,9 @@
 """Each sentence of `Journal`, run against every implementation."""
 
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -10,27 +12,27 @@ from hypothesis import strategies as st
 
 from app.domain.errors import Unavailable
 from app.domain.records import SCHEMAS, Kind, of_rows
-from app.journal import Unsealed
-from tests.journal.conftest import event_ids, transitions
+from app.journal import Journal, Unsealed
+from tests.journal.conftest import Clock, event_ids, transitions
 from tests.journal.memory import check_chain, table_of_wrong_columns
 
 EVERYTHING = 10**12
 
 
-def spans(count, **columns):
+def spans(count: int, **columns: object) -> Unsealed:
     rows = [
         {"event_time": datetime(2026, 11, 23), "name": f"span {n}", "resource": "{}", **columns} for n in range(count)
     ]
     return Unsealed(Kind.SPAN, "collector-1", "commercial", of_rows(Kind.SPAN, rows))
 
 
-def test_what_was_appended_is_read_by_whoever_opens_the_journal_next(opened):
+def test_what_was_appended_is_read_by_whoever_opens_the_journal_next(opened: Callable[[], Journal]) -> None:
     opened().append([transitions("a", "b")])
 
     assert event_ids(opened().read(0, EVERYTHING)) == ["a", "b"]
 
 
-def test_a_reader_that_was_there_first_sees_what_another_appends(opened):
+def test_a_reader_that_was_there_first_sees_what_another_appends(opened: Callable[[], Journal]) -> None:
     reader = opened()
     assert reader.read(0, EVERYTHING) == []
     assert reader.last_offset() == 0
@@ -40,13 +42,13 @@ def test_a_reader_that_was_there_first_sees_what_another_appends(opened):
     assert reader.last_offset() == 1
 
 
-def test_the_first_offset_is_1_and_append_answers_the_last(journal):
+def test_the_first_offset_is_1_and_append_answers_the_last(journal: Journal) -> None:
     assert journal.append([transitions("a"), transitions("b")]) == 2
     assert journal.append([transitions("c")]) == 3
     assert [entry.offset for entry in journal.read(0, EVERYTHING)] == [1, 2, 3]
 
 
-def test_an_entry_that_cannot_be_stored_takes_the_whole_append_with_it(journal):
+def test_an_entry_that_cannot_be_stored_takes_the_whole_append_with_it(journal: Journal) -> None:
     wrong = Unsealed(Kind.TRANSITION, "local", None, table_of_wrong_columns())
 
     with pytest.raises(ValueError, match="columns"):
@@ -54,16 +56,16 @@ def test_an_entry_that_cannot_be_stored_takes_the_whole_append_with_it(journal):
     assert journal.read(0, EVERYTHING) == []
 
 
-def test_a_name_that_is_no_text_cannot_be_stored(journal):
+def test_a_name_that_is_no_text_cannot_be_stored(journal: Journal) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         journal.append([Unsealed(Kind.SPAN, "\ud800", None, spans(1).table)])
     assert journal.read(0, EVERYTHING) == []
 
 
-def test_one_callers_bad_entries_do_not_fail_the_others(journal):
+def test_one_callers_bad_entries_do_not_fail_the_others(journal: Journal) -> None:
     failures, threads = [], []
 
-    def send(number):
+    def send(number: int) -> None:
         good = number % 4
         wrong = Unsealed(Kind.TRANSITION, "local", None, table_of_wrong_columns())
         try:
@@ -82,11 +84,11 @@ def test_one_callers_bad_entries_do_not_fail_the_others(journal):
     assert sorted(stored, key=int) == [str(number) for number in range(40) if number % 4]
 
 
-def test_many_callers_entries_are_each_stored_once_and_whole(opened):
+def test_many_callers_entries_are_each_stored_once_and_whole(opened: Callable[[], Journal]) -> None:
     journals = [opened(), opened()]
     answers = {}
 
-    def send(number):
+    def send(number: int) -> None:
         for turn in range(5):
             name = f"{number}-{turn}"
             answers[name] = journals[number % 2].append([transitions(name, name + "x"), transitions(name + "y")])
@@ -105,7 +107,7 @@ def test_many_callers_entries_are_each_stored_once_and_whole(opened):
     check_chain(entries, journals[1].seals(0))
 
 
-def test_reading_goes_on_after_any_offset(journal):
+def test_reading_goes_on_after_any_offset(journal: Journal) -> None:
     for name in "abcde":
         journal.append([transitions(name)])
 
@@ -114,7 +116,7 @@ def test_reading_goes_on_after_any_offset(journal):
     assert journal.read(99, EVERYTHING) == []
 
 
-def test_a_small_limit_gives_one_entry_at_a_time_and_each_once(journal):
+def test_a_small_limit_gives_one_entry_at_a_time_and_each_once(journal: Journal) -> None:
     for name in "abc":
         journal.append([transitions(name), spans(3)])
 
@@ -126,7 +128,7 @@ def test_a_small_limit_gives_one_entry_at_a_time_and_each_once(journal):
     assert [entry.offset for entry in seen] == [1, 2, 3, 4, 5, 6]
 
 
-def test_reading_stops_near_its_limit(journal):
+def test_reading_stops_near_its_limit(journal: Journal) -> None:
     for number in range(50):
         journal.append([transitions(str(number), reason=f"{number}" * 4000)])
 
@@ -134,14 +136,14 @@ def test_reading_stops_near_its_limit(journal):
     assert 1 <= len(entries) < 50
 
 
-def test_entries_come_back_with_kind_sender_and_tenant(journal):
+def test_entries_come_back_with_kind_sender_and_tenant(journal: Journal) -> None:
     journal.append([spans(2)])
 
     (entry,) = journal.read(0, EVERYTHING)
     assert (entry.kind, entry.ingested_by, entry.tenant_scope) == (Kind.SPAN, "collector-1", "commercial")
 
 
-def test_columns_with_values_in_no_row_come_back_as_null(journal):
+def test_columns_with_values_in_no_row_come_back_as_null(journal: Journal) -> None:
     table = spans(2).table
     journal.append([spans(2)])
 
@@ -151,14 +153,14 @@ def test_columns_with_values_in_no_row_come_back_as_null(journal):
 
 
 @pytest.mark.parametrize("entries", [[], [spans(0)]])
-def test_an_append_of_nothing_stores_nothing(journal, entries):
+def test_an_append_of_nothing_stores_nothing(journal: Journal, entries: list[Unsealed]) -> None:
     journal.append([transitions("a")])
 
     assert journal.append(entries) == 1
     assert journal.last_offset() == 1
 
 
-def test_the_instant_is_the_clocks(journal, clock):
+def test_the_instant_is_the_clocks(journal: Journal, clock: Clock) -> None:
     journal.append([transitions("a")])
     clock.now += timedelta(hours=1, microseconds=1)
     journal.append([transitions("b")])
@@ -169,7 +171,9 @@ def test_the_instant_is_the_clocks(journal, clock):
 
 
 @pytest.mark.parametrize("back", [timedelta(seconds=1), timedelta(days=2)])
-def test_a_clock_that_steps_back_does_not_take_the_journal_with_it(opened, clock, back):
+def test_a_clock_that_steps_back_does_not_take_the_journal_with_it(
+    opened: Callable[[], Journal], clock: Clock, back: timedelta
+) -> None:
     opened().append([transitions("a")])
     noon = clock.now
     clock.now -= back
@@ -178,7 +182,9 @@ def test_a_clock_that_steps_back_does_not_take_the_journal_with_it(opened, clock
     assert [entry.ingested_at for entry in opened().read(0, EVERYTHING)] == [noon, noon]
 
 
-def test_offsets_commits_and_the_chain_go_on_over_days_and_openings(opened, clock):
+def test_offsets_commits_and_the_chain_go_on_over_days_and_openings(
+    opened: Callable[[], Journal], clock: Clock
+) -> None:
     for day in range(4):
         journal = opened()
         for name in ("a", "b"):
@@ -190,7 +196,7 @@ def test_offsets_commits_and_the_chain_go_on_over_days_and_openings(opened, cloc
     check_chain(entries, opened().seals(0))
 
 
-def test_two_that_append_in_turn_over_midnight_make_one_chain(opened, clock):
+def test_two_that_append_in_turn_over_midnight_make_one_chain(opened: Callable[[], Journal], clock: Clock) -> None:
     first, second = opened(), opened()
     clock.now = datetime(2026, 11, 23, 23, 59, 59, 999_998)
     for number in range(8):
@@ -203,7 +209,7 @@ def test_two_that_append_in_turn_over_midnight_make_one_chain(opened, clock):
     check_chain(entries, first.seals(0))
 
 
-def test_seals_are_read_in_pages(journal, clock):
+def test_seals_are_read_in_pages(journal: Journal, clock: Clock) -> None:
     for number in range(5):
         journal.append([transitions(str(number))])
         clock.now += timedelta(hours=9)
@@ -214,7 +220,7 @@ def test_seals_are_read_in_pages(journal, clock):
     assert list(journal.seals(5)) == []
 
 
-def test_after_close_nothing_is_appended_and_what_was_is_there(opened):
+def test_after_close_nothing_is_appended_and_what_was_is_there(opened: Callable[[], Journal]) -> None:
     journal = opened()
     journal.append([transitions("a")])
     journal.close()
@@ -237,7 +243,7 @@ VALUES = {
 }
 
 
-def values(kind):
+def values(kind: pa.DataType) -> st.SearchStrategy[Any]:
     """Any value of an Arrow type, null included."""
     if pa.types.is_struct(kind):
         return st.none() | st.fixed_dictionaries({part.name: values(part.type) for part in kind})
@@ -249,7 +255,7 @@ def values(kind):
 
 
 @st.composite
-def any_entries(draw):
+def any_entries(draw: st.DrawFn) -> Unsealed:
     kind = draw(st.sampled_from(list(Kind)))
     columns = draw(st.sets(st.sampled_from(SCHEMAS[kind].names), max_size=6))
     row = st.fixed_dictionaries({name: values(SCHEMAS[kind].field(name).type) for name in sorted(columns)})
@@ -259,7 +265,9 @@ def any_entries(draw):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(batches=st.lists(st.lists(any_entries(), max_size=3), min_size=1, max_size=4))
-def test_whatever_is_appended_comes_back_equal_and_sealed(opened, batches):
+def test_whatever_is_appended_comes_back_equal_and_sealed(
+    opened: Callable[[], Journal], batches: list[list[Unsealed]]
+) -> None:
     journal = opened()
     before = journal.last_offset()
     for batch in batches:

@@ -5,20 +5,22 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from app.domain.errors import Unavailable
 from app.domain.instants import system_clock
 from app.journal import SqliteJournal
-from tests.journal.conftest import event_ids, transitions
+from tests.journal.conftest import Clock, event_ids, transitions
 from tests.journal.memory import check_chain
 
 EVERYTHING = 10**12
 
 
 @pytest.mark.crash
-def test_what_a_killed_process_had_acknowledged_is_there_once(directory):
+def test_what_a_killed_process_had_acknowledged_is_there_once(directory: Path) -> None:
     acknowledged = []
     for kill in range(6):
         command = [sys.executable, "-m", "tests.journal.writing", str(directory), str(kill), str(kill // 2)]
@@ -40,18 +42,20 @@ def test_what_a_killed_process_had_acknowledged_is_there_once(directory):
 
 
 @pytest.fixture
-def small_disk():
+def small_disk() -> Iterator[Callable[[int | None], None]]:
     """A function that lets this process write files up to so many bytes only; it may write again after the test."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
 
-    def limit(size):
+    def limit(size: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (before[0] if size is None else size, before[1]))
 
     yield limit
     limit(None)
 
 
-def test_a_disk_that_fills_refuses_and_goes_on_when_space_returns(directory, on_disk, small_disk):
+def test_a_disk_that_fills_refuses_and_goes_on_when_space_returns(
+    directory: Path, on_disk: SqliteJournal, small_disk: Callable[[int | None], None]
+) -> None:
     acknowledged, noise = [], "".join(f"{number * 7919:x}" for number in range(9000))
     small_disk(400_000)
     refused = None
@@ -76,7 +80,9 @@ def test_a_disk_that_fills_refuses_and_goes_on_when_space_returns(directory, on_
     check_chain(entries, on_disk.seals(0))
 
 
-def test_a_disk_that_is_full_from_the_start_refuses_until_it_is_not(directory, on_disk, small_disk):
+def test_a_disk_that_is_full_from_the_start_refuses_until_it_is_not(
+    directory: Path, on_disk: SqliteJournal, small_disk: Callable[[int | None], None]
+) -> None:
     small_disk(0)
     with pytest.raises(Unavailable):
         on_disk.append([transitions("a")])
@@ -86,7 +92,7 @@ def test_a_disk_that_is_full_from_the_start_refuses_until_it_is_not(directory, o
     assert event_ids(on_disk.read(0, EVERYTHING)) == ["b"]
 
 
-def test_a_directory_that_cannot_be_made_refuses_until_it_can(tmp_path, clock):
+def test_a_directory_that_cannot_be_made_refuses_until_it_can(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "journal").write_text("in the way")
     journal = SqliteJournal(tmp_path / "journal", clock)
     with pytest.raises(Unavailable):

@@ -2,20 +2,22 @@
 
 import contextlib
 import sqlite3
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from app.domain.errors import Unavailable
-from app.journal import SqliteJournal
-from tests.journal.conftest import NOON, event_ids, transitions
+from app.journal import Damage, Entry, SqliteJournal
+from tests.journal.conftest import NOON, Clock, event_ids, transitions
 
 EVERYTHING = 10**12
 TODAY = "2026-11-23.sqlite"
 
 
 @contextlib.contextmanager
-def raw(directory, name=TODAY):
+def raw(directory: Path, name: str = TODAY) -> Iterator[sqlite3.Connection]:
     """The day's file as SQLite itself sees it, beside whoever has it open."""
     connection = sqlite3.connect(directory / name, isolation_level=None)
     try:
@@ -24,11 +26,11 @@ def raw(directory, name=TODAY):
         connection.close()
 
 
-def damages(entries):
+def damages(entries: Iterable[Entry]) -> list[Damage]:
     return [entry.damage for entry in entries if entry.damage]
 
 
-def three_days(directory, clock):
+def three_days(directory: Path, clock: Clock) -> SqliteJournal:
     """Two entries on each of three days."""
     journal = SqliteJournal(directory, clock)
     for day in range(3):
@@ -40,7 +42,9 @@ def three_days(directory, clock):
 
 
 @pytest.mark.parametrize("change", ["kind = 'nonsense'", "ingested_by = 'other'", "records = 7", "hash = zeroblob(32)"])
-def test_an_entry_that_is_not_what_was_sealed_is_named_and_the_rest_goes_on(directory, on_disk, change):
+def test_an_entry_that_is_not_what_was_sealed_is_named_and_the_rest_goes_on(
+    directory: Path, on_disk: SqliteJournal, change: str
+) -> None:
     for name in "abc":
         on_disk.append([transitions(name)])
     with raw(directory) as other:
@@ -59,7 +63,9 @@ def test_an_entry_that_is_not_what_was_sealed_is_named_and_the_rest_goes_on(dire
         ("delete from commits where commit_number = 2", ["a", "c"], 2, 2),
     ],
 )
-def test_an_entry_or_a_commit_that_was_removed_is_noticed(directory, on_disk, statement, left, first, last):
+def test_an_entry_or_a_commit_that_was_removed_is_noticed(
+    directory: Path, on_disk: SqliteJournal, statement: str, left: list[str], first: int, last: int
+) -> None:
     for name in "abc":
         on_disk.append([transitions(name)])
     with raw(directory) as other:
@@ -71,7 +77,7 @@ def test_an_entry_or_a_commit_that_was_removed_is_noticed(directory, on_disk, st
     assert "missing" in damage.reason
 
 
-def test_a_day_that_does_not_open_is_named_and_the_days_after_it_are_read(directory, clock):
+def test_a_day_that_does_not_open_is_named_and_the_days_after_it_are_read(directory: Path, clock: Clock) -> None:
     three_days(directory, clock).close()
     path = directory / "2026-11-24.sqlite"
     path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
@@ -84,7 +90,9 @@ def test_a_day_that_does_not_open_is_named_and_the_days_after_it_are_read(direct
     journal.close()
 
 
-def test_a_newest_day_that_is_cut_answers_senders_to_come_again_and_names_the_file(directory, clock):
+def test_a_newest_day_that_is_cut_answers_senders_to_come_again_and_names_the_file(
+    directory: Path, clock: Clock
+) -> None:
     journal = SqliteJournal(directory, clock)
     for number in range(60):
         journal.append([transitions(*(f"{number}-{place}" for place in range(50)))])
@@ -98,7 +106,9 @@ def test_a_newest_day_that_is_cut_answers_senders_to_come_again_and_names_the_fi
     again.close()
 
 
-def test_a_file_of_a_newer_version_is_named_and_left_as_it_is(directory, on_disk, clock):
+def test_a_file_of_a_newer_version_is_named_and_left_as_it_is(
+    directory: Path, on_disk: SqliteJournal, clock: Clock
+) -> None:
     on_disk.append([transitions("a")])
     on_disk.close()
     with raw(directory) as other:
@@ -110,7 +120,9 @@ def test_a_file_of_a_newer_version_is_named_and_left_as_it_is(directory, on_disk
     journal.close()
 
 
-def test_a_nearly_full_disk_answers_senders_to_come_again_and_takes_them_once_there_is_space(on_disk, monkeypatch):
+def test_a_nearly_full_disk_answers_senders_to_come_again_and_takes_them_once_there_is_space(
+    on_disk: SqliteJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     on_disk.append([transitions("a")])
     monkeypatch.setattr("app.journal.appender.is_full", lambda folder, wanted: True)
     with pytest.raises(Unavailable, match="nearly full"):

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import rfc8785
@@ -12,24 +13,24 @@ import rfc8785
 from app.domain.records import Kind
 from app.journal import SqliteJournal, Unsealed
 from app.journal.dayfile import DayFile, days
-from tests.journal.conftest import event_ids, transitions
+from tests.journal.conftest import Clock, event_ids, transitions
 from tests.journal.memory import check_chain
 
 EVERYTHING = 10**12
 BY_DAY = "select count(*), min(entry_offset), max(entry_offset) from entries"
 
 
-def raw(directory, day="2026-11-23"):
+def raw(directory: Path, day: str = "2026-11-23") -> closing[sqlite3.Connection]:
     return closing(sqlite3.connect(directory / f"{day}.sqlite", isolation_level=None))
 
 
-def test_nothing_is_made_before_the_first_append(directory, on_disk):
+def test_nothing_is_made_before_the_first_append(directory: Path, on_disk: SqliteJournal) -> None:
     assert on_disk.read(0, EVERYTHING) == []
     assert on_disk.last_offset() == 0
     assert not directory.exists()
 
 
-def test_each_day_of_commit_has_its_file(directory, on_disk, clock):
+def test_each_day_of_commit_has_its_file(directory: Path, on_disk: SqliteJournal, clock: Clock) -> None:
     for name in "abc":
         on_disk.append([transitions(name)])
         clock.now += timedelta(hours=6)
@@ -40,7 +41,7 @@ def test_each_day_of_commit_has_its_file(directory, on_disk, clock):
         assert second.execute(BY_DAY).fetchone() == (1, 3, 3)
 
 
-def test_a_file_never_holds_an_instant_of_another_day(directory, clock):
+def test_a_file_never_holds_an_instant_of_another_day(directory: Path, clock: Clock) -> None:
     clock.now = datetime(2026, 11, 24, 0, 0, 1)
     ahead, behind = SqliteJournal(directory, clock), SqliteJournal(directory, lambda: datetime(2026, 11, 23, 23, 59))
     behind.append([transitions("a")])
@@ -54,7 +55,7 @@ def test_a_file_never_holds_an_instant_of_another_day(directory, clock):
     behind.close()
 
 
-def test_entries_are_durable_in_wal_mode_with_full_sync(directory, on_disk):
+def test_entries_are_durable_in_wal_mode_with_full_sync(directory: Path, on_disk: SqliteJournal) -> None:
     on_disk.append([transitions("a")])
 
     with closing(DayFile(directory / "2026-11-23.sqlite")) as file:
@@ -62,7 +63,7 @@ def test_entries_are_durable_in_wal_mode_with_full_sync(directory, on_disk):
         assert file._connection.execute("pragma synchronous").fetchone()[0] == 2
 
 
-def test_what_is_not_committed_is_not_read(directory, on_disk):
+def test_what_is_not_committed_is_not_read(directory: Path, on_disk: SqliteJournal) -> None:
     on_disk.append([transitions("a")])
 
     with raw(directory) as other:
@@ -75,7 +76,9 @@ def test_what_is_not_committed_is_not_read(directory, on_disk):
         other.execute("rollback")
 
 
-def test_what_gathers_while_one_commit_runs_shares_the_next(directory, on_disk, monkeypatch):
+def test_what_gathers_while_one_commit_runs_shares_the_next(
+    directory: Path, on_disk: SqliteJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     on_disk.append([transitions("first")])
     writer, begun = on_disk._writer, threading.Event()
     commit = writer._commit
@@ -97,7 +100,9 @@ def test_what_gathers_while_one_commit_runs_shares_the_next(directory, on_disk, 
     check_chain(on_disk.read(0, EVERYTHING), on_disk.seals(0))
 
 
-def test_a_day_that_was_closed_before_its_successor_was_begun_is_followed_by_one(directory, on_disk, clock):
+def test_a_day_that_was_closed_before_its_successor_was_begun_is_followed_by_one(
+    directory: Path, on_disk: SqliteJournal, clock: Clock
+) -> None:
     on_disk.append([transitions("a")])
     on_disk.close()
     with raw(directory) as other:
@@ -112,7 +117,9 @@ def test_a_day_that_was_closed_before_its_successor_was_begun_is_followed_by_one
 
 
 @pytest.mark.parametrize("hours", [0, 12, 60])
-def test_a_file_whose_maker_died_before_it_was_begun_does_no_harm(directory, on_disk, clock, hours):
+def test_a_file_whose_maker_died_before_it_was_begun_does_no_harm(
+    directory: Path, on_disk: SqliteJournal, clock: Clock, hours: int
+) -> None:
     on_disk.append([transitions("a")])
     (directory / "2026-11-24.sqlite").touch()
     clock.now += timedelta(hours=hours)
@@ -128,7 +135,9 @@ def test_a_file_whose_maker_died_before_it_was_begun_does_no_harm(directory, on_
     reader.close()
 
 
-def test_retention_that_removed_an_entrys_bytes_leaves_the_rest_readable(directory, on_disk, clock):
+def test_retention_that_removed_an_entrys_bytes_leaves_the_rest_readable(
+    directory: Path, on_disk: SqliteJournal, clock: Clock
+) -> None:
     for name in "abc":
         on_disk.append([transitions(name)])
     whole = on_disk.seals(0)
@@ -139,7 +148,7 @@ def test_retention_that_removed_an_entrys_bytes_leaves_the_rest_readable(directo
     assert on_disk.seals(0) == whole
 
 
-def test_an_entry_that_does_not_read_back_is_named(directory, on_disk):
+def test_an_entry_that_does_not_read_back_is_named(directory: Path, on_disk: SqliteJournal) -> None:
     on_disk.append([transitions("a")])
     on_disk.append([transitions("b")])
     with raw(directory) as other:
@@ -153,7 +162,9 @@ def test_an_entry_that_does_not_read_back_is_named(directory, on_disk):
     assert (damage.first_offset, damage.last_offset, damage.records) == (2, 2, 1)
 
 
-def test_the_hash_of_a_commits_bytes_can_be_computed_from_what_is_stored(directory, on_disk):
+def test_the_hash_of_a_commits_bytes_can_be_computed_from_what_is_stored(
+    directory: Path, on_disk: SqliteJournal
+) -> None:
     on_disk.append([transitions("a", "b"), Unsealed(Kind.TRANSITION, "Zoë\n", "t", transitions("c").table)])
 
     whole = hashlib.sha256()
@@ -165,7 +176,7 @@ def test_the_hash_of_a_commits_bytes_can_be_computed_from_what_is_stored(directo
     assert on_disk.seals(0)[0].bytes_hash == whole.digest()
 
 
-def test_another_file_in_the_directory_is_no_day(directory, on_disk):
+def test_another_file_in_the_directory_is_no_day(directory: Path, on_disk: SqliteJournal) -> None:
     on_disk.append([transitions("a")])
     (directory / "9999-99-99.sqlite").touch()
     (directory / "notes.txt").touch()

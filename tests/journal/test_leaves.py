@@ -22,16 +22,16 @@ INPUTS = ("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "60616
 
 
 @pytest.mark.parametrize(("count", "root"), CERTIFICATE_TRANSPARENCY)
-def test_the_merkle_root_is_that_of_certificate_transparencys_own_examples(count, root):
+def test_the_merkle_root_is_that_of_certificate_transparencys_own_examples(count: int, root: str) -> None:
     assert merkle_root([bytes.fromhex(text) for text in INPUTS[:count]]).hex() == root
 
 
-def test_the_root_of_no_leaves_is_the_hash_of_nothing():
+def test_the_root_of_no_leaves_is_the_hash_of_nothing() -> None:
     assert merkle_root([]) == hashlib.sha256().digest()
 
 
 @pytest.mark.parametrize("count", range(1, 40))
-def test_a_tree_of_any_size_is_that_of_the_rfcs_recursion(count):
+def test_a_tree_of_any_size_is_that_of_the_rfcs_recursion(count: int) -> None:
     leaves = [hashlib.sha256(bytes([number])).digest() for number in range(count)]
 
     assert merkle_root(leaves) == naive_root(leaves)
@@ -39,7 +39,7 @@ def test_a_tree_of_any_size_is_that_of_the_rfcs_recursion(count):
 
 @settings(max_examples=150, deadline=None)
 @given(kind=st.sampled_from(BUSINESS), data=st.data())
-def test_a_record_is_written_as_rfc_8785_writes_it(kind, data):
+def test_a_record_is_written_as_rfc_8785_writes_it(kind: Kind, data: st.DataObject) -> None:
     columns = data.draw(st.sets(st.sampled_from(SCHEMAS[kind].names)))
     row = data.draw(st.fixed_dictionaries({name: values(SCHEMAS[kind].field(name).type) for name in sorted(columns)}))
     table = of_rows(kind, [row])
@@ -50,7 +50,7 @@ def test_a_record_is_written_as_rfc_8785_writes_it(kind, data):
     ]
 
 
-def test_a_leaf_can_be_computed_by_hand():
+def test_a_leaf_can_be_computed_by_hand() -> None:
     row = {
         "event_time": datetime(2026, 11, 23, 12, 0, 0, 1),
         "source": "crm",

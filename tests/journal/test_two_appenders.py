@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 from app.domain.instants import system_clock
 from app.journal import SqliteJournal
@@ -13,7 +14,7 @@ EVERYTHING = 10**12
 ENOUGH = 60
 
 
-def test_what_two_processes_append_at_once_is_there_once_in_one_chain(directory):
+def test_what_two_processes_append_at_once_is_there_once_in_one_chain(directory: Path) -> None:
     command = [sys.executable, "-m", "tests.journal.writing", str(directory), "other", "0"]
     other = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     acknowledged = [other.stdout.readline().strip()]

@@ -1,6 +1,7 @@
 """What the office keeps of alerts and of what is to be told of them."""
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,20 +19,20 @@ ALERT = Alert("r", {"partner": None}, FIRING, NOON, NOON, (MEMBER,), NOON, value
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path, lambda: NOON)
     yield office
     office.close()
 
 
-def test_an_alert_comes_back_as_it_was_kept(office):
+def test_an_alert_comes_back_as_it_was_kept(office: Office) -> None:
     alert = replace(ALERT, selects={"partner": [""]}, next_deadline_at=NOON, transactions=4, at_risk=1, runbook="x.md")
     office.evaluations.record(Minute(NOON, NOON, judged=[Judged(alert, True, ("chat",))]))
     assert office.alerts.one(alert.alert_id) == replace(alert, told=True)
     assert office.alerts.open() == [replace(alert, told=True)]
 
 
-def test_a_minute_is_kept_whole_or_not_at_all_and_never_twice(office):
+def test_a_minute_is_kept_whole_or_not_at_all_and_never_twice(office: Office) -> None:
     office.evaluations.record(Minute(NOON, None))
     with pytest.raises(Unavailable):
         office.evaluations.record(
@@ -43,7 +44,7 @@ def test_a_minute_is_kept_whole_or_not_at_all_and_never_twice(office):
     assert office.evaluations.known_until(NOON, NOON) == {NOON: None}
 
 
-def test_each_target_is_told_once_under_an_id_that_stays(office):
+def test_each_target_is_told_once_under_an_id_that_stays(office: Office) -> None:
     over = replace(ALERT, state=RESOLVED, resolved_at=NOON)
     minutes = [NOON + timedelta(minutes=place) for place in range(4)]
     for at, alert, changed in zip(minutes, (ALERT, ALERT, over, over), (True, False, True, False), strict=True):
@@ -71,7 +72,7 @@ def test_each_target_is_told_once_under_an_id_that_stays(office):
     assert {name: told[0].body[name] for name in body} == body
 
 
-def test_what_was_delivered_or_given_up_is_due_no_more_and_what_failed_is_due_later(office):
+def test_what_was_delivered_or_given_up_is_due_no_more_and_what_failed_is_due_later(office: Office) -> None:
     office.evaluations.record(Minute(NOON, NOON, judged=[Judged(ALERT, True, ("a", "b", "c"))]))
     first, second, third = office.outbox.due(NOON)
     later = NOON + timedelta(hours=1)
@@ -85,7 +86,7 @@ def test_what_was_delivered_or_given_up_is_due_no_more_and_what_failed_is_due_la
     assert outcomes == {"a": ("delivered", 1), "b": ("due", 1), "c": ("given_up", 1)}
 
 
-def test_an_office_of_an_earlier_version_gets_what_it_lacks_and_keeps_what_it_has(tmp_path: Path):
+def test_an_office_of_an_earlier_version_gets_what_it_lacks_and_keeps_what_it_has(tmp_path: Path) -> None:
     first = Office(tmp_path, lambda: NOON)
     first.views.save("late", "/", MARA)
     first.close()

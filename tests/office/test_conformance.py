@@ -53,7 +53,9 @@ def entries(office: Office) -> list[str]:
 
 
 @act
-def test_what_was_answered_is_there_for_the_next_who_looks_with_one_entry_of_the_ledger(offices, name):
+def test_what_was_answered_is_there_for_the_next_who_looks_with_one_entry_of_the_ledger(
+    offices: list[Office], name
+) -> None:
     (acts, looks), (do, count) = offices, ACTS[name]
     do(acts)
     assert (count(looks), len(entries(looks))) == (1, 1)
@@ -61,7 +63,9 @@ def test_what_was_answered_is_there_for_the_next_who_looks_with_one_entry_of_the
 
 
 @act
-def test_an_act_that_cannot_be_put_on_record_is_not_done(offices, name, monkeypatch):
+def test_an_act_that_cannot_be_put_on_record_is_not_done(
+    offices: list[Office], name, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (acts, looks), (do, count) = offices, ACTS[name]
 
     def full(*_: Any, **__: Any) -> None:
@@ -74,7 +78,9 @@ def test_an_act_that_cannot_be_put_on_record_is_not_done(offices, name, monkeypa
 
 
 @act
-def test_while_the_file_cannot_be_written_every_act_says_so_and_later_it_works_again(offices, name, tmp_path):
+def test_while_the_file_cannot_be_written_every_act_says_so_and_later_it_works_again(
+    offices: list[Office], name, tmp_path: Path
+) -> None:
     (acts, looks), (do, count) = offices, ACTS[name]
     with closing(sqlite3.connect(tmp_path / "office.sqlite", isolation_level=None)) as other:
         other.execute("begin exclusive")
@@ -86,7 +92,7 @@ def test_while_the_file_cannot_be_written_every_act_says_so_and_later_it_works_a
     assert count(looks) == 1
 
 
-def test_people_of_some_tenants_see_and_change_what_is_theirs_alone(offices):
+def test_people_of_some_tenants_see_and_change_what_is_theirs_alone(offices: list[Office]) -> None:
     acts, looks = offices
     for tenant in ("acme", "zeta"):
         acts.holds.place(MARA, Reach(tenant, None, None), "a court case")

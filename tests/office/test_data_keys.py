@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +17,7 @@ from app.journal import SqliteJournal, Unsealed
 from app.office import Office
 from app.office.data_keys import DataKeyRing
 from app.office.installation_keys import keys_of, new_keys
-from app.platform.master_key import KeyFile
+from app.platform.master_key import EarlierKeys, KeyFile, MasterKey
 from tests.people import KIM
 
 NONCE = b"n" * 12
@@ -53,7 +54,7 @@ class Folder:
 
 
 @pytest.fixture
-def folder(tmp_path: Path):
+def folder(tmp_path: Path) -> Iterator[Folder]:
     with ExitStack() as stack:
         yield Folder(tmp_path, stack)
 
@@ -64,7 +65,7 @@ def sealed(keys: Keys, tenant: str, name: str = "P") -> bytes:
     return seal_body(own, name, b"s" * 16 + b"a claim", NONCE)
 
 
-def test_each_tenant_and_month_has_a_key_of_its_own_and_every_process_opens_all(folder):
+def test_each_tenant_and_month_has_a_key_of_its_own_and_every_process_opens_all(folder: Folder) -> None:
     keys = folder.keys()
     bodies = [sealed(keys, tenant) for tenant in ("acme", "acme", "beta", "")]
     folder.now = datetime(2026, 11, 2)
@@ -81,7 +82,7 @@ def test_each_tenant_and_month_has_a_key_of_its_own_and_every_process_opens_all(
     assert keys.token == other.token
 
 
-def test_a_rotation_changes_the_master_key_and_no_body_and_running_processes_go_on(folder):
+def test_a_rotation_changes_the_master_key_and_no_body_and_running_processes_go_on(folder: Folder) -> None:
     keys, running = folder.keys(), folder.keys()
     body = sealed(running, "acme")
     before = folder.file.read().masters
@@ -97,12 +98,14 @@ def test_a_rotation_changes_the_master_key_and_no_body_and_running_processes_go_
     assert (entry.actor, entry.reason, entry.outcome) == ("kim", "yearly", "2 keys wrapped again")
 
 
-def test_a_rotation_that_dies_at_any_step_loses_nothing_and_the_next_one_ends_it(folder, monkeypatch):
+def test_a_rotation_that_dies_at_any_step_loses_nothing_and_the_next_one_ends_it(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     keys = folder.keys()
     body = sealed(keys, "acme")
     replace, steps = KeyFile.replace, []
 
-    def dying(self, masters, earlier=None):
+    def dying(self, masters: Sequence[MasterKey], earlier: EarlierKeys | None = None) -> None:
         steps.append(len(masters))
         if len(steps) == 2:
             raise OSError("killed")
@@ -126,7 +129,7 @@ def test_a_rotation_that_dies_at_any_step_loses_nothing_and_the_next_one_ends_it
     assert open_body(folder.keys(), "P", body) == b"a claim"
 
 
-def test_payloads_of_a_folder_from_before_data_keys_open_and_new_ones_have_data_keys(folder):
+def test_payloads_of_a_folder_from_before_data_keys_open_and_new_ones_have_data_keys(folder: Folder) -> None:
     earlier = Keys(b"p" * 32, b"t" * 32)
     old = encrypt(b"p" * 32, b"s" * 16 + b"an old claim", "P", NONCE)
     text = {
@@ -154,7 +157,9 @@ def test_payloads_of_a_folder_from_before_data_keys_open_and_new_ones_have_data_
     )
 
 
-def test_an_upgrade_that_dies_half_way_is_ended_by_the_next_start(folder, monkeypatch):
+def test_an_upgrade_that_dies_half_way_is_ended_by_the_next_start(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = {"payload": base64.b64encode(b"p" * 32).decode(), "token": base64.b64encode(b"t" * 32).decode()}
     folder.file.path.write_text(json.dumps(text))
     folder.file.path.chmod(0o600)
@@ -162,7 +167,9 @@ def test_an_upgrade_that_dies_half_way_is_ended_by_the_next_start(folder, monkey
     replace, steps = KeyFile.replace, []
     for dies_at in (1, 2):
 
-        def dying(self, masters, earlier=None, dies_at=dies_at):
+        def dying(
+            self, masters: Sequence[MasterKey], earlier: EarlierKeys | None = None, dies_at: int = dies_at
+        ) -> None:
             steps.append(len(masters))
             replace(self, masters, earlier)
             if len(steps) == dies_at:
@@ -179,7 +186,7 @@ def test_an_upgrade_that_dies_half_way_is_ended_by_the_next_start(folder, monkey
     assert list(json.loads(folder.file.path.read_bytes())) == ["master"]
 
 
-def test_a_missing_key_file_is_never_made_anew_under_stored_payloads_but_when_asked(folder):
+def test_a_missing_key_file_is_never_made_anew_under_stored_payloads_but_when_asked(folder: Folder) -> None:
     first = folder.keys()
     folder.file.path.unlink()
     second = folder.keys()
@@ -199,7 +206,9 @@ def test_a_missing_key_file_is_never_made_anew_under_stored_payloads_but_when_as
     assert open_body(third, "P", sealed(third, "acme")) == b"a claim"
 
 
-def test_an_office_that_lost_its_keys_and_a_key_file_of_another_folder_are_named(folder, tmp_path):
+def test_an_office_that_lost_its_keys_and_a_key_file_of_another_folder_are_named(
+    folder: Folder, tmp_path: Path
+) -> None:
     folder.store_payload(sealed(folder.keys(), "acme"))
     (tmp_path / "office" / "office.sqlite").unlink()
     with pytest.raises(BadConfiguration, match=r"Restore office.sqlite from a backup"):

@@ -1,5 +1,7 @@
 """Transom's own spans name kinds of routes, never ids."""
 
+from wsgiref.types import StartResponse, WSGIEnvironment
+
 import pytest
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
@@ -18,17 +20,17 @@ from app.platform import tracing
         ("/", "/"),
     ],
 )
-def test_no_id_is_in_a_route(path, route):
+def test_no_id_is_in_a_route(path: str, route: str) -> None:
     assert tracing.route_of(path) == route
 
 
-def test_a_request_is_a_server_span_with_its_status(monkeypatch):
+def test_a_request_is_a_server_span_with_its_status(monkeypatch: pytest.MonkeyPatch) -> None:
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     monkeypatch.setattr(tracing, "tracer", lambda: provider.get_tracer("test"))
 
-    def application(environment, start_response):
+    def application(environment: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         start_response("503 Busy", [])
         return [b""]
 
@@ -43,7 +45,7 @@ def test_a_request_is_a_server_span_with_its_status(monkeypatch):
     assert span.attributes["http.response.status_code"] == 503
 
 
-def test_without_an_endpoint_nothing_is_recorded():
+def test_without_an_endpoint_nothing_is_recorded() -> None:
     tracing.configure(None, "transom-app")
     with tracing.tracer().start_as_current_span("x") as span:
         assert not span.is_recording()

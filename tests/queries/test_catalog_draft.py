@@ -1,6 +1,7 @@
 """A first catalog from what was seen: it holds once the guesses are confirmed, and says what was counted."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -9,12 +10,13 @@ from app.catalog import check
 from app.catalog.model import Catalog
 from app.domain.errors import NotFound
 from tests.oracle.making import move, review
+from tests.oracle.records import Record
 from tests.queries.conftest import Asking
 
 OWN = {"workflow": "orders", "partner": "acme", "version": "1.1"}
 
 
-def orders():
+def orders() -> list[Record]:
     """Forty orders: received, then review for most, then sent, then delivered or rejected."""
     records = []
     for number in range(40):
@@ -32,14 +34,14 @@ def text(asking: Asking) -> str:
     return catalog_draft(asking(orders(), 24 * 60, catalog=Catalog()), "orders")
 
 
-def test_a_draft_passes_the_check_once_its_guesses_are_confirmed(text: str, tmp_path):
+def test_a_draft_passes_the_check_once_its_guesses_are_confirmed(text: str, tmp_path: Path) -> None:
     (tmp_path / "orders.toml").write_text(text)
     assert len(check(tmp_path)) == 5
     (tmp_path / "orders.toml").write_text(text.replace('?"', '"'))
     assert check(tmp_path) == []
 
 
-def test_states_come_in_the_order_entered_with_next_states_limits_and_guesses(text: str):
+def test_states_come_in_the_order_entered_with_next_states_limits_and_guesses(text: str) -> None:
     workflow = tomllib.loads(text)["workflows"]["orders"]
     assert list(workflow["states"]) == ["received", "in_review", "sent", "rejected", "delivered"]
     assert workflow["states"]["received"] == {"waits_on": "us?", "limit": "1m", "next": ["in_review"]}
@@ -51,6 +53,6 @@ def test_states_come_in_the_order_entered_with_next_states_limits_and_guesses(te
     assert "[partners.acme]  # 40 transactions" in text
 
 
-def test_a_workflow_that_was_not_seen_is_answered_with_those_that_were(asking: Asking):
+def test_a_workflow_that_was_not_seen_is_answered_with_those_that_were(asking: Asking) -> None:
     with pytest.raises(NotFound, match=r"'order' is stored\. Known: orders\."):
         catalog_draft(asking(orders()[:5], 60), "order")

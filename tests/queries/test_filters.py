@@ -8,6 +8,7 @@ from app.domain.errors import BadInput
 from app.queries.filters import COMMON, Filters, leaves, parse
 from app.queries.transactions import page
 from tests.oracle.making import at, move, review
+from tests.queries.conftest import Asking
 
 
 def test_values_repeat_and_the_same_twice_is_once() -> None:
@@ -57,7 +58,7 @@ def test_a_filter_can_be_taken_away_again() -> None:
     assert Filters(partner=("a",), tenant=("b",), from_=at(0)).without("partner", "from_") == Filters(tenant=("b",))
 
 
-def test_what_is_left_out_leaves_everything_else_also_what_appears_tomorrow(asking):
+def test_what_is_left_out_leaves_everything_else_also_what_appears_tomorrow(asking: Asking) -> None:
     partners = {"a": "acme", "b": "globex", "c": None, "d": "acme"}
     records = [move(0, name, "received", workflow="w", partner=partner) for name, partner in partners.items()]
 
@@ -71,7 +72,7 @@ def test_what_is_left_out_leaves_everything_else_also_what_appears_tomorrow(aski
     assert [leaves(("!acme",), value) for value in ("acme", "globex", None)] == [False, True, True]
 
 
-def test_a_queue_lists_the_transactions_of_its_open_tasks(asking):
+def test_a_queue_lists_the_transactions_of_its_open_tasks(asking: Asking) -> None:
     records = [
         record
         for name, queue, last in (("a", "desk", "opened"), ("b", "desk", "approved"), ("c", "other", "claimed"))

@@ -1,24 +1,26 @@
 """What Intake asks the store: what arrived last, what was refused and where, what would join the unjoined."""
 
 import json
+from collections.abc import Iterator
 
 from app.queries.latest_records import arrived
 from app.queries.sources import sources
 from tests.oracle.cases import MOVE
 from tests.oracle.making import log_line, move, span
+from tests.oracle.records import Record
 from tests.queries.conftest import Asking
 
 
-def pair(key, value):
+def pair(key: str, value: str) -> dict[str, str]:
     return {"key": key, "value": value}
 
 
-def array(*texts):
+def array(*texts: str) -> str:
     value = {"arrayValue": {"values": [{"stringValue": text} for text in texts]}}
     return f"\x01j{json.dumps(value, separators=(',', ':'))}"
 
 
-def orders():
+def orders() -> Iterator[Record]:
     """Forty traces of two spans: order.id on the first of all but one, a header as an array, and technical noise."""
     for number in range(40):
         trace = f"{number:032x}"
@@ -29,7 +31,7 @@ def orders():
         yield span(number, trace, f"{number + 100:016x}", service="shop", attributes=noise)
 
 
-def test_the_attribute_that_would_join_most_is_named_with_its_share(asking: Asking):
+def test_the_attribute_that_would_join_most_is_named_with_its_share(asking: Asking) -> None:
     (source,) = sources(asking(list(orders()), 60), loose=True)
     assert (source["unjoined"], source["would_join"]) == (80, "order.id")
     assert source["would_join_share"] == 78 / 80
@@ -38,13 +40,13 @@ def test_the_attribute_that_would_join_most_is_named_with_its_share(asking: Aski
     assert [one["attribute"] for one in others] == ["http.request.header.x-ticket"]
 
 
-def test_what_has_a_transaction_suggests_nothing(asking: Asking):
+def test_what_has_a_transaction_suggests_nothing(asking: Asking) -> None:
     records = [span(0, "a" * 32, "1" * 16, "t", service="shop", attributes=[pair("order.id", "o-1")])]
     (source,) = sources(asking(records, 60), loose=True)
     assert (source["unjoined"], source["would_join"], source["join_candidates"]) == (0, None, [])
 
 
-def test_the_latest_records_name_their_transaction_by_themselves_or_by_their_trace(asking: Asking):
+def test_the_latest_records_name_their_transaction_by_themselves_or_by_their_trace(asking: Asking) -> None:
     records = [
         move(0, "t", "received", **MOVE),
         span(1, "b" * 32, "2" * 16, "t", name="named"),

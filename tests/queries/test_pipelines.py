@@ -1,7 +1,9 @@
 """Checkpoints of a pipeline, from bytes on the wire to what is stuck: spans, log records and events of one order."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import orjson
 import pytest
@@ -12,6 +14,7 @@ from app.domain.instants import EPOCH
 from app.journal import Entry
 from app.queries.filters import Filters
 from app.queries.transactions import page
+from app.store.reader import Reader
 from app.store.store import Store
 from collectors.intake import Request
 from tests.collectors.journals import NOW, MemoryJournal, intake_over, traces_json
@@ -35,7 +38,7 @@ def nanoseconds(instant: datetime) -> str:
     return str(int((instant - EPOCH).total_seconds()) * 10**9)
 
 
-def span(name: str, minutes: float, trace: str, order: str | list[str] | None, **more: str):
+def span(name: str, minutes: float, trace: str, order: str | list[str] | None, **more: str) -> dict[str, Any]:
     at = START + timedelta(minutes=minutes)
     value = {"stringValue": order}
     if isinstance(order, list):
@@ -54,7 +57,7 @@ def delivered(order: str, minutes: float) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory):
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     folder = tmp_path_factory.mktemp("pipelines")
     (folder / "orders.toml").write_text(ORDERS)
     catalog, journal = load(folder), MemoryJournal()
@@ -81,7 +84,7 @@ def reader(tmp_path_factory):
     store.close()
 
 
-def test_each_checkpoint_is_a_state_and_the_last_completes(reader):
+def test_each_checkpoint_is_a_state_and_the_last_completes(reader: Reader) -> None:
     rows = {row["transaction_id"]: row for row in page(reader, Filters()).items}
     assert {name: (row["workflow"], row["state"], row["status"]) for name, row in rows.items()} == {
         "o-1": ("orders", "parcel.delivered", "completed"),
@@ -92,7 +95,7 @@ def test_each_checkpoint_is_a_state_and_the_last_completes(reader):
     assert rows["o-2"]["awaits"] == "charge"
 
 
-def test_what_does_not_come_to_the_next_checkpoint_in_time_is_stuck_there(reader):
+def test_what_does_not_come_to_the_next_checkpoint_in_time_is_stuck_there(reader: Reader) -> None:
     stuck = page(reader, Filters(status=("stuck",))).items
     # o-2 had 5 minutes from minute 2; o-3 reached its checkpoint 5 minutes ago, to the instant.
     assert [(row["transaction_id"], row["stuck_reason"], row["overdue_at"]) for row in stuck] == [
@@ -101,7 +104,7 @@ def test_what_does_not_come_to_the_next_checkpoint_in_time_is_stuck_there(reader
     ]
 
 
-def test_the_catalog_with_a_pipeline_can_be_answered_as_json(reader):
+def test_the_catalog_with_a_pipeline_can_be_answered_as_json(reader: Reader) -> None:
     answer = orjson.loads(orjson.dumps(declared(reader.catalog)))
     assert answer["pipelines"]["orders"]["id"] == "order.id"
     assert answer["pipelines"]["orders"]["partner"] == "carrier"

@@ -3,6 +3,7 @@
 from app.answers.search import matches, search
 from app.catalog.model import Catalog, ErrorClass, Partner, Queue, State, Workflow
 from tests.oracle.making import move, review
+from tests.queries.conftest import Asking
 
 CATALOG = Catalog(
     partners={"northwind-health": Partner(title="Northwind Health")},
@@ -18,11 +19,11 @@ RECORDS = [
 ]
 
 
-def kinds(asking, text):
+def kinds(asking: Asking, text: str) -> list[tuple[str, str]]:
     return [(hit["kind"], hit["id"]) for hit in search(asking(RECORDS, 5, CATALOG), text)]
 
 
-def test_an_id_is_found_in_another_case_and_by_its_beginning(asking):
+def test_an_id_is_found_in_another_case_and_by_its_beginning(asking: Asking) -> None:
     both = [("transaction", "MDX-261129-3avhphg"), ("transaction", "MDX-261129-3aw")]
     assert kinds(asking, "mdx-261129-3AVHPHG") == both[:1]
     assert kinds(asking, "mdx-261129-3a") == both
@@ -30,7 +31,7 @@ def test_an_id_is_found_in_another_case_and_by_its_beginning(asking):
     assert kinds(asking, "MDX-261129-3aw") == both[1:]
 
 
-def test_names_codes_states_and_people_are_found_by_the_beginnings_of_their_words(asking):
+def test_names_codes_states_and_people_are_found_by_the_beginnings_of_their_words(asking: Asking) -> None:
     assert kinds(asking, "Northwind") == [("partner", "northwind-health")]
     assert kinds(asking, "health north") == [("partner", "northwind-health")]
     assert ("queue", "desk") in kinds(asking, "uncertain")
@@ -41,7 +42,7 @@ def test_names_codes_states_and_people_are_found_by_the_beginnings_of_their_word
     assert kinds(asking, "x") == [] == kinds(asking, "nothing at all")
 
 
-def test_a_word_in_the_middle_of_another_is_no_match():
+def test_a_word_in_the_middle_of_another_is_no_match() -> None:
     assert matches("exch", "Member data exchange")
     assert not matches("change", "Member data exchange")
     assert not matches("  ", "Member")

@@ -7,14 +7,16 @@ from app.queries.records import subject
 from app.queries.timeline import timeline
 from app.queries.timeline_record import behind
 from app.queries.waterfall import span, waterfall_spans
+from app.store.reader import Reader
 from tests.oracle import making
 from tests.oracle.cases import MOVE
+from tests.queries.conftest import Asking
 
 TRACE = "a" * 32
 
 
 @pytest.fixture
-def reader(asking):
+def reader(asking: Asking) -> Reader:
     """Half an hour in: a transaction with a trace of two spans, a log line on one of them, a task and a payload."""
     return asking(
         [
@@ -31,24 +33,24 @@ def reader(asking):
     )
 
 
-def test_spans_come_in_order_of_start_with_their_log_lines_counted(reader):
+def test_spans_come_in_order_of_start_with_their_log_lines_counted(reader: Reader) -> None:
     found = waterfall_spans(reader, TRACE)
     assert [(row["span_id"], row["logs"]) for row in found.spans] == [("1" * 16, 0), ("2" * 16, 1)]
     assert found.total == 2
 
 
-def test_an_id_is_found_in_capitals_too(reader):
+def test_an_id_is_found_in_capitals_too(reader: Reader) -> None:
     assert waterfall_spans(reader, TRACE.upper()).total == 2
     assert len(span(reader, TRACE.upper(), "2" * 16)) == 1
 
 
-def test_an_unknown_trace_is_not_found_and_an_unknown_span_is_none(reader):
+def test_an_unknown_trace_is_not_found_and_an_unknown_span_is_none(reader: Reader) -> None:
     with pytest.raises(NotFound):
         waterfall_spans(reader, "b" * 32)
     assert span(reader, TRACE, "f" * 16) == []
 
 
-def test_one_span_is_answered_whole(reader):
+def test_one_span_is_answered_whole(reader: Reader) -> None:
     (row,) = span(reader, TRACE, "2" * 16)
     assert row["status_code"] == 2
     assert {"attributes", "events", "links", "resource", "scope"} <= set(row)
@@ -63,7 +65,7 @@ def test_one_span_is_answered_whole(reader):
         ("decision:{source}#d-1", "decision", "queued"),
     ],
 )
-def test_behind_an_item_stands_its_record(reader, ref, field, value):
+def test_behind_an_item_stands_its_record(reader: Reader, ref: str, field: str, value: str) -> None:
     source = making.review(2, "t", "task-1", "opened")["source"]
     found = behind(reader, subject(reader, "t"), ref.format(source=source))
     assert found is not None
@@ -73,23 +75,23 @@ def test_behind_an_item_stands_its_record(reader, ref, field, value):
     assert record[field] == value
 
 
-def test_behind_a_payload_stands_its_record_and_behind_a_span_none(reader):
+def test_behind_a_payload_stands_its_record_and_behind_a_span_none(reader: Reader) -> None:
     items = [ref for ref in _refs(reader) if ref.startswith(("payload:", "span:"))]
     payload_ref, span_ref = sorted(items)[0], sorted(items)[-1]
     assert behind(reader, subject(reader, "t"), payload_ref)[1]["direction"] == "request"
     assert behind(reader, subject(reader, "t"), span_ref)[1] is None
 
 
-def test_behind_what_is_not_on_the_timeline_stands_nothing(reader):
+def test_behind_what_is_not_on_the_timeline_stands_nothing(reader: Reader) -> None:
     assert behind(reader, subject(reader, "t"), "state:99") is None
 
 
-def test_a_retry_is_on_the_timeline_once_however_many_transitions_carry_its_attempt(asking):
+def test_a_retry_is_on_the_timeline_once_however_many_transitions_carry_its_attempt(asking: Asking) -> None:
     steps = [(0, "submitted", 1), (1, "retry_wait", 1), (2, "submitted", 2), (3, "retry_wait", 2), (4, "submitted", 3)]
     reader = asking([making.move(at, "t", state, **MOVE, attempt=attempt) for at, state, attempt in steps], 30)
     retries = [item["title"] for item in timeline(reader, "t") if item["kind"] == "attempt"]
     assert retries == ["attempt 2", "attempt 3"]
 
 
-def _refs(reader):
+def _refs(reader: Reader) -> list[str]:
     return [item["ref"] for item in timeline(reader, "t")]

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 import requests
@@ -10,7 +11,7 @@ from tests.processes import ROOT, free_ports
 
 
 @pytest.fixture(scope="module")
-def provider():
+def provider() -> Iterator[str]:
     """The address of a provider that answers."""
     port = free_ports()[0]
     process = subprocess.Popen(

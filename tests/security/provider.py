@@ -52,7 +52,7 @@ class Client:
 
 
 class Code:
-    def __init__(self, person, asked):
+    def __init__(self, person, asked) -> None:
         self.person = person
         self.code_challenge, self.code_challenge_method = asked["code_challenge"], asked["code_challenge_method"]
         self.nonce, self.scope, self.redirect_uri = asked["nonce"], asked["scope"], asked["redirect_uri"]
@@ -84,13 +84,13 @@ def provider(issuer):
     class AuthorizationCode(grants.AuthorizationCodeGrant):
         TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic"]  # noqa: RUF012
 
-        def save_authorization_code(self, code, asked):
+        def save_authorization_code(self, code, asked) -> None:
             codes[code] = Code(asked.user, asked.payload.data)
 
         def query_authorization_code(self, code, client):
             return codes.get(code)
 
-        def delete_authorization_code(self, authorization_code):
+        def delete_authorization_code(self, authorization_code) -> None:
             for code in [code for code, value in codes.items() if value is authorization_code]:
                 del codes[code]
 

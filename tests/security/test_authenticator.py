@@ -23,7 +23,7 @@ class ByHeader:
         return False
 
 
-def test_each_request_has_its_own_actor_and_asks_once_for_it():
+def test_each_request_has_its_own_actor_and_asks_once_for_it() -> None:
     app, by_header = Flask(__name__), ByHeader()
     app.add_url_rule("/", "who", lambda: jsonify([actor_of_request(by_header).name for _ in range(2)]))
 
@@ -34,16 +34,16 @@ def test_each_request_has_its_own_actor_and_asks_once_for_it():
     assert by_header.asked == 2
 
 
-def test_who_proves_nobody_is_refused():
+def test_who_proves_nobody_is_refused() -> None:
     with Flask(__name__).test_request_context("/"), pytest.raises(Unauthenticated, match="signed in"):
         actor_of_request(ByHeader())
 
 
-def test_in_local_mode_everybody_is_the_local_user():
+def test_in_local_mode_everybody_is_the_local_user() -> None:
     with Flask(__name__).test_request_context("/"):
         assert actor_of_request(LocalMode()) is LOCAL
 
 
-def test_an_actor_cannot_be_taken_while_routes_are_registered():
+def test_an_actor_cannot_be_taken_while_routes_are_registered() -> None:
     with pytest.raises(RuntimeError):
         actor_of_request(LocalMode())

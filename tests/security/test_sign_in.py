@@ -1,6 +1,9 @@
 """Accounts, sessions and tokens: who gets in, who does not, and that the ledger has it."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
@@ -24,33 +27,33 @@ class Clock:
 
 
 @pytest.fixture
-def clock():
+def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def office(tmp_path, clock):
+def office(tmp_path: Path, clock: Clock) -> Iterator[Office]:
     office = Office(tmp_path, clock)
     yield office
     office.close()
 
 
 @pytest.fixture
-def passwords():
+def passwords() -> Passwords:
     return Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture
-def sign_in(office, passwords):
+def sign_in(office: Office, passwords: Passwords) -> SignIn:
     office.accounts.add("mara", ["operator"], ["acme"], passwords.hash_of(GOOD, "mara"), ROOT)
     return SignIn(office, passwords)
 
 
-def entries(office):
+def entries(office: Office) -> list[tuple[str, str, str | None, str]]:
     return [(e.actor, e.action, e.object, e.outcome) for e in reversed(office.ledger.search(Search(), -1))]
 
 
-def test_the_first_account_ends_local_mode_for_good(office, passwords):
+def test_the_first_account_ends_local_mode_for_good(office: Office, passwords: Passwords) -> None:
     assert not office.accounts.exist()
     office.accounts.add("mara", ["operator"], None, passwords.hash_of(GOOD), ROOT)
     office.accounts.disable("mara", ROOT)
@@ -58,7 +61,7 @@ def test_the_first_account_ends_local_mode_for_good(office, passwords):
     assert office.accounts.exist()
 
 
-def test_who_signs_in_is_known_by_the_secret_with_roles_and_tenants(office, sign_in):
+def test_who_signs_in_is_known_by_the_secret_with_roles_and_tenants(office: Office, sign_in: SignIn) -> None:
     secret = sign_in.sign_in("mara", GOOD, "10.1.1.1", "Firefox")
 
     session, actor = office.sessions.of(secret)
@@ -70,7 +73,7 @@ def test_who_signs_in_is_known_by_the_secret_with_roles_and_tenants(office, sign
 
 
 @pytest.mark.parametrize(("name", "password"), [("mara", "wrong"), ("nobody", GOOD), ("mara", ""), ("", "")])
-def test_every_failure_is_one_sentence_and_on_record(office, sign_in, name, password):
+def test_every_failure_is_one_sentence_and_on_record(office: Office, sign_in: SignIn, name: str, password: str) -> None:
     with pytest.raises(Forbidden) as refused:
         sign_in.sign_in(name, password, "10.1.1.1", "")
 
@@ -79,11 +82,11 @@ def test_every_failure_is_one_sentence_and_on_record(office, sign_in, name, pass
     assert entries(office)[-1][1:] == ("session.refuse", subject, "refused")
 
 
-def test_a_name_that_nobody_has_costs_the_check_of_a_hash_too(office):
+def test_a_name_that_nobody_has_costs_the_check_of_a_hash_too(office: Office) -> None:
     class Counting(PasswordHasher):
         verified = 0
 
-        def verify(self, hash, password):
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
             self.verified += 1
             return super().verify(hash, password)
 
@@ -94,7 +97,7 @@ def test_a_name_that_nobody_has_costs_the_check_of_a_hash_too(office):
     assert hasher.verified == 1
 
 
-def test_attempts_are_limited_for_a_name_from_an_address_and_nobody_else_is_locked_out(sign_in):
+def test_attempts_are_limited_for_a_name_from_an_address_and_nobody_else_is_locked_out(sign_in: SignIn) -> None:
     for _ in range(5):
         with pytest.raises(Forbidden):
             sign_in.sign_in("mara", "guess", "10.1.1.1", "")
@@ -104,7 +107,9 @@ def test_attempts_are_limited_for_a_name_from_an_address_and_nobody_else_is_lock
     assert sign_in.sign_in("mara", GOOD, "10.1.1.2", "")
 
 
-def test_a_session_ends_when_it_is_not_used_and_at_the_latest_after_its_whole_time(office, sign_in, clock):
+def test_a_session_ends_when_it_is_not_used_and_at_the_latest_after_its_whole_time(
+    office: Office, sign_in: SignIn, clock: Clock
+) -> None:
     idle = sign_in.sign_in("mara", GOOD, "10.1.1.1", "")
     clock.now += timedelta(minutes=61)
     assert office.sessions.of(idle) is None
@@ -117,7 +122,7 @@ def test_a_session_ends_when_it_is_not_used_and_at_the_latest_after_its_whole_ti
     assert office.sessions.of(used) is None
 
 
-def test_disabling_and_other_rights_end_the_sessions_at_once(office, sign_in):
+def test_disabling_and_other_rights_end_the_sessions_at_once(office: Office, sign_in: SignIn) -> None:
     first = sign_in.sign_in("mara", GOOD, "10.1.1.1", "")
     office.accounts.set_rights("mara", ["executive"], None, ROOT)
     assert office.sessions.of(first) is None
@@ -128,7 +133,7 @@ def test_disabling_and_other_rights_end_the_sessions_at_once(office, sign_in):
         sign_in.sign_in("mara", GOOD, "10.1.1.1", "")
 
 
-def test_another_password_ends_the_other_sessions_and_leaves_this_one(office, sign_in):
+def test_another_password_ends_the_other_sessions_and_leaves_this_one(office: Office, sign_in: SignIn) -> None:
     here, elsewhere = (sign_in.sign_in("mara", GOOD, "10.1.1.1", "") for _ in range(2))
     session, actor = office.sessions.of(here)
     with pytest.raises(BadInput, match="present password"):
@@ -141,12 +146,12 @@ def test_another_password_ends_the_other_sessions_and_leaves_this_one(office, si
 
 
 @pytest.mark.parametrize("password", ["short", "x" * 257, "my name is Mara, truly"])
-def test_a_password_that_is_easily_guessed_is_refused(passwords, password):
+def test_a_password_that_is_easily_guessed_is_refused(passwords: Passwords, password: str) -> None:
     with pytest.raises(BadInput):
         passwords.hash_of(password, "mara")
 
 
-def test_no_secret_is_in_the_file(office, sign_in, tmp_path):
+def test_no_secret_is_in_the_file(office: Office, sign_in: SignIn, tmp_path: Path) -> None:
     session = sign_in.sign_in("mara", GOOD, "10.1.1.1", "")
     office.tokens.add("orders", "ingest", None, "acme", "token-secret-1", ROOT)
     stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
@@ -154,8 +159,10 @@ def test_no_secret_is_in_the_file(office, sign_in, tmp_path):
     assert all(secret.encode() not in stored for secret in (GOOD, session, "token-secret-1"))
 
 
-def test_nothing_changes_where_the_ledger_cannot_be_written(office, sign_in, monkeypatch):
-    def broken(*_args, **_more):
+def test_nothing_changes_where_the_ledger_cannot_be_written(
+    office: Office, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_more: object) -> None:
         raise Unavailable("The disk is full.")
 
     monkeypatch.setattr(office.ledger, "enter", broken)
@@ -173,7 +180,7 @@ def test_nothing_changes_where_the_ledger_cannot_be_written(office, sign_in, mon
     assert office.tokens.all() == []
 
 
-def test_two_tokens_of_a_name_are_good_at_once_and_no_third(office, clock):
+def test_two_tokens_of_a_name_are_good_at_once_and_no_third(office: Office, clock: Clock) -> None:
     office.tokens.add("orders", "ingest", None, "acme", "one", ROOT)
     office.tokens.add("orders", "ingest", None, "acme", "two", ROOT)
     with pytest.raises(BadInput, match="revoke"):
@@ -192,6 +199,6 @@ def test_two_tokens_of_a_name_are_good_at_once_and_no_third(office, clock):
     ("name", "scope", "role"),
     [("local", "ingest", None), ("a b", "ingest", None), ("a", "read", None), ("a", "x", None)],
 )
-def test_a_token_that_makes_no_sense_is_refused(office, name, scope, role):
+def test_a_token_that_makes_no_sense_is_refused(office: Office, name: str, scope: str, role: None) -> None:
     with pytest.raises(BadInput):
         office.tokens.add(name, scope, role, None, "s", ROOT)

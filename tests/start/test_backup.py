@@ -128,7 +128,9 @@ def answers(store: Store, numbers: range, now: datetime) -> list[object]:
         return [detail(reader, f"T{number}", None) for number in numbers]
 
 
-def test_a_restored_backup_answers_everything_that_was_acknowledged_before_it(drill, restored):
+def test_a_restored_backup_answers_everything_that_was_acknowledged_before_it(
+    drill: Drill, restored: Installation
+) -> None:
     numbers = range(drill.acknowledged)
     store = Store(None, Catalog, system_clock)
     store.load([entry for entry in drill.journal.read(0, 2**30) if entry.offset <= drill.backup.last_offset])
@@ -139,7 +141,7 @@ def test_a_restored_backup_answers_everything_that_was_acknowledged_before_it(dr
     assert (restored.catalog / "partners.toml").read_text().startswith("[partners.northwind]")
 
 
-def test_journal_and_ledger_of_a_restored_backup_verify_and_go_on(drill, restored):
+def test_journal_and_ledger_of_a_restored_backup_verify_and_go_on(drill: Drill, restored: Installation) -> None:
     with closing(open_journal(restored.journal, system_clock)) as journal:
         checkup = check_journal(journal)
         assert (checkup.damages, checkup.broken_after) == ([], None)
@@ -154,7 +156,7 @@ def test_journal_and_ledger_of_a_restored_backup_verify_and_go_on(drill, restore
     assert [("without the keys" in entry.outcome, entry.actor) for entry in made] == [(True, "kim"), (False, "kim")]
 
 
-def test_payloads_of_a_restored_backup_need_the_key_and_open_with_it(drill, restored):
+def test_payloads_of_a_restored_backup_need_the_key_and_open_with_it(drill: Drill, restored: Installation) -> None:
     with closing(Office(restored.office, system_clock)) as office:
         with pytest.raises(BadConfiguration, match=r"transom.key is missing.*encrypted under it"):
             office_keys(restored, office)
@@ -176,7 +178,7 @@ def opened_payloads(installation: Installation, keys: Keys, numbers: range) -> s
         return {payload(reader, payload_id, keys)["note"] for payload_id in ids}
 
 
-def test_no_byte_of_a_payload_and_no_key_lies_in_a_backup_without_keys(drill):
+def test_no_byte_of_a_payload_and_no_key_lies_in_a_backup_without_keys(drill: Drill) -> None:
     held = json.loads(drill.live.key.read_bytes())["master"]
     names = set()
     for file in (drill.folder / "backup").rglob("*"):
@@ -189,7 +191,9 @@ def test_no_byte_of_a_payload_and_no_key_lies_in_a_backup_without_keys(drill):
     assert not any(name.startswith("transom") for name in names)
 
 
-def test_a_backup_that_is_damaged_unfinished_or_goes_into_a_full_folder_is_refused(drill, tmp_path):
+def test_a_backup_that_is_damaged_unfinished_or_goes_into_a_full_folder_is_refused(
+    drill: Drill, tmp_path: Path
+) -> None:
     with pytest.raises(BadInput, match="is not empty"):
         back_up(drill.live, drill.office, drill.folder / "backup", False, KIM)
     with pytest.raises(BadInput, match="is not empty"):

@@ -25,7 +25,7 @@ def transom(*words: object, **variables: str) -> subprocess.CompletedProcess[str
     )
 
 
-def test_a_good_catalog_answers_0_and_a_bad_one_1_with_file_and_line(tmp_path):
+def test_a_good_catalog_answers_0_and_a_bad_one_1_with_file_and_line(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('[workflows.w.states]\na = { waits_on = "us", next = ["b"] }\n')
     bad = transom("catalog", "check", tmp_path)
     assert bad.returncode == 1
@@ -34,7 +34,7 @@ def test_a_good_catalog_answers_0_and_a_bad_one_1_with_file_and_line(tmp_path):
     assert (good.returncode, good.stderr) == (0, "")
 
 
-def test_an_unknown_setting_or_word_answers_2():
+def test_an_unknown_setting_or_word_answers_2() -> None:
     assert transom("catalog", "check", TRANSOM_CATALOGUE="x").returncode == 2
     assert transom("srve").returncode == 2
     nowhere = transom("catalog", "check", "/nowhere")
@@ -42,7 +42,7 @@ def test_an_unknown_setting_or_word_answers_2():
     assert "Did you mean TRANSOM_CATALOG?" in transom("catalog", "check", TRANSOM_CATALOGUE="x").stderr
 
 
-def test_a_port_that_is_taken_is_named_with_the_two_ways_out(tmp_path):
+def test_a_port_that_is_taken_is_named_with_the_two_ways_out(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as holder:
         port = holder.getsockname()[1]
         done = transom("serve", "--data", tmp_path, "--port", 0, "--otlp-port", port, "--grpc-port", 0)
@@ -51,13 +51,13 @@ def test_a_port_that_is_taken_is_named_with_the_two_ways_out(tmp_path):
     assert "choose another port with --otlp-port" in done.stderr
 
 
-def test_an_address_that_others_reach_needs_accounts_which_there_are_none_of(tmp_path):
+def test_an_address_that_others_reach_needs_accounts_which_there_are_none_of(tmp_path: Path) -> None:
     done = transom("serve", "--data", tmp_path, "--host", "0.0.0.0")
     assert done.returncode == 2
     assert "loopback address only" in done.stderr
 
 
-def test_a_folder_that_a_transom_holds_is_left_alone_by_another(tmp_path):
+def test_a_folder_that_a_transom_holds_is_left_alone_by_another(tmp_path: Path) -> None:
     (tmp_path / ".transom-demo").write_text("")
     (tmp_path / "journal").mkdir()
     with lock_data(tmp_path):
@@ -68,7 +68,7 @@ def test_a_folder_that_a_transom_holds_is_left_alone_by_another(tmp_path):
     assert (tmp_path / "journal").exists()
 
 
-def test_a_demo_never_deletes_what_is_no_demo(tmp_path):
+def test_a_demo_never_deletes_what_is_no_demo(tmp_path: Path) -> None:
     (tmp_path / "precious.txt").write_text("x")
     done = transom("demo", "--data", tmp_path, "--port", 0, "--otlp-port", 0, "--grpc-port", 0)
     assert done.returncode == 2

@@ -42,20 +42,22 @@ def looked(installation: Installation, capsys: pytest.CaptureFixture[str], **opt
     return code, capsys.readouterr().out
 
 
-def test_a_sound_installation_has_no_problem(installation, capsys):
+def test_a_sound_installation_has_no_problem(installation: Installation, capsys: pytest.CaptureFixture[str]) -> None:
     code, text = looked(installation, capsys)
     assert (code, "No problems." in text, "problem  " in text) == (0, True, False)
     assert "The journal is whole: 41 entries with 41 records in 1 files." in text
     assert "The store is sound; 0 journal entries are left to load." in text
 
 
-def test_a_folder_that_is_not_there_yet_is_no_error(tmp_path, capsys):
+def test_a_folder_that_is_not_there_yet_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, text = looked(Installation(tmp_path / "new", None, "127.0.0.1", 0, 0, 0), capsys)
     assert (code, "`transom serve` makes it" in text) == (1, True)
     assert not (tmp_path / "new").exists()
 
 
-def test_damage_is_named_by_file_and_offset_and_left_as_it_is(installation, capsys):
+def test_damage_is_named_by_file_and_offset_and_left_as_it_is(
+    installation: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
     store, (day,) = installation.store, installation.journal.glob("*.sqlite")
     for path in (store, day):
         whole = path.read_bytes()
@@ -68,7 +70,7 @@ def test_damage_is_named_by_file_and_offset_and_left_as_it_is(installation, caps
     assert store.read_bytes() == before[0]
 
 
-def test_a_lost_key_has_two_ways_out(installation, capsys):
+def test_a_lost_key_has_two_ways_out(installation: Installation, capsys: pytest.CaptureFixture[str]) -> None:
     installation.key.unlink()
     code, text = looked(installation, capsys)
     assert (code, "Restore it from a backup, or give them up with `transom doctor --new-key`" in text) == (1, True)
@@ -77,14 +79,18 @@ def test_a_lost_key_has_two_ways_out(installation, capsys):
     assert looked(installation, capsys)[0] == 0
 
 
-def test_a_folder_in_use_is_looked_at_without_its_store(installation, capsys):
+def test_a_folder_in_use_is_looked_at_without_its_store(
+    installation: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
     with lock_data(installation.data):
         code, text = looked(installation, capsys)
     assert (code, "The store is in use" in text) == (1, True)
     assert "does not answer; name the ports it was started with" in text
 
 
-def test_what_could_not_be_loaded_is_a_problem_until_the_command_dismisses_it(installation, capsys):
+def test_what_could_not_be_loaded_is_a_problem_until_the_command_dismisses_it(
+    installation: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
     store = Store(installation.store, lambda: CATALOG, lambda: at(5))
     with store.set_aside() as set_aside:
         set_aside.add([SetAside(90, 0, 1, "spans", "orders", "local", None, at(1), "", "It could not be loaded.", "1")])

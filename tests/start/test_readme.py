@@ -13,6 +13,7 @@ import yaml
 
 from app.__main__ import cli
 from app.settings import PREFIX, SETTINGS
+from tests.start.conftest import System
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -31,7 +32,9 @@ def environment(system: Any) -> dict[str, str]:
     return dict(os.environ) | {"OTEL_EXPORTER_OTLP_ENDPOINT": system.collector_url}
 
 
-def test_a_span_and_events_by_curl_and_a_callback_by_reference_alone_are_one_transaction(system, tmp_path):
+def test_a_span_and_events_by_curl_and_a_callback_by_reference_alone_are_one_transaction(
+    system: System, tmp_path: Path
+) -> None:
     (python,) = snippets("python")
     for _ in range(2):
         subprocess.run([sys.executable, "-c", python], env=environment(system), check=True, timeout=120)
@@ -49,7 +52,7 @@ def test_a_span_and_events_by_curl_and_a_callback_by_reference_alone_are_one_tra
 
 
 @pytest.mark.skipif(shutil.which("npm") is None, reason="no Node here")
-def test_the_node_snippet_reaches_the_same_transaction(system, tmp_path):
+def test_the_node_snippet_reaches_the_same_transaction(system: System, tmp_path: Path) -> None:
     packages = ["@opentelemetry/sdk-trace-base", "@opentelemetry/exporter-trace-otlp-proto"]
     subprocess.run(
         ["npm", "install", "--silent", "--no-audit", "--no-fund", *packages], cwd=tmp_path, check=True, timeout=300
@@ -60,14 +63,14 @@ def test_the_node_snippet_reaches_the_same_transaction(system, tmp_path):
     assert system.wait_for("transactions/order-by-node", lambda one: one.get("trace_ids"))["inferred"] is True
 
 
-def test_the_collector_block_is_configuration_that_sends_to_the_default_port():
+def test_the_collector_block_is_configuration_that_sends_to_the_default_port() -> None:
     (block,) = re.findall(r"```yaml\n(.*?)```", README, re.S)
     read = yaml.safe_load(block)
     assert read["exporters"]["otlphttp/transom"]["endpoint"] == "http://127.0.0.1:4318"
     assert all(line["exporters"] == ["otlphttp/transom"] for line in read["service"]["pipelines"].values())
 
 
-def test_every_setting_and_command_is_documented():
+def test_every_setting_and_command_is_documented() -> None:
     for setting in SETTINGS:
         assert f"`{PREFIX}{setting.name.upper()}`" in README
     for name, command in cli.commands.items():
@@ -76,12 +79,12 @@ def test_every_setting_and_command_is_documented():
             assert f"`transom {full}" in README
 
 
-def test_the_picture_is_there():
+def test_the_picture_is_there() -> None:
     (picture,) = re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)
     assert (ROOT / picture).stat().st_size > 20_000
 
 
-def test_the_gate_runs_the_command_that_the_readme_names():
+def test_the_gate_runs_the_command_that_the_readme_names() -> None:
     gate = (ROOT / ".ci" / "run").read_text()
     assert "README.md" in gate
     assert "pytest" not in gate

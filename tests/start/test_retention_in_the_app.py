@@ -1,5 +1,6 @@
 """Retention as the app process does it: what is over is gone from the store in use, and the rest is still answered."""
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from app.journal import SqliteJournal, Unsealed
 from app.journal.memory import SetClock
 from app.office import Office
 from app.platform.installation import Installation
+from app.platform.worker import Worker
 from app.store.follower import Follower
 from app.store.store import Store
 
@@ -26,6 +28,8 @@ open = { waits_on = "us" }
 done = { terminal = "completed" }
 """
 
+Served = tuple[Installation, Store, Office, Follower, Worker]
+
 
 def transition(name: str, state: str, at: datetime) -> Unsealed:
     row = {"event_time": at, "source": "engine", "event_id": f"{name}-{state}", "transaction_id": name, "workflow": "w"}
@@ -33,7 +37,7 @@ def transition(name: str, state: str, at: datetime) -> Unsealed:
 
 
 @pytest.fixture
-def serving(tmp_path: Path):
+def serving(tmp_path: Path) -> Iterator[Served]:
     """An installation whose first records came in 40 days ago, with its follower and retention at work."""
     (tmp_path / "catalog").mkdir()
     (tmp_path / "catalog" / "w.toml").write_text(CATALOG)
@@ -67,7 +71,7 @@ def known(store: Store) -> list[str]:
         return [tx.lstrip("\x1f") for tx in table["tx"].to_pylist()]
 
 
-def test_the_app_goes_on_with_a_store_made_anew_without_what_is_over(serving):
+def test_the_app_goes_on_with_a_store_made_anew_without_what_is_over(serving: Served) -> None:
     made, store, office, follower, worker = serving
     follower.catch_up()
     assert known(store) == ["ended", "open", "today"]
@@ -84,7 +88,7 @@ def test_the_app_goes_on_with_a_store_made_anew_without_what_is_over(serving):
     assert follower.behind() == 0
 
 
-def test_a_process_that_died_after_the_removal_is_followed_by_one_that_makes_the_store_anew(serving):
+def test_a_process_that_died_after_the_removal_is_followed_by_one_that_makes_the_store_anew(serving: Served) -> None:
     made, store, _, follower, worker = serving
     follower.catch_up()
     (made.data / "anew").mkdir()

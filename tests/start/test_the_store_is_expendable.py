@@ -42,7 +42,7 @@ def answers(installation: Installation) -> list[Any]:
     return rows
 
 
-def test_rebuilding_gives_the_same_answers(installation):
+def test_rebuilding_gives_the_same_answers(installation: Installation) -> None:
     assert rebuild(installation) == "transom.duckdb holds the journal up to entry 4."
     before = answers(installation)
     assert len(before) == 3
@@ -50,14 +50,14 @@ def test_rebuilding_gives_the_same_answers(installation):
     assert answers(installation) == before
 
 
-def test_a_file_that_does_not_open_is_moved_aside_and_kept(installation):
+def test_a_file_that_does_not_open_is_moved_aside_and_kept(installation: Installation) -> None:
     installation.store.write_bytes(b"not a database" * 1000)
     assert answers(installation) == []
     (aside,) = installation.data.glob("*.unreadable")
     assert aside.read_bytes().startswith(b"not a database")
 
 
-def test_a_file_of_another_layout_is_made_anew(installation):
+def test_a_file_of_another_layout_is_made_anew(installation: Installation) -> None:
     older = duckdb.connect(str(installation.store))
     older.execute("create table transactions (tx varchar)")
     older.close()
@@ -65,7 +65,7 @@ def test_a_file_of_another_layout_is_made_anew(installation):
     assert len(list(installation.data.glob("*.unreadable"))) == 1
 
 
-def test_a_file_that_another_process_holds_is_left_alone(installation):
+def test_a_file_that_another_process_holds_is_left_alone(installation: Installation) -> None:
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(installation.store)],
         stdout=subprocess.PIPE,
@@ -80,6 +80,6 @@ def test_a_file_that_another_process_holds_is_left_alone(installation):
     assert list(installation.data.glob("*.unreadable")) == []
 
 
-def test_a_folder_without_a_journal_is_said_to_have_none(tmp_path):
+def test_a_folder_without_a_journal_is_said_to_have_none(tmp_path: Path) -> None:
     with pytest.raises(BadConfiguration, match="holds no journal"):
         rebuild(Installation(tmp_path, None, "127.0.0.1", 0, 0, 0))

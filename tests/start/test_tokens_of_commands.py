@@ -5,7 +5,10 @@ import json
 import ssl
 import stat
 import threading
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from cryptography import x509
@@ -30,8 +33,9 @@ from app.domain.instants import system_clock
 from app.journal import SqliteJournal
 from app.office import Office
 from app.platform.app_address import AppAddress, read_address, write_address
-from app.platform.app_requests import post_by_folder
+from app.platform.app_requests import request_by_folder
 from app.platform.data_lock import lock_data
+from app.platform.installation import Installation
 from app.security import MachineOwner, OfficeAuthenticator
 from app.settings import resolve
 from app.store.store import Store
@@ -54,7 +58,7 @@ EVENT = {
 }
 
 
-def certificate(folder):
+def certificate(folder: Path) -> tuple[Path, Path]:
     """A certificate of another name than this machine's, as files of itself and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "transom.example")])
@@ -70,10 +74,10 @@ def certificate(folder):
     return cert, private
 
 
-def bounded(wires):
+def bounded(wires: WSGIApplication) -> WSGIApplication:
     """The application over a server whose bodies, unlike granian's, have no end of their own."""
 
-    def serve(environ, start_response):
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         body = io.BytesIO(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
         return wires({**environ, "wsgi.input": body}, start_response)
 
@@ -83,7 +87,7 @@ def bounded(wires):
 class Running:
     """An app over TLS and a collector, with accounts, in a folder that is locked."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: Path) -> None:
         self.data = folder / "data"
         self.office = Office(self.data / "office", system_clock)
         self.office.accounts.add("mara", ["admin"], None, None, ROOT)
@@ -107,14 +111,14 @@ class Running:
         for server in (self.app, self.collector):
             threading.Thread(target=server.serve_forever, daemon=True).start()
 
-    def installation(self, **variables):
+    def installation(self, **variables: object) -> Installation:
         given = {f"TRANSOM_{name.upper()}": str(value) for name, value in variables.items()}
         return resolve({"data": self.data}, given, self.data)
 
-    def acts(self):
+    def acts(self) -> list[tuple[str, str]]:
         return [(e.actor, e.action) for e in self.office.ledger.entries()]
 
-    def close(self):
+    def close(self) -> None:
         for server in (self.app, self.collector):
             server.shutdown()
             server.server_close()
@@ -125,7 +129,7 @@ class Running:
 
 
 @pytest.fixture
-def trusted(running, monkeypatch):
+def trusted(running: Running, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of the app, whose certificate this machine trusts under its address."""
     context = ssl.create_default_context(cadata=read_address(running.address).certificate)
     context.check_hostname = False
@@ -134,30 +138,32 @@ def trusted(running, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory):
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running = Running(tmp_path_factory.mktemp("running"))
     with lock_data(running.data):
         yield running
     running.close()
 
 
-def test_a_command_given_the_folder_of_a_running_app_asks_it_whatever_the_name_of_its_certificate(running, tmp_path):
+def test_a_command_given_the_folder_of_a_running_app_asks_it_whatever_the_name_of_its_certificate(
+    running: Running, tmp_path: Path
+) -> None:
     sentence = export(running.installation(), {}, None, tmp_path / "bundle.zip")
     assert "transom audit verify" in sentence
     assert ("root at the command line", "audit.export") in running.acts()
 
 
-def test_the_secret_is_for_the_folders_user_alone_and_good_once(running):
+def test_the_secret_is_for_the_folders_user_alone_and_good_once(running: Running) -> None:
     assert stat.S_IMODE(running.address.stat().st_mode) == 0o600
     first = read_address(running.address)
-    assert post_by_folder(lambda: first, "/api/v1/audit/receipts")
+    assert request_by_folder(lambda: first, "/api/v1/audit/receipts")
     assert read_address(running.address).secret != first.secret
     given = iter([first, read_address(running.address)])
-    assert post_by_folder(lambda: next(given), "/api/v1/audit/receipts")
+    assert request_by_folder(lambda: next(given), "/api/v1/audit/receipts")
     assert first.secret not in repr(first)
 
 
-def test_an_import_sends_the_token_of_a_variable_or_a_file(running, tmp_path):
+def test_an_import_sends_the_token_of_a_variable_or_a_file(running: Running, tmp_path: Path) -> None:
     running.office.tokens.add("files", "ingest", None, "acme", "for-files", ROOT)
     events, file = tmp_path / "events.jsonl", tmp_path / "token"
     events.write_text(json.dumps(EVENT) + "\n")
@@ -168,7 +174,9 @@ def test_an_import_sends_the_token_of_a_variable_or_a_file(running, tmp_path):
     assert {entry.ingested_by for entry in running.journal.read(0, 1 << 20)} == {"files"}
 
 
-def test_an_export_by_address_sends_the_token_and_is_told_what_is_missing(running, trusted, tmp_path):
+def test_an_export_by_address_sends_the_token_and_is_told_what_is_missing(
+    running: Running, trusted: str, tmp_path: Path
+) -> None:
     running.office.tokens.add("audit", "read", "auditor", None, "for-audit", ROOT)
     running.office.tokens.add("board", "read", "executive", None, "for-board", ROOT)
     output = tmp_path / "bundle.zip"
@@ -180,14 +188,14 @@ def test_an_export_by_address_sends_the_token_and_is_told_what_is_missing(runnin
     assert ("token:audit", "audit.export") in running.acts()
 
 
-def test_a_token_never_crosses_a_network_in_clear(running, tmp_path):
+def test_a_token_never_crosses_a_network_in_clear(running: Running, tmp_path: Path) -> None:
     for url in ("http://transom.example", "http://192.0.2.1:8050"):
         with pytest.raises(BadConfiguration, match="https only"):
             export(running.installation(token="for-audit"), {}, url, tmp_path / "b.zip")
     assert "for-audit" not in repr(running.installation(token="for-audit"))
 
 
-def test_live_traffic_goes_on_when_the_first_account_is_added(running):
+def test_live_traffic_goes_on_when_the_first_account_is_added(running: Running) -> None:
     for _ in range(2):
         admit_live_traffic(running.installation(), "of-this-run")
     wire = Wire(running.collector_url, "of-this-run")

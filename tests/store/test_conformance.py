@@ -36,7 +36,7 @@ def known(reader: Reader) -> list[str]:
     return [row[0] for row in rows]
 
 
-def test_a_load_is_whole_or_nothing_and_a_reader_sees_one_state_cut_to_an_instant_and_to_tenants(store):
+def test_a_load_is_whole_or_nothing_and_a_reader_sees_one_state_cut_to_an_instant_and_to_tenants(store: Store) -> None:
     store.load([sent(1, "a", "acme")])
     before = store.generation
     broken = replace(sent(4, "d"), table=sent(4, "d").table.drop_columns(["to_state"]))
@@ -53,7 +53,9 @@ def test_a_load_is_whole_or_nothing_and_a_reader_sees_one_state_cut_to_an_instan
         assert (then.now, then.as_of, theirs.now, both.tenants) == (at(2), at(2), at(60), acme)
 
 
-def test_a_store_at_fault_says_so_until_it_is_renewed_and_a_closed_one_from_then_on(store, monkeypatch):
+def test_a_store_at_fault_says_so_until_it_is_renewed_and_a_closed_one_from_then_on(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.load([sent(1, "a")])
     with monkeypatch.context() as patched:
         patched.setattr("app.store.store.unreadable_part", lambda _: "a block does not read back")

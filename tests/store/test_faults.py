@@ -1,7 +1,7 @@
 """A store at fault is kept aside and made again; a record at fault is set aside, and no other."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from tests.store.test_follower import transition, until
 
 
 @pytest.fixture
-def journal(tmp_path):
+def journal(tmp_path: Path) -> Iterator[SqliteJournal]:
     journal = SqliteJournal(tmp_path / "journal", lambda: at(1))
     yield journal
     journal.close()
@@ -38,7 +38,7 @@ def known(store: Store) -> list[str]:
     return [row[0] for row in rows]
 
 
-def test_a_store_of_another_version_is_made_again_and_called_so(journal, tmp_path):
+def test_a_store_of_another_version_is_made_again_and_called_so(journal: SqliteJournal, tmp_path: Path) -> None:
     path = tmp_path / "t.duckdb"
     journal.append([transition(1, 2)])
     made(path).close()
@@ -55,7 +55,9 @@ def test_a_store_of_another_version_is_made_again_and_called_so(journal, tmp_pat
     store.close()
 
 
-def test_a_store_that_is_lost_while_it_runs_is_made_again_and_readers_are_told_meanwhile(journal, tmp_path):
+def test_a_store_that_is_lost_while_it_runs_is_made_again_and_readers_are_told_meanwhile(
+    journal: SqliteJournal, tmp_path: Path
+) -> None:
     journal.append([transition(1, 2)])
     store = made(tmp_path / "t.duckdb")
     follower = Follower(journal, store)
@@ -77,7 +79,9 @@ def test_a_store_that_is_lost_while_it_runs_is_made_again_and_readers_are_told_m
     store.close()
 
 
-def test_nothing_is_set_aside_because_of_the_store(journal, tmp_path, monkeypatch):
+def test_nothing_is_set_aside_because_of_the_store(
+    journal: SqliteJournal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = made(tmp_path / "t.duckdb")
     follower = Follower(journal, store)
     journal.append([transition(1)])
@@ -92,7 +96,9 @@ def test_nothing_is_set_aside_because_of_the_store(journal, tmp_path, monkeypatc
     store.close()
 
 
-def test_while_the_disk_is_nearly_full_nothing_is_loaded_and_nothing_set_aside(journal, tmp_path, monkeypatch):
+def test_while_the_disk_is_nearly_full_nothing_is_loaded_and_nothing_set_aside(
+    journal: SqliteJournal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = made(tmp_path / "t.duckdb")
     follower = Follower(journal, store)
     journal.append([transition(1)])
@@ -106,11 +112,13 @@ def test_while_the_disk_is_nearly_full_nothing_is_loaded_and_nothing_set_aside(j
     store.close()
 
 
-def test_a_record_that_was_set_aside_is_a_row_until_a_later_process_can_load_it(journal, tmp_path, monkeypatch):
+def test_a_record_that_was_set_aside_is_a_row_until_a_later_process_can_load_it(
+    journal: SqliteJournal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = made(tmp_path / "t.duckdb")
     load = store.load
 
-    def fails_on_the_second(entries, settle=True):
+    def fails_on_the_second(entries: Sequence[Entry], settle: bool = True) -> None:
         if any("t2" in entry.table["transaction_id"].to_pylist() for entry in entries):
             raise ValueError("broken")
         load(entries, settle)
@@ -156,7 +164,9 @@ def reported(store: Store, as_of: datetime | None = None) -> list[str]:
         return [row["id"] for row in set_aside(reader)]
 
 
-def test_a_dismissed_record_is_reported_by_no_store_made_since_and_still_tried_again(journal, monkeypatch):
+def test_a_dismissed_record_is_reported_by_no_store_made_since_and_still_tried_again(
+    journal: SqliteJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dismissed = [Dismissal(1, 1, "", at(4))]
     journal.append([transition(1, 2, 3)])
     store, anew = Store(None, lambda: CATALOG, lambda: at(5)), Store(None, lambda: CATALOG, lambda: at(5))
@@ -174,7 +184,9 @@ def test_a_dismissed_record_is_reported_by_no_store_made_since_and_still_tried_a
     anew.close()
 
 
-def test_after_an_upgrade_what_the_release_before_could_not_load_is_tried_first(journal, monkeypatch):
+def test_after_an_upgrade_what_the_release_before_could_not_load_is_tried_first(
+    journal: SqliteJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = Store(None, lambda: CATALOG, lambda: at(5))
     refusing(monkeypatch, store, "t1", "t2")
     follower = Follower(journal, store)
@@ -189,7 +201,9 @@ def test_after_an_upgrade_what_the_release_before_could_not_load_is_tried_first(
     store.close()
 
 
-def test_a_store_over_a_journal_that_was_deleted_is_kept_aside_and_what_comes_in_is_seen(journal, tmp_path):
+def test_a_store_over_a_journal_that_was_deleted_is_kept_aside_and_what_comes_in_is_seen(
+    journal: SqliteJournal, tmp_path: Path
+) -> None:
     journal.append([transition(1)])
     store = made(tmp_path / "t.duckdb")
     Follower(journal, store)._step()
@@ -212,14 +226,14 @@ def test_a_store_over_a_journal_that_was_deleted_is_kept_aside_and_what_comes_in
     store.close()
 
 
-def test_what_an_earlier_process_spilled_is_cleared(tmp_path):
+def test_what_an_earlier_process_spilled_is_cleared(tmp_path: Path) -> None:
     (tmp_path / "spill").mkdir()
     (tmp_path / "spill" / "duckdb_temp_storage-0.tmp").write_bytes(b"x" * 1000)
     made(tmp_path / "t.duckdb").close()
     assert not list(tmp_path.glob("spill/*"))
 
 
-def test_an_error_of_a_question_is_raised_as_it_came_from_a_store_that_is_sound(tmp_path):
+def test_an_error_of_a_question_is_raised_as_it_came_from_a_store_that_is_sound(tmp_path: Path) -> None:
     store = made(tmp_path / "t.duckdb")
     with pytest.raises(duckdb.Error, match="Conversion"), store.reader() as reader:
         reader._cursor.execute("select 'x'::int").fetchall()
@@ -227,7 +241,7 @@ def test_an_error_of_a_question_is_raised_as_it_came_from_a_store_that_is_sound(
     store.close()
 
 
-def test_kinds_of_records_never_collide_with_what_else_is_set_aside():
+def test_kinds_of_records_never_collide_with_what_else_is_set_aside() -> None:
     assert not {"journal", "store"} & {str(kind) for kind in Kind}
     assert of_rows(Kind.TRANSITION, []).num_rows == 0
     assert isinstance(transition(1), Unsealed)

@@ -2,12 +2,14 @@
 
 import threading
 import time
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from app.domain.records import Kind, of_rows
-from app.journal import SqliteJournal, Unsealed
+from app.journal import Entry, SqliteJournal, Unsealed
 from app.store.follower import Follower
 from app.store.prefetch import Ahead
 from app.store.store import Store
@@ -16,26 +18,26 @@ from tests.oracle.making import at
 
 
 @pytest.fixture
-def journal(tmp_path):
+def journal(tmp_path: Path) -> Iterator[SqliteJournal]:
     journal = SqliteJournal(tmp_path / "journal", lambda: at(1))
     yield journal
     journal.close()
 
 
-def transition(*numbers):
+def transition(*numbers: int) -> Unsealed:
     row = {"event_time": at(0), "source": "engine", "to_state": "received"}
     rows = [row | {"event_id": str(number), "transaction_id": f"t{number}"} for number in numbers]
     return Unsealed(Kind.TRANSITION, "local", None, of_rows(Kind.TRANSITION, rows))
 
 
-def until(condition, seconds=240):
+def until(condition: Callable[[], object], seconds: float = 240) -> None:
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.02)
     assert condition()
 
 
-def test_what_is_appended_is_loaded_as_it_comes_and_once(journal, tmp_path):
+def test_what_is_appended_is_loaded_as_it_comes_and_once(journal: SqliteJournal, tmp_path: Path) -> None:
     for _ in range(2):
         store = Store(tmp_path / "store.duckdb", lambda: CATALOG, lambda: at(5))
         follower = Follower(journal, store)
@@ -51,11 +53,13 @@ def test_what_is_appended_is_loaded_as_it_comes_and_once(journal, tmp_path):
         store.close()
 
 
-def test_an_entry_that_cannot_be_loaded_is_set_aside_and_holds_nothing_up(journal, monkeypatch):
+def test_an_entry_that_cannot_be_loaded_is_set_aside_and_holds_nothing_up(
+    journal: SqliteJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = Store(None, lambda: CATALOG, lambda: at(5))
     load = store.load
 
-    def fails_on_the_second(entries, settle=True):
+    def fails_on_the_second(entries: Sequence[Entry], settle: bool = True) -> None:
         if any(entry.offset == 2 for entry in entries):
             raise ValueError("broken")
         load(entries, settle)
@@ -73,12 +77,14 @@ def test_an_entry_that_cannot_be_loaded_is_set_aside_and_holds_nothing_up(journa
     store.close()
 
 
-def test_a_record_that_cannot_be_loaded_spoils_nothing_for_the_others_of_its_entry(journal, monkeypatch):
+def test_a_record_that_cannot_be_loaded_spoils_nothing_for_the_others_of_its_entry(
+    journal: SqliteJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = Store(None, lambda: CATALOG, lambda: at(5))
     load = store.load
     reached = []
 
-    def fails_on_the_third(entries, settle=True):
+    def fails_on_the_third(entries: Sequence[Entry], settle: bool = True) -> None:
         if any("t3" in entry.table["transaction_id"].to_pylist() for entry in entries):
             raise ValueError("broken")
         load(entries, settle)
@@ -100,7 +106,9 @@ def test_a_record_that_cannot_be_loaded_spoils_nothing_for_the_others_of_its_ent
     store.close()
 
 
-def test_a_long_journal_is_read_ahead_and_loaded_once(journal, tmp_path, monkeypatch):
+def test_a_long_journal_is_read_ahead_and_loaded_once(
+    journal: SqliteJournal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("app.store.prefetch._WORTH_BYTES", 0)
     monkeypatch.setattr("app.store.follower._LIMIT_BYTES", 1)
     for number in range(12):
@@ -117,7 +125,7 @@ def test_a_long_journal_is_read_ahead_and_loaded_once(journal, tmp_path, monkeyp
     store.close()
 
 
-def test_what_was_read_ahead_for_another_offset_is_forgotten(journal):
+def test_what_was_read_ahead_for_another_offset_is_forgotten(journal: SqliteJournal) -> None:
     for number in range(4):
         journal.append([transition(number)])
     ahead = Ahead(journal, 1)
@@ -129,7 +137,7 @@ def test_what_was_read_ahead_for_another_offset_is_forgotten(journal):
     ahead.close()
 
 
-def test_a_backlog_is_what_the_journal_began_with_once_all_of_that_is_told(journal):
+def test_a_backlog_is_what_the_journal_began_with_once_all_of_that_is_told(journal: SqliteJournal) -> None:
     store = Store(None, lambda: CATALOG, lambda: at(5))
     journal.append([transition(1)])
     told = threading.Event()
@@ -146,7 +154,7 @@ def test_a_backlog_is_what_the_journal_began_with_once_all_of_that_is_told(journ
     store.close()
 
 
-def test_the_instant_of_ingestion_is_the_journals(journal):
+def test_the_instant_of_ingestion_is_the_journals(journal: SqliteJournal) -> None:
     store = Store(None, lambda: CATALOG, lambda: at(5))
     journal.append([transition(1)])
     store.load(journal.read(0, 1 << 20))

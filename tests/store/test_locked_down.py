@@ -1,5 +1,8 @@
 """Once open, the store's DuckDB reaches no file, no network and no extension, and nobody can unlock it."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import duckdb
 import pytest
 
@@ -7,7 +10,7 @@ from app.store.database import cursor_of, open_database
 
 
 @pytest.fixture(scope="module")
-def connection(tmp_path_factory):
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     folder = tmp_path_factory.mktemp("locked")
     (folder / "secret.csv").write_text("a,b\n1,2\n")
     (folder / "other.duckdb").touch()
@@ -41,14 +44,16 @@ def connection(tmp_path_factory):
         "pragma enable_logging",
     ],
 )
-def test_a_statement_that_would_reach_outside_is_refused(connection, statement):
+def test_a_statement_that_would_reach_outside_is_refused(
+    connection: tuple[duckdb.DuckDBPyConnection, Path], statement: str
+) -> None:
     opened, folder = connection
     cursor = cursor_of(opened)
     with pytest.raises(duckdb.Error):
         cursor.execute(statement.format(folder=folder))
 
 
-def test_a_variable_of_the_program_is_no_table(connection):
+def test_a_variable_of_the_program_is_no_table(connection: tuple[duckdb.DuckDBPyConnection, Path]) -> None:
     secrets = [{"a": 1}]  # noqa: F841 - a scan of variables would find it
     with pytest.raises(duckdb.CatalogException):
         cursor_of(connection[0]).execute("select * from secrets")

@@ -1,12 +1,15 @@
 """Each record is stored once, whatever was sent twice; of two that disagree the first stands."""
 
+from collections.abc import Callable
+
 from tests.oracle.cases import MOVE
 from tests.oracle.making import move, payload, review, span
+from tests.store.conftest import Holding
 
 TRACE, OTHER = "a" * 32, "b" * 32
 
 
-def test_a_record_sent_twice_is_stored_once(holding):
+def test_a_record_sent_twice_is_stored_once(holding: Callable[..., Holding]) -> None:
     records = [
         move(0, "t", "received", event_id="1", **MOVE),
         review(1, "t", "task", "opened", event_id="2"),
@@ -20,7 +23,9 @@ def test_a_record_sent_twice_is_stored_once(holding):
     assert held.table("conflicts") == []
 
 
-def test_of_two_records_with_one_key_the_first_stands_and_the_second_is_a_conflict(holding):
+def test_of_two_records_with_one_key_the_first_stands_and_the_second_is_a_conflict(
+    holding: Callable[..., Holding],
+) -> None:
     held = holding([move(0, "t", "received", event_id="1", **MOVE)])
     held.load([move(1, "t", "submitted", event_id="1", **MOVE)])
     assert [row["to_state"] for row in held.table("transitions")] == ["received"]
@@ -28,13 +33,13 @@ def test_of_two_records_with_one_key_the_first_stands_and_the_second_is_a_confli
     assert (conflict["kind"], conflict["record_key"]) == ("transitions", "engine 1")
 
 
-def test_a_key_is_one_over_all_kinds_of_event(holding):
+def test_a_key_is_one_over_all_kinds_of_event(holding: Callable[..., Holding]) -> None:
     held = holding([move(0, "t", "received", event_id="1", **MOVE), review(1, "t", "task", "opened", event_id="1")])
     assert held.table("review_actions") == []
     assert [row["kind"] for row in held.table("conflicts")] == ["review_actions"]
 
 
-def test_a_payload_encrypted_anew_is_the_same_payload(holding):
+def test_a_payload_encrypted_anew_is_the_same_payload(holding: Callable[..., Holding]) -> None:
     first = payload(0, "t", "request", event_id="1", body=b"x", sha256="1")
     again = payload(0, "t", "request", event_id="1", body=b"y", sha256="2")
     held = holding([first, again])
@@ -42,20 +47,20 @@ def test_a_payload_encrypted_anew_is_the_same_payload(holding):
     assert held.table("conflicts") == []
 
 
-def test_a_span_that_says_something_else_under_a_known_key_is_a_conflict(holding):
+def test_a_span_that_says_something_else_under_a_known_key_is_a_conflict(holding: Callable[..., Holding]) -> None:
     held = holding([span(0, TRACE, "1" * 16, "t"), span(0, TRACE, "1" * 16, "t", name="other")])
     assert [row["name"] for row in held.table("spans")] == ["work"]
     assert [row["record_key"] for row in held.table("conflicts")] == [f"{TRACE} {'1' * 16}"]
 
 
-def test_a_record_from_a_clock_far_ahead_counts_when_it_came(holding):
+def test_a_record_from_a_clock_far_ahead_counts_when_it_came(holding: Callable[..., Holding]) -> None:
     held = holding([move(0, "t", "received", event_id="1", **MOVE) | {"event_time": move(9, "t", "x")["event_time"]}])
     (row,) = held.table("transitions")
     assert row["event_at"] == row["ingested_at"]
     assert row["event_time"] != row["event_at"]
 
 
-def test_one_id_under_two_tenants_tokens_is_two_transactions(holding):
+def test_one_id_under_two_tenants_tokens_is_two_transactions(holding: Callable[..., Holding]) -> None:
     held = holding(
         [
             move(0, "t", "received", event_id="1", **MOVE),
@@ -66,7 +71,7 @@ def test_one_id_under_two_tenants_tokens_is_two_transactions(holding):
     assert states == {"": "received", "north": "submitted"}
 
 
-def test_an_id_cannot_be_written_that_reads_as_another_tenants(holding):
+def test_an_id_cannot_be_written_that_reads_as_another_tenants(holding: Callable[..., Holding]) -> None:
     held = holding(
         [
             move(0, "t", "received", event_id="1", tenant_scope="north", **MOVE),
@@ -79,7 +84,7 @@ def test_an_id_cannot_be_written_that_reads_as_another_tenants(holding):
     }
 
 
-def test_client_spans_that_say_whom_they_called_are_kept_apart(holding):
+def test_client_spans_that_say_whom_they_called_are_kept_apart(holding: Callable[..., Holding]) -> None:
     attributes = [
         {"key": "server.address", "value": "api.x"},
         {"key": "http.response.status_code", "value": "\x01i202"},

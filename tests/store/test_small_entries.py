@@ -12,7 +12,7 @@ NOON = datetime(2026, 11, 23, 12)
 ENTRIES = 1500
 
 
-def entry(number):
+def entry(number: int) -> Entry:
     spans = [
         {
             "event_time": NOON + timedelta(seconds=number),
@@ -28,7 +28,7 @@ def entry(number):
     return Entry(number + 1, number + 1, at, Kind.SPAN, f"token-{number % 2}", None, of_rows(Kind.SPAN, spans))
 
 
-def test_thousands_of_small_entries_are_loaded_at_once_each_with_its_own_sender_and_instant():
+def test_thousands_of_small_entries_are_loaded_at_once_each_with_its_own_sender_and_instant() -> None:
     held = Catalog()
     store = Store(None, lambda: held, lambda: NOON + timedelta(days=1))
     store.load([entry(number) for number in range(ENTRIES)])

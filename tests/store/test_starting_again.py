@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +21,7 @@ CATALOG = Catalog(workflows={"work": WORK}, digest="first")
 
 
 @pytest.fixture
-def path(tmp_path):
+def path(tmp_path: Path) -> Path:
     """A store's file that holds one transaction, in a state that the catalog calls completed."""
     row = {"event_time": NOON, "source": "s", "event_id": "e", "transaction_id": "tx", "workflow": "work"}
     table = of_rows(Kind.TRANSITION, [row | {"to_state": "done"}])
@@ -30,26 +32,26 @@ def path(tmp_path):
 
 
 @pytest.fixture
-def declarations(monkeypatch):
+def declarations(monkeypatch: pytest.MonkeyPatch) -> list[Catalog]:
     """The catalogs by which everything was concluded anew."""
     declared, declare = [], Loader.declare
     monkeypatch.setattr(Loader, "declare", lambda self, catalog: (declared.append(catalog), declare(self, catalog)))
     return declared
 
 
-def status_at(path, catalog):
+def status_at(path: Path, catalog: Catalog) -> list[Any]:
     store = Store(path, lambda: catalog, lambda: NOON)
     rows = cursor_of(store._opened.connection).execute("select status from transactions").fetchall()
     store.close()
     return rows
 
 
-def test_a_start_under_the_same_catalog_finds_everything_concluded(path, declarations):
+def test_a_start_under_the_same_catalog_finds_everything_concluded(path: Path, declarations: list[Catalog]) -> None:
     assert status_at(path, CATALOG) == [("completed",)]
     assert declarations == []
 
 
-def test_a_start_under_another_catalog_concludes_anew(path, declarations):
+def test_a_start_under_another_catalog_concludes_anew(path: Path, declarations: list[Catalog]) -> None:
     failing = replace(WORK, states={"done": State(terminal="failed")})
     changed = Catalog(workflows={"work": failing}, digest="second")
 
@@ -57,7 +59,9 @@ def test_a_start_under_another_catalog_concludes_anew(path, declarations):
     assert declarations == [changed]
 
 
-def test_a_start_with_other_statements_concludes_anew(path, declarations, monkeypatch):
+def test_a_start_with_other_statements_concludes_anew(
+    path: Path, declarations: list[Catalog], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(statements, "digest", lambda: "other statements")
 
     assert status_at(path, CATALOG) == [("completed",)]

@@ -19,7 +19,7 @@ class Question:
         return {"n": self.times}
 
 
-def test_a_second_look_within_a_minute_is_answered_from_the_first():
+def test_a_second_look_within_a_minute_is_answered_from_the_first() -> None:
     question = Question()
     recent = Recent(lambda: question.now)
     assert recent.anew("by partner", question.ask) == {"n": 1}
@@ -29,7 +29,7 @@ def test_a_second_look_within_a_minute_is_answered_from_the_first():
     assert recent.of("by partner", question.ask) == {"n": 2}
 
 
-def test_another_question_and_a_new_visit_are_asked_anew():
+def test_another_question_and_a_new_visit_are_asked_anew() -> None:
     question = Question()
     recent = Recent(lambda: question.now)
     recent.anew("by partner", question.ask)
@@ -40,14 +40,14 @@ def test_another_question_and_a_new_visit_are_asked_anew():
     assert recent.of("by partner", question.ask) == {"n": 3}
 
 
-def test_under_a_clock_that_stands_nothing_is_recent():
+def test_under_a_clock_that_stands_nothing_is_recent() -> None:
     question = Question()
     recent = Recent(lambda: question.now)
     recent.anew("by partner", question.ask)
     assert recent.of("by partner", question.ask) == {"n": 2}
 
 
-def test_the_oldest_answer_gives_way():
+def test_the_oldest_answer_gives_way() -> None:
     question = Question()
     recent = Recent(lambda: question.now)
     for number in range(MOST + 1):
@@ -57,7 +57,7 @@ def test_the_oldest_answer_gives_way():
     assert recent.of("0", question.ask) == {"n": MOST + 2}
 
 
-def test_an_answer_to_one_person_is_never_given_to_another():
+def test_an_answer_to_one_person_is_never_given_to_another() -> None:
     question = Question()
     recent = Recent(lambda: question.now)
     recent.of_actor(MARA).anew("by partner", question.ask)

@@ -10,7 +10,7 @@ def _graphs(drawn: Component) -> list[Component]:
     return [part for part in drawn._traverse() if type(part).__name__ == "Graph"]
 
 
-def test_a_chart_says_what_it_shows_and_has_its_points_as_a_table_and_as_csv():
+def test_a_chart_says_what_it_shows_and_has_its_points_as_a_table_and_as_csv() -> None:
     drawn = chart("one", figure([]), "Rejections rose.", ("Day", "Value"), [("12 Oct", "9 %")], csv="/api/v1/points")
     text = said_whole(drawn)
     assert text.startswith("Rejections rose.")
@@ -19,7 +19,7 @@ def test_a_chart_says_what_it_shows_and_has_its_points_as_a_table_and_as_csv():
     assert link.href == "/api/v1/points"
 
 
-def test_no_graph_offers_to_send_its_points_anywhere():
+def test_no_graph_offers_to_send_its_points_anywhere() -> None:
     drawn = [chart("one", figure([]), "A.", ("Day",), []), spark("two", figure([]), "B.")]
     graphs = [graph for one in drawn for graph in _graphs(one)]
     assert len(graphs) == 2
@@ -29,13 +29,13 @@ def test_no_graph_offers_to_send_its_points_anywhere():
         assert graph.config["displayModeBar"] is False
 
 
-def test_a_drawing_is_hidden_from_who_cannot_see_it_and_its_sentence_is_not():
+def test_a_drawing_is_hidden_from_who_cannot_see_it_and_its_sentence_is_not() -> None:
     drawn = spark("two", figure([]), "Stuck: from 0 to 9.")
     (hidden,) = [part for part in drawn._traverse() if getattr(part, "className", "") == "chart-drawing"]
     assert hidden.to_plotly_json()["props"]["aria-hidden"] == "true"
     assert said_whole(drawn).startswith("Stuck: from 0 to 9.")
 
 
-def test_a_figure_keeps_the_height_that_it_asks_for():
+def test_a_figure_keeps_the_height_that_it_asks_for() -> None:
     (graph,) = _graphs(chart("one", figure([], height=412), "A.", ("Day",), []))
     assert graph.style["height"] == "412px"

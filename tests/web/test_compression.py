@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 from flask import Flask, Response
+from flask.testing import FlaskClient
 
 from app.web.compression import compress_answers
 
@@ -11,7 +12,7 @@ LONG = "a sentence that repeats itself. " * 200
 
 
 @pytest.fixture
-def client():
+def client() -> FlaskClient:
     server = Flask("test")
     compress_answers(server)
     server.add_url_rule("/page", view_func=lambda: LONG)
@@ -20,7 +21,7 @@ def client():
     server.add_url_rule("/assets/a.js", "asset", lambda: Response(iter([LONG]), mimetype="text/javascript"))
 
     @server.get("/marked")
-    def marked():
+    def marked() -> Response:
         response = Response(LONG)
         response.set_etag("one")
         return response
@@ -29,7 +30,7 @@ def client():
 
 
 @pytest.mark.parametrize("path", ["/page", "/assets/a.js", "/marked"])
-def test_long_text_is_packed_and_reads_back(client, path):
+def test_long_text_is_packed_and_reads_back(client: FlaskClient, path: str) -> None:
     answer = client.get(path, headers={"Accept-Encoding": "gzip, br"})
     assert answer.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(answer.data).decode() == LONG
@@ -38,9 +39,9 @@ def test_long_text_is_packed_and_reads_back(client, path):
 
 
 @pytest.mark.parametrize(("path", "encodings"), [("/page", "identity"), ("/small", "gzip"), ("/table", "gzip")])
-def test_other_answers_go_as_they_are(client, path, encodings):
+def test_other_answers_go_as_they_are(client: FlaskClient, path: str, encodings: str) -> None:
     assert "Content-Encoding" not in client.get(path, headers={"Accept-Encoding": encodings}).headers
 
 
-def test_the_mark_of_a_packed_answer_is_a_weak_one(client):
+def test_the_mark_of_a_packed_answer_is_a_weak_one(client: FlaskClient) -> None:
     assert client.get("/marked", headers={"Accept-Encoding": "gzip"}).headers["ETag"] == 'W/"one"'

@@ -76,7 +76,9 @@ def saves(services: Any) -> list[tuple[str, str]]:
     return [(one.actor, one.object) for one in services.office.ledger.entries() if one.action == "view.save"]
 
 
-def test_each_act_of_a_page_is_on_record_as_whoever_sent_that_request(app: Dash, client: FlaskClient, services: Any):
+def test_each_act_of_a_page_is_on_record_as_whoever_sent_that_request(
+    app: Dash, client: FlaskClient, services: Any
+) -> None:
     for name in ("mara", "jon"):
         assert save_view(app, client, f"of {name}", name).status_code == 200
 
@@ -84,7 +86,7 @@ def test_each_act_of_a_page_is_on_record_as_whoever_sent_that_request(app: Dash,
     assert saves(services) == [("mara", "view:mara/of mara"), ("jon", "view:jon/of jon")]
 
 
-def test_each_act_of_the_api_is_on_record_as_whoever_sent_that_request(client: FlaskClient, services: Any):
+def test_each_act_of_the_api_is_on_record_as_whoever_sent_that_request(client: FlaskClient, services: Any) -> None:
     before = len(saves(services))
     for name in ("mara", "jon"):
         view = {"name": f"by {name}", "address": "/"}
@@ -94,7 +96,7 @@ def test_each_act_of_the_api_is_on_record_as_whoever_sent_that_request(client: F
     assert saves(services)[before:] == [("mara", "view:mara/by mara"), ("jon", "view:jon/by jon")]
 
 
-def test_who_is_not_signed_in_changes_nothing_and_reads_nothing(app: Dash, client: FlaskClient, services: Any):
+def test_who_is_not_signed_in_changes_nothing_and_reads_nothing(app: Dash, client: FlaskClient, services: Any) -> None:
     before = services.office.views.all()
     assert save_view(app, client, "mine", None).status_code == 401
     assert services.office.views.all() == before
@@ -102,12 +104,12 @@ def test_who_is_not_signed_in_changes_nothing_and_reads_nothing(app: Dash, clien
         assert client.get(path).status_code == 401, path
 
 
-def test_who_is_not_signed_in_may_ask_whether_the_process_is_well_and_load_what_draws(client: FlaskClient):
+def test_who_is_not_signed_in_may_ask_whether_the_process_is_well_and_load_what_draws(client: FlaskClient) -> None:
     assert client.get("/healthz").status_code == 200
     assert client.get("/assets/logo.svg").status_code == 200
 
 
-def test_the_pages_are_whole_although_the_first_request_came_from_nobody(services: Services):
+def test_the_pages_are_whole_although_the_first_request_came_from_nobody(services: Services) -> None:
     client = create_web(create_api(services), services).server.test_client()
     client.get("/assets/logo.svg")
     page = client.get("/", headers={"X-Name": "mara"})
@@ -117,7 +119,7 @@ def test_the_pages_are_whole_although_the_first_request_came_from_nobody(service
 
 def test_every_part_is_refused_to_whoever_lacks_the_permission_that_it_declares(
     app: Dash, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """Each callback that the server answers is asked for, whatever its name: none draws before it was authorised."""
     authorised: list[str] = []
 
@@ -138,14 +140,16 @@ def test_every_part_is_refused_to_whoever_lacks_the_permission_that_it_declares(
         assert authorised, f"{name} was drawn for anybody"
 
 
-def test_a_part_that_declares_no_permission_stops_the_start(services: Services, monkeypatch: pytest.MonkeyPatch):
+def test_a_part_that_declares_no_permission_stops_the_start(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bare = Part("somewhere", lambda visit: [], (Input("letters", "id"),))
     monkeypatch.setattr(factory, "FRAME", (*factory.FRAME, bare))
     with pytest.raises(RuntimeError, match="declares no permission: somewhere"):
         create_web(create_api(services), services)
 
 
-def test_a_callback_beside_the_door_stops_the_start(services: Services, monkeypatch: pytest.MonkeyPatch):
+def test_a_callback_beside_the_door_stops_the_start(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     def beside(app: Dash) -> None:
         app.callback(Output("somewhere", "children"), Input("letters", "id"))(lambda letters: "anything")
 
@@ -155,14 +159,14 @@ def test_a_callback_beside_the_door_stops_the_start(services: Services, monkeypa
         create_web(create_api(services), services)
 
 
-def test_a_route_that_declares_no_permission_stops_the_start(services: Services):
+def test_a_route_that_declares_no_permission_stops_the_start(services: Services) -> None:
     server = create_api(services)
     server.add_url_rule("/open-to-all", "open_to_all", lambda: "anything")
     with pytest.raises(RuntimeError, match=r"declare no permission: /open-to-all \(open_to_all\)"):
         create_web(server, services)
 
 
-def test_every_route_declares_a_permission_or_is_public_for_a_reason(app: Dash):
+def test_every_route_declares_a_permission_or_is_public_for_a_reason(app: Dash) -> None:
     server: Flask = app.server
     permissions = access_of(server).permissions
     endpoints = {rule.endpoint for rule in server.url_map.iter_rules()}
@@ -198,7 +202,7 @@ def malformed(app: Dash) -> dict[str, Any]:
     }
 
 
-def test_a_body_that_no_page_sends_is_answered_as_the_senders_mistake(app: Dash, client: FlaskClient):
+def test_a_body_that_no_page_sends_is_answered_as_the_senders_mistake(app: Dash, client: FlaskClient) -> None:
     for what, body in malformed(app).items():
         sent = body if isinstance(body, bytes) else None
         answer = client.post(ROUTE, data=sent, json=None if sent is not None else body, headers={"X-Name": "mara"})
@@ -206,10 +210,10 @@ def test_a_body_that_no_page_sends_is_answered_as_the_senders_mistake(app: Dash,
         assert answer.get_json()["detail"].startswith("This is no request for a part of a page"), what
 
 
-def test_a_script_of_a_library_that_is_none_is_not_found(client: FlaskClient):
+def test_a_script_of_a_library_that_is_none_is_not_found(client: FlaskClient) -> None:
     assert client.get("/_dash-component-suites/nobody/x.js").status_code == 404
 
 
-def test_a_part_of_a_page_that_the_reader_has_left_draws_nothing(app: Dash, client: FlaskClient):
+def test_a_part_of_a_page_that_the_reader_has_left_draws_nothing(app: Dash, client: FlaskClient) -> None:
     body = asked(app, callback(app, "..case-top.children"), {f"{ids.URL}.pathname": "/alerts/x"}, "adjusted.data")
     assert client.post(ROUTE, json=body, headers={"X-Name": "mara"}).get_json()["response"] == {}

@@ -38,7 +38,7 @@ def _named(figure: house.Figure, name: str) -> dict[str, Any]:
     return found
 
 
-def test_points_beyond_the_limits_are_marked_by_shape_as_well_as_colour():
+def test_points_beyond_the_limits_are_marked_by_shape_as_well_as_colour() -> None:
     chart = _chart([5, 9, 5, 1])
     chart["signals"] = [_signal(chart, "worse", 1), _signal(chart, "better", 3)]
     figure = control_chart(chart)
@@ -49,7 +49,7 @@ def test_points_beyond_the_limits_are_marked_by_shape_as_well_as_colour():
     assert worse["marker"]["color"] != better["marker"]["color"]
 
 
-def test_a_point_of_two_signals_is_drawn_as_the_worse():
+def test_a_point_of_two_signals_is_drawn_as_the_worse() -> None:
     chart = _chart([5, 9])
     chart["signals"] = [_signal(chart, "worse", 1), _signal(chart, "better", 0, 1)]
     figure = control_chart(chart)
@@ -57,30 +57,30 @@ def test_a_point_of_two_signals_is_drawn_as_the_worse():
     assert _named(figure, "better")["y"].tolist() == [5]
 
 
-def test_a_bucket_without_a_value_is_a_gap_in_the_line_and_never_a_zero():
+def test_a_bucket_without_a_value_is_a_gap_in_the_line_and_never_a_zero() -> None:
     line = _named(control_chart(_chart([5, None, 6])), "Value")
     assert math.isnan(line["y"][1])
     assert line["text"][1].startswith("—")
 
 
-def test_values_are_arrays_of_floats_and_instants_are_milliseconds_of_utc():
+def test_values_are_arrays_of_floats_and_instants_are_milliseconds_of_utc() -> None:
     line = _named(control_chart(_chart([5, 6])), "Value")
     assert line["y"].dtype == np.float64
     assert line["x"][0] == 1_790_812_800_000
     assert np.diff(line["x"]).tolist() == [86_400_000]
 
 
-def test_a_chart_without_limits_says_nothing_of_limits():
+def test_a_chart_without_limits_says_nothing_of_limits() -> None:
     chart = _chart([5, 6]) | {"centre": [None, None], "lower": [None, None], "upper": [None, None]}
     assert [trace["name"] for trace in control_chart(chart)["data"]] == ["Value"]
 
 
-def test_a_chart_of_no_points_is_still_a_figure():
+def test_a_chart_of_no_points_is_still_a_figure() -> None:
     figure = control_chart(_chart([]), objective=3.0)
     assert _named(figure, "Value")["x"].tolist() == []
 
 
-def test_a_rebase_is_an_upright_line_with_its_cause_as_text_and_never_as_markup():
+def test_a_rebase_is_an_upright_line_with_its_cause_as_text_and_never_as_markup() -> None:
     because = "<a href='javascript:alert(1)'>2.3</a> & more"
     figure = control_chart(_chart([5, 6], rebased=[{"at": START, "because": because}]))
     text = figure["layout"]["annotations"][0]["text"]
@@ -88,7 +88,7 @@ def test_a_rebase_is_an_upright_line_with_its_cause_as_text_and_never_as_markup(
     assert figure["layout"]["shapes"][0]["x0"] == figure["layout"]["shapes"][0]["x1"]
 
 
-def test_lengths_are_drawn_by_their_logarithms_with_marks_that_people_use():
+def test_lengths_are_drawn_by_their_logarithms_with_marks_that_people_use() -> None:
     axis = control_chart(_chart([600.0, 90_000.0], unit="seconds"), objective=900.0)["layout"]["yaxis"]
     assert axis["type"] == "log"
     assert axis["ticktext"] == ["10 s", "1 min", "5 min", "30 min", "2 h", "8 h", "1 d"]
@@ -96,12 +96,12 @@ def test_lengths_are_drawn_by_their_logarithms_with_marks_that_people_use():
     assert 10 ** axis["range"][1] > 90_000
 
 
-def test_elsewhere_seconds_stand_on_an_axis_in_the_unit_that_people_use():
+def test_elsewhere_seconds_stand_on_an_axis_in_the_unit_that_people_use() -> None:
     assert scale("seconds", [600.0, 1200.0, None]) == (60.0, " min")
     assert scale("seconds", [None, 0.5]) == (1.0, " s")
 
 
-def test_a_rate_that_lives_near_one_is_not_drawn_from_zero():
+def test_a_rate_that_lives_near_one_is_not_drawn_from_zero() -> None:
     assert control_chart(_chart([0.97, 0.99], unit="share"))["layout"]["yaxis"]["rangemode"] == "normal"
     assert control_chart(_chart([0.02, 0.03], unit="share"))["layout"]["yaxis"]["rangemode"] == "tozero"
 
@@ -124,11 +124,11 @@ def test_a_rate_that_lives_near_one_is_not_drawn_from_zero():
         (3.25, "transactions", "3.2"),
     ],
 )
-def test_values_are_written_with_their_unit(value: float | None, unit: str, words: str):
+def test_values_are_written_with_their_unit(value: float | None, unit: str, words: str) -> None:
     assert written(value, unit) == words
 
 
-def test_a_waterfall_ends_where_its_steps_lead():
+def test_a_waterfall_ends_where_its_steps_lead() -> None:
     steps = [Step("Northwind Health", 0.05), Step("mix", -0.01)]
     figure = waterfall(("before", 0.02), steps, ("after", 0.06), "share", up_is_good=False)
     (bars,) = figure["data"]
@@ -140,20 +140,20 @@ def test_a_waterfall_ends_where_its_steps_lead():
     assert bars["text"] == ["2.0 %", "+5.0 points", "−1.0 points", "6.0 %"]
 
 
-def test_what_went_up_and_what_went_down_differ_by_hatching_beside_their_colour():
+def test_what_went_up_and_what_went_down_differ_by_hatching_beside_their_colour() -> None:
     figure = waterfall(("before", 5), [Step("a", 2), Step("b", -1)], ("after", 6), "hours", up_is_good=False)
     marker = figure["data"][0]["marker"]
     assert marker["pattern"]["shape"] == ["", "/", "\\", ""]
     assert marker["color"][1:3] == [house.VERMILLION, house.GREEN]
 
 
-def test_a_change_of_a_share_is_in_points():
+def test_a_change_of_a_share_is_in_points() -> None:
     assert signed(0.07, "share") == "+7.0 points"
     assert signed(-90.0, "seconds") == "−1 min 30 s"
     assert signed(0, "transactions") == "±0"
 
 
-def test_an_interval_reaches_from_its_low_to_its_high():
+def test_an_interval_reaches_from_its_low_to_its_high() -> None:
     rows = [Estimate("2.2", 0.9, 0.85, 0.93, 200), Estimate("2.3", None, None, None, 0)]
     figure = intervals(rows, "share")
     (dots,) = figure["data"]
@@ -163,7 +163,7 @@ def test_an_interval_reaches_from_its_low_to_its_high():
     assert figure["layout"]["annotations"][0]["text"] == "too few to say"
 
 
-def test_adoption_is_each_versions_share_of_what_started():
+def test_adoption_is_each_versions_share_of_what_started() -> None:
     buckets = [{"at": START, "versions": {"2.2": 3, "2.3": 1}}, {"at": START + timedelta(days=1), "versions": {}}]
     figure = adoption(buckets, ["2.2", "2.3"], [Date(START, "2.3 released")])
     assert [trace["y"][0] for trace in figure["data"]] == [0.75, 0.25]
@@ -172,7 +172,7 @@ def test_adoption_is_each_versions_share_of_what_started():
     assert figure["layout"]["annotations"][0]["text"] == "2.3 released"
 
 
-def test_a_small_multiple_marks_its_last_known_value_and_its_signals():
+def test_a_small_multiple_marks_its_last_known_value_and_its_signals() -> None:
     points = [{"at": START + timedelta(days=day), "value": value} for day, value in enumerate([1.0, 9.0, 2.0, None])]
     figure = sparkline(points, {points[1]["at"]: "worse"}, objective=4.0)
     line, last, over, worse, level = figure["data"]
@@ -184,26 +184,26 @@ def test_a_small_multiple_marks_its_last_known_value_and_its_signals():
     assert level["y"].tolist() == [4.0, 4.0]
 
 
-def test_a_stretch_of_signals_has_one_shape_at_its_beginning():
+def test_a_stretch_of_signals_has_one_shape_at_its_beginning() -> None:
     points = [{"at": START + timedelta(days=day), "value": float(day)} for day in range(6)]
     figure = sparkline(points, {points[day]["at"]: "better" for day in (1, 2, 4)})
     assert figure["data"][3]["y"].tolist() == [1.0, 4.0]
 
 
-def test_nothing_at_all_times_is_a_line_on_the_ground():
+def test_nothing_at_all_times_is_a_line_on_the_ground() -> None:
     figure = sparkline([{"at": START + timedelta(days=day), "value": 0.0} for day in range(3)])
     low, high = figure["layout"]["yaxis"]["range"]
     assert low > -0.2
     assert high > 0.9
 
 
-def test_a_small_multiple_of_nothing_is_an_empty_figure():
+def test_a_small_multiple_of_nothing_is_an_empty_figure() -> None:
     figure = sparkline([{"at": START, "value": None}])
     assert len(figure["data"]) == 1
     assert figure["layout"]["yaxis"]["range"][0] < figure["layout"]["yaxis"]["range"][1]
 
 
-def test_no_figure_can_be_shared_on_a_public_site():
+def test_no_figure_can_be_shared_on_a_public_site() -> None:
     for config in (house.CONFIG, house.STATIC):
         assert config["showSendToCloud"] is False
         assert config["displaylogo"] is False
@@ -218,13 +218,13 @@ def _states(*names: str) -> list[dict[str, Any]]:
     return [{"state": name, "count": 10, "declared": True} for name in names]
 
 
-def test_a_map_runs_downwards_also_where_transactions_go_back():
+def test_a_map_runs_downwards_also_where_transactions_go_back() -> None:
     edges = [_edge("a", "b", 9), _edge("b", "c", 8), _edge("c", "b", 2)]
     places = _drawn(path_map(edges, _states("a", "b", "c")))
     assert places["a"] > places["b"] > places["c"]
 
 
-def test_the_busiest_way_of_a_map_is_straight():
+def test_the_busiest_way_of_a_map_is_straight() -> None:
     edges = [_edge("a", "b", 9), _edge("a", "side", 1), _edge("side", "b", 1), _edge("b", "c", 9)]
     notes = {
         note["text"].split("<br>")[0]: note
@@ -234,7 +234,7 @@ def test_the_busiest_way_of_a_map_is_straight():
     assert notes["side"]["x"] != 0
 
 
-def test_a_step_that_the_catalog_does_not_declare_is_dashed_and_said():
+def test_a_step_that_the_catalog_does_not_declare_is_dashed_and_said() -> None:
     figure = path_map([_edge("a", "b", 9), _edge("a", "<i>", 1, declared=False)], _states("a", "b", "<i>"))
     declared, other = figure["data"]
     assert (declared["line"]["dash"], other["line"]["dash"]) == ("solid", "dash")
@@ -242,13 +242,13 @@ def test_a_step_that_the_catalog_does_not_declare_is_dashed_and_said():
     assert "&lt;i&gt;" in other["text"]
 
 
-def test_a_map_of_a_state_that_follows_itself_alone_is_that_state():
+def test_a_map_of_a_state_that_follows_itself_alone_is_that_state() -> None:
     figure = path_map([_edge("a", "a", 3)], _states("a"))
     assert figure["data"] == []
     assert len(figure["layout"]["annotations"]) == 1
 
 
-def test_where_nothing_is_declared_nothing_strays():
+def test_where_nothing_is_declared_nothing_strays() -> None:
     states = [{**state, "declared": None} for state in _states("a", "b")]
     figure = path_map([_edge("a", "b", 9, declared=None)], states)
     assert figure["data"][0]["line"]["dash"] == "solid"
@@ -256,7 +256,7 @@ def test_where_nothing_is_declared_nothing_strays():
     assert {note["borderwidth"] for note in figure["layout"]["annotations"]} == {1}
 
 
-def test_a_long_name_stands_in_lines_so_that_its_neighbours_have_room():
+def test_a_long_name_stands_in_lines_so_that_its_neighbours_have_room() -> None:
     named = "T14_Determine_document_X_request_unlicensed_<b>"
     (note,) = path_map([], _states(named))["layout"]["annotations"]
     assert note["text"].split("<br>") == ["T14 Determine document X", "request unlicensed &lt;b&gt;", "<b>10</b>"]

@@ -1,17 +1,19 @@
 """What is HTML alone goes to the browser as data, exactly what React would have drawn; the rest stays Dash's."""
 
 import json
+from typing import Any
 
 from dash import dcc, html
 
+from app.web.dash_libs import Component
 from app.web.plain import UNCHANGED, content, lightened
 
 
-def trees(component):
+def trees(component: Component) -> Any:
     return json.loads(getattr(component, "data-elements"))
 
 
-def test_elements_keep_their_names_values_texts_and_order():
+def test_elements_keep_their_names_values_texts_and_order() -> None:
     drawn = content(
         [
             html.A("to it", href="/x?a=1&b=2", className="chip", tabIndex=-1, id="way", key="k", n_clicks=3),
@@ -34,7 +36,7 @@ def test_elements_keep_their_names_values_texts_and_order():
     ]
 
 
-def test_what_dash_has_to_know_stays_a_component_and_what_is_beside_it_becomes_data():
+def test_what_dash_has_to_know_stays_a_component_and_what_is_beside_it_becomes_data() -> None:
     page = html.Div(
         [html.P(html.B("a")), html.Div(html.I("b"), id="part"), html.Section([dcc.Store(id="s"), html.U("c")])]
     )
@@ -46,19 +48,19 @@ def test_what_dash_has_to_know_stays_a_component_and_what_is_beside_it_becomes_d
     assert page.children[0].children.children == "a", "what was drawn is left as it was"
 
 
-def test_an_element_named_by_a_pattern_is_a_component():
+def test_an_element_named_by_a_pattern_is_a_component() -> None:
     drawn = content([html.P(html.B("a")), html.Div(id={"causes": "x"})], ())
     assert drawn.plain == ""
     assert [type(child).__name__ for child in drawn.children] == ["P", "Div"]
 
 
-def test_what_the_browser_has_already_is_not_sent_again():
+def test_what_the_browser_has_already_is_not_sent_again() -> None:
     for build in (lambda n: [html.P(html.B(n))], lambda n: [html.P(n), dcc.Store(id="s", data=n)], lambda n: f"{n}"):
         first = content(build(1), ())
         assert content(build(1), (), first.version) is UNCHANGED
         assert content(build(2), (), first.version) is not UNCHANGED
 
 
-def test_a_page_says_which_version_its_parts_have():
+def test_a_page_says_which_version_its_parts_have() -> None:
     page = lightened(html.Div(html.Div([html.P(html.B("a"))], id="part")), {"part"})
     assert content([html.P(html.B("a"))], {"part"}, getattr(page.children, "data-version")) is UNCHANGED

@@ -8,7 +8,7 @@ from flask import Flask
 from app.web.policy import protect_pages
 
 
-def test_each_response_names_its_own_inline_scripts():
+def test_each_response_names_its_own_inline_scripts() -> None:
     server = Flask("test")
     protect_pages(server)
     server.add_url_rule("/", view_func=lambda: "<script>let a = 1</script><script src='/x.js'></script>")
@@ -19,7 +19,7 @@ def test_each_response_names_its_own_inline_scripts():
     assert "default-src 'none'" in policy
 
 
-def test_answers_that_are_not_pages_carry_no_policy_but_are_not_sniffed():
+def test_answers_that_are_not_pages_carry_no_policy_but_are_not_sniffed() -> None:
     server = Flask("test")
     protect_pages(server)
     server.add_url_rule("/data", view_func=lambda: {"a": 1})

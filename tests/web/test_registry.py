@@ -14,7 +14,7 @@ from tests.web.test_sentences import said_whole
 TODAY = date(2026, 11, 20)
 
 
-def test_problems_of_the_last_edit_have_their_place_and_say_what_stays_in_use():
+def test_problems_of_the_last_edit_have_their_place_and_say_what_stays_in_use() -> None:
     text = said_whole(
         registry.problems([Problem("partners.toml", 12, "next names “reconcile”."), Problem("x.toml", 0, "y")])
     )
@@ -34,11 +34,11 @@ def test_problems_of_the_last_edit_have_their_place_and_say_what_stays_in_use():
         (Version(), "current"),
     ],
 )
-def test_a_version_says_where_it_stands(version, text):
+def test_a_version_says_where_it_stands(version: Version, text: str) -> None:
     assert said_whole(registry.version_badge("2.2", version, TODAY)) == f"2.2{text}"
 
 
-def test_mappings_say_what_they_take_and_make():
+def test_mappings_say_what_they_take_and_make() -> None:
     mapping = RecordMapping("outbox", Kind.TRANSITION, When(event_type="com.acme.*", attributes={"kind": "new"}), {})
     text = "".join(said_whole(part) for part in registry.mappings(Catalog(mappings={"outbox": mapping})))
     assert "events named com.acme.* with kind = new" in text

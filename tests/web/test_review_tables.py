@@ -21,18 +21,18 @@ def band(version: str, confidence: dict[str, float] | None) -> dict[str, object]
     return {"rule_version": version, "confidence": confidence, "threshold": {"from": 0.9}, **counts, **shares}
 
 
-def test_of_many_tasks_the_longest_waiting_are_shown_with_the_way_to_all():
+def test_of_many_tasks_the_longest_waiting_are_shown_with_the_way_to_all() -> None:
     text = said_whole(tables.tasks([task(number) for number in range(30)], 208, Catalog(), View()))
     assert "t19" in text
     assert "t20" not in text
     assert "The first 20 of 208." in text
 
 
-def test_few_tasks_are_all_there_is():
+def test_few_tasks_are_all_there_is() -> None:
     assert "of 2" not in said_whole(tables.tasks([task(1), task(2)], 2, Catalog(), View()))
 
 
-def test_earlier_rule_versions_are_folded_and_none_is_left_out():
+def test_earlier_rule_versions_are_folded_and_none_is_left_out() -> None:
     rows = [band("1", None), band("1", {"from": 0.7, "to": 0.75}), band("2", None)]
     text = said_whole(tables.identity(rows))
     assert text.index("all, threshold 0.9") < text.index("Rule version 1")

@@ -17,25 +17,25 @@ PAGES = [
 ]
 
 
-def test_a_path_names_a_page_and_the_id_in_it():
+def test_a_path_names_a_page_and_the_id_in_it() -> None:
     assert find(PAGES, "/")[0].name == "operate"
     assert find(PAGES, f"/cases/{to_path('a b/ü')}")[1] == "a b/ü"
     assert find(PAGES, "/cases/plain/")[1] == "plain"
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/cases", "/cases/a/b"])
-def test_a_path_without_a_page_is_not_found(path):
+def test_a_path_without_a_page_is_not_found(path: str) -> None:
     with pytest.raises(NotFound):
         find(PAGES, path)
 
 
-def test_the_list_opens_on_what_is_stuck_longest_overdue_first():
+def test_the_list_opens_on_what_is_stuck_longest_overdue_first() -> None:
     view = View.parse("")
     assert list_filters.listed(view, NOW).status == ("stuck",)
     assert list_filters.sort_of(view) == "savable"
 
 
-def test_the_tab_of_everything_narrows_to_no_status():
+def test_the_tab_of_everything_narrows_to_no_status() -> None:
     view = View.parse("?status=all&state=submitted&partner=n&from=now-1h")
     filters = list_filters.listed(view, NOW)
     assert (filters.status, filters.state, filters.partner) == ((), ("submitted",), ("n",))
@@ -44,7 +44,7 @@ def test_the_tab_of_everything_narrows_to_no_status():
 
 
 @pytest.mark.parametrize("search", ["?status=gone", "?waits_on=nobody", "?show=many", "?show=9999"])
-def test_a_value_that_a_list_does_not_take_is_refused(search):
+def test_a_value_that_a_list_does_not_take_is_refused(search: str) -> None:
     view = View.parse(search)
     with pytest.raises(BadInput):
         list_filters.listed(view, NOW), list_filters.card_count(view, 25)

@@ -45,7 +45,7 @@ def sentence(**fields: object) -> str:
 WAITING = {"waits_on": "partner", "partner": "northwind", "awaits": "partner acknowledgement", "state": "submitted"}
 
 
-def test_an_outage_reads_as_the_design_has_it():
+def test_an_outage_reads_as_the_design_has_it() -> None:
     assert (
         sentence(
             **WAITING,
@@ -60,37 +60,37 @@ def test_an_outage_reads_as_the_design_has_it():
     )
 
 
-def test_what_is_past_saving_is_said_before_what_can_be_saved():
+def test_what_is_past_saving_is_said_before_what_can_be_saved() -> None:
     text = sentence(**WAITING, transactions=39, promised=39, past_deadline=22, can_make=17, next_deadline=T)
     assert text.endswith("; 22 are past their deadline, 17 can still make their deadline, the next at 09:12.")
 
 
-def test_no_single_thing_is_named_where_cases_of_a_partner_await_several():
+def test_no_single_thing_is_named_where_cases_of_a_partner_await_several() -> None:
     retrying = WAITING | {"waits_on": "retry", "state": "retry_wait"}
     group = fold([case("a", **WAITING, transactions=2, promised=2), case("b", **retrying, promised=1)])[0]
     assert said(sentences.of_group(group, CATALOG)).startswith("3 wait for Northwind since 09:12")
 
 
-def test_one_transaction_is_spoken_of_as_one():
+def test_one_transaction_is_spoken_of_as_one() -> None:
     text = sentence(**WAITING, promised=1)
     assert text == "1 waits for Northwind’s acknowledgement since 09:12; its deadline has passed."
 
 
-def test_a_name_that_ends_in_s_takes_no_second_one():
+def test_a_name_that_ends_in_s_takes_no_second_one() -> None:
     assert "Lakeshore Clinics’ answer" in sentence(waits_on="partner", partner="lakeshore", transactions=2)
 
 
-def test_human_work_and_our_own_name_no_partner():
+def test_human_work_and_our_own_name_no_partner() -> None:
     assert sentence(waits_on="review", transactions=3).startswith("3 wait for a person’s decision since")
     assert sentence(waits_on="us", transactions=3, state="reconciling").startswith("3 wait for our own systems")
 
 
-def test_an_undeclared_workflow_only_takes_longer_than_it_usually_does():
+def test_an_undeclared_workflow_only_takes_longer_than_it_usually_does() -> None:
     text = sentence(workflow="log", state="step_one", transactions=2)
     assert text.startswith("2 of log take longer than they usually do, most in step one, since 09:12")
 
 
-def test_a_handover_that_is_not_on_record_is_said():
+def test_a_handover_that_is_not_on_record_is_said() -> None:
     group = fold([case("a", **WAITING, transactions=5, uncalled=2)])[0]
     assert sentences.proof(group) == "of 2 no call to the partner is on record: they may never have left us"
 
@@ -107,12 +107,12 @@ def test_a_handover_that_is_not_on_record_is_said():
         (-90, "−1 min 30 s"),
     ],
 )
-def test_lengths_of_time_are_in_two_units_at_most(seconds, text):
+def test_lengths_of_time_are_in_two_units_at_most(seconds: float | None, text: str) -> None:
     assert length(seconds) == text
 
 
 @pytest.mark.parametrize(
     ("share", "text"), [(0, "0 %"), (0.001, "under 1 %"), (0.714, "71 %"), (0.999, "99 %"), (1, "100 %")]
 )
-def test_shares_are_not_rounded_to_none_or_all(share, text):
+def test_shares_are_not_rounded_to_none_or_all(share: float, text: str) -> None:
     assert percent(share) == text

@@ -1,8 +1,14 @@
 """Signing in over HTTP: the cookie, where one is led, and what another site's page cannot cause."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app.answers.services import Services
 from app.api import create_api
@@ -24,7 +30,7 @@ OWN = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     store, office = Store(None, lambda: CATALOG, lambda: at(60)), Office(tmp_path, lambda: at(60))
     store.load(entries([move(0, "t", "received", tenant="acme"), move(0, "u", "received", tenant="other")]))
     passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
@@ -51,22 +57,22 @@ def server(tmp_path):
     office.close()
 
 
-def signed_in(app, name, headers=OWN, **more):
+def signed_in(app: Flask, name: str, headers: dict[str, str] = OWN, **more: Any) -> tuple[FlaskClient, TestResponse]:
     client = app.test_client()
     return client, client.post("/sign-in", data={"name": name, "password": GOOD}, headers=headers, **more)
 
 
-def test_who_signs_in_is_led_to_a_page_that_is_theirs_and_reads_what_is_theirs(server):
+def test_who_signs_in_is_led_to_a_page_that_is_theirs_and_reads_what_is_theirs(server: Callable[..., Flask]) -> None:
     app = server()
     for name, home in (("mara", "/"), ("eve", "/trends"), ("acme", "/")):
         client, answer = signed_in(app, name)
         assert (answer.status_code, answer.headers["Location"]) == (303, home)
-    found = client.get("/api/v1/transactions").json["items"]
+    found = client.get("/api/v1/transactions").get_json()["items"]
 
     assert [one["transaction_id"] for one in found] == ["t"]
 
 
-def test_the_cookie_is_for_this_host_alone_and_no_script_reads_it(server):
+def test_the_cookie_is_for_this_host_alone_and_no_script_reads_it(server: Callable[..., Flask]) -> None:
     _, answer = signed_in(server(), "mara")
     assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(answer.headers["Set-Cookie"].split("; "))
     _, secure = signed_in(server(secure=True), "mara", base_url="https://transom.example")
@@ -74,7 +80,7 @@ def test_the_cookie_is_for_this_host_alone_and_no_script_reads_it(server):
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(secure.headers["Set-Cookie"].split("; "))
 
 
-def test_the_session_ends_with_signing_out(server):
+def test_the_session_ends_with_signing_out(server: Callable[..., Flask]) -> None:
     client, _ = signed_in(server(), "mara")
     assert client.get("/api/v1/transactions").status_code == 200
     cookie = client.get_cookie("transom_session").value
@@ -88,7 +94,9 @@ def test_the_session_ends_with_signing_out(server):
     "headers",
     [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {}],
 )
-def test_another_sites_page_changes_nothing_in_somebodys_name(server, headers):
+def test_another_sites_page_changes_nothing_in_somebodys_name(
+    server: Callable[..., Flask], headers: dict[str, object] | dict[str, str]
+) -> None:
     app = server()
     client, _ = signed_in(app, "mara")
 
@@ -102,11 +110,11 @@ def test_another_sites_page_changes_nothing_in_somebodys_name(server, headers):
 @pytest.mark.parametrize(
     "asked", [None, "//evil.example", "/\\evil.example", "https://evil.example", "/sign-in", "/a\nb"]
 )
-def test_nobody_is_led_elsewhere(asked):
+def test_nobody_is_led_elsewhere(asked: str | None) -> None:
     assert own_path(asked) == "/"
 
 
-def test_a_name_is_shown_again_as_text(server):
+def test_a_name_is_shown_again_as_text(server: Callable[..., Flask]) -> None:
     answer = (
         server()
         .test_client()

@@ -1,5 +1,7 @@
 """The page of trends beneath its heading, from a store of a few records."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from app.store.store import Store
@@ -12,7 +14,7 @@ from tests.oracle.loading import entries
 
 
 @pytest.fixture
-def store():
+def store() -> Iterator[Store]:
     """A transaction a day, for three days."""
     store = Store(None, lambda: CATALOG, lambda: making.at(3 * 1440 + 30))
     store.load(
@@ -22,7 +24,7 @@ def store():
     store.close()
 
 
-def test_looking_at_another_segment_judges_nothing_again(store, monkeypatch):
+def test_looking_at_another_segment_judges_nothing_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     judged = []
     stability = parts.stability
     monkeypatch.setattr(parts, "stability", lambda *asked: judged.append(asked) or stability(*asked))

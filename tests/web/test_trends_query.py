@@ -17,14 +17,14 @@ from tests.web.test_sentences import said_whole
 NOW = datetime(2026, 11, 20, 15, 7)
 
 
-def test_the_page_opens_split_by_partner_and_by_day():
+def test_the_page_opens_split_by_partner_and_by_day() -> None:
     asked = trends_query.asked(View.parse(""), NOW)
     assert (asked.by, asked.interval, asked.of, asked.plan) == (("partner",), "1d", {}, None)
     assert asked.filters.from_ is None
 
 
 @pytest.mark.parametrize("query", ["?by=partner,version", "?by=partner&by=version", "?by=partner,version,partner"])
-def test_a_pair_of_segments_is_written_either_way(query: str):
+def test_a_pair_of_segments_is_written_either_way(query: str) -> None:
     assert trends_query.asked(View.parse(query), NOW).by == ("partner", "version")
 
 
@@ -36,11 +36,11 @@ def test_a_pair_of_segments_is_written_either_way(query: str):
         ("1w", datetime(2026, 11, 9)),
     ],
 )
-def test_a_range_begins_with_a_whole_hour_day_or_week_of_utc(interval: str, start: datetime):
+def test_a_range_begins_with_a_whole_hour_day_or_week_of_utc(interval: str, start: datetime) -> None:
     assert trends_query.asked(View.parse(f"?from=now-7d&interval={interval}"), NOW).filters.from_ == start
 
 
-def test_one_segment_is_looked_at_closely_and_none_may_be_it():
+def test_one_segment_is_looked_at_closely_and_none_may_be_it() -> None:
     asked = trends_query.asked(View.parse("?by=partner,tenant&of=partner:northwind&of=tenant:"), NOW)
     assert asked.of == {"partner": "northwind", "tenant": None}
     assert asked.narrowed.partner == ("northwind",)
@@ -48,11 +48,11 @@ def test_one_segment_is_looked_at_closely_and_none_may_be_it():
     assert trends_query.written(asked.of) == ("partner:northwind", "tenant:")
 
 
-def test_a_segment_of_another_split_is_not_looked_at():
+def test_a_segment_of_another_split_is_not_looked_at() -> None:
     assert trends_query.asked(View.parse("?by=tenant&of=partner:northwind"), NOW).of == {}
 
 
-def test_a_number_is_charted_by_the_quantile_that_is_asked_for_or_its_first():
+def test_a_number_is_charted_by_the_quantile_that_is_asked_for_or_its_first() -> None:
     assert trends_query.asked(View.parse("?number=completion_seconds"), NOW).plan.quantile == "p50"
     assert trends_query.asked(View.parse("?number=completion_seconds&quantile=p99"), NOW).plan.quantile == "p99"
 
@@ -68,12 +68,12 @@ def test_a_number_is_charted_by_the_quantile_that_is_asked_for_or_its_first():
         ("?number=stuck&quantile=p50", 'quantile: "p50" is none that stuck has.'),
     ],
 )
-def test_what_is_not_taken_is_refused_with_what_is(query: str, words: str):
+def test_what_is_not_taken_is_refused_with_what_is(query: str, words: str) -> None:
     with pytest.raises(BadInput, match="^" + words.replace("(", r"\(").replace(".", r"\.")):
         trends_query.asked(View.parse(query), NOW)
 
 
-def test_success_never_appears_without_stuck_beside_it():
+def test_success_never_appears_without_stuck_beside_it() -> None:
     assert [plan.number for plan in FIRST[:2]] == ["success_rate", "stuck"]
     assert [plan.number for plan in CLOSER[:2]] == ["success_rate", "stuck"]
 
@@ -82,7 +82,7 @@ CATALOG = Catalog(workflows={"a": Workflow(deadline=900, goal=0.97), "b": Workfl
 (COMPLETION, ATTAINMENT, STUCK) = plans(("completion_seconds", "p95"), ("deadline_attainment", None), ("stuck", None))
 
 
-def test_an_objective_is_drawn_only_where_all_that_is_counted_shares_it():
+def test_an_objective_is_drawn_only_where_all_that_is_counted_shares_it() -> None:
     assert objective(CATALOG, Filters(), {"workflow": "a"}, COMPLETION) == 900
     assert objective(CATALOG, Filters(workflow=("b",)), {"partner": "northwind"}, COMPLETION) == 3600
     assert objective(CATALOG, Filters(), {}, COMPLETION) is None
@@ -107,7 +107,7 @@ def _item(**more: Any) -> dict[str, Any]:
     }
 
 
-def test_what_needs_a_look_stands_first_and_what_costs_most_before_the_rest():
+def test_what_needs_a_look_stands_first_and_what_costs_most_before_the_rest() -> None:
     items = [
         _item(title="d"),
         _item(title="c", verdict="more stable"),
@@ -118,14 +118,14 @@ def test_what_needs_a_look_stands_first_and_what_costs_most_before_the_rest():
     assert [item["title"] for item in verdicts.ranked(items)] == ["a", "b", "c", "d", "e"]
 
 
-def test_a_reason_leads_to_the_chart_of_its_number_in_its_segment():
+def test_a_reason_leads_to_the_chart_of_its_number_in_its_segment() -> None:
     reason = {"sentence": "Rejections rose.", "number": "partner_rejection_rate", "quantile": None, "signals": []}
     drawn = verdicts.reasons(_item(verdict="more chaotic", reasons=[reason]), View.parse("?interval=1w"))
     (link,) = [part for part in drawn._traverse() if getattr(part, "href", None)]
     assert link.href == "/trends?interval=1w&number=partner_rejection_rate&of=partner:northwind"
 
 
-def test_open_cases_are_those_of_the_segment_within_what_the_page_is_filtered_to():
+def test_open_cases_are_those_of_the_segment_within_what_the_page_is_filtered_to() -> None:
     view = View.parse("?tenant=commercial&interval=1w&as_of=2026-11-20T08:00:00Z")
     link, who = table.cases(_item(open_cases=2), view, "with Partner desk; none taken")
     assert link.href == "/?partner=northwind&tenant=commercial&as_of=2026-11-20T08:00:00Z"
@@ -134,13 +134,13 @@ def test_open_cases_are_those_of_the_segment_within_what_the_page_is_filtered_to
     assert of_none.href == "/?partner="
 
 
-def test_a_verdict_that_cannot_be_told_says_why():
+def test_a_verdict_that_cannot_be_told_says_why() -> None:
     assert said_whole(verdicts.reasons(_item(why="too few points: 6 of 90 days"), View())) == (
         "Too few points: 6 of 90 days."
     )
 
 
-def test_the_sentence_stays_one_sentence_though_its_clauses_stand_on_lines():
+def test_the_sentence_stays_one_sentence_though_its_clauses_stand_on_lines() -> None:
     sentence = "Steady overall; Northwind Health is more chaotic since 12 Oct: rejections rose from 2 % to 9 %."
     answer = {
         "sentence": sentence,
@@ -156,7 +156,7 @@ def test_the_sentence_stays_one_sentence_though_its_clauses_stand_on_lines():
     assert "At most 5 % of such pages name anything." in text
 
 
-def test_what_is_stuck_now_stands_under_the_sentence_and_leads_to_its_incident():
+def test_what_is_stuck_now_stands_under_the_sentence_and_leads_to_its_incident() -> None:
     sentence = "Northwind Health, now (06:00 UTC): 116 wait since 00:24; this is not in the verdict."
     incident = {
         "id": "partner:northwind",
@@ -172,11 +172,11 @@ def test_what_is_stuck_now_stands_under_the_sentence_and_leads_to_its_incident()
     assert link.href == "/incidents/partner:northwind"
 
 
-def test_a_course_knows_the_unit_of_its_number():
+def test_a_course_knows_the_unit_of_its_number() -> None:
     assert Course(STUCK, [], 3.0, 3, None).unit == "transactions"
 
 
-def test_teams_are_named_and_people_are_counted():
+def test_teams_are_named_and_people_are_counted() -> None:
     catalog = Catalog(owners={"desk": Owner(title="Partner desk")})
     rows = [{"owner": "desk", "n": 3}, {"owner": "interop", "n": 5}, {"owner": None, "n": 9}]
     assert case_owners.sentence(catalog, rows, 1) == "with interop, Partner desk and 1 more; 1 of 3 taken"

@@ -1,5 +1,7 @@
 """What comes without a catalog reads well: nothing declared is nothing left, and spans alone are told from silence."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from app.catalog.model import Catalog
@@ -11,6 +13,7 @@ from app.web.operate import parts
 from app.web.trends import paths
 from tests.oracle import making
 from tests.oracle.loading import entries
+from tests.oracle.records import Record
 from tests.web.test_sentences import said_whole
 from tests.web.visiting import visit_of
 
@@ -18,13 +21,13 @@ LAPTOP = 1440 - 2 * 20 - 2 - 2 * 15
 """What a grid has between the page's edges, its own frame and two scroll bars."""
 
 
-def store_of(records):
+def store_of(records: Sequence[Record]) -> Store:
     store = Store(None, Catalog, lambda: making.at(60))
     store.load(entries(records))
     return store
 
 
-def test_the_paths_of_a_workflow_that_nobody_declares_stray_from_nothing():
+def test_the_paths_of_a_workflow_that_nobody_declares_stray_from_nothing() -> None:
     moves = [making.move(at, "t", state, workflow="receipt", event_id=state) for at, state in ((0, "a"), (9, "b"))]
     store = store_of(moves)
     with store.reader() as reader:
@@ -35,7 +38,7 @@ def test_the_paths_of_a_workflow_that_nobody_declares_stray_from_nothing():
     assert "is declared in the catalog" not in text
 
 
-def test_spans_that_name_no_transaction_are_not_taken_for_silence():
+def test_spans_that_name_no_transaction_are_not_taken_for_silence() -> None:
     store = store_of([making.span(0, "a" * 32, "1" * 16, None)])
     with store.reader() as reader:
         assert parts.nothing_yet(reader)
@@ -46,7 +49,7 @@ def test_spans_that_name_no_transaction_are_not_taken_for_silence():
     assert "1 record belongs to no transaction yet" in text
 
 
-def test_before_any_record_the_page_waits_for_the_first():
+def test_before_any_record_the_page_waits_for_the_first() -> None:
     store = store_of([])
     with store.reader() as reader:
         assert said_whole(intake.body(visit_of(reader))).startswith("Transom waits for its first record.")
@@ -54,6 +57,6 @@ def test_before_any_record_the_page_waits_for_the_first():
 
 
 @pytest.mark.parametrize("tab", TABS)
-def test_the_columns_of_every_tab_stand_beside_each_other_on_a_laptop(tab):
+def test_the_columns_of_every_tab_stand_beside_each_other_on_a_laptop(tab: str) -> None:
     columns = transaction_list.columns(tab, "")
     assert sum(column.get("width") or column["minWidth"] for column in columns) <= LAPTOP

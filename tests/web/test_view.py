@@ -24,21 +24,21 @@ VIEWS = st.builds(
 
 
 @given(VIEWS)
-def test_a_view_reads_back_from_its_own_address(view):
+def test_a_view_reads_back_from_its_own_address(view: View) -> None:
     assert View.parse(view.query()) == view
 
 
-def test_relative_times_stay_relative_in_links():
+def test_relative_times_stay_relative_in_links() -> None:
     view = View.parse("?from=now-6h&to=now&partner=northwind-health")
     assert view.here("/", status="stuck") == "/?partner=northwind-health&from=now-6h&to=now&status=stuck"
 
 
-def test_a_link_elsewhere_keeps_how_one_looks_and_drops_what_was_filtered():
+def test_a_link_elsewhere_keeps_how_one_looks_and_drops_what_was_filtered() -> None:
     view = View.parse("?partner=a&as_of=2026-11-20T08:00:00Z&tz=local&open=x")
     assert view.link("/transactions/t1") == "/transactions/t1?as_of=2026-11-20T08:00:00Z&tz=local"
 
 
-def test_an_empty_segment_value_stands_for_none():
+def test_an_empty_segment_value_stands_for_none() -> None:
     assert View.parse("?partner=&partner=a").partner == ("", "a")
 
 
@@ -52,17 +52,17 @@ def test_an_empty_segment_value_stands_for_none():
         ("?x=" + "y" * 9000, "too long"),
     ],
 )
-def test_a_value_that_is_not_taken_is_answered_with_a_sentence(search, words):
+def test_a_value_that_is_not_taken_is_answered_with_a_sentence(search: str, words: str) -> None:
     with pytest.raises(BadInput, match=words):
         View.parse(search)
 
 
-def test_a_pages_own_parameter_is_checked_against_its_choices():
+def test_a_pages_own_parameter_is_checked_against_its_choices() -> None:
     view = View.parse("?tab=sideways")
     with pytest.raises(BadInput, match="none of open, stuck"):
         view.one("tab", ("open", "stuck"))
     assert View.parse("").one("tab", ("open",), "open") == "open"
 
 
-def test_the_instant_looked_at_is_utc():
+def test_the_instant_looked_at_is_utc() -> None:
     assert View.parse("?as_of=2026-11-20T08:00:00%2B02:00").known_at == datetime(2026, 11, 20, 6)
