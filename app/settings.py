@@ -44,13 +44,15 @@ SETTINGS = (
     Setting("trace_endpoint", str, None, "Where Transom sends its own spans (OTLP/HTTP); off without it."),
     Setting("act_url", str, None, "Where acts are POSTed, signed: the workflow engine's; {action} becomes the action."),
     Setting("act_secret", str, None, "Secret that acts are signed with: whsec_ and base64, as Standard Webhooks say."),
-    Setting("act_idempotent", bool, False, "Whether the engine promises to do once what carries one idempotency key."),
-    Setting("private_targets", str, "", "Hosts that may be posted to although private, by name, with commas between."),
     Setting(
-        "targets", dict, None, "Whom alerts are told to: by name an address (Apprise's), or a webhook's url and secret."
+        "act_idempotent", bool, False, "Whether the engine performs requests with the same idempotency key only once."
+    ),
+    Setting("private_targets", str, "", "Private hosts that may be posted to, by name, separated by commas."),
+    Setting(
+        "targets", dict, None, "Notification targets: by name an address (Apprise's), or a webhook's url and secret."
     ),
     Setting("person_figures", bool, False, "Whether figures of single persons' review work are shown."),
-    Setting("small_cells", int, 0, "Smallest count that people are told who see figures alone; 0 tells all counts."),
+    Setting("small_cells", int, 0, "Smallest count shown to people who see only figures; 0 shows all counts."),
     Setting("public_url", str, None, "Where people reach the pages, for links in messages; the pages' own by default."),
     Setting("brief_targets", str, "", "Targets that are sent the weekly brief, by name, with commas between."),
     Setting(
@@ -68,15 +70,20 @@ SETTINGS = (
         "Command that wraps and unwraps the master key (called with the word wrap or unwrap; base64 in and out).",
     ),
     Setting("openid_issuer", str, None, "Address of the OpenID Connect provider that people sign in with."),
-    Setting("openid_client_id", str, None, "What the provider knows Transom as."),
-    Setting("openid_client_secret", str, None, "The secret that the provider gave with it; none of a public client."),
-    Setting("openid_name", str, None, "What the page to sign in calls the provider; its host by default."),
+    Setting("openid_client_id", str, None, "Client id of Transom at the provider."),
+    Setting("openid_client_secret", str, None, "Client secret of Transom at the provider; unset for a public client."),
+    Setting("openid_name", str, None, "Name of the provider on the sign-in page; its host by default."),
     Setting("openid_scopes", str, "openid profile email", "Scopes that the provider is asked for."),
     Setting("openid_groups_claim", str, "groups", "Claim that lists a person's groups; dots lead into objects."),
     Setting("openid_roles", dict, None, "Roles of groups of the provider: by group a role, or a list of roles."),
-    Setting("openid_tenants", dict, None, "Tenants of groups: a tenant, a list, or * for all; all for all without it."),
+    Setting(
+        "openid_tenants",
+        dict,
+        None,
+        "Tenants of groups: a tenant, a list, or * for all; without it every group has all.",
+    ),
     Setting("session_idle_minutes", int, 60, "Minutes without use after which a session ends.", (1, 1440)),
-    Setting("session_hours", int, 12, "Hours after which a session ends, whatever is done with it.", (1, 720)),
+    Setting("session_hours", int, 12, "Hours after which a session ends, even while it is used.", (1, 720)),
     Setting("ingest_limit", int, 0, "KiB a second that one sender (token) may send; 0: no limit.", (0, 1 << 30)),
     Setting("token", str, None, "Token that commands send to the address of --url; a file is better: token_file."),
     Setting("token_file", Path, None, "File with the token that commands send to the address of --url."),

@@ -30,7 +30,7 @@ def note(body: Note) -> CaseAct:
 
 
 def next_check(body: NextCheck) -> CaseAct:
-    """Say when it is looked at next. Raises BadInput for what is no instant."""
+    """Say when it is looked at next. Raises BadInput for what is not an instant."""
     at = _instant(body.at)
     return lambda work, actor, case: work.next_check(actor, case, at, body.reason)
 
@@ -49,4 +49,4 @@ def _instant(text: str | None) -> datetime | None:
     try:
         return of_rfc3339(text)
     except ValueError:
-        raise BadInput(f"at: {text[:60]!r} is no instant; write RFC 3339 (2026-11-20T08:00:00Z).") from None
+        raise BadInput(f"at: {text[:60]!r} is not an instant; write RFC 3339 (2026-11-20T08:00:00Z).") from None

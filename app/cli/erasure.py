@@ -66,7 +66,7 @@ def erase(yes: bool, data: Path | None, **body: str | None) -> None:
     """The records, their hashes and the ledger stay, and verify."""
     with opened(data) as folder:
         if not yes:
-            click.confirm("Nobody can undo this. Erase?", abort=True)
+            click.confirm("This cannot be undone. Erase?", abort=True)
         answered = json.loads(posted(folder.installation, "/api/v1/audit/erasures", _named(body)))
         what = f"{answered['payloads']} payloads" if answered["payloads"] is not None else f"{answered['keys']} keys"
         click.echo(f"{answered['erased']}: {what} destroyed. Backups made before still hold them: see `transom keys`.")

@@ -91,8 +91,8 @@ def test_tests_that_pass_answer_0_and_those_that_do_not_1_with_what_was_expected
     [
         ("[[tests.expect]]", "[[tests.expects]]", '"expects" is no key here'),
         ('rules = ["stuck"]', 'rules = ["stuk"]', "there is no alert rule 'stuk'. Known: stuck, never."),
-        ("2026-11-23T09:10:00Z", '"noon"', "noon is no instant"),
-        ('every  = "10s"', "every = 10", "every is no duration"),
+        ("2026-11-23T09:10:00Z", '"noon"', "noon is not an instant"),
+        ('every  = "10s"', "every = 10", "every is not a duration"),
         ('to_state = "submitted"', 'too_state = "submitted"', "to_state"),
         ("[[tests]]", "[[tests]", "rules.toml"),
         ('name  = "Three that wait are an alert"', "", "needs a name"),

@@ -62,7 +62,9 @@ def test_a_number_with_quantiles_that_names_none_is_noted(tmp_path: Path) -> Non
 
 def test_a_duration_that_is_none_is_quoted(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, a='[workflows.w]\ndeadline = "5 minutes"\n')
-    assert problem.endswith('deadline is no duration; write it as 30s, 15m, 4h or 3d, in quotes, not as "5 minutes".')
+    assert problem.endswith(
+        'deadline is not a duration; write it as 30s, 15m, 4h or 3d, in quotes, not as "5 minutes".'
+    )
 
 
 def test_a_guess_of_a_draft_has_to_be_confirmed(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ OUTCOMES = {
     "refused": "The workflow engine refused it.",
     "not reached": "The workflow engine was not reached.",
     "unknown": "The workflow engine gave no answer, and the state did not move in time.",
-    "not sent": "It was not asked for.",
+    "not sent": "It was not requested.",
 }
 TASKS = {"assigned": "Somebody has claimed it.", "unassigned": "Nobody has claimed it."}
 

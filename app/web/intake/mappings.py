@@ -29,7 +29,7 @@ def in_use(visit: Visit) -> list[Component]:
     names = list(visit.reader.catalog.mappings)
     if not names:
         return []
-    heads = ("Mapping", "Made", "Could not be read", "Last", "Why not, most often")
+    heads = ("Mapping", "Made", "Could not be read", "Last", "Most frequent reasons")
     lines = [
         (
             html.Span(row["mapping"], className="mono"),
@@ -87,7 +87,7 @@ def _reasons(misses: Sequence[ReadRow]) -> Component | None:
 def _tried(one: ReadRow) -> Component:
     taken = one["made"] + one["missed"]
     if not taken:
-        head = html.P([icon("info"), html.Strong(one["mapping"]), " takes none of them."])
+        head = html.P([icon("info"), html.Strong(one["mapping"]), " matches none of them."])
         return html.Div(head, className="padded stack")
     words = f" takes {taken:,}: {one['made']:,} become records, {one['missed']:,} cannot be read."
     whole = not one["missed"]
