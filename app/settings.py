@@ -39,8 +39,8 @@ SETTINGS = (
     Setting("port", int, 8050, "Port of pages and API; 0 takes a free one."),
     Setting("otlp_port", int, 4318, "Port for OTLP/HTTP and CloudEvents; 0 takes a free one."),
     Setting("grpc_port", int, 4317, "Port for OTLP/gRPC; 0 takes a free one."),
-    Setting("sender_origins", str, "", "Origins of web pages that may send (https://shop.example), with commas."),
-    Setting("sender_hosts", str, "", "Names beside localhost that senders may reach the collector by, with commas."),
+    Setting("sender_origins", str, "", "Origins of web pages that may send, separated by commas."),
+    Setting("sender_hosts", str, "", "Host names beside localhost for the collector, separated by commas."),
     Setting("trace_endpoint", str, None, "Where Transom sends its own spans (OTLP/HTTP); off without it."),
     Setting("act_url", str, None, "Where acts are POSTed, signed: the workflow engine's; {action} becomes the action."),
     Setting("act_secret", str, None, "Secret that acts are signed with: whsec_ and base64, as Standard Webhooks say."),
@@ -54,7 +54,7 @@ SETTINGS = (
     Setting("person_figures", bool, False, "Whether figures of single persons' review work are shown."),
     Setting("small_cells", int, 0, "Smallest count shown to people who see only figures; 0 shows all counts."),
     Setting("public_url", str, None, "Where people reach the pages, for links in messages; the pages' own by default."),
-    Setting("brief_targets", str, "", "Targets that are sent the weekly brief, by name, with commas between."),
+    Setting("brief_targets", str, "", "Targets that are sent the weekly brief, by name, separated by commas."),
     Setting(
         "tls_cert", Path, None, "File of the certificate chain (PEM) that pages, API and collector serve TLS with."
     ),

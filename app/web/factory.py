@@ -11,7 +11,7 @@ from app.answers.services import Services
 from app.domain.errors import Unauthenticated
 from app.domain.segments import SEGMENTS
 from app.security import Permission, access_of, may
-from app.web import callback_requests, compression, ids, policy, shell, sign_in
+from app.web import callback_requests, compression, ids, shell, sign_in
 from app.web.door import Door
 from app.web.failure import Boundary
 from app.web.page import find

@@ -2,7 +2,7 @@
 
 from app.web.components.chart import chart, spark
 from app.web.dash_libs import Component
-from app.web.figures.house import figure
+from app.web.figures.chart_template import figure
 from tests.web.test_sentences import said_whole
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.web.figures import house
+from app.web.figures import chart_template
 from app.web.figures.adoption import Date, adoption
 from app.web.figures.bars import Step, signed, waterfall
 from app.web.figures.control_chart import control_chart
@@ -33,7 +33,7 @@ def _signal(chart: dict[str, Any], direction: str, *places: int) -> dict[str, An
     return {"direction": direction, "rule": "one beyond 3 sigma", "points": [chart["points"][at] for at in places]}
 
 
-def _named(figure: house.Figure, name: str) -> dict[str, Any]:
+def _named(figure: chart_template.Figure, name: str) -> dict[str, Any]:
     (found,) = [trace for trace in figure["data"] if trace["name"] == name]
     return found
 
@@ -144,7 +144,7 @@ def test_what_went_up_and_what_went_down_differ_by_hatching_beside_their_colour(
     figure = waterfall(("before", 5), [Step("a", 2), Step("b", -1)], ("after", 6), "hours", up_is_good=False)
     marker = figure["data"][0]["marker"]
     assert marker["pattern"]["shape"] == ["", "/", "\\", ""]
-    assert marker["color"][1:3] == [house.VERMILLION, house.GREEN]
+    assert marker["color"][1:3] == [chart_template.VERMILLION, chart_template.GREEN]
 
 
 def test_a_change_of_a_share_is_in_points() -> None:
@@ -178,8 +178,8 @@ def test_a_small_multiple_marks_its_last_known_value_and_its_signals() -> None:
     line, last, over, worse, level = figure["data"]
     assert len(line["x"]) == 4
     assert last["y"].tolist() == [2.0]
-    assert over["line"]["color"] == house.VERMILLION
-    assert worse["marker"]["symbol"] == house.MARKS["worse"]["symbol"]
+    assert over["line"]["color"] == chart_template.VERMILLION
+    assert worse["marker"]["symbol"] == chart_template.MARKS["worse"]["symbol"]
     assert worse["y"].tolist() == [9.0]
     assert level["y"].tolist() == [4.0, 4.0]
 
@@ -204,7 +204,7 @@ def test_a_small_multiple_of_nothing_is_an_empty_figure() -> None:
 
 
 def test_no_figure_can_be_shared_on_a_public_site() -> None:
-    for config in (house.CONFIG, house.STATIC):
+    for config in (chart_template.CONFIG, chart_template.STATIC):
         assert config["showSendToCloud"] is False
         assert config["displaylogo"] is False
         assert config["displayModeBar"] is False
@@ -262,5 +262,5 @@ def test_a_long_name_stands_in_lines_so_that_its_neighbours_have_room() -> None:
     assert note["text"].split("<br>") == ["T14 Determine document X", "request unlicensed &lt;b&gt;", "<b>10</b>"]
 
 
-def _drawn(figure: house.Figure) -> dict[str, float]:
+def _drawn(figure: chart_template.Figure) -> dict[str, float]:
     return {note["text"].split("<br>")[0]: note["y"] for note in figure["layout"]["annotations"]}

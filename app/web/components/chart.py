@@ -6,7 +6,7 @@ from app.domain.rows import ReadRow
 from app.web.components.icons import icon
 from app.web.components.tables import Cell, table
 from app.web.dash_libs import Component, dcc, html
-from app.web.figures.house import CONFIG, STATIC, Figure
+from app.web.figures.chart_template import CONFIG, STATIC, Figure
 
 
 def chart(

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from app.web.figures import house
-from app.web.figures.house import BLUE, MARKS, Figure, Trace
+from app.web.figures import chart_template
+from app.web.figures.chart_template import BLUE, MARKS, Figure, Trace
 
 
 def sparkline(
@@ -22,8 +22,8 @@ def sparkline(
     each stretch has its shape: a mark for each of forty points would hide the course. The scale is the cell's own:
     neighbours are compared by their numbers, which stand beside them, and by their shape, which this shows.
     """
-    at = house.milliseconds(point["at"] for point in points)
-    values = house.floats(point["value"] for point in points)
+    at = chart_template.milliseconds(point["at"] for point in points)
+    values = chart_template.floats(point["value"] for point in points)
     known = np.flatnonzero(~np.isnan(values))
     traces: list[Trace] = [_line(at, values)]
     if len(known):
@@ -33,9 +33,9 @@ def sparkline(
         if chosen:
             traces += _signal(at, values, chosen, MARKS[direction])
     if objective is not None and len(at):
-        level = {"color": house.PURPLE, "width": 1.5, "dash": "dot"}
+        level = {"color": chart_template.PURPLE, "width": 1.5, "dash": "dot"}
         traces.append({**_BARE, "mode": "lines", "x": at[[0, -1]], "y": np.full(2, objective), "line": level})
-    return house.figure(
+    return chart_template.figure(
         traces,
         margin={"l": 4, "r": 7, "t": 6, "b": 6},
         xaxis={"visible": False, "fixedrange": True, "type": "date"},
@@ -47,15 +47,17 @@ def sparkline(
 _BARE: Mapping[str, Any] = {"type": "scatter", "hoverinfo": "skip"}
 
 
-def _line(at: house.Floats, values: house.Floats) -> Trace:
+def _line(at: chart_template.Floats, values: chart_template.Floats) -> Trace:
     return {**_BARE, "mode": "lines", "x": at, "y": values, "line": {"color": BLUE, "width": 1.75}}
 
 
-def _dots(at: house.Floats, values: house.Floats, mark: Mapping[str, Any]) -> Trace:
+def _dots(at: chart_template.Floats, values: chart_template.Floats, mark: Mapping[str, Any]) -> Trace:
     return {**_BARE, "mode": "markers", "x": at, "y": values, "marker": dict(mark), "cliponaxis": False}
 
 
-def _signal(at: house.Floats, values: house.Floats, chosen: Sequence[int], mark: Mapping[str, Any]) -> list[Trace]:
+def _signal(
+    at: chart_template.Floats, values: chart_template.Floats, chosen: Sequence[int], mark: Mapping[str, Any]
+) -> list[Trace]:
     over = np.full(len(values), np.nan)
     over[list(chosen)] = values[list(chosen)]
     firsts = [place for place in chosen if place - 1 not in chosen]
@@ -63,7 +65,7 @@ def _signal(at: house.Floats, values: house.Floats, chosen: Sequence[int], mark:
     return [line, _dots(at[firsts], values[firsts], {**mark, "size": 8})]
 
 
-def _range(values: house.Floats, objective: float | None, from_zero: bool) -> list[float]:
+def _range(values: chart_template.Floats, objective: float | None, from_zero: bool) -> list[float]:
     """All values and the objective, with some air, so that a flat line stands in the middle or on the ground."""
     known = [*values[~np.isnan(values)].tolist(), *([] if objective is None else [objective])]
     low, high = min(known, default=0.0), max(known, default=1.0)
