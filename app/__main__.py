@@ -9,10 +9,7 @@ from typing import TypeVar
 import click
 import platformdirs
 
-from app.cli.accounts import token, user
-from app.cli.dismissal import dismiss
-from app.cli.erasure import erase, hold
-from app.cli.keys import keys
+from app.cli.command_groups import LaterGroup
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
 from app.settings import SETTINGS, resolve
@@ -38,7 +35,22 @@ def _options(*names: str) -> Callable[[Command], Command]:
     return decorate
 
 
-@click.group(help="Follows one business transaction across organisations, machines and people.")
+_GROUPS = {
+    "user": "app.cli.accounts",
+    "token": "app.cli.accounts",
+    "keys": "app.cli.keys",
+    "hold": "app.cli.erasure",
+    "erase": "app.cli.erasure",
+    "dismiss": "app.cli.dismissal",
+}
+"""Commands of other modules, by name. Like the bodies of all commands they are imported when they are asked for."""
+
+
+@click.group(
+    cls=LaterGroup,
+    modules=_GROUPS,
+    help="Follows one business transaction across organisations, machines and people.",
+)
 @click.version_option(package_name="transom", prog_name="transom")
 def cli() -> None:
     """Nothing happens before a command is chosen."""
@@ -49,7 +61,7 @@ def cli() -> None:
 def serve(**flags: object) -> None:
     """Runs collector and app until a signal ends them."""
     from app.cli.serve import serve as run
-    from app.reference.sections import command_table
+    from app.reference.commands import command_table
 
     sys.exit(run(_settings(flags), command_table(cli)))
 
@@ -59,7 +71,7 @@ def serve(**flags: object) -> None:
 def demo(**flags: object) -> None:
     """Runs the demo in a folder of its own, made anew."""
     from app.cli.serve import demo as run
-    from app.reference.sections import command_table
+    from app.reference.commands import command_table
 
     own = Path(platformdirs.user_data_dir("transom-demo", appauthor=False))
     sys.exit(run(_settings({**flags, "data": flags["data"] or own}), command_table(cli)))
@@ -241,9 +253,6 @@ def restore(directory: Path, **flags: object) -> None:
     run(_settings(flags), directory)
 
 
-cli.add_command(user)
-
-
 @cli.command(help="Tools for an assistant that asks what an operator asks (Model Context Protocol, stdio); read-only.")
 @click.option("--url", help="A running app to ask, such as http://127.0.0.1:8050, instead of a folder's.")
 @_options("data", "token_file")
@@ -257,13 +266,6 @@ def mcp(url: str | None, **flags: object) -> None:
         raise BadConfiguration("The tools for assistants are not installed: pip install 'transom[mcp]'.") from None
 
     run(_settings(flags), url)
-
-
-cli.add_command(token)
-cli.add_command(keys)
-cli.add_command(hold)
-cli.add_command(erase)
-cli.add_command(dismiss)
 
 
 def main() -> None:

@@ -16,17 +16,18 @@ OWNERS_NAMED = 3
 
 @dataclass(frozen=True)
 class Cost:
-    """Overdue hours of a period and of the one before it, by partner too, and what is stuck at its end.
+    """Overdue hours of a period and of the one before it, by partner too, and what is stuck at its end; None where too
+    few make a figure to be told.
 
     `stakes` are rows {unit, amount, transactions}; unit None where no value is named. Of a `past` period, one that
     ended before now, there are none.
     """
 
     length: timedelta
-    hours: float
-    hours_before: float
+    hours: float | None
+    hours_before: float | None
     by_partner: Mapping[str | None, float]
-    stuck: int
+    stuck: int | None
     stakes: Sequence[ReadRow]
     past: bool = False
 
@@ -34,17 +35,23 @@ class Cost:
 def costs(cost: Cost, titles: Titles) -> str:
     """What it costs, in overdue hours and value."""
     period = _period(cost.length)
-    if not cost.hours and not cost.stuck:
+    if cost.hours is None:
+        return f"Too few transactions were overdue in these {period} to be counted. {_stuck(cost)}"
+    if not cost.hours and cost.stuck == 0:
         fell = f", {_hours(cost.hours_before)} in the {period} before" if cost.hours_before else ""
         stuck = "none was stuck at its end" if cost.past else "none is stuck"
         return f"Nothing: no transaction was overdue in these {period}{fell}, and {stuck}."
-    hours = f"{_hours(cost.hours)} overdue in these {period}, {_against(cost.hours, cost.hours_before, period)}"
-    return f"{hours}{_most(cost, titles)}. {_stuck(cost)}"
+    against = "" if cost.hours_before is None else f", {_against(cost.hours, cost.hours_before, period)}"
+    return f"{_hours(cost.hours)} overdue in these {period}{against}{_most(cost, titles)}. {_stuck(cost)}"
 
 
-def acts(cases: Sequence[ReadRow], now: datetime, titles: Titles) -> str:
+def acts(cases: Sequence[ReadRow], now: datetime, titles: Titles, hidden: int = 0) -> str:
     """Who acts by when, of the cases that stand stuck: rows {owner, partner, count, claimed, next_check,
-    next_deadline_at}. Owners are teams; of people it says only how many cases somebody has claimed."""
+    next_deadline_at}. Owners are teams; of people it says only how many cases somebody has claimed. `hidden` are
+    cases more, each of too few transactions to be counted apart."""
+    if hidden:
+        few = f"{_count(hidden, 'case')} {'is' if hidden == 1 else 'are'} too small to be counted apart."
+        return f"{acts(cases, now, titles)} {few}" if cases else few
     if not cases:
         return "Nobody has to act: nothing is stuck."
     owned: dict[str | None, list[ReadRow]] = {}
@@ -61,7 +68,8 @@ def acts(cases: Sequence[ReadRow], now: datetime, titles: Titles) -> str:
 def subject(since: datetime, to: datetime, verdict: str, named: Sequence[str], cost: Cost) -> str:
     """A line that says the most in the fewest words: for a list of mails."""
     what = f"{_listing(named)} more chaotic" if named else verdict
-    return f"{_day(since)} to {_day(to)}: {what}, {_hours(cost.hours)} overdue, {cost.stuck:,} stuck"
+    overdue = "few" if cost.hours is None else _hours(cost.hours)
+    return f"{_day(since)} to {_day(to)}: {what}, {overdue} overdue, {_number(cost.stuck)} stuck"
 
 
 def by_when(case: ReadRow, now: datetime) -> datetime | None:
@@ -98,7 +106,13 @@ def _taken(cases: Sequence[ReadRow]) -> str:
     return f"Of the {n} cases {taken} {'is' if taken == 1 else 'are'} claimed."
 
 
+def _number(count: int | None) -> str:
+    return "few" if count is None else f"{count:,}"
+
+
 def _stuck(cost: Cost) -> str:
+    if cost.stuck is None:
+        return "Too few were stuck at its end to be counted." if cost.past else "Too few are stuck now to be counted."
     if cost.past:
         stuck = _count(cost.stuck, "transaction") if cost.stuck else "None"
         return f"{stuck} {'was' if cost.stuck < 2 else 'were'} stuck at its end."

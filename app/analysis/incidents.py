@@ -16,13 +16,13 @@ class Surroundings:
     """What else is known: of the partner's waits since it began `sent` with a call on record, `answered` of all.
 
     `others_fine`: whether other partners answered more in the same time than they are late with; None where they did
-    neither. `silent` are sources that fell silent.
+    neither. `silent` are sources that fell silent; None while that is not known yet.
     """
 
     sent: int = 0
     answered: int = 0
     others_fine: bool | None = None
-    silent: Sequence[str] = ()
+    silent: Sequence[str] | None = ()
 
 
 def incidents(groups: Sequence[Group]) -> list[Group]:
@@ -74,6 +74,6 @@ def _elsewhere(group: Group, around: Surroundings) -> Pieces:
         pieces.append(" Other partners answer." if around.others_fine else " Other partners answer late or not either.")
     if around.silent:
         pieces.append(f" Our sources {', '.join(around.silent[:3])} fell silent, so the fault may be our telemetry’s.")
-    elif group.kind == "partner":
+    elif around.silent is not None and group.kind == "partner":
         pieces.append(" Our sources are fresh.")
     return pieces

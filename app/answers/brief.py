@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from app.analysis import brief_text as words
 from app.analysis.brief_text import Cost
 from app.analysis.casework import combined
+from app.analysis.small_cells import left_out
 from app.analysis.stability.verdicts import CHAOTIC
+from app.answers import small_figures
 from app.answers.stability import stability
 from app.catalog.model import Catalog
 from app.domain.errors import BadInput
@@ -30,7 +32,8 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
     """{from, to, subject, lines: [{title, text}] (three), verdict, cost, cases}: of the last seven days by default.
 
     `cost` is {overdue_hours, overdue_hours_before, by_partner, stuck, value: [{unit, amount, transactions}]}, before
-    being the period of the same length that ended at `from`; `cases` are {id, partner, ..., owner, count, claimed, by}.
+    being the period of the same length that ended at `from`; `cases` are {id, partner, ..., owner, count, claimed, by},
+    `cases_not_counted` how many more are of too few transactions to be told to who sees figures alone.
     What is stuck is so at the end of the period. Its value and who acts are known of now alone: a period that is over
     has neither. A mail is `subject` and the three texts. Raises BadInput for a period that ends before it starts.
     """
@@ -41,14 +44,14 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
     changed = stability(reader, judged, ("partner",))
     cost = _cost(reader, filters)
     titles = _titles(reader.catalog)
-    cases = [] if past else _cases(reader, filters.without_range())
+    cases, hidden = ([], 0) if past else _cases(reader, filters.without_range())
     chaotic = [item for item in changed["items"] if item["segment"] in changed["named"] and item["verdict"] == CHAOTIC]
     named = [item["title"] for item in sorted(chaotic, key=lambda item: changed["named"].index(item["segment"]))]
     apart = f" {changed['overall']['left_out']}." if changed["overall"]["left_out"] else ""
     texts = (
         changed["sentence"] + apart,
         words.costs(cost, titles),
-        OVER if past else words.acts(cases, reader.now, titles),
+        OVER if past else words.acts(cases, reader.now, titles, hidden),
     )
     return {
         "from": since,
@@ -65,6 +68,7 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
             "value": list(cost.stakes),
         },
         "cases": cases,
+        "cases_not_counted": hidden,
     }
 
 
@@ -86,38 +90,41 @@ def _cost(reader: Reader, filters: Filters) -> Cost:
     since, to = _bounds(filters)
     earlier = replace(filters, from_=since - (to - since), to=since)
     by_partner = {
-        partner: float(hours)
-        for (partner,), (hours, _) in totals(reader, "overdue_hours", filters, ("partner",)).items()
+        partner: (float(hours), n)
+        for (partner,), (hours, n) in totals(reader, "overdue_hours", filters, ("partner",)).items()
     }
-    hours_before, _ = totals(reader, "overdue_hours", earlier, ())[()]
+    hours_before, before = totals(reader, "overdue_hours", earlier, ())[()]
     past = to < reader.now
     stakes = [] if past else at_stake(reader, filters)
     stuck, _ = totals(reader, "stuck", filters, ())[()]
-    return Cost(
+    whole = Cost(
         length=to - since,
-        hours=sum(by_partner.values()),
+        hours=sum(hours for hours, _ in by_partner.values()),
         hours_before=float(hours_before),
-        by_partner={partner: spent for partner, spent in by_partner.items() if spent},
+        by_partner={partner: hours for partner, (hours, _) in by_partner.items() if hours},
         stuck=int(stuck),
         past=past,
         stakes=stakes,
     )
+    sizes = {partner: n for partner, (_, n) in by_partner.items()}
+    return small_figures.cost(whole, sizes, before, reader.least)
 
 
-def _cases(reader: Reader, filters: Filters) -> list[Row]:
-    """The cases that stand stuck, merged ones as one. Who has one is said, but not by name: that is for operators."""
+def _cases(reader: Reader, filters: Filters) -> tuple[list[Row], int]:
+    """The cases that stand stuck, merged ones as one, and how many more are too small to be counted apart. Who has one
+    is answered, but not by name: that is for operators."""
     done = work(reader)
     cases = []
-    for row in combined(standing(reader, filters), into_of(done)):
-        if row["failed"]:
-            continue
+    rows = [row for row in combined(standing(reader, filters), into_of(done)) if not row["failed"]]
+    gone = left_out([row["n"] for row in rows], reader.least)
+    for row in (row for row, out in zip(rows, gone, strict=True) if not out):
         own = done.get(row["signature"], UNTOUCHED)
         case: Row = {
             name: row[name] for name in ("partner", "workflow", "state", "awaits", "owner", "next_deadline_at")
         }
         case |= {"claimed": own["has"] is not None, "next_check": own["next_check"]}
         cases.append({"id": row["signature"], "count": row["n"], **case, "by": words.by_when(case, reader.now)})
-    return cases
+    return cases, sum(gone)
 
 
 def _titles(catalog: Catalog) -> words.Titles:

@@ -5,16 +5,15 @@ from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
-import orjson
 
 from app.analysis.causes.onset import onset
-from app.analysis.causes.ranking import METHOD, Flags, Trait, ranked
+from app.analysis.causes.ranking import METHOD, SURE_WITHIN, Flags, Trait, ranked
 from app.analysis.causes.strata import Strata, strata
 from app.analysis.causes.text import explained_sentence, healthy_sentence, sick_sentence
+from app.answers.cause_origins import origins
 from app.domain.answer_fields.causes import Explained, LinkedCause, LinkedCauses
 from app.domain.rows import Row
 from app.domain.segments import SEGMENTS
-from app.domain.values import MARK, to_plain
 from app.queries import causes as asking
 from app.queries.causes import Fact, Group
 from app.queries.filters import Filters
@@ -41,9 +40,6 @@ MOST_TESTED = 2_000
 """Values that are tested, at most."""
 FEWEST_EXPLAINED = 5
 """Sick transactions below which no segment is said to explain them alone."""
-SURE_WITHIN = 0.02
-"""The corrected p below which a cause stands within what the selection fixes: of a hundred selections that the fixed
-segment alone explains, fewer than two name another cause."""
 _STRATIFIED = ("partner", "workflow")
 _EXPLAINING = ("partner", "version", "tenant")
 _BREATH = 500
@@ -70,7 +66,7 @@ def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) ->
     by_time = baseline.from_ is None and baseline.to is None
     tested = strata(rows, len(sick.rows), names, by_time) if rows else None
     items, tests = ranked(traits, len(sick.rows), len(healthy.rows), tested, dropped)
-    began = _origins(reader, filters, sick, healthy)
+    began = origins(reader, filters, sick, healthy, _RANKS.index("origin"))
     explained = None if began else _explained(reader, filters, sick, healthy, items, tested)
     if explained is not None:
         items = [item for item in items if item["symptom"]]
@@ -86,28 +82,6 @@ def causes(reader: Reader, filters: Filters, baseline: Filters | None = None) ->
         "tests": tests,
         "method": METHOD,
     }
-
-
-def _origins(reader: Reader, filters: Filters, sick: Group, healthy: Group) -> list[Row]:
-    """Of transactions chosen as errored or slow: the operations that failed first, the surest first, and those that
-    were slow in themselves, first where most of the time went.
-
-    A fault may hit all that starts while it lasts, so these are compared over all time.
-    """
-    if (not filters.errored and filters.slower_than is None) or not sick.rows or not healthy.rows:
-        return []
-    sizes = len(sick.rows), len(healthy.rows)
-    traits, weights = [], {}
-    for fact in asking.origins(reader, sick, healthy, min(2, sizes[0])):
-        having = _having(fact, *sizes)
-        traits.append(Trait(fact.attribute, text_of(fact), _RANKS.index(fact.kind), having[0], having[0], having[1]))
-        weights[fact.attribute, text_of(fact)] = fact.weight
-    items, _ = ranked(traits, *sizes)
-    sure = [item for item in items if item["p_value"] < SURE_WITHIN and " & " not in item["attribute"]]
-    first = "failed first" if filters.errored else "slow"
-    return sorted(
-        sure, key=lambda item: (item["attribute"] != first, -weights.get((item["attribute"], item["value"]), 0.0))
-    )
 
 
 def _explained(
@@ -155,8 +129,8 @@ def _traits(reader: Reader, filters: Filters, sick: Group, healthy: Group) -> tu
     tested = _furthest_apart(valued, len(sick.rows), len(healthy.rows))
     traits: dict[tuple[str, str], Trait] = {}
     for fact in tested:
-        key = _named(fact), text_of(fact)
-        trait = _trait(fact, key, onsets, among.get(fact.kind), _having(fact, len(sick.rows), len(healthy.rows)))
+        key = _named(fact), fact.text
+        trait = _trait(fact, key, onsets, among.get(fact.kind), fact.having(len(sick.rows), len(healthy.rows)))
         traits[key] = _merged(traits[key], trait) if key in traits else trait
     defining = _defining(filters, sick)
     return [_marked(trait, filters, defining) for trait in traits.values()], len(valued) - len(tested)
@@ -181,7 +155,7 @@ def _among(facts: Sequence[Fact], sick: Group, healthy: Group) -> dict[str, tupl
     Not every payload is captured, nor every decision sent. And a healthy one that is still on its way has not called
     and answered all that it will: what machines say is compared with those that came through, where these are enough.
     """
-    among = {one.kind: _having(one, len(sick.rows), len(healthy.rows)) for one in facts if one.value is None}
+    among = {one.kind: one.having(len(sick.rows), len(healthy.rows)) for one in facts if one.value is None}
     came_through = np.array([row["status"] != "open" for row in healthy.rows], dtype=bool)
     if came_through.sum() >= _ENOUGH:
         among |= dict.fromkeys(_MACHINES, (np.ones(len(sick.rows), bool), came_through))
@@ -213,13 +187,6 @@ class _Onsets:
         if one.kind == "failure":
             return np.zeros_like(early)
         return early & (self._error[one.attribute][places] != one.value) if one.kind == "states" else early
-
-
-def _having(one: Fact, sick: int, healthy: int) -> tuple[Flags, Flags]:
-    """Who of the sick and of the healthy has it."""
-    have = np.zeros(sick + healthy, bool)
-    have[one.places] = True
-    return have[:sick], have[sick:]
 
 
 def _trait(
@@ -267,16 +234,6 @@ def _named(one: Fact) -> str:
     """The attribute's name; one of a record that reads like a field of ours says that it is an attribute."""
     own = one.kind in ("segment", "states", "identity", "payload", "operation", "service")
     return one.attribute if own or one.attribute not in _OWN_NAMES else f"attribute {one.attribute}"
-
-
-def text_of(one: Fact) -> str:
-    """The value as text; what spans keep in their own notation as JSON."""
-    if one.value is None:
-        return ""
-    if not one.value.startswith(MARK):
-        return one.value
-    plain = to_plain(one.value)
-    return plain if isinstance(plain, str) else orjson.dumps(plain).decode()
 
 
 def _defining(filters: Filters, sick: Group) -> Mapping[str, frozenset[str]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.analysis.comparisons import comparison as judged
 from app.analysis.comparisons.amounts import SHARE
+from app.answers import small_figures
 from app.catalog.model import Version
 from app.domain.rows import Row
 from app.queries.comparison import BY, COUNTED, MEASURED, adoption, counted, fitting, how_many, measured
@@ -22,6 +23,7 @@ MOST_BOUNDED = 200
 MOST_VERSIONS = 100
 """Versions of workflows side by side, those that were stuck or started most."""
 _MIDDLE = 0.5
+FEW = "Too few to be counted started on versions that are deprecated or past their sunset."
 EVENTS = tuple(name for name in COUNTED if NUMBERS[name].question == "metric_moments")
 
 
@@ -55,6 +57,7 @@ def compare(reader: Reader, filters: Filters, interval: str | None = None) -> Ro
         key = one["workflow"], one["version"]
         one["adoption"] = [{"at": point["at"], "started": point["value"]} for point in over_time[key]]
         one["numbers"] = numbers[key]
+    versions, whole = small_figures.versions(versions, reader.least), versions
     return {
         "from": since,
         "to": until,
@@ -62,8 +65,15 @@ def compare(reader: Reader, filters: Filters, interval: str | None = None) -> Ro
         "versions": versions,
         "version_count": ranked.total,
         "adoption": _together(versions),
-        "sentence": judged.verdict(versions, until.date()),
+        "sentence": _sentence(versions, whole, until.date()),
     }
+
+
+def _sentence(versions: list[Row], whole: list[Row], today: date) -> str:
+    """On versions that should be gone; of those that may not be counted, only that there are some."""
+    sentence, untold = judged.verdict(versions, today), judged.verdict([], today)
+    hidden = sentence == untold and judged.verdict(whole, today) != untold
+    return FEW if hidden else sentence
 
 
 def _numbers(reader: Reader, filters: Filters, started: dict[Key, int]) -> dict[Key, dict[str, Row]]:
@@ -128,10 +138,11 @@ def _order(reader: Reader, key: Key) -> tuple[Any, ...]:
 
 def _together(versions: list[Row]) -> list[Row]:
     """The started ones of all workflows, bucket by bucket, by version."""
-    told: dict[datetime, dict[str, int]] = {}
-    for one in versions:
-        for point in one["adoption"]:
-            bucket = told.setdefault(point["at"], {})
-            name = one["version"] or ""
-            bucket[name] = bucket.get(name, 0) + point["started"]
-    return [{"at": at, "versions": bucket} for at, bucket in sorted(told.items())]
+    buckets: dict[datetime, dict[str, int | None]] = {}
+    for row in versions:
+        for point in row["adoption"]:
+            bucket = buckets.setdefault(point["at"], {})
+            name = row["version"] or ""
+            known, started = bucket.get(name, 0), point["started"]
+            bucket[name] = None if known is None or started is None else known + started
+    return [{"at": at, "versions": bucket} for at, bucket in sorted(buckets.items())]

@@ -6,6 +6,7 @@ from fractions import Fraction
 from app.analysis.comparisons.amounts import HOURS, SECONDS, SHARE
 from app.analysis.comparisons.decomposition import Part, average, averages, sums
 from app.analysis.comparisons.decomposition_text import sentence
+from app.answers import small_figures
 from app.domain.rows import ReadRow, Row
 from app.queries.decomposition import (
     MICROSECONDS,
@@ -65,8 +66,17 @@ def decomposition(
         answer = _of_number(reader, number, filters, by, before, after)
     for name, period in (("before", before), ("after", after)):
         answer[name] = {"from": period[0], "to": period[1], **answer[name]}
-    answer["sentence"] = sentence(answer)
-    return answer
+    cut = small_figures.segments(answer, reader.least)
+    return {**cut, "sentence": _sentence(answer, cut)}
+
+
+def _sentence(answer: Row, cut: Row) -> str:
+    """The sentence of what is left, which names the segment that moved it most only where that may be told."""
+    if cut["change"] is None and answer["change"] is not None:
+        return small_figures.TOO_FEW
+    most = max((abs(item["total"] or 0.0) for item in answer["items"]), default=0.0)
+    known = [item for item in cut["items"] if item["total"] is not None]
+    return sentence({**cut, "items": known if any(abs(item["total"]) == most for item in known) else []})
 
 
 _Contributions = tuple[dict[str, ReadRow], dict[Key, tuple[ReadRow, ReadRow, Part]]]

@@ -8,6 +8,7 @@ from app.analysis import case_groups
 from app.analysis.case_groups import Group
 from app.analysis.casework import combined
 from app.analysis.small_cells import is_small, left_out
+from app.answers.small_figures import TOO_FEW
 from app.domain.answer_fields.alerts import AlertItem
 from app.domain.answer_fields.cases import Case, ClearedCase, Incident
 from app.domain.answer_fields.sources import Queue
@@ -16,10 +17,10 @@ from app.domain.rows import ReadRow, Row
 from app.queries.cases import standing
 from app.queries.casework import into_of, work
 from app.queries.filters import Filters
+from app.queries.metrics import Key, series
 from app.store.reader import Reader
 
 A = TypeVar("A", bound=AlertItem)
-TOO_FEW = "Too few to be counted."
 _CASE = (
     "id",
     "signature",
@@ -160,18 +161,31 @@ def alert_figures(alert: A, least: int) -> A:
     return cast(A, answered)
 
 
-def series_figures(series: Sequence[Row], least: int) -> list[Row]:
+def series_figures(segments: Sequence[Row], least: int) -> list[Row]:
     """The series of a number (`metrics.series`), small points null; bucket by bucket, since the series add up to a
     total that can be asked for.
     """
-    if not least or not series:
-        return list(series)
-    cut = [{**one, "points": [dict(point) for point in one["points"]]} for one in series]
-    for bucket in zip(*(one["points"] for one in cut), strict=True):
+    if not least or not segments:
+        return list(segments)
+    cut = [{**segment, "points": [dict(point) for point in segment["points"]]} for segment in segments]
+    for bucket in zip(*(segment["points"] for segment in cut), strict=True):
         for point, out in zip(bucket, left_out([point["n"] or 0 for point in bucket], least), strict=True):
             if out:
                 point |= {"value": None, "n": None}
     return cut
+
+
+def number_series(
+    reader: Reader,
+    number: str,
+    filters: Filters,
+    by: Sequence[str] = (),
+    interval: str | None = None,
+    quantile: str | None = None,
+    keys: Sequence[Key] | None = None,
+) -> list[Row]:
+    """The series of a number as the reader's actor is told it. Raises as `metrics.series` does."""
+    return series_figures(series(reader, number, filters, by, interval, quantile, keys), reader.least)
 
 
 def queue_figures(rows: Sequence[Queue], least: int) -> list[Queue]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.analysis.small_cells import is_small
 from app.domain.answer_fields.findings import FindingItem
 from app.governance.disagreements import disagreements
 from app.governance.finding import SCOPE, Finding
@@ -13,7 +14,12 @@ def findings(reader: Reader, filters: Filters | None = None, kinds: Sequence[str
     """{finding, sentence, workflow, partner, tenant, version, state, error_class, transactions, first_seen, last_seen,
     about, waiver}: `waiver` is None, or {name, reason, owner, expires} of what silences it; `kinds` narrows.
     """
-    return [_plain(one) for one in disagreements(reader, filters) if not kinds or one.finding in kinds]
+    return [_plain(finding) for finding in countable(reader, filters) if not kinds or finding.finding in kinds]
+
+
+def countable(reader: Reader, filters: Filters | None = None) -> list[Finding]:
+    """The findings that the reader's actor may be told of: none of too few transactions, which its sentence counts."""
+    return [found for found in disagreements(reader, filters) if not is_small(found.transactions, reader.least)]
 
 
 def _plain(one: Finding) -> FindingItem:

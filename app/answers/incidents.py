@@ -112,13 +112,13 @@ class _Context:
             "alerts": [alert["id"] for alert in firing],
             "has": sorted({row["has"] for row in done if row["has"] is not None}),
             "next_check": min(checks, default=None),
-            "sources_fresh": not self._silent,
+            "sources_fresh": None if self._silent is None else not self._silent,
             "others_fine": around.others_fine,
             "runbook": next(iter(runbooks), workflow.runbook if workflow is not None else None),
         }
 
 
-def _surroundings(reader: Reader, group: Group, silent: Sequence[str]) -> Surroundings:
+def _surroundings(reader: Reader, group: Group, silent: Sequence[str] | None) -> Surroundings:
     if group.kind != "partner":
         return Surroundings(silent=silent)
     own, others = exchanges(reader, group.name, group.first.since)
@@ -139,7 +139,10 @@ def _case(case: Standing) -> CaseOfIncident:
     }
 
 
-def _silent(reader: Reader) -> list[str]:
+def _silent(reader: Reader) -> list[str] | None:
+    """Sources that are silent; None while that is not known yet."""
+    if not reader.caught_up():
+        return None
     return [source["source"] for source in sources(reader) if source["silent"]]
 
 

@@ -1,12 +1,13 @@
 """Entries of the ledger, the latest first, and the verification of its chains."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from app.domain.answer_fields.ledger import ChainVerification, LedgerItem
 from app.domain.audit import AuditEntry
 from app.domain.errors import BadInput
 from app.domain.instants import of_rfc3339, to_rfc3339
-from app.office import Ledger, Search
+from app.office import Checkpoint, Ledger, Office, Search
 from app.queries.paging import LIMIT, MOST, Page, fingerprint, of_cursor, to_cursor
 
 
@@ -47,12 +48,25 @@ def item(entry: AuditEntry) -> LedgerItem:
     }
 
 
-def verification(ledger: Ledger) -> list[ChainVerification]:
-    """Every chain, computed again from its start: {chain, entries, hash, broken_at}, `broken_at` None where whole."""
-    return [
-        {"chain": head.chain, "entries": head.sequence, "hash": head.hash, "broken_at": ledger.broken_at(head.chain)}
-        for head in ledger.heads()
-    ]
+def verification(office: Office, checked: Callable[[int], None] = lambda _: None) -> list[ChainVerification]:
+    """Every chain, computed again from its start, and compared with the last signed checkpoint of it.
+
+    `broken_at` is None where the chain is whole; the entry that was signed, where that is another one now or gone.
+    `checked` is called with the number of entries that were just computed again.
+    """
+    signed, items = office.checkpoints.last(), list[ChainVerification]()
+    for head in office.ledger.heads():
+        broken = office.ledger.broken_at(head.chain, checked) or _replaced(office.ledger, signed.get(head.chain))
+        items.append({"chain": head.chain, "entries": head.sequence, "hash": head.hash, "broken_at": broken})
+    return items
+
+
+def _replaced(ledger: Ledger, signed: Checkpoint | None) -> int | None:
+    """The sequence of the entry that was signed, where the chain does not have it any more."""
+    if signed is None:
+        return None
+    entries = ledger.entries(signed.sequence - 1, 1, signed.chain)
+    return None if entries and entries[0].hash == signed.hash else signed.sequence
 
 
 def _instant(text: str) -> datetime:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.answers import small_figures
 from app.catalog.model import Version
 from app.domain.errors import NotFound
 from app.domain.rows import ReadRow, Row
@@ -56,7 +57,7 @@ def scorecard(reader: Reader, partner: str, filters: Filters | None = None) -> R
         raise NotFound(f"There is no partner {partner[:60]!r}: none is registered or was seen under that name.")
     since, until = chosen(filters, reader.now)
     earlier = replace(filters, from_=preceding((since, until))[0], to=since)
-    return {
+    card = {
         "partner": partner,
         "title": getattr(registered, "title", None) or partner,
         "from": since,
@@ -69,6 +70,7 @@ def scorecard(reader: Reader, partner: str, filters: Filters | None = None) -> R
         "versions": _versions(reader, filters, until.date()),
         "errors": _errors(reader, filters),
     }
+    return small_figures.card(card, reader.least)
 
 
 def _of(partner: str, filters: Filters, now: datetime) -> Filters:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from app.answers.check_progress import LedgerChecks
 from app.answers.owners import owner
 from app.answers.reads import Reads
 from app.answers.scope import TenantCatalog, desk_of
@@ -122,9 +123,12 @@ class Services:
         """The tenants of the actor of the present request; None for all of them."""
         return None if self.authenticator.is_local() else self.actor.tenants
 
-    def reader(self, as_of: datetime | None) -> AbstractContextManager[Reader]:
-        """A reader of one instant (None: now), and of the tenants of the actor."""
-        return self.readers(as_of, tenants=self.tenants)
+    @contextmanager
+    def reader(self, as_of: datetime | None) -> Iterator[Reader]:
+        """A reader of one instant (None: now), of the tenants of the actor and the smallest count told to them."""
+        with self.readers(as_of, tenants=self.tenants) as reader:
+            reader.least = self.least
+            yield reader
 
     @property
     def office(self) -> Office:
@@ -152,12 +156,17 @@ class Services:
     @property
     def least(self) -> int:
         """The smallest count that the actor is told; 0 for all."""
-        return 0 if self.sees_rows else self.small_cells
+        return 0 if not self.small_cells or self.sees_rows else self.small_cells
 
     @cached_property
     def reads(self) -> Reads:
         """What puts reads on record."""
         return Reads(self.whole_office.ledger, self.clock, partial(owner, self))
+
+    @cached_property
+    def checks(self) -> LedgerChecks:
+        """What verifies the ledger in the background."""
+        return LedgerChecks()
 
     @property
     def actor(self) -> Actor:

@@ -1,26 +1,35 @@
-"""Verdicts on stability by segment, their reasons, and the control charts behind them."""
+"""Verdicts on stability by segment, and their reasons; the control charts behind them are `control_chart`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from app.analysis.stability.chart_kinds import CHARTED, COUNTS, JUDGED, NEW_PATHS, NEW_PATHS_DEFINITION, PLANS, Plan
+from app.analysis.stability.chart_kinds import JUDGED, NEW_PATHS, Plan
 from app.analysis.stability.control_charts import BASELINE, RUN
-from app.analysis.stability.control_charts import chart as judged
 from app.analysis.stability.effects import Materiality
-from app.analysis.stability.limits import lines
-from app.analysis.stability.reasons import baseline_ends, excess_hours, moved, point, rules_by_bucket, signals
+from app.analysis.stability.reasons import excess_hours, moved, signals
 from app.analysis.stability.series import Floats, Observed
 from app.analysis.stability.text import capital, change, change_since, day, headline, left_out, segment_title, why
-from app.analysis.stability.verdicts import CHAOTIC, MOST_NAMED, RATE, STABLE, UNKNOWN, Seen, Verdict, heard, verdicts
+from app.analysis.stability.verdicts import (
+    CHAOTIC,
+    FEW,
+    MOST_NAMED,
+    RATE,
+    STABLE,
+    UNKNOWN,
+    Seen,
+    Verdict,
+    heard,
+    verdicts,
+)
+from app.answers import small_figures
 from app.answers.charts import (
     Split,
     charts,
     observed,
     of_the_whole,
     over_whole_buckets,
-    releases,
     special_days,
     split,
     together,
@@ -29,10 +38,8 @@ from app.answers.common_factor import all_on
 from app.answers.latest_figures import latest_figures
 from app.answers.segment_choice import choose
 from app.answers.stuck_now import Present
-from app.domain.errors import BadInput, NotFound
 from app.domain.rows import Row
 from app.queries.filters import Filters
-from app.queries.numbers import NUMBERS
 from app.queries.stability import Key, late_share, open_cases, sampled_share
 from app.store.reader import Reader
 
@@ -69,6 +76,8 @@ def stability(
     seen = [(part, key) for part in page for key in part.asked.keys]
     sights = [part.seen[key] for part, key in seen]
     judgements = verdicts(sights, matters=Materiality(reader.catalog.smallest_change).matters)
+    few = [out for part in page for out in part.few(reader.least)]
+    judgements = [Verdict(UNKNOWN, why=FEW) if out else verdict for verdict, out in zip(judgements, few, strict=True)]
     items = [part.item(key, verdict) for (part, key), verdict in zip(seen, judgements, strict=True)]
     overall, items = items[0], items[1:]
     present = Present(reader, filters, page[-1].asked.by, over)
@@ -78,6 +87,8 @@ def stability(
     for (_, key), item in zip(seen[1:], items, strict=True):
         item["now"] = present.of(item["segment"])
         item["figures"] = figures[key]
+    small_figures.judgements([overall], few[:1], reader.least)
+    small_figures.judgements(items, few[1:], reader.least)
     named = _named(items)
     for (part, key), verdict, item in zip(seen, judgements, [overall, *items], strict=True):
         part.tell(key, verdict, item, item is overall or item in named)
@@ -95,51 +106,6 @@ def stability(
             "method": METHOD.format(rate=RATE, baseline=BASELINE, run=RUN, charts=heard(sights)),
         },
         "next": chosen.next,
-    }
-
-
-def chart(
-    reader: Reader,
-    number: str,
-    filters: Filters | None = None,
-    interval: str | None = None,
-    quantile: str | None = None,
-) -> Row:
-    """`GET /api/v1/stability/chart/{number}`: one number over the whole of what the filters leave, with its limits.
-
-    Every bucket is a point; a value is null where there is none, and of counts it is events for each transaction
-    started. Raises NotFound for a number without a chart, BadInput for what is not taken.
-    """
-    plan = _plan(number, quantile)
-    filters, over = over_whole_buckets(filters or Filters(), interval, reader.now)
-    asked = split(reader, filters, (), over)
-    series = replace(observed(asked, plan)[()], left_out=special_days(asked, ()).buckets)
-    judged_chart = judged(plan, series, releases(asked)[()], over.hours)
-    drawn, broken = lines(judged_chart), rules_by_bucket(judged_chart)
-    return {
-        "number": number,
-        "quantile": plan.quantile,
-        "unit": "share" if number == NEW_PATHS else _unit(plan),
-        "definition": _definition(plan),
-        "kind": plan.kind,
-        "points": [
-            {
-                **point(judged_chart, over, place),
-                "signal": broken.get(place, []),
-                "left_out": bool(series.left_out is not None and series.left_out[place]),
-            }
-            for place in range(over.buckets)
-        ],
-        "centre": drawn.centre,
-        "lower": drawn.lower,
-        "upper": drawn.upper,
-        "baseline": baseline_ends(judged_chart, judged_chart.phases[-1], over) if judged_chart.phases else None,
-        "rebased": [
-            {"at": over.start(int(judged_chart.points[phase.first])), "because": phase.because}
-            for phase in judged_chart.phases
-            if phase.because is not None
-        ],
-        "signals": signals(judged_chart, over),
     }
 
 
@@ -177,6 +143,10 @@ class _Part:
                 _quiet(started),
             )
 
+    def few(self, least: int) -> list[bool]:
+        """By segment whether too few transactions started in it to tell of it."""
+        return small_figures.hidden([int(self.asked.started[key].sum()) for key in self.asked.keys], least)
+
     def item(self, key: Key, verdict: Verdict) -> Row:
         """The item without its words, which take questions of their own."""
         over = self.asked.over
@@ -202,7 +172,7 @@ class _Part:
         """Puts the reasons into words; of the main reason of what is named also on what it all lies (`wholly`)."""
         over, now = self.asked.over, self.asked.reader.now
         for place, reason in enumerate(verdict.reasons):
-            plan, what = reason.chart.plan, moved(reason)
+            plan, what = reason.chart.plan, small_figures.course(reason.chart, moved(reason), self.asked.reader.least)
             changed = change(plan, reason.finding.what, what.before, what.after, over.interval, what.peak)
             since = day(over.start(what.since), now, over.width)
             where = all_on(self.asked, key, plan, what) if wholly and not place and reason.finding.worse else ""
@@ -267,29 +237,3 @@ def _naming(item: Row) -> str:
 
 def _plain(item: Row) -> Row:
     return {name: value for name, value in item.items() if name != "told"}
-
-
-def _plan(number: str, quantile: str | None) -> Plan:
-    plans = [plan for plan in PLANS if plan.number == number]
-    if not plans:
-        raise NotFound(f"There is no chart of {number[:60]!r}. Known: {', '.join(CHARTED)}.")
-    if quantile is None:
-        return plans[0]
-    for plan in plans:
-        if plan.quantile == quantile:
-            return plan
-    has = [plan.quantile for plan in plans if plan.quantile]
-    raise BadInput(
-        f"quantile: {quantile[:60]!r} is not taken; {number} has {', '.join(has) if has else 'no quantiles'}."
-    )
-
-
-def _unit(plan: Plan) -> str:
-    return f"{NUMBERS[plan.number].unit} per transaction" if plan.sort == COUNTS else NUMBERS[plan.number].unit
-
-
-def _definition(plan: Plan) -> str:
-    if plan.number == NEW_PATHS:
-        return NEW_PATHS_DEFINITION
-    whole = NUMBERS[plan.number].definition
-    return f"{whole} Charted for each transaction that started in the bucket." if plan.sort == COUNTS else whole

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.analysis.case_groups import Group
 from app.analysis.stability.periods import Period
+from app.answers.figures import group_of_figures
 from app.answers.incidents import standing, title_of
 from app.domain.rows import Row
 from app.queries.filters import Filters
@@ -20,7 +21,10 @@ class Present:
         self._reader = reader
         self._over = over
         now = replace(filters, from_=None, to=None)
-        self._incidents = standing(reader, now)
+        groups = standing(reader, now)
+        if reader.least:
+            groups = [cut for group in groups if (cut := group_of_figures(group, reader.least)) is not None]
+        self._incidents = groups
         self._stuck: dict[Key, int] = {key: value for key, (value, _) in totals(reader, "stuck", now, by).items()}
 
     def overall(self) -> Row:

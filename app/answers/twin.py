@@ -7,7 +7,6 @@ import orjson
 from app.analysis.causes.shape_difference import difference, sentence
 from app.analysis.causes.twins import attributes, paired, steps
 from app.analysis.lengths import length
-from app.answers.causes import text_of
 from app.domain.errors import NotFound
 from app.domain.rows import ReadRow, Row
 from app.domain.segments import SEGMENTS
@@ -104,7 +103,7 @@ def _attributes(reader: Reader, who: Subject, other: Subject) -> list[Row]:
     for one in facts(reader, alone, beside, least=0):
         if one.kind not in _NOT_COMPARED and one.value is not None:
             for place in one.places:
-                sides[place].setdefault((_KINDS.get(one.kind, one.kind), one.attribute), set()).add(text_of(one))
+                sides[place].setdefault((_KINDS.get(one.kind, one.kind), one.attribute), set()).add(one.text)
     return attributes(*sides)
 
 

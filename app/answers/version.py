@@ -17,11 +17,19 @@ def version_of(services: Services, reader: Reader, scope: str) -> str:
         known = _with(known, services.catalog_files.problems())
     if scope == "views":
         known = _with(known, services.office.views.all())
+    if scope == "audit":
+        known = _with(known, _of_check(services))
     if scope in ("operate", "alerts"):
         known = _with(known, services.office.alerts.listed({"state": list(STATES[:2])}))
     if scope.startswith("alert:"):
         known = _with(known, _of_alert(services, scope.removeprefix("alert:")))
     return _with(known, "loading") if services.backlog() else known
+
+
+def _of_check(services: Services) -> object:
+    """How far the person's check of the ledger is."""
+    check = services.checks.latest(services.actor.name)
+    return check and (check.check_id, check.stage, check.checked)
 
 
 def _of_alert(services: Services, alert_id: str) -> object:

@@ -38,6 +38,12 @@ class VerificationQuery(BaseModel):
     to: str | None = Field(None, description="exclusive; RFC 3339, or now")
 
 
+class CheckPath(BaseModel):
+    """Which check of the ledger."""
+
+    check_id: str = Field(description="`check_id` that beginning it answered")
+
+
 class ReceiptQuery(BaseModel):
     """In which form."""
 

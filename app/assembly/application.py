@@ -1,25 +1,21 @@
 """The app process: store, follower, alerts and acts of one installation, behind the API and the pages."""
 
-import logging
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from multiprocessing.util import Finalize
 from typing import Any
 
 from flask import Flask
-from granian import Granian
-from granian.constants import Interfaces
 
-from app.acts import CaseWork, Desk, Recorder, Runner, SignedEngine, TransactionActs, engine_of
+from app.acts import CaseWork, Desk, Recorder, Runner, TransactionActs
 from app.alerts.delivery import Delivery
 from app.alerts.evaluator import Evaluator
 from app.alerts.notifications import telling_of
 from app.answers.brief import brief
 from app.answers.services import Services
 from app.api import MOST_BODY_BYTES, create_api
+from app.assembly.engine import engine
 from app.assembly.keys import office_keys
 from app.assembly.people import entrance, open_office
 from app.assembly.retention import retention_of, retention_worker
@@ -32,12 +28,10 @@ from app.catalog import CatalogFiles
 from app.domain.instants import system_clock
 from app.journal import Journal, open_journal
 from app.office import Office
-from app.platform.app_address import AppAddress, write_address
 from app.platform.demo_folder import history_complete
 from app.platform.installation import Installation
-from app.platform.parent_watch import end_with_parent
 from app.platform.proxy import forwarded, networks_of
-from app.platform.tracing import configure, traced
+from app.platform.tracing import traced
 from app.platform.whole_bodies import whole_bodies
 from app.platform.worker import Worker
 from app.reference.document import reference
@@ -50,8 +44,6 @@ from collectors.intake import Intake
 
 _AT_ONCE = 8
 _MOST_READING = 40
-_APP_THREADS = 64
-"""More than requests are answered and bodies are read at once, so that health is answered whatever stands still."""
 _CHECK_PAUSE_SECONDS = 5.0
 _CHECK_EVERY_SECONDS = 6 * 3600.0
 
@@ -140,12 +132,6 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     return Application(server, store, follower, evaluator, delivery, desk, check, retention, witness, owner, closers)
 
 
-def engine(installation: Installation) -> SignedEngine | None:
-    """The workflow engine that the settings name, if they do. Raises BadConfiguration for settings that do not fit."""
-    hosts = installation.private_hosts
-    return engine_of(installation.act_url, installation.act_secret, installation.act_idempotent, hosts)
-
-
 def _check(store: Store) -> float:
     """Reads the whole store; the seconds until the next time."""
     store.check()
@@ -176,55 +162,3 @@ def _witness(installation: Installation, journal: Journal, office: Office) -> Wi
     if installation.timestamp_url:
         stamps = Timestamps(office.checkpoints, service(installation.timestamp_url, installation.private_hosts))
     return Witness(journal, office, key, system_clock, copies, stamps)
-
-
-def serve_application(installation: Installation, commands: str) -> None:
-    """Serves pages and API until a signal ends it; everything that exists once lives in the one worker process.
-
-    `commands`: as `build_application` takes it.
-    """
-    end_with_parent()
-    server = Granian(
-        "transom",
-        address=installation.host,
-        port=installation.port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=_APP_THREADS,
-        websockets=False,
-        log_enabled=True,
-        log_level="error",  # type: ignore[arg-type]
-        ssl_cert=None if installation.tls is None else installation.tls.cert,
-        ssl_key=None if installation.tls is None else installation.tls.key,
-    )
-    server.serve(target_loader=_Worker(installation, commands), wrap_loader=False)
-
-
-def _write_address(installation: Installation, secret: str) -> None:
-    """Says to commands of the folder's user where the app answers, and by which secret the next one is known."""
-    certificate = None if installation.tls is None else installation.tls.cert_pem().decode()
-    write_address(installation.address_file, AppAddress(installation.own_url, secret, certificate))
-
-
-@dataclass(frozen=True)
-class _Worker:
-    """What granian calls in its worker for the WSGI application; a class, since it must travel to that process."""
-
-    installation: Installation
-    commands: str
-
-    def __call__(self, *_: Any) -> Flask:
-        end_with_parent()
-        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
-        configure(self.installation.trace_endpoint, "transom-app")
-        application = build_application(self.installation, self.commands)
-        application.follower.start()
-        application.evaluator.start()
-        application.delivery.start()
-        application.desk.open()
-        application.check.start()
-        application.retention.start()
-        application.witness.start()
-        application.owner.publish(partial(_write_address, self.installation))
-        Finalize(None, application.close, exitpriority=100)
-        return application.server

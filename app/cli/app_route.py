@@ -4,7 +4,6 @@ import threading
 from collections.abc import Mapping
 from functools import partial
 
-from app.assembly.application import build_application
 from app.cli.tokens import token_of
 from app.domain.errors import BadConfiguration, BadInput
 from app.platform.app_address import read_address
@@ -42,6 +41,8 @@ def _of_folder(installation: Installation, route: str, body: Mapping[str, object
     """The same route of an app that nobody else can reach, once its store has all that the journal holds."""
     if not installation.journal.exists():
         raise BadConfiguration(f"{installation.data} holds no journal.")
+    from app.assembly.application import build_application
+
     with lock_data(installation.data):
         application = build_application(installation)
         try:

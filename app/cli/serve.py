@@ -8,9 +8,10 @@ import threading
 import time
 
 from app.alerts.notifications import telling_of
-from app.assembly.application import engine, serve_application
+from app.assembly.app_server import serve_application
 from app.assembly.collector import serve_collector
 from app.assembly.demo import SAMPLE_CATALOG, serve_demo_collector, serve_live_traffic
+from app.assembly.engine import engine
 from app.assembly.keys import check_keys
 from app.assembly.people import openid_provider
 from app.catalog import CatalogFiles

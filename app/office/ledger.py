@@ -206,16 +206,20 @@ class Ledger:
             rows = [dict(row) for row in self._database.execute("ledger_people", values)]
         return [{**row, "last_at": of_rfc3339(row["last_at"])} for row in rows]
 
-    def broken_at(self, chain: str | None = None) -> int | None:
-        """The sequence of the first entry that does not follow the one before, or whose hash is of other bytes."""
+    def broken_at(self, chain: str | None = None, checked: Callable[[int], None] = lambda _: None) -> int | None:
+        """The sequence of the first entry that does not follow the one before, or whose hash is of other bytes.
+
+        `checked` is called after every page of entries with their number.
+        """
         previous, sequence = GENESIS, 0
-        while page := self._rows(chain or self.chain, sequence, _PAGE):
+        while page := self._page(chain or self.chain, sequence):
             for row in page:
                 entry = _entry(row)
                 sequence += 1
                 if entry.sequence != sequence or entry.previous != previous or entry.hash != row["hash"]:
                     return sequence
                 previous = entry.hash
+            checked(len(page))
         return None
 
     def _append(self, actor: Actor, act: NewEntry, policy: str | None = None) -> AuditEntry:
@@ -260,6 +264,11 @@ class Ledger:
         if visible is None:
             return None if chains is None else json.dumps(list(chains))
         return json.dumps(sorted(visible if chains is None else visible & set(chains)))
+
+    def _page(self, chain: str, after: int) -> list[dict[str, Any]]:
+        """Entries that are only read: no writer waits for them, nor do they for one."""
+        values = {"chain": chain, "after": after, "limit": _PAGE}
+        return [dict(row) for row in self._database.look("ledger_rows", values)]
 
     def _rows(self, chain: str, after: int, limit: int) -> list[dict[str, Any]]:
         with self._database.transaction():

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
+import orjson
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.domain.rows import Row
 from app.domain.segments import SEGMENTS
+from app.domain.values import MARK, to_plain
 from app.queries.filters import MARKS, OWN, Filters, single
 from app.queries.rows import dicts
 from app.queries.transactions import matching
@@ -20,6 +22,7 @@ MOST_SICK, MOST_HEALTHY = 800, 1600
 MOST_NEAR, FEWEST_SICK = 100_000, 100
 """Where the sick are few among many, fewer are read, but so many at least: else their records lie everywhere."""
 Instants = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 FEWEST_PEERS = 30
 """Healthy transactions below which what they share with the sick is widened."""
 _WIDENING = ("time", "version", "tenant", "partner")
@@ -54,6 +57,22 @@ class Fact:
     places: NDArray[np.int64]
     known: Instants
     weight: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The value as text; what spans keep in their own notation as JSON."""
+        if self.value is None:
+            return ""
+        if not self.value.startswith(MARK):
+            return self.value
+        plain = to_plain(self.value)
+        return plain if isinstance(plain, str) else orjson.dumps(plain).decode()
+
+    def having(self, sick: int, healthy: int) -> tuple[Flags, Flags]:
+        """Who of the sick and of the healthy has it."""
+        have = np.zeros(sick + healthy, bool)
+        have[self.places] = True
+        return have[:sick], have[sick:]
 
 
 def groups(reader: Reader, filters: Filters, baseline: Filters) -> tuple[Group, Group]:
@@ -141,9 +160,10 @@ def facts(reader: Reader, of: Group, peers: Group, least: int) -> list[Fact]:
 
 
 def origins(reader: Reader, of: Group, peers: Group, least: int) -> list[Fact]:
-    """Where it began: the operations (service and name) that `failed first`, and those that were `slow` in themselves.
+    """Where it began: the operations (service and name) that `failed first`, those that were `slow` in themselves, and
+    each `slow service`.
 
-    Each is of kind `origin`; see `causes_origins.sql`.
+    All are of kind `origin`; see `causes_origins.sql`.
     """
     sample = _sample([*of.rows, *peers.rows]) | {"sick": len(of.rows), "least": least}
     return list(_unpacked(reader.ask("causes_origins", **sample)))

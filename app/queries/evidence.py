@@ -47,8 +47,8 @@ def ended_there(reader: Reader, who: Subject) -> float | None:
 
 
 def is_silent(reader: Reader, source: str | None, ingested_by: str | None) -> bool:
-    """Whether a source has not been heard from for ten of its usual gaps."""
-    if source is None or ingested_by is None:
+    """Whether a source has not been heard from for ten of its usual gaps; False while that is not known yet."""
+    if source is None or ingested_by is None or not reader.caught_up():
         return False
     heard = reader.ask("source_heard", source=source, ingested_by=ingested_by)["last_ingested_at"][0].as_py()
     if heard is not None and reader.now - heard <= LEAST_SILENCE:

@@ -91,7 +91,12 @@ def not_come_at(reader: Reader, by: Sequence[str], where: Where, instants: Seque
 def quiet_at(
     reader: Reader, where: Where, instants: Sequence[datetime]
 ) -> list[Mapping[str, tuple[float, float | None]]]:
-    """By source the seconds since it was heard, and the seconds after which it is silent (None: not known yet)."""
+    """By source the seconds since it was heard, and the seconds after which it is silent (None: not known yet).
+
+    Of no source while the journal's history is still being loaded.
+    """
+    if not reader.caught_up():
+        return [{} for _ in instants]
     found: dict[datetime, dict[str, tuple[float, float | None]]] = defaultdict(dict)
     for row in dicts(reader.ask("watch_sources", instants=list(instants), **_narrowed(where))):
         found[row["seen_at"]][row["source"] or ""] = (row["quiet"], row["usual"])

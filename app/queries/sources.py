@@ -20,7 +20,8 @@ def sources(reader: Reader, loose: bool = False) -> list[Source]:
     `rejected` counts by reason, `rejections` are the same as {reason, n, last_at, example}, the example being the place
     where the last stood; `set_aside` is how many accepted records could not be loaded. Only with `loose`, since these
     read all records: `unjoined`, and the attributes that would join most of it (`app.analysis.join_candidates`), of
-    which `would_join` is the likeliest. A source of which everything was refused has no instants.
+    which `would_join` is the likeliest. A source of which everything was refused has no instants. `silent` is None
+    while the journal's history is still being loaded: what a source sent last is not known yet.
     """
     rows = {_who(row): row for row in dicts(reader.ask("sources", source=None, ingested_by=None))}
     rejections: dict[Who, list[Rejections]] = defaultdict(list)
@@ -33,6 +34,7 @@ def sources(reader: Reader, loose: bool = False) -> list[Source]:
         aside[_who(refused)] += refused["records"]
     unjoined = {_who(row): row["unjoined"] for row in dicts(reader.ask("source_unjoined"))} if loose else {}
     joining = _joining(reader) if unjoined else {}
+    known = reader.caught_up()
     return [
         {
             "source": who[0],
@@ -40,7 +42,7 @@ def sources(reader: Reader, loose: bool = False) -> list[Source]:
             "last_event_time": rows.get(who, {}).get("last_event_time"),
             "last_ingested_at": rows.get(who, {}).get("last_ingested_at"),
             "usual_gap": rows.get(who, {}).get("usual_gap"),
-            "silent": rows.get(who, {}).get("silent", False),
+            "silent": rows.get(who, {}).get("silent", False) if known else None,
             "accepted": rows.get(who, {}).get("accepted", 0),
             "rejected": {row["reason"]: row["n"] for row in rejections.get(who, ())},
             "rejections": rejections.get(who, []),

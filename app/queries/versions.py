@@ -7,7 +7,7 @@ from app.queries.rows import dicts
 from app.store.reader import Reader
 
 LISTS = ("operate", "transactions", "cases", "queues", "sources")
-OUTSIDE = ("catalog", "views", "alerts")
+OUTSIDE = ("catalog", "views", "alerts", "audit")
 """Scopes that rest on nothing in the store; whoever has the catalog and the office adds what tells them apart."""
 ONE = ("transaction", "trace", "case", "payload", "alert")
 _QUESTIONS = {"transaction": "version_transaction", "trace": "version_trace", "case": "version_case"}

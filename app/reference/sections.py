@@ -1,35 +1,18 @@
 """The sections of the reference, each from the registry that the running code itself uses. Markdown out; pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
-
-import click
 
 from app.catalog.keys import known_keys
 from app.catalog.registry import FINDINGS
 from app.queries.numbers import NUMBERS
 from app.reference.catalog_keys import TABLES
+from app.reference.tables import table
 from app.settings import PREFIX, SETTINGS
 from app.web.pages import PAGES
 from collectors.events.records import FIELDS, OTHER_KEYS, REQUIRED, TYPES
 from collectors.otlp.grpc_service import SERVICES
 from collectors.wsgi import HEALTH, SIGNALS
-
-
-def commands(group: click.Group, name: str = "transom") -> Iterator[tuple[str, str, str]]:
-    """(command, its arguments and options, what it does) of every command below a group."""
-    for key, command in group.commands.items():
-        full = f"{name} {key}"
-        if isinstance(command, click.Group):
-            yield from commands(command, full)
-        else:
-            yield full, " ".join(_parameter(parameter) for parameter in command.params), command.help or ""
-
-
-def command_table(group: click.Group) -> str:
-    """The commands as a table."""
-    rows = ((f"`{name}`", parameters, text) for name, parameters, text in commands(group))
-    return table(("command", "takes", "does"), rows)
 
 
 def setting_table() -> str:
@@ -98,25 +81,9 @@ def page_table() -> str:
     return table(("address", "page", "permission"), ((f"`{page.path}`", page.name, page.permission) for page in PAGES))
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; `|` in a cell is escaped, a line break becomes a space."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(_cell(cell) for cell in line)} |\n" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "\\|").split())
-
-
 def _code(names: Iterable[str]) -> str:
     return " ".join(f"`{name}`" for name in names)
 
 
 def _default(value: object) -> str:
     return "none" if value in (None, "") else f"`{str(value).lower() if isinstance(value, bool) else value}`"
-
-
-def _parameter(parameter: click.Parameter) -> str:
-    if isinstance(parameter, click.Argument):
-        return f"`{parameter.make_metavar(click.Context(click.Command('transom')))}`"
-    return f"`{max(parameter.opts, key=len)}`"

@@ -1,6 +1,6 @@
 """A reader of the store: asks `.sql` questions of one consistent state, at one instant."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,9 @@ class Reader:
     """One look at the store: everything asked of it is of the same state, and `now` is the same throughout.
 
     `as_of`, where set, is the instant as known at which everything stands; `now` is then the same instant.
-    `tenants`, where set, are those whose transactions and records are all that there is.
+    `tenants`, where set, are those whose transactions and records are all that there is. `caught_up` says whether the
+    store has loaded what the journal held at the start: before that nothing may be concluded from what is missing.
+    `least` is the smallest count that answers tell of figures to whoever asks; 0 for all.
     """
 
     def __init__(
@@ -30,12 +32,15 @@ class Reader:
         catalog: Catalog,
         as_of: datetime | None = None,
         tenants: frozenset[str] | None = None,
+        caught_up: Callable[[], bool] = lambda: True,
     ) -> None:
         self._cursor = cursor
         self.now = now
         self.catalog = catalog
         self.as_of = as_of
         self.tenants = tenants
+        self.caught_up = caught_up
+        self.least = 0
         self._answers: dict[tuple[str, str], pa.Table] = {}
 
     def ask(self, question: str, **parameters: Any) -> pa.Table:
@@ -66,6 +71,7 @@ def reading(
     as_of: datetime | None = None,
     database: str | None = None,
     tenants: frozenset[str] | None = None,
+    caught_up: Callable[[], bool] = lambda: True,
 ) -> Iterator[Reader]:
     """A reader over its own cursor and transaction; `database` names an attached one to read instead of the main."""
     cursor = cursor_of(connection)
@@ -73,6 +79,6 @@ def reading(
         if database is not None:
             cursor.execute(f"use {database}")
         cursor.execute("begin")
-        yield Reader(cursor, now, catalog, as_of, tenants)
+        yield Reader(cursor, now, catalog, as_of, tenants, caught_up)
     finally:
         cursor.close()

@@ -49,6 +49,7 @@ class Store:
         self._generation = 0
         self._fault: str | None = None
         self._closed = False
+        self.caught_up: Callable[[], bool] = lambda: True
         self._checked = float("-inf")
         self._losses: deque[Loss] = deque(maxlen=_MOST_LOSSES)
         self._opened = self._open(check_all=False)
@@ -154,8 +155,8 @@ class Store:
             if tenants is not None:
                 database = stack.enter_context(opened.scopes.of(tenants, database))
                 catalog = of_tenants(catalog, tenants)
-            instant = now or as_of or self._clock()
-            yield stack.enter_context(reading(opened.connection, instant, catalog, as_of, database, tenants))
+            looked = (now or as_of or self._clock(), catalog, as_of, database, tenants, self.caught_up)
+            yield stack.enter_context(reading(opened.connection, *looked))
 
     @contextmanager
     def settled(self, now: datetime) -> Iterator[Reader]:
@@ -218,10 +219,8 @@ class Store:
         """Moves the file aside, though it may be sound, and begins an empty one."""
         with self._writing:
             self._close(self._opened)
-            if self._path is None:
-                loss = Loss(self._clock(), reason, None)
-            else:
-                loss = move_aside(self._path, self._clock, reason)
+            aside = self._path is not None and move_aside(self._path, self._clock, reason)
+            loss = aside or Loss(self._clock(), reason, None)
             self._losses.append(loss)
             self._opened = self._open(check_all=False)
             self._fault = None

@@ -144,6 +144,8 @@ def test_a_source_is_silent_after_ten_of_its_usual_gaps(asking: Asking) -> None:
     quiet = at(98) - at(78) - timedelta(seconds=1)
     assert seen(reader, rule, 98) == {"engine": (quiet.total_seconds(), 1200, False)}
     assert seen(reader, rule, 98.1)["engine"][2] is True
+    reader.caught_up = lambda: False
+    assert seen(reader, rule, 98.1) == {}
 
 
 def test_a_source_that_is_named_and_was_never_heard_is_no_data(asking: Asking) -> None:

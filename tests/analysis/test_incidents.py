@@ -46,6 +46,10 @@ def test_a_silent_source_is_named_before_anybody_is_blamed() -> None:
     assert "connector fell silent" in text(group(**OUTAGE), "Northwind", Surroundings(sent=1, silent=("connector",)))
 
 
+def test_of_sources_that_are_not_known_to_be_heard_nothing_is_said() -> None:
+    assert "sources" not in text(group(**OUTAGE), "Northwind", Surroundings(sent=1, silent=None))
+
+
 @pytest.mark.parametrize(("answered", "late", "fine"), [(0, 0, None), (4, 2, True), (2, 2, False)])
 def test_others_are_fine_where_they_answer_more_than_they_are_late_with(
     answered: int, late: int, fine: bool | None

@@ -8,11 +8,13 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
+from app.office import Ledger
 from app.web import create_web
 from tests.audit.conftest import CANARY, RECORDS, Audited
 
@@ -60,6 +62,32 @@ def test_an_auditor_gets_from_the_page_to_a_bundle_that_python_alone_verifies(
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "your receipt" in done.stdout
+
+
+def test_the_bar_of_a_verification_moves_with_the_entries_that_are_checked(
+    page: Page, audited: tuple[str, Audited], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, installation = audited
+    page.goto(f"{url}/audit")
+    pages = threading.Semaphore(1)
+    whole = Ledger._page
+
+    def one_by_one(ledger: Ledger, chain: str, after: int) -> list[dict[str, Any]]:
+        pages.acquire(timeout=60)
+        return whole(ledger, chain, after)
+
+    monkeypatch.setattr("app.office.ledger._PAGE", 1)
+    monkeypatch.setattr(Ledger, "_page", one_by_one)
+    page.get_by_role("button", name="Verify now").click()
+    bar = page.get_by_role("progressbar", name="Verification")
+    expect(bar).to_have_attribute("aria-valuenow", "1")
+    pages.release(2)
+    expect(bar).to_have_attribute("aria-valuenow", "3")
+    expect(page.locator("#audit-verified")).to_contain_text("3 of ")
+    pages.release(1_000_000)
+    expect(page.get_by_role("table", name="Chains")).to_contain_text("whole")
+    expect(bar).to_have_count(0)
+    assert installation.office.ledger.broken_at() is None
 
 
 def test_of_more_transactions_than_a_bundle_holds_the_page_offers_a_sample(

@@ -9,7 +9,8 @@ from tests.oracle.making import at, span
 from tests.oracle.records import Record
 
 SERVICES = tuple(f"service-{number:02}" for number in range(20))
-ERRORS, DELAY, LOSS = "errors", "delay", "loss"
+ERRORS, DELAY, LOSS, WIRE = "errors", "delay", "loss", "wire"
+"""It answers with errors, works slowly, gets no calls, or all that it sends and receives takes long on its way."""
 MILLISECOND = 1_000_000
 TIMEOUT = 400 * MILLISECOND
 SERVER, CLIENT = 2, 3
@@ -84,14 +85,20 @@ class _Request:
         return moment, failed
 
     def _call(self, service: str, callee: str, parent: str, start: int) -> tuple[int, bool]:
-        own = self._id()
+        own, away = self._id(), MILLISECOND
+        if (
+            self.fault.kind == WIRE
+            and self.fault.service in (service, callee)
+            and self.dice.random() < self.fault.often
+        ):
+            away += 150 * MILLISECOND
         lost = callee == self.fault.service and self.fault.kind == LOSS and self.dice.random() < self.fault.often
         if lost:
             ended, failed = start + TIMEOUT, True
         else:
-            ended, failed = self.serve(callee, own, start + MILLISECOND)
-        self._record(service, f"call {callee}", CLIENT, own, parent, start, ended + MILLISECOND, failed)
-        return ended + MILLISECOND, failed
+            ended, failed = self.serve(callee, own, start + away)
+        self._record(service, f"call {callee}", CLIENT, own, parent, start, ended + away, failed)
+        return ended + away, failed
 
     def _work(self, service: str) -> int:
         return int(self.usual[service] * self.dice.lognormvariate(0, 0.4) * MILLISECOND / 2)

@@ -27,7 +27,7 @@ from tests.oracle.records import Record
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "data" / "traces" / "trainticket_sample.ndjson.gz"
 pytestmark = pytest.mark.skipif(not SAMPLE.is_file(), reason="the public data sets are not beside the repository")
-SERVICES = int(os.environ.get("TRANSOM_REAL_FAULTS", "3"))
+SERVICES = int(os.environ.get("TRANSOM_REAL_FAULTS", "5"))
 FEWEST, MOST = 24, 48
 """Traces in which a service must occur to be tried, and of which so many are read."""
 SLOW_NS = 2_000_000_000
@@ -57,8 +57,11 @@ def tried(known: dict[str, list[Span]]) -> list[str]:
     return sorted(able, key=lambda service: (counted[service], service))[:SERVICES]
 
 
-def world(known: dict[str, list[Span]], service: str, kind: str) -> Iterator[Record]:
-    """Traces through the service, in half of which its first span fails, or takes longer, and all above it with it."""
+def world(known: dict[str, list[Span]], service: str, kind: str, workflow: str) -> Iterator[Record]:
+    """Traces through the service, in half of which its first span fails, or takes longer, and all above it with it.
+
+    The workflow's name MUST NOT hold the service's, which would then be named by a cause that knows nothing of it.
+    """
     dice = Random(f"{service}/{kind}")
     chosen = [spans for spans in known.values() if any(each["service"] == service for each in spans)][:MOST]
     for number, spans in enumerate(chosen):
@@ -70,7 +73,7 @@ def world(known: dict[str, list[Span]], service: str, kind: str) -> Iterator[Rec
             above.append(place)
             place = parents[place]
         begin = min(int(each["startTimeUnixNano"]) for each in spans)
-        trace, name = f"{dice.getrandbits(128):032x}", f"{service}-{kind}-{number}"
+        trace, name = f"{dice.getrandbits(128):032x}", f"{workflow}-{number}"
         for each in spans:
             hit = sick and each["spanId"] in above
             start, end = int(each["startTimeUnixNano"]), int(each["endTimeUnixNano"])
@@ -84,7 +87,7 @@ def world(known: dict[str, list[Span]], service: str, kind: str) -> Iterator[Rec
                 "end_ns": base + (end - start) + (SLOW_NS if hit and kind == "slow" else 0),
                 "parent_span_id": each.get("parentSpanId"),
                 "status_code": 2 if hit and kind == "errors" else 0,
-                "workflow": f"{service}-{kind}",
+                "workflow": workflow,
                 "ingested_at": at(600),
             }
 
@@ -95,13 +98,14 @@ def test_the_service_that_was_broken_is_named_first_in_real_traces(kind: str, pe
     services = tried(known)
     assert services
     store = Store(None, Catalog, lambda: at(700))
-    store.load(entries([record for service in services for record in world(known, service, kind)]))
+    tried_by = {service: f"{kind}-{number}" for number, service in enumerate(services)}
+    store.load(entries([record for service, name in tried_by.items() for record in world(known, service, kind, name)]))
     wrong = []
     with store.reader() as reader:
-        for service in services:
+        for service, workflow in tried_by.items():
             sick = {"errored": ["true"]} if kind == "errors" else {"slower_than": ["1.9"]}
-            items = causes(reader, parse({"workflow": [f"{service}-{kind}"], **sick}, reader.now))["items"]
-            if not items or service not in items[0]["value"]:
+            items = causes(reader, parse({"workflow": [workflow], **sick}, reader.now))["items"]
+            if not items or items[0]["value"].split()[0] != service:
                 wrong.append((service, [(item["attribute"], item["value"]) for item in items[:3]]))
     store.close()
     assert 100 * len(wrong) <= (100 - percent) * len(services), wrong

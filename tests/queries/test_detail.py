@@ -136,6 +136,9 @@ def test_silent_stands_beside_any_reason_once_the_source_is_ten_usual_gaps_quiet
     reasons = detail(asking(records, 55), "t")["stuck_reasons"]
     assert reasons[0] == "state_limit"
     assert reasons[-1] == "silent"
+    loading = asking(records, 55)
+    loading.caught_up = lambda: False
+    assert "silent" not in detail(loading, "t")["stuck_reasons"]
 
 
 def test_a_parent_that_another_transactions_part_of_the_trace_holds_is_not_missing(asking: Asking) -> None:

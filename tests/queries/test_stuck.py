@@ -157,13 +157,19 @@ def beats(minutes: int) -> list[Record]:
 
 
 def test_a_source_is_silent_after_ten_usual_gaps_and_needs_thirty_gaps_to_have_a_usual_one(asking: Asking) -> None:
-    def told(heard: int, now: float) -> tuple[float | None, bool]:
+    def silence(heard: int, now: float) -> tuple[float | None, bool | None]:
         (source,) = sources(asking(beats(heard), now))
         return source["usual_gap"], source["silent"]
 
-    assert told(31, 40) == (60.0, False)
-    assert told(31, 41) == (60.0, True)
-    assert told(30, 400) == (None, False)
+    assert silence(31, 40) == (60.0, False)
+    assert silence(31, 41) == (60.0, True)
+    assert silence(30, 400) == (None, False)
+
+
+def test_no_source_is_called_silent_while_the_journals_history_is_still_being_loaded(asking: Asking) -> None:
+    reader = asking(beats(31), 400)
+    reader.caught_up = lambda: False
+    assert [source["silent"] for source in sources(reader)] == [None]
 
 
 def test_a_source_says_what_it_sent_and_what_of_it_has_no_transaction(asking: Asking) -> None:

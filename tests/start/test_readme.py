@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 
@@ -73,7 +74,9 @@ def test_the_collector_block_is_configuration_that_sends_to_the_default_port() -
 def test_every_setting_and_command_is_documented() -> None:
     for setting in SETTINGS:
         assert f"`{PREFIX}{setting.name.upper()}`" in README
-    for name, command in cli.commands.items():
+    context = click.Context(cli)
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
         names = [f"{name} {sub}" for sub in getattr(command, "commands", {})] or [name]
         for full in names:
             assert f"`transom {full}" in README

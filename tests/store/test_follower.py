@@ -146,8 +146,12 @@ def test_a_backlog_is_what_the_journal_began_with_once_all_of_that_is_told(journ
     follower.start()
     until(lambda: follower.behind() == 0)
     assert follower.backlog() == 1
+    with store.reader() as reader:
+        assert not reader.caught_up()
     told.set()
     until(lambda: follower.backlog() == 0)
+    with store.reader() as reader:
+        assert reader.caught_up()
     follower.close()
     journal.append([transition(2)])
     assert (follower.behind(), follower.backlog()) == (1, 0)

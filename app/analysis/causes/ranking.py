@@ -33,6 +33,9 @@ ALIKE = 0.9
 """Traits are near-duplicates from this correlation of having them (phi, Pearson 1900) on: two that nearly all have are
 not alike by that alone."""
 SURE = 0.05
+SURE_WITHIN = 0.02
+"""The corrected p below which a cause stands within what the selection fixes: of a hundred selections that the fixed
+segment alone explains, fewer than two name another cause."""
 _PAIRED = 32
 """The strongest traits, whose pairs are tried: a pair that explains has halves that stand out themselves."""
 
@@ -42,8 +45,9 @@ class Trait:
     """An attribute's value, and which of the sick and of the healthy have it.
 
     `early` are those of the sick of which it was known before they fell ill. `defining` says that the selection itself
-    names it. Of near-duplicates the one of the lowest `rank` gives the name. `among` are the sick and the healthy that
-    could have it, where not all could: of a payload that was not captured nobody knows the shape.
+    names it. Of near-duplicates the one of the greatest `weight` gives the name, of those the one of the lowest `rank`.
+    `among` are the sick and the healthy that could have it, where not all could: of a payload that was not captured
+    nobody knows the shape.
     """
 
     attribute: str
@@ -54,6 +58,7 @@ class Trait:
     healthy: Flags
     defining: bool = False
     among: tuple[Flags, Flags] | None = None
+    weight: float = 0.0
 
 
 @dataclass(eq=False)
@@ -68,6 +73,7 @@ class _Candidate:
     symptom: bool = False
     aliases: list[dict[str, str]] = field(default_factory=list)
     behind: float = -inf
+    weight: float = 0.0
 
     @cached_property
     def log_p(self) -> float:
@@ -152,13 +158,14 @@ def _judged(trait: Trait, among: tuple[Flags, Flags], strata: Strata | None) -> 
     symptom = trait.defining or 2 * int(trait.early.sum()) < int(trait.sick.sum())
     half = trait.rank, trait.attribute, trait.value
     sick = (trait.sick if symptom else trait.early) & among[0]
-    return _Candidate(trait.attribute, trait.value, (half,), sick, trait.healthy & among[1], among, strata, symptom)
+    flags = sick, trait.healthy & among[1], among
+    return _Candidate(trait.attribute, trait.value, (half,), *flags, strata, symptom, weight=trait.weight)
 
 
 def _folded(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Near-duplicates under the one of the lowest rank."""
+    """Near-duplicates under the one of the greatest weight, of those under the one of the lowest rank."""
     kept: list[_Candidate] = []
-    for one in sorted(candidates, key=lambda each: each.halves):
+    for one in sorted(candidates, key=lambda each: (-each.weight, each.halves)):
         twin = next((other for other in kept if _alike(one, other)), None)
         if twin is None:
             kept.append(one)

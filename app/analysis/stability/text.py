@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from app.analysis.lengths import length
 from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, SHARES, Plan
 from app.analysis.stability.shifts import NARROWER, WIDER
-from app.analysis.stability.verdicts import STEADY, UNKNOWN
+from app.analysis.stability.verdicts import FEW, STEADY, UNKNOWN
 from app.catalog.model import Catalog
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -71,6 +71,8 @@ def _one(interval: str) -> str:
 def why(missing: str, active: int, buckets: int, share: float, quiet: int, interval: str) -> str:
     """What is missing for a verdict, and how much."""
     _, many = _PERIODS[interval]
+    if missing == FEW:
+        return "too few transactions to be counted"
     if missing == "points":
         return (
             f"too few points: {active} of {buckets} {many} have transactions, and a verdict takes 20 for its baseline "

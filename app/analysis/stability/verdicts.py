@@ -21,6 +21,8 @@ from app.analysis.stability.dependence import Autocorrelation, Dependence, toget
 from app.analysis.stability.shifts import NARROWER, PERSISTS, WIDER, Finding, confirmed, findings
 
 CHAOTIC, STABLE, STEADY, UNKNOWN = "more chaotic", "more stable", "steady", "cannot tell"
+FEW = "few"
+"""What is missing where too few transactions started to tell of them."""
 RATE = 0.05
 TOO_MUCH = 0.1
 """The share of late or sampled data above which nothing is told."""

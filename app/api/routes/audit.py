@@ -1,6 +1,6 @@
 """Routes of the ledger, evidence bundles and receipts."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from flask import Response
@@ -8,10 +8,18 @@ from flask import Response
 from app.answers import ledger
 from app.answers.evidence_bundle import bundle, visible_heads, witness_of
 from app.answers.evidence_query import EvidenceQuery
+from app.answers.ledger_check import begin_check
 from app.answers.record_verification import LAST, record_verification
 from app.answers.services import Services
 from app.answers.transaction_report import as_page, transaction_report
-from app.api.audit_parameters import EvidenceParameters, LedgerQuery, ReceiptQuery, ReportQuery, VerificationQuery
+from app.api.audit_parameters import (
+    CheckPath,
+    EvidenceParameters,
+    LedgerQuery,
+    ReceiptQuery,
+    ReportQuery,
+    VerificationQuery,
+)
 from app.api.columns import AUDIT
 from app.api.definitions import LISTS
 from app.api.exports import FORMAT, about, gathered
@@ -34,7 +42,7 @@ _OF_BUNDLE = ("transaction", *_OF_ENTRIES, "sample", "seed", "bodies", "reason")
 
 
 def register(routes: Routes, services: Services) -> None:
-    """`/audit`, `/audit/verification`, `/audit/receipts`, `/audit/bundles`, `/transactions/{id}/report`."""
+    """`/audit`, `/audit/verification`, `/audit/checks`, `/audit/receipts`, `/audit/bundles`, a transaction's report."""
 
     @routes.get("/audit", Permission.READ_LEDGER, TAG, Anything, summary="Entries of the ledger, the latest first")
     def audit_entries(query: LedgerQuery) -> Response:
@@ -49,11 +57,20 @@ def register(routes: Routes, services: Services) -> None:
     @routes.get("/audit/verification", Permission.READ_LEDGER, TAG, Whole, summary="Chains and records, verified now")
     def audit_verification(query: VerificationQuery) -> Response:
         asked = Asked(services, RANGE, known=False)
+        since, until = _stretch(asked, services)
         with services.reader(None) as reader:
-            filters = asked.filters(reader.now)
-            until = filters.to or reader.now + timedelta(microseconds=1)
-            records = record_verification(services, reader, filters.from_ or until - LAST, until)
-        return answer({"chains": ledger.verification(services.office.ledger), "records": records})
+            records = record_verification(services, reader, since, until)
+        return answer({"chains": ledger.verification(services.office), "records": records})
+
+    @routes.post("/audit/checks", Permission.READ_LEDGER, TAG, Whole, summary="The same, begun in the background")
+    def audit_check_begun(query: VerificationQuery) -> Response:
+        since, until = _stretch(Asked(services, RANGE, known=False), services)
+        return answer(begin_check(services, since, until).item(), 201)
+
+    @routes.get("/audit/checks/<check_id>", Permission.READ_LEDGER, TAG, Whole, summary="How far a check is")
+    def audit_check(path: CheckPath) -> Response:
+        Asked(services, known=False)
+        return answer(services.checks.of(services.actor.name, path.check_id).item())
 
     @routes.post("/audit/receipts", Permission.READ_LEDGER, TAG, Whole, summary="The ledger's signed heads, to keep")
     def audit_receipt(query: ReceiptQuery) -> Response:
@@ -86,6 +103,14 @@ def register(routes: Routes, services: Services) -> None:
             return answer(report)
         name = f"transom-report-{services.clock():%Y%m%dT%H%M%SZ}.html"
         return _saved(Response(as_page(report), mimetype="text/html"), name)
+
+
+def _stretch(asked: Asked, services: Services) -> tuple[datetime, datetime]:
+    """When the records that are verified came in."""
+    now = services.clock()
+    filters = asked.filters(now)
+    until = filters.to or now + timedelta(microseconds=1)
+    return filters.from_ or until - LAST, until
 
 
 def _evidence_query(asked: Asked, services: Services) -> EvidenceQuery:

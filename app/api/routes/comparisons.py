@@ -8,6 +8,7 @@ from flask import Response
 from app.answers.changed import changed, closed
 from app.answers.comparison import compare
 from app.answers.decomposition import decomposition
+from app.answers.figures import number_series
 from app.answers.paths import compare_paths, paths
 from app.answers.services import Services
 from app.api import comparison_tables as tables
@@ -21,7 +22,7 @@ from app.api.tables import BESIDE
 from app.domain.errors import BadInput
 from app.domain.segments import SEGMENTS
 from app.queries.filters import COMMON, RANGE, Filters, parse
-from app.queries.metrics import INTERVALS, series
+from app.queries.metrics import INTERVALS
 from app.queries.numbers import NUMBERS
 from app.queries.periods import Period, chosen, preceding
 from app.security import Permission
@@ -51,7 +52,7 @@ def register(routes: Routes, services: Services) -> None:
             if beside is not None:
                 for end, period in (("before", before), ("after", after)):
                     within = replace(filters, from_=period[0], to=period[1])
-                    tables.put_beside(found["items"], end, beside, series(reader, beside, within, by))
+                    tables.put_beside(found["items"], end, beside, number_series(reader, beside, within, by))
         told = {"from": after[0], "to": after[1], "baseline_from": before[0], "baseline_to": before[1]}
         meaning = f"{found['definition']} {found['method']}"
         return exported(asked, found, tables.decomposition(by, beside), f"moved-{number}", told, meaning)
@@ -85,7 +86,7 @@ def register(routes: Routes, services: Services) -> None:
                 found = changed(then, now, path.number, filters, by, asked.one("quantile"))
                 if beside is not None:
                     for when, reader in (("then", then), ("now", now)):
-                        tables.put_beside(found["items"], when, beside, series(reader, beside, filters, by))
+                        tables.put_beside(found["items"], when, beside, number_series(reader, beside, filters, by))
         told = {"from": found["from"], "to": found["to"]}
         name = f"changed-{path.number}"
         return exported(asked, found, tables.changed(by, beside), name, told, found["definition"])

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from flask import Response
 
 from app.answers import incidents
-from app.answers.figures import TOO_FEW, incident_figures
+from app.answers.figures import incident_figures
 from app.answers.services import Services
+from app.answers.small_figures import TOO_FEW
 from app.api import case_acts
 from app.api.case_acts import CaseAct
 from app.api.columns import INCIDENTS

@@ -3,7 +3,7 @@
 from flask import Response
 
 from app.answers import cases
-from app.answers.figures import case_figures, hidden_cases, queue_figures, series_figures
+from app.answers.figures import case_figures, hidden_cases, number_series, queue_figures
 from app.answers.services import Services
 from app.api import tables
 from app.api.columns import CASES, QUEUES, SOURCES
@@ -15,7 +15,7 @@ from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
 from app.api.schemas import CaseList, Metric, QueueList, SourceList, Whole
 from app.queries.filters import COMMON, Filters
-from app.queries.metrics import INTERVALS, ranged, series
+from app.queries.metrics import INTERVALS, ranged
 from app.queries.queues import queues
 from app.queries.sources import sources
 from app.security import Permission
@@ -73,10 +73,10 @@ def register(routes: Routes, services: Services) -> None:
             interval = asked.one("interval", tuple(INTERVALS))
             quantile, by = asked.one("quantile"), asked.many("by")
             filters = asked.filters(reader.now)
-            points = series_figures(series(reader, path.number, filters, by, interval, quantile), services.least)
+            points = number_series(reader, path.number, filters, by, interval, quantile)
             beside = tables.BESIDE.get(path.number)
             if beside is not None and whole_file(asked):
-                second = series_figures(series(reader, beside, filters, by, interval), services.least)
+                second = number_series(reader, beside, filters, by, interval)
                 tables.put_beside(points, beside, second)
             chosen = ranged(filters, reader.now)
         table = tables.metric(path.number, by, quantile)

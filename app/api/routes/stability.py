@@ -3,8 +3,9 @@
 from flask import Response
 
 from app.analysis.stability.periods import WIDTHS
+from app.answers.control_chart import chart
 from app.answers.services import Services
-from app.answers.stability import chart, stability
+from app.answers.stability import stability
 from app.api.exports import FORMAT, TABLE, exported
 from app.api.judgement_tables import CHART
 from app.api.judgement_tables import stability as verdicts

@@ -220,5 +220,5 @@ class Incident(IncidentColumns):
     cases: list[CaseOfIncident]
     alerts: Annotated[list[str], "ids of alerts about it that fire"]
     has: Annotated[list[str], "who has its cases"]
-    sources_fresh: bool
+    sources_fresh: bool | None
     others_fine: bool | None

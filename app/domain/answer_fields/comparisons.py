@@ -12,7 +12,7 @@ class Amount(TypedDict):
     """A number and what it is of: the denominator, or the count of what was measured."""
 
     value: float | None
-    n: int
+    n: Annotated[int | None, "null: too few to be told to who sees figures alone"]
 
 
 class InPeriod(Amount, Period):
@@ -74,9 +74,9 @@ class Estimate(Amount):
 class PerStarted(TypedDict):
     """Events for each transaction that started."""
 
-    value: float
-    low: float
-    high: float
+    value: float | None
+    low: float | None
+    high: float | None
 
 
 class NumberOfVersion(Estimate):
@@ -91,7 +91,7 @@ class Started(TypedDict):
     """A bucket, by its start."""
 
     at: datetime
-    started: int
+    started: Annotated[int | None, "null: too few to be told to who sees figures alone"]
 
 
 class OfVersion(TypedDict):
@@ -102,8 +102,8 @@ class OfVersion(TypedDict):
     released: date | None
     deprecated: date | None
     sunset: date | None
-    past_sunset: Annotated[int, "started on or after the sunset"]
-    started: int
+    past_sunset: Annotated[int | None, "started on or after the sunset"]
+    started: int | None
     share: Annotated[float | None, "of all that started of the workflow"]
     adoption: list[Started]
     numbers: dict[str, NumberOfVersion]
@@ -113,7 +113,7 @@ class Adoption(TypedDict):
     """Who started on which version in a bucket, over all workflows; an empty name stands for none."""
 
     at: datetime
-    versions: dict[str, int]
+    versions: dict[str, int | None]
 
 
 class Comparison(Period):

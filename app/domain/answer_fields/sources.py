@@ -47,7 +47,7 @@ class SourceColumns(TypedDict):
     last_event_time: datetime | None
     last_ingested_at: datetime | None
     usual_gap: Annotated[float | None, "seconds"]
-    silent: bool
+    silent: bool | None
     accepted: int
     rejected: Annotated[dict[str, int], "by reason"]
     set_aside: Annotated[int, "accepted, and could not be loaded"]

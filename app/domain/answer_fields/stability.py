@@ -35,7 +35,7 @@ class NewPaths(TypedDict):
     """The share of new paths since the baseline, of so many transactions."""
 
     share: float | None
-    n: int
+    n: int | None
 
 
 class Standing(TypedDict):
@@ -52,7 +52,7 @@ class Now(TypedDict):
     """What is stuck at the instant of the answer, which the verdict, of whole buckets that are over, does not see."""
 
     as_of: datetime
-    stuck: int
+    stuck: int | None
     incidents: list[Standing]
 
 
@@ -60,7 +60,7 @@ class Figure(TypedDict):
     """A number over the latest buckets: 24 hours, 7 days or 4 weeks that are over."""
 
     value: float | None
-    n: int
+    n: int | None
 
 
 class Judged(TypedDict):
@@ -75,7 +75,7 @@ class Judged(TypedDict):
     signals: list[Signal]
     excess_overdue_hours: float
     new_paths: NewPaths
-    open_cases: int
+    open_cases: Annotated[int | None, "null where too few transactions started to tell of the segment"]
     left_out: Annotated[str | None, "the declared days that are neither baseline nor judged: `2 days left out: ...`"]
     now: Now
     figures: Annotated[

@@ -12,13 +12,13 @@ from app.analysis.casework import together
 from app.analysis.small_cells import is_small
 from app.answers import alerts, cases, incidents
 from app.answers.figures import (
-    TOO_FEW,
     alert_figures,
     case_figures,
     countable,
     group_of_figures,
     hidden_cases,
 )
+from app.answers.small_figures import TOO_FEW
 from app.domain.answer_fields.alerts import AlertItem, LiveAlert
 from app.domain.answer_fields.cases import Case
 from app.domain.rows import Row

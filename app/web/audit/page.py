@@ -1,14 +1,12 @@
 """Audit (`/audit`): every read and act, searchable; bundles, receipts and verification; reveals; who can see what."""
 
-from dash import Input
-
 from app.security import Permission
-from app.web.audit import parts
+from app.web.audit import check, parts
 from app.web.audit.tables import PATH
 from app.web.components import states
 from app.web.components.filter_bar import Times
 from app.web.dash_libs import html
-from app.web.page import ADDRESS, WORK, Drawn, Page, Part, Visit
+from app.web.page import ADDRESS, RECORDS, WORK, Drawn, Page, Part, Visit
 
 BODY = "audit-body"
 ENTRIES = Times(
@@ -21,7 +19,7 @@ ENTRIES = Times(
 
 
 def draw(visit: Visit) -> Drawn:
-    """The whole page; verification is drawn where the button asks for it."""
+    """The whole page; its version is how far the reader's check of the ledger is."""
     body = html.Div(parts.body(visit), id=BODY, className="page")
     return Drawn("Audit", html.Div([states.heading("Audit"), body], className="page"))
 
@@ -33,8 +31,9 @@ PAGE = Page(
     draw,
     (
         Part(BODY, parts.body, (ADDRESS, WORK)),
-        Part(parts.VERIFIED, parts.verified, reads=(Input(parts.VERIFY, "n_clicks"),)),
+        Part(check.PLACE, check.latest, (RECORDS,)),
     ),
+    scope=lambda _: "audit",
     filters=True,
     times=ENTRIES,
 )

@@ -1,21 +1,19 @@
 """What the Audit page is made of."""
 
-from datetime import timedelta
-
 from app.answers import ledger
 from app.answers.access_review import access_review, roles_in_words
 from app.answers.evidence_query import MOST_TRANSACTIONS
-from app.answers.record_verification import LAST, record_verification
 from app.domain.instants import of_query
 from app.office import Search
 from app.queries.bundle import population
 from app.security import Permission, may
 from app.web import list_filters
-from app.web.audit import tables
+from app.web.audit import check, tables
 from app.web.audit.retention import retention_panel
 from app.web.audit.tables import PATH
 from app.web.components.download import address
 from app.web.components.facts import facts, panel
+from app.web.components.forms import form
 from app.web.dash_libs import Component, dcc, html
 from app.web.page import Visit
 from app.web.view import View
@@ -23,7 +21,6 @@ from app.web.view import View
 FIELDS = (("actor", "Who"), ("action", "Did"), ("object", "On (an id, or a part of one)"))
 SAMPLE = 200
 """Transactions of a bundle where more are chosen than one holds: enough to see a share to seven points."""
-VERIFIED, VERIFY = "audit-verified", "audit-verify"
 
 
 def body(visit: Visit) -> list[Component]:
@@ -31,17 +28,6 @@ def body(visit: Visit) -> list[Component]:
     may_review = may(visit.actor, Permission.REVIEW_REVEALS)
     reviews = [panel("Reveals to review", _reveals(visit), padded=False)] if may_review else []
     return [_evidence(visit), _entries(visit), *reviews, retention_panel(visit), _access(visit)]
-
-
-def verified(visit: Visit, clicks: int | None) -> Component | None:
-    """Chains computed again, and the range's records compared with what was committed, once the button asks for it."""
-    if not clicks:
-        return None
-    office, search = visit.services.office, search_of(visit)
-    until = search.until or visit.reader.now + timedelta(microseconds=1)
-    records = record_verification(visit.services, visit.reader, search.since or until - LAST, until)
-    chains = tables.chains(ledger.verification(office.ledger), office.checkpoints.last())
-    return html.Div([chains, *tables.records(records)])
 
 
 def _evidence(visit: Visit) -> Component:
@@ -63,13 +49,13 @@ def _evidence(visit: Visit) -> Component:
                 *([] if button is None else [button]),
                 _post("/api/v1/audit/receipts", "Take a receipt"),
                 _post("/api/v1/audit/receipts?format=html", "Receipt to print"),
-                html.Button("Verify now", id=VERIFY, className="button quiet", type="button"),
+                form(check.route(visit.view), "Verify now", quiet=True),
             ],
             className="choices",
         ),
         *([] if limit is None else [html.P(limit, className="hint")]),
         facts(told),
-        dcc.Loading(html.Div(id=VERIFIED, role="status"), type="dot", delay_show=300),
+        html.Div(check.latest(visit), id=check.PLACE),
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Container, Sequence
 from datetime import date
 
 from app.alerts.delivery import unknown_targets
+from app.answers.findings import countable
 from app.catalog.model import Catalog
-from app.governance.disagreements import disagreements
 from app.web.catalog import disagreements as disagreement_list
 from app.web.components import names, registry, states
 from app.web.components.icons import icon
@@ -26,7 +26,7 @@ def body(visit: Visit) -> list[Component]:
     services, view = visit.services, visit.view
     problems = services.catalog_files.problems()
     with services.reader(None) as reader:
-        findings = disagreements(reader)
+        findings = countable(reader)
         catalog = reader.catalog
         today = reader.now.date()
     banner = [registry.problems(problems)] if problems else []

@@ -21,10 +21,13 @@ class Date(NamedTuple):
 def adoption(buckets: Sequence[Mapping[str, Any]], names: Sequence[str], dates: Sequence[Date] = ()) -> Figure:
     """Stacked shares of [{at, versions: {version: started}}], the first of `names` at the bottom, each hatched its way.
 
-    A bucket in which nothing started stays empty. Dates are upright lines, each labelled on a line of its own.
+    A bucket in which nothing started stays empty; null, too few to be told, is drawn as
+    none. Dates are upright lines, each labelled on a line of its own.
     """
     at = chart_template.milliseconds(bucket["at"] for bucket in buckets)
-    counts = np.array([[bucket["versions"].get(name, 0) for bucket in buckets] for name in names], dtype=np.float64)
+    counts = np.array(
+        [[bucket["versions"].get(name, 0) or 0 for bucket in buckets] for name in names], dtype=np.float64
+    )
     counts = counts.reshape(len(names), len(buckets))
     total = counts.sum(axis=0)
     shares = np.divide(counts, total, out=np.full_like(counts, np.nan), where=total > 0)

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.web.figures import chart_template
 from app.web.figures.chart_template import BETTER, BLUE, GREY, MARKS, OTHER, WORSE, Figure, Trace
-from app.web.figures.units import SECONDS, Scale, scale, written
+from app.web.figures.units import SECONDS, Scale, counted, scale, written
 
 DIRECTIONS = {
     WORSE: "worse than chance explains",
@@ -94,7 +94,7 @@ def _line(chart: Mapping[str, Any], at: chart_template.Floats, sized: Scale) -> 
         "y": chart_template.floats(point["value"] for point in points) / sized.divisor,
         "line": {"color": BLUE, "width": 2},
         "marker": {"size": 5 if len(points) <= _MOST_MARKED else 3, "color": BLUE},
-        "text": [f"{written(point['value'], unit)} · n {point['n']:,}" for point in points],
+        "text": [f"{written(point['value'], unit)} · n {counted(point['n'])}" for point in points],
         "hovertemplate": "%{text}<br>%{x}<extra></extra>",
     }
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from app.web.figures import chart_template
 from app.web.figures.chart_template import Figure
-from app.web.figures.units import scale, written
+from app.web.figures.units import counted, scale, written
 
 
 class Estimate(NamedTuple):
@@ -17,7 +17,7 @@ class Estimate(NamedTuple):
     value: float | None
     low: float | None
     high: float | None
-    n: int
+    n: int | None
 
 
 def intervals(rows: Sequence[Estimate], unit: str, objective: float | None = None) -> Figure:
@@ -79,7 +79,7 @@ def intervals(rows: Sequence[Estimate], unit: str, objective: float | None = Non
 
 def _text(row: Estimate, unit: str) -> str:
     bounds = "" if row.low is None or row.high is None else f" ({written(row.low, unit)} to {written(row.high, unit)})"
-    return f"{chart_template.plain(row.label)}: {written(row.value, unit)}{bounds} · n {row.n:,}"
+    return f"{chart_template.plain(row.label)}: {written(row.value, unit)}{bounds} · n {counted(row.n)}"
 
 
 def _upright(level: float) -> dict[str, Any]:

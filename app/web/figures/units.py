@@ -48,6 +48,11 @@ def written(value: float | None, unit: str) -> str:
     return _plain(value)
 
 
+def counted(count: int | None) -> str:
+    """A count; null is one of too few to be told."""
+    return "too few" if count is None else f"{count:,}"
+
+
 def percent(value: float) -> str:
     """A share in percent; one near an end keeps the digits that tell it from the end."""
     scaled = value * 100

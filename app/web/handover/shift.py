@@ -1,8 +1,10 @@
 """Which stretch of time a hand-over is of: named, chosen, printed and mailed."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from urllib.parse import quote
 
+from app.answers.handover import SHIFT
 from app.catalog.model import Catalog
 from app.domain.rows import ReadRow
 from app.web.case import summary
@@ -11,20 +13,23 @@ from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-LENGTHS = (("now-4h", "4 h"), ("now-8h", "8 h"), ("now-12h", "12 h"), ("now-24h", "24 h"))
+LENGTHS = {f"now-{hours}h": f"{hours} h" for hours in (4, 8, 12, 24)}
+"""What the address holds for each length that can be chosen, and its words."""
+USUAL = f"now-{SHIFT // timedelta(hours=1)}h"
 MOST_MAILED = 20
 
 
 def head(shift: ReadRow, catalog: Catalog, view: View, alerts: Sequence[ReadRow]) -> Component:
     """The shift's beginning and end, others to choose, and the ways to paper and mail."""
+    chosen = (view.from_ or USUAL) if view.to is None else None
     lengths = [
         html.A(
             text,
             href=view.here("/handover", from_=start, to=None),
             className="whose-tab",
-            **{"data-adjust": "1", **({"aria-current": "true"} if view.from_ == start else {})},
+            **{"data-adjust": "1", **({"aria-current": "true"} if start == chosen else {})},
         )
-        for start, text in LENGTHS
+        for start, text in LENGTHS.items()
     ]
     return html.Section(
         [

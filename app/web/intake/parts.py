@@ -69,7 +69,7 @@ def _sources(rows: Sequence[Source]) -> Component:
         )
         for row in rows
     ]
-    silent = sum(row["silent"] for row in rows)
+    silent = sum(bool(row["silent"]) for row in rows)
     hint = f"{len(rows):,} heard{f', {silent:,} silent' if silent else ''}"
     return panel("Sources", tables.table("Sources", heads, lines), padded=False, hint=hint)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.answers.brief import brief
+from app.answers.small_figures import TOO_FEW
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
 from app.domain.segments import SEGMENTS
@@ -55,7 +56,7 @@ def body(visit: Visit) -> list[Component]:
             ],
             className="panel padded stack",
         ),
-        panel("Who acts by when", _cases(reader.catalog, view, answer["cases"]), padded=False),
+        panel("Who acts by when", _cases(reader.catalog, view, answer), padded=False),
         panel("Where the overdue hours were", _hours(reader.catalog, view, answer["cost"]), padded=False),
         html.P(
             "Overdue hours are the hours in this period during which transactions were stuck: past a review’s due "
@@ -85,9 +86,11 @@ def _only(catalog: Catalog, view: View) -> list[str]:
     return [f"; only {', '.join(chosen)}"] if chosen else []
 
 
-def _cases(catalog: Catalog, view: View, cases: Sequence[ReadRow]) -> Component:
+def _cases(catalog: Catalog, view: View, answer: ReadRow) -> Component:
+    cases, hidden = answer["cases"], answer["cases_not_counted"]
     if not cases:
-        return states.empty("Nothing is stuck, so nobody has to act.", good=True)
+        nothing = "Nothing is stuck, so nobody has to act."
+        return states.empty(TOO_FEW) if hidden else states.empty(nothing, good=True)
     ranked = sorted(cases, key=lambda case: (case["by"] is not None, case["by"] or 0, -case["count"]))
     rows = [_case(catalog, view, case) for case in ranked[:MOST_CASES]]
     table = tabular("Cases, the most urgent first", ("Case", "#Stuck", "Owner", "By", "Taken"), rows)
@@ -109,12 +112,13 @@ def _case(catalog: Catalog, view: View, case: ReadRow) -> Sequence[Any]:
 def _hours(catalog: Catalog, view: View, cost: ReadRow) -> Component:
     ranked = sorted(cost["by_partner"], key=lambda row: -row["overdue_hours"])
     if not ranked:
-        return states.empty("No transaction was overdue in this period.", good=True)
+        few = cost["overdue_hours"] != 0
+        return states.empty(TOO_FEW) if few else states.empty("No transaction was overdue in this period.", good=True)
     rows = [
         [
             _partner(catalog, view, row["partner"]),
             written(row["overdue_hours"], "hours"),
-            f"{row['overdue_hours'] / cost['overdue_hours'] * 100:.0f} %",
+            "—" if not cost["overdue_hours"] else f"{row['overdue_hours'] / cost['overdue_hours'] * 100:.0f} %",
         ]
         for row in ranked
     ]

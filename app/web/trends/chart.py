@@ -15,7 +15,7 @@ from app.web.components.chart import chart
 from app.web.dash_libs import Component, html
 from app.web.figures.chart_template import OTHER
 from app.web.figures.control_chart import DIRECTIONS, control_chart, directions
-from app.web.figures.units import written
+from app.web.figures.units import counted, written
 from app.web.trends import choices, numbers, query, small_multiples, verdicts
 from app.web.trends.series import Course
 from app.web.trends.table import cases
@@ -169,7 +169,7 @@ def _points(answer: ReadRow, interval: str, now: datetime) -> list[Sequence[Any]
         (
             day(point["at"], now, width),
             written(point["value"], unit),
-            f"{point['n']:,}",
+            counted(point["n"]),
             written(centre, unit),
             written(lower, unit),
             written(upper, unit),

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.analysis.comparisons.amounts import titled
 from app.answers.decomposition import decomposition
+from app.answers.figures import number_series
+from app.answers.small_figures import TOO_FEW
 from app.domain.instants import to_rfc3339
 from app.domain.rows import ReadRow
 from app.queries.filters import Filters
-from app.queries.metrics import series
 from app.queries.numbers import NUMBERS
 from app.security import Permission
 from app.web import list_filters
@@ -21,7 +22,7 @@ from app.web.components.chart import chart
 from app.web.components.facts import panel
 from app.web.dash_libs import Component, html
 from app.web.figures.bars import Step, signed, waterfall
-from app.web.figures.units import percent, written
+from app.web.figures.units import counted, percent, written
 from app.web.page import single_part
 from app.web.trends import choices, numbers
 from app.web.trends.navigation import trend_pages
@@ -138,9 +139,10 @@ def _sentence(reader: Reader, asked: Question, answer: ReadRow) -> Component:
     stuck = []
     if asked.number == "success_rate":
         levels = [
-            series(reader, "stuck", asked.within(span))[0]["points"][0]["value"] for span in (asked.before, asked.after)
+            number_series(reader, "stuck", asked.within(span))[0]["points"][0]["value"]
+            for span in (asked.before, asked.after)
         ]
-        stuck = [html.P(f"Stuck at the end of each period: {levels[0]:,} before, {levels[1]:,} after.")]
+        stuck = [html.P(f"Stuck at the end of each period: {counted(levels[0])} before, {counted(levels[1])} after.")]
     when = f"{asked.before.words()} against {asked.after.words()}."
     lines = [html.P(_titled(reader, answer), className="lead"), *stuck, html.P(when, className="hint")]
     return html.Section([html.H2("What happened", className="visually-hidden"), *lines], className="panel padded stack")
@@ -156,6 +158,8 @@ def _titled(reader: Reader, answer: ReadRow) -> str:
 
 
 def _detail(reader: Reader, view: View, asked: Question, answer: ReadRow) -> list[Component]:
+    if answer["sentence"] == TOO_FEW:
+        return []
     if not answer["items"]:
         text = f"Nothing was measured in either period for {numbers.title(asked.number).lower()}."
         return [states.empty(text, *states.unfiltered(view, PATH))]
@@ -170,8 +174,10 @@ def _steps(reader: Reader, view: View, asked: Question, answer: ReadRow) -> Comp
     ranked = sorted(answer["items"], key=lambda item: -abs(item["real"] or 0))
     own = STEPS if len(ranked) > STEPS + 1 else len(ranked)
     steps = [Step(_name(reader, item), item["real"]) for item in ranked[:own] if item["real"]]
-    rest = sum(item["real"] or 0 for item in ranked[own:])
-    steps += [Step(f"{len(ranked) - own} others", rest)] if rest else []
+    rest, others = sum(item["real"] or 0 for item in ranked[own:]), len(ranked) - own
+    if any(item["after"]["n"] is None for item in ranked):  # of too few: what is left of the whole is theirs
+        rest, others = (answer["real"] or 0) - sum(step.change for step in steps), len(ranked) - len(steps)
+    steps += [Step(f"{others} others", rest)] if rest else []
     steps += [Step("Mix", answer["mix"])] if answer["mix"] else []
     good = numbers.up_is_good(asked.number)
     ends = ("Before", answer["before"]["value"]), ("After", answer["after"]["value"])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.web.components.tables import Cell
 from app.web.dash_libs import Component, html
+from app.web.figures.units import counted
 
 
 def tabular(label: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Component:
@@ -22,8 +23,10 @@ def tabular(label: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) ->
     return html.Div(table, className="table-frame")
 
 
-def measured(value: str, n: int) -> Component:
+def measured(value: str, n: int | None) -> Component:
     """A value, and under it of how many it is: no number goes without its n. A count is its own."""
+    if n is None:
+        return html.Span(counted(n), className="none")
     if value == f"{n:,}":
         return html.Span(value)
     return html.Span([value, html.Span(f"n {n:,}", className="hint block of-how-many")])

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import dash
 
+from app.answers.control_chart import chart
 from app.answers.latest_figures import LATEST
-from app.answers.stability import chart, stability
+from app.answers.small_figures import TOO_FEW
+from app.answers.stability import stability
 from app.domain.rows import ReadRow
 from app.queries.filters import Filters
 from app.queries.paging import BadCursor
@@ -82,10 +84,10 @@ def _own(answer: ReadRow, asked: query.Asked) -> list[tuple[str, str]]:
 def _table(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Asked, view: View) -> Component:
     keys = [tuple(item["segment"][name] for name in asked.by) for item in answer["items"]]
     by_segment = courses(reader, filters, asked.by, asked.interval, FIRST, keys)
-    rows = [
-        (item, by_segment[tuple(item["segment"][name] for name in asked.by)])
-        for item in verdicts.ranked(answer["items"])
-    ]
+    rows = []
+    for item in verdicts.ranked(answer["items"]):
+        own = by_segment[tuple(item["segment"][name] for name in asked.by)]
+        rows.append((item, [course.untold for course in own] if verdicts.too_few(item) else own))
     named = [(segment, holders(reader, filters, segment)) for segment in answer["named"]]
     owners = {query.written(segment): who for segment, who in named if who is not None}
     return table.table(rows, asked, reader.now, view, LATEST[asked.interval][1], owners, answer["overall"]["left_out"])
@@ -102,6 +104,8 @@ def _closer(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Aske
             "Nothing happened in this range in the segment that this address names.",
             verdicts.closer("Show all together", {}, view),
         )
+    if verdicts.too_few(item):
+        return states.empty(TOO_FEW, *([verdicts.closer("Show all together", {}, view)] if asked.of else []))
     inside = courses(reader, narrowed, (), asked.interval, CLOSER)[()]
     charted = None
     if asked.plan is not None:

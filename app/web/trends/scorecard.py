@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from app.answers.figures import number_series
 from app.answers.scorecard import scorecard
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
 from app.domain.rows import ReadRow
 from app.queries.filters import Filters
-from app.queries.metrics import series
 from app.security import Permission
 from app.web import list_filters
 from app.web.components import download, names, registry, states
@@ -23,7 +23,7 @@ from app.web.components.moments import length, moment
 from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.figures.control_chart import control_chart
-from app.web.figures.units import percent, written
+from app.web.figures.units import counted, percent, written
 from app.web.page import single_part
 from app.web.trends import choices, numbers
 from app.web.trends.navigation import trend_pages
@@ -95,10 +95,12 @@ def _sentence(card: ReadRow) -> str:
     by = {(row["number"], row["quantile"]): row for row in card["numbers"]}
     started, stuck = by["started", None]["value"], by["stuck", None]["value"]
     success, answer = by["success_rate", None], by["partner_answer_seconds", "p50"]
-    parts = [f"{started:,} transaction{'s' if started != 1 else ''} started with {card['title']}"]
+    few = f"Too few transactions to be counted started with {card['title']}"
+    whole = f"{counted(started)} transaction{'s' if started != 1 else ''} started with {card['title']}"
+    parts = [few if started is None else whole]
     if success["value"] is not None:
         parts.append(f"{percent(success['value'])} of the {success['n']:,} that ended were completed")
-    parts.append(f"{stuck:,} {'is' if stuck == 1 else 'are'} stuck")
+    parts.append(f"{counted(stuck)} {'is' if stuck == 1 else 'are'} stuck")
     text = f"{parts[0]}; {' and '.join(parts[1:])}." if len(parts) > 1 else f"{parts[0]}."
     if answer["value"] is not None:
         text += f" Half of the answers came within {length(answer['value'])}."
@@ -137,18 +139,18 @@ def _course(reader: Reader, partner: str, span: Period, number: str, quantile: s
     """One number day by day, without limits: a scorecard shows, and leaves the judging to talk."""
     filters = Filters(partner=(partner,), from_=span.from_, to=span.to)
     interval = "1h" if span.length.days <= 2 else "1d"
-    points = series(reader, number, filters, (), interval, quantile)[0]["points"]
+    points = number_series(reader, number, filters, (), interval, quantile)[0]["points"]
     drawn = {"points": points, "unit": _unit(number), "centre": [], "lower": [], "upper": [], "baseline": None}
     figure = control_chart({**drawn, "rebased": [], "signals": []})
     name = numbers.title(number, quantile)
     rows: list[list[Any]] = [
-        [moment(point["at"], "full"), numbers.value(number, point["value"]), f"{point['n']:,}"] for point in points
+        [moment(point["at"], "full"), numbers.value(number, point["value"]), counted(point["n"])] for point in points
     ]
     stuck = ""
     if number == "success_rate":
-        levels = series(reader, "stuck", filters, (), interval)[0]["points"]
-        stuck = f" Stuck: {levels[0]['value']:,} at the start, {levels[-1]['value']:,} at the end."
-        rows = [[*row, f"{level['value']:,}"] for row, level in zip(rows, levels, strict=True)]
+        levels = number_series(reader, "stuck", filters, (), interval)[0]["points"]
+        stuck = f" Stuck: {counted(levels[0]['value'])} at the start, {counted(levels[-1]['value'])} at the end."
+        rows = [[*row, counted(level["value"])] for row, level in zip(rows, levels, strict=True)]
     heads = ("From", name, "n", *(("Stuck",) if stuck else ()))
     pairs = [("partner", partner), ("interval", interval), *((("quantile", quantile),) if quantile else ())]
     ends = [("from", to_rfc3339(span.from_) or ""), ("to", to_rfc3339(span.to) or "")]
@@ -166,9 +168,9 @@ def _workflows(card: ReadRow) -> Component:
     rows = [
         [
             row["title"] or "no workflow",
-            f"{row['started']['value']:,}",
+            counted(row["started"]["value"]),
             written(row["success_rate"]["value"], "share"),
-            f"{row['stuck']['value']:,}",
+            counted(row["stuck"]["value"]),
             written(row["deadline_attainment"]["value"], "share"),
             None if row["goal"] is None else percent(row["goal"]),
             written(row["completion_seconds"]["value"], "seconds"),
@@ -185,7 +187,7 @@ def _stuck(reader: Reader, card: ReadRow) -> Component:
         [
             html.Span([row["awaits"] or words(row["state"]), html.Span(_flow(reader, row), className="hint block")]),
             card["title"] if row["waits_on"] == "partner" else "us",
-            f"{row['count']:,}",
+            counted(row["count"]),
             moment(row["since"], "clock"),
             moment(row["next_deadline_at"], "clock", absent="passed"),
         ]
@@ -198,7 +200,7 @@ def _versions(reader: Reader, card: ReadRow) -> Component:
     if not card["versions"]:
         return states.empty("No transaction names a version.")
     rows: list[list[Any]] = [
-        [_badge(reader, card, row), _flow(reader, row), f"{row['started']:,}"] for row in card["versions"]
+        [_badge(reader, card, row), _flow(reader, row), counted(row["started"])] for row in card["versions"]
     ]
     return tabular("Versions in use", ("Version", "Workflow", "#Started"), rows)
 
@@ -216,7 +218,7 @@ def _flow(reader: Reader, row: ReadRow) -> str:
 
 
 def _errors(card: ReadRow) -> Component:
-    rows = [[row["title"], f"{row['count']:,}"] for row in card["errors"]]
+    rows = [[row["title"], counted(row["count"])] for row in card["errors"]]
     inside = tabular("Errors by class", ("Error", "#Times"), rows) if rows else states.empty("No error.", good=True)
     return panel("Errors", inside, padded=False)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.analysis.stability.chart_kinds import Plan
+from app.answers.figures import number_series
 from app.answers.latest_figures import latest
 from app.domain.rows import ReadRow
 from app.queries.filters import Filters, leaves
-from app.queries.metrics import series
 from app.queries.numbers import NUMBERS
 from app.web.trends.query import Segment, plan_of
 
@@ -52,8 +52,13 @@ class Course:
     plan: Plan
     points: Sequence[ReadRow]
     value: float | None
-    n: int
+    n: int | None
     objective: float | None
+
+    @property
+    def untold(self) -> Course:
+        """The same without its points, where the segment is of too few transactions."""
+        return replace(self, points=(), value=None, n=None)
 
     @property
     def unit(self) -> str:
@@ -75,14 +80,14 @@ def courses(
     by_segment: dict[Key, list[Course]] = {}
     for plan in chosen:
         recent = {
-            _key(one, by): one["points"][0]
-            for one in series(reader, plan.number, recently, by, None, plan.quantile, keys)
+            _key(segment, by): segment["points"][0]
+            for segment in number_series(reader, plan.number, recently, by, None, plan.quantile, keys)
         }
-        for one in series(reader, plan.number, filters, by, interval, plan.quantile, keys):
-            key = _key(one, by)
+        for segment in number_series(reader, plan.number, filters, by, interval, plan.quantile, keys):
+            key = _key(segment, by)
             now = recent.get(key, {"value": None, "n": 0})
-            goal = objective(reader.catalog, filters, one["segment"], plan)
-            by_segment.setdefault(key, []).append(Course(plan, one["points"], now["value"], now["n"], goal))
+            goal = objective(reader.catalog, filters, segment["segment"], plan)
+            by_segment.setdefault(key, []).append(Course(plan, segment["points"], now["value"], now["n"], goal))
     return by_segment
 
 

@@ -141,6 +141,8 @@ def _now(present: ReadRow, view: View) -> list[Component]:
 def cases(item: ReadRow, view: View, who: str | None = None) -> list[Component]:
     """How many cases stand open now, leading to them on Operate, and who has them, where that is known."""
     count = item["open_cases"]
+    if count is None:
+        return [html.Span("too few", className="none")]
     if not count:
         return [html.Span("no case", className="none")]
     segments = {name: getattr(view, name) for name in SEGMENTS if getattr(view, name)}

@@ -29,6 +29,11 @@ def shape(verdict: str) -> Component:
     return html.Span(icon(SHAPES[verdict]), className=f"verdict verdict-{SHAPES[verdict]}")
 
 
+def too_few(item: ReadRow) -> bool:
+    """Whether the segment is of too few transactions to be told of."""
+    return item["open_cases"] is None
+
+
 def since(item: ReadRow, now: datetime, interval: str) -> str:
     """`since 12 Oct`, in UTC like the buckets; nothing where the verdict has no beginning."""
     return "" if item["since"] is None else f"since {day(item['since'], now, WIDTHS[interval])}"

@@ -18,7 +18,7 @@ from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
 from app.web.figures.adoption import Date, adoption
 from app.web.figures.intervals import Estimate, intervals
-from app.web.figures.units import percent
+from app.web.figures.units import counted, percent
 from app.web.page import single_part
 from app.web.trends import choices, numbers
 from app.web.trends.navigation import trend_pages
@@ -103,7 +103,7 @@ def _by_workflow(answer: ReadRow) -> list[tuple[str | None, list[ReadRow]]]:
     grouped: dict[str | None, list[ReadRow]] = {}
     for row in answer["versions"]:
         grouped.setdefault(row["workflow"], []).append(row)
-    return sorted(grouped.items(), key=lambda one: -sum(row["started"] for row in one[1]))
+    return sorted(grouped.items(), key=lambda group: -sum(row["started"] or 0 for row in group[1]))
 
 
 def _workflow(
@@ -148,7 +148,7 @@ def _adoption(key: str, rows: Sequence[ReadRow], span: Period, href: str) -> Com
     buckets = [{"at": when, "versions": started} for when, started in zip(at, starts, strict=True)]
     heads = ("From", *(f"Started on {_name(row)}" for row in rows))
     table: list[list[Any]] = [
-        [moment(bucket["at"], "date"), *(f"{bucket['versions'][_name(row)]:,}" for row in rows)] for bucket in buckets
+        [moment(bucket["at"], "date"), *(counted(bucket["versions"][_name(row)]) for row in rows)] for bucket in buckets
     ]
     shares = ", ".join(f"{_name(row)} {percent(row['share'])}" for row in rows if row["share"])
     says = (
@@ -182,10 +182,10 @@ def _intervals(key: str, rows: Sequence[ReadRow], number: str, href: str) -> Com
         NUMBERS[number].unit,
     )
     title = numbers.title(number, values[0].get("quantile"))
-    stuck = [f"{_name(row)} {row['numbers']['stuck']['value']:,}" for row in rows]
+    stuck = [f"{_name(row)} {counted(row['numbers']['stuck']['value'])}" for row in rows]
     beside = f" Stuck: {', '.join(stuck)}." if number == "success_rate" else ""
     table = [
-        [_name(row), numbers.value(number, one["value"]), _range(number, one), f"{one['n']:,}"]
+        [_name(row), numbers.value(number, one["value"]), _range(number, one), counted(one["n"])]
         for row, one in zip(rows, values, strict=True)
     ]
     says = f"{title}, with the range that chance allows.{beside}"
@@ -194,7 +194,7 @@ def _intervals(key: str, rows: Sequence[ReadRow], number: str, href: str) -> Com
 
 def _table(rows: Sequence[ReadRow]) -> Component:
     heads = ("Number", *(f"#{_name(row)}" for row in rows))
-    started = ["Started", *(f"{row['started']:,}" for row in rows)]
+    started = ["Started", *(counted(row["started"]) for row in rows)]
     lines = [[_title(rows, number), *(_cell(number, row["numbers"][number]) for row in rows)] for number in TABLE]
     return tabular("Each number by version", heads, [started, *lines])
 
@@ -205,6 +205,8 @@ def _title(rows: Sequence[ReadRow], number: str) -> str:
 
 def _cell(number: str, number_of_version: ReadRow) -> Component | None:
     """The value, and under it its range and n; of counts of events also how many for each hundred started."""
+    if number_of_version["n"] is None:
+        return html.Span(counted(None), className="none")
     if number_of_version["value"] is None:
         return None
     per = number_of_version.get("per_started")
