@@ -135,7 +135,7 @@ def test_a_backtest_says_when_a_rule_would_have_fired(
     found = run("backtest", "stuck", "--data", tmp_path / "data", "--catalog", tmp_path / "catalog")
     assert found.exit_code == 0, found.output
     assert found.output.splitlines()[-2:] == [
-        "stuck, judged each minute from 2026-11-23 09:01 to 2026-11-23 11:00 (UTC), would have fired once.",
+        "stuck, evaluated each minute from 2026-11-23 09:01 to 2026-11-23 11:00 (UTC), would have fired once.",
         "  partner northwind: fired 2026-11-23 09:15, held since 2026-11-23 09:10, over 2026-11-23 09:41. "
         "3 wait for northwind’s acknowledgement since 09:00 (UTC).",
     ]
