@@ -41,7 +41,10 @@ _GROUPS = {
     "keys": "app.cli.keys",
     "hold": "app.cli.erasure",
     "erase": "app.cli.erasure",
+    "retention": "app.cli.erasure",
     "dismiss": "app.cli.dismissal",
+    "collect": "app.cli.collect",
+    "settings": "app.cli.settings",
 }
 """Commands of other modules, by name. Like the bodies of all commands they are imported when they are asked for."""
 

@@ -12,6 +12,7 @@ import platformdirs
 
 from app.domain.errors import BadConfiguration
 from app.platform.installation import Installation
+from app.platform.logs import FORMS
 
 PREFIX = "TRANSOM_"
 FILE = "transom.toml"
@@ -87,7 +88,9 @@ SETTINGS = (
     Setting("ingest_limit", int, 0, "KiB a second that one sender (token) may send; 0: no limit.", (0, 1 << 30)),
     Setting("token", str, None, "Token that commands send to the address of --url; a file is better: token_file."),
     Setting("token_file", Path, None, "File with the token that commands send to the address of --url."),
+    Setting("outbox_database", str, None, "Address of the Postgres database that `collect outbox` polls."),
     Setting("brief_at", str, "Mon 07:00", "Weekday and time (UTC) at which the weekly brief is sent."),
+    Setting("log_form", str, "text", "Form of log lines on standard error: text, or json for one object a line."),
 )
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -156,6 +159,8 @@ def _typed(setting: Setting, value: object) -> object:
         return int(str(value)[:6])
     if setting.kind is int:
         return _number(setting, value)
+    if setting.name == "log_form" and value not in FORMS:
+        raise ValueError(f"{str(value)[:40]!r} is not one of {', '.join(FORMS)}")
     if not isinstance(value, str) or not value:
         raise ValueError("needs a text that is not empty")
     return setting.kind(value)

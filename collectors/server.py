@@ -1,6 +1,5 @@
 """The collector process: a small master, and one worker that holds everything."""
 
-import logging
 import multiprocessing
 import os
 from functools import partial
@@ -11,6 +10,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from app.platform.logs import server_logs, write_logs
 from app.platform.parent_watch import end_with_parent
 from collectors.config import CollectorConfig
 from collectors.stalled_bodies import THREADS
@@ -47,6 +47,7 @@ def serve_collector(config: CollectorConfig) -> None:
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
         workers_kill_timeout=_STOP_SECONDS,
         log_level=LogLevels.error,
+        log_dictconfig=server_logs(config.log_form),
         websockets=False,
         ssl_cert=None if config.tls is None else config.tls.cert,
         ssl_key=None if config.tls is None else config.tls.key,
@@ -57,7 +58,7 @@ def serve_collector(config: CollectorConfig) -> None:
 def _load(config: CollectorConfig) -> Any:
     """Run in the worker: what it needs is imported only there, which keeps the master small."""
     end_with_parent()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    write_logs(config.log_form)
     from collectors.worker import wsgi_of_worker
 
     return wsgi_of_worker(config)

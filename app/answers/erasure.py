@@ -31,19 +31,22 @@ def release_hold(services: Services, actor: Actor, hold_id: str, reason: str) ->
     return hold_item(services.office.holds.release(actor, hold_id, reason))
 
 
-def erase(services: Services, actor: Actor, reach: Reach, reason: str) -> Row:
+def erase(services: Services, actor: Actor, reach: Reach, reason: str, confirm: str | None = None) -> Row:
     """{erased, keys, payloads, left}: how many keys were destroyed, or from how many keys how many payloads were taken.
 
     `left` counts payloads of the transaction that cannot be erased alone: they were sealed before there were data keys,
-    and go with retention. Raises Forbidden, also where a legal hold keeps any of it; BadInput, NotFound, Unavailable.
+    and go with retention. `confirm`, where given, must be the words of the reach: what a person
+    typed. Raises Forbidden, also where a legal hold keeps any of it; BadInput, NotFound, Unavailable.
     """
     authorize(actor, Permission.ERASE)
     if reach == Reach():
         raise BadInput("Name what to erase: a tenant, a month, both, or a transaction.")
+    if confirm is not None and confirm.strip() != reach.words:
+        raise BadInput(f"confirm: type {reach.words} to erase that. Nothing was erased.")
     with services.reader(None) as reader:
         if reach.transaction_id is not None:
             return _erase_transaction(services, actor, reader, reach, reason)
-        kept_by = _holds_under(services, reader, reach)
+        kept_by = holds_under(services, reader, reach)
     n = services.office.erasures.of_keys(actor, reach, reason, kept_by)
     return {"erased": reach.words, "keys": n, "payloads": None, "left": 0}
 
@@ -66,8 +69,8 @@ def _erase_transaction(services: Services, actor: Actor, reader: Reader, reach: 
     ring = services.keys.data_keys
     if not isinstance(ring, DataKeyRing):
         raise Unavailable("This server has no data keys, so it erases nothing.")
-    payloads = _payloads(reader, reach)
-    ids = [row["payload_id"] for row in payloads if _key_id(row) is not None]
+    payloads = payloads_of(reader, reach)
+    ids = [row["payload_id"] for row in payloads if key_id(row) is not None]
     left = len(payloads) - len(ids)
     if not ids:
         raise NotFound(
@@ -82,7 +85,7 @@ def _erase_transaction(services: Services, actor: Actor, reader: Reader, reach: 
 
 def _keys_since(services: Services, payloads: list[Row]) -> set[str]:
     """The keys that the payloads are sealed with, and later ones of the same tenants: a copy may be under those."""
-    own = {_key_id(row) for row in payloads}
+    own = {key_id(row) for row in payloads}
     live = [key for key in services.office.keys.history() if key.destroyed_at is None]
     first: dict[str, datetime] = {}
     for key in live:
@@ -91,17 +94,17 @@ def _keys_since(services: Services, payloads: list[Row]) -> set[str]:
     return {key.key_id for key in live if key.tenant in first and key.created_at >= first[key.tenant]}
 
 
-def _holds_under(services: Services, reader: Reader, reach: Reach) -> frozenset[str]:
+def holds_under(services: Services, reader: Reader, reach: Reach) -> frozenset[str]:
     """The holds on single transactions that have a payload under a key of the reach."""
     office = services.office
     keys = {key.key_id for key in office.keys.history(reach.tenant, reach.month)}
     single = [hold for hold in office.holds.all(active=True) if hold.reach.transaction_id is not None]
     return frozenset(
-        hold.hold_id for hold in single if any(_key_id(row) in keys for row in _payloads(reader, hold.reach))
+        hold.hold_id for hold in single if any(key_id(row) in keys for row in payloads_of(reader, hold.reach))
     )
 
 
-def _payloads(reader: Reader, reach: Reach) -> list[Row]:
+def payloads_of(reader: Reader, reach: Reach) -> list[Row]:
     """The payloads of the transactions that the reach names, whole."""
     who = subject(reader, reach.transaction_id or "", reach.tenant)
     table = records(reader, [who.row]).get(Kind.PAYLOAD)
@@ -109,6 +112,7 @@ def _payloads(reader: Reader, reach: Reach) -> list[Row]:
     return rows
 
 
-def _key_id(row: Row) -> str | None:
-    key_id = key_id_of(row["body"] or b"")
-    return None if key_id is None else key_id.hex()
+def key_id(row: Row) -> str | None:
+    """The data key that a payload is sealed with; None for one sealed before there were any."""
+    sealed_with = key_id_of(row["body"] or b"")
+    return None if sealed_with is None else sealed_with.hex()

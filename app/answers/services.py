@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.domain.dismissal import Dismissal
     from app.domain.encryption import Keys
     from app.domain.records import Kind
+    from app.governance.retention import Plan
     from app.journal import Clock, Entry
     from app.office import Office
     from app.security import Actor, Authenticator, OpenIdSignIn, SignIn
@@ -85,6 +86,7 @@ class Services:
     `reference` is the generated reference of the running version, as Markdown; None where nothing generates one.
     `targets` are the notification targets that the settings know; None where nothing is delivered.
     `dismissed` takes what was dismissed out of the reports; None where nothing is loaded.
+    `retention_plan` says what retention would do now; None where nothing is removed.
     `witness` signs the ledger, for checkpoints, receipts and bundles; None for an API without evidence.
     """
 
@@ -111,6 +113,7 @@ class Services:
     reference: Callable[[], str | None] = lambda: None
     witness: Witness | None = None
     targets: frozenset[str] | None = None
+    retention_plan: Callable[[], Sequence[Plan]] | None = None
     dismissed: Callable[[Sequence[Dismissal]], None] | None = None
 
     @property

@@ -93,7 +93,9 @@ def control_chart(chart: Row, least: int) -> Row:
         name: [None if out else value for value, out in zip(chart[name], small, strict=True)]
         for name in ("lower", "upper")
     }
-    points = [{**cell(point, least), "signal": point["signal"]} for point in chart["points"]]
+    points = [
+        {**cell(point, least), "signal": point["signal"], "left_out": point["left_out"]} for point in chart["points"]
+    ]
     return {**chart, **limits, "points": points, "signals": [_signal(signal, least) for signal in chart["signals"]]}
 
 
@@ -171,6 +173,18 @@ def card(answer: Row, least: int) -> Row:
         "versions": counted(answer["versions"], "started", least),
         "errors": counted(answer["errors"], "count", least),
     }
+
+
+def acknowledgements(answers: Row, least: int) -> Row:
+    """Answer times of a scorecard: hours of the day are a breakdown."""
+    if is_small(answers["n"], least):
+        return {"n": None, "percentiles": [], "by_hour": []}
+    return {**answers, "by_hour": counted(answers["by_hour"], "n", least, ("p50", "p95"))}
+
+
+def sides(rows: Sequence[Row], least: int) -> list[Row]:
+    """Whose side, of a scorecard: hours by how many waited."""
+    return counted(rows, "n", least, ("waited_hours",))
 
 
 def counted(rows: Sequence[Row], name: str, least: int, more: Sequence[str] = ()) -> list[Row]:

@@ -33,6 +33,7 @@ from app.api.routes import (
     retention,
     reveals,
     reviews,
+    sessions,
     set_aside,
     stability,
     traces,
@@ -92,6 +93,7 @@ def create_api(services: Services, reference: Callable[[], str] = new_reference)
         version,
         events,
         accounts,
+        sessions,
     ):
         subject.register(routes, services)
     reads.watch(routes.blueprint, services)

@@ -56,6 +56,10 @@ class SessionPath(BaseModel):
     session_id: str
 
 
+class OthersSession(AccountPath, SessionPath):
+    """A session of an account."""
+
+
 class TokenPath(BaseModel):
     """A token, by its id."""
 

@@ -1,4 +1,4 @@
-"""Columns of the files of verdicts, charts, the brief and scorecards."""
+"""Columns of the files of verdicts, charts and the brief."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,7 +9,7 @@ from app.api.exports import Table
 from app.api.responses import INSTANT, Columns
 from app.domain.rows import ReadRow, Row
 
-_TEXT, _NUMBER, _COUNT, _FLAG, _DAY = pa.string(), pa.float64(), pa.int64(), pa.bool_(), pa.date32()
+_TEXT, _NUMBER, _COUNT, _FLAG = pa.string(), pa.float64(), pa.int64(), pa.bool_()
 
 
 def stability(by: Sequence[str]) -> Mapping[str, Table]:
@@ -158,49 +158,3 @@ BRIEF: Mapping[str, Table] = {
     ),
 }
 """The three lines; the figures behind them; and the cases behind the last."""
-
-SCORECARD: Mapping[str, Table] = {
-    "numbers": Table(
-        {
-            "partner": _TEXT,
-            "number": _TEXT,
-            "quantile": _TEXT,
-            "unit": _TEXT,
-            "value": _NUMBER,
-            "n": _COUNT,
-            "before.value": _NUMBER,
-            "before.n": _COUNT,
-            "meaning": _TEXT,
-        },
-        lambda whole: [{**row, "partner": whole["title"], "meaning": row["definition"]} for row in whole["numbers"]],
-        "A number of one partner's transactions a row; before: of the period of equal length before. meaning: the "
-        "number's definition.",
-    ),
-    "stuck": Table(
-        {
-            "workflow": _TEXT,
-            "state": _TEXT,
-            "awaits": _TEXT,
-            "waits_on": _TEXT,
-            "count": _COUNT,
-            "since": INSTANT,
-            "next_deadline_at": INSTANT,
-        },
-        lambda whole: whole["stuck"],
-        "What is stuck now, by state: with whom it waits, how many, since when, and the next deadline.",
-    ),
-    "versions": Table(
-        {
-            "workflow": _TEXT,
-            "version": _TEXT,
-            "started": _COUNT,
-            "released": _DAY,
-            "deprecated": _DAY,
-            "sunset": _DAY,
-            "past_sunset": _FLAG,
-        },
-        lambda whole: whole["versions"],
-        "Versions that transactions started on in the period, one a row.",
-    ),
-}
-"""A partner's scorecard."""

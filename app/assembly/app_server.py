@@ -1,7 +1,5 @@
 """The app process: a small master, and one worker that holds everything."""
 
-import logging
-import sys
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.util import Finalize
@@ -13,6 +11,7 @@ from granian.constants import Interfaces
 
 from app.platform.app_address import AppAddress, write_address
 from app.platform.installation import Installation
+from app.platform.logs import server_logs, write_logs
 from app.platform.parent_watch import end_with_parent
 from app.platform.tracing import configure
 
@@ -36,6 +35,7 @@ def serve_application(installation: Installation, commands: str) -> None:
         websockets=False,
         log_enabled=True,
         log_level="error",  # type: ignore[arg-type]
+        log_dictconfig=server_logs(installation.log_form),
         ssl_cert=None if installation.tls is None else installation.tls.cert,
         ssl_key=None if installation.tls is None else installation.tls.key,
     )
@@ -60,7 +60,7 @@ class _Worker:
 
     def __call__(self, *_: Any) -> Flask:
         end_with_parent()
-        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
+        write_logs(self.installation.log_form)
         configure(self.installation.trace_endpoint, "transom-app")
         from app.assembly.application import build_application
 

@@ -90,6 +90,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset, ready=ready)
     desk = _desk(installation, recorder, office, store)
     witness = _witness(installation, journal, office)
+    rules = retention_of(installation, store, office, catalog_files)
     services = Services(
         readers=store.reader,
         whole_office=office,
@@ -112,6 +113,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         condition=lambda: follower.condition(system_clock()),
         witness=witness,
         targets=frozenset(telling.targets),
+        retention_plan=rules.plan,
         dismissed=store.dismiss,
     )
     server = create_api(services)
@@ -119,7 +121,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     proxies = networks_of(installation.behind_proxy)
     wsgi = whole_bodies(forwarded(traced(server.wsgi_app), proxies), _AT_ONCE, _MOST_READING, MOST_BODY_BYTES)
     server.wsgi_app = wsgi  # type: ignore[method-assign, assignment]
-    retention = retention_worker(installation, retention_of(installation, store, office, catalog_files), follower)
+    retention = retention_worker(installation, rules, follower)
     check = Worker(
         "store-check",
         partial(_check, store),

@@ -25,6 +25,7 @@ def serve_collector(installation: Installation) -> None:
             sender_origins=installation.allowed_senders[0],
             sender_hosts=installation.allowed_senders[1],
             ingest_limit=installation.ingest_limit,
+            log_form=installation.log_form,
             proxied=installation.behind_proxy is not None,
         )
     )

@@ -17,9 +17,10 @@ from app.office import Office
 from app.platform.app_requests import bearer
 from app.platform.installation import Installation
 from collectors.files import importer
-from collectors.files.importer import Report, Send, import_file
+from collectors.files.importer import Report, import_file
 from collectors.files.parts import Choices
 from collectors.intake import Intake, Request
+from collectors.sending import Send, to_collector
 from sample_data import history
 
 __all__ = ["Report", "choices_of", "destination", "import_file", "taken_events"]
@@ -29,7 +30,7 @@ __all__ = ["Report", "choices_of", "destination", "import_file", "taken_events"]
 def destination(installation: Installation, url: str | None, token: str | None = None) -> Iterator[Send]:
     """Where imported requests go: to the collector at `url`, or through an intake of this process to the journal."""
     if url is not None:
-        yield importer.to_collector(url, bearer(url, token))
+        yield to_collector(url, bearer(url, token))
         return
     installation.data.mkdir(parents=True, exist_ok=True)
     journal = open_journal(installation.journal, system_clock)

@@ -8,7 +8,7 @@ import os
 import secrets
 from pathlib import Path
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -31,6 +31,15 @@ class SigningKey:
 def fingerprint(public: bytes) -> str:
     """The name of a public key."""
     return hashlib.sha256(public).hexdigest()
+
+
+def verifies(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether a signature of a message is one under a public key."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def public_pem(public: bytes) -> bytes:

@@ -15,6 +15,7 @@ NOTICE = "Not authoritative: made for reading. What is proven is in the .jsonl f
 COLUMNS = ("at", "actor", "role", "action", "object", "reason", "policy", "outcome", "chain", "sequence", "request_id")
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
 """Column names, and rows of cells."""
+_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 _STYLE = (
     "body{font:14px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;color:#1b1f24}"
     "table{border-collapse:collapse;width:100%;margin:0 0 2rem}th,td{border-bottom:1px solid #ccc;padding:.25rem .5rem;"
@@ -33,15 +34,14 @@ def entries_csv(entries: Sequence[AuditEntry]) -> bytes:
     return out.getvalue().encode()
 
 
-def page(
-    title: str, facts: Mapping[str, Any], tables: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]
-) -> bytes:
-    """A page that needs nothing else: facts, then a table under each heading; everything in it is text."""
+def page(title: str, facts: Mapping[str, Any], tables: Mapping[str, Table], notice: str | None = NOTICE) -> bytes:
+    """A page that needs nothing else: a notice, facts, then a table under each heading; everything in it is text."""
     lines = "".join(f"<tr><th>{_escaped(name)}</th><td>{_escaped(value)}</td></tr>" for name, value in facts.items())
     body = "".join(_table(heading, *table) for heading, table in tables.items())
+    noticed = "" if notice is None else f'<p class="notice">{_escaped(notice)}</p>'
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{_escaped(title)}</title><style>{_STYLE}</style>'
-        f'<h1>{_escaped(title)}</h1><p class="notice">{_escaped(NOTICE)}</p><table>{lines}</table>{body}</html>\n'
+        f'<!doctype html><html lang="en"><meta charset="utf-8">{_VIEWPORT}<title>{_escaped(title)}</title>'
+        f"<style>{_STYLE}</style><h1>{_escaped(title)}</h1>{noticed}<table>{lines}</table>{body}</html>\n"
     ).encode()
 
 

@@ -67,6 +67,11 @@ class Witness:
         """The name of the key that signs."""
         return self._key.fingerprint
 
+    @property
+    def public(self) -> bytes:
+        """The 32 bytes of the public key in use."""
+        return self._key.public
+
     def sign(self, message: bytes) -> bytes:
         """The signature of a message under the key in use."""
         return self._key.sign(message)

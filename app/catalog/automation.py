@@ -5,7 +5,7 @@ from typing import Any
 
 from app.catalog.model import RETRY_POLICIES
 from app.catalog.parties import OWNERS
-from app.catalog.registry import FINDINGS, NUMBERS, ROLES, Registry
+from app.catalog.registry import FINDINGS, NUMBERS, QUANTILES, ROLES, Registry
 from app.catalog.runbooks import Shelf
 from app.catalog.table import Table
 from app.domain.segments import SEGMENTS
@@ -20,12 +20,6 @@ _SPLIT = {
     "findings": _BY,
 }
 """What a number is split and narrowed by; every other by the four segments."""
-QUANTILES = {
-    "completion_seconds": ("p50", "p95", "p99"),
-    "partner_answer_seconds": ("p50", "p95"),
-    "review_claim_seconds": ("p50", "p95"),
-    "review_decision_seconds": ("p50", "p95"),
-}
 
 
 def read_alert(table: Table, names: Registry, shelf: Shelf) -> Mapping[str, Any]:

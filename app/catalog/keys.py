@@ -11,7 +11,7 @@ from app.catalog.sources import Declared
 _ONE_TABLE_OF_EACH_KIND = """
 workflows.a = { states.b = { waits_on = "us" }, versions."1" = {} }
 pipelines.b = { id = "x", steps = [{ name = "y" }] }
-partners.a = {}
+partners.a = { targets = [{ number = "stuck", at_most = 1 }] }
 tenants.a = {}
 queues.a = {}
 owners.a = {}

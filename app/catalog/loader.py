@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from app.catalog.automation import QUANTILES, read_action, read_alert, read_join, read_waiver
+from app.catalog.automation import read_action, read_alert, read_join, read_waiver
 from app.catalog.calendar import read_special_days
 from app.catalog.errors import read_error_class
 from app.catalog.mappings import read_mapping
@@ -15,7 +15,7 @@ from app.catalog.parties import read_owner, read_partner, read_queue, read_tenan
 from app.catalog.pipelines import joined, mappings_of, read_pipelines
 from app.catalog.problems import CatalogProblems, Problem
 from app.catalog.redaction_rules import read_redaction
-from app.catalog.registry import registry
+from app.catalog.registry import QUANTILES, registry
 from app.catalog.retention import read_retention
 from app.catalog.runbooks import Shelf
 from app.catalog.smallest_change import read_smallest_change

@@ -86,6 +86,28 @@ class Pipeline:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What was agreed with a partner of a number (of its `quantile`): `value` at most or, with `at_least`, at least.
+
+    Seconds, hours, a share of 1 or a count, as the number has it. `ask` is what the partner is asked to do, in its own
+    words, `by` until when.
+    """
+
+    number: str
+    value: float
+    at_least: bool
+    quantile: str | None = None
+    ask: str | None = None
+    by: date | None = None
+
+    def met(self, value: float | None) -> bool | None:
+        """Whether a value keeps it; None for nothing measured."""
+        if value is None:
+            return None
+        return value >= self.value if self.at_least else value <= self.value
+
+
+@dataclass(frozen=True)
 class Partner:
     """Another organisation; `peers` are server addresses in client spans that are calls to it."""
 
@@ -93,6 +115,7 @@ class Partner:
     owner: str | None = None
     contact: str | None = None
     peers: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from app.catalog.model import Catalog, Owner, Partner, Queue, Tenant
+from app.catalog.model import Catalog, Owner, Partner, Queue, Target, Tenant
 from app.catalog.problems import Problem, suggestion
 from app.catalog.registry import Registry
 from app.catalog.sources import Declared
 from app.catalog.table import Table
+from app.catalog.targets import read_target
 
 OWNERS = "no [owners] table declares"
 
@@ -18,6 +19,7 @@ def read_partner(table: Table, names: Registry, peers: dict[str, str]) -> Partne
         owner=table.reference("owner", names.owners, OWNERS),
         contact=table.text("contact"),
         peers=table.texts("peers"),
+        targets=_targets(table),
     )
     for number, peer in enumerate(partner.peers):
         other = peers.setdefault(peer, table.name)
@@ -25,6 +27,16 @@ def read_partner(table: Table, names: Registry, peers: dict[str, str]) -> Partne
             table.problem(f'peers names "{peer}", which partner "{other}" has already.', "peers", number)
     table.close()
     return partner
+
+
+def _targets(table: Table) -> tuple[Target, ...]:
+    """The targets of a partner, at most one of each number and quantile."""
+    targets: dict[tuple[str, str | None], Target] = {}
+    for row in table.rows("targets", "a target"):
+        target = read_target(row)
+        if target is not None and targets.setdefault((target.number, target.quantile), target) is not target:
+            row.problem(f"{target.number} has a target already.", "number")
+    return tuple(targets.values())
 
 
 def read_tenant(table: Table) -> Tenant:

@@ -53,6 +53,14 @@ NUMBERS = (
 )
 """The numbers of the system, by the names that alerts and the metrics route use."""
 
+QUANTILES = {
+    "completion_seconds": ("p50", "p95", "p99"),
+    "partner_answer_seconds": ("p50", "p95"),
+    "review_claim_seconds": ("p50", "p95"),
+    "review_decision_seconds": ("p50", "p95"),
+}
+"""The lengths among them, in seconds, with the quantiles that each has."""
+
 
 @dataclass(frozen=True)
 class Registry:

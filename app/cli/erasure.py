@@ -1,4 +1,4 @@
-"""`transom hold` and `transom erase`: what must be kept, and what must go."""
+"""`transom hold`, `transom erase` and `transom retention`: what must be kept, and what must go."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from app.cli.app_route import posted
-from app.cli.folder import Command, data_option, opened
+from app.cli.folder import Command, Folder, data_option, opened
 from app.office import Hold
 
 
@@ -66,12 +66,39 @@ def erase(yes: bool, data: Path | None, **body: str | None) -> None:
     """The records, their hashes and the ledger stay, and verify."""
     with opened(data) as folder:
         if not yes:
-            click.confirm("This cannot be undone. Erase?", abort=True)
+            _confirmed(folder, _named(body))
         answered = json.loads(posted(folder.installation, "/api/v1/audit/erasures", _named(body)))
         what = f"{answered['payloads']} payloads" if answered["payloads"] is not None else f"{answered['keys']} keys"
         click.echo(f"{answered['erased']}: {what} destroyed. Backups made before still hold them: see `transom keys`.")
         if answered["left"]:
             click.echo(f"{answered['left']} payloads were sealed before there were data keys; retention removes them.")
+
+
+@click.command(help="What retention would remove now, by kind, and what it keeps and why; removes nothing.")
+@data_option
+def retention(data: Path | None) -> None:
+    """A sentence, and a line for each kind whose time is over somewhere."""
+    with opened(data) as folder:
+        trial = json.loads(posted(folder.installation, "/api/v1/audit/retention/dry-run"))
+        click.echo(trial["sentence"])
+        for row in trial["kinds"]:
+            days = f" of {row['first_day']} to {row['last_day']}" if row["removes"] else ""
+            click.echo(
+                f"{row['kind']}: {row['removes']:,} would go{days}; {row['keeps_on_hold']:,} stay on hold, "
+                f"{row['keeps_open']:,} with open transactions; kept for {row['days']:,} days"
+            )
+
+
+def _confirmed(folder: Folder, body: dict[str, str]) -> None:
+    """Says what would be destroyed, and asks for its words to be typed. Raises Abort for other words."""
+    named = {name: value for name, value in body.items() if name != "reason"}
+    preview = json.loads(posted(folder.installation, "/api/v1/audit/erasures/preview", named))
+    click.echo(preview["sentence"])
+    if preview["holds"]:
+        raise click.Abort
+    if click.prompt(f"This cannot be undone. Type {preview['erases']} to erase it").strip() != preview["erases"]:
+        click.echo("That is not it. Nothing was erased.")
+        raise click.Abort
 
 
 def _named(body: dict[str, str | None]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from app.cli.exposure import check_exposure
 from app.platform.data_lock import lock_data
 from app.platform.demo_folder import clear_demo_folder
 from app.platform.installation import Installation
+from app.platform.logs import write_logs
 from app.platform.readiness import wait_until_ready
 from app.platform.supervisor import Child, free_port, supervise
 from app.security import new_secret
@@ -31,6 +32,7 @@ def serve(installation: Installation, commands: str) -> int:
 
     `commands` describes the commands in the reference that the app shows.
     """
+    write_logs(installation.log_form)
     installation = _checked(installation)
     children = [
         Child("collector", serve_collector, (installation,), needed=True),
@@ -45,6 +47,7 @@ def serve(installation: Installation, commands: str) -> int:
 
 def demo(installation: Installation, commands: str) -> int:
     """The same over a made-up world in an emptied folder: its history first, then live traffic."""
+    write_logs(installation.log_form)
     installation = _with_engine(_checked(dataclasses.replace(installation, act_url=None)))
     children = [
         Child("collector", serve_demo_collector, (installation, DEMO_SEED), needed=True),

@@ -9,6 +9,8 @@ TITLES = {
     "catalog": "Governance as files",
     "pages": "How pages behave",
     "quality": "What must hold",
+    "recipes": "Recipes for what you have",
+    "deploy": "As a service, in a container, beside other tools",
     "threats": "Who attacks what, and what stops it",
     "keys": "Keys, retention, erasure, backup",
     "verdicts": "How often verdicts are wrong",

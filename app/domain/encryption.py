@@ -112,6 +112,11 @@ def key_id_of(sealed: bytes) -> bytes | None:
     return sealed[len(_MARK) :][:KEY_ID_BYTES] if sealed.startswith(_MARK) else None
 
 
+def mark_of(key_id: bytes) -> bytes:
+    """What each body that is sealed under the data key of this id begins with."""
+    return _MARK + key_id
+
+
 def open_body(keys: Keys, payload_id: str, sealed: bytes | None) -> bytes:
     """The body, without its salt, of a stored payload. Raises NotOpened."""
     return _opened(keys, payload_id, sealed)[SALT_BYTES:]

@@ -76,13 +76,25 @@ class Holds:
 
         A hold on one transaction is judged by whoever knows its records: `also` are the ids of such holds that meet.
         """
-        for hold in self._all(active=True):
-            single = hold.reach.transaction_id is not None and reach.transaction_id is None
-            if hold.hold_id in also or (not single and hold.reach.meets(reach)):
-                raise Forbidden(
-                    f"The legal hold {hold.hold_id} on {hold.reach.words} (by {hold.placed_by}, "
-                    f"{hold.placed_at:%Y-%m-%d}: {hold.reason[:200]}) keeps this. Nothing was erased; release it first."
-                )
+        for hold in self._meeting(reach, also):
+            raise Forbidden(
+                f"The legal hold {hold.hold_id} on {hold.reach.words} (by {hold.placed_by}, "
+                f"{hold.placed_at:%Y-%m-%d}: {hold.reason[:200]}) keeps this. Nothing was erased; release it first."
+            )
+
+    def meeting(self, reach: Reach, also: frozenset[str] = frozenset()) -> list[Hold]:
+        """The holds that keep something of the reach; `also` as `check` takes it."""
+        with self._database.transaction():
+            return self._meeting(reach, also)
+
+    def _meeting(self, reach: Reach, also: frozenset[str]) -> list[Hold]:
+        of_records = reach.transaction_id is None
+        return [
+            hold
+            for hold in self._all(active=True)
+            if hold.hold_id in also
+            or (not (of_records and hold.reach.transaction_id is not None) and hold.reach.meets(reach))
+        ]
 
     def _all(self, active: bool) -> list[Hold]:
         rows = self._database.execute("holds", {"active": int(active)})

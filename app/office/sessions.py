@@ -83,8 +83,8 @@ class Sessions:
             session.account, roles, tenants=None if tenants is None else frozenset(json.loads(tenants))
         )
 
-    def all_of(self, account: str) -> list[Session]:
-        """The sessions of an account that can be used, used last first."""
+    def all_of(self, account: str | None) -> list[Session]:
+        """The sessions of an account (None: of everybody) that can be used, used last first."""
         at = self._clock()
         values = {
             "account": account,
@@ -94,10 +94,11 @@ class Sessions:
         return [_session(dict(row)) for row in self._database.look("sessions_of", values)]
 
     def end(self, session_id: str, account: str, by: Actor) -> None:
-        """Ends a session of an account at once. Raises NotFound."""
+        """Ends a session of an account at once; whose it was is on record where somebody else does. Raises NotFound."""
         values = {"session_id": session_id, "account": account, "at": to_rfc3339(self._clock())}
+        outcome = "done" if by.name == account else f"of account:{account}"
         with self._database.transaction():
-            self._ledger.enter(by, "session.end", f"session:{session_id}")
+            self._ledger.enter(by, "session.end", f"session:{session_id}", outcome=outcome)
             if not self._database.execute("end_session", values):
                 raise NotFound("This session has ended already.")
 

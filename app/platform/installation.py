@@ -50,6 +50,7 @@ class Installation:
     public_url: str | None = None
     brief_targets: str = ""
     brief_at: str = "Mon 07:00"
+    log_form: str = "text"
     tls_cert: Path | None = None
     tls_key: Path | None = None
     behind_proxy: str | None = None
@@ -70,6 +71,7 @@ class Installation:
     ingest_limit: int = 0
     token: str | None = field(default=None, repr=False)
     token_file: Path | None = None
+    outbox_database: str | None = field(default=None, repr=False)
 
     @property
     def pages_url(self) -> str:
@@ -79,8 +81,12 @@ class Installation:
     @property
     def own_url(self) -> str:
         """Where pages and API answer to this machine."""
-        everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
-        return f"{self._scheme}://{everywhere.get(self.host, self._bracketed)}:{self.port}"
+        return f"{self._scheme}://{self._local}:{self.port}"
+
+    @property
+    def own_collector_url(self) -> str:
+        """Where this machine's senders reach the collector."""
+        return f"{self._scheme}://{self._local}:{self.otlp_port}"
 
     @property
     def linked_url(self) -> str:
@@ -148,8 +154,17 @@ class Installation:
         return _listed(self.sender_origins), _listed(self.sender_hosts)
 
     @property
+    def outbox_positions(self) -> Path:
+        """The folder of the positions of polled outboxes."""
+        return self.data / "outbox"
+
+    @property
     def _scheme(self) -> str:
         return "http" if self.tls is None else "https"
+
+    @property
+    def _local(self) -> str:
+        return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self._bracketed)
 
     @property
     def _bracketed(self) -> str:

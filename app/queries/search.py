@@ -1,6 +1,7 @@
 """Search by any id."""
 
 import re
+from collections.abc import Sequence
 
 from app.domain.ids import trace_id_in
 from app.domain.rows import Row
@@ -44,3 +45,8 @@ def codes(reader: Reader, text: str, most: int) -> list[Row]:
 def people(reader: Reader, text: str, most: int) -> list[Row]:
     """People by the beginning of a word of their name: {name, tasks}, `tasks` being open reviews that they hold."""
     return dicts(reader.ask("find_people", q=text.strip().lower(), most=most))
+
+
+def ids_among(reader: Reader, words: Sequence[str]) -> set[str]:
+    """Which of the words are ids of single transactions, or of what belongs to them."""
+    return {row["word"] for row in dicts(reader.ask("ids_among", words=list(words)))} if words else set()

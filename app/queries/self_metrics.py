@@ -1,4 +1,4 @@
-"""Numbers of the store itself, for `/metrics`."""
+"""Numbers of the store itself, and how much is stuck with whom, for `/metrics`."""
 
 from app.platform.prometheus import Family, Labels
 from app.queries.rows import dicts
@@ -11,6 +11,21 @@ _NAMES = {
     "rejected": ("transom_rejections_total", "Records refused at the wires.", None),
     "transactions": ("transom_transactions", "Transactions by status; stuck ones apart.", "status"),
 }
+
+
+MOST_PAIRS = 50
+"""Prometheus keeps a series for each pair of workflow and partner that there ever was."""
+
+
+def stuck_family(reader: Reader) -> Family:
+    """`transom_stuck` by workflow and partner, the 50 pairs with most; what else is stuck is under `other`."""
+    samples: list[tuple[Labels, float]] = []
+    for row in dicts(reader.ask("stuck_by_partner", most=MOST_PAIRS)):
+        names = ("other", "other") if row["rest"] else (row["workflow"] or "", row["partner"] or "")
+        samples.append(((("workflow", names[0]), ("partner", names[1])), float(row["stuck"])))
+    return Family(
+        "transom_stuck", "gauge", "Transactions that are stuck now, as the number stuck counts them.", samples
+    )
 
 
 def store_families(reader: Reader) -> list[Family]:

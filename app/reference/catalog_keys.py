@@ -95,6 +95,18 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "owner": OWNER,
             "contact": "how to reach the partner",
             "peers": "list of server addresses; a client span to one is a call to this partner",
+            "targets": "list of what was agreed, shown on the scorecard",
+        },
+    ),
+    "a target": (
+        "`[[partners.NAME.targets]]`",
+        {
+            "number": "a number of Transom's",
+            "quantile": "`p50`, `p95` or `p99`, of a number that has quantiles",
+            "at_least": "the value agreed, where more is better: a share of 1, hours, a count, or a duration as `5m`",
+            "at_most": "the same, where less is better",
+            "ask": "what the partner is asked to do about it, in words; made of the target unless given",
+            "by": "until when, a date",
         },
     ),
     "a tenant": ("`[tenants.NAME]`", {"title": TITLE}),
@@ -233,10 +245,7 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "state": "a state, or a list",
         },
     ),
-    "the join": (
-        "`[join]`",
-        {"attributes": "list of attributes that may hold a transaction's id, tried in this order"},
-    ),
+    "the join": ("`[join]`", {"attributes": "list of attributes that may hold a transaction's id, tried in order"}),
     "special days": (
         "`[calendar.NAME]`",
         {

@@ -23,6 +23,7 @@ PUBLIC: Mapping[str, str] = {
     "sign_in_sent": "takes the proof; attempts are limited",
     "openid_begin": "leads to the provider where one proves who one is; attempts are limited",
     "openid_answer": "takes the provider's proof; attempts are limited",
+    "shared_scorecard": "takes a signed link that proves which scorecard it may show, and until when",
     "sign_out": "ends the session of its own cookie, if there is one",
     "_dash_assets.static": "style sheets and scripts of the product: no data",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": "scripts of Dash's libraries: no data",

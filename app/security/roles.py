@@ -22,6 +22,7 @@ class Permission(StrEnum):
     DISMISS = "dismiss records that could not be loaded"
     ACT = "act on transactions"
     WORK_ALERTS = "work on alerts"
+    SHARE = "share scorecards with partners"
     USE = "use Transom"
     MANAGE_ACCOUNTS = "manage accounts and tokens"
 
@@ -39,6 +40,7 @@ ROLES: Mapping[str, frozenset[Permission]] = {
         Permission.ACT,
         Permission.WORK_ALERTS,
         Permission.REVEAL,
+        Permission.SHARE,
     },
     "executive": _READER,
     "auditor": _READER | {Permission.READ, Permission.READ_LEDGER, Permission.EXPORT_EVIDENCE},

@@ -13,9 +13,14 @@ from app.web.page import Part, Visit
 
 
 def fill(visit: Visit, place: dict[str, str]) -> Component:
-    """The causes for one place: its id names its filters, which are parsed as strictly as an address."""
+    """The causes for one place: its id names its filters, which are parsed as strictly as an address.
+
+    The query and the number of causes are put on record with the look, as the API does.
+    """
     reader, filters = visit.reader, parse_qs(place["causes"], keep_blank_values=True)
-    return drawn(causes(reader, parse(filters, reader.now)), reader.catalog, visit.view, filters)
+    answer = causes(reader, parse(filters, reader.now))
+    visit.items = len(answer["items"])
+    return drawn(answer, reader.catalog, visit.view, filters)
 
 
 PART = Part(

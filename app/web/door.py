@@ -183,6 +183,7 @@ def _noted(visit: Visit, read: Sequence[Any], drawn: T) -> T:
     if asked:
         text = asked if isinstance(asked, str) else " ".join(map(str, asked.values()))
         first = drawn[0] if isinstance(drawn, tuple) else drawn
-        outcome = f"{len(first)} items" if isinstance(first, list) else "done"
+        items = len(first) if isinstance(first, list) else visit.items
+        outcome = "done" if items is None else f"{items} items"
         visit.services.reads.look(visit.actor, "page.search", f"{visit.path} {text}", outcome)
     return drawn

@@ -11,7 +11,7 @@ from app.answers.services import Services
 from app.domain.errors import Unauthenticated
 from app.domain.segments import SEGMENTS
 from app.security import Permission, access_of, may
-from app.web import callback_requests, compression, content_security_policy, ids, shell, sign_in
+from app.web import callback_requests, compression, content_security_policy, ids, shared_scorecard, shell, sign_in
 from app.web.door import Door
 from app.web.failure import Boundary
 from app.web.page import find
@@ -60,6 +60,7 @@ def create_web(server: Flask, services: Services) -> Dash:
     door.check()
     _clientside(app)
     sign_in.register(server, services)
+    shared_scorecard.register(server, services)
     callback_requests.refuse_malformed(server, app)
     access = access_of(server)
     access.declare(Permission.USE, *DOCUMENT, callback_requests.ENDPOINT)

@@ -47,7 +47,7 @@ class Visit:
     `actor` is who makes the present request, and has the permission that page or part declares. `identifier` is what
     the path names, "" where it names nothing. `narrow` says that the screen is narrower than 768 pixels. `cue` is the
     id of the component whose change asked for a part; None while a page is drawn. `recent` is the cache of expensive
-    answers to this actor.
+    answers to this actor. `items` is how many items what was drawn has, for the ledger; None where that says nothing.
     """
 
     services: Services
@@ -58,6 +58,7 @@ class Visit:
     identifier: str = ""
     narrow: bool = False
     cue: Any = None
+    items: int | None = None
     open: ExitStack = field(default_factory=ExitStack)
 
     @cached_property

@@ -6,6 +6,7 @@ import dash
 from dash import ALL, Input, Output, State
 from dash.development.base_component import Component
 
+from app.answers.saved_views import saved_views
 from app.security import Permission
 from app.web.components.icons import icon
 from app.web.dash_libs import html
@@ -29,8 +30,8 @@ def delete(visit: Visit, clicks: list[int | None]) -> Any:
 
 
 def listed(visit: Visit) -> list[Component]:
-    """Every saved view as a link with a button that deletes it."""
-    views = visit.services.office.views.all()
+    """Every saved view that the person may see, as a link with a button that deletes it."""
+    views = saved_views(visit.services)
     if not views:
         return [html.P("No view is saved yet. Filter the page, then give the view a name.", className="hint")]
     return [

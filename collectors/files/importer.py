@@ -1,46 +1,24 @@
 """Imports files: each becomes requests to a collector's address or to an intake in this process."""
 
-import http.client
-import json
-import socket
-import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from app.domain.errors import BadInput, Unavailable
 from collectors.files import formats
 from collectors.files.input import opened
 from collectors.files.parts import Choices, Part, Problem
 from collectors.intake import Intake, Request
+from collectors.sending import Reply, Send, reply_of
 
 SHOWN_PROBLEMS = 20
 DEFAULT = Choices()
 _ATTEMPTS = 8
-_TIMEOUT_SECONDS = 120
-_ROUTES: Mapping[str, str] = {"traces": "/v1/traces", "logs": "/v1/logs", "events": "/v1/events"}
 _REJECTED = ("rejectedSpans", "rejectedLogRecords")
 
 Progress = Callable[[int, int], None]
 """(bytes of the file that were read, bytes it has) -> None."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An intake's answer: `retry_after` in seconds where it says so, `content` its JSON."""
-
-    status: int
-    content: Mapping[str, Any]
-    retry_after: int | None = None
-
-
-class Send(Protocol):
-    """Where requests go."""
-
-    def __call__(self, signal: str, content_type: str, body: bytes) -> Reply: ...
 
 
 @dataclass
@@ -96,46 +74,9 @@ def into(intake: Intake) -> Send:
     def send(signal: str, content_type: str, body: bytes) -> Reply:
         answer = intake.accept(Request(signal, content_type), body)
         headers = {name.lower(): value for name, value in answer.headers}
-        return _reply(answer.status, answer.body, headers.get("retry-after"))
+        return reply_of(answer.status, answer.body, headers.get("retry-after"))
 
     return send
-
-
-def to_collector(url: str, headers: Mapping[str, str] | None = None) -> Send:
-    """Requests to a collector's OTLP/HTTP address, such as `http://127.0.0.1:4318`. Raises BadInput for no such URL."""
-    address = urlsplit(url)
-    if address.scheme not in ("http", "https") or not address.hostname:
-        raise BadInput(f'"{url[:200]}" is no address of a collector; write it as http://127.0.0.1:4318')
-    kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
-    host, port = address.hostname, address.port
-
-    def send(signal: str, content_type: str, body: bytes) -> Reply:
-        connection = kind(host, port, timeout=_TIMEOUT_SECONDS)
-        try:
-            route = address.path.rstrip("/") + _ROUTES[signal]
-            connection.request("POST", route, body, {"Content-Type": content_type, **(headers or {})})
-            response = connection.getresponse()
-            return _reply(response.status, response.read(), response.getheader("Retry-After"))
-        except (OSError, http.client.HTTPException) as error:
-            reason = error.strerror if isinstance(error, OSError) and not isinstance(error, socket.gaierror) else None
-            if isinstance(error, ssl.SSLCertVerificationError):
-                reason = (
-                    f"its certificate is not trusted: {error.verify_message}; SSL_CERT_FILE names another authority's"
-                )
-            raise Unavailable(f"{url}: the collector does not answer ({reason or type(error).__name__})") from None
-        finally:
-            connection.close()
-
-    return send
-
-
-def _reply(status: int, body: bytes, retry_after: str | None) -> Reply:
-    try:
-        content = json.loads(body) if body else {}
-    except ValueError:
-        content = {}
-    seconds = int(retry_after) if retry_after and retry_after.isdigit() else None
-    return Reply(status, content if isinstance(content, dict) else {}, seconds)
 
 
 def _sent(send: Send, part: Part, sleep: Callable[[float], None]) -> Reply:
@@ -150,7 +91,7 @@ def _sent(send: Send, part: Part, sleep: Callable[[float], None]) -> Reply:
 
 def _count(report: Report, part: Part, reply: Reply) -> None:
     if reply.status >= 500 or reply.status in (401, 403, 404):
-        raise Unavailable(f"the collector answered {reply.status}: {_reason(reply)}")
+        raise Unavailable(f"the collector answered {reply.status}: {reply.reason}")
     refused = reply.content.get("rejected", []) if part.signal == "events" else []
     for item in refused:
         index = item.get("index")
@@ -163,8 +104,4 @@ def _count(report: Report, part: Part, reply: Reply) -> None:
             report.refuse(Problem(part.places[0], str(partial.get("errorMessage", "")), count))
         report.accepted += part.records - count - len(refused)
     elif not refused:
-        report.refuse(Problem(part.places[0] if part.places else report.file, _reason(reply), part.records))
-
-
-def _reason(reply: Reply) -> str:
-    return str(reply.content.get("detail") or reply.content.get("message") or f"status {reply.status}")
+        report.refuse(Problem(part.places[0] if part.places else report.file, reply.reason, part.records))

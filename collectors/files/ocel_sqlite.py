@@ -14,7 +14,7 @@ from typing import Any
 
 from app.domain.errors import BadInput
 from collectors.files.input import Source
-from collectors.files.table_rows import instant_text
+from collectors.row_events import instant_text
 
 SIGN = b"SQLite format 3\x00"
 _PIECE = 1024 * 1024

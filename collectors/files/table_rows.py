@@ -15,18 +15,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from app.catalog.problems import suggestion
 from app.catalog.record_mapping import RecordMapping
 from app.domain.errors import BadInput
-from app.domain.instants import to_rfc3339
 from collectors.events import strict_json
 from collectors.files.input import Source
 from collectors.files.parts import Problem
-from collectors.mapping import event_type_of, instant_of, row_data
+from collectors.mapping import row_data
+from collectors.row_events import missing_column, row_event
 
 PARQUET = b"PAR1"
 _BATCH_ROWS = 10_000
-_NEEDED = ("transaction_id", "to_state", "task_id", "action", "decision", "time")
 Placed = tuple[str, bytes | Problem]
 """Where in the file an event stood (`line 7`, `row 7`), and the event as CloudEvents JSON, or why it is none."""
 
@@ -78,12 +76,9 @@ def _json_rows(source: Source) -> Iterator[tuple[str, Mapping[str, Any] | Proble
 
 def _check_columns(file: str, what: str, names: Sequence[str], mapping: RecordMapping) -> None:
     """Raises BadInput where the mapping reads a field that every record needs from a column that is not there."""
-    for field in _NEEDED:
-        source = mapping.fields.get(field)
-        if source is not None and source.name is not None and source.default is None and source.name not in names:
-            near = suggestion(source.name, names)
-            given = f"{field} from the column {source.name!r}, which {what} does not name"
-            raise BadInput(f"{file}, line 1: mapping {mapping.name} reads {given}.{near} Nothing was taken")
+    missing = missing_column(mapping, names, what)
+    if missing is not None:
+        raise BadInput(f"{file}, line 1: {missing} Nothing was taken")
 
 
 def _csv_rows(lines: Any, header: list[str]) -> Iterator[tuple[str, Mapping[str, Any] | Problem]]:
@@ -117,19 +112,9 @@ def _event(
     data = row_data(mapping, {name: _plain(value) for name, value in row.items()})
     case = str(data.get("transaction_id", ""))
     seen[case] += 1
-    time, own_id = data.pop("time", None), data.pop("id", None)
-    if time is None:
-        raise BadInput('time: is required; name its column in the mapping, as time = "finished_at"')
     data.setdefault("sequence", seen[case])
     data.setdefault("workflow", workflow)
-    return {
-        "specversion": "1.0",
-        "type": event_type_of(mapping),
-        "source": file,
-        "id": str(own_id) if own_id is not None else f"{case}/{seen[case]}",
-        "time": to_rfc3339(instant_of(instant_text(time))),
-        "data": data,
-    }
+    return row_event(mapping, file, data, f"{case}/{seen[case]}")
 
 
 def _plain(value: Any) -> Any:
@@ -141,13 +126,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return value
-
-
-def instant_text(value: Any) -> Any:
-    """`2020-01-18 08:11:19`, as spreadsheets and databases write UTC, in the form of RFC 3339."""
-    if not isinstance(value, str) or value.isdigit():
-        return value
-    text = value.strip().replace(" UTC", "Z")
-    text = text[:10] + "T" + text[11:] if len(text) > 10 and text[10] == " " else text
-    zoned = text.endswith(("Z", "z")) or "+" in text[10:] or "-" in text[10:]
-    return text if zoned or len(text) <= 10 else text + "Z"

@@ -244,3 +244,39 @@ def test_no_canary_lies_in_what_leaves_the_system(
     for content in out:
         assert CANARY.encode() not in content
     assert CANARY not in caplog.text
+
+
+def test_a_preview_says_what_an_erasure_would_destroy_and_destroys_nothing(installation: Installation) -> None:
+    named: list[tuple[dict[str, str], tuple[int, int, int, list[str]]]] = [
+        ({"tenant": "acme"}, (3, 2, 1, ["acme"])),
+        ({"month": "2026-03"}, (5, 4, 3, ["", "acme", "beta"])),
+        ({"tenant": "beta", "month": "2026-03"}, (1, 1, 1, ["beta"])),
+        ({"tenant": "beta", "month": "2026-04"}, (0, 0, 0, [])),
+        ({"transaction": "a"}, (2, 1, 1, ["acme"])),
+    ]
+    for reach, expected in named:
+        preview = installation.post("erasures/preview", **reach).get_json()
+        counts = tuple(preview[name] for name in ("payloads", "transactions", "keys", "tenants"))
+        assert counts == expected, reach
+        assert preview["months"] == (["2026-03"] if expected[0] else [])
+    assert [installation.clear(name).status_code for name in "abcd"] == [201] * 4
+    assert installation.post("erasures/preview").status_code == 400
+    actions = installation.client.get("/api/v1/audit?action=erasure.preview").get_json()["items"]
+    assert len(actions) == len(named)
+    installation.post("erasures", transaction="a", reason="asked")
+    assert installation.post("erasures/preview", transaction="a").get_json()["payloads"] == 0
+
+
+def test_what_is_typed_must_be_what_is_erased_and_a_hold_is_in_the_preview(installation: Installation) -> None:
+    for typed in ("", "acme", "tenant:beta"):
+        refused = installation.post("erasures", tenant="acme", reason="asked", confirm=typed)
+        assert (refused.status_code, "type tenant:acme" in refused.get_json()["detail"]) == (400, True)
+    hold = installation.post("holds", transaction="a", reason="court case 7").get_json()["hold_id"]
+    for reach in ({"tenant": "acme"}, {"month": "2026-03"}, {"transaction": "a"}):
+        preview = installation.post("erasures/preview", **reach).get_json()
+        assert [each["hold_id"] for each in preview["holds"]] == [hold], reach
+        assert "court case 7" in preview["sentence"]
+        assert installation.post("erasures", **reach, reason="asked").status_code == 403, reach
+    assert installation.post("erasures/preview", tenant="beta").get_json()["holds"] == []
+    installation.post("holds/release", hold_id=hold, reason="settled")
+    assert installation.post("erasures", tenant="acme", reason="asked", confirm=" tenant:acme ").status_code == 201

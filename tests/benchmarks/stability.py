@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import JUDGED, LENGTHS, NEW_PATHS, Plan
 from app.analysis.stability.control_charts import BASELINE, chart, signals_of
+from app.analysis.stability.effects import Materiality
 from app.analysis.stability.series import Observed
 from app.analysis.stability.shifts import confirmed, findings
 from app.analysis.stability.tails import score, share_tails
 from app.analysis.stability.verdicts import CHAOTIC, RATE, STABLE, verdicts
 from tests.benchmarks.stability_theory import HIGH, LOW, drifting_run_length, normal_zones, run_length
-from tests.benchmarks.stability_worlds import STEADY, Steady, page
+from tests.benchmarks.stability_worlds import STEADY, UNLIKE, Steady, page
 
 STEADY_BEFORE = 30
 LONGEST = 40
@@ -31,6 +32,7 @@ CHARTS_OF_A_PAGE = 128
 FINISHED, OLD, NEW = 50, 0.01, 0.1
 LENGTH = next(plan for plan in JUDGED if plan.sort == LENGTHS)
 PATHS = next(plan for plan in JUDGED if plan.number == NEW_PATHS)
+MATTERS = Materiality({}).matters
 Floats = NDArray[np.float64]
 Making = Callable[[Generator, int], Floats]
 
@@ -58,7 +60,9 @@ CHANGES = (
     ),
     Change("twice the spread", LENGTH, lambda random, n: random.normal(0, 2, n), run_length(normal_zones(0, 2))),
     Change("four times the spread", LENGTH, lambda random, n: random.normal(0, 4, n), run_length(normal_zones(0, 4))),
-    Change("new paths, 1 % to 10 % of 50", PATHS, lambda random, n: random.binomial(FINISHED, NEW, n), 0.0),
+    Change(
+        "new paths, 1 % to 10 % of 50", PATHS, lambda random, n: random.binomial(FINISHED, NEW, n).astype(float), 0.0
+    ),
 )
 """Of measures the values in standard deviations of the baseline, of new paths how many of 50 a point took one."""
 
@@ -66,7 +70,7 @@ CHANGES = (
 def steady(world: Steady, pages: int, seed: int = 0) -> tuple[float, float, float]:
     """The shares of pages that name something more chaotic, something more stable, and either."""
     named = [
-        {verdict.verdict for verdict in verdicts(page(world, np.random.default_rng((seed, place))))}
+        {verdict.verdict for verdict in verdicts(page(world, np.random.default_rng((seed, place))), matters=MATTERS)}
         for place in range(pages)
     ]
     either = sum(bool({CHAOTIC, STABLE} & one) for one in named)
@@ -169,7 +173,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=1000, help="of each change")
     sizes = parser.parse_args()
     print(f"| nothing changes | pages | name something more chaotic | more stable | either | stated |\n|{' --- |' * 6}")
-    for world in (world for world in STEADY if sizes.worlds in world.name):
+    for world in (world for world in (*STEADY, *UNLIKE) if sizes.worlds in world.name):
         shares = " | ".join(f"{share:.1%}" for share in steady(world, sizes.pages))
         print(f"| {world.name} | {sizes.pages} | {shares} | {RATE:.0%} |", flush=True)
     if not sizes.runs:

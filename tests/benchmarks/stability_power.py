@@ -18,14 +18,16 @@ from app.analysis.stability.chart_kinds import JUDGED, Plan
 from app.analysis.stability.contrasts import autocorrelation_of
 from app.analysis.stability.control_charts import BASELINE, chart
 from app.analysis.stability.dependence import together
+from app.analysis.stability.effects import Materiality
 from app.analysis.stability.series import Observed
 from app.analysis.stability.shifts import confirmed, findings
-from app.analysis.stability.verdicts import RATE
+from app.analysis.stability.verdicts import RATE, Reason
 
 STEADY_BEFORE, LONGEST, SEGMENTS, CHARTS = 30, 40, 8, 128
 VOLUME = 50
 JUDGED_ON = (*range(1, 9), *range(10, LONGEST + 1, 2))
 """The days on which a page is looked at after a change."""
+MATTERS = Materiality({}).matters
 Floats = NDArray[np.float64]
 Shift = Callable[[int], Floats]
 
@@ -47,7 +49,7 @@ def step(size: float) -> Shift:
 
 def drift(size: float) -> Shift:
     """More with every day."""
-    return lambda days: size * np.arange(1, days + 1)
+    return lambda days: size * np.arange(1.0, days + 1.0)
 
 
 LENGTH, SHARE, STANDS = "completion_seconds", "partner_rejection_rate", "queue_depth"
@@ -75,10 +77,15 @@ def delay(change: Change, segments: int, random: Generator) -> int | None:
         upto = BASELINE + STEADY_BEFORE + days
         charts = [chart(plan, _until(some, upto), unit=1.0) for some in series]
         shown = [each for judged in charts if (each := autocorrelation_of(judged)) is not None]
+        common = together(shown)
         worse = [
-            finding.p for judged in charts[:segments] for finding in findings(judged, together(shown)) if finding.worse
+            Reason(judged, finding)
+            for judged in charts[:segments]
+            for finding in findings(judged, common)
+            if finding.worse
         ]
-        if any(confirmed(worse, 2 * CHARTS, RATE)):
+        standing = confirmed([reason.finding.p for reason in worse], 2 * CHARTS, RATE)
+        if any(stands and MATTERS(reason) for reason, stands in zip(worse, standing, strict=True)):
             return days
     return None
 

@@ -6,6 +6,7 @@ to the whole. Numbers of one partner hang together too: who was retried took lon
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
@@ -41,6 +42,8 @@ WEEK = (1.0,) * 5 + (0.2,) * 2
 DAY = (0.2,) * 7 + (0.6, 1.0, 1.8, 2.0, 2.0, 1.6, 1.8, 2.0, 1.8, 1.6, 1.0) + (0.4,) * 6
 CLOCKS = DAY * 3 + DAY[1:] + DAY[:1] + (DAY[1:] + DAY[:1]) * 3
 EVEN = (40.0,) * 7
+CLOSED: dict[str, Any] = {"special": dict.fromkeys(range(78, 85), 0.0), "only": 0}
+HOLIDAY: dict[str, Any] = {"special": dict.fromkeys(range(80, 88), 0.15), "special_rates": 3.0}
 MONTH_ENDS = dict.fromkeys((27, 28, 29, 57, 58, 59, 87, 88, 89), 2.5)
 
 
@@ -50,8 +53,9 @@ class Steady:
     the bucket; `clusters` how many events come together; `dwell` how many buckets what stands stays;
     `waves` the lag-one correlation of a common mood that moves rates by `mood` (as a share of themselves);
     `common`: one mood for all partners, not one each; `release` the bucket at which limits are locked anew. `special`
-    maps buckets to what the volume is times there, of all partners or, with `only`, of one; `growth` is by how much the
-    volume has grown at the end (0.6: by 60 %)."""
+    maps buckets to what the volume is times there, of all partners or, with `only`, of one; their rates are times
+    `special_rates`, and where they are `declared` the calendar leaves them out; `growth` is by how much the volume has
+    grown at the end (0.6: by 60 %)."""
 
     name: str
     volumes: tuple[float, ...]
@@ -65,6 +69,8 @@ class Steady:
     release: int | None = None
     special: Mapping[int, float] = field(default_factory=dict)
     only: int | None = None
+    special_rates: float = 1.0
+    declared: bool = False
     growth: float = 0.0
     weekday_rates: float = 1.0
 
@@ -79,6 +85,11 @@ class Steady:
             if self.only in (None, partner):
                 volume[bucket] *= times
         return volume
+
+    def left_out(self, partner: int | None) -> NDArray[np.bool_]:
+        """The buckets that the declared calendar leaves out of a partner's charts, or of those of all (None)."""
+        mine = self.declared and self.only in (None, partner)
+        return np.isin(np.arange(self.buckets), list(self.special) if mine else [])
 
 
 STEADY = (
@@ -107,9 +118,17 @@ STEADY = (
     Steady("one mood for all, 0.9", EVEN, waves=0.9, mood=0.3, common=True),
     Steady("weekends with other rates and a fifth of the volume", EVEN, WEEK, weekday_rates=2.0),
     Steady("by hour, clocks go back in the middle", (10.0,) * 7, CLOCKS, dwell=3.0, buckets=168),
-    Steady("one partner closed for a week", EVEN, WEEK, special=dict.fromkeys(range(78, 85), 0.0), only=0),
+    Steady("one partner closed for a week", EVEN, WEEK, **CLOSED),
+    Steady("month ends with twice the rates, declared", EVEN, special=MONTH_ENDS, special_rates=2.0, declared=True),
+    Steady("a holiday week with three times the rates, declared", EVEN, WEEK, **HOLIDAY, declared=True),
+    Steady("one partner closed for a week, declared", EVEN, WEEK, **CLOSED, declared=True),
     Steady("low volumes, 1 a day, with a holiday", (1.0,) * 7, special=dict.fromkeys(range(80, 88), 0.15)),
 )
+UNLIKE = (
+    Steady("month ends with twice the rates, not declared", EVEN, special=MONTH_ENDS, special_rates=2.0),
+    Steady("a holiday week with three times the rates, not declared", EVEN, WEEK, **HOLIDAY),
+)
+"""Days that are unlike others in more than their volume: a change, unless the calendar declares them."""
 
 
 def page(world: Steady, random: Generator) -> list[Seen]:
@@ -117,7 +136,10 @@ def page(world: Steady, random: Generator) -> list[Seen]:
     moods = [_moods(world, random) for _ in (world.volumes[:1] if world.common else world.volumes)]
     parts = [_partner(world, place, moods[min(place, len(moods) - 1)], random) for place in range(len(world.volumes))]
     changes = [] if world.release is None else [Change(world.release, "released")]
-    return [_seen(part, changes) for part in (_together(parts), *parts)]
+    return [
+        _seen(part, changes, world.left_out(None if place == 0 else place - 1))
+        for place, part in enumerate((_together(parts), *parts))
+    ]
 
 
 @dataclass(frozen=True)
@@ -131,17 +153,17 @@ class Part:
 
 def _partner(world: Steady, place: int, moods: Floats, random: Generator) -> Part:
     started = random.poisson(world.volume(place)).astype(float)
-    counts = {}
+    counts: dict[str, Floats] = {}
     for plan in JUDGED:
         if plan.sort == LENGTHS:
             continue
         rate = RATES[plan.number]
         bad = rate if plan.better == "down" else 1.0 - rate
         if plan.sort == SHARES:
-            found = random.binomial(started.astype(int), np.minimum(bad * moods, 0.9))
+            found = random.binomial(started.astype(int), np.minimum(bad * moods, 0.9)).astype(float)
             counts[plan.number] = found if plan.better == "down" else started - found
         elif plan.sort == COUNTS:
-            counts[plan.number] = random.poisson(started * bad * moods / world.clusters) * world.clusters
+            counts[plan.number] = random.poisson(started * bad * moods / world.clusters).astype(float) * world.clusters
         else:
             counts[plan.number] = _standing(world, started * bad * moods, random, hours=plan.sort == HOURS)
     lengths = [moods[at] * random.lognormal(4.0, 1.5, int(n)) for at, n in enumerate(started)]
@@ -157,23 +179,30 @@ def _moods(world: Steady, random: Generator) -> Floats:
         mood = world.waves * mood + shock
         moods.append(mood)
     weekend = np.resize((1.0,) * 5 + (world.weekday_rates,) * 2, world.buckets)
-    return np.exp(np.array(moods)) * weekend
+    special = np.where(np.isin(np.arange(world.buckets), list(world.special)), world.special_rates, 1.0)
+    return np.exp(np.array(moods)) * weekend * special
 
 
 def _standing(world: Steady, arrivals: Floats, random: Generator, hours: bool) -> Floats:
     """What stands at each bucket's end (or its hours inside the bucket), each for an exponential time."""
     warm = int(10 * world.dwell) + 1
     expected = np.concatenate((np.full(warm, arrivals[:14].mean()), arrivals))
+    counts = random.poisson(expected)
+    draws = [(random.random(n), random.exponential(world.dwell, n)) for n in counts]
+    first = np.repeat(np.arange(expected.size), counts)
+    begins = first + np.concatenate([begun for begun, _ in draws])
+    ends = begins + np.concatenate([dwell for _, dwell in draws])
+    last = np.minimum(ends.astype(int), expected.size - 1)
     standing = np.zeros(expected.size)
-    for at, n in enumerate(random.poisson(expected)):
-        begins = at + random.random(n)
-        for begin, end in zip(begins, begins + random.exponential(world.dwell, n), strict=True):
-            last = min(int(end), expected.size - 1)
-            if not hours:
-                standing[at:last] += 1
-                continue
-            for bucket in range(at, last + 1):
-                standing[bucket] += max(0.0, min(end, bucket + 1) - max(begin, bucket)) * HOURS_A_DAY
+    if not hours:
+        np.add.at(standing, first, 1.0)
+        np.add.at(standing, last, -1.0)
+        return np.cumsum(standing)[warm:]
+    for ahead in range(int((last - first).max(initial=0)) + 1):
+        there = first + ahead <= last
+        bucket = first[there] + ahead
+        spent = np.minimum(ends[there], bucket + 1) - np.maximum(begins[there], bucket)
+        np.add.at(standing, bucket, np.maximum(spent, 0.0) * HOURS_A_DAY)
     return standing[warm:]
 
 
@@ -183,22 +212,34 @@ def _together(parts: Sequence[Part]) -> Part:
     return Part(np.sum([part.started for part in parts], axis=0), counts, lengths)
 
 
-def _seen(part: Part, changes: Sequence[Change]) -> Seen:
-    active = int((part.started > 0).sum())
-    return Seen(list(_charts(part, changes)), active, part.started.size)
+def _seen(part: Part, changes: Sequence[Change], left_out: NDArray[np.bool_]) -> Seen:
+    judged = part.started[~left_out]
+    return Seen(list(_charts(part, changes, left_out)), int((judged > 0).sum()), judged.size)
 
 
-def _charts(part: Part, changes: Sequence[Change]) -> Iterator[Chart]:
+def _charts(part: Part, changes: Sequence[Change], left_out: NDArray[np.bool_]) -> Iterator[Chart]:
     nothing = np.full(part.started.size, np.nan)
+    ranked = [np.sort(some) for some in part.lengths]
     for plan in JUDGED:
         if plan.sort == LENGTHS:
             share = {"p50": 0.5, "p95": 0.95}[plan.quantile or "p50"]
-            values = np.array([np.quantile(some, share) if some.size else np.nan for some in part.lengths])
+            values = np.array([_quantile(some, share) for some in ranked])
         elif plan.sort in (SHARES, COUNTS):
             some = part.started > 0
             values = np.divide(part.counts[plan.number], part.started, out=nothing.copy(), where=some)
         else:
             values = part.counts[plan.number].astype(float)
-            yield chart(plan, Observed(values, part.started, likely_work(values, part.started)), changes, HOURS_A_DAY)
+            work = likely_work(values, part.started)
+            yield chart(plan, Observed(values, part.started, work, left_out), changes, HOURS_A_DAY)
             continue
-        yield chart(plan, Observed(values, part.started), changes, HOURS_A_DAY)
+        yield chart(plan, Observed(values, part.started, left_out=left_out), changes, HOURS_A_DAY)
+
+
+def _quantile(ranked: Floats, share: float) -> float:
+    """The quantile of ranked values, by linear interpolation as numpy has it; nan of none."""
+    if not ranked.size:
+        return float("nan")
+    place = share * (ranked.size - 1)
+    low = int(place)
+    high = min(low + 1, ranked.size - 1)
+    return float(ranked[low] + (place - low) * (ranked[high] - ranked[low]))

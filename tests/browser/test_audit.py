@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
+from app.domain.reach import Reach
 from app.office import Ledger
+from app.security import LocalMode
 from app.web import create_web
 from tests.audit.conftest import CANARY, RECORDS, Audited
+from tests.audit.test_erasure import Installation
 
 pytestmark = pytest.mark.browser
 
@@ -27,16 +30,21 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Aud
     with ExitStack() as stack:
         installation = Audited(tmp_path_factory.mktemp("audit"), stack)
         installation.take(RECORDS)
-        server = installation.client.application
-        create_web(server, installation.services)
-        listener = make_server("127.0.0.1", 0, server, threaded=True)
-        listener.daemon_threads = True
-        thread = threading.Thread(target=listener.serve_forever, daemon=True)
-        thread.start()
-        stack.callback(listener.server_close)
-        stack.callback(thread.join)
-        stack.callback(listener.shutdown)
-        yield f"http://127.0.0.1:{listener.server_port}", installation
+        yield _served(stack, installation), installation
+
+
+def _served(stack: ExitStack, installation: Audited) -> str:
+    """The address at which its pages are served while the stack is open."""
+    server = installation.client.application
+    create_web(server, installation.services)
+    listener = ThreadedWSGIServer("127.0.0.1", 0, server)
+    listener.daemon_threads = True
+    thread = threading.Thread(target=listener.serve_forever, daemon=True)
+    thread.start()
+    stack.callback(listener.server_close)
+    stack.callback(thread.join)
+    stack.callback(listener.shutdown)
+    return f"http://127.0.0.1:{listener.server_port}"
 
 
 def test_an_auditor_gets_from_the_page_to_a_bundle_that_python_alone_verifies(
@@ -107,7 +115,7 @@ def test_the_ledger_is_searched_by_what_was_done_and_every_cell_narrows(
     page: Page, audited: tuple[str, Audited]
 ) -> None:
     url, installation = audited
-    installation.office.ledger.record(installation.services.authenticator.actor, "alert.note", "alert-7", "seen it")
+    installation.office.ledger.record(LocalMode().actor, "alert.note", "alert-7", "seen it")
     page.goto(f"{url}/audit")
     page.get_by_label("Did", exact=True).fill("alert.*")
     page.get_by_role("button", name="Search", exact=True).click()
@@ -158,3 +166,26 @@ def test_a_legal_hold_is_placed_and_released_on_the_page_with_a_reason(
     panel.get_by_role("button", name="Release").click()
     expect(panel).to_contain_text("Nothing is on legal hold.")
     assert installation.office.holds.all()[0].release_reason == "settled"
+
+
+def test_an_erasure_is_shown_first_and_done_once_its_words_are_typed(page: Page, tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        installation = Installation(Audited(tmp_path, stack))
+        installation.take(("1", "a", "acme"), ("2", "b", "beta"))
+        url = _served(stack, installation.audited)
+        by, holds = LocalMode().actor, installation.audited.office.holds
+        hold = holds.place(by, Reach(tenant="acme"), "court case 8")
+        page.goto(f"{url}/audit")
+        panel = page.locator("section", has=page.get_by_role("heading", name="Erasure"))
+        panel.get_by_label("Tenant").fill("acme")
+        panel.get_by_role("button", name="Show what it would destroy").click()
+        expect(panel).to_contain_text("A legal hold keeps this, so it cannot be erased")
+        expect(panel.get_by_role("button", name="Erase for good")).to_have_count(0)
+        holds.release(by, hold.hold_id, "settled")
+        page.reload()
+        expect(panel).to_contain_text("The bodies of 1 payload of 1 transaction can then be read by nobody")
+        panel.get_by_label("Why").fill("contract ended")
+        panel.get_by_label("Type tenant:acme").fill("tenant:acme")
+        panel.get_by_role("button", name="Erase for good").click()
+        expect(panel).to_contain_text("No payload that a key opens is left of this.")
+        assert [installation.clear(name).status_code for name in "ab"] == [503, 201]

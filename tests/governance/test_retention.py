@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from app.answers.record_verification import record_verification
+from app.answers.retention import dry_run
 from app.answers.services import Services
 from app.audit.keys import new_key
 from app.audit.witness import Witness
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog, State, Workflow
+from app.domain.actor import Actor
+from app.domain.errors import Forbidden
 from app.domain.reach import Reach
 from app.domain.records import Kind, of_rows
 from app.governance.retention import Retention
@@ -29,6 +32,7 @@ from tests.people import KIM
 
 DAY = timedelta(days=1)
 START = datetime(2026, 3, 1, 12)
+KIM_OF_AUDIT = Actor("kim", frozenset(("auditor",)))
 CANARY = "canary-8d21-of-what-is-over"
 STATES = {"open": State(waits_on="us"), "done": State(terminal="completed")}
 
@@ -158,6 +162,41 @@ def test_a_legal_hold_keeps_what_it_names_until_it_is_released(kept: Kept) -> No
         kept.office.holds.place(KIM, reach, "another case")
     kept.run(spans=86_400, transitions=86_400)
     assert [name for name in kept.stored(Kind.SPAN) if name.startswith("ended")] == []
+
+
+def test_a_dry_run_says_what_goes_and_what_stays_and_why_and_a_run_does_just_that(kept: Kept) -> None:
+    kept.now += 20 * DAY
+    kept.journal.append([Unsealed(Kind.REJECTION, "local", None, of_rows(Kind.REJECTION, [{"event_time": kept.now}]))])
+    kept.catalog = replace(kept.catalog, retention={"spans": 86_400, "transitions": 86_400}, digest="dry")
+    rules = Retention(kept.directory / "journal", kept.store, kept.office, lambda: kept.catalog, kept.clock)
+
+    def counts() -> dict[str, tuple[int, int, int]]:
+        return {plan.kind: (plan.removes, plan.keeps_on_hold, plan.keeps_open) for plan in rules.plan()}
+
+    before = kept.stored(Kind.SPAN), kept.stored(Kind.TRANSITION)
+    assert counts() == {"spans": (4, 0, 4), "transitions": (8, 0, 4)}
+    first = rules.plan()[0]
+    assert (first.days, str(first.first_day), str(first.last_day)) == (1, "2026-03-01", "2026-03-04")
+    hold = kept.office.holds.place(KIM, Reach(transaction_id="ended-2"), "court case 7")
+    assert counts() == {"spans": (3, 1, 4), "transitions": (6, 2, 4)}
+    kept.office.holds.place(KIM, Reach(), "everything")
+    assert counts() == {"spans": (0, 4, 4), "transitions": (0, 8, 4)}
+    for each in kept.office.holds.all(active=True):
+        kept.office.holds.release(KIM, each.hold_id, "settled")
+    assert hold.hold_id
+    assert (kept.stored(Kind.SPAN), kept.stored(Kind.TRANSITION)) == before
+
+    services = Services(
+        kept.store.reader, kept.office, CatalogFiles(None), KEYS, kept.clock, LocalMode(), retention_plan=rules.plan
+    )
+    trial = dry_run(services, KIM_OF_AUDIT)
+    assert trial["sentence"] == (
+        "Would remove 12 records (4 spans, 8 transitions); keeps 0 because of holds, 8 of open transactions."
+    )
+    with pytest.raises(Forbidden):
+        dry_run(services, replace(KIM_OF_AUDIT, tenants=frozenset(("acme",))))
+    assert rules.run() == 12
+    assert counts() == {"spans": (0, 0, 4), "transitions": (0, 0, 4)}
 
 
 def test_the_day_that_is_still_written_to_is_never_touched(kept: Kept) -> None:

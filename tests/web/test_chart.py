@@ -1,12 +1,15 @@
 """A chart is a sentence, a drawing that nobody needs to see, and the same points as a table and as CSV."""
 
+from typing import Any
+
 from app.web.components.chart import chart, spark
 from app.web.dash_libs import Component
 from app.web.figures.chart_template import figure
+from app.web.figures.sparkline import sparkline
 from tests.web.test_sentences import said_whole
 
 
-def _graphs(drawn: Component) -> list[Component]:
+def _graphs(drawn: Component) -> list[Any]:
     return [part for part in drawn._traverse() if type(part).__name__ == "Graph"]
 
 
@@ -20,18 +23,15 @@ def test_a_chart_says_what_it_shows_and_has_its_points_as_a_table_and_as_csv() -
 
 
 def test_no_graph_offers_to_send_its_points_anywhere() -> None:
-    drawn = [chart("one", figure([]), "A.", ("Day",), []), spark("two", figure([]), "B.")]
-    graphs = [graph for one in drawn for graph in _graphs(one)]
-    assert len(graphs) == 2
-    for graph in graphs:
-        assert graph.config["showSendToCloud"] is False
-        assert graph.config["displaylogo"] is False
-        assert graph.config["displayModeBar"] is False
+    (graph,) = _graphs(chart("one", figure([]), "A.", ("Day",), []))
+    assert graph.config["showSendToCloud"] is False
+    assert graph.config["displaylogo"] is False
+    assert graph.config["displayModeBar"] is False
 
 
 def test_a_drawing_is_hidden_from_who_cannot_see_it_and_its_sentence_is_not() -> None:
-    drawn = spark("two", figure([]), "Stuck: from 0 to 9.")
-    (hidden,) = [part for part in drawn._traverse() if getattr(part, "className", "") == "chart-drawing"]
+    drawn = spark(sparkline([]), "Stuck: from 0 to 9.")
+    (hidden,) = [part for part in drawn._traverse() if getattr(part, "className", "") == "spark-drawing"]
     assert hidden.to_plotly_json()["props"]["aria-hidden"] == "true"
     assert said_whole(drawn).startswith("Stuck: from 0 to 9.")
 

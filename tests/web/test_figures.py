@@ -1,31 +1,34 @@
 """Figures are functions from numbers to plain dicts: what they return is what is drawn."""
 
 import math
+import re
 from datetime import datetime, timedelta
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
+from app.domain.rows import Row
 from app.web.figures import chart_template
 from app.web.figures.adoption import Date, adoption
 from app.web.figures.bars import Step, signed, waterfall
 from app.web.figures.control_chart import control_chart
 from app.web.figures.intervals import Estimate, intervals
 from app.web.figures.path_map import path_map
-from app.web.figures.sparkline import sparkline
+from app.web.figures.sparkline import HIGH, Sparkline, sparkline
 from app.web.figures.units import scale, written
 
 START = datetime(2026, 10, 1)
 
 
 def _chart(values: list[float | None], unit: str = "transactions", **more: Any) -> dict[str, Any]:
-    points = [
+    points: list[Row] = [
         {"at": START + timedelta(days=place), "value": value, "n": 10, "signal": []}
         for place, value in enumerate(values)
     ]
     flat = {name: [level] * len(values) for name, level in (("centre", 5.0), ("lower", 2.0), ("upper", 8.0))}
-    empty = {"baseline": None, "rebased": [], "signals": []}
+    empty: Row = {"baseline": None, "rebased": [], "signals": []}
     return {"number": "stuck", "unit": unit, "points": points, **flat, **empty, **more}
 
 
@@ -172,42 +175,61 @@ def test_adoption_is_each_versions_share_of_what_started() -> None:
     assert figure["layout"]["annotations"][0]["text"] == "2.3 released"
 
 
+def paths(drawing: Sparkline) -> list[tuple[str, str]]:
+    """What the image draws, each by its colour: read as an SVG reader does."""
+    return [(path.get("stroke", ""), path.get("d", "")) for path in ElementTree.fromstring(drawing.image)]
+
+
 def test_a_small_multiple_marks_its_last_known_value_and_its_signals() -> None:
-    points = [{"at": START + timedelta(days=day), "value": value} for day, value in enumerate([1.0, 9.0, 2.0, None])]
-    figure = sparkline(points, {points[1]["at"]: "worse"}, objective=4.0)
-    line, last, over, worse, level = figure["data"]
-    assert len(line["x"]) == 4
-    assert last["y"].tolist() == [2.0]
-    assert over["line"]["color"] == chart_template.VERMILLION
-    assert worse["marker"]["symbol"] == chart_template.MARKS["worse"]["symbol"]
-    assert worse["y"].tolist() == [9.0]
-    assert level["y"].tolist() == [4.0, 4.0]
+    values = [1.0, 9.0, 2.0, None]
+    points: list[Row] = [{"at": START + timedelta(days=day), "value": value} for day, value in enumerate(values)]
+    drawing = sparkline(points, {points[1]["at"]: "worse"}, objective=4.0)
+    (blue, line), (red, over), (level, _), (dot, last) = paths(drawing)
+    assert line.startswith("M25 ")
+    assert line.count("L") == 2
+    assert (blue, red, level, dot) == (
+        chart_template.BLUE,
+        chart_template.VERMILLION,
+        chart_template.PURPLE,
+        chart_template.BLUE,
+    )
+    assert last == f"M658 {line.rpartition(' ')[2]}h0"
+    ((left, top, direction),) = drawing.marks
+    assert (round(left), direction) == (34, "worse")
+    assert over == f"M342 {round(top * 2)}"
+    assert top < 20
 
 
 def test_a_stretch_of_signals_has_one_shape_at_its_beginning() -> None:
-    points = [{"at": START + timedelta(days=day), "value": float(day)} for day in range(6)]
-    figure = sparkline(points, {points[day]["at"]: "better" for day in (1, 2, 4)})
-    assert figure["data"][3]["y"].tolist() == [1.0, 4.0]
+    points: list[Row] = [{"at": START + timedelta(days=day), "value": float(day)} for day in range(6)]
+    drawing = sparkline(points, {points[day]["at"]: "better" for day in (1, 2, 4)})
+    assert [round(left) for left, _, _ in drawing.marks] == [22, 78]
+
+
+def test_a_gap_leaves_the_line_open() -> None:
+    values = [1.0, None, 2.0, 3.0]
+    drawing = sparkline([{"at": START + timedelta(days=day), "value": one} for day, one in enumerate(values)])
+    assert [letter for letter in paths(drawing)[0][1] if letter.isalpha()] == ["M", "M", "L"]
 
 
 def test_nothing_at_all_times_is_a_line_on_the_ground() -> None:
-    figure = sparkline([{"at": START + timedelta(days=day), "value": 0.0} for day in range(3)])
-    low, high = figure["layout"]["yaxis"]["range"]
-    assert low > -0.2
-    assert high > 0.9
+    drawing = sparkline([{"at": START + timedelta(days=day), "value": 0.0} for day in range(3)])
+    heights = {int(height) for height in re.findall(r"[ML]\d+ (\d+)", paths(drawing)[0][1])}
+    assert len(heights) == 1
+    assert 0.8 * HIGH < heights.pop() < HIGH
 
 
-def test_a_small_multiple_of_nothing_is_an_empty_figure() -> None:
-    figure = sparkline([{"at": START, "value": None}])
-    assert len(figure["data"]) == 1
-    assert figure["layout"]["yaxis"]["range"][0] < figure["layout"]["yaxis"]["range"][1]
+def test_a_small_multiple_of_nothing_is_an_empty_image_that_names_no_address() -> None:
+    drawing = sparkline([{"at": START, "value": None}])
+    assert paths(drawing) == []
+    assert drawing.source.startswith("data:image/svg+xml,%3Csvg ")
+    assert not set(drawing.source) & set('"<>#')
 
 
 def test_no_figure_can_be_shared_on_a_public_site() -> None:
-    for config in (chart_template.CONFIG, chart_template.STATIC):
-        assert config["showSendToCloud"] is False
-        assert config["displaylogo"] is False
-        assert config["displayModeBar"] is False
+    assert chart_template.CONFIG["showSendToCloud"] is False
+    assert chart_template.CONFIG["displaylogo"] is False
+    assert chart_template.CONFIG["displayModeBar"] is False
 
 
 def _edge(start: str, end: str, count: int, declared: bool | None = True) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 pages declare, so that a page or a part that is added is tried too.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ import pytest
 from dash import Dash
 
 from app.api import create_api
+from app.domain.actor import Actor
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
+from app.office import Search
 from app.security import ROLES, Permission
 from app.web import create_web, ids
 from app.web.door import Door, door_of
@@ -143,6 +146,48 @@ def test_an_executives_pages_are_whole_and_hold_no_transaction_no_payload_and_no
                 assert f"{OURS}{hidden}" not in text, (page.name, name, hidden)
             assert site.made.ids[OURS]["payload"] not in text, (page.name, name)
     assert f"{OURS}-partner" in site.ask(site.router, "/", EXECUTIVE)
+
+
+def test_an_executive_who_opens_saved_views_sees_no_transaction_id(site: Site) -> None:
+    operator = Actor("olga", frozenset(("operator",)))
+    views = site.made.office.views
+    for name, address in (
+        (f"{OURS}-1 again", "/trends"),
+        (f"Look: {OURS}-ref!", "/?partner=x"),
+        ("the one", f"/transactions/{OURS}-1"),
+        ("found", f"/?q={OURS}-1"),
+        ("hidden in a segment", f"/trends?partner={OURS}-1"),
+        ("Partners by week", f"/trends?interval=1w&partner={OURS}-partner"),
+    ):
+        views.save(name, address, operator)
+    opened = {"views-button.n_clicks": 1}
+    text = site.ask(site.frame("views-list"), "/trends", EXECUTIVE, opened)
+    assert "Partners by week" in text
+    for hidden in ("-1", "-2", "-ref", "the one", "hidden in a segment", "found"):
+        assert (hidden if " " in hidden or hidden == "found" else f"{OURS}{hidden}") not in text, hidden
+    client = site.app.server.test_client()
+    listed = client.get("/api/v1/views", headers=EXECUTIVE).json["items"]
+    assert [view["name"] for view in listed] == ["Partners by week"]
+    assert "the one" in site.ask(site.frame("views-list"), "/", CENTRAL, opened)
+
+
+def test_causes_on_a_page_are_on_record_with_their_query_and_count(site: Site) -> None:
+    query = f"partner={OURS}-partner"
+    place = json.dumps({"causes": query}, separators=(",", ":"))
+    body = asked(site.app, site.frame("causes"), {}, f"{place}.id")
+    text = json.dumps(body).replace('"causes": "x"', json.dumps({"causes": query})[1:-1])
+    body = json.loads(text)
+    for value in (*body["inputs"], *body["state"]):
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one["id"], dict):
+                one["value"] = one["id"]
+            elif one["id"] == ids.URL:
+                one["value"] = {"pathname": "/cases/c", "search": ""}.get(one["property"])
+    answer = site.app.server.test_client().post(ROUTE, json=body, headers=dict(CENTRAL))
+    assert answer.status_code == 200, answer.text
+    (entry, *_) = site.made.office.ledger.search(Search(action="page.search", object=query), 5)
+    assert (entry.actor, entry.object) == ("central", f"/cases/c {query}")
+    assert re.fullmatch(r"\d+ items", entry.outcome)
 
 
 def test_every_callback_of_the_server_needs_a_permission_that_some_role_has(site: Site) -> None:

@@ -120,8 +120,11 @@ def signals_of(scores: Floats) -> list[Signal]:
         far, over = side > 2.0, side > 0.0
         broken: dict[str, set[int]] = {rule: set() for rule in RULES}
         broken[BEYOND] = {int(at) for at in np.flatnonzero(side > 3.0)}
-        broken[TWO_OF_THREE] = {int(at) for at in np.flatnonzero(far) if far[max(at - 2, 0) : at].any()}
-        broken[ON_ONE_SIDE] = {at for at in range(RUN - 1, side.size) if over[at - RUN + 1 : at + 1].all()}
+        distant = np.flatnonzero(far)
+        near = np.flatnonzero(np.diff(distant) <= 2) + 1
+        broken[TWO_OF_THREE] = {int(at) for at in distant[near]}
+        runs = np.convolve(over, np.ones(RUN, dtype=int), "valid") if side.size >= RUN else np.zeros(0)
+        broken[ON_ONE_SIDE] = {int(at) + RUN - 1 for at in np.flatnonzero(runs == RUN)}
         for rule in RULES:
             for stretch in _unbroken(sorted(broken[rule])):
                 places = _made_of(rule, stretch, far)

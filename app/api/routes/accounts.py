@@ -10,7 +10,6 @@ from app.api.account_parameters import (
     NewToken,
     OwnPassword,
     Rights,
-    SessionPath,
     TokenPath,
 )
 from app.api.registry import Routes
@@ -44,11 +43,6 @@ def register(routes: Routes, services: Services) -> None:
         address = request.remote_addr or ""
         _sign_in(services).change_password(services.actor, body.present, body.new, session.session_id, address)
         return answer({"name": session.account}, 201)
-
-    @routes.post("/account/sessions/<session_id>/end", Permission.USE, TAG, Whole, summary="Sign out elsewhere")
-    def account_session_end(path: SessionPath) -> Response:
-        services.office.sessions.end(path.session_id, services.actor.name, services.actor)
-        return answer({"session_id": path.session_id}, 201)
 
     @routes.get("/accounts", Permission.MANAGE_ACCOUNTS, TAG, Anything, summary="Every account")
     def account_list() -> Response:
@@ -128,9 +122,9 @@ def _tenants(text: str | None) -> list[str] | None:
 
 
 def _account(account: Account) -> Row:
-    kept: Row = {**vars(account), "roles": sorted(account.roles)}
-    kept["tenants"] = None if account.tenants is None else sorted(account.tenants)
-    return {name: value for name, value in kept.items() if name != "password_hash"}
+    item: Row = {**vars(account), "roles": sorted(account.roles)}
+    item["tenants"] = None if account.tenants is None else sorted(account.tenants)
+    return {name: value for name, value in item.items() if name != "password_hash"}
 
 
 def _token(token: Token) -> Row:

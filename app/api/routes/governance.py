@@ -7,6 +7,7 @@ from flask import Response
 from app.answers.catalog_document import declared
 from app.answers.catalog_draft import catalog_draft
 from app.answers.findings import findings
+from app.answers.saved_views import saved_views
 from app.answers.services import Services
 from app.api.columns import FINDINGS as FINDINGS_COLUMNS
 from app.api.columns import VIEWS
@@ -60,7 +61,7 @@ def register(routes: Routes, services: Services) -> None:
     @routes.get("/views", Permission.KEEP_VIEWS, "Views", Anything, summary="Saved views, by name")
     def view_list(query: ViewsQuery) -> Response:
         asked = Asked(services, also=(FORMAT,), known=False)
-        rows = [_view(view) for view in services.office.views.all()]
+        rows = [_view(view) for view in saved_views(services)]
         return listed(rows, VIEWS, about=about(asked, "views", LISTS["views"]))
 
     @routes.post("/views", Permission.KEEP_VIEWS, "Views", View, summary="Save a view")

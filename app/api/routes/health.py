@@ -14,7 +14,7 @@ from app.domain.errors import Forbidden, TransomError
 from app.platform.prometheus import exposition
 from app.platform.readiness import own_answer
 from app.platform.request_metrics import RequestMetrics
-from app.queries.self_metrics import store_families
+from app.queries.self_metrics import store_families, stuck_family
 from app.store.condition import Condition, StoreLost
 
 READY_WITHIN_SECONDS = 2.0
@@ -43,7 +43,7 @@ def register(app: Flask, services: Services, request_metrics: RequestMetrics) ->
         families += condition_families(_condition(services))
         try:
             with services.reader(None) as reader:
-                families += [*store_families(reader), *set_aside_families(reader)]
+                families += [*store_families(reader), stuck_family(reader), *set_aside_families(reader)]
         except StoreLost as error:
             _log.warning("metrics without those of the store: %s", error)
         text = exposition(families)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import request
 
-from app.office import Account, Token
+from app.office import Account, Session, Token
 from app.office.tokens import DAYS, INGEST, READ
 from app.security import ROLES, SENTENCES, Permission, session_of
 from app.web.components import states
@@ -13,7 +13,7 @@ from app.web.components.forms import choice, form
 from app.web.dash_libs import Component, dcc, html
 from app.web.page import WORK, Drawn, Page, Part, Visit
 
-SESSIONS, ACCOUNTS, TOKENS = "own-sessions", "accounts-list", "tokens-list"
+SESSIONS, ACCOUNTS, SIGNED_IN, TOKENS = "own-sessions", "accounts-list", "all-sessions", "tokens-list"
 _SHOWN_ONCE = (
     f"It is good for {DAYS} days and shown only once. Two tokens may have the same name: make the second, give it to "
     "every sender, then revoke the first."
@@ -47,21 +47,50 @@ def own(visit: Visit) -> Drawn:
 
 
 def sessions(visit: Visit) -> list[Component]:
-    """The sessions of the person, this one first said to be so."""
-    present = session_of(request)
-    here = None if present is None else present.session_id
+    """The sessions of the person, and the way to end them; the present one is marked."""
+    here = _here()
+    own_sessions = visit.services.office.sessions.all_of(visit.actor.name)
     rows = [
         (
-            one.browser or "unknown browser",
-            _moment(one.created_at),
-            _moment(one.seen_at),
+            *_browser(session),
             "this one"
-            if one.session_id == here
-            else form(f"/api/v1/account/sessions/{one.session_id}/end", "Sign out", quiet=True),
+            if session.session_id == here
+            else form(f"/api/v1/account/sessions/{session.session_id}/end", "Sign out", quiet=True),
         )
-        for one in visit.services.office.sessions.all_of(visit.actor.name)
+        for session in own_sessions
     ]
-    return [_table(("Browser", "Since", "Last used", ""), rows)]
+    table = _table(("Browser", "Since", "Last used", ""), rows)
+    others = any(session.session_id != here for session in own_sessions)
+    return [table, form("/api/v1/account/sessions/end", "Sign out everywhere else", quiet=True)] if others else [table]
+
+
+def signed_in(visit: Visit) -> list[Component]:
+    """Everybody's sessions, each with the way to end it; an admin's own are on the account page."""
+    here = _here()
+    rows = [
+        (
+            session.account,
+            *_browser(session),
+            "this one"
+            if session.session_id == here
+            else form(f"/api/v1/accounts/{session.account}/sessions/{session.session_id}/end", "Sign out", quiet=True),
+        )
+        for session in visit.services.office.sessions.all_of(None)
+    ]
+    if not rows:
+        return [html.P("Nobody is signed in.", className="lead")]
+    return [_table(("Account", "Browser", "Since", "Last used", ""), rows)]
+
+
+def _here() -> str | None:
+    """The session that makes the present request."""
+    present = session_of(request)
+    return None if present is None else present.session_id
+
+
+def _browser(session: Session) -> tuple[str, str, str]:
+    words = session.browser or "unknown browser"
+    return words, _moment(session.created_at), _moment(session.seen_at)
 
 
 def accounts(visit: Visit) -> Drawn:
@@ -77,8 +106,10 @@ def accounts(visit: Visit) -> Drawn:
     )
     roles = html.Ul([html.Li(words) for _, words in _ROLE_CHOICES], className="plain")
     listed = _panel("Accounts", html.Div(account_list(visit), id=ACCOUNTS))
+    hint = html.P("Whoever is signed out has to sign in again; that it was done is in the ledger.", className="hint")
+    now = _panel("Signed in now", html.Div(signed_in(visit), id=SIGNED_IN), hint)
     new = _panel("A new account", html.Div(added, className="work"))
-    return _drawn("Accounts", listed, new, _panel("What the roles are for", roles))
+    return _drawn("Accounts", listed, now, new, _panel("What the roles are for", roles))
 
 
 def account_list(visit: Visit) -> list[Component]:
@@ -187,5 +218,11 @@ def _drawn(title: str, *panels: Component) -> Drawn:
 
 _ROLES_FIRST = tuple((role, role) for role in ROLES)
 OWN = Page("account", "/account", Permission.USE, own, (Part(SESSIONS, sessions, (WORK,)),))
-ALL = Page("accounts", "/accounts", Permission.MANAGE_ACCOUNTS, accounts, (Part(ACCOUNTS, account_list, (WORK,)),))
+ALL = Page(
+    "accounts",
+    "/accounts",
+    Permission.MANAGE_ACCOUNTS,
+    accounts,
+    (Part(ACCOUNTS, account_list, (WORK,)), Part(SIGNED_IN, signed_in, (WORK,))),
+)
 OF_PROGRAMS = Page("tokens", "/tokens", Permission.MANAGE_ACCOUNTS, tokens, (Part(TOKENS, token_list, (WORK,)),))

@@ -9,6 +9,7 @@ from app.queries.bundle import population
 from app.security import Permission, may
 from app.web import list_filters
 from app.web.audit import check, tables
+from app.web.audit.erasure import erasure_panel
 from app.web.audit.retention import retention_panel
 from app.web.audit.tables import PATH
 from app.web.components.download import address
@@ -24,10 +25,11 @@ SAMPLE = 200
 
 
 def body(visit: Visit) -> list[Component]:
-    """Evidence, the search of the ledger, reveals to review, retention and holds, who can see what."""
+    """Evidence, the search of the ledger, reveals to review, retention and holds, erasure, who can see what."""
     may_review = may(visit.actor, Permission.REVIEW_REVEALS)
     reviews = [panel("Reveals to review", _reveals(visit), padded=False)] if may_review else []
-    return [_evidence(visit), _entries(visit), *reviews, retention_panel(visit), _access(visit)]
+    erasure = [erasure_panel(visit)] if may(visit.actor, Permission.ERASE) else []
+    return [_evidence(visit), _entries(visit), *reviews, retention_panel(visit), *erasure, _access(visit)]
 
 
 def _evidence(visit: Visit) -> Component:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from app.answers.retention import retention
+from app.answers.retention import dry_run, retention
 from app.domain.reach import Reach
 from app.domain.rows import ReadRow
 from app.security import Permission, may
@@ -26,10 +26,35 @@ def retention_panel(visit: Visit) -> Component:
         "Retention and legal holds",
         html.P(_HINT, className="hint"),
         facts(_periods(state["kept"])),
+        *_dry_run(visit),
         _holds(state["holds"], may_hold),
         *place,
         *_taken(state["taken"]),
     )
+
+
+def _dry_run(visit: Visit) -> list[Component]:
+    """The link that asks for it and, where the address does, what retention would remove now."""
+    if visit.services.retention_plan is None or visit.actor.tenants is not None:
+        return []
+    if visit.view.one("dry_run", ("1",)) is None:
+        href = visit.view.here("/audit", dry_run="1")
+        return [html.P(states.adjusting("Dry run: what would be removed now", href, className="button quiet"))]
+    trial = dry_run(visit.services, visit.actor)
+    lines = [
+        (
+            row["kind"].replace("_", " "),
+            f"{row['days']:,} days",
+            f"{row['removes']:,}",
+            f"{row['first_day']} to {row['last_day']}" if row["removes"] else None,
+            f"{row['keeps_on_hold']:,}",
+            f"{row['keeps_open']:,}",
+        )
+        for row in trial["kinds"]
+    ]
+    heads = ("Records", "Kept for", "Would go", "Of the days", "Stay on hold", "Stay with open transactions")
+    table = [tables.table("Dry run of retention", heads, lines)] if lines else []
+    return [html.Div([html.P(trial["sentence"], role="status"), *table])]
 
 
 def _periods(rows: Sequence[ReadRow]) -> list[tuple[str, str]]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from app.domain.rows import ReadRow
 from app.web.components.icons import icon
 from app.web.components.tables import Cell, table
 from app.web.dash_libs import Component, dcc, html
-from app.web.figures.chart_template import CONFIG, STATIC, Figure
+from app.web.figures.chart_template import CONFIG, Figure
+from app.web.figures.sparkline import Sparkline
 
 
 def chart(
@@ -28,7 +28,7 @@ def chart(
     return html.Figure(
         [
             html.Figcaption(says, className="chart-says"),
-            _graph(identifier, figure, tall, CONFIG),
+            _graph(identifier, figure, tall),
             html.Div(
                 [
                     html.Details(
@@ -44,11 +44,28 @@ def chart(
     )
 
 
-def spark(identifier: str, figure: Figure, says: str, height: int = 44) -> Component:
-    """A small figure beside the number that it shows the course of; `says` is read in its place."""
-    return html.Div(
-        [html.Span(says, className="visually-hidden"), _graph(identifier, figure, height, STATIC)], className="spark"
+GLYPHS = {"worse": "◆", "better": "▲", "other": "■"}
+"""The shape of a signal by its direction, as text."""
+
+
+def spark(drawing: Sparkline, says: str, height: int = 44) -> Component:
+    """A small drawing beside the number that it shows the course of; `says` is read in its place."""
+    marks = [
+        html.Span(
+            GLYPHS[direction],
+            className=f"spark-mark mark-{direction}",
+            style={"left": f"{left:.1f}%", "top": f"{top:.1f}%"},
+        )
+        for left, top, direction in drawing.marks
+    ]
+    inside = [html.Img(src=drawing.source, alt="", className="spark-line"), *marks]
+    place = html.Div(
+        html.Div(inside, className="spark-place"),
+        className="spark-drawing",
+        style={"height": f"{height}px"},
+        **{"aria-hidden": "true"},
     )
+    return html.Div([html.Span(says, className="visually-hidden"), place], className="spark")
 
 
 def csv_link(href: str, label: str = "CSV") -> Component:
@@ -58,11 +75,11 @@ def csv_link(href: str, label: str = "CSV") -> Component:
     )
 
 
-def _graph(identifier: str, figure: Figure, height: int, config: ReadRow) -> Component:
+def _graph(identifier: str, figure: Figure, height: int) -> Component:
     graph = dcc.Graph(
         id={"chart": identifier},
         figure=figure,
-        config=dict(config),
+        config=dict(CONFIG),
         responsive=True,
         style={"height": f"{height}px", "width": "100%"},
     )

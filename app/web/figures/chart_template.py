@@ -53,8 +53,6 @@ CONFIG: Mapping[str, Any] = {
     "responsive": True,
 }
 """Every graph's configuration: Plotly would otherwise offer to share the figure on a public site."""
-STATIC: Mapping[str, Any] = {**CONFIG, "staticPlot": True}
-"""Of figures without hover: small ones, whose numbers stand beside them as text."""
 
 
 def figure(traces: Sequence[Trace], **layout: Any) -> Figure:

@@ -24,8 +24,8 @@ from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.figures.control_chart import control_chart
 from app.web.figures.units import counted, percent, written
-from app.web.page import single_part
-from app.web.trends import choices, numbers
+from app.web.page import ADDRESS, Drawn, Page, Part
+from app.web.trends import choices, numbers, scorecard_parts
 from app.web.trends.navigation import trend_pages
 from app.web.trends.number_tables import measured, tabular
 from app.web.trends.period import CHOICES, Period
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from app.web.page import Visit
 
 PATH = "/trends/partners/"
+BODY = "partner-body"
 COURSES = (("partner_answer_seconds", "p50"), ("success_rate", None))
 """The numbers that are also drawn over time."""
 
@@ -48,11 +49,12 @@ def title(visit: Visit) -> str:
 def body(visit: Visit) -> list[Component]:
     """The whole page. Raises NotFound for a partner that nobody knows, BadInput for a range that is not taken."""
     reader, partner, view = visit.reader, visit.identifier, visit.view
-    card = scorecard(reader, partner, list_filters.common(view, reader.now))
+    card = scorecard(reader, partner, list_filters.common(view, reader.now), visit.services.sees_rows)
     span, before = Period(card["from"], card["to"]), Period(card["before"]["from"], card["before"]["to"])
     path = f"{PATH}{to_path(partner)}"
     ends = [("from", to_rfc3339(span.from_) or ""), ("to", to_rfc3339(span.to) or "")]
     href = download.address(f"/partners/{to_path(partner)}/scorecard", View(as_of=view.as_of), *ends)
+    acknowledged = card["acknowledgements"]
     columns = [
         html.Div([panel("Stuck now", _stuck(reader, card), padded=False), _errors(card)], className="column"),
         html.Div([panel("Versions in use", _versions(reader, card), padded=False)], className="column"),
@@ -70,15 +72,31 @@ def body(visit: Visit) -> list[Component]:
             ],
             className="panel padded stack",
         ),
-        panel("Numbers", _numbers(card), padded=False),
+        panel("What we ask, and by when", scorecard_parts.asks(card), padded=False),
+        panel("Numbers beside what was agreed", _numbers(card), padded=False),
         html.Div(
             [_course(reader, partner, span, number, quantile) for number, quantile in COURSES],
             className="columns halves",
         ),
+        html.Div(
+            [
+                panel("How long answers took", scorecard_parts.percentiles(acknowledged), padded=False),
+                panel("Whose side", scorecard_parts.sides(card), padded=False),
+            ],
+            className="columns halves",
+        ),
+        panel(
+            "How long they took, by the hour (UTC) in which the wait began",
+            scorecard_parts.by_hour(acknowledged),
+            padded=False,
+        ),
+        *scorecard_parts.worst(card),
         panel("By workflow", _workflows(card), padded=False),
         html.Div(columns, className="columns halves"),
         _definitions(card),
         download.links(href),
+        html.P(html.A("HTML to print or send", href=f"{href}&format=html", download=""), className="no-print"),
+        *scorecard_parts.link_choices(visit),
     ]
 
 
@@ -108,7 +126,7 @@ def _sentence(card: ReadRow) -> str:
 
 
 def _numbers(card: ReadRow) -> Component:
-    heads = ("Number", "#This period", "#The period before", "#Difference")
+    heads = ("Number", "#This period", "#The period before", "#Difference", "Agreed")
     return tabular("Numbers of this period and of the one before", heads, [_number(row) for row in card["numbers"]])
 
 
@@ -120,6 +138,7 @@ def _number(row: ReadRow) -> Sequence[Any]:
         numbers.title(number, row["quantile"]),
         *(measured(numbers.value(number, one["value"]), one["n"]) for one in (row, before)),
         _judged(number, change),
+        scorecard_parts.agreed(row),
     ]
 
 
@@ -186,7 +205,7 @@ def _stuck(reader: Reader, card: ReadRow) -> Component:
     rows: list[list[Any]] = [
         [
             html.Span([row["awaits"] or words(row["state"]), html.Span(_flow(reader, row), className="hint block")]),
-            card["title"] if row["waits_on"] == "partner" else "us",
+            scorecard_parts.side(card, row["waits_on"]),
             counted(row["count"]),
             moment(row["since"], "clock"),
             moment(row["next_deadline_at"], "clock", absent="passed"),
@@ -218,8 +237,9 @@ def _flow(reader: Reader, row: ReadRow) -> str:
 
 
 def _errors(card: ReadRow) -> Component:
-    rows = [[row["title"], counted(row["count"])] for row in card["errors"]]
-    inside = tabular("Errors by class", ("Error", "#Times"), rows) if rows else states.empty("No error.", good=True)
+    rows = [[row["title"], scorecard_parts.side(card, row["side"]), counted(row["count"])] for row in card["errors"]]
+    heads = ("Error", "Side", "#Times")
+    inside = tabular("Errors by class", heads, rows) if rows else states.empty("No error.", good=True)
     return panel("Errors", inside, padded=False)
 
 
@@ -231,4 +251,15 @@ def _definitions(card: ReadRow) -> Component:
     )
 
 
-PAGE = single_part("partner", f"{PATH}<id>", Permission.READ_FIGURES, title, body)
+def draw(visit: Visit) -> Drawn:
+    """The page; its links are made where a button asks for one."""
+    return Drawn(title(visit), html.Div(body(visit), id=BODY, className="page"))
+
+
+PAGE = Page(
+    "partner",
+    f"{PATH}<id>",
+    Permission.READ_FIGURES,
+    draw,
+    (Part(BODY, body, (ADDRESS,)), scorecard_parts.LINK),
+)

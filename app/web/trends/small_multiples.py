@@ -33,13 +33,13 @@ def marked(item: ReadRow, course: Course) -> Mapping[datetime, str]:
     return directions([signal for signal in mine if signal["confirmed"]])
 
 
-def small(place: str, course: Course, item: ReadRow, height: int = 40) -> Component:
+def small(course: Course, item: ReadRow, height: int = 40) -> Component:
     """The course alone, its signals marked."""
-    figure = sparkline(course.points, marked(item, course), course.objective, from_zero=not _near_one(course))
-    return spark(place, figure, _says(course, item), height)
+    drawing = sparkline(course.points, marked(item, course), course.objective, from_zero=not _near_one(course))
+    return spark(drawing, _says(course, item), height)
 
 
-def cell(place: str, course: Course, item: ReadRow) -> Component:
+def cell(course: Course, item: ReadRow) -> Component:
     """A number and its course, for a table."""
     beside = "" if course.plan.sort == LEVELS else _beside(course)
     return html.Div(
@@ -51,7 +51,7 @@ def cell(place: str, course: Course, item: ReadRow) -> Component:
                 ],
                 className="figure-line",
             ),
-            small(place, course, item),
+            small(course, item),
         ]
     )
 
@@ -59,16 +59,14 @@ def cell(place: str, course: Course, item: ReadRow) -> Component:
 def cards(inside: Sequence[Course], item: ReadRow, view: View, over: str) -> Component:
     """One card a number, success and stuck on one; each title leads to the number's control chart."""
     first = html.Li(
-        [_card("pair-success", inside[0], item, view), _card("pair-stuck", inside[1], item, view)],
+        [_card(inside[0], item, view), _card(inside[1], item, view)],
         className="multiple pair",
     )
-    rest = [
-        html.Li(_card(f"card-{place}", one, item, view), className="multiple") for place, one in enumerate(inside[2:])
-    ]
+    rest = [html.Li(_card(course, item, view), className="multiple") for course in inside[2:]]
     return html.Ul([first, *rest], className="multiples", **{"aria-label": f"Numbers over the {over}"})
 
 
-def _card(place: str, course: Course, item: ReadRow, view: View) -> Component:
+def _card(course: Course, item: ReadRow, view: View) -> Component:
     number, quantile = course.plan.name
     title = SHORT.get(number, numbers.title(number))
     chosen = (view.one("number"), view.one("quantile")) in ((number, quantile), (number, None))
@@ -82,7 +80,7 @@ def _card(place: str, course: Course, item: ReadRow, view: View) -> Component:
                 ],
                 className="figure-line",
             ),
-            small(place, course, item, 48),
+            small(course, item, 48),
         ],
         className="card-inside chosen" if chosen else "card-inside",
     )

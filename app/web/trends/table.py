@@ -34,7 +34,7 @@ def table(
     every = view.one("rows", ("all",)) == "all"
     first = rows if every else rows[:MOST]
     heads = [split.capitalize(), "Verdict", "Why", *HEADS, "Open now"]
-    body = [_row(place, item, courses, asked, now, view, owners, apart) for place, (item, courses) in enumerate(first)]
+    body = [_row(item, courses, asked, now, view, owners, apart) for item, courses in first]
     more = [
         html.P(
             states.adjusting(f"Show all {len(rows):,}", view.here(query.PATH, rows="all"), className="button quiet"),
@@ -84,7 +84,6 @@ def further(answer: ReadRow, asked: query.Asked, view: View) -> list[Component]:
 
 
 def _row(
-    place: int,
     item: ReadRow,
     courses: Sequence[Course],
     asked: query.Asked,
@@ -96,11 +95,11 @@ def _row(
     named = item["verdict"] in (CHAOTIC, STABLE)
     cells = [
         html.Td(
-            small_multiples.cell(f"row-{place}-{number}", course, item),
+            small_multiples.cell(course, item),
             className="multiple-cell",
             **{"data-head": head},
         )
-        for number, (head, course) in enumerate(zip(HEADS, courses, strict=True))
+        for head, course in zip(HEADS, courses, strict=True)
     ]
     return html.Tr(
         [

@@ -1,0 +1,1 @@
+"""Polls a Postgres outbox table and sends its rows to the collector, each at least once."""
