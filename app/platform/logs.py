@@ -41,7 +41,7 @@ def write_logs(form: str) -> None:
     )
 
 
-def server_logs(form: str) -> dict[str, object]:
+def server_logs(form: str) -> dict[str, dict[str, object]]:
     """The same for granian's own lines, as its `log_dictconfig`: the parts of its configuration that are replaced."""
     return {
         "formatters": {"generic": _FORMATTERS[form], "access": _FORMATTERS[form]},

@@ -57,19 +57,32 @@ def drawn_events(dice: Random) -> list[Event]:
     events: list[Event] = []
     for number in range(dice.randrange(12, 20)):
         minute = dice.uniform(-20, MINUTES - 5)
-        named = {"transaction_id": f"t{number}", "workflow": "exchange", "partner": dice.choice(PARTNERS)}
+        named: dict[str, str | None] = {
+            "transaction_id": f"t{number}",
+            "workflow": "exchange",
+            "partner": dice.choice(PARTNERS),
+        }
         for step in range(dice.randrange(1, 4)):
             time = at(minute) - (timedelta(days=40) if number % 9 == 0 else timedelta(0))
             late = dice.choice((1, 1, 2, 20, 200))
             state = dice.choice(STATES)
-            data = {**named, "to_state": state, "error_class": "processing" if state == "failed" else None}
-            kind, more = "transom.workflow.transition.v1", {k: v for k, v in data.items() if v is not None}
+            data: dict[str, str | None] = {
+                **named,
+                "to_state": state,
+                "error_class": "processing" if state == "failed" else None,
+            }
+            kind = "transom.workflow.transition.v1"
             if state == "identity_review" and step:
                 kind = "transom.review.action.v1"
                 due = to_rfc3339(time + timedelta(minutes=dice.randrange(1, 9)))
-                more = {**named, "task_id": f"k{number}", "queue": "desk", "action": "opened", "due_at": due}
-                more = {name: value for name, value in more.items() if value is not None}
-            event = {"specversion": "1.0", "type": kind, "source": dice.choice(("engine", "desk")), "data": more}
+                data = {**named, "task_id": f"k{number}", "queue": "desk", "action": "opened", "due_at": due}
+            more = {name: value for name, value in data.items() if value is not None}
+            event: dict[str, Any] = {
+                "specversion": "1.0",
+                "type": kind,
+                "source": dice.choice(("engine", "desk")),
+                "data": more,
+            }
             event |= {"id": f"{number}-{step}", "time": to_rfc3339(time)}
             events.append((max(at(minute), BEGIN) + timedelta(seconds=late), event))
             minute += dice.uniform(0.2, 12)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -24,6 +25,7 @@ from tests.oracle.loading import entries
 from tests.oracle.making import at, move, review
 from tests.oracle.records import Record
 from tests.oracle.worlds import seeded
+from tests.present import present
 from tests.queries.conftest import Asking
 
 WINDOWS = (timedelta(minutes=7), timedelta(hours=1), timedelta(hours=30))
@@ -42,7 +44,7 @@ def worlds() -> Any:
         fresh = [one | {"ingested_at": one["event_time"] + timedelta(seconds=1)} for one in drawn.records]
         fresh.sort(key=lambda one: one["ingested_at"])
         now = max(drawn.now, fresh[-1]["ingested_at"])
-        store = Store(None, lambda drawn=drawn: drawn.catalog, lambda now=now: now)
+        store = Store(None, partial(present, drawn.catalog), partial(present, now))
         store.load(entries(fresh))
         times = sorted(one["event_time"] for one in fresh if one["event_time"].year > FIRST_YEAR)
         stores.append((store, times, now))

@@ -232,7 +232,10 @@ def test_a_target_that_is_none_stops_the_start_and_shows_no_secret(given: object
     assert "hidden" not in repr(Target("desk", "slack://hidden", b"hidden"))
 
 
-BRIEF = {"subject": "14 Nov to 21 Nov: steady", "lines": [{"title": t, "text": f"{t}."} for t in ("A", "B", "C")]}
+BRIEF: dict[str, object] = {
+    "subject": "14 Nov to 21 Nov: steady",
+    "lines": [{"title": t, "text": f"{t}."} for t in ("A", "B", "C")],
+}
 
 
 def test_the_brief_goes_out_once_a_week_whatever_stops_in_between(watching: Watching, outside: Outside) -> None:

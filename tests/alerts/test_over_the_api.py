@@ -170,7 +170,8 @@ def test_a_long_list_is_read_by_pages(watching: Watching) -> None:
     watch = watching(stuck_at(0, 3), declaring(**rules))
     watch.play(10, 12)
     client = client_of(watch)
-    names, cursor = [], ""
+    names: list[str] = []
+    cursor: str | None = ""
     while cursor is not None:
         answer = client.get(f"/api/v1/alerts?limit=2{cursor and '&cursor='}{cursor}").get_json()
         names += [item["rule"] for item in answer["items"]]

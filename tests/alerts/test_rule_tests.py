@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.__main__ import cli
+from app.catalog import CatalogFiles
 from app.cli import alerts
 from app.domain.errors import BadConfiguration
 from app.journal import SqliteJournal
@@ -118,7 +119,7 @@ def test_a_backtest_says_when_a_rule_would_have_fired(
     clock = [begin]
     monkeypatch.setattr(alerts, "system_clock", lambda: begin + timedelta(hours=2))
     journal = SqliteJournal(tmp_path / "data" / "journal", lambda: clock[0])
-    declared = alerts.CatalogFiles(tmp_path / "catalog").current()
+    declared = CatalogFiles(tmp_path / "catalog").current()
     intake = Intake(journal, lambda: declared, KEYS, lambda: clock[0])
     for minute, state in ((0, "submitted"), (40, "completed")):
         clock[0] = begin + timedelta(minutes=minute, seconds=5)

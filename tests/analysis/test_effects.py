@@ -21,13 +21,13 @@ WAYS: dict[str, Callable[[float], np.ndarray]] = {
 @pytest.mark.parametrize("number", WAYS)
 @pytest.mark.parametrize(("step", "verdict"), [(0.09, STEADY), (0.2, CHAOTIC)])
 def test_a_change_has_to_be_a_tenth_to_be_a_reason(number: str, step: float, verdict: str) -> None:
-    page = [Seen([charted(number, WAYS[number](step), 100_000)], 60, 60)]
+    page = [Seen([charted(number, WAYS[number](step).tolist(), 100_000)], 60, 60)]
     assert verdicts(page)[0].verdict == CHAOTIC
     assert verdicts(page, matters=Materiality({}).matters)[0].verdict == verdict
 
 
 def test_the_catalog_says_what_matters_for_a_number() -> None:
-    page = [Seen([charted("completion_seconds", WAYS["completion_seconds"](0.09), 100_000)], 60, 60)]
+    page = [Seen([charted("completion_seconds", WAYS["completion_seconds"](0.09).tolist(), 100_000)], 60, 60)]
     assert verdicts(page, matters=Materiality({"completion_seconds": 0.03}).matters)[0].verdict == CHAOTIC
     assert verdicts(page, matters=Materiality({"completion_seconds": 0.5}).matters)[0].verdict == STEADY
 

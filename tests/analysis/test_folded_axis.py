@@ -1,5 +1,6 @@
 """The folded axis: what it promises for any activity, and how it reads for the transaction it was made for."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from random import Random
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.analysis.drawing.folded_axis import FOLD_WIDTH, IDLE_RATIO, MOST_FOLDS, fold
+from app.analysis.drawing.folded_axis import FOLD_WIDTH, IDLE_RATIO, MOST_FOLDS, Piece, fold
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -21,7 +22,7 @@ activity = st.lists(intervals, min_size=1, max_size=60)
 
 
 @given(activity)
-def test_pieces_tile_the_time_and_the_width(active) -> None:
+def test_pieces_tile_the_time_and_the_width(active: list[tuple[int, int]]) -> None:
     axis = fold(active)
     assert axis.pieces[0].left == 0.0
     assert axis.pieces[-1].right == 1.0
@@ -34,7 +35,7 @@ def test_pieces_tile_the_time_and_the_width(active) -> None:
 
 
 @given(activity)
-def test_nothing_that_was_active_lies_in_a_fold(active) -> None:
+def test_nothing_that_was_active_lies_in_a_fold(active: list[tuple[int, int]]) -> None:
     axis = fold(active)
     for piece in axis.pieces:
         if piece.idle is not None:
@@ -42,7 +43,7 @@ def test_nothing_that_was_active_lies_in_a_fold(active) -> None:
 
 
 @given(activity)
-def test_a_fold_states_the_whole_length_of_its_gap(active) -> None:
+def test_a_fold_states_the_whole_length_of_its_gap(active: list[tuple[int, int]]) -> None:
     for piece in fold(active).pieces:
         if piece.idle is not None:
             before = max(end for start, end in active if start < piece.start)
@@ -51,7 +52,7 @@ def test_a_fold_states_the_whole_length_of_its_gap(active) -> None:
 
 
 @given(activity, st.lists(starts, min_size=2, max_size=10))
-def test_later_is_never_drawn_further_left(active, instants) -> None:
+def test_later_is_never_drawn_further_left(active: list[tuple[int, int]], instants: list[int]) -> None:
     axis = fold(active)
     drawn = [axis.x(instant) for instant in sorted(instants)]
     assert drawn == sorted(drawn)
@@ -59,7 +60,7 @@ def test_later_is_never_drawn_further_left(active, instants) -> None:
 
 
 @given(activity, st.floats(0, 1))
-def test_an_instant_is_read_back_where_it_was_drawn(active, share: float) -> None:
+def test_an_instant_is_read_back_where_it_was_drawn(active: list[tuple[int, int]], share: float) -> None:
     axis = fold(active)
     first, last = axis.pieces[0].start, axis.pieces[-1].end
     instant = first + round((last - first) * share)
@@ -68,7 +69,7 @@ def test_an_instant_is_read_back_where_it_was_drawn(active, share: float) -> Non
 
 @example(active=[(0, 212), (1486, 1536), (849, 849), (2173, 2385)])
 @given(activity)
-def test_a_longer_stretch_is_never_drawn_narrower(active) -> None:
+def test_a_longer_stretch_is_never_drawn_narrower(active: list[tuple[int, int]]) -> None:
     stretches = [piece for piece in fold(active).pieces if piece.idle is None]
     by_length = sorted(stretches[1:-1], key=lambda piece: length(piece, active))
     for shorter, longer in pairwise(by_length):
@@ -76,28 +77,28 @@ def test_a_longer_stretch_is_never_drawn_narrower(active) -> None:
             assert longer.right - longer.left >= (shorter.right - shorter.left) * 0.99
 
 
-def length(piece, active):
+def length(piece: Piece, active: Sequence[tuple[int, int]]) -> int:
     """From the first to the last of what was active in a piece, without the margin around it."""
     inside = [(start, max(start, end)) for start, end in active if piece.start <= start <= piece.end]
     return max(end for _, end in inside) - min(start for start, _ in inside)
 
 
 @given(activity)
-def test_folds_are_few_and_leave_most_of_the_width_to_what_happened(active) -> None:
+def test_folds_are_few_and_leave_most_of_the_width_to_what_happened(active: list[tuple[int, int]]) -> None:
     folds = [piece for piece in fold(active).pieces if piece.idle is not None]
     assert len(folds) <= MOST_FOLDS
     assert sum(piece.right - piece.left for piece in folds) <= 0.47
 
 
 @given(activity, st.randoms())
-def test_the_order_and_repetition_of_activity_do_not_matter(active, random: Random) -> None:
+def test_the_order_and_repetition_of_activity_do_not_matter(active: list[tuple[int, int]], random: Random) -> None:
     shuffled = active + active[: len(active) // 2]
     random.shuffle(shuffled)
     assert fold(shuffled) == fold(active)
 
 
 @given(st.lists(st.integers(1, 3), min_size=1, max_size=40))
-def test_activity_of_one_pace_is_not_folded(gaps) -> None:
+def test_activity_of_one_pace_is_not_folded(gaps: list[int]) -> None:
     at, active = 0, []
     for gap in gaps:
         active.append((at, at + SECOND))

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.odds import COMPLETED, OPEN, OTHERWISE, aalen_johansen, odds
+from app.domain.answer_fields.transactions import Odds
 
 SECOND = 1_000_000
 fates = st.lists(st.tuples(st.integers(0, 9), st.sampled_from((OPEN, COMPLETED, OTHERWISE))), min_size=1, max_size=25)
@@ -41,7 +41,7 @@ def stays(*rows: tuple[str | None, str | None, int, int, int]) -> pa.Table:
     return pa.table({name: pa.array(column, type_) for name, column, type_ in zip(names, columns, types, strict=True)})
 
 
-def told(table: pa.Table, partner: str | None = "p", error_class: str | None = None, waited: int = 0) -> dict[str, Any]:
+def told(table: pa.Table, partner: str | None = "p", error_class: str | None = None, waited: int = 0) -> Odds:
     return odds(table, "w", "s", partner, error_class, timedelta(seconds=waited))
 
 

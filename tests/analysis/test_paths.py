@@ -1,5 +1,6 @@
 from app.analysis.comparisons.paths import deviation, deviations, is_move, is_state, undeclared
 from app.catalog.model import Catalog, State, Workflow
+from app.domain.rows import Row
 from tests.oracle.making import at
 
 SILENT = Workflow(states={"a": State(waits_on="us"), "b": State(terminal="completed")})
@@ -29,7 +30,7 @@ def test_a_paths_undeclared_moves_are_named_once_and_in_order() -> None:
 
 
 def test_a_move_into_an_undeclared_state_is_a_deviation_of_the_state_alone() -> None:
-    edges = [
+    edges: list[Row] = [
         {"workflow": "telling", "from_state": "a", "to_state": "x"},
         {"workflow": "telling", "from_state": "x", "to_state": None},
         {"workflow": "telling", "from_state": "b", "to_state": "a"},

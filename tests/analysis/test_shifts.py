@@ -1,6 +1,7 @@
 """What a chart says beyond chance: by rules that last, by a test, among all charts of a page."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ CALM = [0.02, 0.04, 0.02, 0.0] * 5
 """A share of 2 % in 20 points of 50."""
 
 
-def told(number: str, values: list[float | None], **more: object) -> dict[tuple[bool, str], float]:
+def told(number: str, values: Sequence[float | None], **more: object) -> dict[tuple[bool, str], float]:
     return {(one.worse, one.what): one.p for one in findings(charted(number, values, **more))}  # type: ignore[arg-type]
 
 

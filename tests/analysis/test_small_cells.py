@@ -27,7 +27,7 @@ def test_a_small_count_goes_and_takes_the_next_with_it_where_the_total_would_tel
 
 @given(COUNTS, st.integers(2, 12))
 def test_no_small_count_is_shown_and_the_rest_of_a_total_is_never_a_single_small_one(
-    counts: list[int | None], least: int
+    counts: list[int], least: int
 ) -> None:
     out = left_out(counts, least)
     shown = [count for count, gone in zip(counts, out, strict=True) if not gone]
@@ -39,5 +39,5 @@ def test_no_small_count_is_shown_and_the_rest_of_a_total_is_never_a_single_small
 
 
 @given(COUNTS)
-def test_without_a_least_count_everything_is_shown(counts: list[int | None]) -> None:
+def test_without_a_least_count_everything_is_shown(counts: list[int]) -> None:
     assert not any(left_out(counts, 0))

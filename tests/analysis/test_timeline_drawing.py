@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -38,7 +39,7 @@ def detail(**more: object) -> Row:
     return {"transaction_id": "t", "status": "open", "started_at": START} | times | more
 
 
-def drawn(items: Sequence[TimelineItem], now: float = 100.0, **more: object) -> Row:
+def drawn(items: Sequence[TimelineItem], now: float = 100.0, **more: Any) -> Row:
     return timeline_drawing(items, detail(**more), STATES, at(now))
 
 
@@ -68,7 +69,7 @@ def test_a_span_that_encloses_days_does_not_keep_them_from_folding() -> None:
 
 
 def test_now_deadline_limit_and_the_next_attempt_are_marks_of_an_open_transaction() -> None:
-    times = {"deadline_at": at(900), "due_at": at(950), "limit_at": at(300), "next_attempt_at": at(400)}
+    times: dict[str, Any] = {"deadline_at": at(900), "due_at": at(950), "limit_at": at(300), "next_attempt_at": at(400)}
     marks = drawn([item("workflow", "state", 0, None, "submitted")], **times)["marks"]
     assert [mark["kind"] for mark in marks] == ["now", "deadline", "due", "limit", "next_attempt"]
 

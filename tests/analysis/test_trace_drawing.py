@@ -9,7 +9,7 @@ MS = 1_000_000
 
 
 def span(span_id: str, parent: str | None = None, start: int = 0, end: int = 100, **more: Any) -> Span:
-    named = {"name": span_id, "service": "a", "kind": 1} | more
+    named: dict[str, Any] = {"name": span_id, "service": "a", "kind": 1} | more
     return Span(span_id=span_id, parent_span_id=parent, start=start * MS, end=end * MS, **named)
 
 

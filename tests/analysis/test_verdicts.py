@@ -1,6 +1,7 @@
 """Verdicts by the written rule."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.analysis.charting import charted
 GOOD, BAD = [0.02, 0.04, 0.02, 0.0] * 5, [0.12, 0.2] * 10
 
 
-def seen(*charts: Chart, active: int = 60, **more: float) -> Seen:
+def seen(*charts: Chart, active: int = 60, **more: Any) -> Seen:
     return Seen(charts, active, 60, **more)
 
 

@@ -15,8 +15,9 @@ SIZE = 20_000
 
 
 def span(span_id: str, parent: str | None = None, start: int = 0, end: int = 100, **more: Any) -> Span:
+    named: dict[str, Any] = {"name": span_id, "service": "a", "kind": INTERNAL} | more
     return Span(
-        **{"name": span_id, "service": "a", "kind": INTERNAL} | more,
+        **named,
         span_id=span_id,
         parent_span_id=parent,
         start=start,

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from app.acts import Engine
 from app.answers.services import Services
 from app.api import create_api
-from app.assembly.application import trials
+from app.assembly.trials import trials
 from app.catalog import CatalogFiles
 from app.catalog.model import Catalog
 from app.domain.encryption import Keys

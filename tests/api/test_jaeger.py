@@ -37,26 +37,26 @@ def client(calling: Calling) -> FlaskClient:
 def traces_of(client: FlaskClient, **query: str) -> list[str]:
     """The ids of the traces that a search answers, in its order."""
     answer = client.get(f"/api/traces?{urlencode(query)}")
-    assert answer.status_code == 200, answer.json
-    return [trace["traceID"] for trace in answer.json["data"]]
+    assert answer.status_code == 200, answer.get_json()
+    return [trace["traceID"] for trace in answer.get_json()["data"]]
 
 
 def test_services_and_operations_are_listed_by_name(client: FlaskClient) -> None:
-    assert client.get("/api/services").json == {
+    assert client.get("/api/services").get_json() == {
         "data": ["shop", "stock"],
         "total": 2,
         "limit": 0,
         "offset": 0,
         "errors": None,
     }
-    assert client.get("/api/services/shop/operations").json["data"] == ["GET /orders"]
+    assert client.get("/api/services/shop/operations").get_json()["data"] == ["GET /orders"]
     expected = [{"name": "reserve", "spanKind": "client"}]
-    assert client.get("/api/operations?service=stock").json["data"] == expected
-    assert client.get("/api/operations?service=stock&spanKind=server").json["data"] == []
+    assert client.get("/api/operations?service=stock").get_json()["data"] == expected
+    assert client.get("/api/operations?service=stock&spanKind=server").get_json()["data"] == []
 
 
 def test_a_trace_has_its_spans_processes_references_logs_and_tags(client: FlaskClient) -> None:
-    (trace,) = client.get(f"/api/traces/{FIRST}").json["data"]
+    (trace,) = client.get(f"/api/traces/{FIRST}").get_json()["data"]
     root, child = trace["spans"]
     assert (trace["traceID"], root["spanID"], root["operationName"]) == (FIRST, "1" * 16, "GET /orders")
     assert (root["startTime"], root["duration"]) == (START_US, 1_000_000)
@@ -82,12 +82,12 @@ def test_a_trace_has_its_spans_processes_references_logs_and_tags(client: FlaskC
 
 
 def test_a_span_without_an_end_says_so_instead_of_taking_no_time(client: FlaskClient) -> None:
-    child = client.get(f"/api/traces/{FIRST}").json["data"][0]["spans"][1]
+    child = client.get(f"/api/traces/{FIRST}").get_json()["data"][0]["spans"][1]
     assert (child["duration"], child["warnings"]) == (0, ["No end of this span is on record."])
 
 
 def test_an_id_that_jaeger_has_shortened_leads_to_its_trace(client: FlaskClient) -> None:
-    assert client.get(f"/api/traces/{'b' * 16}").json["data"][0]["traceID"] == SECOND
+    assert client.get(f"/api/traces/{'b' * 16}").get_json()["data"][0]["traceID"] == SECOND
     assert traces_of(client, traceID=FIRST) == [FIRST]
 
 
@@ -131,6 +131,6 @@ def test_what_is_not_understood_is_refused_in_jaegers_form(
 ) -> None:
     answer = client.get(path)
     assert answer.status_code == status
-    assert answer.json["data"] is None
-    assert answer.json["errors"][0]["code"] == status
-    assert words in answer.json["errors"][0]["msg"]
+    assert answer.get_json()["data"] is None
+    assert answer.get_json()["errors"][0]["code"] == status
+    assert words in answer.get_json()["errors"][0]["msg"]

@@ -3,12 +3,13 @@
 import asyncio
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from mcp import StdioServerParameters
 from mcp.client import Client
-from mcp.types import CallToolResult
+from mcp.types import CallToolResult, TextContent
 
 from app.cli.mcp import Ask, tools
 from app.domain.errors import BadInput
@@ -30,7 +31,7 @@ def asking(client: FlaskClient) -> Ask:
     def ask(route: str) -> bytes:
         answer = client.get(route)
         if answer.status_code >= 400:
-            raise BadInput(answer.json["detail"])
+            raise BadInput(answer.get_json()["detail"])
         return answer.data
 
     return ask
@@ -44,7 +45,13 @@ def call(client: FlaskClient, tool: str, **arguments: object) -> CallToolResult:
     return asyncio.run(within())
 
 
-def answered(client: FlaskClient, tool: str, **arguments: object) -> dict[str, object]:
+def text_of(result: CallToolResult) -> str:
+    (content,) = result.content
+    assert isinstance(content, TextContent)
+    return content.text
+
+
+def answered(client: FlaskClient, tool: str, **arguments: object) -> dict[str, Any]:
     result = call(client, tool, **arguments)
     assert not result.is_error, result.content
     assert result.structured_content is not None
@@ -55,37 +62,37 @@ def test_each_tool_says_that_it_only_reads(client: FlaskClient) -> None:
     async def listed() -> dict[str, bool | None]:
         async with Client(tools(asking(client), "1")) as session:
             answer = await session.list_tools()
-            return {tool.name: tool.annotations and tool.annotations.read_only_hint for tool in answer.tools}
+            return {tool.name: tool.annotations.read_only_hint if tool.annotations else None for tool in answer.tools}
 
     names = ("find_transaction", "explain_transaction", "list_stuck", "causes", "trend")
     assert asyncio.run(listed()) == dict.fromkeys(names, True)
 
 
 def test_a_transaction_is_found_and_explained_with_its_timeline(client: FlaskClient) -> None:
-    assert answered(client, "find_transaction", text="t-1") == client.get("/api/v1/transactions?q=t-1").json
+    assert answered(client, "find_transaction", text="t-1") == client.get("/api/v1/transactions?q=t-1").get_json()
     explained = answered(client, "explain_transaction", transaction_id="t-1")
     assert explained["state"] == "submitted"
-    timeline = client.get("/api/v1/transactions/t-1/timeline").json
+    timeline = client.get("/api/v1/transactions/t-1/timeline").get_json()
     assert explained["timeline"] == timeline["items"]
 
 
 def test_what_is_stuck_why_and_how_it_went_over_time(client: FlaskClient) -> None:
     stuck = answered(client, "list_stuck", partner="acme")
-    assert stuck == client.get("/api/v1/transactions?status=stuck&sort=overdue_at&limit=20&partner=acme").json
+    assert stuck == client.get("/api/v1/transactions?status=stuck&sort=overdue_at&limit=20&partner=acme").get_json()
     assert [row["transaction_id"] for row in stuck["items"]] == ["t-1"]
     assert answered(client, "list_stuck", partner="other")["items"] == []
     assert answered(client, "causes", partner="acme")["sick"]["n"] == 1
     days = answered(client, "trend", number="started", by="partner", since="now-1d")
-    assert days == client.get("/api/v1/metrics/started?by=partner&interval=1d&from=now-1d").json
+    assert days == client.get("/api/v1/metrics/started?by=partner&interval=1d&from=now-1d").get_json()
 
 
 def test_a_refusal_reaches_the_assistant_as_a_sentence(client: FlaskClient) -> None:
     result = call(client, "explain_transaction", transaction_id="nobody")
     assert result.is_error
-    assert "nobody" in result.content[0].text
+    assert "nobody" in text_of(result)
     unknown = call(client, "trend", number="happiness")
     assert unknown.is_error
-    assert "retry_rate" in unknown.content[0].text
+    assert "retry_rate" in text_of(unknown)
 
 
 def test_the_command_speaks_the_protocol_and_says_where_no_transom_runs(tmp_path: Path) -> None:
@@ -96,4 +103,4 @@ def test_the_command_speaks_the_protocol_and_says_where_no_transom_runs(tmp_path
 
     result = asyncio.run(within())
     assert result.is_error
-    assert "No Transom runs in" in result.content[0].text
+    assert "No Transom runs in" in text_of(result)

@@ -120,7 +120,7 @@ def test_in_local_mode_pages_of_other_sites_are_refused_everywhere(
 def test_an_unexpected_error_shows_a_number_and_never_its_text(
     client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail() -> None:
+    def fail() -> str:
         raise RuntimeError("the payload was 4711")
 
     client.application.add_url_rule("/api/v1/broken", "broken", fail)

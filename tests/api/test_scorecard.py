@@ -101,6 +101,6 @@ def test_it_is_saved_as_a_page_to_print_that_loads_nothing(card: Any) -> None:
 
 
 def test_a_partner_without_targets_has_none(calling: Calling) -> None:
-    numbers = calling(world(), 240).get(f"/api/v1/partners/northwind/scorecard?{SPAN}").json["numbers"]
+    numbers = calling(world(), 240).get(f"/api/v1/partners/northwind/scorecard?{SPAN}").get_json()["numbers"]
     assert {row["target"] for row in numbers} == {None}
     assert Partner().targets == ()

@@ -95,7 +95,7 @@ def test_only_what_the_person_has_seen_is_dismissed(app: Flask) -> None:
     ],
 )
 def test_it_takes_the_permission_a_reason_and_a_record_of_ones_own_tenants(
-    app: Flask, headers, body, status: int
+    app: Flask, headers: dict[str, str], body: object, status: int
 ) -> None:
     client = app.test_client()
     assert client.post("/api/v1/set-aside/5.2/dismiss", json=body, headers=headers).status_code == status

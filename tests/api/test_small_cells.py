@@ -109,12 +109,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, An
 def addresses(server: Flask) -> list[tuple[str, str]]:
     """Every address of every route of figures, with the stem that QUERIES has it under."""
     client, permissions, found = server.test_client(), access_of(server).permissions, []
-    cases = [case["id"] for case in client.get("/api/v1/cases", headers=OPERATOR).json["items"]]
-    incidents = [one["id"] for one in client.get("/api/v1/incidents", headers=OPERATOR).json["items"]]
+    cases = [case["id"] for case in client.get("/api/v1/cases", headers=OPERATOR).get_json()["items"]]
+    incidents = [one["id"] for one in client.get("/api/v1/incidents", headers=OPERATOR).get_json()["items"]]
     assert len(cases) > len(SMALL)
     assert len(incidents) > len(SMALL)
     for rule in server.url_map.iter_rules():
-        if permissions.get(rule.endpoint) is not Permission.READ_FIGURES or "GET" not in rule.methods:
+        if permissions.get(rule.endpoint) is not Permission.READ_FIGURES or "GET" not in (rule.methods or ()):
             continue
         if not rule.rule.startswith("/api/v1/"):
             continue
@@ -141,14 +141,17 @@ def small(value: Any, name: str = "") -> list[Any]:
     return [(name, value)] if is_count and 0 < value < LEAST else []
 
 
-def test_no_answer_and_no_file_of_figures_holds_a_small_cell(served):
+def test_no_answer_and_no_file_of_figures_holds_a_small_cell(served: tuple[Flask, Any]) -> None:
     server, _ = served
-    client, wrong, seen, whole = server.test_client(), [], set(), set()
+    client = server.test_client()
+    wrong: list[tuple[object, ...]] = []
+    seen: set[str] = set()
+    whole: set[str] = set()
     for stem, address in addresses(server):
         answered = client.get(address, headers=EXECUTIVE)
         assert answered.status_code == 200, (address, answered.data)
-        wrong += [(address, cell) for cell in small(answered.json)]
-        if stem not in whole and small(client.get(address, headers=OPERATOR).json):
+        wrong += [(address, cell) for cell in small(answered.get_json())]
+        if stem not in whole and small(client.get(address, headers=OPERATOR).get_json()):
             whole.add(stem)
         files = TABLES.get(stem, ("",)) if stem not in seen or stem == "partners/" else ()
         seen.add(stem)
@@ -166,23 +169,25 @@ def test_no_answer_and_no_file_of_figures_holds_a_small_cell(served):
 _COUNTS = frozenset(("n", "count", "started", "stuck", "transactions", "depth", "past_sunset"))
 
 
-def test_what_is_left_out_cannot_be_had_by_subtraction(served):
+def test_what_is_left_out_cannot_be_had_by_subtraction(served: tuple[Flask, Any]) -> None:
     """Of a breakdown whose total is told, so many are left out that the rest is of as many as are told."""
     client = served[0].test_client()
     address = "/api/v1/metrics/started?by=partner&interval=1w&from=now-29h"
-    told = [row["points"][0]["n"] for row in client.get(address, headers=EXECUTIVE).json["series"]]
-    true = [row["points"][0]["n"] for row in client.get(address, headers=OPERATOR).json["series"]]
+    told = [row["points"][0]["n"] for row in client.get(address, headers=EXECUTIVE).get_json()["series"]]
+    true = [row["points"][0]["n"] for row in client.get(address, headers=OPERATOR).get_json()["series"]]
     assert told.count(None) >= len(SMALL)
     assert sum(true) - sum(n or 0 for n in told) >= LEAST
-    versions = client.get("/api/v1/compare?from=now-29h", headers=EXECUTIVE).json["versions"]
+    versions = client.get("/api/v1/compare?from=now-29h", headers=EXECUTIVE).get_json()["versions"]
     assert {row["version"]: row["started"] is None for row in versions} == {"1.0": False, "2.0": False}
-    moved = client.get("/api/v1/decomposition?number=started&by=partner&from=now-10h", headers=EXECUTIVE).json["items"]
+    moved = client.get("/api/v1/decomposition?number=started&by=partner&from=now-10h", headers=EXECUTIVE).get_json()[
+        "items"
+    ]
     assert {item["segment"]["partner"] for item in moved if item["after"]["n"] is None} >= set(SMALL)
 
 
-def test_a_small_segment_has_no_verdict_and_is_named_nowhere(served):
+def test_a_small_segment_has_no_verdict_and_is_named_nowhere(served: tuple[Flask, Any]) -> None:
     client = served[0].test_client()
-    answered = client.get("/api/v1/stability?by=partner&interval=1h&from=now-29h", headers=EXECUTIVE).json
+    answered = client.get("/api/v1/stability?by=partner&interval=1h&from=now-29h", headers=EXECUTIVE).get_json()
     of = {item["segment"]["partner"]: item for item in answered["items"]}
     for partner in SMALL:
         assert (of[partner]["verdict"], of[partner]["why"]) == ("cannot tell", "too few transactions to be counted")
@@ -190,12 +195,14 @@ def test_a_small_segment_has_no_verdict_and_is_named_nowhere(served):
         assert partner not in answered["sentence"]
 
 
-def test_no_page_that_an_executive_has_shows_a_small_cell(served):
+def test_no_page_that_an_executive_has_shows_a_small_cell(served: tuple[Flask, Any]) -> None:
     server, app = served
     client, door = server.test_client(), door_of(server)
     (router,) = door.permissions.keys() - door.parts.keys()
     case = next(
-        case["id"] for case in client.get("/api/v1/cases", headers=OPERATOR).json["items"] if case["count"] < LEAST
+        case["id"]
+        for case in client.get("/api/v1/cases", headers=OPERATOR).get_json()["items"]
+        if case["count"] < LEAST
     )
     for page in PAGES:
         form = page.figures or page

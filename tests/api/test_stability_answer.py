@@ -179,7 +179,7 @@ def test_declared_days_are_left_out_of_the_verdict_and_those_of_a_partner_of_tha
     (drawn,) = [
         calling(world(), START + HOURS * 60 + 5, catalog=replace(TITLED, calendar=calendar))
         .get(f"/api/v1/stability/chart/partner_rejection_rate?{RANGE}&partner=northwind")
-        .json
+        .get_json()
     ]
     assert [point["left_out"] for point in drawn["points"]] == [False] * 26 + [True] * 30
     assert not any(point["signal"] for point in drawn["points"][26:])

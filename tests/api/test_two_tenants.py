@@ -46,7 +46,7 @@ def records(tenant: str, prefix: str, trace: str) -> list[Record]:
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Callable[[Sequence[Record], str], Flask]]:
-    opened = []
+    opened: list[Store | Office] = []
 
     def of(given: Sequence[Record], name: str) -> Flask:
         def clock() -> datetime:
@@ -67,7 +67,7 @@ def addresses(app: Flask, transaction: str, trace: str, payload_id: str) -> Iter
     """Every GET route, its variables filled in with something of a tenant."""
     values = {"transaction_id": transaction, "trace_id": trace * 32, "payload_id": payload_id, "number": "started"}
     for rule in app.url_map.iter_rules():
-        if "GET" in rule.methods and rule.rule.startswith("/api/v1/") and rule.endpoint not in PUBLIC:
+        if "GET" in (rule.methods or ()) and rule.rule.startswith("/api/v1/") and rule.endpoint not in PUBLIC:
             path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values.get(found[1], "none"), rule.rule)
             yield path + ("?scope=transactions" if path.endswith("/version") else "")
 
@@ -110,7 +110,7 @@ def test_every_route_by_role_answers_as_its_permission_says_and_nothing_to_nobod
         if rule.endpoint in PUBLIC:
             continue
         path = re.sub(r"<(?:\w+:)?(\w+)>", "none", rule.rule)
-        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             origin = {"Sec-Fetch-Site": "same-origin"}
             assert client.open(path, method=method, headers=origin).status_code == 401, (method, path)
             foreign = client.open(path, method=method, headers={"X-Roles": "operator", "Sec-Fetch-Site": "cross-site"})

@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from email.parser import Parser
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, packages_distributions
 from pathlib import Path
 
@@ -42,9 +43,10 @@ def needed(requirements: list[Requirement], seen: set[str]) -> Iterator[Distribu
 
 def licences(found: Distribution) -> list[str]:
     """What a distribution says of its licence, in each of the three places that there are."""
-    said = [found.metadata.get("License-Expression"), *(found.metadata.get_all("Classifier") or ())]
+    about = Parser().parsestr(found.read_text("METADATA") or "", headersonly=True)
+    said = [about.get("License-Expression"), *(about.get_all("Classifier") or ())]
     texts = [text for text in said if text and (text.startswith("License ::") or "::" not in text)]
-    return texts or [(found.metadata.get("License") or "").split("\n")[0]]
+    return texts or [(about.get("License") or "").split("\n")[0]]
 
 
 def test_no_dependency_is_under_a_licence_that_binds_the_product() -> None:

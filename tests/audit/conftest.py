@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -76,7 +77,7 @@ class Audited:
         assert answered.status_code == 201, answered.data
         return answered.data
 
-    def receipt(self) -> dict[str, object]:
+    def receipt(self) -> dict[str, Any]:
         return self.post("receipts").get_json()
 
 
@@ -103,7 +104,7 @@ RECORDS = [
 def audited(tmp_path: Path) -> Iterator[Callable[..., Audited]]:
     """`audited(records)`: an installation of its own that took the records."""
     with ExitStack() as stack:
-        made = []
+        made: list[Audited] = []
 
         def make(records: Sequence[Record] = RECORDS) -> Audited:
             directory = tmp_path / str(len(made))

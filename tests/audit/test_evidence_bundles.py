@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from app.audit.verifier import report
+from app.security import LocalMode
 from tests.audit.conftest import CANARY, RECORDS, Audited
 
 
@@ -24,7 +25,7 @@ def lines(files: Mapping[str, bytes], name: str) -> list[Any]:
     return [json.loads(line) for line in files[name].splitlines()]
 
 
-def verified_alone(tmp_path: Path, bundle: bytes, *receipts: object) -> subprocess.CompletedProcess[str]:
+def verified_alone(tmp_path: Path, bundle: bytes, *receipts: object) -> tuple[int, str]:
     """(exit code, output) of the bundle's own verifier in a Python that finds no library of ours, nor any other."""
     (tmp_path / "verify.py").write_bytes(contents(bundle)["verify.py"])
     (tmp_path / "bundle.zip").write_bytes(bundle)
@@ -79,7 +80,7 @@ def test_entries_outside_the_query_are_bare_hashes_and_count_and_order_are_still
     installation = audited()
     for action in ("page.view", "payload.reveal", "page.view"):
         installation.client.get("/api/v1/audit")
-        installation.office.ledger.record(installation.services.authenticator.actor, action, "secret-object")
+        installation.office.ledger.record(LocalMode().actor, action, "secret-object")
     bundle = installation.bundle(transaction="a", action="payload.*")
     ledger = lines(contents(bundle), "ledger/0.jsonl")
 

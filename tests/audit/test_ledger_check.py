@@ -2,22 +2,26 @@
 
 import sqlite3
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from app.answers import ledger
 from app.office.database import FILE
+from tests.audit.conftest import Audited
 from tests.people import MARA
 
 
-def over(client, begun):
+def over(client: FlaskClient, begun: dict[str, Any]) -> dict[str, Any]:
     """The check once it is over."""
     while begun["stage"] != "done":
         begun = client.get(f"/api/v1/audit/checks/{begun['check_id']}").get_json()
     return begun
 
 
-def test_a_check_says_what_it_came_to_and_that_it_was_made_is_on_record(audited):
+def test_a_check_says_what_it_came_to_and_that_it_was_made_is_on_record(audited: Callable[..., Audited]) -> None:
     installation = audited()
     installation.receipt()
     done = over(installation.client, installation.post("checks").get_json())
@@ -28,7 +32,7 @@ def test_a_check_says_what_it_came_to_and_that_it_was_made_is_on_record(audited)
     assert entry["object"].startswith("chains, records from ")
 
 
-def test_every_entry_is_counted_once_while_it_is_checked(audited):
+def test_every_entry_is_counted_once_while_it_is_checked(audited: Callable[..., Audited]) -> None:
     office = audited([]).office
     for _ in range(1100):
         office.ledger.record(MARA, "view.save")
@@ -38,7 +42,9 @@ def test_every_entry_is_counted_once_while_it_is_checked(audited):
     assert sum(steps) == chain["entries"] > 1100
 
 
-def test_a_check_under_way_is_joined_by_who_began_it_and_says_how_far_it_is(audited, monkeypatch):
+def test_a_check_under_way_is_joined_by_who_began_it_and_says_how_far_it_is(
+    audited: Callable[..., Audited], monkeypatch: pytest.MonkeyPatch
+) -> None:
     installation, go_on = audited(), threading.Event()
     compared = ledger_check_comparison(monkeypatch, go_on)
     first = installation.post("checks").get_json()
@@ -53,11 +59,11 @@ def test_a_check_under_way_is_joined_by_who_began_it_and_says_how_far_it_is(audi
     assert len(compared) == 1
 
 
-def ledger_check_comparison(monkeypatch, go_on):
+def ledger_check_comparison(monkeypatch: pytest.MonkeyPatch, go_on: threading.Event) -> list[int]:
     """Comparisons of records that end once `go_on` is set; one item for each."""
-    compared = []
+    compared: list[int] = []
 
-    def slow(*_):
+    def slow(*_: object) -> dict[str, object]:
         go_on.wait(60)
         compared.append(1)
         return {}
@@ -67,7 +73,7 @@ def ledger_check_comparison(monkeypatch, go_on):
 
 
 @pytest.mark.parametrize("act", ["delete from ledger where sequence = {last}", "update ledger set actor = 'x'"])
-def test_an_entry_that_was_signed_and_is_gone_or_changed_is_named(audited, act):
+def test_an_entry_that_was_signed_and_is_gone_or_changed_is_named(audited: Callable[..., Audited], act: str) -> None:
     installation = audited()
     installation.receipt()
     last = max(signed.sequence for signed in installation.office.checkpoints.last().values())

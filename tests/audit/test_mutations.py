@@ -122,7 +122,7 @@ def test_what_an_insider_changes_in_a_bundle_and_signs_again_with_the_real_key_i
         original = {name: archive.read(name) for name in archive.namelist()}
     dice = random.Random(11)
     for number in range(MUTATIONS):
-        edits = []
+        edits: list[dict[str, bytes]] = []
 
         def resign(files: dict[str, bytes], edits: list[dict[str, bytes]] = edits) -> bytes:
             edits.append(files)

@@ -4,6 +4,7 @@ import html
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from app.audit.copies import to_file
@@ -12,6 +13,7 @@ from app.audit.verifier import report
 from app.audit.witness import Witness
 from app.domain.audit import AuditEntry
 from app.office import Office
+from app.security import LocalMode
 from tests.audit.conftest import Audited
 from tests.people import KIM, MARA
 
@@ -29,16 +31,20 @@ def test_a_later_bundle_holds_what_an_earlier_receipt_names(audited: Callable[..
     assert "--receipt" not in output.split("NOT PROVEN")[1]
 
 
-def rewritten(installation: Audited, drop: Callable[[AuditEntry], bool]) -> Audited:
+def always(instant: datetime) -> Callable[[], datetime]:
+    return lambda: instant
+
+
+def rewritten(installation: Audited, drop: Callable[[AuditEntry], bool]) -> None:
     """The same installation with another past: every entry but the dropped one chained and signed anew by the key."""
     history = [entry for entry in installation.office.ledger.entries() if not drop(entry)]
     installation.office.close()
     (installation.directory / "office" / "office.sqlite").unlink()
     office = Office(installation.directory / "office", installation.clock, lambda: "system")
     for entry in history:
-        office.ledger._clock = lambda at=entry.at: at
-        person = {"kim": KIM, "mara": MARA}.get(entry.actor, installation.services.authenticator.actor)
-        office.ledger.record(person, entry.action, entry.object, entry.reason, entry.policy, entry.outcome)
+        office.ledger._clock = always(entry.at)
+        person = {"kim": KIM, "mara": MARA}.get(entry.actor, LocalMode().actor)
+        office.ledger.record(person, entry.action, entry.object, entry.reason, entry.policy or "", entry.outcome)
     office.ledger._clock = installation.clock
     installation.stack.callback(office.close)
     installation.office = office
@@ -111,7 +117,8 @@ def test_a_receipt_of_another_installation_and_a_changed_one_are_refused(audited
     receipt = installation.receipt()
     receipt["heads"][0]["statement"]["hash"] = "0" * 64
     assert "the signature of the receipt under entry" in report(installation.bundle(), [receipt])[1]
-    for damaged in (None, {}, {"heads": []}, {"heads": [{}]}, [1]):
+    wrong: tuple[object, ...] = (None, {}, {"heads": []}, {"heads": [{}]}, [1])
+    for damaged in wrong:
         assert report(bundle, [damaged])[0] == 1
 
 

@@ -124,18 +124,19 @@ def test_a_timestamp_of_another_ledger_is_found_even_under_the_real_key(
 
 
 def test_a_service_that_fails_or_answers_something_else_is_said_and_asked_again(
-    audited: Callable[..., Audited], tsa: Service
+    audited: Callable[..., Audited], tsa: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     installation = audited(RECORDS[:2])
     stamps = Timestamps(installation.office.checkpoints, service(tsa.url, ("127.0.0.1",)))
     heads = installation.witness.attest()
-    right = tsa.answer
     for answer, status in ((lambda _: b"busy", 503), (lambda _: b"no DER", 200)):
-        tsa.answer, tsa.status = answer, status
+        monkeypatch.setattr(tsa, "answer", answer)
+        tsa.status = status
         stamps.take(heads, installation.clock())
         assert stamps.problem is not None
         assert "checkpoints are not timestamped" in stamps.problem
-    tsa.answer, tsa.status = right, 200
+    monkeypatch.undo()
+    tsa.status = 200
     stamps.take(heads, installation.clock())
     assert stamps.problem is None
     assert list(installation.office.checkpoints.last_stamps()) == [heads[0].chain]

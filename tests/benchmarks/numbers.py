@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,9 +111,9 @@ def _measured(store: Store, number: str, samples: int) -> list[Figure]:
     by_hand: list[_Times] = []
     for _ in range(samples + 1):
         with store.reader() as reader:  # a new look at the store: one answers what was asked of it before from memory
-            ours, times = _timed(lambda reader=reader: _asked(reader, number))
+            ours, times = _timed(partial(_asked, reader, number))
             asked.append(times)
-            theirs, times = _timed(lambda reader=reader: _by_hand(reader, number))
+            theirs, times = _timed(partial(_by_hand, reader, number))
             by_hand.append(times)
         if differing := [key for key in ours.keys() | theirs.keys() if not _alike(ours.get(key), theirs.get(key))]:
             key = min(differing)

@@ -60,7 +60,9 @@ CHANGES = (
     ),
     Change("twice the spread", LENGTH, lambda random, n: random.normal(0, 2, n), run_length(normal_zones(0, 2))),
     Change("four times the spread", LENGTH, lambda random, n: random.normal(0, 4, n), run_length(normal_zones(0, 4))),
-    Change("new paths, 1 % to 10 % of 50", PATHS, lambda random, n: random.binomial(FINISHED, NEW, n), 0.0),
+    Change(
+        "new paths, 1 % to 10 % of 50", PATHS, lambda random, n: random.binomial(FINISHED, NEW, n).astype(float), 0.0
+    ),
 )
 """Of measures the values in standard deviations of the baseline, of new paths how many of 50 a point took one."""
 

@@ -49,7 +49,7 @@ def step(size: float) -> Shift:
 
 def drift(size: float) -> Shift:
     """More with every day."""
-    return lambda days: size * np.arange(1, days + 1)
+    return lambda days: size * np.arange(1.0, days + 1.0)
 
 
 LENGTH, SHARE, STANDS = "completion_seconds", "partner_rejection_rate", "queue_depth"

@@ -153,17 +153,17 @@ class Part:
 
 def _partner(world: Steady, place: int, moods: Floats, random: Generator) -> Part:
     started = random.poisson(world.volume(place)).astype(float)
-    counts = {}
+    counts: dict[str, Floats] = {}
     for plan in JUDGED:
         if plan.sort == LENGTHS:
             continue
         rate = RATES[plan.number]
         bad = rate if plan.better == "down" else 1.0 - rate
         if plan.sort == SHARES:
-            found = random.binomial(started.astype(int), np.minimum(bad * moods, 0.9))
+            found = random.binomial(started.astype(int), np.minimum(bad * moods, 0.9)).astype(float)
             counts[plan.number] = found if plan.better == "down" else started - found
         elif plan.sort == COUNTS:
-            counts[plan.number] = random.poisson(started * bad * moods / world.clusters) * world.clusters
+            counts[plan.number] = random.poisson(started * bad * moods / world.clusters).astype(float) * world.clusters
         else:
             counts[plan.number] = _standing(world, started * bad * moods, random, hours=plan.sort == HOURS)
     lengths = [moods[at] * random.lognormal(4.0, 1.5, int(n)) for at, n in enumerate(started)]

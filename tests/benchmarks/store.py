@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -53,8 +54,8 @@ def page_figures(directory: Path, count: int, samples: int) -> list[Figure]:
             for _ in range(samples):
                 for name, store, size in (("whole", whole, count), ("tenth", tenth, count // 10)):
                     number = pick.randrange(size)
-                    pages[name].append(_timed(lambda store=store, number=number: _page(store, number)))
-                    lists[name].append(_timed(lambda store=store: _stuck(store)))
+                    pages[name].append(_timed(partial(_page, store, number)))
+                    lists[name].append(_timed(partial(_stuck, store)))
     loading = Figure("history loaded", count * history.SPANS / seconds, "spans/s", None)
     return [
         loading,
@@ -66,7 +67,8 @@ def page_figures(directory: Path, count: int, samples: int) -> list[Figure]:
 def disk_figure(directory: Path, count: int) -> Figure:
     """Bytes of the file after a checkpoint for each span, beside Parquet with zstd of the same rows."""
     path, parquet = directory / "spans.duckdb", directory / "spans.parquet"
-    held, tables = history.catalog(), []
+    held = history.catalog()
+    tables: list[pa.Table] = []
     store = Store(path, lambda: held, lambda: history.END)
     try:
         for chunk in history.entries(count):

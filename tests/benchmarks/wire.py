@@ -44,14 +44,14 @@ def trace_request(seed: int, spans: int, start: int) -> tuple[bytes, str]:
         span.start_time_unix_nano, span.end_time_unix_nano = at, at + pick.randrange(50_000_000)
         span.attributes.add(key="transom.transaction.id").value.string_value = f"tx-{trace.hex()[:12]}"
         for name, values in ATTRIBUTES:
-            value = pick.choice(values)
+            attribute: object = pick.choice(values)
             held = span.attributes.add(key=name).value
-            if isinstance(value, bool):
-                held.bool_value = value
-            elif isinstance(value, int):
-                held.int_value = value
+            if isinstance(attribute, bool):
+                held.bool_value = attribute
+            elif isinstance(attribute, int):
+                held.int_value = attribute
             else:
-                held.string_value = value
+                held.string_value = str(attribute)
         parent = span.span_id
     return request.SerializeToString(), trace.hex()
 

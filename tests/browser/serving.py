@@ -7,15 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
 from app.acts import Engine
 from app.answers.services import Services
 from app.api import create_api
 from app.catalog import CatalogFiles
 from app.domain.encryption import Keys
-from app.journal import Entry, SqliteJournal
+from app.journal import Entry, Journal, SqliteJournal
 from app.office import Office
 from app.reference.document import reference
 from app.security import Authenticator, LocalMode
@@ -75,7 +76,7 @@ def served(
     server = create_api(services)
     create_web(server, services)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    listener = make_server("127.0.0.1", 0, server, threaded=True)
+    listener = ThreadedWSGIServer("127.0.0.1", 0, server)
     listener.daemon_threads = True
     thread = threading.Thread(target=listener.serve_forever, daemon=True)
     thread.start()
@@ -96,7 +97,8 @@ def history(directory: Path, now: datetime, days: int, seed: int = 7) -> list[En
     clock = HistoryClock(datetime(2020, 1, 1))
     journal = SqliteJournal(directory, clock)
     gathered = Gathered(journal)
-    intake = Intake(gathered, files.current, KEYS, clock)
+    # While the history is made, nobody reads the journal: what the intake needs of it is `append` alone.
+    intake = Intake(cast(Journal, gathered), files.current, KEYS, clock)
 
     def accept(request: TimedRequest) -> int:
         return intake.accept(Request(request.signal, request.content_type), request.body).status

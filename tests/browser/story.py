@@ -67,7 +67,7 @@ def _event(number: str, seconds: float, **more: Any) -> Row:
 
 def transitions() -> list[Row]:
     """Received, checked, reviewed, submitted, retried, and since then waiting for the partner."""
-    steps = [
+    steps: list[tuple[float, str, Row]] = [
         (0.0, "received", {}),
         (0.4, "identity_check", {}),
         (1.9, "identity_review", {"reason": HOSTILE}),

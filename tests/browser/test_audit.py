@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
 from app.domain.reach import Reach
 from app.office import Ledger
+from app.security import LocalMode
 from app.web import create_web
 from tests.audit.conftest import CANARY, RECORDS, Audited
 from tests.audit.test_erasure import Installation
@@ -36,7 +37,7 @@ def _served(stack: ExitStack, installation: Audited) -> str:
     """The address at which its pages are served while the stack is open."""
     server = installation.client.application
     create_web(server, installation.services)
-    listener = make_server("127.0.0.1", 0, server, threaded=True)
+    listener = ThreadedWSGIServer("127.0.0.1", 0, server)
     listener.daemon_threads = True
     thread = threading.Thread(target=listener.serve_forever, daemon=True)
     thread.start()
@@ -114,7 +115,7 @@ def test_the_ledger_is_searched_by_what_was_done_and_every_cell_narrows(
     page: Page, audited: tuple[str, Audited]
 ) -> None:
     url, installation = audited
-    installation.office.ledger.record(installation.services.authenticator.actor, "alert.note", "alert-7", "seen it")
+    installation.office.ledger.record(LocalMode().actor, "alert.note", "alert-7", "seen it")
     page.goto(f"{url}/audit")
     page.get_by_label("Did", exact=True).fill("alert.*")
     page.get_by_role("button", name="Search", exact=True).click()
@@ -172,7 +173,7 @@ def test_an_erasure_is_shown_first_and_done_once_its_words_are_typed(page: Page,
         installation = Installation(Audited(tmp_path, stack))
         installation.take(("1", "a", "acme"), ("2", "b", "beta"))
         url = _served(stack, installation.audited)
-        by, holds = installation.audited.services.authenticator.actor, installation.audited.office.holds
+        by, holds = LocalMode().actor, installation.audited.office.holds
         hold = holds.place(by, Reach(tenant="acme"), "court case 8")
         page.goto(f"{url}/audit")
         panel = page.locator("section", has=page.get_by_role("heading", name="Erasure"))

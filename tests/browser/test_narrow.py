@@ -1,9 +1,10 @@
 """On a telephone tables become cards, and nothing is scrolled sideways."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.serving import Site
+from tests.present import present
 
 pytestmark = [
     pytest.mark.browser,
@@ -42,8 +43,12 @@ def test_filters_are_folded_away_and_work(page: Page, site: Site) -> None:
     expect(page.locator(".group-head", has_text="Northwind Health")).to_have_count(0)
 
 
+def top(drawn: Locator) -> float:
+    return present(drawn.bounding_box())["y"]
+
+
 def test_the_pages_stand_on_one_line_so_that_what_is_read_begins_high(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
     expect(page.locator(".firing-panel, .tiles").first).to_be_visible()
-    assert len({link.bounding_box()["y"] for link in page.locator(".nav").all()}) == 1
-    assert page.locator(".search").bounding_box()["y"] < page.locator("main").bounding_box()["y"] < 140
+    assert len({top(link) for link in page.locator(".nav").all()}) == 1
+    assert top(page.locator(".search")) < top(page.locator("main")) < 140

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.serving import Site
+from tests.present import present
 
 pytestmark = pytest.mark.browser
 SCHEME = "document.documentElement.getAttribute('data-mantine-color-scheme')"
@@ -125,7 +126,7 @@ def test_every_page_has_one_heading_a_language_and_named_controls(page: Page, si
 
 
 def test_the_policy_lets_no_foreign_script_in(page: Page, site: Site) -> None:
-    policy = page.goto(f"{site.url}/").headers["content-security-policy"]
+    policy = present(page.goto(f"{site.url}/")).headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe-eval" not in policy
     assert "script-src 'self' 'sha256-" in policy

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
 from app.api import create_api
 from app.domain.actor import Actor
@@ -54,7 +54,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         )
         server = create_api(made.services)
         create_web(server, made.services)
-        listener = make_server("127.0.0.1", 0, server, threaded=True)
+        listener = ThreadedWSGIServer("127.0.0.1", 0, server)
         listener.daemon_threads = True
         thread = threading.Thread(target=listener.serve_forever, daemon=True)
         thread.start()

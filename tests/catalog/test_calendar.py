@@ -61,5 +61,5 @@ def test_a_calendar_keeps_its_titles_and_partners(tmp_path: Path) -> None:
     text = '[calendar.inventory]\ntitle = "Stocktaking"\ndays = [2026-12-30]\npartners = ["x"]\n[partners.x]\n'
     (tmp_path / "a.toml").write_text(text)
     special = load(tmp_path).calendar["inventory"]
-    assert (special.title, special.partners) == ("Stocktaking", {"x"})
+    assert (special.title, special.partners) == ("Stocktaking", frozenset({"x"}))
     assert tomllib.loads(text)["calendar"]["inventory"]["days"] == sorted(special.days)

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,9 +29,7 @@ def test_a_syntax_error_is_the_only_problem_until_it_is_mended(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(("files", "named"), [({}, "draft WORKFLOW"), ({"a.yaml": "owners: {}"}, "a.yaml is not read")])
-def test_a_folder_without_toml_is_a_problem(
-    tmp_path: Path, files: dict[str, object] | dict[str, str], named: str
-) -> None:
+def test_a_folder_without_toml_is_a_problem(tmp_path: Path, files: dict[str, str], named: str) -> None:
     for name, text in files.items():
         (tmp_path / name).write_text(text)
     (problem,) = problems(tmp_path)
@@ -73,7 +72,7 @@ def test_a_guess_of_a_draft_has_to_be_confirmed(tmp_path: Path) -> None:
 def test_the_schema_knows_every_key_that_the_sample_catalog_uses_and_its_choices() -> None:
     made = schema(TABLES)
     definitions = made["definitions"]
-    declared: dict = {}
+    declared: dict[str, Any] = {}
     for path in sorted(CATALOG.rglob("*.toml")):
         for key, value in tomllib.loads(path.read_text()).items():
             declared.setdefault(key, {}).update(value)
@@ -102,6 +101,6 @@ def test_the_schema_knows_every_key_that_the_sample_catalog_uses_and_its_choices
         ('{ number = "stuck", at_most = 5 }, { number = "stuck", at_most = 6 }', "stuck has a target already."),
     ],
 )
-def test_what_is_wrong_with_a_target_is_said_at_its_line(tmp_path, target, sentence):
+def test_what_is_wrong_with_a_target_is_said_at_its_line(tmp_path: Path, target: str, sentence: str) -> None:
     found = problems(tmp_path, parties=f"[partners.x]\ntargets = [ {target} ]\n")
     assert [problem.startswith("parties.toml:2: ") and sentence in problem for problem in found] == [True]

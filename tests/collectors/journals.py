@@ -71,7 +71,7 @@ def intake_over(journal: MemoryJournal, catalog: Catalog | None = None, **more: 
     return Intake(journal, lambda: catalog or Catalog(), KEYS, lambda: NOW, **more)
 
 
-def traces_json(*spans: dict[str, Any], resource: dict[str, str] | None = None) -> bytes:
+def traces_json(*spans: dict[str, Any] | None, resource: dict[str, str] | None = None) -> bytes:
     attributes = [{"key": key, "value": {"stringValue": value}} for key, value in (resource or {}).items()]
     scoped = [{"spans": list(spans)}]
     return json.dumps({"resourceSpans": [{"resource": {"attributes": attributes}, "scopeSpans": scoped}]}).encode()

@@ -84,8 +84,8 @@ def events() -> list[dict[str, Any]]:
     shared = {"transaction_id": "T", "reason": CANARY, "ssn": CANARY, "deep": [{"token": CANARY}], "headers": headers}
     context = {"specversion": "1.0", "source": "engine", "time": "2026-11-23T09:00:00Z"}
     transition = {**context, "type": "transom.workflow.transition.v1", "id": "1", "data": {**shared, "to_state": "a"}}
-    capture = {**shared, "reason": None, "direction": "request"}
-    bodies = [
+    capture: dict[str, Any] = {**shared, "reason": None, "direction": "request"}
+    bodies: list[dict[str, Any]] = [
         {"data": {"name": CANARY, "ssn": CANARY, "id": CANARY}},
         {"data": f"<a><ssn>{CANARY}</ssn><b>{CANARY}</b></a>", "media_type": "text/xml"},
         {"data": f"free text {CANARY}"},

@@ -71,6 +71,10 @@ def intake(journal: MemoryJournal, catalog: Catalog) -> Iterator[Intake]:
     made.close()
 
 
+TRY: dict[str, Any] = {"try": 2}
+"""A member whose name is a word of Python."""
+
+
 def order(event_type: str = "com.acme.order.placed", **data: Any) -> dict[str, Any]:
     named: dict[str, Any] = {"specversion": "1.0", "type": event_type, "source": "outbox", "id": "1"}
     return named | {"time": "2026-11-23T08:00:00Z", "data": {"order": {"id": 77}, **data}}
@@ -110,7 +114,7 @@ def decision(verdict: str) -> bytes:
 def test_an_event_of_another_type_becomes_the_record_that_its_mapping_says(
     intake: Intake, journal: MemoryJournal
 ) -> None:
-    answer = sent(intake, order(carrier="northwind", total=12.5, seq="3", **{"try": 2}))
+    answer = sent(intake, order(carrier="northwind", total=12.5, seq="3", **TRY))
     assert (answer["status"], answer["rejected"]) == (200, [])
     row = journal.rows(Kind.TRANSITION)[0]
     read = ("transaction_id", "to_state", "workflow", "partner", "attempt", "value_amount", "sequence", "event_id")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def pairs(**values: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def services() -> Iterator[SimpleNamespace]:
+def services() -> Iterator[Any]:
     records = [
         span(0, "a" * 32, "1" * 16, name="ship parcel", service="depot", attributes=pairs(order_id="o-1", result="ok")),
         span(
@@ -52,7 +53,7 @@ def services() -> Iterator[SimpleNamespace]:
     store.close()
 
 
-def test_a_mapping_says_how_many_stored_spans_it_takes_with_samples_and_misses(services: SimpleNamespace) -> None:
+def test_a_mapping_says_how_many_stored_spans_it_takes_with_samples_and_misses(services: Any) -> None:
     answer = mapping_trial(services, SHIP)
     assert (answer["spans"], answer["log_lines"], answer["problem"]) == (3, 1, None)
     (ship,) = answer["mappings"]
@@ -64,7 +65,7 @@ def test_a_mapping_says_how_many_stored_spans_it_takes_with_samples_and_misses(s
     assert "lost" not in miss["reason"]
 
 
-def test_a_pipeline_is_tried_step_by_step_on_spans_log_lines_and_pasted_events(services: SimpleNamespace) -> None:
+def test_a_pipeline_is_tried_step_by_step_on_spans_log_lines_and_pasted_events(services: Any) -> None:
     text = '[pipelines.parcels]\nid = "order.id"\nsteps = ["pay", { name = "ship *", state = "sent" }, "parcel.lost"]'
     event = '{"specversion": "1.0", "id": "1", "source": "s", "type": "parcel.lost", "time": "2026-01-01T00:00:00Z", '
     answer = mapping_trial(services, text, event + '"data": {"order.id": "o-5"}}')
@@ -86,7 +87,7 @@ def test_a_pipeline_is_tried_step_by_step_on_spans_log_lines_and_pasted_events(s
         ("[mappings.a\n", "This is not TOML"),
     ],
 )
-def test_what_cannot_be_tried_says_why(services: SimpleNamespace, text: str, sentence: str) -> None:
+def test_what_cannot_be_tried_says_why(services: Any, text: str, sentence: str) -> None:
     answer = mapping_trial(services, text)
     assert (answer["problem"] or answer["problems"][0]["text"]).startswith(sentence)
 
@@ -96,7 +97,7 @@ def test_intake_says_which_share_a_mapping_could_not_read() -> None:
     assert drawn.strip() == "50 (50 %)"
 
 
-def test_what_mappings_made_is_counted_by_mapping(services: SimpleNamespace) -> None:
+def test_what_mappings_made_is_counted_by_mapping(services: Any) -> None:
     with services.reader(None) as reader:
         rows = mapped(reader, ["ship", "other"])
     assert [(row["mapping"], row["made"], row["missed"]) for row in rows] == [("ship", 1, 0), ("other", 0, 0)]

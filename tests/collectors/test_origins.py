@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ class World:
         path: str = "/v1/traces",
         origins: tuple[str, ...] = (),
         hosts: tuple[str, ...] = (),
-        **more: str,
+        **more: Any,
     ) -> tuple[int, dict[str, str], bytes]:
         """Status, headers by lowercase name and body; `more` are headers as WSGI names them."""
         answered: list[Any] = []
@@ -43,7 +43,12 @@ class World:
             "wsgi.input": io.BytesIO(b"{}"),
             **more,
         }
-        body = b"".join(serve(environ, lambda status, headers: answered.extend((status, headers))))
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: object = None, /) -> Callable[[bytes], object]:
+            answered.extend((status, headers))
+            return answered.append
+
+        body = b"".join(serve(environ, start))
         return int(answered[0].split()[0]), {name.lower(): value for name, value in answered[1]}, body
 
     def reasons(self) -> list[str]:
@@ -73,7 +78,7 @@ def test_a_page_that_only_asks_is_refused_and_counted_too(world: World) -> None:
 
 
 def test_a_named_page_may_ask_and_send_and_read_the_answer(world: World) -> None:
-    asked = {"HTTP_ORIGIN": PAGE, "HTTP_ACCESS_CONTROL_REQUEST_METHOD": "POST"}
+    asked: dict[str, Any] = {"HTTP_ORIGIN": PAGE, "HTTP_ACCESS_CONTROL_REQUEST_METHOD": "POST"}
     status, headers, _ = world.ask(
         "OPTIONS", origins=(PAGE,), HTTP_ACCESS_CONTROL_REQUEST_HEADERS="content-type,traceparent", **asked
     )
@@ -110,10 +115,16 @@ def test_a_named_host_is_served_and_another_is_refused_counted_and_told_what_to_
 
 def test_a_webhook_may_subscribe_where_it_may_send(world: World) -> None:
     """CloudEvents web hooks 1.0.2, section 4.2: Azure Event Grid asks so before it delivers."""
-    asked = {"HTTP_WEBHOOK_REQUEST_ORIGIN": "eventgrid.azure.net", "HTTP_WEBHOOK_REQUEST_RATE": "120"}
+    asked: dict[str, Any] = {"HTTP_WEBHOOK_REQUEST_ORIGIN": "eventgrid.azure.net", "HTTP_WEBHOOK_REQUEST_RATE": "120"}
     status, headers, _ = world.ask("OPTIONS", "/v1/events", **asked)
     assert (status, headers["webhook-allowed-origin"]) == (200, "eventgrid.azure.net")
     assert headers["webhook-allowed-rate"] == "120"
     status, headers, _ = world.ask("OPTIONS", "/v1/events", HTTP_HOST="tunnel.example", **asked)
     assert (status, "webhook-allowed-origin" in headers) == (403, False)
     assert ["Host header" in reason for reason in world.reasons()] == [True]
+
+
+def test_grpc_on_the_http_port_is_answered_in_its_terms_and_counted(world: World) -> None:
+    status, headers, _ = world.ask("POST", "/opentelemetry.proto.collector", CONTENT_TYPE="application/grpc")
+    assert (status, headers["grpc-status"]) == (200, "12")
+    assert world.reasons() == ["this is the port of OTLP/HTTP; send OTLP/gRPC to port 4317"]

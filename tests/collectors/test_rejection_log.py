@@ -1,7 +1,9 @@
 import threading
+from collections.abc import Sequence
 
 from app.domain.errors import Unavailable
 from app.domain.records import Kind
+from app.journal import Unsealed
 from collectors.rejection_log import RejectionLog
 from collectors.rejections import Rejection, message_of
 from tests.collectors.journals import NOW, MemoryJournal
@@ -53,7 +55,13 @@ def test_rejections_are_written_by_themselves() -> None:
     journal = MemoryJournal()
     written = threading.Event()
     append = journal.append
-    journal.append = lambda entries: (append(entries), written.set())[0]  # type: ignore[method-assign]
+
+    def append_and_tell(entries: Sequence[Unsealed]) -> int:
+        offset = append(entries)
+        written.set()
+        return offset
+
+    journal.append = append_and_tell  # type: ignore[method-assign]
     log = RejectionLog(journal, lambda: NOW, every_seconds=0.01)
     log.add([Rejection("wrong")], "local", None)
     assert written.wait(60)

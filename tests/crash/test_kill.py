@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -91,11 +92,17 @@ def loaded(running: Serving) -> float:
     )
 
 
+def answered(running: Serving, name: str) -> bool:
+    return status(running.app_port, f"/api/v1/transactions/{name}") == 200
+
+
 def check_ledger(serving: list[Serving], ledger: Ledger) -> None:
     """Nothing acknowledged is missing from the journal, and all of it is in the store once."""
     running = serving[-1]
     journal = SqliteJournal(running.data / "journal", system_clock)
-    last, after, events, traces = journal.last_offset(), 0, set(), {}
+    last, after = journal.last_offset(), 0
+    events: set[str] = set()
+    traces: dict[str, set[str]] = {}
     while entries := journal.read(after, 16_000_000):
         after = entries[-1].offset
         for entry in entries:
@@ -114,7 +121,7 @@ def check_ledger(serving: list[Serving], ledger: Ledger) -> None:
     eventually(lambda: status(running.app_port, "/readyz") == 200, "the app is ready")
     for name in sample:
         eventually(
-            lambda name=name: status(running.app_port, f"/api/v1/transactions/{name}") == 200,
+            partial(answered, running, name),
             f"{name}, which was acknowledged, is in the API",
         )
     eventually(lambda: loaded(running) >= last, "the store has everything that the journal has")

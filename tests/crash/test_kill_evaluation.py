@@ -10,6 +10,7 @@ import sys
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from tests.processes import ROOT
 
 ROUNDS = int(os.environ.get("TRANSOM_CRASH_ROUNDS", "2"))
 SEED = int(os.environ.get("TRANSOM_CRASH_SEED", "1"))
-Told = tuple[list[object], ...]
+Told = tuple[list[Any], ...]
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600 + 60 * ROUNDS)]
 

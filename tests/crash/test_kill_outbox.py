@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -125,7 +126,7 @@ def eventually(holds: Callable[[], bool], what: str) -> None:
         time.sleep(0.1)
 
 
-def test_nothing_is_lost_and_nothing_doubled_whatever_is_killed(tmp_path):
+def test_nothing_is_lost_and_nothing_doubled_whatever_is_killed(tmp_path: Path) -> None:
     chance = random.Random(SEED)
     server = PostgresServer()
     collecting = Collecting(tmp_path)
@@ -146,8 +147,7 @@ def test_nothing_is_lost_and_nothing_doubled_whatever_is_killed(tmp_path):
             if kind == "poller":
                 polling[0].kill()
             elif kind == "collector":
-                worker = collecting.tree()[-1]
-                os.kill(worker, signal.SIGKILL)
+                collecting.kill()
             else:
                 server.kill()
                 server.start()
@@ -158,13 +158,13 @@ def test_nothing_is_lost_and_nothing_doubled_whatever_is_killed(tmp_path):
         with server.connect() as connection:
             written = {str(row[0]): row[1] for row in connection.execute("select id, order_id from outbox")}
 
-        def stored() -> list[dict]:
+        def stored() -> list[dict[str, Any]]:
             polling[0].restart()
             return collecting.rows(Kind.TRANSITION)
 
         eventually(lambda: len({row["event_id"] for row in stored()}) >= len(written), "every row is in the journal")
         polling.pop().stop()
-        contents: dict[str, dict] = {}
+        contents: dict[str, dict[str, Any]] = {}
         for row in collecting.rows(Kind.TRANSITION):
             row.pop("ingested_at", None)
             assert contents.setdefault(row["event_id"], row) == row

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.answers.findings import findings
 from app.catalog.model import Catalog
+from app.domain.answer_fields.findings import FindingItem
 from tests.governance.test_findings import GOOD, VERSIONED
 from tests.oracle.making import move, payload
 from tests.oracle.records import Record
@@ -29,12 +30,13 @@ def sent(number: int, version: str = "2.0", state: str = "completed", **types: s
     ]
 
 
-def drifts(asking: Asking, records: list[Record], catalog: Catalog = VERSIONED) -> list[dict[str, Any]]:
+def drifts(asking: Asking, records: list[Record], catalog: Catalog = VERSIONED) -> list[FindingItem]:
     return [one for one in findings(asking(records, 10_000, catalog)) if one["finding"] == "contract-drift"]
 
 
-def changed(found: dict[str, Any]) -> dict[str, str]:
-    return {one["path"]: one["change"] for one in found["about"]["changes"]}
+def changed(found: FindingItem) -> dict[str, str]:
+    about: Any = found["about"]
+    return {one["path"]: one["change"] for one in about["changes"]}
 
 
 def many(first: int, count: int, **fields: str) -> list[Record]:

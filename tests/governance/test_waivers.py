@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.answers.findings import findings
+from app.domain.answer_fields.findings import FindingItem
 from tests.governance.test_findings import GOOD, VERSIONED
 from tests.oracle.making import move
 from tests.queries.conftest import Asking
@@ -18,7 +19,7 @@ def waiver(**fields: Any) -> dict[str, Any]:
     return {"finding": "undeclared-state", "reason": "agreed", "owner": "interop", "expires": ON} | fields
 
 
-def told(asking: Asking, minutes: float = 60, **waivers: dict[str, Any]) -> list[dict[str, Any]]:
+def told(asking: Asking, minutes: float = 60, **waivers: dict[str, Any]) -> list[FindingItem]:
     catalog = replace(VERSIONED, waivers=waivers)
     found = findings(asking([move(0, "t", "limbo", **GOOD)], minutes, catalog))
     return [one for one in found if one["finding"] != "class-without-runbook"]

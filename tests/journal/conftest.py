@@ -31,7 +31,8 @@ def clock() -> Clock:
 @pytest.fixture(params=["sqlite", "memory", "naive"])
 def opened(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Callable[[], Journal]]:
     """A function that opens the one journal of the test once more, as another process would."""
-    shelf, contents, journals = Shelf(), Contents(), []
+    shelf, contents = Shelf(), Contents()
+    journals: list[Journal] = []
 
     def open_journal() -> Journal:
         if request.param == "sqlite":

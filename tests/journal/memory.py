@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -21,8 +21,8 @@ class Shelf:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.entries = []
-        self.seals = []
+        self.entries: list[Entry] = []
+        self.seals: list[Seal] = []
 
 
 class MemoryJournal:
@@ -62,7 +62,7 @@ class MemoryJournal:
         return Seal(*fields, naive_commit_hash(*fields, leaves), leaves)
 
     def read(self, after: int, limit_bytes: int) -> list[Entry]:
-        found = []
+        found: list[Entry] = []
         for entry in self._shelf.entries[max(0, after) :]:
             limit_bytes -= entry.table.nbytes
             if found and limit_bytes < 0:
@@ -76,7 +76,7 @@ class MemoryJournal:
     def seals(self, after_commit: int, limit: int = 1000) -> list[Seal]:
         return self._shelf.seals[after_commit : after_commit + limit]
 
-    def removals(self, first: int, last: int) -> tuple[()]:
+    def removals(self, first: date, last: date) -> tuple[()]:
         return ()
 
     def close(self) -> None:

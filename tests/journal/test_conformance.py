@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import Unavailable
 from app.domain.records import SCHEMAS, Kind, of_rows
-from app.journal import Journal, Unsealed
+from app.journal import Entry, Journal, Unsealed
 from tests.journal.conftest import Clock, event_ids, transitions
 from tests.journal.memory import check_chain, table_of_wrong_columns
 
@@ -120,7 +120,8 @@ def test_a_small_limit_gives_one_entry_at_a_time_and_each_once(journal: Journal)
     for name in "abc":
         journal.append([transitions(name), spans(3)])
 
-    seen, after = [], 0
+    seen: list[Entry] = []
+    after = 0
     while entries := journal.read(after, 1):
         assert len(entries) == 1
         after = entries[-1].offset

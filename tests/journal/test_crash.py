@@ -15,6 +15,7 @@ from app.domain.instants import system_clock
 from app.journal import SqliteJournal
 from tests.journal.conftest import Clock, event_ids, transitions
 from tests.journal.memory import check_chain
+from tests.present import present
 
 EVERYTHING = 10**12
 
@@ -25,7 +26,7 @@ def test_what_a_killed_process_had_acknowledged_is_there_once(directory: Path) -
     for kill in range(6):
         command = [sys.executable, "-m", "tests.journal.writing", str(directory), str(kill), str(kill // 2)]
         writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        acknowledged.append(writer.stdout.readline())
+        acknowledged.append(present(writer.stdout).readline())
         time.sleep(0.05 * kill)
         writer.kill()
         acknowledged.extend(line for line in writer.communicate()[0].splitlines(keepends=True) if line.endswith("\n"))

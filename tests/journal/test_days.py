@@ -6,6 +6,7 @@ import threading
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rfc8785
@@ -82,7 +83,12 @@ def test_what_gathers_while_one_commit_runs_shares_the_next(
     on_disk.append([transitions("first")])
     writer, begun = on_disk._writer, threading.Event()
     commit = writer._commit
-    monkeypatch.setattr(writer, "_commit", lambda batch: (begun.set(), commit(batch)))
+
+    def begin_and_commit(batch: Any) -> None:
+        begun.set()
+        commit(batch)
+
+    monkeypatch.setattr(writer, "_commit", begin_and_commit)
     threads = [threading.Thread(target=on_disk.append, args=([transitions(str(n))],)) for n in range(30)]
     with raw(directory) as other:
         other.execute("begin immediate")

@@ -9,6 +9,7 @@ from app.domain.instants import system_clock
 from app.journal import SqliteJournal
 from tests.journal.conftest import event_ids, transitions
 from tests.journal.memory import check_chain
+from tests.present import present
 
 EVERYTHING = 10**12
 ENOUGH = 60
@@ -17,7 +18,7 @@ ENOUGH = 60
 def test_what_two_processes_append_at_once_is_there_once_in_one_chain(directory: Path) -> None:
     command = [sys.executable, "-m", "tests.journal.writing", str(directory), "other", "0"]
     other = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    acknowledged = [other.stdout.readline().strip()]
+    acknowledged = [present(other.stdout).readline().strip()]
     mine, offsets = SqliteJournal(directory, system_clock), []
     for number in range(ENOUGH):
         offsets.append(mine.append([transitions(f"mine-{number}")]))

@@ -54,7 +54,7 @@ def entries(office: Office) -> list[str]:
 
 @act
 def test_what_was_answered_is_there_for_the_next_who_looks_with_one_entry_of_the_ledger(
-    offices: list[Office], name
+    offices: list[Office], name: str
 ) -> None:
     (acts, looks), (do, count) = offices, ACTS[name]
     do(acts)
@@ -64,7 +64,7 @@ def test_what_was_answered_is_there_for_the_next_who_looks_with_one_entry_of_the
 
 @act
 def test_an_act_that_cannot_be_put_on_record_is_not_done(
-    offices: list[Office], name, monkeypatch: pytest.MonkeyPatch
+    offices: list[Office], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (acts, looks), (do, count) = offices, ACTS[name]
 
@@ -79,7 +79,7 @@ def test_an_act_that_cannot_be_put_on_record_is_not_done(
 
 @act
 def test_while_the_file_cannot_be_written_every_act_says_so_and_later_it_works_again(
-    offices: list[Office], name, tmp_path: Path
+    offices: list[Office], name: str, tmp_path: Path
 ) -> None:
     (acts, looks), (do, count) = offices, ACTS[name]
     with closing(sqlite3.connect(tmp_path / "office.sqlite", isolation_level=None)) as other:

@@ -105,7 +105,7 @@ def test_a_rotation_that_dies_at_any_step_loses_nothing_and_the_next_one_ends_it
     body = sealed(keys, "acme")
     replace, steps = KeyFile.replace, []
 
-    def dying(self, masters: Sequence[MasterKey], earlier: EarlierKeys | None = None) -> None:
+    def dying(self: KeyFile, masters: Sequence[MasterKey], earlier: EarlierKeys | None = None) -> None:
         steps.append(len(masters))
         if len(steps) == 2:
             raise OSError("killed")
@@ -133,7 +133,8 @@ def test_payloads_of_a_folder_from_before_data_keys_open_and_new_ones_have_data_
     earlier = Keys(b"p" * 32, b"t" * 32)
     old = encrypt(b"p" * 32, b"s" * 16 + b"an old claim", "P", NONCE)
     text = {
-        name: base64.b64encode(key).decode() for name, key in (("payload", earlier.payload), ("token", earlier.token))
+        name: base64.b64encode(key or b"").decode()
+        for name, key in (("payload", earlier.payload), ("token", earlier.token))
     }
     folder.file.path.write_text(json.dumps(text))
     folder.file.path.chmod(0o600)
@@ -168,7 +169,7 @@ def test_an_upgrade_that_dies_half_way_is_ended_by_the_next_start(
     for dies_at in (1, 2):
 
         def dying(
-            self, masters: Sequence[MasterKey], earlier: EarlierKeys | None = None, dies_at: int = dies_at
+            self: KeyFile, masters: Sequence[MasterKey], earlier: EarlierKeys | None = None, dies_at: int = dies_at
         ) -> None:
             steps.append(len(masters))
             replace(self, masters, earlier)

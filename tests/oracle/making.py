@@ -72,7 +72,7 @@ def span(minutes: float, trace_id: str, span_id: str, transaction_id: str | None
     return record | fields
 
 
-def log_line(minutes: float, trace_id: str, transaction_id: str | None = None, **fields: Any) -> Record:
+def log_line(minutes: float, trace_id: str | None, transaction_id: str | None = None, **fields: Any) -> Record:
     """A log line of a trace."""
     time_ns = (at(minutes) - EPOCH) // timedelta(microseconds=1) * 1000
     record: Record = {

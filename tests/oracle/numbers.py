@@ -41,7 +41,7 @@ def series(
     number: str,
     buckets: Sequence[Bucket],
     by: Sequence[str] = (),
-    filters: Mapping[str, Sequence[str]] | None = None,
+    filters: Mapping[str, Sequence[str | None]] | None = None,
 ) -> dict[tuple[Any, ...], list[int]]:
     """Values by segment (in the order of `by`), one for each bucket."""
     segments = {name: world.segment(name) for name in world.records}

@@ -155,10 +155,12 @@ class World:
         longest = longest_open(history.actions, catalog)
         if longest is not None and longest["queue"] in catalog.queues:
             owners.append(catalog.queues[longest["queue"]].owner)
-        if history.present is not None and history.present.exception and history.error_class in catalog.errors:
-            owners.append(catalog.errors[history.error_class].owner)
-        if history.waits_on == "partner" and history.partner in catalog.partners:
-            owners.append(catalog.partners[history.partner].owner)
+        failure = catalog.errors.get(history.error_class or "")
+        if history.present is not None and history.present.exception and failure is not None:
+            owners.append(failure.owner)
+        partner = catalog.partners.get(history.partner or "")
+        if history.waits_on == "partner" and partner is not None:
+            owners.append(partner.owner)
         owners.append(history.declared.owner if history.declared else None)
         return next((owner for owner in owners if owner is not None), None)
 

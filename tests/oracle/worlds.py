@@ -5,6 +5,7 @@ islands, which share segments and nothing else: one load then serves many small 
 record.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -78,8 +79,8 @@ def _instants(dice: Random, now: datetime) -> list[datetime]:
 
 
 def _island(dice: Random, maker: Maker, most: int, conflicts: bool) -> list[Record]:
-    kinds = (maker.transition,) * 8 + (maker.review,) * 4 + (maker.payload,) * 2
-    kinds += (maker.decision, maker.act, maker.span, maker.span, maker.span, maker.log_line)
+    kinds: list[Callable[[], Record]] = [maker.transition] * 8 + [maker.review] * 4 + [maker.payload] * 2
+    kinds += [maker.decision, maker.act, maker.span, maker.span, maker.span, maker.log_line]
     records = _one_per_key([maker.arrived(dice.choice(kinds)()) for _ in range(dice.randrange(1, most + 1))])
     if conflicts:
         records += [_contradicted(dice, record) for record in records if dice.random() < 0.15]
@@ -91,7 +92,7 @@ def _moved(record: Record, island: int) -> Record:
     if island == 0:
         return record
     names = ("transaction_id", "external_ref", "idempotency_key", "event_id", "task_id")
-    moved = {name: f"{record[name]}.{island}" for name in names if record.get(name) is not None}
+    moved: Record = {name: f"{record[name]}.{island}" for name in names if record.get(name) is not None}
     if record.get("trace_id"):
         moved["trace_id"] = _trace(record["trace_id"], island)
     if record.get("links"):

@@ -1,5 +1,8 @@
 """Only the named proxy is believed, and of it only what it wrote itself."""
 
+from collections.abc import Callable
+from wsgiref.types import StartResponse, WSGIEnvironment
+
 import pytest
 
 from app.domain.errors import BadConfiguration
@@ -8,10 +11,19 @@ from app.platform.proxy import forwarded, networks_of
 PROXIES = networks_of("10.0.0.0/8, 2001:db8::/32")
 
 
+def nowhere(status: str, headers: list[tuple[str, str]], exc_info: object = None, /) -> Callable[[bytes], object]:
+    raise AssertionError(f"nothing answers here: {status}, {headers}, {exc_info}")
+
+
 def seen(peer: str, **headers: str) -> tuple[str, str, str]:
-    found = {}
+    found: dict[str, str] = {}
+
+    def application(given: WSGIEnvironment, _: StartResponse) -> list[bytes]:
+        found.update(given)
+        return []
+
     environment = {"REMOTE_ADDR": peer, "wsgi.url_scheme": "http", "HTTP_HOST": "app:8050", **headers}
-    list(forwarded(lambda given, _: found.update(given) or [], PROXIES)(environment, None))
+    list(forwarded(application, PROXIES)(environment, nowhere))
     return found["REMOTE_ADDR"], found["wsgi.url_scheme"], found["HTTP_HOST"]
 
 

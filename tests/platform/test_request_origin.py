@@ -23,7 +23,7 @@ def test_a_request_to_this_machine_without_an_origin_is_served(host: str) -> Non
     [None, "", "evil.example", "evil.example:8050", "localhost.evil.example", "localhost:8050@evil.example", "a b"],
 )
 def test_a_name_rebound_to_this_machine_is_refused(host: str | None) -> None:
-    assert "Host" in refusal(host, None)
+    assert "Host" in (refusal(host, None) or "")
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_our_own_pages_may_ask(host: str, origin: str) -> None:
     ],
 )
 def test_pages_of_other_sites_may_not(origin: str) -> None:
-    assert "Origin" in refusal("localhost:8050", origin)
+    assert "Origin" in (refusal("localhost:8050", origin) or "")

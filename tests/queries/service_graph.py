@@ -41,7 +41,7 @@ def faults(count: int, kind: str) -> Iterator[Fault]:
 def requests(fault: Fault, count: int) -> list[Record]:
     """The spans of so many requests, one every few seconds."""
     dice = Random(f"graph/{fault.kind}/{fault.seed}")
-    graph = {name: [] for name in SERVICES}
+    graph: dict[str, list[str]] = {name: [] for name in SERVICES}
     for place, name in enumerate(SERVICES[1:], 1):
         graph[SERVICES[dice.randrange(max(0, place - 6), place)]].append(name)
     usual = {name: dice.uniform(2, 30) for name in SERVICES}

@@ -10,6 +10,7 @@ from app.queries.filters import Filters, parse
 from app.queries.transactions import page
 from tests.oracle.making import at, decision, move, payload, span
 from tests.oracle.records import Record
+from tests.present import present
 from tests.queries.conftest import Asking
 
 OWN = {"workflow": "exchange", "partner": "northwind"}
@@ -75,7 +76,7 @@ def test_a_case_is_defined_by_what_its_signature_is_made_of(asking: Asking) -> N
     ]
     peers = [*healthy(40, version="2.2", partner="lakeside"), *healthy(20, first=150, version="2.2")]
     reader = asking([*stuck, *peers], 200)
-    signature = page(reader, Filters(status=("stuck",))).items[0]["signature"]
+    signature = present(page(reader, Filters(status=("stuck",))).items[0]["signature"])
     items = causes(reader, Filters(signature=(signature,)))["items"]
     said = {item["attribute"]: item["symptom"] for item in items}
     assert (said["version"], said["partner"]) == (False, True)

@@ -85,8 +85,8 @@ def test_a_span_without_an_end_is_no_quick_one(asking: Asking) -> None:
             one["end_ns"] = start + ends[one["name"]]
         poll["end_ns"] = start + 4_000_000 if slow else None
         records += [root, work | {"parent_span_id": f"{1:016x}"}, poll | {"parent_span_id": f"{2:016x}"}]
-    slow = parse({"slower_than": ["1"]}, at(60))
-    began = [item for item in causes(asking(records, 60), slow)["items"] if item["attribute"].startswith("slow")]
+    asked = parse({"slower_than": ["1"]}, at(60))
+    began = [item for item in causes(asking(records, 60), asked)["items"] if item["attribute"].startswith("slow")]
     assert began
     assert [item["value"] for item in began if "poll" in item["value"]] == []
 

@@ -4,9 +4,9 @@ The size is a parameter: `TRANSOM_FAULTS` faults, each among `TRANSOM_FAULT_TRAN
 """
 
 import os
-from typing import Any
 
 from app.answers.causes import causes
+from app.domain.answer_fields.causes import LinkedCause
 from app.queries.filters import parse
 from app.store.store import Store
 from tests.oracle.loading import entries
@@ -17,7 +17,7 @@ TRANSACTIONS = int(os.environ.get("TRANSOM_FAULT_TRANSACTIONS", "420"))
 RIGHT = 0.95
 
 
-def is_named(item: dict[str, Any], fault: Fault) -> bool:
+def is_named(item: LinkedCause, fault: Fault) -> bool:
     """Whether an item is the fault, under its own name or another's that selects the same."""
     spellings = [(item["attribute"], item["value"]), *((one["attribute"], one["value"]) for one in item["aliases"])]
     said = {frozenset(zip(name.split(" & "), value.split(" & "), strict=True)) for name, value in spellings}

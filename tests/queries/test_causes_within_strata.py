@@ -6,16 +6,17 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 
 from app.answers.causes import causes
+from app.domain.answer_fields.causes import LinkedCauses
 from app.queries.filters import parse
 from app.queries.transactions import page
 from app.store.reader import Reader
 from app.store.store import Store
 from tests.oracle.loading import entries
+from tests.present import present
 from tests.queries.confounders import ALONE, REGIONS, SILENT, WITHIN, Case, cases, catalog, now, records
 
 WORLDS = int(os.environ.get("TRANSOM_CONFOUNDED", "10"))
@@ -31,11 +32,11 @@ def looking(tried: Sequence[Case]) -> Iterator[Reader]:
     store.close()
 
 
-def answers(reader: Reader, case: Case, how: str) -> dict[str, Any]:
+def answers(reader: Reader, case: Case, how: str) -> LinkedCauses:
     """The causes of a world's stuck transactions, chosen by filters or as the case that they are."""
     chosen = {"workflow": [case.workflow], "partner": [SILENT], "status": ["stuck"]}
     if how == "case":
-        chosen = {"signature": [page(reader, parse(chosen, reader.now)).items[0]["signature"]]}
+        chosen = {"signature": [present(page(reader, parse(chosen, reader.now)).items[0]["signature"])]}
     return causes(reader, parse(chosen, reader.now))
 
 

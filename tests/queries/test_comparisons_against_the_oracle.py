@@ -19,6 +19,7 @@ from app.answers.changed import changed
 from app.answers.comparison import compare
 from app.answers.decomposition import decomposition
 from app.answers.paths import compare_paths, paths
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.numbers import NUMBERS
 from app.store.store import Store
@@ -66,7 +67,8 @@ def exact(
     With `above`, in microseconds, a length is 1 or 0: whether it is longer.
     """
     if number not in SHARES and number not in LENGTHS:
-        return {key: own[0] for key, own in measuring.series(world, number, [bucket], by, filters).items()}
+        counts = measuring.series(world, number, [bucket], by, filters)
+        return {key: (own[0][0] or Fraction(0), own[0][1]) for key, own in counts.items()}
     told: dict[Any, list[int]] = {}
     for name in world.records:
         segment = world.segment(name)
@@ -132,7 +134,9 @@ def decomposed(world: World, reader: Any, number: str, dice: Random) -> list[str
             return [] if nothing else [f"{asked}: a change of nothing"]
     else:
         keys = {key for end in ends for key, (_, n) in end.items() if n}
-        parts = {key: (Fraction(0), ends[1].get(key, (0, 0))[0] - ends[0].get(key, (0, 0))[0]) for key in keys}
+        parts = {
+            key: (Fraction(0), Fraction(ends[1].get(key, (0, 0))[0] - ends[0].get(key, (0, 0))[0])) for key in keys
+        }
     found = [f"{asked}: {parts.keys() ^ items.keys()} on one side only"] if parts.keys() != items.keys() else []
     for key, (mix, real) in parts.items():
         item = items.get(key, {})
@@ -189,7 +193,7 @@ def test_every_number_of_a_version_is_the_oracles_and_lies_within_its_interval(s
         for name, share in (("p50", 50), ("p95", 95)) if number in LENGTHS else ((None, 0),):
             expected = measuring.series(world, number, [bucket], ("workflow", "version"), {}, Fraction(share, 100))
             for key, ((value, n),) in expected.items():
-                one = given[key]["numbers"][number] if key in given else {"value": None, "n": 0}
+                one: Row = given[key]["numbers"][number] if key in given else {"value": None, "n": 0}
                 one = one["quantiles"][name] if name and key in given else one
                 if (n and not near(value, one["value"])) or n != one["n"]:
                     found.append(f"{number} {name} of {key}: expected {value} of {n}, got {one}")

@@ -14,6 +14,7 @@ from app.store.reader import Reader
 from tests.oracle.cases import MOVE
 from tests.oracle.making import at, decision, link, move, payload, review, span
 from tests.oracle.records import payload_id
+from tests.present import present
 from tests.queries.conftest import Asking
 
 TRACE, FAR = "a" * 32, "b" * 32
@@ -113,7 +114,7 @@ def test_the_runbook_is_the_error_classes_in_an_exception_and_the_workflows_else
 def test_odds_come_from_those_that_waited_as_long_in_the_same_state(asking: Asking) -> None:
     peers = [move(0, f"p{n}", "submitted", **MOVE) for n in range(40)]
     peers += [move(30 + n, f"p{n}", "completed" if n < 30 else "failed", **MOVE) for n in range(40)]
-    told = detail(asking([*peers, move(100, "t", "submitted", **MOVE)], 120), "t")["odds"]
+    told = present(detail(asking([*peers, move(100, "t", "submitted", **MOVE)], 120), "t")["odds"])
     assert told["n"] == 41
     assert told["completed"] == pytest.approx(0.75)
     assert told["otherwise"] == pytest.approx(0.25)

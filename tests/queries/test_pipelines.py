@@ -40,7 +40,7 @@ def nanoseconds(instant: datetime) -> str:
 
 def span(name: str, minutes: float, trace: str, order: str | list[str] | None, **more: str) -> dict[str, Any]:
     at = START + timedelta(minutes=minutes)
-    value = {"stringValue": order}
+    value: dict[str, Any] = {"stringValue": order}
     if isinstance(order, list):
         value = {"arrayValue": {"values": [{"stringValue": one} for one in order]}}
     own = [] if order is None else [{"key": "order.id", "value": value}]

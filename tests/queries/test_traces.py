@@ -207,7 +207,8 @@ def test_the_search_finds_what_has_the_id_by_every_kind_of_id(asking: Asking) ->
     assert hits("NW-1") == [("external_ref", "t")]
     assert hits("K-1") == [("idempotency_key", "t")]
     assert hits(payload_id(records[2])) == [("payload", payload_id(records[2]))]
-    signature = find(reader, "t") and reader.rows("transaction", transaction_id="t")[0]["signature"]
+    assert find(reader, "t")
+    signature = reader.rows("transaction", transaction_id="t")[0]["signature"]
     assert hits(signature) == [("case", signature)]
     assert hits("") == hits("nobody") == hits("%") == []
     assert find(reader, "t")[0]["title"] == "exchange, northwind, received"

@@ -1,5 +1,6 @@
 """Lists of transactions: what a filter keeps, in which order, page by page and by position."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import pairwise
 from random import Random
@@ -17,6 +18,7 @@ from app.store.reader import Reader
 from tests.oracle.cases import MOVE
 from tests.oracle.making import at, decision, move, payload, review, span
 from tests.oracle.records import Record, payload_id
+from tests.present import present
 from tests.queries.conftest import Asking
 
 OTHER = {"workflow": "exchange", "partner": "southgate", "tenant": "retail", "version": "2.3"}
@@ -137,14 +139,14 @@ def test_pages_make_up_the_whole_list_under_every_sort(asking: Asking, sort: str
     assert found == whole
     assert len(whole) == 25
     keys = [_key(item, sort.removeprefix("-")) for item in whole]
-    present = [key for key in keys if key is not None]
-    assert keys == sorted(present, reverse=sort.startswith("-")) + [None] * (25 - len(present))
+    known = [key for key in keys if key is not None]
+    assert keys == sorted(known, reverse=sort.startswith("-")) + [None] * (25 - len(known))
     for one, two in pairwise(whole):
         if _key(one, sort.removeprefix("-")) == _key(two, sort.removeprefix("-")):
             assert one["transaction_id"] < two["transaction_id"]
 
 
-def _key(item: dict[str, object], name: str) -> object:
+def _key(item: Mapping[str, Any], name: str) -> Any:
     value = item[name]
     return value["amount"] if isinstance(value, dict) else value
 
@@ -217,7 +219,7 @@ def test_spans_alone_tell_which_transactions_failed_where_and_in_which_class(ask
         "operation": "POST /orders",
         "text": "out of stock",
     }
-    assert (items["t1"]["error_class"], items["t2"]["last_error"]["text"]) == ("processing", "HTTP 503")
+    assert (items["t1"]["error_class"], present(items["t2"]["last_error"])["text"]) == ("processing", "HTTP 503")
     assert (items["t1"]["status"], items["t1"]["stuck_reason"]) == ("open", None)
     assert len(page(reader, parse({"errored": ["true"]}, reader.now)).items) == 2
     assert [one["transaction_id"] for one in page(reader, parse({"slower_than": ["60"]}, reader.now)).items] == ["t4"]

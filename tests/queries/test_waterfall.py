@@ -10,6 +10,7 @@ from app.queries.waterfall import span, waterfall_spans
 from app.store.reader import Reader
 from tests.oracle import making
 from tests.oracle.cases import MOVE
+from tests.present import present
 from tests.queries.conftest import Asking
 
 TRACE = "a" * 32
@@ -78,8 +79,9 @@ def test_behind_an_item_stands_its_record(reader: Reader, ref: str, field: str, 
 def test_behind_a_payload_stands_its_record_and_behind_a_span_none(reader: Reader) -> None:
     items = [ref for ref in _refs(reader) if ref.startswith(("payload:", "span:"))]
     payload_ref, span_ref = sorted(items)[0], sorted(items)[-1]
-    assert behind(reader, subject(reader, "t"), payload_ref)[1]["direction"] == "request"
-    assert behind(reader, subject(reader, "t"), span_ref)[1] is None
+    _, payload = present(behind(reader, subject(reader, "t"), payload_ref))
+    assert present(payload)["direction"] == "request"
+    assert present(behind(reader, subject(reader, "t"), span_ref))[1] is None
 
 
 def test_behind_what_is_not_on_the_timeline_stands_nothing(reader: Reader) -> None:

@@ -1,17 +1,18 @@
+import json
 from typing import Any
 
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
 from app.catalog.model import JOIN_ATTRIBUTES
 from app.domain.records import SCHEMAS, Batch, Kind
 from app.redaction.body_redaction import MASK
 from app.redaction.identification import identify
 from collectors.otlp import logs, traces
-from tests.collectors.otlp import otlp_json
-from tests.collectors.otlp.requests import ExportTraceServiceRequest, KeyValue
 
 IDS = ("transaction_id", "workflow", "partner", "tenant", "version", "service")
 
@@ -28,7 +29,7 @@ def named(pairs: list[tuple[str, Any]]) -> list[dict[str, Any]]:
 def identified(span: list[tuple[str, Any]], resource: list[tuple[str, Any]] = []) -> dict[str, Any]:  # noqa: B006
     record = {"traceId": "11" * 16, "spanId": "22" * 8, "startTimeUnixNano": 1, "attributes": named(span)}
     content = {"resource": {"attributes": named(resource)}, "scopeSpans": [{"spans": [record]}]}
-    batch, _ = traces.of_json(otlp_json.json.dumps({"resourceSpans": [content]}).encode())
+    batch, _ = traces.of_json(json.dumps({"resourceSpans": [content]}).encode())
     row: dict[str, Any] = identify(batch, JOIN_ATTRIBUTES).tables[Kind.SPAN].to_pylist()[0]
     return row
 
@@ -77,7 +78,7 @@ def test_segments_come_from_the_span_and_then_its_resource() -> None:
 
 def test_names_are_the_catalogs() -> None:
     record = {"traceId": "11" * 16, "spanId": "22" * 8, "startTimeUnixNano": 1, "attributes": named([("order", "o-1")])}
-    body = otlp_json.json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": [record]}]}]}).encode()
+    body = json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": [record]}]}]}).encode()
     batch, _ = traces.of_json(body)
     assert identify(batch, ("order",)).tables[Kind.SPAN]["transaction_id"].to_pylist() == ["o-1"]
 
@@ -88,7 +89,7 @@ def test_log_lines_name_their_transaction_and_service_too() -> None:
         "resource": {"attributes": named([("service.name", "shop")])},
         "scopeLogs": [{"logRecords": [record]}, {"logRecords": [{"timeUnixNano": 2}]}],
     }
-    batch, _ = logs.of_json(otlp_json.json.dumps({"resourceLogs": [content]}).encode())
+    batch, _ = logs.of_json(json.dumps({"resourceLogs": [content]}).encode())
     table = identify(batch, JOIN_ATTRIBUTES).tables[Kind.LOG_LINE]
     assert table.schema.equals(SCHEMAS[Kind.LOG_LINE])
     assert table["transaction_id"].to_pylist() == ["c", None]
@@ -128,7 +129,7 @@ def known(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def strings(pairs: list[tuple[str, str]]) -> list[KeyValue]:
-    return [KeyValue(key=key, value={"string_value": text}) for key, text in pairs]
+    return [KeyValue(key=key, value=AnyValue(string_value=text)) for key, text in pairs]
 
 
 def alone(span: dict[str, str], resource: dict[str, str]) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
+from urllib3.util import Retry
 
 from tests.processes import ROOT, free_ports
 
@@ -18,9 +19,7 @@ def provider() -> Iterator[str]:
         [sys.executable, "-m", "tests.security.provider", str(port)], cwd=ROOT, stderr=subprocess.DEVNULL
     )
     session = requests.Session()
-    session.mount(
-        "http://", requests.adapters.HTTPAdapter(max_retries=requests.adapters.Retry(40, backoff_factor=0.05))
-    )
+    session.mount("http://", requests.adapters.HTTPAdapter(max_retries=Retry(40, backoff_factor=0.05)))
     session.get(f"http://127.0.0.1:{port}/keys")
     session.close()
     yield f"http://127.0.0.1:{port}"

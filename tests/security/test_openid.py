@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -34,6 +33,7 @@ from app.store.store import Store
 from app.web import sign_in
 from tests.api.conftest import KEYS
 from tests.oracle.cases import CATALOG
+from tests.present import present
 from tests.security.provider import CLIENT, LIES, SECRET
 
 ROOT = Actor("root", frozenset(("admin",)))
@@ -145,7 +145,7 @@ def test_other_groups_are_other_rights_at_the_next_sign_in_and_end_what_was_begu
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_an_id_token_that_does_not_hold_signs_nobody_in_and_is_on_record(served: Served, lie: dict[str, Any]) -> None:
+def test_an_id_token_that_does_not_hold_signs_nobody_in_and_is_on_record(served: Served, lie: str) -> None:
     browser = served.browser()
     answer = served.signed_in(lie, browser)
 
@@ -174,7 +174,7 @@ def test_an_answer_counts_once_in_the_browser_that_set_out_and_for_that_sign_in(
     assert b"another sign-in" in victim.get(answer).data
     asked = mara.get_cookie("transom_sign_in")
     assert mara.get(answer).status_code == 303
-    mara.set_cookie("transom_sign_in", asked.value)
+    mara.set_cookie("transom_sign_in", present(asked).value)
     assert mara.get(answer).status_code == 403
 
 
@@ -186,14 +186,15 @@ def test_the_way_there_carries_a_challenge_and_no_secret_and_the_way_back_leads_
     assert SECRET not in address
     assert {"state", "nonce", "code_challenge"} <= asked.keys()
     cookie = browser.get_cookie("transom_sign_in")
+    assert cookie is not None
     assert (cookie.http_only, cookie.same_site) == (True, "Lax")
     assert browser.get(served.consent(address, "mara")).headers["Location"] == "/"
 
 
 def test_a_name_that_somebody_has_here_is_not_that_person(served: Served) -> None:
     served.signed_in("kim", served.browser())
-    assert served.office.accounts.of("kim").issuer is None
-    assert served.office.accounts.of("kim@127.0.0.1").issuer == served.issuer
+    assert present(served.office.accounts.of("kim")).issuer is None
+    assert present(served.office.accounts.of("kim@127.0.0.1")).issuer == served.issuer
 
 
 def test_attempts_are_limited(served: Served) -> None:

@@ -12,6 +12,7 @@ from app.domain.actor import Actor
 from app.domain.errors import BadInput, Forbidden, NotFound, TooMany, Unavailable
 from app.office import Office, Search
 from app.security import Passwords, SignIn
+from tests.present import present
 
 NOON = datetime(2026, 11, 23, 12)
 ROOT = Actor("root", frozenset(("admin",)))
@@ -64,7 +65,7 @@ def test_the_first_account_ends_local_mode_for_good(office: Office, passwords: P
 def test_who_signs_in_is_known_by_the_secret_with_roles_and_tenants(office: Office, sign_in: SignIn) -> None:
     secret = sign_in.sign_in("mara", GOOD, "10.1.1.1", "Firefox")
 
-    session, actor = office.sessions.of(secret)
+    session, actor = present(office.sessions.of(secret))
 
     assert actor == Actor("mara", frozenset(("operator",)), tenants=frozenset(("acme",)))
     assert (session.account, session.browser) == ("mara", "Firefox")
@@ -135,7 +136,7 @@ def test_disabling_and_other_rights_end_the_sessions_at_once(office: Office, sig
 
 def test_another_password_ends_the_other_sessions_and_leaves_this_one(office: Office, sign_in: SignIn) -> None:
     here, elsewhere = (sign_in.sign_in("mara", GOOD, "10.1.1.1", "") for _ in range(2))
-    session, actor = office.sessions.of(here)
+    session, actor = present(office.sessions.of(here))
     with pytest.raises(BadInput, match="present password"):
         sign_in.change_password(actor, "not it", "another good password", session.session_id, "10.1.1.1")
     sign_in.change_password(actor, GOOD, "another good password", session.session_id, "10.1.1.1")
@@ -185,10 +186,10 @@ def test_two_tokens_of_a_name_are_good_at_once_and_no_third(office: Office, cloc
     office.tokens.add("orders", "ingest", None, "acme", "two", ROOT)
     with pytest.raises(BadInput, match="revoke"):
         office.tokens.add("orders", "ingest", None, "acme", "three", ROOT)
-    office.tokens.revoke(office.tokens.of("one").token_id, ROOT)
+    office.tokens.revoke(present(office.tokens.of("one")).token_id, ROOT)
 
     assert office.tokens.of("one") is None
-    assert office.tokens.of("two").name == "orders"
+    assert present(office.tokens.of("two")).name == "orders"
     clock.now += timedelta(days=366)
     assert office.tokens.of("two") is None
     with pytest.raises(NotFound):

@@ -28,6 +28,7 @@ from app.platform.installation import Installation
 from app.store.store import Store
 from collectors.intake import Intake, Request
 from tests.people import KIM
+from tests.present import present
 
 CANARY = "canary-c41d-of-a-backed-up-body"
 BATCH = "application/cloudevents-batch+json"
@@ -106,8 +107,9 @@ class Drill:
         self.office.close()
 
     def restored(self, backup: str, name: str) -> Installation:
-        target = replace(installed(self.folder / name), catalog=self.folder / f"{name}-catalog")
-        restore(self.folder / backup, target, target.catalog, KIM)
+        catalog = self.folder / f"{name}-catalog"
+        target = replace(installed(self.folder / name), catalog=catalog)
+        restore(self.folder / backup, target, catalog, KIM)
         return target
 
 
@@ -138,7 +140,7 @@ def test_a_restored_backup_answers_everything_that_was_acknowledged_before_it(
         now = system_clock()
         assert answers(there, numbers, now) == answers(store, numbers, now)
         assert there.last_offset() == drill.backup.last_offset
-    assert (restored.catalog / "partners.toml").read_text().startswith("[partners.northwind]")
+    assert (present(restored.catalog) / "partners.toml").read_text().startswith("[partners.northwind]")
 
 
 def test_journal_and_ledger_of_a_restored_backup_verify_and_go_on(drill: Drill, restored: Installation) -> None:

@@ -17,6 +17,7 @@ from app.journal import SqliteJournal, Unsealed
 from app.platform.installation import Installation
 from app.store.store import Store
 from tests.oracle.making import at
+from tests.present import present
 
 HOLD = "import duckdb, sys, time; held = duckdb.connect(sys.argv[1]); print(1, flush=True); time.sleep(60)"
 
@@ -70,7 +71,7 @@ def test_a_file_that_another_process_holds_is_left_alone(installation: Installat
         [sys.executable, "-c", HOLD, str(installation.store)],
         stdout=subprocess.PIPE,
     )
-    holder.stdout.readline()
+    present(holder.stdout).readline()
     try:
         with pytest.raises(BadConfiguration, match="is held by another process"):
             Store(installation.store, Catalog, system_clock)

@@ -11,14 +11,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from itertools import cycle
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from app.domain.answer_fields.transactions import Transaction
 from app.journal import Entry
 from app.queries.transactions import page
 from app.store.store import Store
@@ -26,6 +28,7 @@ from tests.oracle.comparing import in_lists
 from tests.oracle.loading import entries, parted, shuffled
 from tests.oracle.world import World
 from tests.oracle.worlds import RandomWorld, seeded, taught, worlds
+from tests.present import present
 
 BY_HAND = "TRANSOM_ORACLE_WORLDS" in os.environ
 WORLDS = int(os.environ.get("TRANSOM_ORACLE_WORLDS", "2"))
@@ -55,7 +58,7 @@ def holding(drawn: RandomWorld, batches: Sequence[Sequence[Entry]]) -> Iterator[
         store.close()
 
 
-def listed(store: Store, as_of: datetime | None = None) -> list[dict[str, Any]]:
+def listed(store: Store, as_of: datetime | None = None) -> list[Transaction]:
     """All transactions of a store."""
     with store.reader(as_of) as reader:
         return page(reader, limit=1000, sort="started_at").items
@@ -99,8 +102,8 @@ def test_a_store_that_was_closed_midway_and_got_another_catalog_answers_the_same
     drawn, before = seeded(4000 + seed, islands=8, learned=seed % 2 == 0), seeded(5000 + seed)
     batches = parted(entries(drawn.records), Random(seed), most=4)
     other = replace(before.catalog, digest="other")
-    for i, batch in enumerate(batches):
-        store = Store(tmp_path / "t.duckdb", lambda i=i: (other, drawn.catalog)[i % 2], lambda: drawn.now)
+    for catalog, batch in zip(cycle((other, drawn.catalog)), batches):
+        store = Store(tmp_path / "t.duckdb", partial(present, catalog), lambda: drawn.now)
         store.load(batch)
         store.close()
     store = Store(tmp_path / "t.duckdb", lambda: drawn.catalog, lambda: drawn.now)

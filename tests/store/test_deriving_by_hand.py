@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.catalog.model import Queue
+from app.domain.answer_fields.transactions import Transaction
 from app.queries.transactions import page
 from tests.oracle.cases import CATALOG, MOVE
 from tests.oracle.making import at, move, review
@@ -13,7 +14,7 @@ from tests.oracle.records import Record
 from .conftest import Holding
 
 
-def answered(holding: Callable[..., Holding], records: list[Record], **how: Any) -> dict[str, Any]:
+def answered(holding: Callable[..., Holding], records: list[Record], **how: Any) -> Transaction:
     """The one transaction of these records, as lists answer it."""
     with holding(records, **how).store.reader() as reader:
         (item,) = page(reader).items

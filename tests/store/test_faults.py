@@ -18,6 +18,7 @@ from app.store.follower import Follower
 from app.store.store import Store
 from tests.oracle.cases import CATALOG
 from tests.oracle.making import at
+from tests.present import present
 from tests.store.test_follower import transition, until
 
 
@@ -67,7 +68,7 @@ def test_a_store_that_is_lost_while_it_runs_is_made_again_and_readers_are_told_m
     store._opened.connection.close()  # whatever it was: no statement of it works any more
     with pytest.raises(StoreLost, match="is being made again from the journal"):
         known(store)
-    assert "is being made again" in follower.condition(at(5)).waiting
+    assert "is being made again" in (follower.condition(at(5)).waiting or "")
     journal.append([transition(3)])
     again = Follower.__new__(Follower)
     again.__dict__.update(follower.__dict__)
@@ -104,7 +105,7 @@ def test_while_the_disk_is_nearly_full_nothing_is_loaded_and_nothing_set_aside(
     journal.append([transition(1)])
     monkeypatch.setattr(store, "short_of_space", lambda wanted=0: True)
     follower._step()
-    assert "The disk is nearly full" in follower.condition(at(5)).waiting
+    assert "The disk is nearly full" in (follower.condition(at(5)).waiting or "")
     assert (follower.behind(), follower.set_aside) == (1, ())
     monkeypatch.undo()
     follower._step()
@@ -218,7 +219,7 @@ def test_a_store_over_a_journal_that_was_deleted_is_kept_aside_and_what_comes_in
     assert known(store) == ["t7", "t8"]
     (loss,) = store.losses
     assert "another one than the store was made from" in loss.reason
-    assert (tmp_path / loss.aside).exists()
+    assert (tmp_path / present(loss.aside)).exists()
     with store.reader() as reader:
         (row,) = set_aside(reader)
     assert (row["kind"], row["file"]) == ("store", loss.aside)

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,10 @@ def transition(*numbers: int) -> Unsealed:
     return Unsealed(Kind.TRANSITION, "local", None, of_rows(Kind.TRANSITION, rows))
 
 
+def is_level(follower: Follower) -> bool:
+    return follower.behind() == 0
+
+
 def until(condition: Callable[[], object], seconds: float = 240) -> None:
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
@@ -44,7 +49,7 @@ def test_what_is_appended_is_loaded_as_it_comes_and_once(journal: SqliteJournal,
         follower.start()
         journal.append([transition(1)])
         journal.append([transition(2)])
-        until(lambda follower=follower: follower.behind() == 0)
+        until(partial(is_level, follower))
         follower.close()
         with store.reader() as reader:
             assert reader._cursor.execute("select count(*) from transitions").fetchall() == [(2,)]

@@ -9,7 +9,7 @@ from tests.store.conftest import Holding
 TRACE, OTHER, THIRD = "a" * 32, "b" * 32, "c" * 32
 
 
-def joined(held: Holding) -> set[tuple[str, str, str]]:
+def joined(held: Holding) -> set[tuple[int, str, str]]:
     """(rule, event id, transaction id) of every record that was joined."""
     return {(row["rule"], row["event_id"], row["tx"][1:]) for row in held.table("record_joins")}
 

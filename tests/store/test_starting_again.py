@@ -34,8 +34,14 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def declarations(monkeypatch: pytest.MonkeyPatch) -> list[Catalog]:
     """The catalogs by which everything was concluded anew."""
-    declared, declare = [], Loader.declare
-    monkeypatch.setattr(Loader, "declare", lambda self, catalog: (declared.append(catalog), declare(self, catalog)))
+    declared: list[Catalog] = []
+    declare = Loader.declare
+
+    def noted(self: Loader, catalog: Catalog) -> None:
+        declared.append(catalog)
+        declare(self, catalog)
+
+    monkeypatch.setattr(Loader, "declare", noted)
     return declared
 
 

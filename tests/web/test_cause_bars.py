@@ -5,6 +5,7 @@ from typing import Any
 
 from app.catalog.model import Catalog, Partner
 from app.web.components import causes, twins
+from app.web.dash_libs import html
 from app.web.view import View
 
 CATALOG = Catalog(partners={"northwind": Partner("Northwind Health")})
@@ -29,7 +30,7 @@ def item(**changes: Any) -> dict[str, Any]:
     return plain | changes
 
 
-def told(*items: dict[str, Any], sick: int = 40, healthy: int = 200) -> dict[str, Any]:
+def told(*items: dict[str, Any], sick: int = 40, healthy: int = 200) -> Any:
     sides = {"sick": {"n": sick, "sentence": "40 stuck."}, "healthy": {"n": healthy, "sentence": "200 healthy."}}
     return {**sides, "explained_by": None, "items": list(items), "tests": 9, "method": "Fisher's"}
 
@@ -124,7 +125,7 @@ def test_a_twin_shows_steps_attributes_and_payloads_of_both() -> None:
             {"direction": "request", "payload_id": "P1", "twin_payload_id": "P2", "same": True, "sentence": "Alike."}
         ],
     }
-    page = twins.html.Div(twins.side_by_side(answer, CATALOG, View()))
+    page = html.Div(twins.side_by_side(answer, CATALOG, View()))
     for words in ("after 3.0 s, for 1 min, and still", "east", "1 attribute of spans", "1 are the same"):
         assert words in text_of(page)
     assert links(page)["Side by side"] == "/payloads/P1?tab=twin&with=P2"
@@ -139,6 +140,6 @@ def test_a_difference_of_structure_has_a_shape_and_words_for_each_line() -> None
         "sentence": "1 path only here.",
         "items": [{"path": "$.ssn", "change": "only here", "here": side, "there": None}],
     }
-    page = twins.html.Div(twins.structure(found))
+    page = html.Div(twins.structure(found))
     for words in ("$.ssn", "only in this one", "string, 1 of 2", "—"):
         assert words in text_of(page)

@@ -1,5 +1,7 @@
 """A chart is a sentence, a drawing that nobody needs to see, and the same points as a table and as CSV."""
 
+from typing import Any
+
 from app.web.components.chart import chart, spark
 from app.web.dash_libs import Component
 from app.web.figures.house import figure
@@ -7,7 +9,7 @@ from app.web.figures.sparkline import sparkline
 from tests.web.test_sentences import said_whole
 
 
-def _graphs(drawn: Component) -> list[Component]:
+def _graphs(drawn: Component) -> list[Any]:
     return [part for part in drawn._traverse() if type(part).__name__ == "Graph"]
 
 

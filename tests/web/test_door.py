@@ -22,8 +22,9 @@ from app.security import Permission, access_of
 from app.security.access import PUBLIC
 from app.store.store import Store
 from app.web import create_web, factory, ids
+from app.web.door import Door
 from app.web.page import Part
-from app.web.pages import PAGES
+from app.web.pages import FRAME, PAGES
 from tests.web.callbacks import ROUTE, asked
 
 NOON = datetime(2026, 11, 23, 12)
@@ -144,7 +145,7 @@ def test_a_part_that_declares_no_permission_stops_the_start(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bare = Part("somewhere", lambda visit: [], (Input("letters", "id"),))
-    monkeypatch.setattr(factory, "FRAME", (*factory.FRAME, bare))
+    monkeypatch.setattr(factory, "FRAME", (*FRAME, bare))
     with pytest.raises(RuntimeError, match="declares no permission: somewhere"):
         create_web(create_api(services), services)
 
@@ -153,8 +154,13 @@ def test_a_callback_beside_the_door_stops_the_start(services: Services, monkeypa
     def beside(app: Dash) -> None:
         app.callback(Output("somewhere", "children"), Input("letters", "id"))(lambda letters: "anything")
 
-    opened = factory.Door.open
-    monkeypatch.setattr(factory.Door, "open", lambda door, *declared: (opened(door, *declared), beside(door._app)))
+    opened = Door.open
+
+    def open_and_add(door: Door, *declared: Any) -> None:
+        opened(door, *declared)
+        beside(door._app)
+
+    monkeypatch.setattr(Door, "open", open_and_add)
     with pytest.raises(RuntimeError, match=r"declare no permission: somewhere\.children"):
         create_web(create_api(services), services)
 

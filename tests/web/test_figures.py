@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from app.domain.rows import Row
 from app.web.figures import house
 from app.web.figures.adoption import Date, adoption
 from app.web.figures.bars import Step, signed, waterfall
@@ -22,12 +23,12 @@ START = datetime(2026, 10, 1)
 
 
 def _chart(values: list[float | None], unit: str = "transactions", **more: Any) -> dict[str, Any]:
-    points = [
+    points: list[Row] = [
         {"at": START + timedelta(days=place), "value": value, "n": 10, "signal": []}
         for place, value in enumerate(values)
     ]
     flat = {name: [level] * len(values) for name, level in (("centre", 5.0), ("lower", 2.0), ("upper", 8.0))}
-    empty = {"baseline": None, "rebased": [], "signals": []}
+    empty: Row = {"baseline": None, "rebased": [], "signals": []}
     return {"number": "stuck", "unit": unit, "points": points, **flat, **empty, **more}
 
 
@@ -180,23 +181,24 @@ def paths(drawing: Sparkline) -> list[tuple[str, str]]:
 
 
 def test_a_small_multiple_marks_its_last_known_value_and_its_signals() -> None:
-    points = [{"at": START + timedelta(days=day), "value": value} for day, value in enumerate([1.0, 9.0, 2.0, None])]
+    values = [1.0, 9.0, 2.0, None]
+    points: list[Row] = [{"at": START + timedelta(days=day), "value": value} for day, value in enumerate(values)]
     drawing = sparkline(points, {points[1]["at"]: "worse"}, objective=4.0)
     (blue, line), (red, over), (level, _), (dot, last) = paths(drawing)
-    assert line.startswith("M0 ")
+    assert line.startswith("M25 ")
     assert line.count("L") == 2
     assert (blue, red, level, dot) == (house.BLUE, house.VERMILLION, house.PURPLE, house.BLUE)
-    assert last == f"M667 {line.rpartition(' ')[2]}h0"
+    assert last == f"M658 {line.rpartition(' ')[2]}h0"
     ((left, top, direction),) = drawing.marks
-    assert (round(left), direction) == (33, "worse")
-    assert over == f"M333 {round(top * 2)}"
-    assert top < 10
+    assert (round(left), direction) == (34, "worse")
+    assert over == f"M342 {round(top * 2)}"
+    assert top < 20
 
 
 def test_a_stretch_of_signals_has_one_shape_at_its_beginning() -> None:
-    points = [{"at": START + timedelta(days=day), "value": float(day)} for day in range(6)]
+    points: list[Row] = [{"at": START + timedelta(days=day), "value": float(day)} for day in range(6)]
     drawing = sparkline(points, {points[day]["at"]: "better" for day in (1, 2, 4)})
-    assert [round(left) for left, _, _ in drawing.marks] == [20, 80]
+    assert [round(left) for left, _, _ in drawing.marks] == [22, 78]
 
 
 def test_a_gap_leaves_the_line_open() -> None:

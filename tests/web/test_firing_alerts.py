@@ -11,9 +11,16 @@ from app.web.view import View
 from tests.web.test_comparison_text import parts_of, text_of
 
 
-def alert(number: int) -> dict[str, Any]:
+def alert(number: int) -> Any:
     names = ("acknowledged_by", "assigned_to", "silenced_until", "resolved_at", "next_deadline_at")
-    told = {"id": str(number), "rule": f"rule-{number}", "title": "", "segment": {}, "state": "firing", "health": "ok"}
+    told: dict[str, object] = {
+        "id": str(number),
+        "rule": f"rule-{number}",
+        "title": "",
+        "segment": {},
+        "state": "firing",
+        "health": "ok",
+    }
     told |= {"severity": "ticket", "text": "It holds.", "transactions": 0, "at_risk": 0, "owner": None}
     return {**dict.fromkeys(names), **told, "since": datetime(2026, 11, 20, 9)}
 

@@ -14,12 +14,15 @@ def trees(component: Component) -> Any:
 
 
 def test_elements_keep_their_names_values_texts_and_order() -> None:
+    nested: Any = ["<b>", None, 5, [html.Time("now", dateTime="2026-11-20T00:00:00Z")]]
+    attributes: dict[str, Any] = {"aria-hidden": True, "data-n": 0}
+    unspelled: Any = False
     drawn = content(
         [
             html.A("to it", href="/x?a=1&b=2", className="chip", tabIndex=-1, id="way", key="k", n_clicks=3),
-            html.Label(["<b>", None, 5, [html.Time("now", dateTime="2026-11-20T00:00:00Z")]], htmlFor="field"),
-            html.Textarea(name="why", rows=2, maxLength=5, required=True, hidden=False, spellCheck=False),
-            html.Span(style={"paddingLeft": "4px", "flexGrow": 2, "--own": "1"}, **{"aria-hidden": True, "data-n": 0}),
+            html.Label(nested, htmlFor="field"),
+            html.Textarea(name="why", rows=2, maxLength=5, required=True, hidden=False, spellCheck=unspelled),
+            html.Span(style={"paddingLeft": "4px", "flexGrow": 2, "--own": "1"}, **attributes),
         ],
         (),
     )

@@ -8,12 +8,14 @@ from app.domain.errors import BadInput, NotFound
 from app.domain.ids import to_path
 from app.security import Permission
 from app.web import list_filters
-from app.web.page import Page, find
+from app.web.dash_libs import html
+from app.web.page import Drawn, Page, find
 from app.web.view import View
 
 NOW = datetime(2026, 11, 20, 15)
 PAGES = [
-    Page(name, path, Permission.READ, lambda visit: None) for name, path in (("operate", "/"), ("case", "/cases/<id>"))
+    Page(name, path, Permission.READ, lambda visit: Drawn("", html.Div()))
+    for name, path in (("operate", "/"), ("case", "/cases/<id>"))
 ]
 
 

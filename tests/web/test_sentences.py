@@ -1,6 +1,7 @@
 """The sentences of Operate read as product.md has them."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ CATALOG = Catalog(
 )
 
 
-def said(component: object) -> str:
+def said(component: Any) -> str:
     """The text of pieces, an instant as its hour and minute."""
     if isinstance(component, str):
         return component

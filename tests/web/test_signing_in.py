@@ -23,6 +23,7 @@ from tests.api.conftest import KEYS
 from tests.oracle.cases import CATALOG
 from tests.oracle.loading import entries
 from tests.oracle.making import at, move
+from tests.present import present
 
 ROOT = Actor("root", frozenset(("admin",)))
 GOOD = "correct horse battery"
@@ -90,7 +91,7 @@ def test_the_cookie_is_for_this_host_alone_and_no_script_reads_it(server: Callab
 def test_the_session_ends_with_signing_out(server: Callable[..., Flask]) -> None:
     client, _ = signed_in(server(), "mara")
     assert client.get("/api/v1/transactions").status_code == 200
-    cookie = client.get_cookie("transom_session").value
+    cookie = present(client.get_cookie("transom_session")).value
     assert client.post("/sign-out", headers=OWN).status_code == 303
     client.set_cookie("transom_session", cookie)
 
@@ -102,7 +103,7 @@ def test_the_session_ends_with_signing_out(server: Callable[..., Flask]) -> None
     [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {}],
 )
 def test_another_sites_page_changes_nothing_in_somebodys_name(
-    server: Callable[..., Flask], headers: dict[str, object] | dict[str, str]
+    server: Callable[..., Flask], headers: dict[str, str]
 ) -> None:
     app = server()
     client, _ = signed_in(app, "mara")
@@ -135,7 +136,7 @@ def test_an_admin_sees_who_is_signed_in_and_ends_it_on_record(server: Callable[.
     app = server()
     (mara, _), (ada, _) = signed_in(app, "mara"), signed_in(app, "ada")
     assert mara.get("/api/v1/accounts/sessions").status_code == 403
-    listed = {item["account"]: item for item in ada.get("/api/v1/accounts/sessions").json["items"]}
+    listed = {item["account"]: item for item in ada.get("/api/v1/accounts/sessions").get_json()["items"]}
     assert {name: item["present"] for name, item in listed.items()} == {"mara": False, "ada": True}
     session = listed["mara"]["session_id"]
 
@@ -153,16 +154,16 @@ def test_an_admin_signs_somebody_out_everywhere(server: Callable[..., Flask]) ->
     app = server()
     (first, _), (second, _), (ada, _) = signed_in(app, "mara"), signed_in(app, "mara"), signed_in(app, "ada")
     assert ada.post("/api/v1/accounts/nobody/sessions/end", headers=OWN).status_code == 404
-    assert ada.post("/api/v1/accounts/mara/sessions/end", headers=OWN).json == {"ended": 2}
+    assert ada.post("/api/v1/accounts/mara/sessions/end", headers=OWN).get_json() == {"ended": 2}
     assert [client.get("/api/v1/account").status_code for client in (first, second, ada)] == [401, 401, 200]
 
 
 def test_a_person_ends_the_own_sessions_elsewhere_and_no_other_persons(server: Callable[..., Flask]) -> None:
     app = server()
     (here, _), (there, _), (eve, _) = signed_in(app, "mara"), signed_in(app, "mara"), signed_in(app, "eve")
-    own = here.get("/api/v1/account/sessions").json["items"]
+    own = here.get("/api/v1/account/sessions").get_json()["items"]
     assert sorted(item["present"] for item in own) == [False, True]
-    others = eve.get("/api/v1/account/sessions").json["items"][0]["session_id"]
+    others = eve.get("/api/v1/account/sessions").get_json()["items"][0]["session_id"]
     assert here.post(f"/api/v1/account/sessions/{others}/end", headers=OWN).status_code == 404
-    assert here.post("/api/v1/account/sessions/end", headers=OWN).json == {"ended": 1}
+    assert here.post("/api/v1/account/sessions/end", headers=OWN).get_json() == {"ended": 1}
     assert [client.get("/api/v1/account").status_code for client in (here, there, eve)] == [200, 401, 200]

@@ -1,9 +1,12 @@
 """The page of trends beneath its heading, from a store of a few records."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from app.answers.stability import stability
+from app.domain.rows import Row
 from app.store.store import Store
 from app.web.answer_cache import Recent
 from app.web.trends import parts
@@ -25,9 +28,13 @@ def store() -> Iterator[Store]:
 
 
 def test_looking_at_another_segment_judges_nothing_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    judged = []
-    stability = parts.stability
-    monkeypatch.setattr(parts, "stability", lambda *asked: judged.append(asked) or stability(*asked))
+    judged: list[tuple[Any, ...]] = []
+
+    def counted(*asked: Any) -> Row:
+        judged.append(asked)
+        return stability(*asked)
+
+    monkeypatch.setattr(parts, "stability", counted)
     instants = iter(making.at(4 * 1440 + second / 60) for second in range(9))
     recent = Recent(lambda: next(instants))
     with store.reader() as reader:

@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 
+from app.analysis.stability.text import chance
 from app.catalog.model import Catalog, Owner, Workflow
 from app.domain.errors import BadInput
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.web.trends import case_owners, header, table, verdicts
 from app.web.trends import query as trends_query
 from app.web.trends.series import CLOSER, FIRST, Course, objective, plans
 from app.web.view import View
+from tests.present import present
 from tests.web.test_sentences import said_whole
 
 NOW = datetime(2026, 11, 20, 15, 7)
@@ -53,8 +56,9 @@ def test_a_segment_of_another_split_is_not_looked_at() -> None:
 
 
 def test_a_number_is_charted_by_the_quantile_that_is_asked_for_or_its_first() -> None:
-    assert trends_query.asked(View.parse("?number=completion_seconds"), NOW).plan.quantile == "p50"
-    assert trends_query.asked(View.parse("?number=completion_seconds&quantile=p99"), NOW).plan.quantile == "p99"
+    assert present(trends_query.asked(View.parse("?number=completion_seconds"), NOW).plan).quantile == "p50"
+    asked = trends_query.asked(View.parse("?number=completion_seconds&quantile=p99"), NOW)
+    assert present(asked.plan).quantile == "p99"
 
 
 @pytest.mark.parametrize(
@@ -102,6 +106,7 @@ def _item(**more: Any) -> dict[str, Any]:
         "signals": [],
         "excess_overdue_hours": 0.0,
         "open_cases": 0,
+        "left_out": None,
         "now": {"as_of": datetime(2026, 11, 20, 6), "stuck": 0, "incidents": []},
         **more,
     }
@@ -119,7 +124,7 @@ def test_what_needs_a_look_stands_first_and_what_costs_most_before_the_rest() ->
 
 
 def test_a_reason_leads_to_the_chart_of_its_number_in_its_segment() -> None:
-    reason = {"sentence": "Rejections rose.", "number": "partner_rejection_rate", "quantile": None, "signals": []}
+    reason: Row = {"sentence": "Rejections rose.", "number": "partner_rejection_rate", "quantile": None, "signals": []}
     drawn = verdicts.reasons(_item(verdict="more chaotic", reasons=[reason]), View.parse("?interval=1w"))
     (link,) = [part for part in drawn._traverse() if getattr(part, "href", None)]
     assert link.href == "/trends?interval=1w&number=partner_rejection_rate&of=partner:northwind"
@@ -128,10 +133,10 @@ def test_a_reason_leads_to_the_chart_of_its_number_in_its_segment() -> None:
 def test_open_cases_are_those_of_the_segment_within_what_the_page_is_filtered_to() -> None:
     view = View.parse("?tenant=commercial&interval=1w&as_of=2026-11-20T08:00:00Z")
     link, who = table.cases(_item(open_cases=2), view, "with Partner desk; none taken")
-    assert link.href == "/?partner=northwind&tenant=commercial&as_of=2026-11-20T08:00:00Z"
+    assert getattr(link, "href", None) == "/?partner=northwind&tenant=commercial&as_of=2026-11-20T08:00:00Z"
     assert said_whole([link, who]) == "2 caseswith Partner desk; none taken"
     (of_none, *_) = table.cases(_item(open_cases=1, segment={"partner": None}), View())
-    assert of_none.href == "/?partner="
+    assert getattr(of_none, "href", None) == "/?partner="
 
 
 def test_a_verdict_that_cannot_be_told_says_why() -> None:
@@ -157,19 +162,40 @@ def test_the_sentence_stays_one_sentence_though_its_clauses_stand_on_lines() -> 
 
 
 def test_what_is_stuck_now_stands_under_the_sentence_and_leads_to_its_incident() -> None:
-    sentence = "Northwind Health, now (06:00 UTC): 116 wait since 00:24; this is not in the verdict."
     incident = {
         "id": "partner:northwind",
         "title": "Northwind Health",
         "since": datetime(2026, 11, 20, 0, 24),
         "transactions": 116,
-        "sentence": sentence,
+        "sentence": "Northwind Health, now (06:00 UTC): 116 wait since 00:24; this is not in the verdict.",
     }
-    present = {"as_of": datetime(2026, 11, 20, 6), "stuck": 116, "incidents": [incident]}
-    (line,) = header.now(present, View())
-    assert said_whole(line).endswith(sentence)
-    (link,) = [part for part in line._traverse() if getattr(part, "href", None)]
-    assert link.href == "/incidents/partner:northwind"
+    older = {**incident, "id": "partner:cascadia", "title": "Cascadia", "since": datetime(2026, 11, 19, 22, 5)}
+    present = {"as_of": datetime(2026, 11, 20, 6), "stuck": 232, "incidents": [incident, older]}
+    answer = {"overall": _item(now=present), "to": datetime(2026, 11, 20), "interval": "1d"}
+    (line,) = header.now(answer, View())
+    text = said_whole(line)
+    assert "Now (06:00 UTC), and not in the verdict, which judges whole days up to 20 Nov 00:00 UTC:" in text
+    assert "Northwind Health: 116 wait since 00:24" in text
+    assert "Cascadia: 116 wait since 19 Nov 22:05 (in the verdict as far as it had begun)" in text
+    links = [part.href for part in line._traverse() if getattr(part, "href", None)]
+    assert links == ["/incidents/partner:northwind", "/incidents/partner:cascadia"]
+
+
+def test_the_head_answers_what_it_costs_who_acts_and_whether_it_is_chance_and_which_days_are_left_out() -> None:
+    answer = {
+        "sentence": "Steady overall.",
+        "overall": _item(left_out="2 days left out: Thanksgiving"),
+        "from": datetime(2026, 8, 22),
+        "to": datetime(2026, 11, 20),
+        "interval": "1d",
+        "false_signal_rate": {"stated": 0.05, "method": "At most 5 % of such pages name anything."},
+    }
+    hardly = chance(True, 0.05, "x")
+    lines = [("What it costs", "12 h overdue."), ("Who acts by when", "Nobody."), ("Is it chance?", hardly)]
+    text = said_whole(header.head(answer, View(), lines))
+    assert all(question in text and answered in text for question, answered in lines)
+    assert "Hardly: where nothing changes, at most 5 of 100 such pages name anything (x)." in text
+    assert "in 90 days of UTC. 2 days left out: Thanksgiving." in text
 
 
 def test_a_course_knows_the_unit_of_its_number() -> None:
@@ -178,7 +204,7 @@ def test_a_course_knows_the_unit_of_its_number() -> None:
 
 def test_teams_are_named_and_people_are_counted() -> None:
     catalog = Catalog(owners={"desk": Owner(title="Partner desk")})
-    rows = [{"owner": "desk", "n": 3}, {"owner": "interop", "n": 5}, {"owner": None, "n": 9}]
+    rows: list[Any] = [{"owner": "desk", "n": 3}, {"owner": "interop", "n": 5}, {"owner": None, "n": 9}]
     assert case_owners.sentence(catalog, rows, 1) == "with interop, Partner desk and 1 more; 1 of 3 taken"
     assert case_owners.sentence(catalog, rows[:1], 0) == "with Partner desk; not taken"
     assert case_owners.sentence(catalog, rows[:2], 2) == "with interop and Partner desk; all taken"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from app.analysis.drawing.folded_axis import fold
 from app.analysis.drawing.waterfall import Row, Span, waterfall
 from app.analysis.lengths import length
+from app.domain.rows import Row as Answer
 
 KINDS = ("", "internal", "server", "client", "producer", "consumer")
 ERROR, ORPHAN, REPEATED, SKEWED, LOOPED, DOUBLED, ENDLESS, BACKWARDS = 1, 2, 4, 8, 16, 32, 64, 128
@@ -15,7 +16,7 @@ ERROR, ORPHAN, REPEATED, SKEWED, LOOPED, DOUBLED, ENDLESS, BACKWARDS = 1, 2, 4, 
 NS = 1e-9
 
 
-def trace_drawing(trace_id: str, spans: Sequence[Span], in_open_transaction: bool) -> dict[str, object]:
+def trace_drawing(trace_id: str, spans: Sequence[Span], in_open_transaction: bool) -> Answer:
     """The drawing of one trace: `axis` pieces, `names`/`services` once each, `rows` by column, `notes` by row number.
 
     `in_open_transaction` chooses the words for a missing parent, which may still be running. A trace without spans has

@@ -20,8 +20,8 @@ class LastError(TypedDict):
     text: str | None
 
 
-class Transaction(TypedDict):
-    """A transaction as lists answer it."""
+class Basis(TypedDict):
+    """What a transaction is, and where it stands."""
 
     transaction_id: str
     workflow: str | None
@@ -37,7 +37,24 @@ class Transaction(TypedDict):
     overdue_at: datetime | None
     deadline_at: datetime | None
     due_at: datetime | None
+
+
+class AtStake(TypedDict):
+    """What a transaction carries, as answers have it."""
+
     value: Value | None
+
+
+class AtStakeColumns(TypedDict):
+    """The same as columns."""
+
+    value_amount: float | None
+    value_unit: str | None
+
+
+class Course(TypedDict):
+    """Whom a transaction waits for, and what went wrong on its way."""
+
     waits_on: str | None
     awaits: str | None
     handover: Annotated[str | None, "none, called, answered, referenced or called_back"]
@@ -50,41 +67,18 @@ class Transaction(TypedDict):
     signature: str | None
     inferred: bool
     errored: Annotated[bool, "whether the latest entry span failed; no outcome"]
+
+
+class Transaction(Basis, AtStake, Course):
+    """A transaction as lists answer it."""
+
     last_error: LastError | None
 
 
-class TransactionRow(TypedDict):
+class TransactionRow(Basis, AtStakeColumns, Course):
     """A transaction as questions answer it: its value and its latest entry span in columns."""
 
-    transaction_id: str
-    workflow: str | None
-    partner: str | None
-    tenant: str | None
-    version: str | None
-    status: str
-    state: str | None
-    started_at: datetime
-    finished_at: datetime | None
-    state_since: datetime | None
-    stuck_reason: str | None
-    overdue_at: datetime | None
-    deadline_at: datetime | None
-    due_at: datetime | None
-    value_amount: float | None
-    value_unit: str | None
-    waits_on: str | None
-    awaits: str | None
-    handover: str | None
-    retries: int
-    next_attempt_at: datetime | None
-    error_class: str | None
-    error_code: str | None
-    duplicate_of: str | None
-    owner: str | None
-    signature: str | None
-    inferred: bool
     tx: str
-    errored: bool
     entry_at: datetime | None
     entry_service: str | None
     entry_operation: str | None
@@ -177,8 +171,8 @@ class IdentityDecision(TypedDict):
     candidates: object
 
 
-class Related(TypedDict):
-    """Another transaction, and what it shares: trace, link, external_ref, idempotency_key."""
+class OtherTransaction(TypedDict):
+    """Another transaction, in short."""
 
     transaction_id: str
     tenant: str | None
@@ -188,21 +182,18 @@ class Related(TypedDict):
     state: str | None
     started_at: datetime
     duplicate_of: str | None
+
+
+class Related(OtherTransaction):
+    """Another transaction, and what it shares: trace, link, external_ref, idempotency_key."""
+
     shares: list[str]
 
 
-class RelatedRow(TypedDict):
+class RelatedRow(OtherTransaction):
     """What `transaction_related.sql` answers."""
 
     tx: str
-    transaction_id: str
-    tenant: str | None
-    workflow: str | None
-    partner: str | None
-    status: str
-    state: str | None
-    started_at: datetime
-    duplicate_of: str | None
 
 
 class Evidence(TypedDict):

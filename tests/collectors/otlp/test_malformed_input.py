@@ -205,7 +205,7 @@ def test_a_large_resource_is_hashed_once_for_all_its_log_records() -> None:
         return hashlib.sha256(content).hexdigest()
 
     resource = {"attributes": [{"key": "x", "value": {"stringValue": "r" * 100_000}}]}
-    records = [{"timeUnixNano": number} for number in range(1, 201)]
+    records: list[dict[str, object]] = [{"timeUnixNano": number} for number in range(1, 201)]
     records += [{"timeUnixNano": 1, "eventName": "transom.workflow.transition.v1"}]
     content = {"resourceLogs": [{"resource": resource, "scopeLogs": [{"logRecords": records}]}]}
     batch, rejections = logs.of_json(json.dumps(content).encode(), digest)

@@ -39,7 +39,9 @@ def test_the_official_log_example_keeps_every_type_of_attribute() -> None:
 
 
 def test_the_train_ticket_traces_have_their_true_counts() -> None:
-    seen, sent, traced = set(), 0, set()
+    seen: set[tuple[str, str, int]] = set()
+    traced: set[str] = set()
+    sent = 0
     with gzip.open(TRACES / "trainticket_sample.ndjson.gz") as lines:
         for line in lines:
             batch, rejections = traces.of_json(line)

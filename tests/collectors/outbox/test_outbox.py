@@ -3,7 +3,9 @@
 import logging
 import os
 import random
+from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 
@@ -12,17 +14,18 @@ from app.catalog.record_mapping import RecordMapping
 from app.domain.errors import BadConfiguration, Unavailable
 from collectors.outbox import delivery
 from collectors.outbox import poller as polling
-from collectors.outbox.database import OutboxDatabase, checked_address
+from collectors.outbox.database import OutboxDatabase, OutboxTable, Page, checked_address
 from collectors.outbox.position import Position
 from collectors.outbox.rows import reader_of
 from collectors.sending import Reply
 from tests.collectors.outbox.polling import FORMS, Outbox
+from tests.postgres import PostgresServer
 
 SEEDS = int(os.environ.get("TRANSOM_OUTBOX_SEEDS", "1"))
 
 
 @pytest.fixture
-def outbox(postgres, tmp_path, request):
+def outbox(postgres: PostgresServer, tmp_path: Path, request: pytest.FixtureRequest) -> Outbox:
     form = getattr(request, "param", "noted")
     return Outbox(postgres, tmp_path, f"{request.node.originalname[:40]}_{form}", form)
 
@@ -31,7 +34,9 @@ both_forms = pytest.mark.parametrize("outbox", FORMS, indirect=True)
 
 
 @both_forms
-def test_a_row_that_commits_after_rows_with_higher_numbers_is_not_skipped(outbox, postgres):
+def test_a_row_that_commits_after_rows_with_higher_numbers_is_not_skipped(
+    outbox: Outbox, postgres: PostgresServer
+) -> None:
     with postgres.connect() as late, postgres.connect() as early, postgres.connect() as in_savepoint:
         late.execute("begin")
         (first,) = outbox.insert(late)
@@ -52,7 +57,9 @@ def test_a_row_that_commits_after_rows_with_higher_numbers_is_not_skipped(outbox
 
 
 @both_forms
-def test_while_a_transaction_stays_open_a_running_poller_sends_no_row_twice(outbox, postgres):
+def test_while_a_transaction_stays_open_a_running_poller_sends_no_row_twice(
+    outbox: Outbox, postgres: PostgresServer
+) -> None:
     with postgres.connect() as open_one, postgres.connect() as other:
         open_one.execute("begin")
         outbox.insert(open_one)
@@ -72,16 +79,18 @@ class Killed(BaseException):
 
 @both_forms
 @pytest.mark.parametrize("seed", range(SEEDS))
-def test_nothing_is_lost_whenever_the_poller_is_killed_and_transactions_overlap(outbox, postgres, seed, monkeypatch):
+def test_nothing_is_lost_whenever_the_poller_is_killed_and_transactions_overlap(
+    outbox: Outbox, postgres: PostgresServer, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(seed)
     connections = [postgres.connect() for _ in range(4)]
     outbox.insert(connections[0], 200)
     read = OutboxDatabase.page
 
-    def small_page(self, table, position, most=None):
+    def small_page(self: OutboxDatabase, table: OutboxTable, position: Position, most: int | None = None) -> Page:
         return read(self, table, position, chance.choice((5, 30, 90)))
 
-    def send(signal, content_type, body):
+    def send(signal: str, content_type: str, body: bytes) -> Reply:
         moment = chance.random()
         if moment < 0.15:
             raise Killed
@@ -108,14 +117,14 @@ def test_nothing_is_lost_whenever_the_poller_is_killed_and_transactions_overlap(
         connection.close()
     outbox.poll()
     assert {event["id"] for event in outbox.events} == set(outbox.committed())
-    contents = {}
+    contents: dict[tuple[str, str], Any] = {}
     for event in outbox.events:
         assert contents.setdefault((event["source"], event["id"]), event) == event
 
 
 def test_the_database_and_the_collector_may_go_and_come_back_and_the_poller_goes_on(
-    outbox, postgres, caplog, monkeypatch
-):
+    outbox: Outbox, postgres: PostgresServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     caplog.set_level(logging.INFO)
     monkeypatch.setattr(polling, "IDLE_SECONDS", 0.02)
     monkeypatch.setattr(polling, "FIRST_RETRY_SECONDS", 0.02)
@@ -123,7 +132,7 @@ def test_the_database_and_the_collector_may_go_and_come_back_and_the_poller_goes
     stop, away = Event(), [3]
     arrived = Event()
 
-    def send(signal, content_type, body):
+    def send(signal: str, content_type: str, body: bytes) -> Reply:
         if away[0]:
             away[0] -= 1
             if away[0] == 1:
@@ -152,11 +161,14 @@ def test_the_database_and_the_collector_may_go_and_come_back_and_the_poller_goes
     assert "The collector takes rows again." in sentences
 
 
-def test_a_restored_database_is_read_from_its_start(outbox, postgres, caplog):
+def test_a_restored_database_is_read_from_its_start(
+    outbox: Outbox, postgres: PostgresServer, caplog: pytest.LogCaptureFixture
+) -> None:
     with postgres.connect() as connection:
         outbox.insert(connection, 2)
     assert len(outbox.poll()) == 2
     stored = outbox.file.read()
+    assert stored is not None
     outbox.file.write(Position("another/1", stored.horizon))
     assert len(outbox.poll()) == 2
     assert "another server" in caplog.text
@@ -167,7 +179,7 @@ def test_a_restored_database_is_read_from_its_start(outbox, postgres, caplog):
     assert outbox.poll() == []
 
 
-def test_large_rows_travel_in_requests_of_a_few_megabytes(outbox):
+def test_large_rows_travel_in_requests_of_a_few_megabytes(outbox: Outbox) -> None:
     outbox.run(
         "insert into {table} (type, payload) "
         "select 'x', jsonb_build_object('text', repeat('x', 400000)) from generate_series(1, 25)"
@@ -176,7 +188,9 @@ def test_large_rows_travel_in_requests_of_a_few_megabytes(outbox):
     assert max(outbox.request_bytes) < 5_000_000
 
 
-def test_a_row_that_is_no_event_costs_only_itself_and_is_named_once(outbox, postgres, caplog):
+def test_a_row_that_is_no_event_costs_only_itself_and_is_named_once(
+    outbox: Outbox, postgres: PostgresServer, caplog: pytest.LogCaptureFixture
+) -> None:
     with postgres.connect() as connection:
         ids = outbox.insert(connection, 4)
     outbox.refuse = lambda event: "data names no transaction" if event["id"] == str(ids[1]) else None
@@ -195,7 +209,9 @@ def test_a_row_that_is_no_event_costs_only_itself_and_is_named_once(outbox, post
         ("keyless", "has no primary key"),
     ],
 )
-def test_a_table_that_cannot_be_polled_is_refused_with_what_to_do(postgres, table, sentence):
+def test_a_table_that_cannot_be_polled_is_refused_with_what_to_do(
+    postgres: PostgresServer, table: str, sentence: str
+) -> None:
     with postgres.connect() as connection:
         connection.execute("create table if not exists outbox (id int primary key)")
         connection.execute("create table if not exists keyless (id int)")
@@ -206,7 +222,7 @@ def test_a_table_that_cannot_be_polled_is_refused_with_what_to_do(postgres, tabl
     database.close()
 
 
-def test_an_address_that_is_none_is_refused_without_showing_its_password():
+def test_an_address_that_is_none_is_refused_without_showing_its_password() -> None:
     for address in ("postgresql//me:s3cret@db/shop", "postgresql://me:s3@cret@db/shop", "host=db pasword=s3cret"):
         with pytest.raises(BadConfiguration, match="written as postgresql://") as refused:
             checked_address(address)
@@ -218,12 +234,12 @@ def test_an_address_that_is_none_is_refused_without_showing_its_password():
     assert "s3cret" not in str(away.value)
 
 
-def test_columns_that_do_not_say_what_is_what_need_a_mapping():
+def test_columns_that_do_not_say_what_is_what_need_a_mapping() -> None:
     with pytest.raises(BadConfiguration, match="no column data or payload, so say by --mapping"):
         reader_of("s", "public.outbox", ("id", "type", "order_no", "created_at"), None)
 
 
-def test_a_mapping_of_columns_that_are_not_there_is_refused(mapping: RecordMapping):
+def test_a_mapping_of_columns_that_are_not_there_is_refused(mapping: RecordMapping) -> None:
     with pytest.raises(BadConfiguration, match="reads transaction_id from the column 'order_no'"):
         reader_of("s", "public.outbox", ("id", "state", "at"), mapping)
 
@@ -231,7 +247,7 @@ def test_a_mapping_of_columns_that_are_not_there_is_refused(mapping: RecordMappi
 TABLE = ("postgres/shop/public.outbox", "public.outbox")
 
 
-def test_rows_become_events_by_a_mapping(mapping: RecordMapping):
+def test_rows_become_events_by_a_mapping(mapping: RecordMapping) -> None:
     reader = reader_of(*TABLE, ("id", "order_no", "state", "at", "body"), mapping)
     row = {"id": 7, "order_no": "A-1", "state": "sent", "at": "2026-01-05T10:00:00+00:00", "body": {"partner": "acme"}}
     assert reader.event(("7",), row) == {
@@ -250,7 +266,7 @@ def test_rows_become_events_by_a_mapping(mapping: RecordMapping):
     }
 
 
-def test_rows_of_a_table_with_type_payload_and_instant_are_events_as_they_are():
+def test_rows_of_a_table_with_type_payload_and_instant_are_events_as_they_are() -> None:
     row = {
         "id": "u-1",
         "aggregatetype": "order",
@@ -292,6 +308,6 @@ title = "Shop"
 
 
 @pytest.fixture
-def mapping(tmp_path):
+def mapping(tmp_path: Path) -> RecordMapping:
     (tmp_path / "orders.toml").write_text(CATALOG)
     return load(tmp_path).mappings["outbox"]
