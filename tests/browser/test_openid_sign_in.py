@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
 from app.api import create_api
 from app.domain.actor import Actor
@@ -25,8 +25,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, provider: str) -> Iterator[
     made = Served(tmp_path_factory.mktemp("openid"), provider)
     server = create_api(made.services)
     create_web(server, made.services)
-    listener = make_server("127.0.0.1", 0, server, threaded=True)
-    listener.daemon_threads = True
+    listener = ThreadedWSGIServer("127.0.0.1", 0, server)
     thread = threading.Thread(target=listener.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listener.server_port}", made
