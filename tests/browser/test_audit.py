@@ -56,6 +56,7 @@ def test_an_auditor_gets_from_the_page_to_a_bundle_that_python_alone_verifies(
     page.get_by_role("link", name="Audit", exact=True).click()
     main = page.get_by_role("main")
     expect(main).to_contain_text("transaction:a")
+    expect(page.get_by_role("table", name="Access")).to_contain_text("local")
     page.get_by_role("button", name="Verify now").click()
     expect(page.locator("#audit-verified")).to_contain_text("whole")
     with page.expect_download() as receipt:

@@ -19,17 +19,18 @@ from app.web.dash_libs import Component, dcc, html
 from app.web.page import Visit
 from app.web.view import View
 
+ACCESS = "audit-access"
 FIELDS = (("actor", "Who"), ("action", "Did"), ("object", "On (an id, or a part of one)"))
 SAMPLE = 200
 """Transactions of a bundle where more are chosen than one holds: enough to see a share to seven points."""
 
 
 def body(visit: Visit) -> list[Component]:
-    """Evidence, the search of the ledger, reveals to review, retention and holds, erasure, who can see what."""
+    """Evidence, the search of the ledger, reveals to review, retention and holds, erasure."""
     may_review = may(visit.actor, Permission.REVIEW_REVEALS)
     reviews = [panel("Reveals to review", _reveals(visit), padded=False)] if may_review else []
     erasure = [erasure_panel(visit)] if may(visit.actor, Permission.ERASE) else []
-    return [_evidence(visit), _entries(visit), *reviews, retention_panel(visit), *erasure, _access(visit)]
+    return [_evidence(visit), _entries(visit), *reviews, retention_panel(visit), *erasure]
 
 
 def _evidence(visit: Visit) -> Component:
@@ -119,7 +120,8 @@ def _reveals(visit: Visit) -> Component:
     return tables.reveals(visit.services.office.reveals.all(waiting=True), visit.view)
 
 
-def _access(visit: Visit) -> Component:
+def access(visit: Visit, _place: str) -> Component:
+    """Who can see what, and who did: every entry of 90 days is counted, so it comes once the rest stands."""
     rows = access_review(visit.services.office, visit.services.clock(), visit.services.tenants)
     roles = html.Details([html.Summary("What each role is for"), facts(roles_in_words())])
     return panel("Who can see what, and who did", tables.people(rows), roles, hint="the last 90 days")
