@@ -74,7 +74,7 @@ def grouped(reader: Reader, action: ReadRow, ids: Sequence[str]) -> list[Row]:
     by_id: dict[str, list[Row]] = {}
     for row in subjects(reader, ids):
         by_id.setdefault(row["transaction_id"], []).append(row)
-    rows = [found[0] for found in by_id.values() if len(found) == 1]
+    rows = [rows_of_id[0] for rows_of_id in by_id.values() if len(rows_of_id) == 1]
     judged = [row | {"group": group_of(row, action, policies, reader.now)} for row in rows]
     lost = [one for one in ids if len(by_id.get(one, ())) != 1]
     return judged + [{"transaction_id": one, "tx": None, "group": "not_found"} for one in lost]

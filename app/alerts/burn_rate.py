@@ -55,7 +55,7 @@ def burning(reader: Reader, rule: Rule, instants: Sequence[datetime]) -> list[li
     goals = {name: workflow.goal for name, workflow in reader.catalog.workflows.items()}
     return [
         [
-            _judged(rule, key, windows, {length: found[place] for length, found in met.items()}, goals)
+            _judged(rule, key, windows, {length: by_place[place] for length, by_place in met.items()}, goals)
             for key in sorted(met[lengths[0]][place], key=repr)
         ]
         for place in range(len(instants))

@@ -105,5 +105,5 @@ class ActBook:
 
 def _act(row: dict[str, Any]) -> Act:
     ended = row["ended_at"]
-    kept = {**row, "at": of_rfc3339(row["at"]), "items": json.loads(row["items"])}
-    return Act(**{**kept, "ended_at": None if ended is None else of_rfc3339(ended)})
+    fields = {**row, "at": of_rfc3339(row["at"]), "items": json.loads(row["items"])}
+    return Act(**{**fields, "ended_at": None if ended is None else of_rfc3339(ended)})

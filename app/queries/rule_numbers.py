@@ -97,10 +97,10 @@ def quiet_at(
     """
     if not reader.caught_up():
         return [{} for _ in instants]
-    found: dict[datetime, dict[str, tuple[float, float | None]]] = defaultdict(dict)
+    by_instant: dict[datetime, dict[str, tuple[float, float | None]]] = defaultdict(dict)
     for row in dicts(reader.ask("watch_sources", instants=list(instants), **_narrowed(where))):
-        found[row["seen_at"]][row["source"] or ""] = (row["quiet"], row["usual"])
-    return [found[instant] for instant in instants]
+        by_instant[row["seen_at"]][row["source"] or ""] = (row["quiet"], row["usual"])
+    return [by_instant[instant] for instant in instants]
 
 
 def affected(reader: Reader, filters: Filters) -> Row:
@@ -122,10 +122,10 @@ def arrivals_between(reader: Reader, after: datetime, upto: datetime) -> list[da
 def _by_instant(
     reader: Reader, question: str, by: Sequence[str], instants: Sequence[datetime], parameters: ReadRow
 ) -> dict[datetime, dict[Key, Row]]:
-    found: dict[datetime, dict[Key, Row]] = defaultdict(dict)
+    by_instant: dict[datetime, dict[Key, Row]] = defaultdict(dict)
     for row in dicts(reader.ask(question, instants=list(instants), **parameters)):
-        found[row["seen_at"]][tuple(row[name] for name in by)] = row
-    return found
+        by_instant[row["seen_at"]][tuple(row[name] for name in by)] = row
+    return by_instant
 
 
 def _keys(reader: Reader, by: Sequence[str], where: Where) -> list[Key]:
@@ -135,8 +135,8 @@ def _keys(reader: Reader, by: Sequence[str], where: Where) -> list[Key]:
     own = [name for name in by if name in SEGMENTS]
     if len(own) < len(by) and not all(name in where for name in by if name not in SEGMENTS):
         return []
-    found = dicts(reader.ask("metric_segments", **_narrowed(where), by=own)) if own else [{}]
-    named: list[Row] = [dict(row) for row in found]
+    rows = dicts(reader.ask("metric_segments", **_narrowed(where), by=own)) if own else [{}]
+    named: list[Row] = [dict(row) for row in rows]
     for name in by:
         if name not in SEGMENTS:
             named = [{**row, name: value} for row in named for value in where[name]]
