@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from app.alerts.lifecycle import Observation
 from app.alerts.rules import Rule
-from app.queries.rule_numbers import Found, Key, numbers_at
+from app.queries.rule_numbers import Key, Measured, numbers_at
 from app.store.reader import Reader
 
 PERIOD = timedelta(days=30)
@@ -66,7 +66,7 @@ def _judged(
     rule: Rule,
     key: Key,
     windows: Sequence[Window],
-    met: Mapping[timedelta, Found],
+    met: Mapping[timedelta, Measured],
     goals: Mapping[str, float | None],
 ) -> Observation:
     segment = dict(zip(rule.by, key, strict=True))

@@ -19,7 +19,7 @@ ENOUGH = 20
 """Payloads before a change, at least; after it half of that."""
 CHANCE = 1e-6
 MOST_SHAPES = 60
-SHOWN = 3
+MOST_NAMED = 3
 Types = Mapping[str, frozenset[str]]
 GROUP = ("workflow", "partner", "direction")
 
@@ -118,8 +118,8 @@ def _finding(
         )
         if part
     )
-    listed = ", ".join(f"{one.path} is {_words(one)}" for one in differences[:SHOWN])
-    more = f" and {len(differences) - SHOWN} more" if len(differences) > SHOWN else ""
+    listed = ", ".join(f"{one.path} is {_words(one)}" for one in differences[:MOST_NAMED])
+    more = f" and {len(differences) - MOST_NAMED} more" if len(differences) > MOST_NAMED else ""
     sentence = f"{title}: the {about['direction']} changed: {listed}{more}. {_outcome(before, after)}"
     changed = {"changes": [vars(one) for one in differences]}
     affected = sum(shape.transactions for shape in after)

@@ -18,7 +18,7 @@ from app.store.reader import Reader
 
 Key = tuple[str | None, ...]
 """Values of the segments that a rule splits by, in its order."""
-Found = Mapping[Key, tuple[float | None, int]]
+Measured = Mapping[Key, tuple[float | None, int]]
 """By segment the value, None where there is nothing to measure, and what it was measured over."""
 Where = Mapping[str, Sequence[str]]
 
@@ -47,7 +47,7 @@ def numbers_at(
     instants: Sequence[datetime],
     over: timedelta | None = None,
     quantile: str | None = None,
-) -> list[Found]:
+) -> list[Measured]:
     """A number of data.md at each instant, over the window [instant - over, instant); by segment, as `series` has them.
 
     Every segment value that the narrowed transactions have is there, also with nothing to count; of error classes
@@ -70,19 +70,21 @@ def numbers_at(
     ]
 
 
-def reviews_overdue_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Found]:
+def reviews_overdue_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Measured]:
     """Open review tasks past their due date at each instant; only segments that have some."""
     rows = _by_instant(reader, "watch_reviews", by, instants, {**_narrowed(where), "by": list(by)})
     return [{key: (row["overdue"], row["overdue"]) for key, row in rows[instant].items()} for instant in instants]
 
 
-def reviews_unclaimed_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Found]:
+def reviews_unclaimed_at(
+    reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]
+) -> list[Measured]:
     """Open review tasks that nobody took within their queue's claim_within; only segments that have some."""
     rows = _by_instant(reader, "watch_unclaimed", by, instants, {**_narrowed(where), "by": list(by)})
     return [{key: (row["unclaimed"], row["unclaimed"]) for key, row in rows[instant].items()} for instant in instants]
 
 
-def not_come_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Found]:
+def not_come_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Measured]:
     """Open transactions whose next event did not come within their state's limit; only segments that have some."""
     rows = _by_instant(reader, "watch_awaited", by, instants, {**_narrowed(where), "by": list(by)})
     return [{key: (row["missing"], row["missing"]) for key, row in rows[instant].items()} for instant in instants]

@@ -16,7 +16,7 @@ from app.store.rows import SCOPE_END, named_now
 _ROWS = 50_000
 _SPANS = ("rename_candidates_spans", "rename_spans", "rename_traces_of_spans")
 _LOG_LINES = ("rename_candidates_log_lines", "rename_log_lines", "rename_traces_of_log_lines")
-_KEPT = {
+_STORED = {
     "rename_incoming_spans": ("keep_span_groups", "keep_calls", "keep_link_refs"),
     "rename_incoming_log_lines": ("keep_log_groups",),
 }
@@ -35,9 +35,9 @@ def rename(connection: duckdb.DuckDBPyConnection, join_attributes: Sequence[str]
             statements.run(connection, name)
     for name in ("rename_clear_groups", "rename_clear_calls", "rename_clear_refs"):
         statements.run(connection, name)
-    for incoming, kept in _KEPT.items():
+    for incoming, stored in _STORED.items():
         statements.run(connection, incoming)
-        for name in kept:
+        for name in stored:
             statements.run(connection, name)
     connection.execute("drop view incoming")
     return True

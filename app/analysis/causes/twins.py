@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.domain.rows import ReadRow, Row
 
-Said = Mapping[tuple[str, str], set[str]]
+Values = Mapping[tuple[str, str], set[str]]
 KINDS = ("segment", "transition", "identity", "payload", "service", "operation", "resource", "span")
 
 
@@ -30,7 +30,7 @@ def steps(
     ]
 
 
-def attributes(here: Said, there: Said) -> list[Row]:
+def attributes(here: Values, there: Values) -> list[Row]:
     """[{kind, attribute, here, there, differs}] with sorted values; what differs first, what people chose before the
     rest. `here` and `there` are values by kind and attribute."""
     rows = [
