@@ -29,8 +29,9 @@ TITLES = ("What changed", "What it costs", "Who acts by when")
 
 
 def brief(reader: Reader, filters: Filters | None = None) -> Row:
-    """{from, to, subject, lines: [{title, text}] (three), verdict, cost, cases}: of the last seven days by default.
+    """{from, to, subject, lines: [{title, text}] (three), chance, verdict, cost, cases} of the last seven days.
 
+    Or of the range of `filters`. `chance` says whether what changed may be chance.
     `cost` is {overdue_hours, overdue_hours_before, by_partner, stuck, value: [{unit, amount, transactions}]}, before
     being the period of the same length that ended at `from`; `cases` are {id, partner, ..., owner, count, claimed, by},
     `cases_not_counted` how many more are of too few transactions to be told to who sees figures alone.
@@ -58,6 +59,7 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
         "to": to,
         "subject": words.subject(since, to, changed["overall"]["verdict"], named, cost),
         "lines": [{"title": title, "text": text} for title, text in zip(TITLES, texts, strict=True)],
+        "chance": changed["false_signal_rate"]["sentence"],
         "verdict": changed["overall"]["verdict"],
         "named": changed["named"],
         "cost": {
@@ -70,6 +72,17 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
         "cases": cases,
         "cases_not_counted": hidden,
     }
+
+
+def cost_and_acts(reader: Reader, filters: Filters) -> tuple[str, str]:
+    """The second and third line alone: of the seven days before the filters' end, whatever their beginning."""
+    filters = _period(replace(filters, from_=None), reader.now)
+    past = _bounds(filters)[1] < reader.now
+    titles = _titles(reader.catalog)
+    cases, hidden = ([], 0) if past else _cases(reader, filters.without_range())
+    return words.costs(_cost(reader, filters), titles), (
+        OVER if past else words.acts(cases, reader.now, titles, hidden)
+    )
 
 
 def _period(filters: Filters, now: datetime) -> Filters:

@@ -10,7 +10,17 @@ from app.analysis.stability.control_charts import BASELINE, RUN
 from app.analysis.stability.effects import Materiality
 from app.analysis.stability.reasons import excess_hours, moved, signals
 from app.analysis.stability.series import Floats, Observed
-from app.analysis.stability.text import capital, change, change_since, day, headline, left_out, segment_title, why
+from app.analysis.stability.text import (
+    capital,
+    chance,
+    change,
+    change_since,
+    day,
+    headline,
+    left_out,
+    segment_title,
+    why,
+)
 from app.analysis.stability.verdicts import (
     CHAOTIC,
     FEW,
@@ -43,17 +53,18 @@ from app.queries.filters import Filters
 from app.queries.stability import Key, late_share, open_cases, sampled_share
 from app.store.reader import Reader
 
+MEASURED = "0 to 4.5 measured in steady worlds of many kinds"
+"""Of 100 simulated pages, by `python -m tests.benchmarks.stability --pages 200 --runs 0`; app/docs/verdicts.md."""
 METHOD = (
-    "Where nothing changes but how much there is to do, at most {rate:.0%} of such pages should name anything; where "
-    "something does, at most {rate:.0%} of what is named is false on average. What stands and hours are judged against "
-    "the work that caused them, and limits are wider where days depend on each other. Measured on made-up pages: in "
-    "17 steady worlds of 18 (holidays, busy weeks, month ends, growth, dependent days) 0 to 1 of 20 pages named "
-    "something; where one slow mood moves all numbers of all segments together, 3 of 20 did. Each number of each "
-    "segment is a control chart with limits locked on its first {baseline} points. It speaks when a rule is broken at "
-    "two points or more, the last of them among the latest {run}, and the latest points differ from the baseline by an "
-    "exact or a t test that stands among all {charts} charts of the page (Benjamini and Hochberg 1995), and when the "
-    "change is large enough to matter: one percentage point of a share; a tenth of a length; a tenth of what waits and "
-    "of hours, and at least one; a tenth of events, and at least one in a thousand; unless the catalog says otherwise."
+    "Where nothing changes but how much there is to do, at most {rate:.0%} of such pages should name anything "
+    f"({MEASURED}); where something does, at most {{rate:.0%}} of what is named is false on average. What stands and "
+    "hours are judged against the work that caused them, limits are wider where days depend on each other, and days of "
+    "the catalog's calendar are left out. Each number of each segment is a control chart with limits locked on its "
+    "first {baseline} points. It speaks when a rule is broken at two points or more, the last of them among the latest "
+    "{run}, and the latest points differ from the baseline by an exact or a t test that stands among all {charts} "
+    "charts of the page (Benjamini and Hochberg 1995), and when the change is large enough to matter: one percentage "
+    "point of a share; a tenth of a length; a tenth of what waits and of hours, and at least one; a tenth of events, "
+    "and at least one in a thousand; unless the catalog says otherwise."
 )
 
 
@@ -103,6 +114,7 @@ def stability(
         "segments": chosen.total if by else 0,
         "false_signal_rate": {
             "stated": RATE,
+            "sentence": chance(any(verdict.reasons for verdict in judgements), RATE, MEASURED),
             "method": METHOD.format(rate=RATE, baseline=BASELINE, run=RUN, charts=heard(sights)),
         },
         "next": chosen.next,

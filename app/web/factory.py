@@ -16,6 +16,7 @@ from app.web.door import Door
 from app.web.failure import Boundary
 from app.web.page import find
 from app.web.pages import FRAME, PAGES
+from app.web.unknown_pages import mark_unknown_pages
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 NAVIGATION = (
@@ -55,6 +56,7 @@ def create_web(server: Flask, services: Services) -> Dash:
     # Run in the reverse of this order: the policy hashes scripts before they are packed.
     compression.compress_answers(server)
     policy.protect_pages(server)
+    mark_unknown_pages(server, PAGES)
     door = Door(app, services, boundary)
     door.open(PAGES, FRAME)
     door.check()

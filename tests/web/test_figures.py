@@ -185,20 +185,20 @@ def test_a_small_multiple_marks_its_last_known_value_and_its_signals() -> None:
     points: list[Row] = [{"at": START + timedelta(days=day), "value": value} for day, value in enumerate(values)]
     drawing = sparkline(points, {points[1]["at"]: "worse"}, objective=4.0)
     (blue, line), (red, over), (level, _), (dot, last) = paths(drawing)
-    assert line.startswith("M0 ")
+    assert line.startswith("M25 ")
     assert line.count("L") == 2
     assert (blue, red, level, dot) == (house.BLUE, house.VERMILLION, house.PURPLE, house.BLUE)
-    assert last == f"M667 {line.rpartition(' ')[2]}h0"
+    assert last == f"M658 {line.rpartition(' ')[2]}h0"
     ((left, top, direction),) = drawing.marks
-    assert (round(left), direction) == (33, "worse")
-    assert over == f"M333 {round(top * 2)}"
-    assert top < 10
+    assert (round(left), direction) == (34, "worse")
+    assert over == f"M342 {round(top * 2)}"
+    assert top < 20
 
 
 def test_a_stretch_of_signals_has_one_shape_at_its_beginning() -> None:
     points: list[Row] = [{"at": START + timedelta(days=day), "value": float(day)} for day in range(6)]
     drawing = sparkline(points, {points[day]["at"]: "better" for day in (1, 2, 4)})
-    assert [round(left) for left, _, _ in drawing.marks] == [20, 80]
+    assert [round(left) for left, _, _ in drawing.marks] == [22, 78]
 
 
 def test_a_gap_leaves_the_line_open() -> None:

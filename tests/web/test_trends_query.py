@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.analysis.stability.text import chance
 from app.catalog.model import Catalog, Owner, Workflow
 from app.domain.errors import BadInput
 from app.domain.rows import Row
@@ -105,6 +106,7 @@ def _item(**more: Any) -> dict[str, Any]:
         "signals": [],
         "excess_overdue_hours": 0.0,
         "open_cases": 0,
+        "left_out": None,
         "now": {"as_of": datetime(2026, 11, 20, 6), "stuck": 0, "incidents": []},
         **more,
     }
@@ -160,19 +162,40 @@ def test_the_sentence_stays_one_sentence_though_its_clauses_stand_on_lines() -> 
 
 
 def test_what_is_stuck_now_stands_under_the_sentence_and_leads_to_its_incident() -> None:
-    sentence = "Northwind Health, now (06:00 UTC): 116 wait since 00:24; this is not in the verdict."
     incident = {
         "id": "partner:northwind",
         "title": "Northwind Health",
         "since": datetime(2026, 11, 20, 0, 24),
         "transactions": 116,
-        "sentence": sentence,
+        "sentence": "Northwind Health, now (06:00 UTC): 116 wait since 00:24; this is not in the verdict.",
     }
-    present = {"as_of": datetime(2026, 11, 20, 6), "stuck": 116, "incidents": [incident]}
-    (line,) = header.now(present, View())
-    assert said_whole(line).endswith(sentence)
-    (link,) = [part for part in line._traverse() if getattr(part, "href", None)]
-    assert link.href == "/incidents/partner:northwind"
+    older = {**incident, "id": "partner:cascadia", "title": "Cascadia", "since": datetime(2026, 11, 19, 22, 5)}
+    present = {"as_of": datetime(2026, 11, 20, 6), "stuck": 232, "incidents": [incident, older]}
+    answer = {"overall": _item(now=present), "to": datetime(2026, 11, 20), "interval": "1d"}
+    (line,) = header.now(answer, View())
+    text = said_whole(line)
+    assert "Now (06:00 UTC), and not in the verdict, which judges whole days up to 20 Nov 00:00 UTC:" in text
+    assert "Northwind Health: 116 wait since 00:24" in text
+    assert "Cascadia: 116 wait since 19 Nov 22:05 (in the verdict as far as it had begun)" in text
+    links = [part.href for part in line._traverse() if getattr(part, "href", None)]
+    assert links == ["/incidents/partner:northwind", "/incidents/partner:cascadia"]
+
+
+def test_the_head_answers_what_it_costs_who_acts_and_whether_it_is_chance_and_which_days_are_left_out() -> None:
+    answer = {
+        "sentence": "Steady overall.",
+        "overall": _item(left_out="2 days left out: Thanksgiving"),
+        "from": datetime(2026, 8, 22),
+        "to": datetime(2026, 11, 20),
+        "interval": "1d",
+        "false_signal_rate": {"stated": 0.05, "method": "At most 5 % of such pages name anything."},
+    }
+    hardly = chance(True, 0.05, "x")
+    lines = [("What it costs", "12 h overdue."), ("Who acts by when", "Nobody."), ("Is it chance?", hardly)]
+    text = said_whole(header.head(answer, View(), lines))
+    assert all(question in text and answered in text for question, answered in lines)
+    assert "Hardly: where nothing changes, at most 5 of 100 such pages name anything (x)." in text
+    assert "in 90 days of UTC. 2 days left out: Thanksgiving." in text
 
 
 def test_a_course_knows_the_unit_of_its_number() -> None:

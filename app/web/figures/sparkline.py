@@ -16,6 +16,8 @@ from app.web.figures.house import BLUE, MARKS, PURPLE
 
 WIDE, HIGH = 1000, 200
 """The image's own units; it is stretched to its place."""
+_SIDE, _EDGE = 25, 20
+"""What is left free on each side, above and below, so that the last point's dot is not cut."""
 _LINE = 'fill="none" vector-effect="non-scaling-stroke" stroke-linejoin="round"'
 _SAFE = " '=/:;,-().!~*"
 Place = tuple[int, int]
@@ -50,10 +52,12 @@ def sparkline(
     low, high = _range([value for value in values if value is not None], objective, from_zero)
 
     def top(value: float) -> int:
-        return round(HIGH * (high - value) / (high - low))
+        return round(_EDGE + (HIGH - 2 * _EDGE) * (high - value) / (high - low))
 
-    step = WIDE / max(len(points) - 1, 1)
-    places = [None if value is None else (round(place * step), top(value)) for place, value in enumerate(values)]
+    step = (WIDE - 2 * _SIDE) / max(len(points) - 1, 1)
+    places = [
+        None if value is None else (round(_SIDE + place * step), top(value)) for place, value in enumerate(values)
+    ]
     drawn = [_path(_course(places), BLUE, 1.75)]
     marks: list[tuple[float, float, str]] = []
     for direction, mark in MARKS.items():

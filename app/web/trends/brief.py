@@ -52,7 +52,7 @@ def body(visit: Visit) -> list[Component]:
         html.Section(
             [
                 html.P([span.words(), *_only(reader.catalog, view), "."], className="hint"),
-                html.Dl(lines, className="brief"),
+                html.Dl([*lines, _chance(answer)], className="brief"),
             ],
             className="panel padded stack",
         ),
@@ -73,6 +73,11 @@ def _apart(text: str) -> list[Component]:
     return [html.Span(f"{one}; ", className="brief-part") for one in clauses[:-1]] + [
         html.Span(clauses[-1], className="brief-part")
     ]
+
+
+def _chance(answer: ReadRow) -> Component:
+    """Whether it may be chance; on the page alone, since a mail has three lines."""
+    return html.Div([html.Dt("Is it chance?"), html.Dd(answer["chance"])], className="brief-line brief-chance")
 
 
 def _copy(answer: ReadRow) -> Component:

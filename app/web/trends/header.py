@@ -1,7 +1,7 @@
 """The head of Trends: the sentence, what it is over, and what can be chosen."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from app.analysis.stability.periods import DEFAULT, WIDTHS
 from app.domain.ids import to_path
@@ -29,10 +29,19 @@ MOST_NOW = 3
 """Incidents told at the head; the rest are counted."""
 
 
-def head(answer: ReadRow, view: View) -> Component:
-    """The sentence first, a line for each segment that it names, and beneath it over what it is said."""
+Line = tuple[str, str]
+"""A question, and its answer."""
+
+
+def head(answer: ReadRow, view: View, lines: Sequence[Line] = ()) -> Component:
+    """The sentence first, a line for each segment that it names, what is stuck now, and `lines`: what it costs, who
+    acts by when, whether it is chance."""
     first, *named = answer["sentence"].split("; ")
     verdict = answer["overall"]["verdict"]
+    questions = [
+        html.Div([html.Dt(question), html.Dd(text)], className=f"trend-line trend-line-{place}")
+        for place, (question, text) in enumerate(lines)
+    ]
     return html.Section(
         [
             html.Div(
@@ -42,7 +51,8 @@ def head(answer: ReadRow, view: View) -> Component:
                 ],
                 className="trend-sentence",
             ),
-            *now(answer["overall"]["now"], view),
+            *now(answer, view),
+            *([html.Dl(questions, className="trend-lines")] if questions else []),
             html.P([_over(answer), *_left_out(answer, view)], className="hint"),
             method(answer),
         ],
@@ -50,19 +60,36 @@ def head(answer: ReadRow, view: View) -> Component:
     )
 
 
-def now(present: ReadRow, view: View) -> list[Component]:
-    """What stands stuck now, each sentence a link to its incident."""
+def now(answer: ReadRow, view: View) -> list[Component]:
+    """What stands stuck now, which no whole day has; each incident by name, number and beginning, as a link to it."""
+    present, until = answer["overall"]["now"], answer["to"]
     incidents = present["incidents"]
-    lines = [
-        html.P(
-            [icon("stuck"), html.A(incident["sentence"], href=view.link(f"/incidents/{to_path(incident['id'])}"))],
-            className="trend-now",
-        )
-        for incident in incidents[:MOST_NOW]
-    ]
-    rest = len(incidents) - len(lines)
-    more = [html.P(html.A(f"{rest:,} more on Operate", href=view.link("/")), className="hint")] if rest else []
-    return [*lines, *more]
+    if not incidents:
+        return []
+    links = [_standing(incident, present["as_of"], until, view) for incident in incidents[:MOST_NOW]]
+    rest = len(incidents) - len(links)
+    more = [html.A(f"{rest:,} more on Operate", href=view.link("/"))] if rest else []
+    unit = INTERVALS[answer["interval"]]
+    judged = f"which judges whole {unit}s up to {_at(until)} UTC"
+    lead = f"Now ({present['as_of']:%H:%M} UTC), and not in the verdict, {judged}:"
+    inside = [html.Span(lead), html.Ul([html.Li(link) for link in [*links, *more]], className="plain")]
+    return [html.Div([icon("stuck"), html.Div(inside)], className="trend-now")]
+
+
+def _standing(incident: ReadRow, as_of: datetime, until: datetime, view: View) -> Component:
+    since = incident["since"]
+    began = f"{since:%H:%M}" if since.date() == as_of.date() else _at(since)
+    waits = "waits" if incident["transactions"] == 1 else "wait"
+    partly = " (in the verdict as far as it had begun)" if since < until else ""
+    return html.A(
+        f"{incident['title']}: {incident['transactions']:,} {waits} since {began}{partly}",
+        href=view.link(f"/incidents/{to_path(incident['id'])}"),
+        title=incident["sentence"],
+    )
+
+
+def _at(instant: datetime) -> str:
+    return f"{instant.day} {instant:%b} {instant:%H:%M}"
 
 
 def controls(asked: query.Asked, view: View) -> Component:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import dash
 
+from app.answers.brief import TITLES, cost_and_acts
 from app.answers.control_chart import chart
 from app.answers.latest_figures import LATEST
 from app.answers.small_figures import TOO_FEW
@@ -68,12 +69,18 @@ def _key(view: View) -> str:
 def _top(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Asked, view: View) -> list[Component]:
     saved = download.address("/stability", view, *_own(answer, asked))
     return [
-        header.head(answer, view),
+        header.head(answer, view, _lines(reader, answer, asked)),
         header.controls(asked, view),
         _table(reader, answer, filters, asked, view),
         *table.further(answer, asked, view),
         download.links(saved, "segments", "Save the verdicts as"),
     ]
+
+
+def _lines(reader: Reader, answer: ReadRow, asked: query.Asked) -> list[header.Line]:
+    """What an executive asks next: the same answers as on the brief."""
+    cost, acts = cost_and_acts(reader, asked.filters)
+    return [*zip(TITLES[1:], (cost, acts), strict=True), ("Is it chance?", answer["false_signal_rate"]["sentence"])]
 
 
 def _own(answer: ReadRow, asked: query.Asked) -> list[tuple[str, str]]:
