@@ -27,6 +27,7 @@
         body[field.name] = value;
       }
     }
+    if (form.dataset.tickedAs && transom.ticked && transom.ticked.length) body[form.dataset.tickedAs] = transom.ticked;
     return body;
   };
   async function send(form) {

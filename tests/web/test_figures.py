@@ -185,13 +185,13 @@ def test_a_small_multiple_marks_its_last_known_value_and_its_signals() -> None:
     points: list[Row] = [{"at": START + timedelta(days=day), "value": value} for day, value in enumerate(values)]
     drawing = sparkline(points, {points[1]["at"]: "worse"}, objective=4.0)
     (blue, line), (red, over), (level, _), (dot, last) = paths(drawing)
-    assert line.startswith("M25 ")
+    assert line.startswith("M40 ")
     assert line.count("L") == 2
     assert (blue, red, level, dot) == (house.BLUE, house.VERMILLION, house.PURPLE, house.BLUE)
-    assert last == f"M658 {line.rpartition(' ')[2]}h0"
+    assert last == f"M653 {line.rpartition(' ')[2]}h0"
     ((left, top, direction),) = drawing.marks
-    assert (round(left), direction) == (34, "worse")
-    assert over == f"M342 {round(top * 2)}"
+    assert (round(left), direction) == (35, "worse")
+    assert over == f"M347 {round(top * 2)}"
     assert top < 20
 
 

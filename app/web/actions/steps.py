@@ -30,12 +30,14 @@ def choose(catalog: Catalog, ids: Sequence[str], total: int) -> Component:
             then=("frozen", "frozen"),
             drop=("act",),
             quiet=True,
+            ticked="transactions",
         )
         for name, action in catalog.actions.items()
     ]
     beyond = f" Of {total:,}, the first {len(ids):,} by how long they are overdue." if total > len(ids) else ""
     hint = html.P(f"Nothing is sent before you have seen each and said why.{beyond}", className="hint")
-    return html.Div([html.Div(buttons, className="choices"), hint], className="act")
+    ticked = html.P(className="ticked", role="status", **{"data-ticked": f"{total:,}"})
+    return html.Div([ticked, html.Div(buttons, className="choices"), hint], className="act")
 
 
 def preview_groups(

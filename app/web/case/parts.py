@@ -157,6 +157,11 @@ def act(visit: Visit) -> list[Component]:
     return actions.part(visit, ids, total, path)
 
 
+def _can_act(visit: Visit, case: ReadRow) -> bool:
+    """Whether something can be done to its transactions: to what is stuck, now, by whoever has a desk."""
+    return not case["failed"] and visit.services.desk is not None and visit.view.known_at is None
+
+
 def _neighbours(reader: Reader, case_id: str, view: View) -> Component:
     """The cases before and after this one, in Operate's order; those on hold, which stand apart there, come last."""
     listed = case_groups.walked(operate.standing(reader, Filters()))
@@ -217,7 +222,9 @@ def listing(visit: Visit, grid: str) -> list[Component]:
     columns = transaction_list.columns("failed" if case["failed"] else "stuck", _sort(case), SAME)
     return [
         head,
-        transaction_list.grid({"grid": grid, "of": f"{case_id}{view.as_of or ''}"}, columns, rows=total),
+        transaction_list.grid(
+            {"grid": grid, "of": f"{case_id}{view.as_of or ''}"}, columns, total, _can_act(visit, case)
+        ),
         saved,
     ]
 

@@ -32,7 +32,7 @@ def summary(case: ReadRow, catalog: Catalog, now: datetime) -> Component:
     return facts(
         [
             ("Transactions", f"{case['count']:,}"),
-            ("First seen", moment(case["first_seen"], "clock")),
+            ("Stuck since" if stuck else "First seen", moment(case["first_seen"], "clock")),
             ("Last one came", moment(case["last_seen"], "clock")),
             ("Waits on", words(case["waits_on"]) if stuck else None),
             ("Owner", names.named(catalog, "owner", case["owner"])),

@@ -22,12 +22,18 @@ FIRST = 5
 """Causes that are drawn; the others, and the symptoms, unfold."""
 
 
-def place(filters: Mapping[str, Sequence[str]]) -> Component:
-    """A section that fills itself with the causes of what `filters` (as `/api/v1/causes` takes them) choose."""
+def place(filters: Mapping[str, Sequence[str]], titled: bool = True) -> Component:
+    """A section that fills itself with the causes of what `filters` (as `/api/v1/causes` takes them) choose.
+
+    `titled` is False on a page whose own title says the same.
+    """
     query = urlencode([(name, value) for name in sorted(filters) for value in filters[name]])
     waiting = html.P("Comparing with healthy peers…", className="hint padded", role="status")
     return html.Section(
-        [html.H2("What sets them apart"), html.Div(waiting, id={"causes": query}, className="causes")],
+        [
+            *([html.H2("What sets them apart")] if titled else []),
+            html.Div(waiting, id={"causes": query}, className="causes"),
+        ],
         className="panel",
     )
 

@@ -20,7 +20,7 @@ from app.web.components.stretches import MOST, Stretch, pager, stretch
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-_STATUSES = ("unset", "ok", "error")
+_STATUSES = ("no status", "ok", "error")
 SCOPE_NAMES = ("name", "version")
 _COUNTS = {"attributes": "attribute_count", "events": "event_count", "links": "link_count"}
 MOST_NESTED = 30
