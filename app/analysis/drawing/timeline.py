@@ -63,16 +63,7 @@ def timeline_drawing(
         "now": _ms(now) if is_open else None,
         "folded": axis.folded,
         "sentence": _sentence(items, detail, axis, now),
-        "pieces": [
-            [
-                piece.start / 1000,
-                piece.end / 1000,
-                piece.left,
-                piece.right,
-                None if piece.idle is None else piece.idle / 1000,
-            ]
-            for piece in axis.pieces
-        ],
+        "pieces": axis.rows(1000),
         "marks": marks,
         "lanes": [_lane(lane, own, states, now, titles) | {"closed": lane in closed} for lane, own in by_lane.items()],
     }

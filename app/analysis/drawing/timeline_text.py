@@ -75,7 +75,7 @@ OUTCOMES = {
     "refused": "The workflow engine refused it.",
     "not reached": "The workflow engine was not reached.",
     "unknown": "The workflow engine gave no answer, and the state did not move in time.",
-    "not sent": "It was not asked for.",
+    "not sent": "It was not requested.",
 }
 _ARTICLES = {"internal": "An"}
 TASKS = {"assigned": "Somebody has claimed it.", "unassigned": "Nobody has claimed it."}

@@ -38,11 +38,11 @@ def _evidence(visit: Visit) -> Component:
     button, limit = _bundle(visit) if exports else (None, None)
     told = [
         ("Signed with", html.Span(witness.fingerprint, className="mono") if witness else "nothing"),
-        ("Copy outside", (witness.copy_problem or "up to date") if witness and witness.copied else "none is set"),
+        ("External copy", (witness.copy_problem or "up to date") if witness and witness.copied else "none is set"),
     ]
     hint = (
-        "A bundle is of what is chosen below (range, segments, who, did, on), and verifies on a machine with Python "
-        "alone. Keep a receipt at every visit: a later bundle must hold what it names."
+        "A bundle contains what is chosen below (range, segments, who, did, on) and needs only Python to be verified. "
+        "Keep a receipt at every visit: a later bundle must contain what the receipt names."
     )
     return panel(
         "Evidence",
@@ -71,8 +71,8 @@ def _bundle(visit: Visit) -> tuple[Component, str | None]:
         return _post(address("/audit/bundles", visit.view, *own), "Make a bundle"), None
     drawn = [("sample", str(SAMPLE)), ("seed", f"{visit.reader.now:%Y%m%d}")]
     limit = (
-        f"More than {MOST_TRANSACTIONS:,} transactions are chosen, and a bundle holds {MOST_TRANSACTIONS:,}. So it is "
-        f"made of {SAMPLE} of them, drawn by a seed that it names; for all choose a shorter range or a partner."
+        f"More than {MOST_TRANSACTIONS:,} transactions match, and a bundle holds {MOST_TRANSACTIONS:,} at most. This "
+        f"one holds a random sample of {SAMPLE} and names its seed; for all, choose a shorter range or a partner."
     )
     return _post(address("/audit/bundles", visit.view, *own, *drawn), f"Make a bundle of a sample of {SAMPLE}"), limit
 
