@@ -42,8 +42,8 @@ OPERATOR = {"X-Roles": "operator", "Sec-Fetch-Site": "same-origin"}
 SMALL = {"few": 3, "rare": 4, "solo": 1}
 NUMBERS = ("started", "success_rate", "completion_seconds", "stuck", "overdue_hours", "errors")
 CHARTS = ("success_rate", "stuck")
-OTHER_INTEGERS = frozenset(("segments", "version_count", "cases_not_counted", "open_cases"))
-"""How many partners, versions or cases there are, not transactions."""
+OTHER_INTEGERS = frozenset(("segments", "version_count", "cases_not_counted", "open_cases", "hour", "percentile"))
+"""How many partners, versions or cases there are, not transactions; or which hour and percentile."""
 QUERIES = {
     "metrics/": ("by=partner&interval=1h&from=now-8h", "by=partner"),
     "stability": ("by=partner&interval=1h&from=now-29h",),
@@ -60,7 +60,7 @@ TABLES = {
     "stability": ("segments", "signals"),
     "compare": ("numbers", "adoption"),
     "brief": ("lines", "figures", "cases"),
-    "partners/": ("numbers", "stuck", "versions"),
+    "partners/": ("numbers", "stuck", "versions", "asks", "sides", "acknowledgements", "worst"),
 }
 WORDS = re.compile(
     rf"(?<![\d.,:])[1-{LEAST - 1}] (transactions?|stuck|waits?|stands?|have|has|is|are|was|were|started|times?)\b"
@@ -166,7 +166,7 @@ def test_no_answer_and_no_file_of_figures_holds_a_small_cell(served: tuple[Flask
     assert set(QUERIES) <= whole, "the world has small cells for each answer"
 
 
-_COUNTS = frozenset(("n", "count", "started", "stuck", "transactions", "depth", "past_sunset"))
+_COUNTS = frozenset(("n", "count", "errors", "started", "stuck", "transactions", "depth", "past_sunset"))
 
 
 def test_what_is_left_out_cannot_be_had_by_subtraction(served: tuple[Flask, Any]) -> None:

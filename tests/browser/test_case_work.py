@@ -82,7 +82,7 @@ def test_a_case_is_claimed_noted_redriven_after_a_look_and_handed_over(five: Sit
     expect(page.locator(".acts-done")).to_contain_text("set the next check")
     page.get_by_role("link", name="Hand-over").click()
     expect(page.get_by_role("heading", name="Next checks")).to_be_visible()
-    for words in ("redrive of 5: 5 moved", "They answer again", "took it", "noted", "set the next check"):
+    for words in ("redrive of 5: 5 moved", "They answer again", "claimed it", "noted", "set the next check"):
         expect(main).to_contain_text(words)
     expect(page.get_by_role("table", name="Next checks")).to_contain_text("cleared")
     assert page.title() != "owned"
