@@ -43,8 +43,8 @@ def agreed(row: ReadRow) -> Component | None:
     if text is None:
         return None
     bound, _, outcome = text.partition(": ")
-    kept = row["target"]["met"]
-    kind = "" if kept is None else f" judged judged-{'better' if kept else 'worse'}"
+    met = row["target"]["met"]
+    kind = "" if met is None else f" judged judged-{'better' if met else 'worse'}"
     return html.Span([f"{bound} ", html.Span(outcome, className=f"block{kind}")])
 
 
