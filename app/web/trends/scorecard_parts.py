@@ -50,6 +50,8 @@ def agreed(row: ReadRow) -> Component | None:
 
 def asks(card: ReadRow) -> Component:
     """What the partner is asked to do, the most urgent first."""
+    if not card["asks"] and any(row["count"] is None for row in card["stuck"]):
+        return states.empty("Too few wait to be counted, so what is asked is not said here.")
     if not card["asks"]:
         return states.empty("Nothing is asked: nothing waits for them, and what was agreed is kept.", good=True)
     rows: list[list[Any]] = [[row["ask"], moment(row["by"], "full", absent="now")] for row in card["asks"]]
