@@ -6,7 +6,7 @@
   const CARRIED = ["tenant", "as_of"];
   /** @type {HTMLElement | null} */
   let panel = null;
-  let shown = "";
+  let present = "";
   const make = (tag, className, text) => {
     const element = document.createElement(tag);
     element.className = className;
@@ -35,7 +35,7 @@
   const close = () => {
     if (panel) panel.remove();
     panel = null;
-    shown = "";
+    present = "";
   };
   const fill = (link, lines) => {
     if (!panel) return;
@@ -49,16 +49,16 @@
   };
   async function load(link) {
     const address = new URL(link.href);
-    if (shown === address.href) return;
-    shown = address.href;
+    if (present === address.href) return;
+    present = address.href;
     const carried = new URLSearchParams(CARRIED.flatMap((name) => (address.searchParams.has(name) ? [[name, address.searchParams.get(name) || ""]] : [])));
     fill(link, [["", "…"]]);
     try {
       const answer = await fetch(`/api/v1${address.pathname}?${carried}`);
       const body = await answer.json();
-      if (shown === address.href) fill(link, answer.ok ? facts(body) : [["Not readable", body.detail || "It cannot be read."]]);
+      if (present === address.href) fill(link, answer.ok ? facts(body) : [["Not readable", body.detail || "It cannot be read."]]);
     } catch {
-      if (shown === address.href) fill(link, [["Not readable", "Transom did not answer."]]);
+      if (present === address.href) fill(link, [["Not readable", "Transom did not answer."]]);
     }
   }
   transom.peek = () => {
