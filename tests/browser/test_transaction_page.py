@@ -84,7 +84,7 @@ def test_every_lane_is_there_with_its_rows_as_text(page: Page, told: Site) -> No
     grid = opened(page, told)
     lanes = grid.locator(".dw-lane-title").all_inner_texts()
     assert lanes == ["Workflow", "Partner", "Human work", "Retries", "Machines"]
-    expect(row(grid, "identity_review")).to_contain_text("2 h 59 min")
+    expect(row(grid, "identity review")).to_contain_text("2 h 59 min")
     expect(row(grid, "claimed by maria")).to_be_visible()
 
 
@@ -105,7 +105,7 @@ def test_now_deadline_and_limit_are_drawn_and_what_is_open_ends_at_now(page: Pag
 def test_hovering_explains_in_words_and_the_keys_show_the_whole_record(page: Page, told: Site) -> None:
     grid = opened(page, told)
     tip = page.get_by_role("tooltip")
-    row(grid, "identity_review").locator(".dw-bar").hover()
+    row(grid, "identity review").locator(".dw-bar").hover()
     expect(tip).to_contain_text("2026-11-20 09:12:06.020 to 12:12:04.120 UTC")
     expect(tip).to_contain_text("It waits for a person.")
     page.mouse.move(5, 5)
@@ -118,7 +118,7 @@ def test_hovering_explains_in_words_and_the_keys_show_the_whole_record(page: Pag
 
 def test_clicking_selects_the_address_follows_and_the_record_is_shown(page: Page, told: Site) -> None:
     grid = opened(page, told)
-    row(grid, "retry_wait").first.click()
+    row(grid, "retry wait").first.click()
     expect(page).to_have_url(re.compile(r"\?item=state:5$"))
     record = page.get_by_label("Selected")
     expect(record).to_contain_text("HTTP-503")
@@ -131,9 +131,9 @@ def test_clicking_selects_the_address_follows_and_the_record_is_shown(page: Page
 
 def test_a_pasted_address_selects_what_it_names(page: Page, told: Site) -> None:
     grid = opened(page, told, "?item=state:3")
-    expect(grid.locator(".dw-selected")).to_contain_text("identity_review")
+    expect(grid.locator(".dw-selected")).to_contain_text("identity review")
     expect(grid.locator(".dw-selected")).to_be_in_viewport()
-    expect(page.get_by_label("Selected")).to_contain_text("identity_review")
+    expect(page.get_by_label("Selected")).to_contain_text("identity review")
 
 
 def test_an_address_that_names_no_item_says_so_and_offers_to_drop_it(page: Page, told: Site) -> None:
@@ -184,7 +184,7 @@ def test_a_lane_opens_and_closes_and_says_so(page: Page, told: Site) -> None:
     expect(lane).to_have_attribute("aria-expanded", "true")
     lane.locator(".dw-twisty").click()
     expect(lane).to_have_attribute("aria-expanded", "false")
-    expect(row(grid, "identity_check")).to_have_count(0)
+    expect(row(grid, "identity check")).to_have_count(0)
 
 
 def test_single_letters_can_be_switched_off(page: Page, told: Site) -> None:
@@ -228,11 +228,11 @@ def test_hostile_content_shows_as_text(page: Page, told: Site, query: str) -> No
 
 def test_what_comes_in_appears_without_a_reload_and_leaves_the_selection_alone(growing: Site, page: Page) -> None:
     grid = opened(page, growing, "?item=state:3")
-    expect(page.get_by_label("Selected")).to_contain_text("identity_review")
+    expect(page.get_by_label("Selected")).to_contain_text("identity review")
     growing.store.load([story.acknowledged()])
     expect(row(grid, "reconciling")).to_be_visible()
     expect(answer(page, "State")).to_contain_text("reconciling")
-    expect(grid.locator(".dw-selected")).to_contain_text("identity_review")
+    expect(grid.locator(".dw-selected")).to_contain_text("identity review")
     expect(page).to_have_url(re.compile(r"\?item=state:3$"))
 
 
@@ -245,6 +245,6 @@ def test_as_known_before_its_records_there_is_no_such_transaction(page: Page, to
 def test_on_a_telephone_nothing_is_scrolled_sideways(page: Page, told: Site) -> None:
     grid = opened(page, told)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    expect(row(grid, "identity_review")).to_contain_text("2 h 59 min")
-    row(grid, "identity_review").click()
+    expect(row(grid, "identity review")).to_contain_text("2 h 59 min")
+    row(grid, "identity review").click()
     expect(page.get_by_label("Selected")).to_be_visible()
