@@ -125,30 +125,30 @@ def compare_paths(reader: Reader, filters: Filters, baseline: Filters, limit: in
 
 
 def _variants_beside(here: Mapping[Any, Row], there: Mapping[Any, Row]) -> list[Row]:
-    told = []
+    rows = []
     for key in dict.fromkeys((*here, *there)):
         pair = here.get(key), there.get(key)
         one = pair[0] or pair[1] or {}
         shares = [row["share"] if row else 0.0 for row in pair]
-        said = [{name: row[name] for name in _MEASURED} if row else None for row in pair]
-        told.append(
+        sides = [{name: row[name] for name in _MEASURED} if row else None for row in pair]
+        rows.append(
             {
                 "path": one["path"],
                 "workflow": one["workflow"],
-                "here": said[0],
-                "there": said[1],
+                "here": sides[0],
+                "there": sides[1],
                 "change": shares[0] - shares[1],
             }
         )
-    return sorted(told, key=lambda row: (-abs(row["change"]), row["workflow"] or "", row["path"]))
+    return sorted(rows, key=lambda row: (-abs(row["change"]), row["workflow"] or "", row["path"]))
 
 
 def _edges_beside(here: list[Row], there: list[Row]) -> list[Row]:
     names, measured = ("workflow", "from_state", "to_state"), ("count", "median_wait_seconds")
     keyed = [{tuple(row[name] for name in names): row for row in side} for side in (here, there)]
-    told = []
+    compared = []
     for key in dict.fromkeys((*keyed[0], *keyed[1])):
         rows = [side.get(key) for side in keyed]
-        said = [{name: row[name] for name in measured} if row else None for row in rows]
-        told.append({**dict(zip(names, key, strict=True)), "here": said[0], "there": said[1]})
-    return sorted(told, key=lambda row: -max(side["count"] for side in (row["here"], row["there"]) if side))[:MOST]
+        sides = [{name: row[name] for name in measured} if row else None for row in rows]
+        compared.append({**dict(zip(names, key, strict=True)), "here": sides[0], "there": sides[1]})
+    return sorted(compared, key=lambda row: -max(side["count"] for side in (row["here"], row["there"]) if side))[:MOST]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 PATH = "/trends/paths"
 USUAL = timedelta(days=30)
-SHOWN = 20
+MOST_PATHS = 20
 RARE = 0.01
 """Moves rarer than this share of the most frequent one are left out of the map, never of the tables."""
 COMPARED = ("partner", "tenant", "version")
@@ -55,7 +55,9 @@ def body(visit: Visit) -> list[Component]:
     filters = replace(filters, workflow=(flow,))
     against = view.one("against") or ""
     baseline = _baseline(against, filters, span)
-    answer = paths(reader, filters, SHOWN) if baseline is None else compare_paths(reader, filters, baseline, SHOWN)
+    answer = (
+        paths(reader, filters, MOST_PATHS) if baseline is None else compare_paths(reader, filters, baseline, MOST_PATHS)
+    )
     href = _address(view, flow, span, against)
     other = _against_words(reader, against)
     return [
