@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from functools import partial
 from app.assembly.keys import open_keys
 from app.platform.installation import Installation
 from collectors.server import CollectorConfig, serve_collector
+from tests.processes import free_ports
 if __name__ == "__main__":
     port, grpc_port, data = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
     keys = partial(open_keys, Installation(data, None, "127.0.0.1", 0, port, grpc_port))
@@ -36,7 +36,7 @@ class Collecting:
 
     def __init__(self, directory: Path) -> None:
         self.data = directory / "data"
-        self.port, self.grpc_port = free_ports()
+        self.port, self.grpc_port, _ = free_ports()
         self.output = directory / "collector.log"
         program = directory / "program.py"
         program.write_text(_PROGRAM)
@@ -111,14 +111,6 @@ class Collecting:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE_SECONDS)
-
-
-def free_ports() -> tuple[int, int]:
-    """Two ports that were free a moment ago."""
-    with socket.socket() as one, socket.socket() as two:
-        one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], two.getsockname()[1]
 
 
 def export_request(**span: Any) -> bytes:
