@@ -13,6 +13,7 @@ from typing import Any
 from app.domain.instants import system_clock
 from app.domain.records import Kind
 from app.journal import SqliteJournal
+from tests.processes import free_ports
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 120.0
@@ -23,7 +24,6 @@ from functools import partial
 from app.assembly.keys import open_keys
 from app.platform.installation import Installation
 from collectors.server import CollectorConfig, serve_collector
-from tests.processes import free_ports
 if __name__ == "__main__":
     port, grpc_port, data = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
     keys = partial(open_keys, Installation(data, None, "127.0.0.1", 0, port, grpc_port))
