@@ -13,6 +13,8 @@
     const letter = event.key.length === 1 && event.key !== " ";
     if (letter && window.transom && window.transom.letters && !window.transom.letters()) return;
     if (!letter && !inside && event.key !== "Escape") return;
+    // On a page that one of a list led to, these go through the list until the drawing itself has the focus.
+    if (!inside && "[]".includes(event.key) && document.querySelector('#main a[rel="prev"], #main a[rel="next"]')) return;
     const act = this.keys()[event.key];
     if (act && act() !== false) {
       event.preventDefault();

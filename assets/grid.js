@@ -36,12 +36,22 @@
         make("span", { className: "icon icon-filter", "aria-hidden": true })));
   };
 
-  // The order of a grid is in the address too.
+  // The order of a grid is in the address too. Where instants rise, the lengths since them fall.
+  const LENGTHS = ["state_since", "overdue_at"];
   const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || /** @type {any} */ ({}));
   functions.transomSorted = (params) => {
     const sorted = params.api.getColumnState().find((column) => column.sort);
     if (params.source === "api" || !sorted) return;
-    transom.adjust(transom.query({ sort: (sorted.sort === "desc" ? "-" : "") + sorted.colId }));
+    const falling = (sorted.sort === "desc") !== LENGTHS.includes(sorted.colId);
+    transom.adjust(transom.query({ sort: (falling ? "-" : "") + sorted.colId }));
+  };
+
+  // Rows that are ticked are what the page's acts are for; a grid that is drawn anew has none.
+  functions.transomTicked = (params) => {
+    const ticked = params.api.getSelectedNodes().flatMap((node) => (node.data ? [node.data.transaction_id] : []));
+    transom.ticked = ticked;
+    const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-ticked]"));
+    if (place) place.textContent = ticked.length ? `${ticked.length} of ${place.dataset.ticked} ticked: acts are for these alone.` : "";
   };
 
   const close = () => document.querySelectorAll(".cell-menu").forEach((menu) => menu.remove());

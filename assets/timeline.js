@@ -212,7 +212,7 @@
     }
     howLong(item) {
       if (item.to === null) return drawing.length(item.now - item.from) + " so far";
-      return item.to === item.from ? drawing.time(item.from, 1000) : drawing.length(item.to - item.from);
+      return item.to === item.from ? "at " + drawing.time(item.from, 1000) : drawing.length(item.to - item.from);
     }
 
     describe(row, part) {

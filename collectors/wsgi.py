@@ -100,8 +100,9 @@ class _Routes:
         return Answer(204, headers[2:], b"") if headers else None
 
     def _not_grpc(self) -> Answer:
-        """gRPC that came to the port of OTLP/HTTP: a status that its client shows, and one line of log."""
+        """gRPC that came to the port of OTLP/HTTP: a status that its client shows, a rejection, and one line of log."""
         text = f"this is the port of OTLP/HTTP; send OTLP/gRPC to port {self._grpc_port}"
+        self._intake.refuse_origin("traces", text)
         if not self._met_grpc:
             self._met_grpc = True
             _log.warning("gRPC was sent to the HTTP port: %s (said once)", text)

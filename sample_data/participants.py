@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 MDX, PA, PDS = "member-data-exchange", "prior-authorization", "provider-directory-sync"
 
+LOOKUP = "coverage-lookup"
+"""A workflow that no catalog declares."""
+
 WORKFLOWS = {MDX: 56, PA: 30, PDS: 14}
 """Workflows, and their share of normal days in percent."""
 
-PREFIXES = {MDX: "mdx", PA: "pa", PDS: "pds"}
+PREFIXES = {MDX: "mdx", PA: "pa", PDS: "pds", LOOKUP: "cov"}
 
 TENANTS = {"commercial": 46, "medicare-advantage": 25, "medicaid": 20, "dual-eligible": 9}
 
@@ -41,7 +44,15 @@ REFERENCES = {
 """How each partner's own references begin."""
 
 GATEWAY, ENGINE, IDENTITY, CONNECTOR = "exchange-gateway", "workflow-engine", "identity-service", "partner-connector"
-SERVICES = {GATEWAY: "4.12.1", ENGINE: "7.3.0", IDENTITY: "2.8.4", CONNECTOR: "5.0.2"}
+COVERAGE, PLANS = "coverage-api", "plan-index"
+SERVICES = {
+    GATEWAY: "4.12.1",
+    ENGINE: "7.3.0",
+    IDENTITY: "2.8.4",
+    CONNECTOR: "5.0.2",
+    COVERAGE: "1.6.0",
+    PLANS: "3.1.2",
+}
 """The services that send spans and log lines, and their versions."""
 
 ENGINE_EVENTS = "/workflow-engine"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from random import Random
 
-from sample_data import exchange, exchanges
+from sample_data import exchange, exchanges, lookups
 from sample_data.outcomes import NEVER, Fate, Review
-from sample_data.participants import MDX, PA, PDS, Part
+from sample_data.participants import LOOKUP, MDX, PA, PDS, REGIONS, Part
 from sample_data.partner_outages import REFUSING, SILENT, SLOW, Spell, Weather
 from sample_data.traffic import DAY, script_of
 from sample_data.traffic import version as usual_version
@@ -146,6 +146,15 @@ def _strays(rng: Random, now: float, weather: Weather) -> Iterator[Course]:
         yield course
 
 
+def _lookups(rng: Random, now: float, weather: Weather) -> Iterator[Course]:
+    """Of lookups every few minutes, for the last day and the next, those of one region fail since it lost an index."""
+    for started in _spread(rng, now, 1000, 22 * HOUR, -24 * HOUR):
+        course = Course(Part(LOOKUP, "", _tenant(rng), "1.6"), started, Random(rng.getrandbits(64)))
+        region = rng.choice(REGIONS)
+        lookups.tell(course, region, region == "us-west" and started >= now - 95 * MINUTE)
+        yield course
+
+
 _TELLERS = {
     "partner-outage": _outage,
     "past-outage": _past_outage,
@@ -160,6 +169,7 @@ _TELLERS = {
     "retry-storm": _storm,
     "undeclared": _undeclared,
     "stray-callbacks": _strays,
+    "failing-lookups": _lookups,
 }
 
 

@@ -116,5 +116,12 @@ STORIES = (
         "Nine callbacks of Lakeshore Clinics carry a reference that nobody was ever given; they are kept, unjoined.",
         "/api/v1/sources",
     ),
+    Story(
+        "failing-lookups",
+        "Requests that fail, known from spans alone",
+        "A small service looks up members' coverage and sends nothing but spans; for an hour and a half every lookup "
+        "of the western region has run into a timeout in its plan index.",
+        "/?status=all&workflow=coverage-lookup&errored=true",
+    ),
 )
 """Every story, in the order in which a guided tour would take them."""

@@ -40,7 +40,7 @@ class TransactionActs:
 
     @property
     def idempotent(self) -> bool:
-        """Whether the engine promises to do once what carries one idempotency key."""
+        """Whether the engine performs requests with the same idempotency key only once."""
         return self._engine is not None and self._engine.idempotent
 
     def preview(self, actor: Actor, action: str, ids: Sequence[str]) -> Row:
@@ -68,7 +68,7 @@ class TransactionActs:
         with self._reader(None) as reader:
             action_of(reader.catalog, shown.action, actor)
         if self._engine is None or self._runner is None:
-            raise Unavailable("No workflow engine is set (act_url): nothing can be asked for.")
+            raise Unavailable("No workflow engine is set (act_url): nothing can be requested.")
         chosen = self._chosen(include)
         items = [item for item in shown.items if item["group"] in chosen]
         items.sort(key=lambda item: item["group"] != "safe")
@@ -77,7 +77,7 @@ class TransactionActs:
             self._recorder.new_id(), frozen, now, actor.name, actor.role, shown.action, reason, key, items, None
         )
         if shown.actor != actor.name:
-            raise BadInput("frozen: that preview is somebody else's; look for yourself first.")
+            raise BadInput("frozen: that preview is somebody else's; make your own first.")
         if not items:
             raise BadInput("include: none of these transactions is safe, and no other group was included.")
         known = self._book.repeated(asked)

@@ -52,7 +52,7 @@ def judged(
             failed[rule.name] = str(error)
         except Exception as error:
             _log.exception("the alert rule %s could not be judged", rule.name)
-            failed[rule.name] = f"It could not be judged ({type(error).__name__}); the log says why."
+            failed[rule.name] = f"It could not be evaluated ({type(error).__name__}); the log says why."
     for place, at in enumerate(instants):
         steps: dict[str, Step] = {}
         health: dict[str, Health] = {}

@@ -188,7 +188,7 @@ class Evaluator:
 
     def _skip(self, first: datetime, last: datetime) -> None:
         """Says that minutes were judged by nobody, and goes on after them."""
-        words = f"Nobody judged the minutes from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} (UTC)."
+        words = f"Nobody evaluated the minutes from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} (UTC)."
         dropped = [
             Judged(alert, True)
             for rule in self._standing.values()

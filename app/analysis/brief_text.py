@@ -50,7 +50,7 @@ def acts(cases: Sequence[ReadRow], now: datetime, titles: Titles, hidden: int = 
     next_deadline_at}. Owners are teams; of people it says only how many cases somebody has claimed. `hidden` are
     cases more, each of too few transactions to be counted apart."""
     if hidden:
-        few = f"{_count(hidden, 'case')} {'is' if hidden == 1 else 'are'} too small to be counted apart."
+        few = f"{_count(hidden, 'case')} {'is' if hidden == 1 else 'are'} too small to be shown separately."
         return f"{acts(cases, now, titles)} {few}" if cases else few
     if not cases:
         return "Nobody has to act: nothing is stuck."

@@ -4,6 +4,7 @@ from app.analysis.drawing.timeline import timeline_drawing
 from app.analysis.drawing.trace import trace_drawing
 from app.analysis.drawing.waterfall import Span
 from app.answers.audit_lane import everything
+from app.catalog.model import Catalog
 from app.domain.rows import Row
 from app.office import Ledger
 from app.queries.records import subject
@@ -20,7 +21,14 @@ def timeline_of(reader: Reader, transaction_id: str, tenant: str | None, ledger:
     workflow = reader.catalog.workflows.get(who.row["workflow"] or "")
     states = workflow.states if workflow is not None else {}
     items = everything(reader, transaction_id, tenant, ledger)
-    return timeline_drawing(items, who.row, states, reader.now)
+    return timeline_drawing(items, who.row, states, reader.now, titles(reader.catalog))
+
+
+def titles(catalog: Catalog) -> dict[str, str]:
+    """The titles of the partners and queues that have one, by id."""
+    partners = {identifier: partner.title for identifier, partner in catalog.partners.items()}
+    queues = {identifier: queue.title for identifier, queue in catalog.queues.items()}
+    return {identifier: title for identifier, title in (partners | queues).items() if title}
 
 
 def waterfall_of(reader: Reader, trace_id: str) -> Row:

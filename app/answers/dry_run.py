@@ -10,7 +10,7 @@ from app.queries.trial import Placed, placed
 from app.store.reader import Reader
 
 REPEATED = "A record with this source and id is stored already: sending it again changes nothing."
-CONFLICTING = "Another record has this source and id: that one stands, and this one would be a finding."
+CONFLICTING = "Another record has this source and id: that one counts, and this one would be reported as a conflict."
 _KEYS = (("external_ref", "external reference"), ("idempotency_key", "idempotency key"))
 
 

@@ -77,7 +77,12 @@ def as_page(card: ReadRow) -> bytes:
         ),
         "What the numbers mean": (
             ("Number", "Meaning"),
-            list({row["number"]: [titled(row["number"]), row["definition"]] for row in card["numbers"]}.values()),
+            list(
+                {
+                    row["number"]: [titled(row["number"]), row["definition"].replace("the bucket", "the period")]
+                    for row in card["numbers"]
+                }.values()
+            ),
         ),
     }
     return page(f"{card['title']}: scorecard", facts, {name: table for name, table in tables.items() if table[1]}, None)

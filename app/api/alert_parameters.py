@@ -2,8 +2,10 @@
 
 from pydantic import BaseModel, Field
 
+from app.api.query_model import Query
 
-class AlertsQuery(BaseModel):
+
+class AlertsQuery(Query):
     """Which alerts."""
 
     state: list[str] | None = Field(None, description="firing pending resolved; repeatable; all by default")

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, Field
 
 from app.api.parameters import Chosen, OfTenant, Saved
+from app.api.query_model import Query
 
 
 class LedgerQuery(Saved):
@@ -31,7 +32,7 @@ class EvidenceParameters(Chosen):
     reason: str | None = Field(None, description="goes on record")
 
 
-class VerificationQuery(BaseModel):
+class VerificationQuery(Query):
     """Every chain is verified whole; records are those that came in during the range, by default the last day."""
 
     from_: str | None = Field(None, alias="from", description="RFC 3339, or now-24h")
@@ -44,7 +45,7 @@ class CheckPath(BaseModel):
     check_id: str = Field(description="`check_id` that beginning it answered")
 
 
-class ReceiptQuery(BaseModel):
+class ReceiptQuery(Query):
     """In which form."""
 
     format: str | None = Field(None, description="html: a page to print; json by default, which a bundle is tried with")

@@ -7,6 +7,7 @@ from flask import Flask
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
+from app.api.choices import describe
 from app.api.exports import FORMAT
 from app.api.problems import MEDIA_TYPE
 from app.api.registry import Routes
@@ -44,13 +45,16 @@ def document_of(app: Flask) -> Row:
 
 
 def _completed(document: Row) -> Row:
-    """The generated document with what the library cannot know: errors are problem+json, and what can be saved as a
-    file comes in three forms. Where the library has nothing to say it writes null, which OpenAPI does not allow.
+    """The generated document with what the library cannot know: errors are problem+json, what can be saved as a file
+    comes in three forms, and some parameters take few words. Where the library has nothing to say it writes null, which
+    OpenAPI does not allow.
     """
     document["components"] = {name: part for name, part in document["components"].items() if part is not None}
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     for path in document["paths"].values():
         for operation in path.values():
+            for parameter in operation.get("parameters", ()):
+                describe(parameter)
             responses = operation.setdefault("responses", {})
             responses["default"] = {"description": "Any other error"}
             for status, response in responses.items():

@@ -5,12 +5,13 @@ Their types admit any text on purpose: `app.api.request_query` checks it, so tha
 
 from pydantic import BaseModel, Field
 
+from app.api.query_model import Query
 from app.queries.numbers import NUMBERS
 
 _INSTANT = "RFC 3339, or now, or relative to it: now-24h (units s m h d w)"
 
 
-class AsOf(BaseModel):
+class AsOf(Query):
     """Everything as it was known at an earlier instant."""
 
     as_of: str | None = Field(None, description=f"answer as known then; {_INSTANT}")
@@ -27,7 +28,7 @@ class Segments(AsOf):
     to: str | None = Field(None, description=f"exclusive; {_INSTANT}")
 
 
-class Saved(BaseModel):
+class Saved(Query):
     """An answer that a link can save as a file."""
 
     format: str | None = Field(
@@ -143,20 +144,20 @@ class VersionQuery(AsOf):
     )
 
 
-class TrialQuery(BaseModel):
+class TrialQuery(Query):
     """Events are only tried here."""
 
     dry_run: str | None = Field(None, description="1, and required: nothing is stored")
 
 
-class DraftQuery(BaseModel):
+class DraftQuery(Query):
     """Of which workflow."""
 
     workflow: str | None = Field(None, description="required: the workflow whose first catalog is drafted")
     as_of: str | None = Field(None, description="as known at this instant, RFC 3339")
 
 
-class NoQuery(BaseModel):
+class NoQuery(Query):
     """A route without parameters."""
 
 
@@ -243,7 +244,7 @@ class Unmerge(BaseModel):
     reason: str
 
 
-class PreviewQuery(BaseModel):
+class PreviewQuery(Query):
     """Whether to act or to look."""
 
     preview: str | None = Field(None, description="1: answer what would happen to each, and do nothing")

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from urllib.parse import urlencode
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
-from flask import Response, g, request
+from flask import Response, g, has_request_context, request
 
 from app.api.workbook import Sheet, to_xlsx
 from app.domain.exact_json import dumps
@@ -38,8 +39,12 @@ def json_bytes(value: Any) -> bytes:
 
 
 def answer(value: Any, status: int = 200) -> Response:
-    """A JSON response."""
-    return Response(json_bytes(value), status, mimetype=JSON)
+    """A JSON response; to a GET that names the ETag of these very bytes, 304 without them."""
+    response = Response(json_bytes(value), status, mimetype=JSON)
+    if status == 200 and has_request_context() and request.method == "GET":
+        response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24])
+        response.make_conditional(request)
+    return response
 
 
 @dataclass(frozen=True)

@@ -52,8 +52,8 @@ def backtest(installation: Installation, name: str, since: str | None, until: st
     finally:
         journal.close()
     if cut_short:
-        _say(f"Of all history the last {MOST_STATES:,} minutes with arrivals are judged; say --from for more.")
-    _say(f"{name}, judged each minute from {_instant(first)} to {_instant(last)} (UTC), {_times(len(found))}.")
+        _say(f"Of all history the last {MOST_STATES:,} minutes with arrivals are evaluated; use --from for more.")
+    _say(f"{name}, evaluated each minute from {_instant(first)} to {_instant(last)} (UTC), {_times(len(found))}.")
     for episode in found:
         _say(f"  {_line(episode)}")
     return 0 if found else 1
@@ -95,7 +95,7 @@ def _range(journal: Journal, since: str | None, until: str | None) -> tuple[date
     chosen = minutes[-MOST_STATES:] if asked is None else minutes
     first = max(_floor(asked) if asked is not None else chosen[0], minutes[0]) + MINUTE
     if first > last:
-        raise BadConfiguration("from: there is no minute of history between it and to.")
+        raise BadConfiguration("from: there is no history between from and to.")
     return first, last, len(chosen) < len(minutes)
 
 
@@ -143,7 +143,7 @@ def _asked(name: str, text: str | None, now: datetime) -> datetime | None:
         return of_query(text, now)
     except (ValueError, OverflowError):
         raise BadConfiguration(
-            f"--{name}: {text[:60]!r} is no instant; write RFC 3339 (2026-11-20T08:00:00Z) or now-7d."
+            f"--{name}: {text[:60]!r} is not an instant; write RFC 3339 (2026-11-20T08:00:00Z) or now-7d."
         ) from None
 
 

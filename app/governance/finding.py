@@ -70,7 +70,7 @@ def _expired(waiver: Waiver) -> Finding:
     about = {key: values[0] for key, values in waiver.scope.items() if len(values) == 1}
     sentence = (
         f"The waiver {waiver.name} for {waiver.finding} expired on {waiver.expires:%d %b %Y}: "
-        "mend what it covered, or agree on a new day."
+        "fix what it covered, or set a new date."
     )
     return Finding("expired-waiver", {"waiver": waiver.name, **about}, sentence)
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from app.domain.attribute_search import AttributeSearch, whole_column
 from app.domain.records import Batch, Kind
 from app.domain.segments import SEGMENTS
 from app.domain.values import MARK, of_any_value, to_plain
@@ -39,18 +40,18 @@ def identify(batch: Batch, join_attributes: Sequence[str]) -> Batch:
     return batch
 
 
-def transaction_ids(table: pa.Table, join_attributes: Sequence[str]) -> pa.Array:
+def transaction_ids(table: pa.Table | pa.RecordBatch, join_attributes: Sequence[str]) -> pa.Array:
     """Of each span or log line the transaction that its attributes name now; null where they name none."""
     names = tuple(join_attributes)
     return _Finder(table, names).first(_places(names))
 
 
-def no_longer_named(table: pa.Table, ids: pa.Array) -> pa.Array:
+def no_longer_named(table: pa.Table | pa.RecordBatch, ids: pa.Array) -> pa.Array:
     """Which of the ids, given beside spans or log lines whose attributes name none, are the value of an attribute.
 
     Such an id was read from an attribute that named the transaction once, and does no more.
     """
-    lists = table.column("attributes").combine_chunks()
+    lists = whole_column(table, "attributes")
     parents = pc.list_parent_indices(lists)
     values = pc.utf8_trim_whitespace(lists.flatten().field("value"))
     expected = ids.take(parents)
@@ -58,7 +59,7 @@ def no_longer_named(table: pa.Table, ids: pa.Array) -> pa.Array:
     equal = pc.or_kleene(pc.equal(values, expected), pc.equal(values, number)).fill_null(False)
     there = np.zeros(table.num_rows, bool)
     there[pc.unique(parents.filter(equal)).to_numpy()] = True
-    resources = table.column("resource").combine_chunks()
+    resources = whole_column(table, "resource")
     if not isinstance(resources, pa.DictionaryArray):
         resources = resources.dictionary_encode()
     plain = [set(_attributes(text).values()) for text in resources.dictionary.to_pylist()]
@@ -88,22 +89,16 @@ def _identified(table: pa.Table, join_attributes: Sequence[str], with_segments: 
 class _Finder:
     """Looks attributes up by name for all rows at once: on the record, or on its resource."""
 
-    def __init__(self, table: pa.Table, names: Iterable[str]) -> None:
-        lists = table.column("attributes").combine_chunks()
-        pairs = lists.flatten()
-        self._names = sorted({*names, *(_BAGGAGE + name for name in names)})
-        codes = _codes(pairs.field("key"), self._names)
-        asked = np.flatnonzero(codes >= 0)
-        self._codes = codes[asked]
-        self._values = pairs.field("value").take(pa.array(asked))
-        ends = np.cumsum(lists.value_lengths().fill_null(0).to_numpy(zero_copy_only=False))
-        self._row_of = np.searchsorted(ends, asked, side="right")
-        resources = table.column("resource").combine_chunks()
+    def __init__(self, table: pa.Table | pa.RecordBatch, names: Iterable[str]) -> None:
+        own = {*names}
+        lists = whole_column(table, "attributes")
+        self._search = AttributeSearch(lists, own | {_BAGGAGE + name for name in own})
+        resources = whole_column(table, "resource")
         if not isinstance(resources, pa.DictionaryArray):
             resources = resources.dictionary_encode()
         self._resources = [_attributes(text) for text in resources.dictionary.to_pylist()]
         self._resource_of = resources.indices
-        self._present = {(True, self._names[code]) for code in np.unique(self._codes)}
+        self._present = {(True, name) for name in self._search.present}
         self._present |= {(False, name) for attributes in self._resources for name in attributes}
         self._rows = table.num_rows
 
@@ -125,22 +120,17 @@ class _Finder:
         return pa.concat_arrays(pool).take(pa.array(chosen, mask=chosen < 0))
 
     def _on_record(self, name: str) -> _Values:
-        positions = np.flatnonzero(self._codes == self._names.index(name))
-        texts = _ids(self._values.take(pa.array(positions)))
+        rows, texts = self._search.values(name)
+        texts = _ids(texts)
         present = texts.is_valid().to_numpy(zero_copy_only=False)
         # Of a key sent twice, the first that has a value stands.
-        rows, first = np.unique(self._row_of[positions[present]], return_index=True)
+        rows, first = np.unique(rows[present], return_index=True)
         return rows, texts.drop_null().take(pa.array(first))
 
     def _on_resource(self, name: str) -> _Values:
         texts = _ids(pa.array([attributes.get(name) for attributes in self._resources], pa.string()))
         by_row = texts.take(self._resource_of)
         return np.flatnonzero(by_row.is_valid().to_numpy(zero_copy_only=False)), by_row.drop_null()
-
-
-def _codes(keys: pa.Array, names: list[str]) -> NDArray[np.int32]:
-    codes: NDArray[np.int32] = pc.index_in(keys, pa.array(names)).fill_null(-1).to_numpy(zero_copy_only=False)
-    return codes
 
 
 @lru_cache(maxsize=256)

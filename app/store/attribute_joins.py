@@ -10,16 +10,23 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from app.domain.records import Kind
 from app.store import statements
 from app.store.rows import SCOPE_END, named_now
+from app.store.span_columns import with_span_columns
 
 _ROWS = 50_000
 _SPANS = ("rename_candidates_spans", "rename_spans", "rename_traces_of_spans")
 _LOG_LINES = ("rename_candidates_log_lines", "rename_log_lines", "rename_traces_of_log_lines")
-_KEPT = {
-    "rename_incoming_spans": ("keep_span_groups", "keep_calls", "keep_link_refs"),
-    "rename_incoming_log_lines": ("keep_log_groups",),
+_BESIDE = {
+    Kind.SPAN: (
+        "rename_last_spans",
+        "rename_incoming_spans",
+        ("keep_span_groups", "keep_calls", "keep_link_refs"),
+    ),
+    Kind.LOG_LINE: ("rename_last_log_lines", "rename_incoming_log_lines", ("keep_log_groups",)),
 }
+"""Of each kind the statements that count its places, read those of a range, and keep facts beside them."""
 _RENAMED = pa.schema([("place", pa.int64()), ("own_tx", pa.string())])
 
 
@@ -35,12 +42,21 @@ def rename(connection: duckdb.DuckDBPyConnection, join_attributes: Sequence[str]
             statements.run(connection, name)
     for name in ("rename_clear_groups", "rename_clear_calls", "rename_clear_refs"):
         statements.run(connection, name)
-    for incoming, kept in _KEPT.items():
-        statements.run(connection, incoming)
-        for name in kept:
-            statements.run(connection, name)
-    connection.execute("drop view incoming")
+    for kind in _BESIDE:
+        _keep_again(connection, kind)
     return True
+
+
+def _keep_again(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
+    """Makes what is kept beside the records of the traces concerned, by the statements that make it of new records."""
+    last, incoming, facts = _BESIDE[kind]
+    count = statements.run(connection, last).fetchall()[0][0]
+    for first in range(0, count, _ROWS):
+        table = statements.table(connection, incoming, first=first, until=first + _ROWS)
+        if table.num_rows:
+            connection.register("incoming", with_span_columns(table) if kind is Kind.SPAN else table)
+            for name in facts:
+                statements.run(connection, name)
 
 
 def _renamed(connection: duckdb.DuckDBPyConnection, candidates: str, join_attributes: Sequence[str]) -> pa.Table:
@@ -52,8 +68,8 @@ def _renamed(connection: duckdb.DuckDBPyConnection, candidates: str, join_attrib
 
 def _changed(table: pa.Table, join_attributes: Sequence[str]) -> pa.Table:
     ids = named_now(table, join_attributes)
-    named = pc.binary_join_element_wise(table["tenant_scope"].combine_chunks(), ids, SCOPE_END)
-    before = table["own_tx"].combine_chunks()
+    named = pc.binary_join_element_wise(table["tenant_scope"], ids, SCOPE_END)
+    before = table["own_tx"]
     same = pc.fill_null(pc.equal(named, before), False)
     changed = pc.invert(pc.or_(same, pc.and_(pc.is_null(named), pc.is_null(before))))
     return pa.table({"place": table["place"], "own_tx": named}, schema=_RENAMED).filter(changed)

@@ -12,6 +12,7 @@ from app.domain.instants import EPOCH
 from app.domain.records import INSTANT, Kind
 from app.journal.port import Entry, Seal
 from app.redaction.identification import no_longer_named, transaction_ids
+from app.store.span_columns import with_span_columns
 
 TRACED = (Kind.SPAN, Kind.LOG_LINE)
 """Records whose transaction is named by an attribute."""
@@ -26,6 +27,8 @@ YEAR_2_US = (datetime(2, 1, 1) - EPOCH) // timedelta(microseconds=1)  # noqa: DT
 FIRST_DAYS_US = timedelta(days=60) // timedelta(microseconds=1)
 CHUNK_ROWS = 10_240
 """Rows of one chunk of what is inserted: fewer, and DuckDB's room for each chunk is wasted."""
+ENOUGH_ROWS = 2_048
+"""Rows of one of DuckDB's vectors: chunks of so many on average are left as they are."""
 MARKS = pa.schema(
     [
         ("tenant_scope", pa.string()),
@@ -41,10 +44,11 @@ def rows_of(entries: Sequence[Entry], join_attributes: Sequence[str] = ()) -> pa
     """The records of entries of one kind, in order, with what the journal knows of each beside.
 
     That is `event_at` (event_time, or ingested_at where event_time is more than five minutes after it or
-    `implausible`), `own_tx`, `ingested_at`, `ingested_by` and `tenant_scope`. Worked out for all entries at once: small
-    requests make thousands.
+    `implausible`), `own_tx`, `ingested_at`, `ingested_by` and `tenant_scope`; of spans, `app.store.span_columns` too.
+    Worked out for all entries at once, since small requests make thousands; in chunks of `CHUNK_ROWS` at most, since
+    what is made on the way of so many rows stays in the processor's cache.
     """
-    table = pa.concat_tables([entry.table for entry in entries]).unify_dictionaries()
+    table = _even(pa.concat_tables([entry.table for entry in entries]).unify_dictionaries())
     lengths = np.array([entry.table.num_rows for entry in entries])
     instants = np.array([entry.ingested_at for entry in entries], "datetime64[us]")
     ingested_at = pa.array(np.repeat(instants, lengths), INSTANT)
@@ -59,6 +63,8 @@ def rows_of(entries: Sequence[Entry], join_attributes: Sequence[str] = ()) -> pa
             ids = named_now(table, join_attributes)
         named = pc.binary_join_element_wise(scopes, ids, SCOPE_END)
         table = table.append_column("event_at", event_at).append_column("own_tx", named)
+    if entries[0].kind is Kind.SPAN:
+        table = with_span_columns(table)
     return (
         table.append_column("ingested_at", ingested_at)
         .append_column("ingested_by", _repeated([entry.ingested_by for entry in entries], lengths))
@@ -66,20 +72,25 @@ def rows_of(entries: Sequence[Entry], join_attributes: Sequence[str] = ()) -> pa
     )
 
 
-def named_now(table: pa.Table, join_attributes: Sequence[str]) -> pa.Array:
+def named_now(table: pa.Table, join_attributes: Sequence[str]) -> pa.ChunkedArray:
     """Of each span or log line the transaction that it names by the present `join_attributes`, null where none.
 
     An id that came with the record and is no attribute's value stands; one that was read from an attribute which names
     nothing any more does not.
     """
-    ids = transaction_ids(table, join_attributes)
-    journaled = table["transaction_id"].combine_chunks()
+    columns = table.select(("attributes", "resource", "transaction_id"))
+    return pa.chunked_array([_named(batch, join_attributes) for batch in columns.to_batches()], pa.string())
+
+
+def _named(batch: pa.RecordBatch, join_attributes: Sequence[str]) -> pa.Array:
+    ids = transaction_ids(batch, join_attributes)
+    journaled = batch["transaction_id"]
     lost = np.flatnonzero(pc.and_(pc.is_null(ids), pc.is_valid(journaled)).to_numpy(zero_copy_only=False))
     if not len(lost):
         return ids
     rows = pa.array(lost)
     standing = np.zeros(len(ids), bool)
-    standing[lost] = ~no_longer_named(table.take(rows), journaled.take(rows)).to_numpy(zero_copy_only=False)
+    standing[lost] = ~no_longer_named(batch.take(rows), journaled.take(rows)).to_numpy(zero_copy_only=False)
     return pc.if_else(pa.array(standing), journaled, ids)
 
 
@@ -108,7 +119,7 @@ def by_kind(entries: Sequence[Entry], join_attributes: Sequence[str] = ()) -> di
         places.setdefault(entry.kind, []).append(np.arange(place, place + entry.table.num_rows))
         place += entry.table.num_rows
     return {
-        kind: _even(rows_of(of_kind, join_attributes).append_column("place", pa.array(np.concatenate(places[kind]))))
+        kind: rows_of(of_kind, join_attributes).append_column("place", pa.array(np.concatenate(places[kind])))
         for kind, of_kind in entries_of.items()
     }
 
@@ -119,10 +130,14 @@ def _repeated(texts: Sequence[str], lengths: NDArray[np.int64]) -> pa.Array:
 
 
 def _even(table: pa.Table) -> pa.Table:
-    """The same rows in chunks of one size, the same for every column.
+    """The same rows in chunks that are the same for every column, none much smaller than `ENOUGH_ROWS`.
 
-    DuckDB holds 0.5 MiB for each chunk that it inserts: of 1,000 with five spans each it ran out of its 1.2 GiB.
+    DuckDB holds 0.5 MiB for each chunk that it inserts: of 1,000 with five spans each it ran out of its 1.2 GiB. Larger
+    entries are chunks as they are, since a copy of them costs up to 0.4 us a span.
     """
+    chunks = max((column.num_chunks for column in table.columns), default=0)
+    if table.num_rows >= ENOUGH_ROWS * chunks:
+        return pa.Table.from_batches(table.to_batches(max_chunksize=CHUNK_ROWS), schema=table.schema)
     return pa.Table.from_batches(table.combine_chunks().to_batches(max_chunksize=CHUNK_ROWS), schema=table.schema)
 
 

@@ -102,7 +102,8 @@ class Page:
 
     `permission` is what one needs to see it, for the id that its path names. `filters` says whether the bar of segments
     and time range stands above it, `times` what its range is of. `figures` is the page of the same path, under a
-    permission of its own, for who may see counts and sentences and no single transaction.
+    permission of its own, for who may see counts and sentences and no single transaction. `exists` says of pages that
+    are few and known whether there is one for the id; of the others the page itself says so.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Page:
     filters: bool = False
     times: filter_bar.Times = filter_bar.STARTED
     figures: Page | None = None
+    exists: Callable[[str], bool] = lambda name: True
 
     def for_actor(self, actor: Actor) -> Page:
         """The page as it is for somebody: its figures alone for who lacks its permission, where it has such a form."""

@@ -170,7 +170,7 @@ def _instant(text: str) -> datetime:
         return readings.pop()
     if readings:
         raise BadInput(f'{TIME} "{text[:40]}" may be day or month first; write it as 2026-07-23T10:00:00Z')
-    raise BadInput(f'{TIME} "{text[:40]}" is no instant')
+    raise BadInput(f'{TIME} "{text[:40]}" is not an instant')
 
 
 def _read_as(text: str, form: str) -> datetime | None:

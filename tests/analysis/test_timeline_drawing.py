@@ -55,6 +55,23 @@ def test_what_has_not_ended_has_no_end() -> None:
     assert drawing["now"] == first["from"] + 100_000
 
 
+def test_states_queues_and_partners_are_named_as_people_name_them() -> None:
+    items = [
+        item("workflow", "state", 0, 1, "identity_check"),
+        item("retry", "wait", 1, 2, "retry_wait", "transient_upstream"),
+        item("review", "task", 2, None, "identity-review", "unassigned"),
+    ]
+    titles = {"identity-review": "Members whose identity is uncertain"}
+    drawing = lanes(timeline_drawing(items, detail(), STATES, at(100), titles))
+    assert [lane["items"][0]["title"] for lane in drawing.values()] == [
+        "identity check",
+        "Members whose identity is uncertain",
+        "retry wait",
+    ]
+    assert drawing["retry"]["items"][0]["lines"] == ["After an error: transient upstream."]
+    assert drawing["review"]["lines"] == ["Not ended: Members whose identity is uncertain."]
+
+
 def test_idle_days_fold_and_the_sentence_says_so() -> None:
     items = [item("machine", "client", 0, 1), item("machine", "client", 200_000, 200_001)]
     drawing = drawn(items, now=260_000)

@@ -191,3 +191,11 @@ def test_the_catalog_tells_what_is_registered_and_what_is_wrong_with_its_files(c
     told = body(client, "catalog")
     assert {"workflows", "partners", "tenants", "queues", "owners", "errors", "join", "problems", "digest"} <= set(told)
     assert told["problems"] == []
+
+
+def test_a_list_that_has_not_changed_is_answered_without_its_bytes(client: FlaskClient) -> None:
+    first = client.get("/api/v1/transactions")
+    again = client.get("/api/v1/transactions", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    other = client.get("/api/v1/transactions?status=stuck", headers={"If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from app.queries.filters import STATUSES
 from tests.api.conftest import Calling
 
 PROMISED = {
@@ -130,3 +131,14 @@ def test_what_a_route_takes_is_what_its_document_says(client: FlaskClient, docum
         refused = client.get(re.sub(r"\{\w+\}", "x", path) + "?no_such_thing=1").get_json()["detail"]
         known = re.search(r"Known: (.*)\.$", refused)
         assert sorted(known[1].split(", ") if known and known[1] else []) == sorted(named), path
+
+
+def test_parameters_that_take_few_words_name_them_and_each_is_taken(client: FlaskClient) -> None:
+    paths = client.get("/api/v1/openapi.json").get_json()["paths"]
+    named = {item["name"]: item["schema"]["anyOf"][0] for item in paths["/api/v1/transactions"]["get"]["parameters"]}
+    assert named["status"]["items"]["enum"] == list(STATUSES)
+    for name in ("status", "waits_on", "sort", "errored"):
+        for word in named[name].get("items", named[name])["enum"]:
+            assert client.get("/api/v1/transactions", query_string={name: word}).status_code == 200, (name, word)
+    of_metrics = {item["name"]: item["schema"] for item in paths["/api/v1/metrics/{number}"]["get"]["parameters"]}
+    assert of_metrics["interval"]["anyOf"][0]["enum"] == ["1h", "1d", "1w"]

@@ -59,6 +59,13 @@ def test_a_case_is_claimed_noted_redriven_after_a_look_and_handed_over(five: Sit
     page.get_by_role("button", name="Note").click()
     expect(page.locator(".acts-done")).to_contain_text(HOSTILE)
 
+    for row in (1, 2):
+        page.locator(".ag-row").nth(row).get_by_role("checkbox").check()
+    expect(page.locator("[data-ticked]")).to_have_text("2 of 5 ticked: acts are for these alone.")
+    page.get_by_role("button", name="Redrive: show what would happen").click()
+    expect(main).to_contain_text("2 safe")
+    page.goto(f"{five.url}/cases/{case}")
+
     page.get_by_role("button", name="Redrive: show what would happen").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What would happen")).to_be_focused()
@@ -76,7 +83,7 @@ def test_a_case_is_claimed_noted_redriven_after_a_look_and_handed_over(five: Sit
     expect(page.locator(".acts-done")).to_contain_text("set the next check")
     page.get_by_role("link", name="Hand-over").click()
     expect(page.get_by_role("heading", name="Next checks")).to_be_visible()
-    for words in ("redrive of 5: 5 moved", "They answer again", "took it", "noted", "set the next check"):
+    for words in ("redrive of 5: 5 moved", "They answer again", "claimed it", "noted", "set the next check"):
         expect(main).to_contain_text(words)
     expect(page.get_by_role("table", name="Next checks")).to_contain_text("cleared")
     assert page.title() != "owned"

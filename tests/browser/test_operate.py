@@ -110,7 +110,7 @@ def test_what_a_cell_filters_stands_in_the_bar_and_outlives_the_next_choice_ther
 
 def test_a_value_that_is_not_taken_is_answered_with_a_sentence(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?from=yesterday")
-    expect(page.get_by_text('from: "yesterday" is no instant.')).to_be_visible()
+    expect(page.get_by_text('from: "yesterday" is not an instant.')).to_be_visible()
     page.get_by_role("link", name="Show this page without its filters").click()
     expect(page.locator(".group-head").first).to_be_visible()
 

@@ -51,7 +51,7 @@ def test_the_keys_are_listed_and_single_letters_can_be_switched_off(page: Page, 
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys")
     expect(dialog).to_contain_text("Next, previous row")
-    dialog.get_by_role("switch", name="Single letters act as keys").click()
+    dialog.get_by_role("switch", name="Single-letter shortcuts").click()
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     page.keyboard.press("?")

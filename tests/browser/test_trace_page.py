@@ -152,7 +152,7 @@ def test_a_pasted_address_scrolls_to_a_span_far_down(page: Page, told: Site) -> 
 
 def test_a_span_that_is_not_there_is_said_and_can_be_dropped(page: Page, told: Site) -> None:
     opened(page, told, f"{PATH}?span=ffff")
-    expect(page.get_by_text("What this address selects is no span of this trace.")).to_be_visible()
+    expect(page.get_by_text("The selected span is not in this trace.")).to_be_visible()
 
 
 def test_an_unknown_trace_answers_with_a_search(page: Page, told: Site) -> None:

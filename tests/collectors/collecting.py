@@ -1,5 +1,6 @@
 """A collector as it runs: processes of its own on free ports, its journal in a temporary directory."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -13,7 +14,7 @@ from typing import Any
 from app.domain.instants import system_clock
 from app.domain.records import Kind
 from app.journal import SqliteJournal
-from tests.processes import free_ports
+from tests.processes import alive, free_ports
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 120.0
@@ -38,11 +39,25 @@ class Collecting:
         self.data = directory / "data"
         self.port, self.grpc_port, _ = free_ports()
         self.output = directory / "collector.log"
-        program = directory / "program.py"
-        program.write_text(_PROGRAM)
+        self._program = directory / "program.py"
+        self._program.write_text(_PROGRAM)
+        self.process = self._started()
+
+    def kill(self) -> None:
+        """Kill all of it, and start another on the same ports once it is gone."""
+        tree = self.tree()
+        for each in tree:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
+        self.process.wait(PATIENCE_SECONDS)
+        while any(alive(each) for each in tree):
+            time.sleep(0.01)
+        self.process = self._started()
+
+    def _started(self) -> subprocess.Popen[bytes]:
         with self.output.open("ab") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, str(program), str(self.port), str(self.grpc_port), str(self.data)],
+            return subprocess.Popen(
+                [sys.executable, str(self._program), str(self.port), str(self.grpc_port), str(self.data)],
                 cwd=ROOT,
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
                 stdin=subprocess.DEVNULL,

@@ -122,3 +122,9 @@ def test_a_webhook_may_subscribe_where_it_may_send(world: World) -> None:
     status, headers, _ = world.ask("OPTIONS", "/v1/events", HTTP_HOST="tunnel.example", **asked)
     assert (status, "webhook-allowed-origin" in headers) == (403, False)
     assert ["Host header" in reason for reason in world.reasons()] == [True]
+
+
+def test_grpc_on_the_http_port_is_answered_in_its_terms_and_counted(world: World) -> None:
+    status, headers, _ = world.ask("POST", "/opentelemetry.proto.collector", CONTENT_TYPE="application/grpc")
+    assert (status, headers["grpc-status"]) == (200, "12")
+    assert world.reasons() == ["this is the port of OTLP/HTTP; send OTLP/gRPC to port 4317"]

@@ -147,8 +147,7 @@ def test_nothing_is_lost_and_nothing_doubled_whatever_is_killed(tmp_path: Path) 
             if kind == "poller":
                 polling[0].kill()
             elif kind == "collector":
-                worker = collecting.tree()[-1]
-                os.kill(worker, signal.SIGKILL)
+                collecting.kill()
             else:
                 server.kill()
                 server.start()

@@ -46,6 +46,7 @@ STORIES = {
         "partner & tenant",
         "prairie-care & medicaid",
     ),
+    "failing-lookups": ({"errored": ["true"]}, {}, "failed first", "plan-index SELECT plan_years"),
     "dropped-field": ({"status": ["rejected"], "error_code": ["PR-1107"]}, {}, "version", "2.3"),
 }
 """What is asked, of which healthy ones where the usual ones are not at hand, and what the story put its fault on."""

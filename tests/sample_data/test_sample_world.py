@@ -188,6 +188,10 @@ def present(told: Told) -> dict[str, int]:
         "retry-storm": _repeated_calls(told),
         "undeclared": sum(move["partner"] not in DECLARED.partners for move in last),
         "stray-callbacks": _strays(told),
+        "failing-lookups": sum(
+            service == participants.COVERAGE and span.kind == 2 and span.status.code == 2
+            for service, span in told.spans
+        ),
     }
 
 
@@ -208,6 +212,7 @@ LEAST = {
     "retry-storm": 20,
     "undeclared": 5,
     "stray-callbacks": 9,
+    "failing-lookups": 8,
 }
 _WAITING = ("submitted", "retry_wait", "dead_letter")
 

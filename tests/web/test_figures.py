@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.domain.rows import Row
-from app.web.figures import house
+from app.web.figures import chart_template
 from app.web.figures.adoption import Date, adoption
 from app.web.figures.bars import Step, signed, waterfall
 from app.web.figures.control_chart import control_chart
@@ -36,7 +36,7 @@ def _signal(chart: dict[str, Any], direction: str, *places: int) -> dict[str, An
     return {"direction": direction, "rule": "one beyond 3 sigma", "points": [chart["points"][at] for at in places]}
 
 
-def _named(figure: house.Figure, name: str) -> dict[str, Any]:
+def _named(figure: chart_template.Figure, name: str) -> dict[str, Any]:
     (found,) = [trace for trace in figure["data"] if trace["name"] == name]
     return found
 
@@ -147,7 +147,7 @@ def test_what_went_up_and_what_went_down_differ_by_hatching_beside_their_colour(
     figure = waterfall(("before", 5), [Step("a", 2), Step("b", -1)], ("after", 6), "hours", up_is_good=False)
     marker = figure["data"][0]["marker"]
     assert marker["pattern"]["shape"] == ["", "/", "\\", ""]
-    assert marker["color"][1:3] == [house.VERMILLION, house.GREEN]
+    assert marker["color"][1:3] == [chart_template.VERMILLION, chart_template.GREEN]
 
 
 def test_a_change_of_a_share_is_in_points() -> None:
@@ -185,13 +185,18 @@ def test_a_small_multiple_marks_its_last_known_value_and_its_signals() -> None:
     points: list[Row] = [{"at": START + timedelta(days=day), "value": value} for day, value in enumerate(values)]
     drawing = sparkline(points, {points[1]["at"]: "worse"}, objective=4.0)
     (blue, line), (red, over), (level, _), (dot, last) = paths(drawing)
-    assert line.startswith("M25 ")
+    assert line.startswith("M40 ")
     assert line.count("L") == 2
-    assert (blue, red, level, dot) == (house.BLUE, house.VERMILLION, house.PURPLE, house.BLUE)
-    assert last == f"M658 {line.rpartition(' ')[2]}h0"
+    assert (blue, red, level, dot) == (
+        chart_template.BLUE,
+        chart_template.VERMILLION,
+        chart_template.PURPLE,
+        chart_template.BLUE,
+    )
+    assert last == f"M653 {line.rpartition(' ')[2]}h0"
     ((left, top, direction),) = drawing.marks
-    assert (round(left), direction) == (34, "worse")
-    assert over == f"M342 {round(top * 2)}"
+    assert (round(left), direction) == (35, "worse")
+    assert over == f"M347 {round(top * 2)}"
     assert top < 20
 
 
@@ -222,9 +227,9 @@ def test_a_small_multiple_of_nothing_is_an_empty_image_that_names_no_address() -
 
 
 def test_no_figure_can_be_shared_on_a_public_site() -> None:
-    assert house.CONFIG["showSendToCloud"] is False
-    assert house.CONFIG["displaylogo"] is False
-    assert house.CONFIG["displayModeBar"] is False
+    assert chart_template.CONFIG["showSendToCloud"] is False
+    assert chart_template.CONFIG["displaylogo"] is False
+    assert chart_template.CONFIG["displayModeBar"] is False
 
 
 def _edge(start: str, end: str, count: int, declared: bool | None = True) -> dict[str, Any]:
@@ -279,5 +284,5 @@ def test_a_long_name_stands_in_lines_so_that_its_neighbours_have_room() -> None:
     assert note["text"].split("<br>") == ["T14 Determine document X", "request unlicensed &lt;b&gt;", "<b>10</b>"]
 
 
-def _drawn(figure: house.Figure) -> dict[str, float]:
+def _drawn(figure: chart_template.Figure) -> dict[str, float]:
     return {note["text"].split("<br>")[0]: note["y"] for note in figure["layout"]["annotations"]}

@@ -124,7 +124,7 @@ def test_somebody_of_every_tenant_is_shown_both(site: Site) -> None:
 
 
 def test_search_hints_saved_views_and_causes_are_of_ones_own_tenant(site: Site) -> None:
-    nothing = "Nothing is called"
+    nothing = "Nothing is named"
     for text in (f"{OURS}-1", f"{OURS}-ref", f"{THEIRS}-1", f"{THEIRS}-ref"):
         hint = {f"{ids.SEARCH}.value": text}
         assert nothing not in site.ask(site.frame(ids.HITS), "/", CENTRAL, hint), text

@@ -194,7 +194,7 @@ def test_the_head_answers_what_it_costs_who_acts_and_whether_it_is_chance_and_wh
     lines = [("What it costs", "12 h overdue."), ("Who acts by when", "Nobody."), ("Is it chance?", hardly)]
     text = said_whole(header.head(answer, View(), lines))
     assert all(question in text and answered in text for question, answered in lines)
-    assert "Hardly: where nothing changes, at most 5 of 100 such pages name anything (x)." in text
+    assert "Hardly: where nothing changes, at most 5 of 100 pages name anything (x)." in text
     assert "in 90 days of UTC. 2 days left out: Thanksgiving." in text
 
 

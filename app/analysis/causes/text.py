@@ -104,6 +104,9 @@ def _chosen(catalog: Catalog, filters: Filters) -> str:
         values = [_titled(titles.get(name, {}), value) for value in getattr(filters, name)]
         if values:
             parts.append(f"{opening} {' or '.join(values)}")
+    if filters.signature:
+        cases = len(filters.signature)
+        parts.append("of one case" if cases == 1 else f"of {cases:,} cases")
     if filters.errored is not None:
         parts.append("whose latest request failed" if filters.errored else "whose latest request did not fail")
     if filters.slower_than is not None:
@@ -124,7 +127,6 @@ _OPENINGS = {
     "waits_on": "waiting on",
     "owner": "owned by",
     "queue": "in review queue",
-    "signature": "of case",
 }
 
 

@@ -45,6 +45,19 @@ class Axis:
         """Whether anything is folded: the axis is then not to scale, and says so."""
         return any(piece.idle is not None for piece in self.pieces)
 
+    def rows(self, unit: float) -> list[list[float | None]]:
+        """The pieces as scripts read them, {start, end, left, right, idle}, with times divided by `unit`."""
+        return [
+            [
+                piece.start / unit,
+                piece.end / unit,
+                piece.left,
+                piece.right,
+                None if piece.idle is None else piece.idle / unit,
+            ]
+            for piece in self.pieces
+        ]
+
     def x(self, instant: int) -> float:
         """Where an instant is drawn; before and after everything: the ends."""
         place = bisect_right(self.pieces, instant, key=lambda piece: piece.start) - 1

@@ -13,6 +13,7 @@ from app.analysis.drawing.timeline_text import (
     GLYPHS,
     LANES,
     MARKS,
+    caption,
     href,
     is_error,
     lane_lines,
@@ -33,14 +34,24 @@ STATES_OPEN = 60
 MOST_TRACKS = 3
 LONG_SPAN = 60_000_000
 LONG_RATIO = 1000
+NO_TITLES: Mapping[str, str] = {}
 UNSTATED = "no transition on record"
 DUST = timedelta(milliseconds=1)
 _OF_AN_INSTANT = frozenset(("action", "decision", "payload", "attempt", "next_attempt"))
 """Kinds drawn after those that may last, where both begin at one instant; else the order of the items stands."""
 
 
-def timeline_drawing(items: Sequence[TimelineItem], detail: ReadRow, states: Mapping[str, State], now: datetime) -> Row:
-    """The drawing of `app.queries.timeline` items; `detail` as the API answers it, `states` those of its workflow."""
+def timeline_drawing(
+    items: Sequence[TimelineItem],
+    detail: ReadRow,
+    states: Mapping[str, State],
+    now: datetime,
+    titles: Mapping[str, str] = NO_TITLES,
+) -> Row:
+    """The drawing of `app.queries.timeline` items; `detail` as the API answers it, `states` those of its workflow.
+
+    `titles` are those of partners and queues, by id.
+    """
     is_open = detail["status"] == "open"
     items = [item for item in items if not _is_dust(item)]
     marks = _marks(detail, now if is_open else None)
@@ -52,18 +63,9 @@ def timeline_drawing(items: Sequence[TimelineItem], detail: ReadRow, states: Map
         "now": _ms(now) if is_open else None,
         "folded": axis.folded,
         "sentence": _sentence(items, detail, axis, now),
-        "pieces": [
-            [
-                piece.start / 1000,
-                piece.end / 1000,
-                piece.left,
-                piece.right,
-                None if piece.idle is None else piece.idle / 1000,
-            ]
-            for piece in axis.pieces
-        ],
+        "pieces": axis.rows(1000),
         "marks": marks,
-        "lanes": [_lane(lane, own, states, now) | {"closed": lane in closed} for lane, own in by_lane.items()],
+        "lanes": [_lane(lane, own, states, now, titles) | {"closed": lane in closed} for lane, own in by_lane.items()],
     }
 
 
@@ -85,20 +87,22 @@ def worked(items: Iterable[TimelineItem]) -> float:
     return total
 
 
-def _lane(lane: str, items: Sequence[TimelineItem], states: Mapping[str, State], now: datetime) -> Row:
+def _lane(
+    lane: str, items: Sequence[TimelineItem], states: Mapping[str, State], now: datetime, titles: Mapping[str, str]
+) -> Row:
     items = sorted(items, key=lambda item: (item["at"], item["kind"] in _OF_AN_INSTANT))
     tracks = _tracks(items, now) if lane != "machine" else [0] * len(items)
     return {
         "lane": lane,
         "title": LANES[lane],
         "note": lane_note(lane, items, worked(items)),
-        "lines": lane_lines(lane, items, worked(items)),
+        "lines": lane_lines(lane, items, worked(items), titles),
         "tracks": max(tracks) + 1,
         "items": [
             {
                 "id": item["ref"],
                 "kind": item["kind"],
-                "title": UNSTATED if item["kind"] == "unknown" and item["until"] is None else item["title"],
+                "title": UNSTATED if item["kind"] == "unknown" and item["until"] is None else caption(item, titles),
                 "from": _ms(item["at"]),
                 "to": None if item["until"] is None else _ms(item["until"]),
                 "track": track,
@@ -106,7 +110,7 @@ def _lane(lane: str, items: Sequence[TimelineItem], states: Mapping[str, State],
                 "glyph": GLYPHS.get(item["status"]) or GLYPHS.get(item["kind"], "●"),
                 "error": is_error(item, states),
                 "href": href(item),
-                "lines": lines(item, states),
+                "lines": lines(item, states, titles),
             }
             for item, track in zip(items, tracks, strict=True)
         ],

@@ -9,6 +9,7 @@ from app.analysis.lengths import length
 from app.catalog.model import State
 from app.domain.answer_fields.transactions import TimelineItem
 from app.domain.ids import to_path
+from app.domain.rows import ReadRow
 
 
 class Mark(NamedTuple):
@@ -74,8 +75,9 @@ OUTCOMES = {
     "refused": "The workflow engine refused it.",
     "not reached": "The workflow engine was not reached.",
     "unknown": "The workflow engine gave no answer, and the state did not move in time.",
-    "not sent": "It was not asked for.",
+    "not sent": "It was not requested.",
 }
+_ARTICLES = {"internal": "An"}
 TASKS = {"assigned": "Somebody has claimed it.", "unassigned": "Nobody has claimed it."}
 
 
@@ -104,6 +106,15 @@ def is_error(item: TimelineItem, states: Mapping[str, State]) -> bool:
     return bool(lane == "retry" and item["kind"] == "wait" and status)
 
 
+def caption(item: ReadRow | TimelineItem, titles: Mapping[str, str]) -> str:
+    """An item's title as it is read: ids of partners and queues by their titles, ids of states as words."""
+    title = str(item["title"])
+    if title in titles:
+        return titles[title]
+    is_state = item["kind"] == "state" or (item["kind"] == "wait" and item["lane"] == "retry")
+    return title.replace("_", " ") if is_state else title
+
+
 def href(item: TimelineItem) -> str | None:
     """The page behind an item, without how one looks at it (`tz`, `as_of`); None where there is none."""
     what, _, rest = str(item["ref"]).partition(":")
@@ -114,7 +125,7 @@ def href(item: TimelineItem) -> str | None:
     return f"/payloads/{to_path(rest)}" if what == "payload" else None
 
 
-def lines(item: TimelineItem, states: Mapping[str, State]) -> list[str]:
+def lines(item: TimelineItem, states: Mapping[str, State], titles: Mapping[str, str]) -> list[str]:
     """Sentences on an item for its tooltip, beside its title and its times."""
     lane, kind, status = item["lane"], item["kind"], item["status"]
     if kind == "act":
@@ -128,15 +139,24 @@ def lines(item: TimelineItem, states: Mapping[str, State]) -> list[str]:
     if kind == "payload":
         return ["A captured payload; Enter opens it, redacted."]
     if kind == "task":
-        return [f"Review task in the queue {item['title']}.", TASKS.get(status, f"Decided: {status}.")]
+        return [f"Review task in the queue {caption(item, titles)}.", TASKS.get(status, f"Decided: {_words(status)}.")]
     if lane == "machine":
         failed = ["It ended with an error."] if status == "error" else []
-        return [f"A {kind} span; Enter opens its trace." if kind != "span" else "Enter opens its trace.", *failed]
+        return [
+            f"{_ARTICLES.get(kind, 'A')} {kind} span; Enter opens its trace."
+            if kind != "span"
+            else "Enter opens its trace.",
+            *failed,
+        ]
     if lane == "retry" and status and kind != "next_attempt":
-        return [f"After an error of class {status}."]
+        return [f"After an error: {_words(status)}."]
     if kind == "next_attempt":
         return ["Planned, not yet made."]
     return []
+
+
+def _words(identifier: str) -> str:
+    return identifier.replace("_", " ")
 
 
 def _of_state(item: TimelineItem, states: Mapping[str, State]) -> list[str]:
@@ -171,11 +191,11 @@ def lane_note(lane: str, items: Sequence[TimelineItem], worked: float) -> str:
     return f"{len(items)} {'entry' if len(items) == 1 else 'entries'}"
 
 
-def lane_lines(lane: str, items: Sequence[TimelineItem], worked: float) -> list[str]:
+def lane_lines(lane: str, items: Sequence[TimelineItem], worked: float, titles: Mapping[str, str]) -> list[str]:
     """What a lane's tooltip says."""
     if lane == "machine":
         failed = sum(item["status"] == "error" for item in items)
         tail = f", {failed:,} of them with an error" if failed else ""
         return [f"{len(items):,} spans{tail}; machines worked {length(worked)}."]
-    waiting = [item["title"] for item in items if item["until"] is None]
+    waiting = [caption(item, titles) for item in items if item["until"] is None]
     return [f"Not ended: {', '.join(waiting)}."] if waiting else []

@@ -161,7 +161,7 @@ def critical_path(spans: Sequence[Span], children: "dict[int | None, list[int]]"
 
 
 def _parents(spans: Sequence[Span]) -> tuple[list[int | None], set[int], set[int]]:
-    """Each span's parent by position, the spans at which a circle of parents was cut, those with an id seen before.
+    """Each span's parent by position, the spans at which a cycle of parents was cut, those with an id seen before.
 
     Where a call and its server share one id (B3, Envoy, Istio), the server hangs under the call, and what names the id
     hangs under the span of its own service. Of one span sent twice the earliest is the parent, the later stand beside.

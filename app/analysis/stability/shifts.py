@@ -47,8 +47,9 @@ def findings(chart: Chart, common: Dependence = INDEPENDENT) -> list[Finding]:
     if chart.plan.better is None or not chart.phases or chart.observed.after(int(chart.points[-1])) >= RUN:
         return []
     found = []
+    contrast = Contrast(chart, baseline_of(chart, chart.phases[-1]), common)
     for worse in (True, False):
-        ways = list(_ways(chart, worse, common))
+        ways = list(_ways(contrast, worse))
         if ways:
             strongest = min(ways, key=lambda finding: finding.p)
             found.append(Finding(worse, strongest.what, min(1.0, strongest.p * 3), strongest.first, strongest.signals))
@@ -93,11 +94,11 @@ def _together(p_values: Sequence[float]) -> float:
     return len(p_values) / sum(1.0 / max(p, _LEAST_P) for p in p_values)
 
 
-def _ways(chart: Chart, worse: bool, common: Dependence) -> Iterator[Finding]:
+def _ways(contrast: Contrast, worse: bool) -> Iterator[Finding]:
+    chart, base = contrast.chart, contrast.base
     up = (chart.plan.better == UP) != worse
     phase = chart.phases[-1]
-    base, after = baseline_of(chart, phase), chart.points[phase.first + BASELINE : phase.last]
-    contrast = Contrast(chart, base, common)
+    after = chart.points[phase.first + BASELINE : phase.last]
     signals = story(chart, up)
     windows = [width for width in WINDOWS if width <= after.size]
     if signals and windows:
@@ -113,7 +114,7 @@ def _ways(chart: Chart, worse: bool, common: Dependence) -> Iterator[Finding]:
         p, width = min((contrast.variation(after[-width:], wider=False), width) for width in calm)
         yield Finding(worse, NARROWER, p * len(calm), phase.last - width, ())
     if len(chart.phases) > 1:
-        before = Contrast(chart, baseline_of(chart, chart.phases[-2]), common)
+        before = Contrast(chart, baseline_of(chart, chart.phases[-2]), contrast.common)
         latest = chart.points[phase.last - BASELINE : phase.last]
         p = max(before.level(base, up), before.level(latest, up))
         yield Finding(worse, RELEASE, p, phase.first, ())

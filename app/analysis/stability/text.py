@@ -109,7 +109,7 @@ def headline(overall: str, overall_why: str | None, overall_told: str | None, na
 
 def chance(named: bool, rate: float, measured: str) -> str:
     """Whether what a page says may be chance: `rate` is what is stated, `measured` what was found in simulations."""
-    often = f"where nothing changes, at most {rate * 100:.0f} of 100 such pages name anything ({measured})"
+    often = f"where nothing changes, at most {rate * 100:.0f} of 100 pages name anything ({measured})"
     if named:
         return f"Hardly: {often}."
     return f"Nothing differs from its baseline by more than chance; {often}."

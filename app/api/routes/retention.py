@@ -7,6 +7,7 @@ from app.answers.erasure import erase, hold_item, key_items, place_hold, release
 from app.answers.erasure_preview import erasure_preview
 from app.answers.retention import dry_run, retention
 from app.answers.services import Services
+from app.api.query_model import Query
 from app.api.registry import Routes
 from app.api.request_query import Asked
 from app.api.responses import answer
@@ -51,7 +52,7 @@ class Release(BaseModel):
     reason: str = Field(description="goes on record")
 
 
-class HoldsQuery(BaseModel):
+class HoldsQuery(Query):
     """Which holds."""
 
     active: str | None = Field(None, description="1: only those that are not released")

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from app.answers.reveals import CODES, reveal
 from app.answers.services import Services
 from app.api.parameters import PayloadPath
+from app.api.query_model import Query
 from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer
@@ -22,7 +23,7 @@ class Why(BaseModel):
     reason: str = Field(description="in words; goes on record")
 
 
-class WaitingQuery(BaseModel):
+class WaitingQuery(Query):
     """Which reveals."""
 
     waiting: str | None = Field(None, description="1: only those that nobody has reviewed")

@@ -17,6 +17,11 @@ with instants as (
   where own_tx in (select tx from work_tx) and event_at >= $since
   union all
   select tx, rule, first_at, last_at, spans, ingested_at from work_groups
+), totals as (
+  select tx, min(first_at) as started_at, max(last_at) as last_at, sum(spans)::bigint as spans,
+    max(ingested_at) as last_ingested_at, bool_or(ingested_at <= last_at + interval 1 day) as live,
+    min(first_at) filter (rule <= 2) as base_started_at
+  from instants group by tx
 ), named as (
   select tx,
     arg_max(workflow, n) as workflow, arg_max(partner, n) as partner, arg_max(version, n) as version,
@@ -31,15 +36,10 @@ with instants as (
 ), traced as (
   select tx, count(distinct trace_id) as traces from tx_traces where tx in (select tx from work_tx) group by tx
 )
-select i.tx, min(i.first_at) as started_at, max(i.last_at) as last_at, sum(i.spans)::bigint as spans,
-  coalesce(any_value(c.traces), 0) as traces, max(i.ingested_at) as last_ingested_at,
-  bool_or(i.ingested_at <= i.last_at + interval 1 day) as live,
-  min(i.first_at) filter (i.rule <= 2) as base_started_at,
-  any_value(t.last_span_at) as last_span_at, any_value(t.entry_span) as entry_span,
-  any_value(t.spans_until) as spans_until,
-  any_value(coalesce(n.base_partner, t.base_partner.v)) as base_partner,
-  any_value(coalesce(n.workflow, t.workflow)) as workflow, any_value(coalesce(n.partner, t.partner)) as partner,
-  any_value(coalesce(n.tenant, t.tenant)) as tenant, any_value(coalesce(n.version, t.version)) as version
-from instants i
+select i.tx, i.started_at, i.last_at, i.spans, coalesce(c.traces, 0) as traces, i.last_ingested_at, i.live,
+  i.base_started_at, t.last_span_at, t.entry_span, t.spans_until,
+  coalesce(n.base_partner, t.base_partner.v) as base_partner, coalesce(n.workflow, t.workflow) as workflow,
+  coalesce(n.partner, t.partner) as partner, coalesce(n.tenant, t.tenant) as tenant,
+  coalesce(n.version, t.version) as version
+from totals i
 left join named n using (tx) left join span_segments t using (tx) left join traced c using (tx)
-group by i.tx

@@ -30,12 +30,14 @@ def choose(catalog: Catalog, ids: Sequence[str], total: int) -> Component:
             then=("frozen", "frozen"),
             drop=("act",),
             quiet=True,
+            ticked="transactions",
         )
         for name, action in catalog.actions.items()
     ]
     beyond = f" Of {total:,}, the first {len(ids):,} by how long they are overdue." if total > len(ids) else ""
     hint = html.P(f"Nothing is sent before you have seen each and said why.{beyond}", className="hint")
-    return html.Div([html.Div(buttons, className="choices"), hint], className="act")
+    ticked = html.P(className="ticked", role="status", **{"data-ticked": f"{total:,}"})
+    return html.Div([ticked, html.Div(buttons, className="choices"), hint], className="act")
 
 
 def preview_groups(
@@ -87,7 +89,7 @@ def outcomes(act: ReadRow, view: View, path: str) -> Component:
     """What became of each; drawn anew as outcomes come in."""
     counts = ", ".join(f"{n:,} {outcome}" for outcome, n in sorted(act["counts"].items()))
     statuses = {
-        "running": "Under way: one first, then the rest.",
+        "running": "In progress: one first, then the rest.",
         "ended": "It has ended.",
         "interrupted": "Transom was stopped while it ran; requests already sent are still watched.",
     }
@@ -128,7 +130,7 @@ def _moved(item: ReadRow) -> str:
     if item["to_state"] is None:
         return words(item["from_state"])
     if item["to_state"] == item["from_state"]:
-        return f"{words(item['to_state'])}, begun anew"
+        return f"{words(item['to_state'])}, started again"
     return f"{words(item['from_state'])} → {words(item['to_state'])}"
 
 
@@ -137,7 +139,7 @@ def _title(group: str) -> str:
         "safe": "safe",
         "referenced": "with the partner's reference",
         "retry_due": "about to be retried",
-        "in_doubt": "asked for before",
+        "in_doubt": "requested before",
         "never_retry": "never to be sent again",
         "no_key": "without an idempotency key",
         "wrong_state": "in another state",

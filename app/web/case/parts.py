@@ -59,7 +59,7 @@ def _afterwards(reader: Reader, case_id: str, view: View) -> list[Component]:
     return [
         html.Nav(html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"}),
         states.heading("Case cleared"),
-        states.empty("No transaction stands in this case any more: all have moved on.", good=True),
+        states.empty("No transaction is in this case any more: all have moved on.", good=True),
         html.Div(
             [*of_cleared(reader, case_id), _episodes(cases.episodes(reader, case_id).get(case_id, []), reader)],
             className="columns halves",
@@ -116,7 +116,7 @@ def _merged(case: Case, view: View) -> list[Component]:
     lines: list[Component] = []
     if case["merged_into"] is not None:
         link = html.A(case["merged_into"], href=view.link(f"/cases/{to_path(case['merged_into'])}"), className="mono")
-        lines.append(html.P(["This case counts under case ", link, "."], className="lead"))
+        lines.append(html.P(["This case is merged into ", link, "."], className="lead"))
     others = [one for one in case["signatures"] if one != case["id"]]
     if others:
         links = [html.A(one, href=view.link(f"/cases/{to_path(one)}"), className="mono") for one in others]
@@ -155,6 +155,11 @@ def act(visit: Visit) -> list[Component]:
     items = window(reader, filters, _sort(case), 0, MOST).items
     ids, total = [item["transaction_id"] for item in items], count(reader, filters)
     return actions.part(visit, ids, total, path)
+
+
+def _can_act(visit: Visit, case: ReadRow) -> bool:
+    """Whether something can be done to its transactions: to what is stuck, now, by whoever has a desk."""
+    return not case["failed"] and visit.services.desk is not None and visit.view.known_at is None
 
 
 def _neighbours(reader: Reader, case_id: str, view: View) -> Component:
@@ -217,7 +222,9 @@ def listing(visit: Visit, grid: str) -> list[Component]:
     columns = transaction_list.columns("failed" if case["failed"] else "stuck", _sort(case), SAME)
     return [
         head,
-        transaction_list.grid({"grid": grid, "of": f"{case_id}{view.as_of or ''}"}, columns, rows=total),
+        transaction_list.grid(
+            {"grid": grid, "of": f"{case_id}{view.as_of or ''}"}, columns, total, _can_act(visit, case)
+        ),
         saved,
     ]
 

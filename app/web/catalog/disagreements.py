@@ -19,10 +19,10 @@ TITLES: Mapping[str, str] = {
     "unregistered-version": "Versions that are not registered",
     "traffic-past-sunset": "Traffic past a sunset",
     "class-without-runbook": "Error classes without a runbook",
-    "retried-rejection": "Rejections for good that were retried",
-    "late-response": "Errors that waited too long for an answer",
+    "retried-rejection": "Permanent rejections that were retried",
+    "late-response": "Errors without a response in time",
     "contract-drift": "Payloads that changed",
-    "record-set-aside": "Acknowledged, and not loaded",
+    "record-set-aside": "Accepted but not loaded",
     "expired-waiver": "Waivers that have expired",
 }
 """By finding id, in the order in which they are shown."""

@@ -22,12 +22,18 @@ FIRST = 5
 """Causes that are drawn; the others, and the symptoms, unfold."""
 
 
-def place(filters: Mapping[str, Sequence[str]]) -> Component:
-    """A section that fills itself with the causes of what `filters` (as `/api/v1/causes` takes them) choose."""
+def place(filters: Mapping[str, Sequence[str]], titled: bool = True) -> Component:
+    """A section that fills itself with the causes of what `filters` (as `/api/v1/causes` takes them) choose.
+
+    `titled` is False on a page whose own title says the same.
+    """
     query = urlencode([(name, value) for name in sorted(filters) for value in filters[name]])
     waiting = html.P("Comparing with healthy peers…", className="hint padded", role="status")
     return html.Section(
-        [html.H2("What sets them apart"), html.Div(waiting, id={"causes": query}, className="causes")],
+        [
+            *([html.H2("What sets them apart")] if titled else []),
+            html.Div(waiting, id={"causes": query}, className="causes"),
+        ],
         className="panel",
     )
 
@@ -63,7 +69,7 @@ def _nothing(answer: LinkedCauses) -> str:
     if answer["explained_by"] is not None:
         return str(answer["explained_by"]["sentence"])
     if not answer["sick"]["n"]:
-        return "Nothing is chosen, so there is nothing to set apart."
+        return "Nothing is selected, so there is nothing to compare."
     if not answer["healthy"]["n"]:
         return "There is no healthy transaction to compare with."
     return "Nothing that was known before sets them apart from their healthy peers more than chance would."
@@ -177,7 +183,7 @@ def _facts(item: LinkedCause, view: View) -> list[Component | str]:
 def _chance(p: float) -> str:
     if p >= SURE:
         return f"may be chance (p {p:.2g})"
-    return "not chance (p < 0.001)" if p < 0.001 else f"hardly chance (p {p:.2g})"
+    return "not chance (p < 0.001)" if p < 0.001 else f"unlikely to be chance (p {p:.2g})"
 
 
 def _folded(title: str, inside: Component) -> Component:

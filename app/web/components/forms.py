@@ -18,12 +18,14 @@ def form(
     quiet: bool = False,
     reveals: str | None = None,
     key: str | None = None,
+    ticked: str | None = None,
 ) -> Component:
     """A form that posts to a route of the API.
 
     `fixed` is sent beside the fields; `then` names the address's parameter that is set and what of the answer it is set
     to, `drop` those that are dropped. `reveals` is the id of the place where the answer's text is shown until
-    its `until`, and nowhere else. `key` is the letter that sends it. What goes wrong is said beneath the button.
+    its `until`, and nowhere else. `key` is the letter that sends it. `ticked` names what of `fixed` the ids of the rows
+    that are ticked in the page's list replace. What goes wrong is said beneath the button.
     """
     attributes = {"data-post": route, "data-fixed": _json(fixed or {}), "data-drop": _json(dict.fromkeys(drop, ""))}
     if then is not None:
@@ -32,6 +34,8 @@ def form(
         attributes["data-reveals"] = reveals
     if key is not None:
         attributes["data-key"] = key
+    if ticked is not None:
+        attributes["data-ticked-as"] = ticked
     return html.Form(
         [
             *fields,

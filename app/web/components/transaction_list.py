@@ -45,7 +45,7 @@ def tabs(view: View, path: str) -> Component:
             "latest request failed",
             href=view.here(path, status=EVERY, sort=None, show=None, errored="true"),
             className="status-tab",
-            title="What spans say failed, whatever became of it",
+            title="Requests that failed by their spans, whatever the outcome",
             **{"data-adjust": "1", **({"aria-current": "true"} if errored else {})},
         ),
     )
@@ -92,8 +92,18 @@ def chips(view: View, path: str, catalog: Catalog) -> list[Component]:
     ]
 
 
-def grid(identifier: Mapping[str, str], columns: Sequence[ReadRow], rows: int) -> Component:
-    """The grid; its rows come by `getRowsRequest`. With few `rows` it is only as high as they are."""
+_SELECTION = {"mode": "multiRow", "checkboxes": True, "headerCheckbox": False, "enableClickSelection": False}
+LENGTHS = ("state_since", "overdue_at")
+"""Columns that show how long ago an instant is: where the instants rise, the lengths fall, and so does the arrow."""
+
+
+def grid(identifier: Mapping[str, str], columns: Sequence[ReadRow], rows: int, selectable: bool = False) -> Component:
+    """The grid; its rows come by `getRowsRequest`. With few `rows` it is only as high as they are.
+
+    `selectable`: rows have boxes, and what is ticked is what the page's acts are for.
+    """
+    chosen = {"rowSelection": dict(_SELECTION), "selectionColumnDef": {"width": 40}} if selectable else {}
+    listeners = {key: ["transomTicked(params)"] for key in ("selectionChanged", "gridReady")} if selectable else {}
     return dag.AgGrid(
         id=dict(identifier),
         rowModelType="infinite",
@@ -109,9 +119,10 @@ def grid(identifier: Mapping[str, str], columns: Sequence[ReadRow], rows: int) -
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
             "animateRows": False,
+            **chosen,
         },
         getRowId="params.data.key",
-        eventListeners={"sortChanged": ["transomSorted(params)"]},
+        eventListeners={"sortChanged": ["transomSorted(params)"], **listeners},
         className="transom-grid",
         style={"height": f"min(72vh, {ROW * (min(rows, 20) + 1) + 18}px)"},
     )
@@ -123,10 +134,16 @@ def asked(request: ReadRow, sort: str, sorts: Sequence[str]) -> tuple[str, int, 
         start, end = int(request.get("startRow") or 0), int(request.get("endRow") or BLOCK)
         model = [column for column in request.get("sortModel") or [] if column["colId"] in sorts]
         if model:
-            sort = ("-" if model[0]["sort"] == "desc" else "") + model[0]["colId"]
+            column = model[0]["colId"]
+            falling = (model[0]["sort"] == "desc") != (column in LENGTHS)
+            sort = ("-" if falling else "") + column
     except (AttributeError, KeyError, TypeError, ValueError):
         raise BadInput("This is no request for rows of a table.") from None
     return sort, max(0, start), max(1, min(end - start, 1000))
+
+
+_UNSAID = {ERRORED: ("state", "error_code", "finished_at")}
+"""What the rows of a tab seldom have: of a request that is known by its spans there is no state, code or outcome."""
 
 
 def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
@@ -149,21 +166,22 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
         _filterable("state", "State", 92),
         *([_instant("state_since", "In state for", "span")] if tab in ("open", "all") else []),
         *([_instant("overdue_at", "Overdue for", "span")] if tab == "stuck" else []),
-        *([_instant("next_attempt_at", "Next attempt", "ago", sortable=False)] if "partner" in same else []),
+        *([_instant("next_attempt_at", "Next attempt", "ago", sortable=False)] if still and "partner" in same else []),
         *([_instant("deadline_at", "Deadline", "ago") | {"colId": SAVABLE}] if still else []),
         *([_instant("finished_at", "Finished", "ago")] if not still else []),
         *([_filterable("error_class", "Error", 84, 120)] if tab != "completed" else []),
         *([_filterable("error_code", "Code", 84)] if tab in ("failed", "rejected", ERRORED) else []),
         *([_text("last_error", "Last error", 180)] if tab == ERRORED else []),
         *([_filterable("owner", "Owner", 96, 120)] if still else []),
-        _filterable("version", "Version", 70, 1),
+        _filterable("version", "Version", 88, 1),
         _filterable("tenant", "Tenant", 90, 130),
         *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
     ]
-    listed = [column for column in listed if column["field"] not in same]
+    listed = [column for column in listed if column["field"] not in (*same, *_UNSAID.get(tab, ()))]
     for column in listed:
         if column.get("colId", column["field"]) == sort.removeprefix("-"):
-            column["sort"] = "desc" if sort.startswith("-") else "asc"
+            falling = sort.startswith("-") != (column["field"] in LENGTHS)
+            column["sort"] = "desc" if falling else "asc"
     return listed
 
 
@@ -185,7 +203,7 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> Row:
         "cellRenderer": "TransomMoment",
         "cellRendererParams": {"form": form},
         "sortable": sortable,
-        "sortingOrder": ["asc", "desc"],
+        "sortingOrder": ["desc", "asc"] if form == "span" else ["asc", "desc"],
         "width": 106 if form == "span" else 126,
         "type": "rightAligned",
     }
@@ -221,7 +239,7 @@ def last_error(item: ReadRow) -> str:
     if error is None:
         return ""
     where = " ".join(part for part in (error["service"], error["operation"]) if part)
-    return ": ".join(part for part in (where, error["text"]) if part)
+    return ", ".join(part for part in (error["text"], where) if part)
 
 
 def address(item: ReadRow, view: View) -> str:
@@ -256,7 +274,7 @@ def by_code(rows: Sequence[ReadRow], view: View, path: str) -> list[Component]:
 
 
 def total_words(total: int, noun: str = "transaction") -> str:
-    """`1 transaction`, `4,211 transactions`, `10,000+ transactions: narrow them`."""
+    """`1 transaction`, `4,211 transactions`, `10,000+ transactions: add a filter`."""
     if total > DEEPEST:
-        return f"{DEEPEST:,}+ {noun}s: narrow them"
+        return f"{DEEPEST:,}+ {noun}s: add a filter"
     return f"{total:,} {noun}" + ("" if total == 1 else "s")

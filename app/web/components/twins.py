@@ -1,7 +1,9 @@
 """A transaction beside its healthy twin, and the structures of two payloads side by side, without their values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from app.analysis.drawing.timeline_text import LANES, caption
+from app.answers.drawings import titles
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
@@ -10,7 +12,7 @@ from app.web.components import names, states, tables
 from app.web.components.facts import panel
 from app.web.components.icons import icon
 from app.web.components.moments import length, moment
-from app.web.components.status import mark, words
+from app.web.components.status import mark
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
@@ -36,7 +38,12 @@ def side_by_side(comparison: ReadRow, catalog: Catalog, view: View) -> list[Comp
         return [states.empty(comparison["sentence"])]
     return [
         _pair(comparison, catalog, view),
-        panel("Steps", _steps(comparison["timeline"]), padded=False, hint="counted from the start of each"),
+        panel(
+            "Steps",
+            _steps(comparison["timeline"], titles(catalog)),
+            padded=False,
+            hint="counted from the start of each",
+        ),
         *_attributes(comparison["attributes"]),
         panel("Payloads", _payloads(comparison["payloads"], view), hint="structure and types; values are hidden"),
     ]
@@ -85,27 +92,27 @@ def _pair(comparison: ReadRow, catalog: Catalog, view: View) -> Component:
     return html.Section(inside, className="panel padded", **{"aria-label": "Its healthy twin"})
 
 
-def _steps(rows: Sequence[ReadRow]) -> Component:
+def _steps(rows: Sequence[ReadRow], named: Mapping[str, str]) -> Component:
     """What differs first, the most telling at the top; what is alike is folded."""
     differing = sorted((row for row in rows if differs(row)), key=lambda row: -weight(row))
     alike = [row for row in rows if not differs(row)]
     parts: list[Component] = [
-        tables.table("Steps that differ", _STEP_HEADS, [_step(row) for row in differing])
+        tables.table("Steps that differ", _STEP_HEADS, [_step(row, named) for row in differing])
         if differing
         else html.P("No step differs.", className="padded")
     ]
     if alike:
         count = "1 step is" if len(alike) == 1 else f"{len(alike):,} steps are"
-        table = tables.table("Steps that are alike", _STEP_HEADS, [_step(row) for row in alike])
+        table = tables.table("Steps that are alike", _STEP_HEADS, [_step(row, named) for row in alike])
         parts.append(html.Details([html.Summary(f"{count} alike"), table], className="disclosure padded"))
     return html.Div(parts)
 
 
-def _step(row: ReadRow) -> list[tables.Cell]:
+def _step(row: ReadRow, named: Mapping[str, str]) -> list[tables.Cell]:
     missing = row["here"] is None or row["there"] is None
     shape = "silent" if row["here"] is None else "warning" if missing or differs(row) else "check"
-    title = html.Span([icon(shape), f" {words(row['title'])}"], className="differs" if differs(row) else "")
-    return [title, row["lane"], _taken(row["here"]), _taken(row["there"])]
+    title = html.Span([icon(shape), f" {caption(row, named)}"], className="differs" if differs(row) else "")
+    return [title, LANES.get(row["lane"], row["lane"]), _taken(row["here"]), _taken(row["there"])]
 
 
 def differs(row: ReadRow) -> bool:

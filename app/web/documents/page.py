@@ -70,4 +70,4 @@ def _anchor(heading: str) -> str:
 
 
 CONTENTS = Page("documents", PATH, Permission.USE, contents)
-DOCUMENT = Page("document", f"{PATH}/<name>", Permission.USE, draw)
+DOCUMENT = Page("document", f"{PATH}/<name>", Permission.USE, draw, exists=lambda name: name in (*TITLES, REFERENCE))

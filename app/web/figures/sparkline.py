@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
-from app.web.figures.house import BLUE, MARKS, PURPLE
+from app.web.figures.chart_template import BLUE, MARKS, PURPLE
 
 WIDE, HIGH = 1000, 200
 """The image's own units; it is stretched to its place."""
-_SIDE, _EDGE = 25, 20
+_SIDE, _EDGE = 40, 20
 """What is left free on each side, above and below, so that the last point's dot is not cut."""
 _LINE = 'fill="none" vector-effect="non-scaling-stroke" stroke-linejoin="round"'
 _SAFE = " '=/:;,-().!~*"
@@ -69,7 +69,7 @@ def sparkline(
         drawn.append(_path(f"M0 {top(objective)}H{WIDE}", PURPLE, 1.5, ' stroke-dasharray="1.5 3"'))
     last = next((place for place in reversed(places) if place is not None), None)
     if last is not None:
-        drawn.append(_path(f"M{last[0]} {last[1]}h0", BLUE, 6, ' stroke-linecap="round"'))
+        drawn.append(_path(f"M{last[0]} {last[1]}h0", BLUE, 5, ' stroke-linecap="round"'))
     size = f'viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none"'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(drawn)}</svg>'
     return Sparkline(svg, tuple(marks))

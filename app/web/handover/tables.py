@@ -65,7 +65,7 @@ def done(case_acts: Sequence[ReadRow], acts: Sequence[ReadRow], view: View) -> C
     """What people did in the shift, the latest first: who, what, why."""
     lines = [(act["at"], _of_case(act, view)) for act in case_acts] + [(act["at"], _of_act(act)) for act in acts]
     if not lines:
-        return html.P("Nobody did anything between the two instants above.", className="hint padded")
+        return html.P("No act is on record between the two times above.", className="hint padded")
     ordered = sorted(lines, key=lambda line: line[0], reverse=True)
     return tables.table("Acts of the shift", ("When", "Who", "What", "Why"), [row for _, row in ordered])
 

@@ -25,14 +25,15 @@ from app.web.page import ADDRESS, RECORDS, WORK, Drawn, Page, Part, Visit
 from app.web.view import View
 
 PATH = "/incidents/"
-HEAD, CASES, ASIDE, FORMS = "incident-head", "incident-cases", "incident-aside", "incident-work"
+HEAD, CASES, FIRING = "incident-head", "incident-cases", "incident-firing"
+ASIDE, FORMS = "incident-aside", "incident-work"
 
 
 def draw(visit: Visit) -> Drawn:
     """The whole page. Raises NotFound where nothing that is stuck waits there."""
     group = group_of(visit.reader, visit.identifier)
     signatures = sorted(case.signature for case in group.cases)
-    head, cases, aside = top(visit)
+    head, cases, firing, aside = top(visit)
     body = html.Div(
         [
             html.Div(head, id=HEAD, className="page"),
@@ -42,6 +43,7 @@ def draw(visit: Visit) -> Drawn:
                         [
                             html.Div(cases, id=CASES, className="column"),
                             causes.place({"signature": signatures, "status": ["stuck"]}),
+                            html.Div(firing, id=FIRING, className="column"),
                         ],
                         className="column",
                     ),
@@ -58,8 +60,8 @@ def draw(visit: Visit) -> Drawn:
     return Drawn(title_of(visit.reader.catalog, group), body)
 
 
-def top(visit: Visit) -> tuple[list[Component], list[Component], list[Component]]:
-    """What follows the records: the heading with its sentence, cases and alerts, and beside them facts and runbook."""
+def top(visit: Visit) -> tuple[list[Component], list[Component], list[Component], list[Component]]:
+    """What follows the records: the heading with its sentence, cases, alerts, and beside them facts and runbook."""
     reader, view, catalog = visit.reader, visit.view, visit.reader.catalog
     incident, group = detail(reader, visit.services.office, visit.identifier), group_of(reader, visit.identifier)
     pieces = [moment(piece, "clock") if isinstance(piece, datetime) else piece for piece in described(reader, group)]
@@ -73,18 +75,12 @@ def top(visit: Visit) -> tuple[list[Component], list[Component], list[Component]
     guide = incident["runbook"]
     hands = Hands(has, {}, visit.services.desk is not None and view.known_at is None)
     head.insert(2, _quick(visit, group, guide, bool(incident["has"])))
-    cases = [
-        html.Section([html.H2("Cases"), case_lines(group.cases, catalog, view, hands, guide)], className="panel"),
-        *(
-            [panel("Firing", alert_lines.lines(firing, catalog, view, brief=True, incidents=[group]), padded=False)]
-            if firing
-            else []
-        ),
-    ]
+    cases = html.Section([html.H2("Cases"), case_lines(group.cases, catalog, view, hands, guide)], className="panel")
+    lines = alert_lines.lines(firing, catalog, view, brief=True, incidents=[group])
     aside = [html.Section(facts(known(incident, group, catalog, reader.now)), className="panel padded")]
     if guide:
         aside.append(_guide(visit, group, guide))
-    return head, cases, aside
+    return head, [cases], [panel("Firing", lines, padded=False)] if firing else [], aside
 
 
 def _quick(visit: Visit, group: Group, path: str | None, taken: bool) -> Component:
@@ -140,7 +136,7 @@ def forms(visit: Visit) -> list[Component]:
     if visit.services.desk is None or visit.view.known_at is not None:
         return []
     route = f"/api/v1/incidents/{to_path(visit.identifier)}"
-    why = text("reason", "Why, though somebody has a case of it", rows=1)
+    why = text("reason", "Why, although somebody has a case of it", rows=1)
     taken = bool(detail(visit.reader, visit.services.office, visit.identifier)["has"])
     checks = choice("at", "Look at it next", AHEAD, **{"data-ahead": "1"})
     work_forms = [
@@ -156,6 +152,6 @@ PAGE = Page(
     f"{PATH}<id>",
     Permission.READ,
     draw,
-    parts=(Part((HEAD, CASES, ASIDE), top, (ADDRESS, RECORDS, WORK)), Part(FORMS, forms, (WORK,))),
+    parts=(Part((HEAD, CASES, FIRING, ASIDE), top, (ADDRESS, RECORDS, WORK)), Part(FORMS, forms, (WORK,))),
     scope=lambda _: "operate",
 )

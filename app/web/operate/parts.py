@@ -15,7 +15,7 @@ from app.domain.segments import SEGMENTS
 from app.governance.not_loaded import sentence
 from app.queries import operate
 from app.queries.casework import into_of, work
-from app.queries.filters import MARKS, OWN, Filters, leaves
+from app.queries.filters import MARKS, OWN, Filters, leaves, single
 from app.queries.queues import queues
 from app.queries.set_aside import set_aside
 from app.queries.sources import sources
@@ -36,6 +36,8 @@ MOST_SET_ASIDE = 5
 MOST_CODES = 8
 MINE, UNCLAIMED = "mine", "unclaimed"
 WHOSE = (MINE, UNCLAIMED)
+SHARED = (*SEGMENTS, "state", "owner", "error_class", "error_code")
+"""What all rows of a list have in common, and no column says, where it is chosen by one value."""
 _LIST_KEYS = (*OWN, *MARKS, "q", "show")
 
 
@@ -198,7 +200,8 @@ def listing(visit: Visit, grid: str) -> tuple[list[Component], Row]:
         items = window(reader, filters, _sort(view), 0, show).items
         body = cards(items, total, reader.catalog, view, "/")
     else:
-        columns = transaction_list.columns(transaction_list.shown_tab(view), _sort(view))
+        same = [name for name in SHARED if single(getattr(filters, name))]
+        columns = transaction_list.columns(transaction_list.shown_tab(view), _sort(view), same)
         body = transaction_list.grid({"grid": grid, "of": f"{to_rfc3339(reader.now)}{key}"}, columns, total)
     head = html.Div(
         [

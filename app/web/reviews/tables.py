@@ -21,7 +21,7 @@ _QUEUES = (
     "Late within 4 h",
     "Claimed within",
     "Decided within",
-    "Time that nobody had it",
+    "Unclaimed time",
     "Notified when late",
 )
 _TASKS = ("Transaction", "Queue", "Waits since", "Due", "Who has it", "Partner")

@@ -1,9 +1,10 @@
 """The record behind what is selected on a timeline, as facts: what it says, who says so, and where it leads."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.analysis.drawing.timeline_text import LANES, href
+from app.analysis.drawing.timeline_text import LANES, caption, href
 from app.domain.answer_fields.transactions import TimelineItem
 from app.domain.exact_json import loads
 from app.domain.rows import ReadRow
@@ -48,18 +49,23 @@ _PLAIN = (
 )
 
 
-def inspected(item: TimelineItem, record: ReadRow | None, now: datetime, view: View, path: str) -> Component:
-    """The selected item with its record, a link to its own page and one that ends the selection."""
+def inspected(
+    item: TimelineItem, record: ReadRow | None, now: datetime, view: View, path: str, titles: Mapping[str, str]
+) -> Component:
+    """The selected item with its record, a link to its own page and one that ends the selection.
+
+    `titles` are those of partners and queues, by id.
+    """
     address = href(item)
     return html.Section(
         [
             html.Div(
                 [
-                    html.H3(item["title"]),
+                    html.H3(caption(item, titles)),
                     html.Span(LANES[item["lane"]], className="chip-plain"),
                     *([_link(address, view)] if address else []),
                     html.A(
-                        icon("close", "End the selection"),
+                        icon("close", "Clear the selection"),
                         href=view.here(path, item=None),
                         className="tool small",
                         **{"data-adjust": "1"},

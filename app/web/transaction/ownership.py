@@ -37,9 +37,9 @@ def who_has_it(detail: DetailOnPage, catalog: Catalog) -> tuple[Pieces, Pieces]:
         case "partner":
             return _partner(detail, names.title(catalog, "partner", detail["partner"]))
         case "review":
-            return _review(detail)
+            return _review(detail, catalog)
         case "queue":
-            return ["A queue of ours"], ["Nothing takes it out by itself."]
+            return ["A queue of ours"], ["It stays there until somebody acts."]
         case "retry":
             return ["We have it, and will try again"], _after_error(detail)
         case "hold":
@@ -71,12 +71,12 @@ def _partner(detail: TransactionDetail, partner: str) -> tuple[Pieces, Pieces]:
             return ["Not proven"], [f"No call to {whose} is on record: it may never have left us."]
 
 
-def _review(detail: TransactionDetail) -> tuple[Pieces, Pieces]:
+def _review(detail: TransactionDetail, catalog: Catalog) -> tuple[Pieces, Pieces]:
     tasks = [task for task in detail["review_tasks"] if task["closed_at"] is None]
     if not tasks:
         return ["A person must decide"], ["No open review task is on record."]
     task = min(tasks, key=lambda task: task["opened_at"] or datetime.max)  # noqa: DTZ901
-    queue = f"in {task['queue']}" if task["queue"] else "in no named queue"
+    queue = f"in {names.title(catalog, 'queue', task['queue'])}" if task["queue"] else "in no named queue"
     due: Pieces = [] if task["due_at"] is None else [" Due ", _at(task["due_at"]), "."]
     if task["assigned_to"]:
         return [f"{task['assigned_to']}, {queue}"], [f"The review task {task['task_id']} is claimed.", *due]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from app.answers import runbooks
+from app.answers.drawings import titles
 from app.answers.machine_work import machine_work
 from app.answers.transaction import detail as detail_of
 from app.answers.twin import twin
@@ -115,7 +116,7 @@ def act(visit: Visit) -> list[Component]:
 
 def _tabs(detail: TransactionDetail, chosen: str, view: View, path: str) -> Component:
     counts = {
-        "people": len(detail["review_tasks"]) + len(detail["identity_decisions"]),
+        "people": len(detail["review_tasks"]),
         "payloads": len(detail["payload_ids"]),
         "related": len(detail["related"]) + (detail["duplicate_of"] is not None),
         "evidence": len(detail["evidence"]["findings"]),
@@ -146,9 +147,9 @@ def _selected(reader: Reader, identifier: str, tenant: str | None, view: View, p
         return []
     record = behind(reader, subject(reader, identifier, tenant), ref)
     if record is None:
-        offer = states.adjusting("End the selection", view.here(path, item=None))
-        return [states.empty("What this address selects is not on this timeline.", offer)]
-    return [inspector.inspected(*record, reader.now, view, path)]
+        offer = states.adjusting("Clear the selection", view.here(path, item=None))
+        return [states.empty("The selected item is not on this timeline.", offer)]
+    return [inspector.inspected(*record, reader.now, view, path, titles(reader.catalog))]
 
 
 def _payloads(reader: Reader, detail: TransactionDetail, view: View, path: str) -> list[Component]:
@@ -157,7 +158,7 @@ def _payloads(reader: Reader, detail: TransactionDetail, view: View, path: str) 
 
 
 _BODIES: Mapping[str, Callable[[Reader, TransactionDetail, View, str], list[Component]]] = {
-    "people": lambda reader, detail, view, path: tabs.people(detail, reader.now, view, path),
+    "people": lambda reader, detail, view, path: tabs.people(detail, reader.catalog, reader.now, view, path),
     "payloads": _payloads,
     "related": lambda reader, detail, view, path: tabs.related(detail, reader.catalog, view, path),
     "facts": lambda reader, detail, view, path: tabs.attributes(detail, view, path),

@@ -38,7 +38,7 @@ _SHARES = {
 }
 
 
-def people(detail: TransactionDetail, now: datetime, view: View, path: str) -> list[Component]:
+def people(detail: TransactionDetail, catalog: Catalog, now: datetime, view: View, path: str) -> list[Component]:
     """Review tasks and identity decisions."""
     tasks, decisions = detail["review_tasks"], detail["identity_decisions"]
     if not tasks and not decisions:
@@ -47,7 +47,7 @@ def people(detail: TransactionDetail, now: datetime, view: View, path: str) -> l
     if tasks:
 
         def table_of(some: Sequence[ReviewTask]) -> Component:
-            return tables.table("Review tasks", _TASK_HEADS, [_task(task, now) for task in some])
+            return tables.table("Review tasks", _TASK_HEADS, [_task(task, catalog, now) for task in some])
 
         parts.append(_panel("Review tasks", *listed("tasks", tasks, view, path, table_of, "review tasks")))
     if decisions:
@@ -59,17 +59,16 @@ def people(detail: TransactionDetail, now: datetime, view: View, path: str) -> l
     return parts
 
 
-def _task(task: ReviewTask, now: datetime) -> list[tables.Cell]:
+def _task(task: ReviewTask, catalog: Catalog, now: datetime) -> list[tables.Cell]:
     closed = task["closed_at"]
     overdue = closed is None and task["due_at"] is not None and task["due_at"] < now
     due = [moment(task["due_at"], "clock"), *([html.Strong(" overdue", className="late")] if overdue else [])]
-    ended: tables.Cell = (
-        "open" if closed is None else [f"{task['closing_action']} by {task['closed_by'] or 'unknown'} ", moment(closed)]
-    )
+    act = f"{words(task['closing_action'])} by {task['closed_by'] or 'unknown'} "
+    ended: tables.Cell = "open" if closed is None else [act, moment(closed)]
     return [
         task["task_id"],
-        task["queue"],
-        task["owner"],
+        names.named(catalog, "queue", task["queue"]),
+        names.named(catalog, "owner", task["owner"]),
         moment(task["opened_at"], "clock"),
         due if task["due_at"] is not None else None,
         task["assigned_to"] or ("nobody" if closed is None else None),

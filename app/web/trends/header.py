@@ -72,7 +72,7 @@ def now(answer: ReadRow, view: View) -> list[Component]:
     unit = INTERVALS[answer["interval"]]
     judged = f"which judges whole {unit}s up to {_at(until)} UTC"
     lead = f"Now ({present['as_of']:%H:%M} UTC), and not in the verdict, {judged}:"
-    inside = [html.Span(lead), html.Ul([html.Li(link) for link in [*links, *more]], className="plain")]
+    inside = [html.Span(lead), html.Ul([html.Li(link) for link in [*links, *more]], className="standing-now")]
     return [html.Div([icon("stuck"), html.Div(inside)], className="trend-now")]
 
 

@@ -80,7 +80,8 @@ def _top(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Asked, 
 def _lines(reader: Reader, answer: ReadRow, asked: query.Asked) -> list[header.Line]:
     """What an executive asks next: the same answers as on the brief."""
     cost, acts = cost_and_acts(reader, asked.filters)
-    return [*zip(TITLES[1:], (cost, acts), strict=True), ("Is it chance?", answer["false_signal_rate"]["sentence"])]
+    chance = ("Is it chance?", answer["false_signal_rate"]["sentence"])
+    return [chance, *zip(TITLES[1:], (cost, acts), strict=True)]
 
 
 def _own(answer: ReadRow, asked: query.Asked) -> list[tuple[str, str]]:

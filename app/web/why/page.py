@@ -22,7 +22,7 @@ def draw(visit: Visit) -> Drawn:
     listed = view.link("/", status=status[0] if len(status) == 1 else EVERY, from_=view.from_, to=view.to, **own)
     head = states.heading(TITLE, html.A(transaction_list.total_words(total), href=listed, className="button quiet"))
     crumbs = html.Nav(html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"})
-    return Drawn(TITLE, html.Div([crumbs, head, causes.place(chosen)], className="page"))
+    return Drawn(TITLE, html.Div([crumbs, head, causes.place(chosen, titled=False)], className="page"))
 
 
 PAGE = Page("causes", "/causes", Permission.READ, draw)
