@@ -99,7 +99,7 @@ def _clock(offset: float | None) -> Component | str:
     if offset > _WEEKS:
         return "sends history"
     if abs(offset) <= _CLOCK_SECONDS:
-        return "agrees"
+        return "in sync"
     words = f"{length(abs(offset))} {'ahead' if offset < 0 else 'behind, or delayed'}"
     return html.Span(words, className="bad" if offset < 0 else "")
 
