@@ -98,10 +98,10 @@ def apprise(asked: ReadRow, stop: threading.Event | None = None, seconds: float 
         cwd=_ROOT,
         env={name: value for name, value in os.environ.items() if not name.startswith("TRANSOM_")},
     )
-    told: list[bytes] = []
+    lines: list[bytes] = []
 
     def talk() -> None:
-        told.append(child.communicate(json.dumps(dict(asked)).encode())[0])
+        lines.append(child.communicate(json.dumps(dict(asked)).encode())[0])
 
     talking = threading.Thread(target=talk, daemon=True)
     talking.start()
@@ -113,4 +113,4 @@ def apprise(asked: ReadRow, stop: threading.Event | None = None, seconds: float 
         child.kill()
         talking.join()
         return "late"
-    return told[0].decode(errors="replace").strip() if told else "failed"
+    return lines[0].decode(errors="replace").strip() if lines else "failed"

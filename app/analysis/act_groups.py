@@ -44,8 +44,8 @@ def kind_of(name: str, idempotent: bool) -> Kind:
     """The group of that name; what is in doubt may be asked for again where the engine promises idempotency."""
     kind = _BY_NAME[name]
     if name == "in_doubt" and idempotent:
-        told = f"{kind.sentence} It would be requested again under the same idempotency key."
-        return Kind(name, told, applies=False, may=True)
+        sentence = f"{kind.sentence} It would be requested again under the same idempotency key."
+        return Kind(name, sentence, applies=False, may=True)
     return kind
 
 

@@ -28,8 +28,8 @@ def tried(reader: Reader, trials: Sequence[Trial], at: datetime) -> list[Row]:
 
     `also` are further transactions of the record's trace, where it serves several. `reader` holds the entries of `at`.
     """
-    held = [(trial.kind, trial.item["record"]) for trial in trials if trial.kind is not None]
-    places = iter(placed(reader, held, at))
+    records = [(trial.kind, trial.item["record"]) for trial in trials if trial.kind is not None]
+    places = iter(placed(reader, records, at))
     return [_item(trial.item, None if trial.kind is None else next(places)) for trial in trials]
 
 

@@ -61,8 +61,8 @@ def countable(rows: Sequence[ReadRow], least: int) -> tuple[list[Row], int]:
     the instant that belongs to it.
     """
     gone = left_out([row["transactions"] for row in rows], least)
-    shown = [_parts(row, least) for row, out in zip(rows, gone, strict=True) if not out]
-    return shown, sum(gone)
+    rows_left = [_parts(row, least) for row, out in zip(rows, gone, strict=True) if not out]
+    return rows_left, sum(gone)
 
 
 def _parts(row: ReadRow, least: int) -> Row:

@@ -61,9 +61,9 @@ def waivers_of(declared: Mapping[str, ReadRow]) -> list[Waiver]:
 
 def waived(findings: Iterable[Finding], waivers: Iterable[Waiver], today: date) -> list[Finding]:
     """The findings, each with the first waiver that silences it; and each waiver that has expired, as a finding."""
-    held = list(waivers)
-    judged = [replace(one, waiver=next((w for w in held if w.silences(one, today)), None)) for one in findings]
-    return judged + [_expired(waiver) for waiver in held if today > waiver.expires]
+    listed = list(waivers)
+    judged = [replace(one, waiver=next((w for w in listed if w.silences(one, today)), None)) for one in findings]
+    return judged + [_expired(waiver) for waiver in listed if today > waiver.expires]
 
 
 def _expired(waiver: Waiver) -> Finding:

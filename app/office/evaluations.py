@@ -128,8 +128,8 @@ def _body(alert: Alert, at: datetime) -> dict[str, Any]:
 
 
 def _detail(alert: Alert) -> dict[str, Any]:
-    told = {name: getattr(alert, name) for name in ("value", "threshold", "n", "transactions", "at_risk", "text")}
-    return {name: value for name, value in told.items() if value not in (None, "")}
+    detail = {name: getattr(alert, name) for name in ("value", "threshold", "n", "transactions", "at_risk", "text")}
+    return {name: value for name, value in detail.items() if value not in (None, "")}
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -127,19 +127,19 @@ def _event(element: etree._Element) -> Event:
 
 
 def _attributes(element: etree._Element, prefix: str = "") -> Attributes:
-    found: Attributes = {}
+    attributes: Attributes = {}
     for child in element:
         key = child.get("key") if isinstance(child.tag, str) else None
         if key is not None:
             kind = _local(child)
             if kind == "list":
-                found[prefix + key] = [_value(item) for item in child.iter() if item.get("value") is not None]
+                attributes[prefix + key] = [_value(item) for item in child.iter() if item.get("value") is not None]
                 continue
             if child.get("value") is not None:
-                found[prefix + key] = _value(child)
+                attributes[prefix + key] = _value(child)
             if len(child):
-                found |= _attributes(child, f"{prefix}{key}.")
-    return found
+                attributes |= _attributes(child, f"{prefix}{key}.")
+    return attributes
 
 
 def _value(element: etree._Element) -> Any:

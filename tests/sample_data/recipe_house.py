@@ -28,7 +28,7 @@ from app.store.store import Store
 from collectors.files.importer import import_file
 from collectors.files.parts import Choices
 from collectors.intake import Intake
-from collectors.origins import Origins
+from collectors.origins import origins_of
 from collectors.sending import to_collector
 from collectors.wsgi import application
 from tests.collectors.journals import KEYS, MemoryJournal
@@ -38,9 +38,9 @@ RECIPES = Path(__file__).parents[2] / "sample_data" / "recipes"
 
 
 class RecipeHouse:
-    """A collector under the catalogs of all recipes; `url` is where it listens."""
+    """A collector under the catalogs of all recipes; `url` is where it listens, `pages` the origins that may send."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pages: tuple[str, ...] = ()) -> None:
         self._folder = folder
         self.catalog_folder = folder / "catalog"
         self.catalog_folder.mkdir()
@@ -49,7 +49,7 @@ class RecipeHouse:
         self.catalog = load(self.catalog_folder)
         self._journal = MemoryJournal()
         self._intake = Intake(self._journal, lambda: self.catalog, KEYS, system_clock)
-        wsgi = application(self._intake, lambda: True, Origins(local=True))
+        wsgi = application(self._intake, lambda: True, origins_of(True, pages, ()))
 
         def bounded(environ: dict[str, Any], start_response: Any) -> Any:
             return wsgi({**environ, "wsgi.input": get_input_stream(environ)}, start_response)

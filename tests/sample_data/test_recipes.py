@@ -111,6 +111,14 @@ def test_dbos_comes_in_by_mappings_of_its_own_spans(rows: dict[str, Row]) -> Non
     }
 
 
+def test_prefect_comes_in_by_mappings_and_a_failed_run_waits_to_be_run_again(rows: dict[str, Row]) -> None:
+    done, failed = "d83433c7-cef0-4375-b28f-f3f757a22170", "4e2abeec-de2c-449c-90fb-99ba9518cd13"
+    assert seen(rows, done, failed) == {
+        done: ("rates", "done", "completed", False),
+        failed: ("rates", "to_rerun", "open", True),
+    }
+
+
 def test_exported_records_of_camunda_come_in_by_a_mapping(rows: dict[str, Row]) -> None:
     assert seen(rows, "2251799813685255", "2251799813685399") == {
         "2251799813685255": ("refunds", "paid", "completed", False),

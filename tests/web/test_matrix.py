@@ -171,6 +171,15 @@ def test_an_executive_who_opens_saved_views_sees_no_transaction_id(site: Site) -
     assert "the one" in site.ask(site.frame("views-list"), "/", CENTRAL, opened)
 
 
+def test_a_page_of_one_thing_with_all_its_parts_is_one_entry_of_the_ledger(site: Site) -> None:
+    (page,) = [page for page in PAGES if page.name == "transaction"]
+    person = {**CENTRAL, "X-Name": "looks once"}
+    for name in site.of_page(page):
+        site.ask(name, site.path(page, OURS), person)
+    entries = site.made.office.ledger.search(Search(actor="looks once"), 10)
+    assert [(entry.action, entry.object) for entry in entries] == [("page.view", f"transaction:{OURS}-1")]
+
+
 def test_causes_on_a_page_are_on_record_with_their_query_and_count(site: Site) -> None:
     query = f"partner={OURS}-partner"
     place = json.dumps({"causes": query}, separators=(",", ":"))

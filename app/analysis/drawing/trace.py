@@ -116,7 +116,7 @@ def summary(rows: Sequence[Row], spans: Sequence[Span], folded: bool) -> str:
     took = max(max(span.start, span.end) for span in spans) - min(span.start for span in spans)
     services = len({span.service for span in spans})
     parts = [_counted(len(spans), "span"), length(took * NS), _counted(services, "service")]
-    found = (
+    clauses = (
         (sum(span.error for span in spans), "error"),
         (sum(row.orphan for row in rows), "orphan"),
         (sum(row.call > 1 for row in rows), "hidden retry", "hidden retries"),
@@ -124,7 +124,7 @@ def summary(rows: Sequence[Row], spans: Sequence[Span], folded: bool) -> str:
         (sum(row.looped for row in rows), "cycle of parents", "cycles of parents"),
         (sum(not span.ended for span in spans), "span without an end", "spans without an end"),
     )
-    parts += [_counted(*one) for one in found if one[0]]
+    parts += [_counted(*one) for one in clauses if one[0]]
     critical = sum(bool(row.critical) for row in rows)
     if len(spans) > 1:
         parts.append(f"critical path through {_counted(critical, 'span')}")

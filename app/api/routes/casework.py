@@ -60,11 +60,11 @@ def register(routes: Routes, services: Services) -> None:
     )
     def case_partner_file(path: CasePath, query: AsOf) -> Response:
         with Asked(services).reading() as reader:
-            found = look_up(path.case_id, lambda one: partner_file(reader, one, services.keys))
-        object_ = f"case:{found['case']}"
+            file = look_up(path.case_id, lambda one: partner_file(reader, one, services.keys))
+        object_ = f"case:{file['case']}"
         services.office.ledger.record(services.actor, "case.partner_file", object_, tenant=owner(services, object_))
-        name = f"partner-file-{found['partner']}-{found['at']:%Y%m%dT%H%M}.csv".replace('"', "")
-        response = Response(to_csv(found["rows"], PARTNER_FILE), content_type="text/csv; charset=utf-8")
+        name = f"partner-file-{file['partner']}-{file['at']:%Y%m%dT%H%M}.csv".replace('"', "")
+        response = Response(to_csv(file["rows"], PARTNER_FILE), content_type="text/csv; charset=utf-8")
         response.headers.set("Content-Disposition", "attachment", filename=name)
         return response
 

@@ -15,7 +15,7 @@ from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-SHOWN = 60
+MOST_NAMED = 60
 
 
 def choose(catalog: Catalog, ids: Sequence[str], total: int) -> Component:
@@ -148,6 +148,8 @@ def _title(group: str) -> str:
 
 
 def _ids(names: Sequence[str], view: View) -> Component:
-    links = [html.A(name, href=view.link(f"/transactions/{to_path(name)}"), className="mono") for name in names[:SHOWN]]
-    more = [f"and {len(names) - SHOWN:,} more"] if len(names) > SHOWN else []
+    links = [
+        html.A(name, href=view.link(f"/transactions/{to_path(name)}"), className="mono") for name in names[:MOST_NAMED]
+    ]
+    more = [f"and {len(names) - MOST_NAMED:,} more"] if len(names) > MOST_NAMED else []
     return html.Div([*links, *more], className="shown-ids")

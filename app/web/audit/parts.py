@@ -36,7 +36,7 @@ def body(visit: Visit) -> list[Component]:
 def _evidence(visit: Visit) -> Component:
     witness, exports = visit.services.witness, may(visit.actor, Permission.EXPORT_EVIDENCE)
     button, limit = _bundle(visit) if exports else (None, None)
-    told = [
+    counts = [
         ("Signed with", html.Span(witness.fingerprint, className="mono") if witness else "nothing"),
         ("External copy", (witness.copy_problem or "up to date") if witness and witness.copied else "none is set"),
     ]
@@ -57,7 +57,7 @@ def _evidence(visit: Visit) -> Component:
             className="choices",
         ),
         *([] if limit is None else [html.P(limit, className="hint")]),
-        facts(told),
+        facts(counts),
         html.Div(check.latest(visit), id=check.PLACE),
     )
 

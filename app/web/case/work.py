@@ -9,7 +9,7 @@ from app.web.components.moments import moment
 from app.web.components.quick import AHEAD
 from app.web.dash_libs import Component, html
 
-SAID = {
+VERBS = {
     "claim": "claimed it",
     "release": "released it",
     "note": "noted",
@@ -56,7 +56,7 @@ def done(history: Sequence[ActOnCase]) -> Component:
 
 
 def _line(act: ActOnCase) -> Component:
-    sentence = [html.Strong(act["actor"]), f" {SAID.get(act['action'], act['action'])}"]
+    sentence = [html.Strong(act["actor"]), f" {VERBS.get(act['action'], act['action'])}"]
     if act["action"] == "next_check":
         sentence += [" to ", moment(act["next_check_at"], "clock")] if act["next_check_at"] else [": none"]
     if act["into_case"]:

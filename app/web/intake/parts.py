@@ -99,7 +99,7 @@ def _clock(offset: float | None) -> Component | str:
     if offset > _WEEKS:
         return "sends history"
     if abs(offset) <= _CLOCK_SECONDS:
-        return "agrees"
+        return "in sync"
     words = f"{length(abs(offset))} {'ahead' if offset < 0 else 'behind, or delayed'}"
     return html.Span(words, className="bad" if offset < 0 else "")
 
@@ -148,12 +148,12 @@ def _other(candidate: ReadRow) -> str:
 
 def _refused(rows: Sequence[Source]) -> list[Component]:
     """Refusals, warnings and misses by reason, the most frequent first."""
-    found = [(row, one) for row in rows for one in row["rejections"]]
-    if not found:
+    refused = [(row, one) for row in rows for one in row["rejections"]]
+    if not refused:
         return []
     heads = ("Why", "Source", "Token", "How often", "Last", "Location of the last one")
-    found = sorted(found, key=lambda pair: -pair[1]["n"])
-    rest = len(found) - MOST_REASONS
+    refused = sorted(refused, key=lambda pair: -pair[1]["n"])
+    rest = len(refused) - MOST_REASONS
     lines = [
         (
             one["reason"],
@@ -163,7 +163,7 @@ def _refused(rows: Sequence[Source]) -> list[Component]:
             moment(one["last_at"], "ago"),
             html.Span(one["example"], className="mono") if one["example"] else None,
         )
-        for row, one in found[:MOST_REASONS]
+        for row, one in refused[:MOST_REASONS]
     ]
     hint = "what was refused, accepted with a warning, or not read by a mapping; values are never stored"
     more = [html.P(f"and {rest:,} more reasons, in GET /api/v1/sources", className="hint padded")] if rest > 0 else []
