@@ -214,7 +214,7 @@ def audit_verify(file: Path, receipt: tuple[str, ...]) -> None:
     sys.exit(verify([str(file), *(word for path in receipt for word in ("--receipt", path))]))
 
 
-@cli.command(help="The DuckDB file anew from the journal, swapped in when done. Stop the app first.")
+@cli.command(help="Build the DuckDB file again from the journal and swap it in. Stop the app first.")
 @_options("data", "catalog")
 def rebuild(**flags: object) -> None:
     """Makes the store again from the journal alone."""

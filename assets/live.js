@@ -30,13 +30,13 @@
       mark.dataset.state = state;
       const text = { live: "live", stale: "not live", paused: "paused", fixed: "", "": "" }[state];
       if (mark.textContent !== text) mark.textContent = text;
-      mark.title = { live: "This page follows what comes in.", paused: "There is news. It waits while text is selected or a menu is open." }[state] || "";
+      mark.title = { live: "This page follows what comes in.", paused: "There are updates. They wait while text is selected or a menu is open." }[state] || "";
     }
     if (partial) partial.hidden = loading !== true;
     if (banner) {
       banner.hidden = state !== "stale";
       const at = heard ? transom.clock(heard) : "this page was opened";
-      banner.textContent = "No answer from Transom. What you see is as of " + at + "; asking again by itself.";
+      banner.textContent = "No answer from Transom. What you see is as of " + at + "; retrying automatically.";
     }
   };
   const wait = (milliseconds) => {

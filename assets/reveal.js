@@ -23,7 +23,7 @@
     hide.addEventListener("click", () => clear(place, "Hidden. That it was seen stays on record."));
     const tick = () => {
       const left = Math.ceil((ends - Date.now()) / 1000);
-      if (left <= 0) return clear(place, "Its time is over. That it was seen stays on record.");
+      if (left <= 0) return clear(place, "The time is up. That you saw it stays on record.");
       const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
       banner.textContent = `Revealed to you, as entry ${answer.sequence} of the ledger says. Hidden again in ${time}.`;
     };

@@ -41,7 +41,7 @@
         body: JSON.stringify(bodyOf(form)),
       });
       const body = await answer.json();
-      if (!answer.ok) return say(form, body.detail || "It was not done.");
+      if (!answer.ok) return say(form, body.detail || "It could not be done.");
       form.reset();
       const place = form.querySelector("[data-from]");
       if (place) place.textContent = body[place.dataset.from];
@@ -56,7 +56,7 @@
       window.dash_clientside.set_props("worked", { data: stamp });
       window.dash_clientside.set_props("tick", { data: stamp });
     } catch {
-      say(form, "Transom did not answer; nothing says that it was done. Look before you try again.");
+      say(form, "Transom did not answer, so it may or may not have been done. Check before you try again.");
     } finally {
       if (button) button.disabled = false;
     }

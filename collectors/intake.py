@@ -14,12 +14,12 @@ from app.domain.encryption import Keys
 from app.domain.errors import BadInput, TooLarge, Unavailable, UnsupportedMedia
 from app.domain.records import Batch
 from app.journal import Clock, Journal, Unsealed
-from collectors.allowance import Allowance
 from collectors.answers import PROTOBUF, Answer, Form, json_answer
 from collectors.batching import Gathering
 from collectors.bodies import Budget, Overloaded, Stream, decompressed, read_body
 from collectors.decoders import Received, decoder_of, form_of, media_type_of
 from collectors.dry_run import Tried, try_out
+from collectors.ingest_limit import Allowance
 from collectors.isolated import IsolatedTreatment
 from collectors.metrics import Measures
 from collectors.rejection_log import RejectionLog

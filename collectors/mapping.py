@@ -2,7 +2,7 @@
 
 A mapped record holds what its mapping names and nothing else of what was sent; `transom.mapping` among its attributes
 says which mapping made it. JSON paths follow RFC 9535 and are read from the CloudEvent as sent, or from a span or log
-record as `{"name", "attributes", "resource", "body", ...}`.
+record as `{"name", "attributes", "resource", "body", ...}`; a span also has `start`, `end` and `status`.
 """
 
 import json
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from app.catalog.record_mapping import SIGNALS, FieldSource, RecordMapping
 from app.domain import values
 from app.domain.errors import BadInput
-from app.domain.instants import EPOCH
+from app.domain.instants import EPOCH, to_rfc3339
 from app.domain.records import Batch, Kind, of_rows
 from collectors.events import fields
 from collectors.events.fields import BadField
@@ -251,7 +251,9 @@ def _document(
     document["span_id"] = line["span_id"]
     if signal == "span_name":
         status = {0: "UNSET", 1: "OK", 2: "ERROR"}.get(line["status_code"] or 0)
-        return document | {"name": line["name"], "status": status, "status_message": line["status_message"]}
+        named = {"name": line["name"], "status": status, "status_message": line["status_message"]}
+        times = {"start": to_rfc3339(line["event_time"]), "end": _instant_text(line["end_ns"])}
+        return document | named | times
     body = None if line["body"] is None else values.to_plain(line["body"])
     if isinstance(body, str) and body.lstrip().startswith("{"):
         try:
@@ -259,6 +261,10 @@ def _document(
         except (ValueError, RecursionError):
             pass
     return document | {"name": line["event_name"], "severity": line["severity_text"], "body": body}
+
+
+def _instant_text(nanoseconds: int | None) -> str | None:
+    return to_rfc3339(EPOCH + timedelta(microseconds=nanoseconds // 1000)) if nanoseconds else None
 
 
 @lru_cache(maxsize=256)

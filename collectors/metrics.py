@@ -43,6 +43,8 @@ class Measures:
             samples: list[tuple[str, Labels, float]] = [(*key, count) for key, count in self._counts.items()]
         samples += [(name, (), value) for name, value in gauges.items()]
         return exposition(
-            Family(name, kind, sentence, [(labels, value) for found, labels, value in sorted(samples) if found == name])
+            Family(
+                name, kind, sentence, [(labels, value) for family, labels, value in sorted(samples) if family == name]
+            )
             for name, (kind, sentence) in _HELP.items()
         )

@@ -145,11 +145,11 @@ def without_bodies(batch: Batch) -> Batch:
 def _salted(table: pa.Table, redaction: Redaction, randomness: Randomness) -> pa.Table:
     columns: dict[str, list[Any]] = {name: [] for name in ("size", "sha256", "body", "shape", "fingerprint")}
     for media_type, body in zip(table["media_type"].to_pylist(), table["body"].to_pylist(), strict=True):
-        kept, shape = kept_and_shape(media_type, body, redaction)
+        redacted, shape = kept_and_shape(media_type, body, redaction)
         salt = randomness(SALT_BYTES)
         columns["size"].append(len(body))
         columns["sha256"].append(body_hash(salt, body))
-        columns["body"].append(salt + kept)
+        columns["body"].append(salt + redacted)
         columns["shape"].append(shape)
         columns["fingerprint"].append(fingerprint(shape))
     schema = SCHEMAS[Kind.PAYLOAD]

@@ -12,8 +12,8 @@ from app.domain.instants import system_clock
 from app.journal import Journal, open_journal
 from app.platform.request_origin import is_loopback
 from app.platform.tracing import configure, traced
-from collectors.allowance import Allowance
 from collectors.config import CollectorConfig
+from collectors.ingest_limit import Allowance
 from collectors.intake import Intake, Request
 from collectors.isolated import IsolatedTreatment
 from collectors.origins import Origins, origins_of

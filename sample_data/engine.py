@@ -63,10 +63,10 @@ class Engine:
     def due(self) -> list[dict[str, Any]]:
         """CloudEvents whose time has come."""
         with self._lock:
-            found = []
+            events = []
             while self._due and self._due[0].at <= self._clock():
-                found.append(heapq.heappop(self._due).event)
-            return found
+                events.append(heapq.heappop(self._due).event)
+            return events
 
     def has(self, data: bytes) -> bool:
         """Whether a record of the world's own course names a transaction that the engine has in hand."""
@@ -113,7 +113,7 @@ class Engine:
         key: str, at: float, data: dict[str, Any], from_state: str, to_state: str, more: dict[str, Any]
     ) -> dict[str, Any]:
         names = ("transaction_id", "workflow", "partner", "tenant", "version")
-        told = {name: data[name] for name in names} | {"from_state": from_state, "to_state": to_state, **more}
+        members = {name: data[name] for name in names} | {"from_state": from_state, "to_state": to_state, **more}
         return {
             "specversion": "1.0",
             "id": f"act/{key}",
@@ -121,7 +121,7 @@ class Engine:
             "type": "transom.workflow.transition.v1",
             "time": instant(at),
             "datacontenttype": "application/json",
-            "data": {name: value for name, value in told.items() if value is not None},
+            "data": {name: value for name, value in members.items() if value is not None},
         }
 
 

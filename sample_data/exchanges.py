@@ -89,8 +89,8 @@ def refused(course: Course, sent: Sent, rejected: tuple[str, str]) -> None:
     """The partner calls back to reject for good; the engine leaves the error class to the catalog."""
     handled = spans.callback(course, sent.calls_back, accepted=False)
     course.trace = handled.trace
-    said = partial(bodies.rejection_body, *rejected)
-    capture(course, sent.calls_back + 0.01, "callback", said, external_ref=sent.reference, trace=handled.trace)
+    body = partial(bodies.rejection_body, *rejected)
+    capture(course, sent.calls_back + 0.01, "callback", body, external_ref=sent.reference, trace=handled.trace)
     reason = f"The partner refused the request: {rejected[0]} at {rejected[1]}"
     ref = sent.reference
     course.move(handled.at, "rejected", error_code=rejected[0], http_status=422, reason=reason, external_ref=ref)

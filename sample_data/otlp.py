@@ -52,8 +52,8 @@ def shared(name: str, kind: int, attributes: Attributes = (), error: str | None 
 def text(key: bytes, value: str) -> bytes:
     """One attribute of one span alone; key and value are short."""
     content = value.encode()
-    held = b"\x0a" + bytes((len(content),)) + content
-    pair = b"\x0a" + bytes((len(key),)) + key + b"\x12" + bytes((len(held),)) + held
+    field = b"\x0a" + bytes((len(content),)) + content
+    pair = b"\x0a" + bytes((len(key),)) + key + b"\x12" + bytes((len(field),)) + field
     return b"\x4a" + bytes((len(pair),)) + pair
 
 
@@ -90,8 +90,10 @@ def log_line(at: float, trace_id: bytes, span_id: bytes, severity: str, text: st
 def request(by_service: Mapping[str, Iterable[bytes]], versions: Mapping[str, str]) -> bytes:
     """An export request of spans, or of log lines: both have the same frame, a resource for each service."""
     return b"".join(
-        field(1, field(1, _resource(service, versions[service])) + field(2, field(1, _scope(service)) + b"".join(held)))
-        for service, held in by_service.items()
+        field(
+            1, field(1, _resource(service, versions[service])) + field(2, field(1, _scope(service)) + b"".join(spans))
+        )
+        for service, spans in by_service.items()
     )
 
 

@@ -161,8 +161,8 @@ def _client(course: Course, parent: bytes, begins: float, ends: float, status: i
     span_id = course.span_id()
     _one(course, CONNECTOR, span_id, parent, begins, ends, made, _name(course) + extra)
     if failed:
-        said = f"partner {course.part.partner} answered {status}; the attempt is given back to the engine"
-        line = log_line(ends, course.trace, span_id, "ERROR", said, (("http.response.status_code", status),))
+        message = f"partner {course.part.partner} answered {status}; the attempt is given back to the engine"
+        line = log_line(ends, course.trace, span_id, "ERROR", message, (("http.response.status_code", status),))
         course.send(ends, LOGS, CONNECTOR, line)
 
 

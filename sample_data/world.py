@@ -39,14 +39,14 @@ def arrivals(seed: int, now: float, days: int, live_starts: int = STARTS_A_MINUT
         ahead = bisect_left(due, now, key=attrgetter("at"))
         by_day[today + 1] += due[ahead:]
         yield from due[:ahead]
-    yield from _live(seed, now, weather, [arrival for held in by_day.values() for arrival in held], live_starts)
+    yield from _live(seed, now, weather, [arrival for of_day in by_day.values() for arrival in of_day], live_starts)
 
 
 def _shelve(course: Course, by_day: dict[int, list[Arrival]], now: float) -> None:
     first, last, until = (now - before for before in HELD_BACK)
-    for told in course.arrivals:
-        held = told.sender == participants.REVIEW_EVENTS and first <= told.at < last
-        arrival = told._replace(at=until) if held else told
+    for arriving in course.arrivals:
+        delayed = arriving.sender == participants.REVIEW_EVENTS and first <= arriving.at < last
+        arrival = arriving._replace(at=until) if delayed else arriving
         by_day[int(arrival.at // DAY)].append(arrival)
 
 

@@ -129,5 +129,5 @@ def _text(reason: str | None) -> str | None:
 def _needed(name: str, text: str | None) -> str:
     note = _text(text)
     if note is None:
-        raise BadInput(f"{name}: it is needed, and may not be empty.")
+        raise BadInput(f"{name}: is required and may not be empty.")
     return note

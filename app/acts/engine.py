@@ -25,7 +25,7 @@ class Engine(Protocol):
 
     @property
     def idempotent(self) -> bool:
-        """Whether the engine promises to do once what carries one idempotency key."""
+        """Whether the engine performs requests with the same idempotency key only once."""
         ...
 
     def ask(self, action: str, key: str, at: datetime, transaction: ReadRow) -> Answer:

@@ -17,7 +17,7 @@ from app.store.reader import Reader
 MOST = 1000
 STANDS_FOR = timedelta(hours=1)
 """How long an act may follow a preview: what speaks for and against changes."""
-_SHOWN = (
+_COLUMNS = (
     "transaction_id",
     "tenant",
     "workflow",
@@ -62,7 +62,7 @@ def preview(
         kind = kind_of(known.name, idempotent)
         of_kind = [row for row in rows if row["group"] == kind.name]
         if of_kind:
-            transactions = [{name: row.get(name) for name in _SHOWN} for row in of_kind]
+            transactions = [{name: row.get(name) for name in _COLUMNS} for row in of_kind]
             head = {"group": kind.name, "sentence": sentence_of(kind, of_kind, at), "applies": kind.applies}
             groups.append({**head, "may": kind.may, "n": len(transactions), "transactions": transactions})
     return {"frozen": frozen, "action": action, "at": at, "until": at + STANDS_FOR, "groups": groups}
@@ -74,7 +74,7 @@ def grouped(reader: Reader, action: ReadRow, ids: Sequence[str]) -> list[Row]:
     by_id: dict[str, list[Row]] = {}
     for row in subjects(reader, ids):
         by_id.setdefault(row["transaction_id"], []).append(row)
-    rows = [found[0] for found in by_id.values() if len(found) == 1]
+    rows = [rows_of_id[0] for rows_of_id in by_id.values() if len(rows_of_id) == 1]
     judged = [row | {"group": group_of(row, action, policies, reader.now)} for row in rows]
     lost = [one for one in ids if len(by_id.get(one, ())) != 1]
     return judged + [{"transaction_id": one, "tx": None, "group": "not_found"} for one in lost]

@@ -98,7 +98,7 @@ class Recorder:
         no later commit may have an earlier instant.
         """
         if not self._ready():
-            raise Unavailable("The history is still being told; try again once it is all here.")
+            raise Unavailable("The history is still being loaded; try again once it is complete.")
         scopes = dict.fromkeys(step.scope for step in steps)
         entries = [
             Unsealed(

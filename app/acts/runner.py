@@ -115,7 +115,7 @@ class Runner:
             self._busy |= mine
         try:
             taken = [item for item in act.items if item["tx"] not in mine]
-            self._tell(run, taken, NOT_SENT, why="another act was at it")
+            self._tell(run, taken, NOT_SENT, why="another act was under way")
             run.act = Act(**{**vars(act), "items": [item for item in act.items if item["tx"] in mine]})
             self._persist(run, work)
             self._recorder.settled(run.offset)
@@ -142,7 +142,7 @@ class Runner:
         rest = list(run.act.items)
         while rest and not run.pending:  # the first that is really asked for
             if not self._ask(run, rest.pop(0)):
-                self._tell(run, rest, NOT_SENT, why="the first was not taken")
+                self._tell(run, rest, NOT_SENT, why="the first was not accepted")
                 return
         moved = self._watch(run)
         if self._stop.is_set():
@@ -156,7 +156,7 @@ class Runner:
             if self._stop.is_set():
                 return
             if in_a_row == _STOP_AFTER:
-                self._tell(run, rest[place + 1 :], NOT_SENT, why=f"{_STOP_AFTER} in a row were not taken")
+                self._tell(run, rest[place + 1 :], NOT_SENT, why=f"{_STOP_AFTER} in a row were not accepted")
                 break
         self._watch(run)
 
@@ -187,7 +187,7 @@ class Runner:
             self._tell(run, [item], NOT_SENT, why="it moved since the preview")
             return True
         if row["doubt_key"] != item["doubt_key"]:
-            self._tell(run, [item], NOT_SENT, why="another act asked for it since the preview")
+            self._tell(run, [item], NOT_SENT, why="another act requested it since the preview")
             return True
         key = item["doubt_key"] or f"{act.act_id}.{hashlib.sha256(item['tx'].encode()).hexdigest()[:16]}"
         before = {"state": row["state"], "state_since": to_rfc3339(row["state_since"])}

@@ -40,21 +40,21 @@ class TransactionActs:
 
     @property
     def idempotent(self) -> bool:
-        """Whether the engine promises to do once what carries one idempotency key."""
+        """Whether the engine performs requests with the same idempotency key only once."""
         return self._engine is not None and self._engine.idempotent
 
     def preview(self, actor: Actor, action: str, ids: Sequence[str]) -> Row:
         """See `previewing.preview`; `possible` says whether an engine is there to be asked."""
         with self._reader(None) as reader:
-            shown = preview(self._recorder, self._book, reader, actor, action, ids, self.idempotent)
-        return shown | {"possible": self.possible}
+            previewed = preview(self._recorder, self._book, reader, actor, action, ids, self.idempotent)
+        return previewed | {"possible": self.possible}
 
     def frozen_preview(self, frozen: str) -> Preview:
         """A preview as it was shown. Raises NotFound."""
-        found = self._book.preview(frozen)
-        if found is None or not self._is_ours(found):
+        stored = self._book.preview(frozen)
+        if stored is None or not self._is_ours(stored):
             raise NotFound(f"There is no preview {frozen[:60]!r}; ask for one, and act on that.")
-        return found
+        return stored
 
     def act(self, actor: Actor, frozen: str, reason: str, idempotency_key: str, include: Sequence[str] = ()) -> str:
         """The id of the act, begun, and on record; asked again under the same key, the same act and nothing more.
@@ -64,30 +64,30 @@ class TransactionActs:
         reason or a key, and where nothing is left to act on; Forbidden; Unavailable, with nothing sent.
         """
         reason, key = _text("reason", reason, MOST_REASON), _text("idempotency_key", idempotency_key, MOST_KEY)
-        shown = self.frozen_preview(frozen)
+        previewed = self.frozen_preview(frozen)
         with self._reader(None) as reader:
-            action_of(reader.catalog, shown.action, actor)
+            action_of(reader.catalog, previewed.action, actor)
         if self._engine is None or self._runner is None:
-            raise Unavailable("No workflow engine is set (act_url): nothing can be asked for.")
+            raise Unavailable("No workflow engine is set (act_url): nothing can be requested.")
         chosen = self._chosen(include)
-        items = [item for item in shown.items if item["group"] in chosen]
+        items = [item for item in previewed.items if item["group"] in chosen]
         items.sort(key=lambda item: item["group"] != "safe")
         now = self._recorder.clock()
         asked = Act(
-            self._recorder.new_id(), frozen, now, actor.name, actor.role, shown.action, reason, key, items, None
+            self._recorder.new_id(), frozen, now, actor.name, actor.role, previewed.action, reason, key, items, None
         )
-        if shown.actor != actor.name:
-            raise BadInput("frozen: that preview is somebody else's; look for yourself first.")
+        if previewed.actor != actor.name:
+            raise BadInput("frozen: that preview is somebody else's; make your own first.")
         if not items:
             raise BadInput("include: none of these transactions is safe, and no other group was included.")
         known = self._book.repeated(asked)
-        if known is None and now > shown.at + STANDS_FOR:
+        if known is None and now > previewed.at + STANDS_FOR:
             raise BadInput("frozen: this preview is over an hour old; look again, and act on what stands now.")
         if known is None:
             with self._reader(None) as reader:
                 tenant = owner_of_keys(reader, [str(item["tx"]) for item in items])
             outcome = f"asked for {len(items)}"
-            self._recorder.noted(actor, f"act.{shown.action}", f"act:{asked.act_id}", reason, outcome, tenant)
+            self._recorder.noted(actor, f"act.{previewed.action}", f"act:{asked.act_id}", reason, outcome, tenant)
         begun = known or self._book.begin(asked)
         if begun.frozen != frozen or begun.idempotency_key != key:
             raise BadInput(f"frozen: this preview or key led to act {begun.act_id} already; look again for another.")
@@ -131,7 +131,7 @@ class TransactionActs:
 
 
 def _text(name: str, text: str, most: int) -> str:
-    found = text.strip()
-    if not found or len(found) > most or not found.replace("\n", " ").isprintable():
+    words = text.strip()
+    if not words or len(words) > most or not words.replace("\n", " ").isprintable():
         raise BadInput(f"{name}: it is needed, in 1 to {most:,} printable characters.")
-    return found
+    return words

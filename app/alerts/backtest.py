@@ -103,15 +103,15 @@ def replayed(
 
 def episodes(minutes: Iterable[Replayed]) -> list[Episode]:
     """The alerts that would have fired, in the order in which they did; one that still fires ends as it stands."""
-    found: dict[str, Episode] = {}
+    by_id: dict[str, Episode] = {}
     for minute in minutes:
         for alert in minute.changed:
-            before = found.get(alert.alert_id)
+            before = by_id.get(alert.alert_id)
             if before is not None:
-                found[alert.alert_id] = replace(before, last=alert)
+                by_id[alert.alert_id] = replace(before, last=alert)
             elif alert.state == FIRING:
-                found[alert.alert_id] = Episode(alert, alert)
-    return list(found.values())
+                by_id[alert.alert_id] = Episode(alert, alert)
+    return list(by_id.values())
 
 
 def _with_sentence(reader: Reader, named: Mapping[str, Rule], verdict: Verdict, alert: Alert) -> Alert:

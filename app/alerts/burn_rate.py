@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from app.alerts.lifecycle import Observation
 from app.alerts.rules import Rule
-from app.queries.rule_numbers import Found, Key, numbers_at
+from app.queries.rule_numbers import Key, Measured, numbers_at
 from app.store.reader import Reader
 
 PERIOD = timedelta(days=30)
@@ -55,7 +55,7 @@ def burning(reader: Reader, rule: Rule, instants: Sequence[datetime]) -> list[li
     goals = {name: workflow.goal for name, workflow in reader.catalog.workflows.items()}
     return [
         [
-            _judged(rule, key, windows, {length: found[place] for length, found in met.items()}, goals)
+            _judged(rule, key, windows, {length: by_place[place] for length, by_place in met.items()}, goals)
             for key in sorted(met[lengths[0]][place], key=repr)
         ]
         for place in range(len(instants))
@@ -66,7 +66,7 @@ def _judged(
     rule: Rule,
     key: Key,
     windows: Sequence[Window],
-    met: Mapping[timedelta, Found],
+    met: Mapping[timedelta, Measured],
     goals: Mapping[str, float | None],
 ) -> Observation:
     segment = dict(zip(rule.by, key, strict=True))

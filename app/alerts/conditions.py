@@ -13,8 +13,8 @@ from app.governance.finding import Finding
 from app.queries.numbers import NUMBERS
 from app.queries.rule_numbers import (
     LAST,
-    Found,
     Key,
+    Measured,
     not_come_at,
     numbers_at,
     quiet_at,
@@ -80,7 +80,7 @@ def _quiet(rule: Rule, sources: Mapping[str, tuple[float, float | None]]) -> lis
     return seen
 
 
-def _judged(rule: Rule, observed: Found, threshold: float | None) -> list[Observation]:
+def _judged(rule: Rule, observed: Measured, threshold: float | None) -> list[Observation]:
     return [
         Observation(dict(zip(rule.by, key, strict=True)), value, n, threshold, _holds(rule, value, n, threshold))
         for key, (value, n) in sorted(observed.items(), key=lambda pair: _order(pair[0]))

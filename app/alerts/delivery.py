@@ -110,8 +110,8 @@ class Delivery:
     def _attempt(self, target: Target, row: Notification) -> None:
         disabled = self._office.deliveries.disabled().get(target.name)
         if disabled is not None and disabled.fingerprint == target.fingerprint:
-            said = f"The target is disabled since {disabled.at:%Y-%m-%d %H:%M} (UTC). {disabled.reason}"
-            self._office.outbox.failed(row.notification_id, self._clock(), said, None)
+            reason = f"The target is disabled since {disabled.at:%Y-%m-%d %H:%M} (UTC). {disabled.reason}"
+            self._office.outbox.failed(row.notification_id, self._clock(), reason, None)
             return
         sent = self._sent(target, row)
         now = self._clock()

@@ -52,7 +52,7 @@ def judged(
             failed[rule.name] = str(error)
         except Exception as error:
             _log.exception("the alert rule %s could not be judged", rule.name)
-            failed[rule.name] = f"It could not be judged ({type(error).__name__}); the log says why."
+            failed[rule.name] = f"It could not be evaluated ({type(error).__name__}); the log says why."
     for place, at in enumerate(instants):
         steps: dict[str, Step] = {}
         health: dict[str, Health] = {}
@@ -61,9 +61,9 @@ def judged(
             if rule.name in failed:
                 steps[rule.name], health[rule.name] = Step(before, (), ()), (ERROR, failed[rule.name])
                 continue
-            found = seen[rule.name][place]
-            steps[rule.name] = step(rule, before, found, at)
-            nothing = bool(found) and all(one.holds is None for one in found)
+            measured = seen[rule.name][place]
+            steps[rule.name] = step(rule, before, measured, at)
+            nothing = bool(measured) and all(one.holds is None for one in measured)
             health[rule.name] = (NO_DATA, "There is nothing to measure in any segment.") if nothing else (OK, None)
         verdict = Verdict(at, steps, health, {name: of_rule[place] for name, of_rule in seen.items()})
         standing = verdict.standing

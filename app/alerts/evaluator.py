@@ -108,7 +108,7 @@ class Evaluator:
         self._standing = {}
         for alert in self._office.alerts.open():
             self._standing.setdefault(alert.rule, {})[_key(alert)] = alert
-        self._health = {name: (found.health, found.detail) for name, found in self._office.alerts.health().items()}
+        self._health = {name: (health.health, health.detail) for name, health in self._office.alerts.health().items()}
         last = self._office.evaluations.last()
         self._is_new = last is None
         self._last = last or _floor(self._clock()) - FIRST_LOOK
@@ -172,29 +172,29 @@ class Evaluator:
         """The minutes by what was known at them; a midnight parts them too, since thresholds are learnt anew."""
         with self._store.reader() as reader:
             arrivals = arrivals_between(reader, minutes[0] - FARTHEST, minutes[-1])
-        found: list[_Stretch] = []
+        stretches: list[_Stretch] = []
         place = 0
         cut = minutes[0] - FARTHEST
         for minute in minutes:
             while place < len(arrivals) and arrivals[place] <= minute:
                 cut = arrivals[place]
                 place += 1
-            last = found[-1] if found else None
+            last = stretches[-1] if stretches else None
             if last is not None and last.cut == cut and last.minutes[-1].date() == minute.date():
-                found[-1] = replace(last, minutes=(*last.minutes, minute))
+                stretches[-1] = replace(last, minutes=(*last.minutes, minute))
             else:
-                found.append(_Stretch(cut, (minute,)))
-        return found
+                stretches.append(_Stretch(cut, (minute,)))
+        return stretches
 
     def _skip(self, first: datetime, last: datetime) -> None:
         """Says that minutes were judged by nobody, and goes on after them."""
-        words = f"Nobody judged the minutes from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} (UTC)."
+        words = f"Nobody evaluated the minutes from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} (UTC)."
         dropped = [
             Judged(alert, True)
             for rule in self._standing.values()
             for alert in withdrawn({key: one for key, one in rule.items() if key not in after_gap(rule)}, last)
         ]
-        self._standing = {name: dict(after_gap(found)) for name, found in self._standing.items()}
+        self._standing = {name: dict(after_gap(alerts)) for name, alerts in self._standing.items()}
         health: dict[str, Health] = {rule.name: (GAP, words) for rule in watched(self._catalog())}
         self._office.evaluations.record(Minute(last, None, caught_up=True, judged=dropped, health=health))
         self._health |= health
@@ -206,10 +206,10 @@ class Evaluator:
         standing, health, minutes = self._standing, dict(self._health), []
         for verdict in judged(reader, tuple(named.values()), standing, stretch.minutes):
             gone = [Judged(alert, True) for alert in _gone(standing, verdict)]
-            kept, standing = self._described(reader, named, verdict, described_all=verdict.at == stretch.minutes[-1])
-            changed = {name: found for name, found in verdict.health.items() if health.get(name) != found}
+            alerts, standing = self._described(reader, named, verdict, described_all=verdict.at == stretch.minutes[-1])
+            changed = {name: state for name, state in verdict.health.items() if health.get(name) != state}
             health |= changed
-            minutes.append(Minute(verdict.at, stretch.cut, caught_up, [*kept, *gone], changed))
+            minutes.append(Minute(verdict.at, stretch.cut, caught_up, [*alerts, *gone], changed))
         self._office.evaluations.record(*minutes)
         self._standing, self._health, self._last = standing, health, stretch.minutes[-1]
 
@@ -218,7 +218,7 @@ class Evaluator:
     ) -> tuple[list[Judged], dict[str, dict[str, Alert]]]:
         """The alerts of a minute with their sentences: those that changed, and at the last minute of a state all."""
         catalog = self._catalog()
-        kept: list[Judged] = []
+        described_alerts: list[Judged] = []
         standing: dict[str, dict[str, Alert]] = {}
         for name, step in verdict.steps.items():
             rule, changed = named[name], {_key(alert) for alert in step.changed}
@@ -227,16 +227,18 @@ class Evaluator:
                 for key, alert in step.open.items()
             }
             targets = _targets(catalog, rule)
-            kept += [Judged(alert, key in changed, targets) for key, alert in standing[name].items()]
-            kept += [Judged(described(reader, rule, alert, verdict.at), True, targets) for alert in step.ended]
-        return kept, standing
+            described_alerts += [Judged(alert, key in changed, targets) for key, alert in standing[name].items()]
+            described_alerts += [
+                Judged(described(reader, rule, alert, verdict.at), True, targets) for alert in step.ended
+            ]
+        return described_alerts, standing
 
 
 def _gone(standing: Standing, verdict: Verdict) -> Iterator[Alert]:
     """What stood of rules that the catalog no longer has."""
-    for name, found in standing.items():
+    for name, alerts in standing.items():
         if name not in verdict.steps:
-            yield from withdrawn(found, verdict.at)
+            yield from withdrawn(alerts, verdict.at)
 
 
 def _targets(catalog: Catalog, rule: Rule) -> tuple[str, ...]:

@@ -48,14 +48,14 @@ def step(rule: Rule, standing: Open, seen: Iterable[Observation], at: datetime) 
     seen = tuple(seen)
     if not standing and not any(_holds(rule, one) for one in seen):
         return _QUIET
-    found: dict[str, list[Observation]] = defaultdict(list)
+    by_name: dict[str, list[Observation]] = defaultdict(list)
     for one in seen:
-        found[key_of(_group(rule, one.segment))].append(one)
+        by_name[key_of(_group(rule, one.segment))].append(one)
     present: dict[str, Alert] = {}
     ended, changed = [], []
-    for key in sorted({*standing, *found}):
+    for key in sorted({*standing, *by_name}):
         before = standing.get(key)
-        members = _members(rule, before, found.get(key, ()), at)
+        members = _members(rule, before, by_name.get(key, ()), at)
         if members:
             segment = before.segment if before else _group(rule, members[0].segment)
             after = _alert(rule, before, segment, members, at)
@@ -81,17 +81,17 @@ def withdrawn(standing: Open, at: datetime) -> tuple[Alert, ...]:
 
 def _members(rule: Rule, before: Alert | None, seen: Sequence[Observation], at: datetime) -> tuple[Member, ...]:
     known = {key_of(member.segment): member for member in before.members} if before else {}
-    kept = []
+    members = []
     for one in seen:
         member = known.pop(key_of(one.segment), None)
         if _holds(rule, one):
             since = member.since if member else at
             firing = (member.firing if member else False) or at - since >= rule.for_
-            kept.append(Member(one.segment, since, at, firing, one.value, one.threshold, one.n))
+            members.append(Member(one.segment, since, at, firing, one.value, one.threshold, one.n))
         elif member is not None and _outlasts(rule, member, at):
-            kept.append(replace(member, value=one.value, threshold=one.threshold, n=one.n))
-    kept += [member for member in known.values() if _outlasts(rule, member, at)]
-    return tuple(sorted(kept, key=lambda member: key_of(member.segment)))
+            members.append(replace(member, value=one.value, threshold=one.threshold, n=one.n))
+    members += [member for member in known.values() if _outlasts(rule, member, at)]
+    return tuple(sorted(members, key=lambda member: key_of(member.segment)))
 
 
 def _holds(rule: Rule, one: Observation) -> bool:

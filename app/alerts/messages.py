@@ -41,12 +41,12 @@ def message_of(row: Notification, catalog: Catalog, url: str) -> Message:
 
 def titles(segment: Mapping[str, str | None], catalog: Catalog) -> dict[str, str]:
     """What people call the values of a segment; an id that the catalog does not title is its own title."""
-    found = {}
+    by_key = {}
     for name, value in segment.items():
         entry = getattr(catalog, _TABLES[name]).get(value or "") if name in _TABLES else None
         plain = value.replace("_", " ") if value and name in _IN_WORDS else value
-        found[name] = getattr(entry, "title", None) or plain or f"no {name.replace('_', ' ')}"
-    return found
+        by_key[name] = getattr(entry, "title", None) or plain or f"no {name.replace('_', ' ')}"
+    return by_key
 
 
 def _brief(row: Notification, link: str) -> Message:
@@ -56,5 +56,5 @@ def _brief(row: Notification, link: str) -> Message:
 
 
 def _event(kind: str, row: Notification, data: ReadRow) -> Row:
-    told = {name: value for name, value in data.items() if name != "path"}
-    return {"type": f"transom.{kind}.v1", "timestamp": to_rfc3339(row.created_at), "data": told}
+    members = {name: value for name, value in data.items() if name != "path"}
+    return {"type": f"transom.{kind}.v1", "timestamp": to_rfc3339(row.created_at), "data": members}

@@ -231,14 +231,16 @@ def _instant(value: Any, place: str) -> datetime:
     try:
         return of_rfc3339(value if isinstance(value, str) else "")
     except ValueError:
-        raise BadConfiguration(f"{place}: {value} is no instant; write it as 2026-11-20T08:00:00Z.") from None
+        raise BadConfiguration(f"{place}: {value} is not an instant; write it as 2026-11-20T08:00:00Z.") from None
 
 
 def _seconds(value: Any, place: str) -> int:
     try:
         return duration_seconds(value if isinstance(value, str) else "")
     except ValueError:
-        raise BadConfiguration(f"{place}: every is no duration; write it as 30s, 15m, 4h or 3d, in quotes.") from None
+        raise BadConfiguration(
+            f"{place}: every is not a duration; write it as 30s, 15m, 4h or 3d, in quotes."
+        ) from None
 
 
 def _list(table: ReadRow, key: str, place: str) -> list[ReadRow]:

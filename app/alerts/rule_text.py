@@ -74,11 +74,12 @@ def _bound(rule: Rule) -> str:
 
 
 def _when(rule: Rule) -> str:
-    held = rule.for_.total_seconds()
-    fires = f"Fires once it has held for {length(held)}" if held else "Fires at once"
+    hold_seconds = rule.for_.total_seconds()
+    fires = f"Fires once it has held for {length(hold_seconds)}" if hold_seconds else "Fires at once"
     group = f", one alert a {' and '.join(rule.group)}" if rule.group else ""
-    kept = rule.keep_firing.total_seconds()
-    return f"{fires}{group}{f', and is over once it has not held for {length(kept)}' if kept else ''}."
+    firing_seconds = rule.keep_firing.total_seconds()
+    over = f", and is over once it has not held for {length(firing_seconds)}" if firing_seconds else ""
+    return f"{fires}{group}{over}."
 
 
 def _value(number: str, value: float) -> str:

@@ -33,16 +33,16 @@ class Target:
 
 def targets_of(declared: Mapping[str, object], private: Collection[str]) -> dict[str, Target]:
     """The targets of the setting `targets`, by name. Raises BadConfiguration, with every problem and no secret."""
-    found: dict[str, Target] = {}
+    targets: dict[str, Target] = {}
     problems: list[str] = []
     for name, given in declared.items():
         try:
-            found[name] = _target(name, given, private)
+            targets[name] = _target(name, given, private)
         except BadConfiguration as error:
             problems.append(f"targets.{name[:80]}: {error}")
     if problems:
         raise BadConfiguration("\n".join(problems))
-    return found
+    return targets
 
 
 def chosen(names: str, known: Collection[str], setting: str) -> tuple[str, ...]:

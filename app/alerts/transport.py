@@ -61,7 +61,7 @@ class Sender:
         if answer.taken:
             return Sent()
         if answer.status == GONE:
-            return Sent("It answered 410: it wants to hear nothing more.", gone=True)
+            return Sent("It answered 410 (gone): it takes no more notifications.", gone=True)
         return Sent(f"It answered {answer.status}.")
 
     def _apprise(self, target: Target, message: Message) -> Sent:
@@ -73,7 +73,7 @@ class Sender:
 _WORDS = {
     "refused": "It has an address that is not public, and is not allowed by name.",
     "unknown": "Apprise does not understand its address.",
-    "failed": "The notifier could not hand it over.",
+    "failed": "The notifier could not deliver it.",
     "late": f"The notifier took longer than {APPRISE_SECONDS:.0f} s.",
 }
 
@@ -98,10 +98,10 @@ def apprise(asked: ReadRow, stop: threading.Event | None = None, seconds: float 
         cwd=_ROOT,
         env={name: value for name, value in os.environ.items() if not name.startswith("TRANSOM_")},
     )
-    told: list[bytes] = []
+    lines: list[bytes] = []
 
     def talk() -> None:
-        told.append(child.communicate(json.dumps(dict(asked)).encode())[0])
+        lines.append(child.communicate(json.dumps(dict(asked)).encode())[0])
 
     talking = threading.Thread(target=talk, daemon=True)
     talking.start()
@@ -113,4 +113,4 @@ def apprise(asked: ReadRow, stop: threading.Event | None = None, seconds: float 
         child.kill()
         talking.join()
         return "late"
-    return told[0].decode(errors="replace").strip() if told else "failed"
+    return lines[0].decode(errors="replace").strip() if lines else "failed"

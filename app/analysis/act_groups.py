@@ -28,9 +28,9 @@ class Kind:
 SAFE = Kind("safe", "Nothing speaks against it.", applies=True, may=True)
 KINDS = (
     SAFE,
-    Kind("referenced", "The partner already gave a reference: sending again may double what it has.", may=True),
+    Kind("referenced", "The partner already gave a reference: sending again may create a duplicate there.", may=True),
     Kind("retry_due", "An automatic retry is due soon and may settle it without you.", may=True),
-    Kind("in_doubt", "It was asked for before, and nothing says that it was done: it may still happen."),
+    Kind("in_doubt", "It was requested before, and no outcome is on record: it may still happen."),
     Kind("never_retry", "Its error class says never to send again."),
     Kind("no_key", "It has no idempotency key, so nobody could tell a second sending from a new request."),
     Kind("wrong_state", "It is not in a state that this action is for."),
@@ -44,8 +44,8 @@ def kind_of(name: str, idempotent: bool) -> Kind:
     """The group of that name; what is in doubt may be asked for again where the engine promises idempotency."""
     kind = _BY_NAME[name]
     if name == "in_doubt" and idempotent:
-        told = f"{kind.sentence} It would be asked for again under the same idempotency key."
-        return Kind(name, told, applies=False, may=True)
+        sentence = f"{kind.sentence} It would be requested again under the same idempotency key."
+        return Kind(name, sentence, applies=False, may=True)
     return kind
 
 

@@ -50,7 +50,7 @@ def acts(cases: Sequence[ReadRow], now: datetime, titles: Titles, hidden: int = 
     next_deadline_at}. Owners are teams; of people it says only how many cases somebody has claimed. `hidden` are
     cases more, each of too few transactions to be counted apart."""
     if hidden:
-        few = f"{_count(hidden, 'case')} {'is' if hidden == 1 else 'are'} too small to be counted apart."
+        few = f"{_count(hidden, 'case')} {'is' if hidden == 1 else 'are'} too small to be shown separately."
         return f"{acts(cases, now, titles)} {few}" if cases else few
     if not cases:
         return "Nobody has to act: nothing is stuck."
@@ -61,8 +61,8 @@ def acts(cases: Sequence[ReadRow], now: datetime, titles: Titles, hidden: int = 
     parts = [_owner(owner, theirs, now, titles) for owner, theirs in ranked[:OWNERS_NAMED]]
     rest = sum(case["count"] for _, theirs in ranked[OWNERS_NAMED:] for case in theirs)
     more = [f"{_count(len(ranked) - OWNERS_NAMED, 'other owner')} {rest:,} more"] if rest else []
-    told = "; ".join([*parts, *more])
-    return f"{told[:1].upper()}{told[1:]}. {_taken(cases)}"
+    clauses = "; ".join([*parts, *more])
+    return f"{clauses[:1].upper()}{clauses[1:]}. {_taken(cases)}"
 
 
 def subject(since: datetime, to: datetime, verdict: str, named: Sequence[str], cost: Cost) -> str:
@@ -120,11 +120,11 @@ def _stuck(cost: Cost) -> str:
         return "None is stuck now."
     valued = [f"{_amount(row['amount'])} {row['unit']}" for row in cost.stakes if row["unit"] is not None]
     unvalued = sum(row["transactions"] for row in cost.stakes if row["unit"] is None)
-    said = f"{_count(cost.stuck, 'transaction')} {'is' if cost.stuck == 1 else 'are'} stuck now"
+    sentence = f"{_count(cost.stuck, 'transaction')} {'is' if cost.stuck == 1 else 'are'} stuck now"
     if not valued:
-        return f"{said}, and name{'s' if cost.stuck == 1 else ''} no value."
+        return f"{sentence}, and name{'s' if cost.stuck == 1 else ''} no value."
     rest = f"; {unvalued:,} of them name{'s' if unvalued == 1 else ''} no value" if unvalued else ""
-    return f"{said}, worth {_listing(valued)}{rest}."
+    return f"{sentence}, worth {_listing(valued)}{rest}."
 
 
 def _most(cost: Cost, titles: Titles) -> str:

@@ -68,11 +68,11 @@ def _duration(seconds: int) -> str:
 
 
 def _by_state(moves: Sequence[ReadRow]) -> dict[str, list[ReadRow]]:
-    found: dict[str, list[ReadRow]] = {}
+    by_state: dict[str, list[ReadRow]] = {}
     for row in moves:
         if row["from_state"] != row["to_state"]:
-            found.setdefault(row["from_state"], []).append(row)
-    return found
+            by_state.setdefault(row["from_state"], []).append(row)
+    return by_state
 
 
 def _state(row: ReadRow, moves: Sequence[ReadRow]) -> list[str]:

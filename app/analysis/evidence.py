@@ -95,14 +95,14 @@ def _clocks(facts: Facts) -> Iterator[str]:
     for one in facts.ahead:
         yield (
             f"The clock of {one.source} was up to {one.seconds:,.0f} s ahead of ours on "
-            f"{_count(one.records, 'record')}; they are taken at their arrival."
+            f"{_count(one.records, 'record')}; they count from their arrival."
         )
 
     for odd in facts.implausible:
         day = odd.earliest.date().isoformat()
         yield (
-            f"{_count(odd.records, 'record')} of {odd.source} have an instant that nobody means ({day}: "
-            f"a zero time, or sent in another unit?); they are taken at their arrival."
+            f"{_count(odd.records, 'record')} of {odd.source} have an implausible time ({day}: "
+            f"zero, or sent in another unit?); they count from their arrival."
         )
 
 
@@ -114,7 +114,7 @@ def _dues(facts: Facts) -> Iterator[str]:
 
 def _conflicts(facts: Facts) -> Iterator[str]:
     if facts.conflicts:
-        yield f"{_count(facts.conflicts, 'record')} came with the key of another, different one; the first stands."
+        yield f"{_count(facts.conflicts, 'record')} came with the key of another, different one; the first one counts."
 
 
 def _tenants(facts: Facts) -> Iterator[str]:

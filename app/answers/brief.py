@@ -124,7 +124,7 @@ def _cost(reader: Reader, filters: Filters) -> Cost:
 
 
 def _cases(reader: Reader, filters: Filters) -> tuple[list[Row], int]:
-    """The cases that stand stuck, merged ones as one, and how many more are too small to be counted apart. Who has one
+    """The cases that stand stuck, merged ones as one, and how many more are too small to be shown apart. Who has one
     is answered, but not by name: that is for operators."""
     done = work(reader)
     cases = []

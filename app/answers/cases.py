@@ -65,7 +65,7 @@ def detail(reader: Reader, case_id: str) -> Case | ClearedCase:
         if not any(one in done for one in members):
             raise NotFound(f"There is no case {case_id[:60]!r} now: no transaction stands in that signature.")
         return _cleared(reader, case_id, members, done)
-    seen = {one: found for member in members for one, found in episodes(reader, member).items()}
+    seen = {one: stretches for member in members for one, stretches in episodes(reader, member).items()}
     return _Answers(reader, [row], seen, progress(reader, row["state"]), done).cases()[0]
 
 
@@ -77,7 +77,9 @@ def standing_as_one(reader: Reader, members: Sequence[str]) -> CombinedCase | No
 
 def _cleared(reader: Reader, case_id: str, members: Sequence[str], done: Mapping[str, WorkRow]) -> ClearedCase:
     """A case without transactions: what it was, and what was done."""
-    seen = _episodes({one: found for member in members for one, found in episodes(reader, member).items()}, members)
+    seen = _episodes(
+        {one: stretches for member in members for one, stretches in episodes(reader, member).items()}, members
+    )
     return {
         **_worked(reader, case_id, members, done),
         "signature": case_id,

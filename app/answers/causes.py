@@ -239,12 +239,12 @@ def _named(one: Fact) -> str:
 def _defining(filters: Filters, sick: Group) -> Mapping[str, frozenset[str]]:
     """Values that the selection itself names; a signature names what it is made of."""
     names = (*SEGMENTS, *_ERROR)
-    said = {name: set(getattr(filters, name)) for name in names}
+    chosen_by = {name: set(getattr(filters, name)) for name in names}
     if filters.signature:
         for name in names:
             if name not in ("tenant", "version"):
-                said[name] |= {row[name] for row in sick.rows if row[name] is not None}
-    return {name: frozenset(values) for name, values in said.items()}
+                chosen_by[name] |= {row[name] for row in sick.rows if row[name] is not None}
+    return {name: frozenset(values) for name, values in chosen_by.items()}
 
 
 def _marked(trait: Trait, filters: Filters, defining: Mapping[str, frozenset[str]]) -> Trait:

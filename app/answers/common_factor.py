@@ -32,9 +32,9 @@ def all_on(asked: Split, key: Key, plan: Plan, what: Moved) -> str:
         ranked = ranked_segments(asked.reader, narrowed, (dimension,), 0, 1)
         if ranked.total * asked.over.buckets > MOST_POINTS:
             continue  # so many values that hardly one of them can carry it all
-        said = _on(split(asked.reader, narrowed, (dimension,), asked.over), dimension, plan, what)
-        if said:
-            return said
+        sentence = _on(split(asked.reader, narrowed, (dimension,), asked.over), dimension, plan, what)
+        if sentence:
+            return sentence
     return ""
 
 
@@ -45,9 +45,9 @@ def narrow(filters: Filters, segment: dict[str, str | None]) -> Filters:
 
 
 def _on(inside: Split, dimension: str, plan: Plan, what: Moved) -> str:
-    found = observed(inside, plan)
-    events = {key: _events(plan, one.counts[what.since :], one.sizes[what.since :]) for key, one in found.items()}
-    sizes = {key: float(np.nan_to_num(one.sizes[what.since :]).sum()) for key, one in found.items()}
+    by_segment = observed(inside, plan)
+    events = {key: _events(plan, one.counts[what.since :], one.sizes[what.since :]) for key, one in by_segment.items()}
+    sizes = {key: float(np.nan_to_num(one.sizes[what.since :]).sum()) for key, one in by_segment.items()}
     most = max(events, key=lambda key: events[key], default=None)
     if most is None or events[most] < FEW:
         return ""

@@ -77,23 +77,23 @@ def _sentence(versions: list[Row], whole: list[Row], today: date) -> str:
 
 
 def _numbers(reader: Reader, filters: Filters, started: dict[Key, int]) -> dict[Key, dict[str, Row]]:
-    told: dict[Key, dict[str, Row]] = {key: {} for key in started}
+    by_version: dict[Key, dict[str, Row]] = {key: {} for key in started}
     lengths = sorted(how_many(reader, filters).items(), key=lambda one: -one[1])[:MOST_BOUNDED]
     places = {place for (name, _), n in lengths for place in judged.places(n, _shares(name))}
     bounded = measured(reader, filters, sorted(places or {_MIDDLE}))
     for name in NUMBERS:
-        found = counted(reader, name, filters) if name in COUNTED else {}
-        for key, known in told.items():
+        counts = counted(reader, name, filters) if name in COUNTED else {}
+        for key, known in by_version.items():
             if name in MEASURED:
                 shares = dict(zip(NUMBERS[name].quantiles, _shares(name), strict=True))
                 known[name] = judged.quantiles(bounded.get((name, key)), shares)
                 continue
-            value, n = found[key]
+            value, n = counts[key]
             if NUMBERS[name].unit == SHARE:
                 known[name] = judged.share(value, n)
             else:
                 known[name] = judged.events(value, started[key]) if name in EVENTS else judged.whole(value, n)
-    return told
+    return by_version
 
 
 def _shares(number: str) -> list[float]:

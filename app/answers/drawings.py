@@ -33,13 +33,13 @@ def titles(catalog: Catalog) -> dict[str, str]:
 
 def waterfall_of(reader: Reader, trace_id: str) -> Row:
     """The drawing of a trace. Raises NotFound for an id that nothing has."""
-    found = waterfall_spans(reader, trace_id)
-    spans = [span_of(row) for row in found.spans]
+    waterfall = waterfall_spans(reader, trace_id)
+    spans = [span_of(row) for row in waterfall.spans]
     is_open = any(transaction["status"] == "open" for transaction in transactions_of(reader, trace_id))
     drawing = trace_drawing(trace_id.lower(), spans, is_open)
-    if found.total <= len(spans):
+    if waterfall.total <= len(spans):
         return drawing
-    return {**drawing, "sentence": f"{drawing['sentence']} · the first {len(spans):,} of {found.total:,} spans"}
+    return {**drawing, "sentence": f"{drawing['sentence']} · the first {len(spans):,} of {waterfall.total:,} spans"}
 
 
 def span_of(row: Row) -> Span:

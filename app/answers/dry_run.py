@@ -10,7 +10,7 @@ from app.queries.trial import Placed, placed
 from app.store.reader import Reader
 
 REPEATED = "A record with this source and id is stored already: sending it again changes nothing."
-CONFLICTING = "Another record has this source and id: that one stands, and this one would be a finding."
+CONFLICTING = "Another record has this source and id: that one counts, and this one would be reported as a conflict."
 _KEYS = (("external_ref", "external reference"), ("idempotency_key", "idempotency key"))
 
 
@@ -28,8 +28,8 @@ def tried(reader: Reader, trials: Sequence[Trial], at: datetime) -> list[Row]:
 
     `also` are further transactions of the record's trace, where it serves several. `reader` holds the entries of `at`.
     """
-    held = [(trial.kind, trial.item["record"]) for trial in trials if trial.kind is not None]
-    places = iter(placed(reader, held, at))
+    records = [(trial.kind, trial.item["record"]) for trial in trials if trial.kind is not None]
+    places = iter(placed(reader, records, at))
     return [_item(trial.item, None if trial.kind is None else next(places)) for trial in trials]
 
 

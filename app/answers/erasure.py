@@ -65,7 +65,7 @@ def key_items(services: Services) -> list[Row]:
 
 def _erase_transaction(services: Services, actor: Actor, reader: Reader, reach: Reach, reason: str) -> Row:
     if reach.month is not None:
-        raise BadInput("month: says nothing of one transaction, all of whose payloads are erased.")
+        raise BadInput("month: does not go with a transaction, whose payloads are all erased.")
     ring = services.keys.data_keys
     if not isinstance(ring, DataKeyRing):
         raise Unavailable("This server has no data keys, so it erases nothing.")

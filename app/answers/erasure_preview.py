@@ -44,7 +44,7 @@ def _counted(services: Services, reader: Reader, reach: Reach) -> tuple[Row, lis
         counts = sealed_under(reader, [mark_of(bytes.fromhex(key.key_id)) for key in live])
         return {**counts, "left": 0}, live
     if reach.month is not None:
-        raise BadInput("month: says nothing of one transaction, all of whose payloads are erased.")
+        raise BadInput("month: does not go with a transaction, whose payloads are all erased.")
     ids = [key_id(row) for row in payloads_of(reader, reach)]
     erased = services.office.keys.erased()
     names = {row["payload_id"] for row in payloads_of(reader, reach) if key_id(row) is not None} - erased

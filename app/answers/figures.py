@@ -61,8 +61,8 @@ def countable(rows: Sequence[ReadRow], least: int) -> tuple[list[Row], int]:
     the instant that belongs to it.
     """
     gone = left_out([row["transactions"] for row in rows], least)
-    shown = [_parts(row, least) for row, out in zip(rows, gone, strict=True) if not out]
-    return shown, sum(gone)
+    rows_left = [_parts(row, least) for row, out in zip(rows, gone, strict=True) if not out]
+    return rows_left, sum(gone)
 
 
 def _parts(row: ReadRow, least: int) -> Row:
@@ -114,7 +114,7 @@ def case_figures(case: Case | ClearedCase, least: int, hidden: bool = False) -> 
 def _sentence(case: ReadRow) -> str:
     count, status = case["count"], case["status"]
     if status == "cleared":
-        return "No transaction stands in this case any more."
+        return "No transaction is in this case any more."
     verb = ("stands" if count == 1 else "stand") if status == "stuck" else ("has" if count == 1 else "have")
     what = f"in {case['state']}" if status == "stuck" else f"failed in {case['state']}"
     if case["awaits"]:

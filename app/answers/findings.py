@@ -19,7 +19,11 @@ def findings(reader: Reader, filters: Filters | None = None, kinds: Sequence[str
 
 def countable(reader: Reader, filters: Filters | None = None) -> list[Finding]:
     """The findings that the reader's actor may be told of: none of too few transactions, which its sentence counts."""
-    return [found for found in disagreements(reader, filters) if not is_small(found.transactions, reader.least)]
+    return [
+        disagreement
+        for disagreement in disagreements(reader, filters)
+        if not is_small(disagreement.transactions, reader.least)
+    ]
 
 
 def _plain(one: Finding) -> FindingItem:

@@ -20,8 +20,8 @@ def mapping_trial(services: Services, text: str, events: str = "") -> Row:
         return _refused("A trial looks at the records of all tenants, and this account is for some.")
     catalog, problems = of_text(text)
     if problems:
-        found = [{"line": problem.line, "text": problem.text} for problem in problems]
-        return {**_refused(None), "problems": found}
+        faults = [{"line": problem.line, "text": problem.text} for problem in problems]
+        return {**_refused(None), "problems": faults}
     if not catalog.mappings:
         return _refused("Paste a table [mappings.NAME] or [pipelines.NAME] first.")
     with services.reader(None) as reader:

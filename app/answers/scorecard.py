@@ -26,7 +26,7 @@ from app.queries.segment_ranking import ranked_segments
 from app.store.reader import Reader
 
 USUAL = timedelta(days=30)
-SHOWN: tuple[tuple[str, str | None], ...] = (
+SCORED: tuple[tuple[str, str | None], ...] = (
     ("started", None),
     ("finished", None),
     ("success_rate", None),
@@ -95,7 +95,7 @@ def scorecard(reader: Reader, partner: str, filters: Filters | None = None, rows
 def _numbers(targets: Sequence[Target]) -> tuple[tuple[str, str | None], ...]:
     """The numbers of the scorecard: those for which something was agreed first."""
     agreed = [(target.number, target.quantile) for target in targets]
-    return (*SHOWN[:4], *(name for name in agreed if name not in SHOWN), *SHOWN[4:])
+    return (*SCORED[:4], *(name for name in agreed if name not in SCORED), *SCORED[4:])
 
 
 def _sides(reader: Reader, filters: Filters, card: ReadRow) -> list[Row]:

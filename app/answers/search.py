@@ -80,8 +80,8 @@ def _codes(reader: Reader, text: str) -> Iterator[Hit]:
 
 def _people(reader: Reader, text: str) -> Iterator[Hit]:
     for row in asked.people(reader, text, FEW):
-        held = f"holds {row['tasks']:,} reviews" if row["tasks"] else ""
-        yield {"kind": "person", "id": row["name"], "title": held}
+        reviews = f"holds {row['tasks']:,} reviews" if row["tasks"] else ""
+        yield {"kind": "person", "id": row["name"], "title": reviews}
 
 
 def _all(name: str, value: str) -> dict[str, str]:

@@ -53,7 +53,7 @@ from app.queries.filters import Filters
 from app.queries.stability import Key, late_share, open_cases, sampled_share
 from app.store.reader import Reader
 
-MEASURED = "0 to 4.5 measured in simulations"
+MEASURED = "0 to 5 measured in simulations"
 """Of 100 simulated pages, by `python -m tests.benchmarks.stability --pages 200 --runs 0`; app/docs/verdicts.md."""
 METHOD = (
     "Where nothing changes but how much there is to do, at most {rate:.0%} of such pages should name anything "

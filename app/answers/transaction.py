@@ -153,10 +153,10 @@ def _related(reader: Reader, who: Subject, traces: Sequence[Row], refs: Sequence
     if not ids and not refs:
         return []
     linked = [f"{who.row['tenant_scope']}\x1fl:{trace}" for trace in ids]
-    found = who.rows(reader, "transaction_sharing", traces=ids, refs=[ref["ref"] for ref in refs], linked=linked)
-    if not found:
+    sharing = who.rows(reader, "transaction_sharing", traces=ids, refs=[ref["ref"] for ref in refs], linked=linked)
+    if not sharing:
         return []
-    shares = {row["tx"]: row["shares"] for row in found}
+    shares = {row["tx"]: row["shares"] for row in sharing}
     others = typed(RelatedRow, reader.ask("transaction_related", others=sorted(shares), most=MOST_RELATED))
     return [
         {
@@ -217,18 +217,18 @@ def _by_trace(spans: Sequence[Row], what: str) -> dict[str, int]:
 
 
 def _ahead(spans: Sequence[Row], records: Mapping[str, Sequence[Row]]) -> list[Ahead]:
-    found = [
+    steps = [
         Ahead(one["service"] or "unknown_service", one["ahead"], one["ahead_seconds"]) for one in spans if one["ahead"]
     ]
     late = [row for rows in records.values() for row in rows if row["event_time"] > row["event_at"]]
     for source in dict.fromkeys(row["source"] for row in late):
         seconds = [(row["event_time"] - row["ingested_at"]).total_seconds() for row in late if row["source"] == source]
-        found.append(Ahead(source, len(seconds), max(seconds)))
-    return found
+        steps.append(Ahead(source, len(seconds), max(seconds)))
+    return steps
 
 
 def _implausible(spans: Sequence[Row], records: Mapping[str, Sequence[Row]]) -> list[Implausible]:
-    found = [
+    implausible = [
         Implausible(one["service"] or "unknown_service", one["implausible"], one["earliest"])
         for one in spans
         if one["implausible"]
@@ -236,5 +236,5 @@ def _implausible(spans: Sequence[Row], records: Mapping[str, Sequence[Row]]) -> 
     early = [row for rows in records.values() for row in rows if row["event_time"] < row["event_at"]]
     for source in dict.fromkeys(row["source"] for row in early):
         instants = [row["event_time"] for row in early if row["source"] == source]
-        found.append(Implausible(source, len(instants), min(instants)))
-    return found
+        implausible.append(Implausible(source, len(instants), min(instants)))
+    return implausible

@@ -27,11 +27,11 @@ def twin(reader: Reader, transaction_id: str, tenant: str | None = None) -> Row:
     null or empty where no transaction of the workflow is healthy. Raises NotFound and Ambiguous as `subject` does.
     """
     who = subject(reader, transaction_id, tenant)
-    found = _nearest(reader, who)
-    if found is None:
+    nearest = _nearest(reader, who)
+    if nearest is None:
         nothing: Row = {"twin": None, "same": [], "timeline": [], "attributes": [], "payloads": []}
         return {"transaction": item(who.row), **nothing, "sentence": "No transaction of its workflow is healthy."}
-    other, same = found
+    other, same = nearest
     return {
         "transaction": item(who.row),
         "twin": item(other.row),
@@ -53,9 +53,9 @@ def counterpart(reader: Reader, payload_id: str, direction: str, transactions: S
     """
     for transaction in transactions:
         who = subject(reader, transaction["transaction_id"], transaction["tenant"] or "")
-        found = _nearest(reader, who, direction)
-        if found is not None:
-            theirs = [row for row in found[0].rows(reader, "transaction_payloads") if row["direction"] == direction]
+        nearest = _nearest(reader, who, direction)
+        if nearest is not None:
+            theirs = [row for row in nearest[0].rows(reader, "transaction_payloads") if row["direction"] == direction]
             others = [row["payload_id"] for row in theirs if row["payload_id"] != payload_id]
             return others[0] if others else None
     return None

@@ -8,7 +8,7 @@ class _Body(BaseModel):
 
 
 class OwnPassword(_Body):
-    """Another password for one's own account."""
+    """Change one's own password."""
 
     present: str = Field(max_length=256)
     new: str = Field(max_length=256)

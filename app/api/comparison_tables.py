@@ -28,7 +28,7 @@ def decomposition(by: Sequence[str], beside: str | None = None) -> Mapping[str, 
         "unit": _TEXT,
         "statistic": _TEXT,
     }
-    told = (
+    definition = (
         "One segment a row. before and after: value, n, and the segment's weight (its share of n). real: what changed "
         "within the segment. mix: what its growing or shrinking did. total: both; all totals sum to the change."
     )
@@ -37,7 +37,7 @@ def decomposition(by: Sequence[str], beside: str | None = None) -> Mapping[str, 
         same = {name: whole[name] for name in ("number", "unit", "statistic")}
         return [{**item, **item["segment"], **same} for item in whole["items"]]
 
-    return {"segments": Table(columns, rows, told)}
+    return {"segments": Table(columns, rows, definition)}
 
 
 _WEIGHED: Columns = {**_MEASURED, "weight": _NUMBER}
@@ -63,24 +63,24 @@ def versions() -> Mapping[str, Table]:
         "sunset": _DAY,
         "meaning": _TEXT,
     }
-    told = (
+    definition = (
         "One number of one version a row. low and high: where the value lies with 95 % certainty, by the method named; "
         "empty where it was counted, not estimated. started and share: how many of the workflow's transactions started "
         "on the version; past_sunset: how many of those after its sunset. meaning: the number's definition."
     )
     started: Columns = {"at": INSTANT, "workflow": _TEXT, "version": _TEXT, "started": _COUNT}
     adopted = "One version and bucket a row: how many transactions started on it. at: the bucket's start (UTC)."
-    return {"numbers": Table(columns, _numbers, told), "adoption": Table(started, _adoption, adopted)}
+    return {"numbers": Table(columns, _numbers, definition), "adoption": Table(started, _adoption, adopted)}
 
 
 def _numbers(whole: ReadRow) -> list[Row]:
-    told = []
+    rows = []
     for version in whole["versions"]:
         for number, one in version["numbers"].items():
             same = {"number": number, "unit": NUMBERS[number].unit, "meaning": NUMBERS[number].definition}
             quantiles = one.get("quantiles") or {None: one}
-            told += [{**version, **same, **measured, "quantile": name} for name, measured in quantiles.items()]
-    return told
+            rows += [{**version, **same, **measured, "quantile": name} for name, measured in quantiles.items()]
+    return rows
 
 
 def _adoption(whole: ReadRow) -> list[Row]:
@@ -203,6 +203,6 @@ def changed(by: Sequence[str], beside: str | None = None) -> Mapping[str, Table]
         same = {name: whole[name] for name in ("number", "quantile", "unit")}
         return [{**item, **item["segment"], **same} for item in whole["items"]]
 
-    told = "One segment a row. then: as known when the period ended; now: as known now."
+    definition = "One segment a row. then: as known when the period ended; now: as known now."
     senders = "Records of the period that came after it and changed the number, by source, sender and kind."
-    return {"segments": Table(own, rows, told), "late": Table(late, lambda whole: whole["late"], senders)}
+    return {"segments": Table(own, rows, definition), "late": Table(late, lambda whole: whole["late"], senders)}

@@ -66,9 +66,11 @@ def about(
     Raises BadInput for a form that there is not.
     """
     chosen = asked.one(FORMAT, tuple(FORMS))
-    told = f"; the first {cut:,} rows, and more match" if cut else ""
+    remainder = f"; the first {cut:,} rows, and more match" if cut else ""
     saved = None if chosen is None else f"transom-{name}-{asked.known_at:%Y%m%dT%H%M%SZ}.{chosen.split('-')[0]}"
-    return About(definition, _narrowed(asked, more or {}) + told, asked.known_at, form(asked), saved, chosen == BOM)
+    return About(
+        definition, _narrowed(asked, more or {}) + remainder, asked.known_at, form(asked), saved, chosen == BOM
+    )
 
 
 def gathered(asked: Asked, fetch: Callable[[int, str | None], Page[Item]]) -> tuple[Page[Item], int]:
@@ -101,11 +103,11 @@ def exported(
         raise BadInput(f"table: {chosen[:60]!r} is not one of {', '.join(tables)}.")
     table = tables[chosen or next(iter(tables))]
     stem = name if chosen is None else f"{name}-{chosen}"
-    said = about(asked, stem, " ".join(filter(None, (definition, table.definition))), more)
-    if said.form == XLSX:
+    facts = about(asked, stem, " ".join(filter(None, (definition, table.definition))), more)
+    if facts.form == XLSX:
         sheets = [sheet_of(own, each.definition, each.rows(whole), each.columns) for own, each in tables.items()]
-        return rendered(whole, table.rows(whole), table.columns, said, sheets)
-    return rendered(whole, [] if said.form == JSON else table.rows(whole), table.columns, said)
+        return rendered(whole, table.rows(whole), table.columns, facts, sheets)
+    return rendered(whole, [] if facts.form == JSON else table.rows(whole), table.columns, facts)
 
 
 def _narrowed(asked: Asked, more: Mapping[str, datetime | None]) -> str:

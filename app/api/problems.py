@@ -102,12 +102,12 @@ def _no_such_route(rest: str) -> Response:
 def _methods_elsewhere() -> list[str]:
     """The methods that this path has by a route of its own: none where only the fallback, or a page, has it."""
     adapter = current_app.url_map.bind_to_environ(request.environ)
-    found = []
+    methods = []
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         try:
             rule, _ = adapter.match(method=method, return_rule=True)
         except HTTPException:
             continue
         if rule.rule.startswith(PREFIX) and rule.endpoint != FALLBACK:
-            found.append(method)
-    return found
+            methods.append(method)
+    return methods

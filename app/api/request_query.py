@@ -63,7 +63,7 @@ class Asked:
         if text is None:
             return LIMIT
         if not text.isascii() or not text.isdigit():
-            raise BadInput(f"limit: {text[:60]!r} is no number.")
+            raise BadInput(f"limit: {text[:60]!r} is not a number.")
         return int(text[:9])
 
     def instant(self) -> datetime | None:
@@ -74,7 +74,7 @@ class Asked:
         try:
             instant = of_query(text, self._now)
         except (ValueError, OverflowError):
-            raise BadInput(f"as_of: {text[:60]!r} is no instant; write RFC 3339 (2026-11-20T08:00:00Z).") from None
+            raise BadInput(f"as_of: {text[:60]!r} is not an instant; write RFC 3339 (2026-11-20T08:00:00Z).") from None
         return instant if instant < self._now else None
 
 

@@ -34,9 +34,9 @@ def metric(number: str, by: Sequence[str], quantile: str | None) -> Mapping[str,
     def rows(whole: ReadRow) -> list[Row]:
         return [{**series["segment"], **point, **same} for series in whole["series"] for point in series["points"]]
 
-    told = "at: the bucket's start (UTC). value: empty where nothing was measured. n: of how many it is."
+    definition = "at: the bucket's start (UTC). value: empty where nothing was measured. n: of how many it is."
     also = f" {beside}: {NUMBERS[beside].definition}" if beside else ""
-    return {"points": Table(columns, rows, f"{asked.definition} {told}{also}")}
+    return {"points": Table(columns, rows, f"{asked.definition} {definition}{also}")}
 
 
 def put_beside(series: Sequence[ReadRow], name: str, others: Sequence[ReadRow]) -> None:

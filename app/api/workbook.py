@@ -45,8 +45,8 @@ def to_xlsx(sheets: Sequence[Sheet], facts: Mapping[str, str | datetime]) -> byt
     first = book.add_worksheet("About")
     first.set_column(0, 0, 24)
     first.set_column(1, 1, 100)
-    told = [*((f"sheet {sheet.name}", sheet.definition) for sheet in sheets), *facts.items()]
-    for place, (name, value) in enumerate([*told, ("instants", "UTC")]):
+    lines = [*((f"sheet {sheet.name}", sheet.definition) for sheet in sheets), *facts.items()]
+    for place, (name, value) in enumerate([*lines, ("instants", "UTC")]):
         first.write_string(place, 0, name, bold)
         first.write_string(place, 1, _text(value), wrap)
     for sheet in sheets:

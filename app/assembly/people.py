@@ -52,7 +52,7 @@ def openid_provider(installation: Installation) -> tuple[OpenIdProvider, GroupRi
     """The provider of the settings and what its groups may do; None without one. Raises BadConfiguration."""
     if installation.openid_issuer is None:
         if lonely := [name for name in _OPENID if getattr(installation, name) is not None]:
-            raise BadConfiguration(f"{lonely[0]}: says nothing without openid_issuer, the provider's address.")
+            raise BadConfiguration(f"{lonely[0]}: has no effect without openid_issuer, the provider's address.")
         return None
     client = client_of(
         installation.openid_issuer,

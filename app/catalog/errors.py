@@ -9,7 +9,7 @@ from app.catalog.table import Table
 
 def read_error_class(table: Table, names: Registry, shelf: Shelf) -> ErrorClass:
     """One `[errors.NAME]`."""
-    found = ErrorClass(
+    error_class = ErrorClass(
         title=table.text("title"),
         retry=table.choice("retry", RETRY_POLICIES),
         respond_within=table.duration("respond_within"),
@@ -19,7 +19,7 @@ def read_error_class(table: Table, names: Registry, shelf: Shelf) -> ErrorClass:
         match=tuple(_match(row) for row in table.rows("match", "a match")),
     )
     table.close()
-    return found
+    return error_class
 
 
 def _match(table: Table) -> ErrorMatch:

@@ -145,14 +145,14 @@ def _with_built_in_classes(catalog: Catalog) -> Catalog:
 
 def _notes(catalog: Catalog, declared: Declared) -> list[Problem]:
     """States that nothing leads to, and rules that leave the quantile to its default."""
-    found = []
+    notes = []
     for name, workflow in catalog.workflows.items():
         for state in unreachable(workflow.states):
             file, line = declared.place(("workflows", name, "states", state))
             text = f'No way leads to state "{state}" from "{next(iter(workflow.states))}", the first state of {name}.'
-            found.append(Problem(file, line, text))
+            notes.append(Problem(file, line, text))
     for name, rule in catalog.alerts.items():
         if str(rule.get("number")) in QUANTILES and "quantile" not in rule:
             file, line = declared.place(("alerts", name))
-            found.append(Problem(file, line, f'{rule["number"]} has quantiles, and "{name}" says none: p50 is judged.'))
-    return found
+            notes.append(Problem(file, line, f'{rule["number"]} has quantiles, and "{name}" says none: p50 is judged.'))
+    return notes

@@ -30,8 +30,10 @@ def _rule(table: Table) -> RedactionRule | None:
     table.required("action")
     named = [key for key in _SELECTORS if key in table.values]
     if len(named) != 1:
-        told = " and ".join(named) if named else "none"
-        table.problem(f"A redaction rule names exactly one of path, header, attribute and field; this one has {told}.")
+        places = " and ".join(named) if named else "none"
+        table.problem(
+            f"A redaction rule names exactly one of path, header, attribute and field; this one has {places}."
+        )
     if path is not None:
         _followed(table, path)
     table.close()

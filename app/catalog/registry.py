@@ -78,8 +78,8 @@ class Registry:
 
     def of_segment(self, segment: str) -> frozenset[str]:
         """The declared values of a segment or of `error_class`, `queue`, `state`, `finding`, `owner`."""
-        found: frozenset[str] = getattr(self, _SEGMENT_NAMES[segment]) if segment in _SEGMENT_NAMES else frozenset()
-        return frozenset(FINDINGS) if segment == "finding" else found
+        names: frozenset[str] = getattr(self, _SEGMENT_NAMES[segment]) if segment in _SEGMENT_NAMES else frozenset()
+        return frozenset(FINDINGS) if segment == "finding" else names
 
 
 _SEGMENT_NAMES = {
@@ -111,8 +111,8 @@ def registry(values: Mapping[str, Any]) -> Registry:
 
 
 def _tables(values: object, key: str) -> Mapping[str, Any]:
-    found = values.get(key) if isinstance(values, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
+    tables = values.get(key) if isinstance(values, Mapping) else None
+    return tables if isinstance(tables, Mapping) else {}
 
 
 def _below(workflows: Mapping[str, Any], key: str) -> frozenset[str]:

@@ -10,9 +10,9 @@ LEAST_SECONDS = 86_400
 
 def read_retention(table: Table) -> Mapping[str, int]:
     """The one `[retention]`: seconds by kind of record; a kind that is not named is kept for good."""
-    kept = {str(kind): table.duration(str(kind)) for kind in Kind}
-    for kind, seconds in kept.items():
+    durations = {str(kind): table.duration(str(kind)) for kind in Kind}
+    for kind, seconds in durations.items():
         if seconds is not None and seconds < LEAST_SECONDS:
             table.problem(f"{kind} must be kept for a day at least; write it as 90d.", kind)
     table.close()
-    return {kind: seconds for kind, seconds in kept.items() if seconds is not None}
+    return {kind: seconds for kind, seconds in durations.items() if seconds is not None}

@@ -39,10 +39,10 @@ class Shelf:
 
     def digest(self) -> str:
         """SHA-256 of the texts and their paths."""
-        found = hashlib.sha256()
+        hasher = hashlib.sha256()
         for name, text in sorted(self.texts.items()):
-            found.update(f"{name}\0{len(text)}\0{text}".encode())
-        return found.hexdigest()
+            hasher.update(f"{name}\0{len(text)}\0{text}".encode())
+        return hasher.hexdigest()
 
     def _take(self, name: str) -> str:
         """What is wrong with the file, or nothing. Raises FileNotFoundError where there is none."""

@@ -104,8 +104,8 @@ def _parsed(name: str, data: bytes, problems: list[Problem]) -> dict[str, Any] |
         line = data.count(b"\n", 0, error.start) + 1
         problems.append(Problem(name, line, "This line is not UTF-8; save the file as UTF-8."))
     except tomllib.TOMLDecodeError as error:
-        found = _TOML_LINE.search(str(error))
-        line = int(found[1]) if found else data.count(b"\n") + 1
+        place = _TOML_LINE.search(str(error))
+        line = int(place[1]) if place else data.count(b"\n") + 1
         reason = _TOML_LINE.sub("", str(error)).replace("(at end of document)", "at the end of the file").strip()
         problems.append(Problem(name, line, f"This is not TOML: {reason}."))
     except (ValueError, RecursionError, OverflowError):

@@ -79,7 +79,7 @@ class Table:
             seconds = duration_seconds(value if isinstance(value, str) else "")
         except ValueError:
             written = f'"{value}"' if isinstance(value, str) else str(value).lower()
-            text = f"{key} is no duration; write it as 30s, 15m, 4h or 3d, in quotes, not as {written}."
+            text = f"{key} is not a duration; write it as 30s, 15m, 4h or 3d, in quotes, not as {written}."
             self.problem(text, key)
             return None
         if seconds > LONGEST_SECONDS:

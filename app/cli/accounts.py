@@ -41,7 +41,7 @@ def add_user(
         if first:
             click.echo("Local mode has ended: people sign in from now on, and collectors need a token.")
             if "admin" not in account.roles:
-                click.echo("No account has the role admin, so that further ones are added by this command.")
+                click.echo("No account has the role admin, so more accounts can only be added with this command.")
 
 
 @user.command("list", help="Every account, with roles, tenants and when it was last used.")
@@ -53,7 +53,7 @@ def list_users(data: Path | None) -> None:
             click.echo(_account_line(account))
 
 
-@user.command("set", help="Other roles and tenants for an account; ends its sessions.")
+@user.command("set", help="Change the roles and tenants of an account; ends its sessions.")
 @click.argument("name")
 @click.option("--role", "roles", type=click.Choice(list(ROLES)), multiple=True, required=True, help="May be repeated.")
 @click.option("--tenant", "tenants", multiple=True, help="May be repeated; without it the account sees every tenant.")
@@ -64,7 +64,7 @@ def set_user(name: str, roles: tuple[str, ...], tenants: tuple[str, ...], data: 
         click.echo(_account_line(office.accounts.set_rights(name, roles, tenants or None, by)))
 
 
-@user.command("password", help="Another password for an account; ends its sessions.")
+@user.command("password", help="Change the password of an account; ends its sessions.")
 @click.argument("name")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
 @data_option
@@ -72,7 +72,7 @@ def set_password(name: str, password_stdin: bool, data: Path | None) -> None:
     """Asks for it twice."""
     with _office(data) as (office, by):
         office.accounts.set_password(name, Passwords().hash_of(_password(password_stdin), name), by)
-        click.echo(f"{name} has another password.")
+        click.echo(f"{name} has a new password.")
 
 
 @user.command("disable", help="Nobody can sign in to the account any more; its sessions end at once.")
@@ -101,13 +101,14 @@ def token() -> None:
 
 
 @token.command(
-    "add", help="A new token, printed once. Two of one name may be good at once, for a change without a gap."
+    "add",
+    help="A new token, printed once. Two may have the same name, so that one can replace the other without a gap.",
 )
 @click.argument("name")
 @click.option("--scope", type=click.Choice(SCOPES), required=True, help="What it is for.")
 @click.option("--role", type=click.Choice(list(ROLES)), help="Of a token to read: what it may read.")
 @click.option("--tenant", help="The tenant of all that it sends, or may read; every tenant without it.")
-@click.option("--days", type=click.IntRange(1, 3650), default=DAYS, show_default=True, help="How long it is good for.")
+@click.option("--days", type=click.IntRange(1, 3650), default=DAYS, show_default=True, help="Days until it expires.")
 @data_option
 def add_token(name: str, scope: str, role: str | None, tenant: str | None, days: int, data: Path | None) -> None:
     """The secret alone on standard output, so that it can be piped; the rest on standard error."""

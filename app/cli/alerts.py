@@ -48,15 +48,15 @@ def backtest(installation: Installation, name: str, since: str | None, until: st
     journal = open_journal(installation.journal, system_clock)
     try:
         first, last, cut_short = _range(journal, since, until)
-        found = _judged(installation, journal, catalog, rule, first, last)
+        judged = _judged(installation, journal, catalog, rule, first, last)
     finally:
         journal.close()
     if cut_short:
-        _say(f"Of all history the last {MOST_STATES:,} minutes with arrivals are judged; say --from for more.")
-    _say(f"{name}, judged each minute from {_instant(first)} to {_instant(last)} (UTC), {_times(len(found))}.")
-    for episode in found:
+        _say(f"Of all history the last {MOST_STATES:,} minutes with arrivals are evaluated; use --from for more.")
+    _say(f"{name}, evaluated each minute from {_instant(first)} to {_instant(last)} (UTC), {_times(len(judged))}.")
+    for episode in judged:
         _say(f"  {_line(episode)}")
-    return 0 if found else 1
+    return 0 if judged else 1
 
 
 def _failed(file: File, test: RuleTest, catalog: Catalog) -> bool:
@@ -95,17 +95,17 @@ def _range(journal: Journal, since: str | None, until: str | None) -> tuple[date
     chosen = minutes[-MOST_STATES:] if asked is None else minutes
     first = max(_floor(asked) if asked is not None else chosen[0], minutes[0]) + MINUTE
     if first > last:
-        raise BadConfiguration("from: there is no minute of history between it and to.")
+        raise BadConfiguration("from: there is no history between from and to.")
     return first, last, len(chosen) < len(minutes)
 
 
 def _minutes_with_arrivals(journal: Journal, last: datetime) -> list[datetime]:
-    found: dict[datetime, None] = {}
+    minutes: dict[datetime, None] = {}
     commit = 0
     while seals := journal.seals(commit):
-        found |= dict.fromkeys(_floor(seal.ingested_at) for seal in seals if seal.ingested_at <= last)
+        minutes |= dict.fromkeys(_floor(seal.ingested_at) for seal in seals if seal.ingested_at <= last)
         commit = seals[-1].commit
-    return list(found)
+    return list(minutes)
 
 
 def _judged(
@@ -143,7 +143,7 @@ def _asked(name: str, text: str | None, now: datetime) -> datetime | None:
         return of_query(text, now)
     except (ValueError, OverflowError):
         raise BadConfiguration(
-            f"--{name}: {text[:60]!r} is no instant; write RFC 3339 (2026-11-20T08:00:00Z) or now-7d."
+            f"--{name}: {text[:60]!r} is not an instant; write RFC 3339 (2026-11-20T08:00:00Z) or now-7d."
         ) from None
 
 
@@ -151,8 +151,8 @@ def _line(episode: Episode) -> str:
     fired, last = episode.fired, episode.last
     segment = ", ".join(f"{name} {value or 'none'}" for name, value in fired.segment.items()) or "everything"
     over = f"over {_instant(last.resolved_at)}" if last.state == RESOLVED and last.resolved_at else "still firing"
-    held = f", held since {_instant(fired.since)}" if fired.since != fired.fired_at else ""
-    return f"{segment}: fired {_instant(fired.fired_at or fired.since)}{held}, {over}. {fired.text}"
+    since = f", held since {_instant(fired.since)}" if fired.since != fired.fired_at else ""
+    return f"{segment}: fired {_instant(fired.fired_at or fired.since)}{since}, {over}. {fired.text}"
 
 
 def _times(count: int) -> str:

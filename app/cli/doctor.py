@@ -69,13 +69,17 @@ def doctor(installation: Installation, new_key: bool = False) -> int:
         except TransomError as error:
             report.problem(str(error))
     _store(report, installation, running)
-    click.echo("No problems." if not report.problems else f"{report.problems} to look at.")
+    click.echo(
+        "No problems."
+        if not report.problems
+        else f"{report.problems} problem{'s' if report.problems > 1 else ''} to look at."
+    )
     return 1 if report.problems else 0
 
 
 def _new_key(installation: Installation) -> int:
     if installation.key.exists():
-        raise BadConfiguration(f"{installation.key} is there; a new key file is made only where there is none.")
+        raise BadConfiguration(f"{installation.key} exists; a new key file is made only where there is none.")
     with lock_data(installation.data), closing(Office(installation.office, system_clock)) as office:
         new_keys(office, key_file(installation), system_clock)
     click.echo(f"{installation.key} is new. Payloads that were stored before it cannot be opened.")

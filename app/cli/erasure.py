@@ -96,7 +96,7 @@ def _confirmed(folder: Folder, body: dict[str, str]) -> None:
     click.echo(preview["sentence"])
     if preview["holds"]:
         raise click.Abort
-    if click.prompt(f"Nobody can undo this. Type {preview['erases']} to erase it").strip() != preview["erases"]:
+    if click.prompt(f"This cannot be undone. Type {preview['erases']} to erase it").strip() != preview["erases"]:
         click.echo("That is not it. Nothing was erased.")
         raise click.Abort
 

@@ -17,7 +17,7 @@ def keys() -> None:
 
 
 @keys.command(
-    "rotate", help="Another master key; every data key is wrapped again under it, no stored body is rewritten."
+    "rotate", help="Make a new master key; every data key is wrapped again under it, no stored body is rewritten."
 )
 @click.option("--reason", help="Why; goes on record.")
 @data_option
@@ -27,7 +27,7 @@ def rotate(reason: str | None, data: Path | None) -> None:
         office_keys(folder.installation, folder.office)
         ring = DataKeyRing(folder.office.keys, key_file(folder.installation), system_clock)
         n = ring.rotate(folder.by, reason)
-        click.echo(f"{folder.installation.key} holds another master key, and {n} keys are wrapped again under it.")
+        click.echo(f"{folder.installation.key} holds a new master key, and {n} keys are wrapped again under it.")
         click.echo("Backups made before open with the key file of their time alone: keep it with them, or destroy it.")
 
 

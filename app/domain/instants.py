@@ -74,5 +74,5 @@ def duration_seconds(text: str) -> int:
     """Seconds of a catalog duration (`30s 15m 4h 3d`). Raises ValueError for any other text."""
     match = _DURATION.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text[:40]!r} is no duration; write it as 30s, 15m, 4h or 3d")
+        raise ValueError(f"{text[:40]!r} is not a duration; write it as 30s, 15m, 4h or 3d")
     return int(match[1]) * _UNIT_SECONDS[match[2]]

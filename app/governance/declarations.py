@@ -31,23 +31,23 @@ class Seen:
 
 def undeclared(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
     """Of `undeclared_moves`: one finding a state or move of a workflow, whatever the other segments."""
-    found = []
+    findings = []
     for (kind, workflow, state, after), seen in _gathered(rows, "finding", "workflow", "state", "next_state"):
         title = _title(catalog.workflows, workflow)
         if kind == "undeclared-state":
             sentence = f"{title}: the state {state} is not declared, and {_entered(seen.transactions)}."
-            found.append(seen.finding(kind, {"workflow": workflow, "state": state}, sentence))
+            findings.append(seen.finding(kind, {"workflow": workflow, "state": state}, sentence))
         else:
             sentence = f"{title}: {_took(seen.transactions)} from {state} to {after}, which is not declared."
             about = {"workflow": workflow, "state": state, "next_state": after}
-            found.append(seen.finding(kind, about, sentence))
-    return found
+            findings.append(seen.finding(kind, about, sentence))
+    return findings
 
 
 def unregistered(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
     """Of `segments_seen`: workflows, partners, tenants and versions that transactions name and the catalog does not."""
     rows = list(rows)
-    found = []
+    findings = []
     for kind, known in (
         ("workflow", catalog.workflows),
         ("partner", catalog.partners),
@@ -56,21 +56,21 @@ def unregistered(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
         for (value,), seen in _gathered(rows, kind):
             if value is not None and value not in known:
                 sentence = f"The {kind} {value} is in {_transactions(seen.transactions)} and not registered."
-                found.append(seen.finding(f"unregistered-{kind}", {kind: value}, sentence))
+                findings.append(seen.finding(f"unregistered-{kind}", {kind: value}, sentence))
     for (workflow, version), seen in _gathered(rows, "workflow", "version"):
         declared = catalog.workflows.get(workflow or "")
         if version is not None and declared is not None and version not in declared.versions:
             title = _title(catalog.workflows, workflow)
             sentence = f"{title}: version {version} is in {_transactions(seen.transactions)} and not registered."
             about = {"workflow": workflow, "version": version}
-            found.append(seen.finding("unregistered-version", about, sentence))
-    return found
+            findings.append(seen.finding("unregistered-version", about, sentence))
+    return findings
 
 
 def past_sunset(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
     """Of `segments_seen`: transactions that started on or after the sunset of their version, by partner."""
     late = [row for row in rows if _over(catalog, row["workflow"], row["version"], row["day"])]
-    found = []
+    findings = []
     for (workflow, version, partner), seen in _gathered(late, "workflow", "version", "partner"):
         sunset = catalog.workflows[workflow or ""].versions[version or ""].sunset
         who = _title(catalog.partners, partner) if partner else "No partner"
@@ -79,8 +79,8 @@ def past_sunset(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
             f"{version} after its sunset on {sunset:%d %b %Y}."
         )
         about = {"workflow": workflow, "version": version, "partner": partner}
-        found.append(seen.finding("traffic-past-sunset", about, sentence))
-    return found
+        findings.append(seen.finding("traffic-past-sunset", about, sentence))
+    return findings
 
 
 def without_runbook(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
@@ -88,14 +88,14 @@ def without_runbook(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
     seen = {key[0]: one for key, one in _gathered(rows, "error_class")}
     lacking = [name for name, entry in catalog.errors.items() if not entry.runbook]
     lacking += [name for name in seen if name is not None and name not in catalog.errors]
-    found = []
+    findings = []
     for name in sorted(lacking):
         count = seen.get(name, Seen())
         known = "has no runbook" if name in catalog.errors else "is not declared, so it has no runbook"
         title = _title(catalog.errors, name)
         sentence = f"The error class {title} {known}; {_carry(count.transactions)}."
-        found.append(count.finding("class-without-runbook", {"error_class": name}, sentence))
-    return found
+        findings.append(count.finding("class-without-runbook", {"error_class": name}, sentence))
+    return findings
 
 
 def retried(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
@@ -127,7 +127,7 @@ def late(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
 def _of_class(
     rows: Iterable[ReadRow], catalog: Catalog, kind: str, sentence: Callable[[str, ReadRow, Seen], str]
 ) -> list[Finding]:
-    found = []
+    findings = []
     for (error_class, workflow, partner), seen in _gathered(rows, "error_class", "workflow", "partner"):
         about = {"error_class": error_class, "workflow": workflow, "partner": partner}
         title = " · ".join(
@@ -139,15 +139,15 @@ def _of_class(
             )
             if part
         )
-        found.append(seen.finding(kind, about, sentence(title, about, seen)))
-    return found
+        findings.append(seen.finding(kind, about, sentence(title, about, seen)))
+    return findings
 
 
 def _gathered(rows: Iterable[ReadRow], *names: str) -> list[tuple[tuple[str | None, ...], Seen]]:
-    held: dict[tuple[str | None, ...], Seen] = defaultdict(Seen)
+    by_key: dict[tuple[str | None, ...], Seen] = defaultdict(Seen)
     for row in rows:
-        held[tuple(row[name] for name in names)].add(row)
-    return sorted(held.items(), key=lambda pair: [(part is None, part or "") for part in pair[0]])
+        by_key[tuple(row[name] for name in names)].add(row)
+    return sorted(by_key.items(), key=lambda pair: [(part is None, part or "") for part in pair[0]])
 
 
 def _over(catalog: Catalog, workflow: str | None, version: str | None, day: date) -> bool:

@@ -13,7 +13,7 @@ def disagreements(reader: Reader, filters: Filters | None = None) -> list[Findin
     """All findings as known to the reader: those that nobody waived first, the most shown first of each kind."""
     catalog, chosen = reader.catalog, filters or Filters()
     segments = asked.segments_seen(reader, chosen)
-    found = [
+    listed = [
         *declarations.undeclared(asked.undeclared_moves(reader, chosen), catalog),
         *declarations.unregistered(segments, catalog),
         *declarations.past_sunset(segments, catalog),
@@ -23,5 +23,5 @@ def disagreements(reader: Reader, filters: Filters | None = None) -> list[Findin
         *drift.drifted(asked.shapes_seen(reader, chosen), catalog),
         *([] if filters is not None and filters != Filters() else not_loaded(set_aside(reader))),
     ]
-    judged = waived(found, waivers_of(catalog.waivers), reader.now.date())
+    judged = waived(listed, waivers_of(catalog.waivers), reader.now.date())
     return sorted(judged, key=lambda one: (one.waiver is not None, one.finding, -one.transactions, one.sentence))

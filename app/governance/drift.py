@@ -19,7 +19,7 @@ ENOUGH = 20
 """Payloads before a change, at least; after it half of that."""
 CHANCE = 1e-6
 MOST_SHAPES = 60
-SHOWN = 3
+MOST_NAMED = 3
 Types = Mapping[str, frozenset[str]]
 GROUP = ("workflow", "partner", "direction")
 
@@ -54,10 +54,10 @@ def drifted(rows: Iterable[ReadRow], catalog: Catalog) -> list[Finding]:
         shapes_of_version = groups[tuple(row[name] for name in GROUP)][row["version"]]
         if len(shapes_of_version) < MOST_SHAPES:
             shapes_of_version.append(_shape(row))
-    found = []
+    findings = []
     for group in sorted(groups, key=lambda one: [part or "" for part in one]):
-        found.extend(_of_group(dict(zip(GROUP, group, strict=True)), groups[group], catalog))
-    return found
+        findings.extend(_of_group(dict(zip(GROUP, group, strict=True)), groups[group], catalog))
+    return findings
 
 
 def changes(before: Sequence[Shape], after: Sequence[Shape]) -> list[Change]:
@@ -66,16 +66,16 @@ def changes(before: Sequence[Shape], after: Sequence[Shape]) -> list[Change]:
     if old < ENOUGH or new < ENOUGH / 2:
         return []
     was, now = _shares(before, old), _shares(after, new)
-    found = [
+    listed = [
         change
         for path in sorted({*was, *now})
         if (change := _changed(path, was.get(path, {}), now.get(path, {}), old, new)) is not None
     ]
-    return [one for one in found if not any(_inside(one, other) for other in found)]
+    return [one for one in listed if not any(_inside(one, other) for other in listed)]
 
 
 def _of_group(about: dict[str, str | None], versions: dict[str | None, list[Shape]], catalog: Catalog) -> list[Finding]:
-    found = []
+    findings = []
     before: list[Shape] = []
     for version in _ordered(about["workflow"], versions, catalog):
         shapes = versions[version]
@@ -84,9 +84,9 @@ def _of_group(about: dict[str, str | None], versions: dict[str | None, list[Shap
         if not differences:
             since, old, new, differences = _within(shapes)
         if differences:
-            found.append(_finding({**about, "version": version}, differences, since, old, new, catalog))
+            findings.append(_finding({**about, "version": version}, differences, since, old, new, catalog))
         before = shapes
-    return found
+    return findings
 
 
 def _within(shapes: list[Shape]) -> tuple[datetime, list[Shape], list[Shape], list[Change]]:
@@ -118,8 +118,8 @@ def _finding(
         )
         if part
     )
-    listed = ", ".join(f"{one.path} is {_words(one)}" for one in differences[:SHOWN])
-    more = f" and {len(differences) - SHOWN} more" if len(differences) > SHOWN else ""
+    listed = ", ".join(f"{one.path} is {_words(one)}" for one in differences[:MOST_NAMED])
+    more = f" and {len(differences) - MOST_NAMED} more" if len(differences) > MOST_NAMED else ""
     sentence = f"{title}: the {about['direction']} changed: {listed}{more}. {_outcome(before, after)}"
     changed = {"changes": [vars(one) for one in differences]}
     affected = sum(shape.transactions for shape in after)

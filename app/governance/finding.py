@@ -61,16 +61,16 @@ def waivers_of(declared: Mapping[str, ReadRow]) -> list[Waiver]:
 
 def waived(findings: Iterable[Finding], waivers: Iterable[Waiver], today: date) -> list[Finding]:
     """The findings, each with the first waiver that silences it; and each waiver that has expired, as a finding."""
-    held = list(waivers)
-    judged = [replace(one, waiver=next((w for w in held if w.silences(one, today)), None)) for one in findings]
-    return judged + [_expired(waiver) for waiver in held if today > waiver.expires]
+    listed = list(waivers)
+    judged = [replace(one, waiver=next((w for w in listed if w.silences(one, today)), None)) for one in findings]
+    return judged + [_expired(waiver) for waiver in listed if today > waiver.expires]
 
 
 def _expired(waiver: Waiver) -> Finding:
     about = {key: values[0] for key, values in waiver.scope.items() if len(values) == 1}
     sentence = (
         f"The waiver {waiver.name} for {waiver.finding} expired on {waiver.expires:%d %b %Y}: "
-        "mend what it covered, or agree on a new day."
+        "fix what it covered, or set a new date."
     )
     return Finding("expired-waiver", {"waiver": waiver.name, **about}, sentence)
 

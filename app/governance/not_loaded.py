@@ -31,4 +31,5 @@ def sentence(row: ReadRow) -> str:
     noun = f"record of {row['kind']}" if count == 1 else f"records of {row['kind']}"
     first, last = row["first_offset"], row["last_offset"]
     where = f"journal entry {first:,}" if first == last else f"journal entries {first:,} to {last:,}"
-    return f"{count:,} {noun} from {row['source'] or 'an unnamed source'} ({where}) set aside. {row['reason']}"
+    was = "was" if count == 1 else "were"
+    return f"{count:,} {noun} from {row['source'] or 'an unnamed source'} ({where}) {was} set aside. {row['reason']}"

@@ -13,11 +13,11 @@ from app.journal.dayfile import DayFile, StoredRow, is_passing
 from app.journal.port import Damage, Entry
 from app.journal.seals import entry_hash
 
-Found = tuple[int, Entry]
+CommitEntry = tuple[int, Entry]
 """Stored bytes and the entry."""
 
 
-def entries_of(file: DayFile, after: int, last: int) -> Iterator[Found]:
+def entries_of(file: DayFile, after: int, last: int) -> Iterator[CommitEntry]:
     """Entries of the file past `after`, in order; `last` is the offset of the last one that it must hold.
 
     Raises sqlite3.Error where the file cannot be read at all just now, though it is not damaged.
@@ -48,7 +48,7 @@ def unreadable(name: str, first: int, last: int, error: Exception) -> Entry:
     return _damaged(name, first, last, 0, f"{which} of the journal cannot be read from {name} ({error}).", EPOCH)
 
 
-def _one_by_one(file: DayFile, first: int, last: int, instant: datetime, error: Exception) -> Iterator[Found]:
+def _one_by_one(file: DayFile, first: int, last: int, instant: datetime, error: Exception) -> Iterator[CommitEntry]:
     """Each entry by itself, past damaged pages."""
     for offset in range(first, last + 1):
         try:

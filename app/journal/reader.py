@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.errors import Unavailable
-from app.journal.day_entries import Found, entries_of, unreadable
+from app.journal.day_entries import CommitEntry, entries_of, unreadable
 from app.journal.dayfile import DayFile, Range, days, is_passing, path_of
 from app.journal.port import Entry, Seal
 
@@ -107,7 +107,7 @@ class DaysReader:
                 break
         return wanted[::-1]
 
-    def _entries(self, day: date, after: int) -> Iterator[Found]:
+    def _entries(self, day: date, after: int) -> Iterator[CommitEntry]:
         """The day's entries past `after`, verified; of a file that does not open, one that stands for all of them."""
         covered = self._range(day)
         if covered is None:

@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.office.database import Database
 
-_KEPT = timedelta(days=1)
+_PREVIEW_LIFE = timedelta(days=1)
 """How long a preview that led to nothing is kept, so that an act on it can be told why it is refused."""
 
 
@@ -50,7 +50,7 @@ class ActBook:
         """Keep a preview; those older than a day that led to nothing are let go."""
         values = {**vars(preview), "at": to_rfc3339(preview.at), "items": json.dumps(list(preview.items))}
         with self._database.transaction():
-            self._database.execute("delete_previews", {"before": to_rfc3339(preview.at - _KEPT)})
+            self._database.execute("delete_previews", {"before": to_rfc3339(preview.at - _PREVIEW_LIFE)})
             self._database.execute("insert_preview", values)
 
     def preview(self, frozen: str) -> Preview | None:
@@ -105,5 +105,5 @@ class ActBook:
 
 def _act(row: dict[str, Any]) -> Act:
     ended = row["ended_at"]
-    kept = {**row, "at": of_rfc3339(row["at"]), "items": json.loads(row["items"])}
-    return Act(**{**kept, "ended_at": None if ended is None else of_rfc3339(ended)})
+    fields = {**row, "at": of_rfc3339(row["at"]), "items": json.loads(row["items"])}
+    return Act(**{**fields, "ended_at": None if ended is None else of_rfc3339(ended)})

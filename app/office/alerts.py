@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,6 +50,16 @@ class AlertBook:
         self._database = database
         self._ledger = ledger
         self._clock = clock
+        self._tenants: frozenset[str] | None = None
+
+    def of_tenants(self, tenants: frozenset[str]) -> "AlertBook":
+        """The same, of which only the alerts whose segment is one of these tenants are there.
+
+        The figures of every other alert are of several tenants together.
+        """
+        cut = copy(self)
+        cut._tenants = tenants
+        return cut
 
     def listed(
         self,
@@ -61,31 +72,32 @@ class AlertBook:
         """Alerts, firing ones first, then pending, then resolved, the latest of each first; past `after`.
 
         `chosen` are alternatives by name: state, rule, severity, owner and the four segments, of which a member must
-        be, and `of_tenant`, of which the whole alert must be. `since` and `until` keep
-        what stood at any instant between; `after` is a `place_of`. What was pending and never fired is left out once it
-        is over.
+        be. `since` and `until` keep what stood at any instant between; `after` is a `place_of`. What was pending and
+        never fired is left out once it is over.
         """
         rank, opened, last = after or (None, None, None)
         values = {name: (chosen or {}).get(name) for name in CHOICES}
-        values["of_tenant"] = (chosen or {}).get("of_tenant")
         listed = {name: json.dumps(list(value)) if value else None for name, value in values.items()}
+        listed["of_tenant"] = None if self._tenants is None else json.dumps(sorted(self._tenants))
         asked = {**listed, "limit": limit, "after_rank": rank, "after_opened": opened, "after_id": last}
         rows = self._ask("alerts_listed", **asked, since=to_rfc3339(since), until=to_rfc3339(until))
         return [of_row(row) for row in rows]
 
     def open(self) -> list[Alert]:
         """What is pending or firing."""
-        return [of_row(row) for row in self._ask("alerts_open")]
+        return [of_row(row) for row in self._ask("alerts_open") if self._has(row)]
 
     def one(self, alert_id: str) -> Alert:
         """The alert of that id. Raises NotFound."""
         rows = self._ask("alert", alert_id=alert_id)
-        if not rows:
+        if not rows or not self._has(rows[0]):
             raise NotFound(f"There is no alert {alert_id[:60]!r}.")
         return of_row(rows[0])
 
     def history(self, alert_id: str) -> list[Change]:
-        """Everything that became of an alert, in order."""
+        """Everything that became of an alert, in order. Raises NotFound for one that the tenants do not have."""
+        if self._tenants is not None:
+            self.one(alert_id)
         rows = self._ask("alert_history", alert_id=alert_id)
         return [Change(of_rfc3339(row["at"]), row["kind"], row["actor"], json.loads(row["detail"])) for row in rows]
 
@@ -134,7 +146,7 @@ class AlertBook:
     ) -> Alert:
         with self._database.transaction():
             rows = self._database.execute("alert", {"alert_id": alert_id})
-            if not rows:
+            if not rows or not self._has(dict(rows[0])):
                 raise NotFound(f"There is no alert {alert_id[:60]!r}.")
             tenant = json.loads(rows[0]["segment"]).get("tenant")
             entry = self._ledger.enter(actor, f"alert.{kind}", f"alert:{alert_id}", reason, tenant=tenant)
@@ -143,6 +155,10 @@ class AlertBook:
             detail = {name: value for name, value in {**values, "reason": reason}.items() if value is not None}
             put_history(self._database, alert_id, entry.at, kind, actor.name, detail)
         return self.one(alert_id)
+
+    def _has(self, row: Mapping[str, Any]) -> bool:
+        """Whether the row of an alert is there for these tenants."""
+        return self._tenants is None or json.loads(row["segment"]).get("tenant") in self._tenants
 
     def _ask(self, statement: str, **values: object) -> list[dict[str, Any]]:
         with self._database.transaction():

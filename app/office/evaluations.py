@@ -3,16 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from app.domain.alerts import FIRING, RESOLVED, Alert, notification_id
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.office.alerts import put_history, to_row
 from app.office.database import Database
-
-NEAR = timedelta(minutes=30)
-"""How soon a deadline ends a silence that lasts until it gets worse."""
+from app.office.silences import outlasts_silence
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ class Evaluations:
         until = _instant(row["silenced_until"])
         notified = bool(row["told"])
         if until is not None and until > at:
-            if not self._is_worse(alert, at):
+            if not outlasts_silence(self._database, alert, at):
                 return
             notified = False
             self._database.execute("set_alert_silenced", {"alert_id": alert.alert_id, "silenced_until": to_rfc3339(at)})
@@ -94,15 +92,6 @@ class Evaluations:
             self._database.execute("set_alert_told", {"alert_id": alert.alert_id})
         elif alert.state == RESOLVED and notified and judged.changed:
             self._tell(judged, at)
-
-    def _is_worse(self, alert: Alert, at: datetime) -> bool:
-        """Whether a silence that lasts until it gets worse is over: twice the transactions, or a deadline is near."""
-        rows = self._database.execute("alert_silence", {"alert_id": alert.alert_id})
-        worse_than = json.loads(rows[0]["detail"]).get("worse_than") if rows else None
-        if worse_than is None or alert.state != FIRING:
-            return False
-        near = alert.next_deadline_at is not None and alert.next_deadline_at <= at + NEAR
-        return near or alert.transactions >= 2 * max(int(worse_than), 1)
 
     def _tell(self, judged: Judged, at: datetime, again: bool = False) -> None:
         alert, instant = judged.alert, to_rfc3339(at)
@@ -139,8 +128,8 @@ def _body(alert: Alert, at: datetime) -> dict[str, Any]:
 
 
 def _detail(alert: Alert) -> dict[str, Any]:
-    told = {name: getattr(alert, name) for name in ("value", "threshold", "n", "transactions", "at_risk", "text")}
-    return {name: value for name, value in told.items() if value not in (None, "")}
+    detail = {name: getattr(alert, name) for name in ("value", "threshold", "n", "transactions", "at_risk", "text")}
+    return {name: value for name, value in detail.items() if value not in (None, "")}
 
 
 def _instant(text: str | None) -> datetime | None:

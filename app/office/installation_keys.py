@@ -33,8 +33,8 @@ def keys_of(office: Office, file: KeyFile, journal: Path, clock: Callable[[], da
         _establish(office, ring, file, journal)
     elif (content := file.read()).earlier is not None:
         file.replace(content.masters)
-    found = ring.installation_keys()
-    return Keys(found.get(PAYLOAD), found[TOKEN], ring)
+    stored = ring.installation_keys()
+    return Keys(stored.get(PAYLOAD), stored[TOKEN], ring)
 
 
 def new_keys(office: Office, file: KeyFile, clock: Callable[[], datetime]) -> None:

@@ -21,7 +21,6 @@ from app.office.ledger import Ledger
 from app.office.outbox import Outbox
 from app.office.reveals import Reveals
 from app.office.sessions import Limits, Sessions
-from app.office.tenant_alerts import TenantAlerts
 from app.office.tokens import Tokens
 from app.office.views import OwnViews, SavedViews
 
@@ -82,7 +81,7 @@ class Office:
         cut.ledger = self.ledger.of_tenants(tenants)
         cut.reveals = Reveals(self._database, cut.ledger)
         cut.holds, cut.keys = self.holds.of_tenants(tenants), self.keys.of_tenants(tenants)
-        cut.alerts = TenantAlerts(self._database, self.ledger, self._clock, tenants)
+        cut.alerts = self.alerts.of_tenants(tenants)
         cut.views = OwnViews(self._database, self.ledger, self._clock, person)
         return cut
 

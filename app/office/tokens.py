@@ -119,7 +119,7 @@ def _check(name: str, scope: str, role: str | None, tenant: str | None, days: in
     if tenant is not None and not tenant:
         raise BadInput("A tenant has a name.")
     if not 1 <= days <= MOST_DAYS:
-        raise BadInput(f"A token is good for 1 to {MOST_DAYS} days.")
+        raise BadInput(f"A token is valid for 1 to {MOST_DAYS} days.")
 
 
 def _live(name: str, at: datetime) -> dict[str, Any]:

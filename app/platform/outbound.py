@@ -100,14 +100,14 @@ class _Pinned(http.client.HTTPConnection):
 
 def _address(host: str, port: int, private: Collection[str], lookup: Lookup) -> str:
     try:
-        found = lookup(host, port)
+        addresses = lookup(host, port)
     except OSError:
-        found = []
-    if not found:
+        addresses = []
+    if not addresses:
         raise NotReached(f"{host} is not found.")
-    if host not in private and not all(ipaddress.ip_address(one.partition("%")[0]).is_global for one in found):
+    if host not in private and not all(ipaddress.ip_address(one.partition("%")[0]).is_global for one in addresses):
         raise NotReached(f"{host} has an address that is not public, and is not allowed by name.")
-    return found[0]
+    return addresses[0]
 
 
 def _addresses(host: str, port: int) -> list[str]:

@@ -24,7 +24,7 @@ def networks_of(text: str | None) -> tuple[Network, ...]:
         try:
             network = ipaddress.ip_network(name)
         except ValueError:
-            raise BadConfiguration(f"behind_proxy: {name[:60]!r} is no network; write one as 10.0.0.0/8.") from None
+            raise BadConfiguration(f"behind_proxy: {name[:60]!r} is not a network; write one as 10.0.0.0/8.") from None
         if network.prefixlen == 0:
             raise BadConfiguration(f"behind_proxy: {name} is every address there is; name the proxy's own.")
         networks.append(network)

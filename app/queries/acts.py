@@ -23,8 +23,8 @@ def stands(reader: Reader, keys: Sequence[str]) -> dict[str, tuple[str | None, A
 
 def steps(reader: Reader, act_id: str) -> dict[str, dict[str, Row]]:
     """By key of a transaction the steps of an act that are on record: {asked: row, done: row}."""
-    found: dict[str, dict[str, Row]] = {}
+    by_act: dict[str, dict[str, Row]] = {}
     for row in dicts(reader.ask("act_steps", act=act_id)):
-        told = orjson.loads(row["attributes"]) if row["attributes"] else {}
-        found.setdefault(row["tx"], {})[row["step"]] = row | {"attributes": told}
-    return found
+        attributes = orjson.loads(row["attributes"]) if row["attributes"] else {}
+        by_act.setdefault(row["tx"], {})[row["step"]] = row | {"attributes": attributes}
+    return by_act

@@ -113,11 +113,11 @@ def groups(reader: Reader, filters: Filters, baseline: Filters) -> tuple[Group, 
     rows = _bounded(rows, peers["near"])
     stretch = _stretch(rows)
     asked |= stretch | {"most": MOST_HEALTHY}
-    found = dicts(reader.ask("causes_healthy", **asked, earliest=stretch["first"], latest=stretch["last"]))
-    if len(found) < min(MOST_HEALTHY, peers["n"]):
-        found = dicts(reader.ask("causes_healthy", **asked, earliest=datetime.min, latest=datetime.max))  # noqa: DTZ901
+    healthy = dicts(reader.ask("causes_healthy", **asked, earliest=stretch["first"], latest=stretch["last"]))
+    if len(healthy) < min(MOST_HEALTHY, peers["n"]):
+        healthy = dicts(reader.ask("causes_healthy", **asked, earliest=datetime.min, latest=datetime.max))  # noqa: DTZ901
     total = sum(row["n"] for row in counts)
-    return Group(rows, total, workflows), Group(found, peers["n"], workflows, shared, tuple(widened))
+    return Group(rows, total, workflows), Group(healthy, peers["n"], workflows, shared, tuple(widened))
 
 
 def fixed(filters: Filters, rows: Sequence[Row]) -> dict[str, str | None]:
@@ -171,8 +171,8 @@ def origins(reader: Reader, of: Group, peers: Group, least: int) -> list[Fact]:
 
 def microseconds(instants: Iterable[datetime | None]) -> Instants:
     """Instants as numbers that compare; None as later than all."""
-    found = pa.array(list(instants), pa.timestamp("us")).cast(pa.int64())
-    numbers: Instants = found.fill_null(FOREVER).to_numpy(zero_copy_only=False)
+    since_epoch = pa.array(list(instants), pa.timestamp("us")).cast(pa.int64())
+    numbers: Instants = since_epoch.fill_null(FOREVER).to_numpy(zero_copy_only=False)
     return numbers
 
 

@@ -32,8 +32,8 @@ def value(
 
 def touched(reader: Reader, known_until: datetime, until: datetime) -> list[str] | None:
     """The transactions with a record of before `until` that came in after `known_until`; None for more than 20,000."""
-    found = dicts(reader.ask("changed_touched", known_until=known_until, until=until, most=MOST_MATCHES))
-    return None if len(found) > MOST_MATCHES else [row["tx"] for row in found]
+    rows = dicts(reader.ask("changed_touched", known_until=known_until, until=until, most=MOST_MATCHES))
+    return None if len(rows) > MOST_MATCHES else [row["tx"] for row in rows]
 
 
 def parts(reader: Reader, number: str, filters: Filters, by: Sequence[str], txs: Sequence[str]) -> dict[str, str]:

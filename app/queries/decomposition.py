@@ -37,8 +37,8 @@ def averaged(
     kind = kind_of_length(number)
     within = replace(filters, from_=period[0], to=period[1])
     if kind is None:
-        found = _values(reader, number, within, by)
-        return {key: (0 if value is None else round(value * n), n) for key, (value, n) in found.items() if n}
+        values = _values(reader, number, within, by)
+        return {key: (0 if value is None else round(value * n), n) for key, (value, n) in values.items() if n}
     return {key: (int(row["length_us"]), row["n"]) for key, row in _lengths(reader, number, within, by, None).items()}
 
 
@@ -63,8 +63,8 @@ def added(
     reader: Reader, number: str, filters: Filters, by: Sequence[str], period: Period
 ) -> dict[Key, tuple[Fraction, int]]:
     """Of a count or of hours, by segment in the order of `by`: (value, n). Raises as `series` does."""
-    found = _values(reader, number, replace(filters, from_=period[0], to=period[1]), by)
-    return {key: (Fraction(value), n) for key, (value, n) in found.items() if n}
+    values = _values(reader, number, replace(filters, from_=period[0], to=period[1]), by)
+    return {key: (Fraction(value), n) for key, (value, n) in values.items() if n}
 
 
 def known_number(number: str) -> None:

@@ -24,11 +24,11 @@ def doubtful_spans(reader: Reader, who: Subject, traces: Rows) -> list[Row]:
         return []
     ids = [trace["trace_id"] for trace in spanned]
     near = {"since": min(one["first_at"] for one in spanned), "until": max(one["last_at"] for one in spanned)}
-    found = who.rows(reader, "evidence_spans", traces=ids, **near)
-    if any(row["missing"] for row in found):
+    rows = who.rows(reader, "evidence_spans", traces=ids, **near)
+    if any(row["missing"] for row in rows):
         far = who.rows(reader, "evidence_range", traces=ids)[0]
-        found = found if far == near else who.rows(reader, "evidence_spans", traces=ids, **far)
-    return found
+        rows = rows if far == near else who.rows(reader, "evidence_spans", traces=ids, **far)
+    return rows
 
 
 def conflicts(reader: Reader, who: Subject, traces: Rows, records: Mapping[str, Rows]) -> int:

@@ -167,7 +167,7 @@ def _instant(name: str, values: Sequence[str], now: datetime) -> datetime | None
         return of_query(text, now)
     except (ValueError, OverflowError):
         raise BadInput(
-            f"{name}: {_shortened(text)!r} is no instant; write RFC 3339 (2026-11-20T08:00:00Z), now, or now-24h."
+            f"{name}: {_shortened(text)!r} is not an instant; write RFC 3339 (2026-11-20T08:00:00Z), now, or now-24h."
         ) from None
 
 

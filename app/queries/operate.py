@@ -56,8 +56,8 @@ def notable(reader: Reader, filters: Filters) -> list[Row]:
 
 def latest(reader: Reader) -> datetime:
     """When the latest record known came in; the reader's instant where there is none."""
-    found = reader.ask("operate_latest")["latest"][0].as_py()
-    return reader.now if found is None else found
+    instant = reader.ask("operate_latest")["latest"][0].as_py()
+    return reader.now if instant is None else instant
 
 
 def newer(reader: Reader, filters: Filters, drawn_at: datetime, known_at: datetime) -> dict[str, int]:

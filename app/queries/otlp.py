@@ -98,7 +98,7 @@ def _grouped(table: pa.Table, scopes: str, records: str, read: Callable[[Mapping
     for row in rows:
         groups.setdefault(row["resource"] or "{}", {}).setdefault(row["scope"] or "{}", []).append(read(row))
     return [
-        orjson.loads(resource) | {scopes: [orjson.loads(scope) | {records: found} for scope, found in within.items()]}
+        orjson.loads(resource) | {scopes: [orjson.loads(scope) | {records: items} for scope, items in within.items()]}
         for resource, within in groups.items()
     ]
 

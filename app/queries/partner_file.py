@@ -38,11 +38,11 @@ def partner_rows(reader: Reader, signatures: Sequence[str], partner: str, keys: 
     members = dicts(reader.ask("partner_file", signatures=list(signatures), partner=partner))
     if not members:
         return []
-    told: dict[str, list[Row]] = {}
+    by_table: dict[str, list[Row]] = {}
     asked = {"keys": [row["tx"] for row in members], "since": min(row["started_at"] for row in members)}
     for row in dicts(reader.ask("partner_payloads", **asked, partner=partner)):
-        told.setdefault(row["tx"], []).append(_payload(row, keys))
-    return [_row(member | payload) for member in members for payload in told.get(member["tx"], [{}])]
+        by_table.setdefault(row["tx"], []).append(_payload(row, keys))
+    return [_row(member | payload) for member in members for payload in by_table.get(member["tx"], [{}])]
 
 
 def _payload(row: Row, keys: Keys) -> Row:
@@ -50,8 +50,8 @@ def _payload(row: Row, keys: Keys) -> Row:
         salt = open_salt(keys, row["payload_id"], row["body"] or b"").hex()
     except NotOpened:
         salt = None
-    kept = {name: row[name] for name in ("direction", "media_type", "size", "sha256")}
-    return kept | {"captured_at": row["event_at"], "salt": salt}
+    fields = {name: row[name] for name in ("direction", "media_type", "size", "sha256")}
+    return fields | {"captured_at": row["event_at"], "salt": salt}
 
 
 def _row(row: Row) -> Row:

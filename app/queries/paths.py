@@ -19,8 +19,8 @@ def variants(reader: Reader, filters: Filters, limit: int, paths: Sequence[str] 
     `path` is what a path is known by; `paths` asks for these alone.
     """
     rows = dicts(reader.ask("paths_variants", **filters.parameters(), limit=limit, paths=paths))
-    found = dicts(reader.ask("paths_states", examples=[row["example"] for row in rows])) if rows else []
-    states = {row["tx"]: row["states"] for row in found}
+    examples = dicts(reader.ask("paths_states", examples=[row["example"] for row in rows])) if rows else []
+    states = {row["tx"]: row["states"] for row in examples}
     return [{**row, "states": states[row["example"]]} for row in rows]
 
 

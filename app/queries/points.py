@@ -34,8 +34,8 @@ def share(part: str, whole: str) -> Callable[[Mapping[int, ReadRow], Span], Valu
     """`part` of `whole`, null where there is nothing to be a part of; `n` is the whole."""
 
     def values(rows: Mapping[int, ReadRow], span: Span) -> Values:
-        found = (rows.get(place, _NONE) for place in range(span.buckets))
-        wholes = ((int(row.get(part, 0)), int(row.get(whole, 0))) for row in found)
+        buckets = (rows.get(place, _NONE) for place in range(span.buckets))
+        wholes = ((int(row.get(part, 0)), int(row.get(whole, 0))) for row in buckets)
         return [(some / every if every else None, every) for some, every in wholes]
 
     return values
@@ -43,8 +43,8 @@ def share(part: str, whole: str) -> Callable[[Mapping[int, ReadRow], Span], Valu
 
 def length(rows: Mapping[int, ReadRow], span: Span) -> Values:
     """A quantile in seconds, null of nothing; `n` is how many were measured."""
-    found = (rows.get(place, _NONE) for place in range(span.buckets))
-    return [(row.get("seconds"), int(row.get("n", 0))) for row in found]
+    buckets = (rows.get(place, _NONE) for place in range(span.buckets))
+    return [(row.get("seconds"), int(row.get("n", 0))) for row in buckets]
 
 
 def level(rows: Mapping[int, ReadRow], span: Span) -> Values:

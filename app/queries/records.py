@@ -103,14 +103,14 @@ def spans_of(reader: Reader, who: Subject, traces: Sequence[Row]) -> list[Row]:
     Asked for stretch by stretch: of three days with two busy seconds, two seconds are read.
     """
     named = [trace for trace in traces if trace["first_at"] is not None]
-    found: list[Row] = []
+    rows: list[Row] = []
     for since, until in _stretches([(trace["first_at"], trace["last_at"]) for trace in named]):
         ids = [trace["trace_id"] for trace in named if since <= trace["first_at"] <= until]
-        table = who.ask(reader, "transaction_spans", since=since, until=until, traces=ids, most=MOST_SPANS - len(found))
-        found += dicts(table)
-        if len(found) >= MOST_SPANS:
+        table = who.ask(reader, "transaction_spans", since=since, until=until, traces=ids, most=MOST_SPANS - len(rows))
+        rows += dicts(table)
+        if len(rows) >= MOST_SPANS:
             break
-    return found
+    return rows
 
 
 def _stretches(ranges: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:

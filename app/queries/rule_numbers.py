@@ -18,7 +18,7 @@ from app.store.reader import Reader
 
 Key = tuple[str | None, ...]
 """Values of the segments that a rule splits by, in its order."""
-Found = Mapping[Key, tuple[float | None, int]]
+Measured = Mapping[Key, tuple[float | None, int]]
 """By segment the value, None where there is nothing to measure, and what it was measured over."""
 Where = Mapping[str, Sequence[str]]
 
@@ -47,7 +47,7 @@ def numbers_at(
     instants: Sequence[datetime],
     over: timedelta | None = None,
     quantile: str | None = None,
-) -> list[Found]:
+) -> list[Measured]:
     """A number of data.md at each instant, over the window [instant - over, instant); by segment, as `series` has them.
 
     Every segment value that the narrowed transactions have is there, also with nothing to count; of error classes
@@ -70,19 +70,21 @@ def numbers_at(
     ]
 
 
-def reviews_overdue_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Found]:
+def reviews_overdue_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Measured]:
     """Open review tasks past their due date at each instant; only segments that have some."""
     rows = _by_instant(reader, "watch_reviews", by, instants, {**_narrowed(where), "by": list(by)})
     return [{key: (row["overdue"], row["overdue"]) for key, row in rows[instant].items()} for instant in instants]
 
 
-def reviews_unclaimed_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Found]:
+def reviews_unclaimed_at(
+    reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]
+) -> list[Measured]:
     """Open review tasks that nobody took within their queue's claim_within; only segments that have some."""
     rows = _by_instant(reader, "watch_unclaimed", by, instants, {**_narrowed(where), "by": list(by)})
     return [{key: (row["unclaimed"], row["unclaimed"]) for key, row in rows[instant].items()} for instant in instants]
 
 
-def not_come_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Found]:
+def not_come_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Measured]:
     """Open transactions whose next event did not come within their state's limit; only segments that have some."""
     rows = _by_instant(reader, "watch_awaited", by, instants, {**_narrowed(where), "by": list(by)})
     return [{key: (row["missing"], row["missing"]) for key, row in rows[instant].items()} for instant in instants]
@@ -97,10 +99,10 @@ def quiet_at(
     """
     if not reader.caught_up():
         return [{} for _ in instants]
-    found: dict[datetime, dict[str, tuple[float, float | None]]] = defaultdict(dict)
+    by_instant: dict[datetime, dict[str, tuple[float, float | None]]] = defaultdict(dict)
     for row in dicts(reader.ask("watch_sources", instants=list(instants), **_narrowed(where))):
-        found[row["seen_at"]][row["source"] or ""] = (row["quiet"], row["usual"])
-    return [found[instant] for instant in instants]
+        by_instant[row["seen_at"]][row["source"] or ""] = (row["quiet"], row["usual"])
+    return [by_instant[instant] for instant in instants]
 
 
 def affected(reader: Reader, filters: Filters) -> Row:
@@ -122,10 +124,10 @@ def arrivals_between(reader: Reader, after: datetime, upto: datetime) -> list[da
 def _by_instant(
     reader: Reader, question: str, by: Sequence[str], instants: Sequence[datetime], parameters: ReadRow
 ) -> dict[datetime, dict[Key, Row]]:
-    found: dict[datetime, dict[Key, Row]] = defaultdict(dict)
+    by_instant: dict[datetime, dict[Key, Row]] = defaultdict(dict)
     for row in dicts(reader.ask(question, instants=list(instants), **parameters)):
-        found[row["seen_at"]][tuple(row[name] for name in by)] = row
-    return found
+        by_instant[row["seen_at"]][tuple(row[name] for name in by)] = row
+    return by_instant
 
 
 def _keys(reader: Reader, by: Sequence[str], where: Where) -> list[Key]:
@@ -135,8 +137,8 @@ def _keys(reader: Reader, by: Sequence[str], where: Where) -> list[Key]:
     own = [name for name in by if name in SEGMENTS]
     if len(own) < len(by) and not all(name in where for name in by if name not in SEGMENTS):
         return []
-    found = dicts(reader.ask("metric_segments", **_narrowed(where), by=own)) if own else [{}]
-    named: list[Row] = [dict(row) for row in found]
+    rows = dicts(reader.ask("metric_segments", **_narrowed(where), by=own)) if own else [{}]
+    named: list[Row] = [dict(row) for row in rows]
     for name in by:
         if name not in SEGMENTS:
             named = [{**row, name: value} for row in named for value in where[name]]

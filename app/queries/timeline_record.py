@@ -30,10 +30,10 @@ def _record(reader: Reader, who: Subject, ref: str) -> Row | None:
         return next((row for row in rows if f"{row['source']}#{row['event_id']}" == rest), None)
     if what in _OF_INTERVAL:
         intervals = who.rows(reader, "transaction_intervals")
-        found = next((one for one in intervals if str(one["n"]) == rest), None)
-        if found is None:
+        interval = next((one for one in intervals if str(one["n"]) == rest), None)
+        if interval is None:
             return None
-        key = (found["source"], found["event_id"])
+        key = (interval["source"], interval["event_id"])
         rows = who.rows(reader, "transaction_transitions")
         return next((row for row in rows if (row["source"], row["event_id"]) == key), None)
     if what == "act":

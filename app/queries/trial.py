@@ -57,6 +57,6 @@ def _placed(
     stands: Mapping[str, ReadRow],
     at: datetime,
 ) -> Placed:
-    found = sorted((stands[tx] for tx, _ in joins if tx in stands), key=lambda one: (one["started_at"], one["tx"]))
+    placed = sorted((stands[tx] for tx, _ in joins if tx in stands), key=lambda one: (one["started_at"], one["tx"]))
     known = key["known_since"] is not None and key["known_since"] < at
-    return Placed(known, bool(key["conflicts"]), min((rule for _, rule in joins), default=None), found)
+    return Placed(known, bool(key["conflicts"]), min((rule for _, rule in joins), default=None), placed)

@@ -98,9 +98,9 @@ class AttributeRules:
         for part in ("resource", "scope"):
             attributes = (content.get(part) or {}).get("attributes")
             if attributes:
-                kept = self._key_values(attributes, "", keys)
-                if kept is not attributes:
-                    content[part]["attributes"] = kept
+                redacted = self._key_values(attributes, "", keys)
+                if redacted is not attributes:
+                    content[part]["attributes"] = redacted
                     text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
         return text
 
@@ -131,19 +131,19 @@ class AttributeRules:
             return content if same else [item for item in items if item is not _GONE]
         if not isinstance(content, dict):
             return content
-        kept: dict[str, Any] = {}
+        redacted: dict[str, Any] = {}
         same = True
         for name, value in content.items():
             path = f"{prefix}.{name}" if prefix else name
             action = self._inner(path, name) if prefix else self.action(name)
             if action == "show":
-                kept[name] = self._members(value, path, keys)
-                same = same and kept[name] is value
+                redacted[name] = self._members(value, path, keys)
+                same = same and redacted[name] is value
             else:
                 same = False
                 if action != "drop":
-                    kept[name] = _replaced_plain(action, value, keys)
-        return content if same else kept
+                    redacted[name] = _replaced_plain(action, value, keys)
+        return content if same else redacted
 
     def _item(self, item: Any, prefix: str, keys: Keys) -> Any:
         named = _named_pair(item)
@@ -155,8 +155,8 @@ class AttributeRules:
     def _any_value(self, value: dict[str, Any], name: str, keys: Keys) -> dict[str, Any]:
         if "kvlistValue" in value:
             members = value["kvlistValue"].get("values", [])
-            kept = self._key_values(members, name, keys)
-            return value if kept is members else {"kvlistValue": {"values": kept}}
+            redacted = self._key_values(members, name, keys)
+            return value if redacted is members else {"kvlistValue": {"values": redacted}}
         if "arrayValue" in value:
             items = value["arrayValue"].get("values", [])
             treated = [self._any_value(item, name, keys) for item in items]
@@ -165,7 +165,7 @@ class AttributeRules:
         return value
 
     def _key_values(self, members: list[dict[str, Any]], prefix: str, keys: Keys) -> list[dict[str, Any]]:
-        kept: list[dict[str, Any]] = []
+        redacted: list[dict[str, Any]] = []
         same = True
         for member in members:
             name, value = member.get("key", ""), member.get("value", {})
@@ -174,13 +174,13 @@ class AttributeRules:
             if action == "show":
                 treated = self._any_value(value, path, keys)
                 same = same and treated is value
-                kept.append(member if treated is value else {"key": name, "value": treated})
+                redacted.append(member if treated is value else {"key": name, "value": treated})
             else:
                 same = False
                 text = replaced(action, of_any_value(value), keys)
                 if text is not None:
-                    kept.append({"key": name, "value": {"stringValue": text}})
-        return members if same else kept
+                    redacted.append({"key": name, "value": {"stringValue": text}})
+        return members if same else redacted
 
 
 _GONE = object()

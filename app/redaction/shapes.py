@@ -50,8 +50,8 @@ def fingerprint(shape: str) -> str:
 
 def _entry(path: str, entry: dict[str, Any], paths: dict[str, dict[str, Any]]) -> dict[str, Any]:
     parents = paths[entry["above"]]["n"] if entry["above"] else 1
-    told = {"path": path, "types": sorted(entry["types"]), "n": entry["n"], "of": parents}
-    return told | ({"values": entry["values"]} if entry["values"] else {})
+    members = {"path": path, "types": sorted(entry["types"]), "n": entry["n"], "of": parents}
+    return members | ({"values": entry["values"]} if entry["values"] else {})
 
 
 def _text(content: Any) -> str:

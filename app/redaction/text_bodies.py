@@ -106,8 +106,8 @@ def parse_form(body: bytes) -> Body | None:
 
 
 def _write_form(root: Node, value_of: ValueOf, pretty: bool) -> str:
-    kept = [field for field in root.children if field.action != "drop"]
-    replaced = [(field.name or "", value_of(field), field.text or "") for field in kept]
+    fields = [field for field in root.children if field.action != "drop"]
+    replaced = [(field.name or "", value_of(field), field.text or "") for field in fields]
     if pretty:
         return "\n".join(f"{name}={text if other is None else other}" for name, other, text in replaced)
     return urlencode([(name, text if other is None else other) for name, other, text in replaced])

@@ -44,10 +44,10 @@ class OfficeAuthenticator:
             return self._of_token(header)
         if not (secret := request.cookies.get(self.cookie)):
             return None
-        found = self.office.sessions.of(secret)
-        if found is None:
+        signed_in = self.office.sessions.of(secret)
+        if signed_in is None:
             return None
-        session, actor = found
+        session, actor = signed_in
         request.environ[_SESSION] = session
         return actor
 

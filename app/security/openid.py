@@ -32,7 +32,7 @@ _ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 @dataclass(frozen=True)
 class Client:
-    """What the provider knows Transom as. `scopes` are asked for, with spaces between."""
+    """Client id of Transom at the provider. `scopes` are asked for, with spaces between."""
 
     issuer: str
     client_id: str

@@ -9,7 +9,7 @@ from app.office import Office
 from app.security.attempts import Attempts
 from app.security.passwords import Passwords
 
-REFUSED = "Name and password do not fit, or the account is disabled."
+REFUSED = "Wrong name or password, or the account is disabled."
 
 
 def new_secret() -> str:
@@ -49,11 +49,11 @@ class SignIn:
         return secret
 
     def change_password(self, actor: Actor, old: str, new: str, session: str | None, address: str) -> None:
-        """Another password for one's own account; ends its other sessions. Raises BadInput, TooMany."""
+        """Change one's own password; ends its other sessions. Raises BadInput, TooMany."""
         self._attempts.count_name(address, actor.name)
         account = self._office.accounts.of(actor.name)
         if account is None or not self._passwords.matches(account.password_hash, old):
-            raise BadInput("The present password is another one.")
+            raise BadInput("The current password is wrong.")
         self._office.accounts.set_password(actor.name, self._passwords.hash_of(new, actor.name), actor, session)
 
     def hash_of(self, password: str, name: str) -> str:

@@ -16,13 +16,14 @@ SCHEMA = (
     "schema_derived",
     "schema_catalog",
     "schema_views",
+    "schema_stuck",
     "schema_macros",
 )
 SPILL = "spill"
 STORE = "store"
 _FILE = "storage_version 'v1.5.0', row_group_size 16384, block_size 65536, recovery_mode no_wal_writes"
 _MEMORY = "row_group_size 16384"
-DERIVED = ("schema_not_loaded", "schema_derived", "schema_catalog", "schema_views", "schema_macros")
+DERIVED = ("schema_not_loaded", "schema_derived", "schema_catalog", "schema_views", "schema_stuck", "schema_macros")
 
 
 def open_database(path: Path | None, memory_limit: str = "1200MB") -> duckdb.DuckDBPyConnection:

@@ -99,14 +99,14 @@ def implausible(event_time: pa.ChunkedArray, ingested_at: pa.Array) -> pa.Chunke
     arrival that was sent in a coarser unit than it was read in, and so lies in the first days of 1970."""
     instants = event_time.cast(pa.int64()).to_numpy()
     arrived = ingested_at.cast(pa.int64()).to_numpy()
-    found = (instants == 0) | (instants < YEAR_2_US)
+    wrong = (instants == 0) | (instants < YEAR_2_US)
     early = (instants > 0) & (instants < FIRST_DAYS_US)
     if early.any():
         longest = THESE_DAYS // timedelta(microseconds=1)
         for unit in UNITS:
             meant = np.where(early, instants, 0) * float(unit)
-            found |= early & (meant > arrived - longest) & (meant <= arrived + AHEAD_US)
-    return pa.chunked_array([pa.array(found)])
+            wrong |= early & (meant > arrived - longest) & (meant <= arrived + AHEAD_US)
+    return pa.chunked_array([pa.array(wrong)])
 
 
 def by_kind(entries: Sequence[Entry], join_attributes: Sequence[str] = ()) -> dict[Kind, pa.Table]:

@@ -72,7 +72,7 @@ class Scopes:
         for tenant in sorted(tenants):
             cursor.execute("insert into scope_tenants values ($tenant)", {"tenant": tenant})
         statements.run_all(cursor, "schema_scope", whole=whole)
-        for schema in ("schema_views", "schema_macros", "schema_work"):
+        for schema in ("schema_views", "schema_stuck", "schema_macros", "schema_work"):
             statements.run_all(cursor, schema)
         cursor.close()
         return name

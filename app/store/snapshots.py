@@ -37,7 +37,7 @@ _CUT = (
     "arrivals",
     "seals",
 )
-_KEPT = 3
+_MOST_SNAPSHOTS = 3
 
 
 @dataclass
@@ -115,7 +115,7 @@ class Snapshots:
         return snapshot
 
     def _drop_unused(self) -> None:
-        excess = len(self._known) - _KEPT
+        excess = len(self._known) - _MOST_SNAPSHOTS
         for snapshot in list(self._known):
             if snapshot.readers == 0 and (snapshot.stale or excess > 0):
                 self._known.remove(snapshot)

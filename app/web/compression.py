@@ -18,7 +18,7 @@ TEXTS = frozenset(
         "image/svg+xml",
     )
 )
-KEPT = ("/_dash-component-suites/", "/assets/")
+UNCHANGING = ("/_dash-component-suites/", "/assets/")
 """Files that stay as they are while this runs: compressed once, thoroughly, and kept."""
 MOST_KEPT = 300
 
@@ -29,7 +29,7 @@ def compress_answers(server: Flask) -> None:
     lock = threading.Lock()
 
     def packed(response: Response) -> bytes:
-        if not request.path.startswith(KEPT):
+        if not request.path.startswith(UNCHANGING):
             return gzip.compress(response.get_data(), compresslevel=4, mtime=0)
         body = response.get_data()
         key = (request.path, response.headers.get("Last-Modified", ""), len(body))
@@ -45,7 +45,7 @@ def compress_answers(server: Flask) -> None:
         if response.mimetype not in TEXTS or response.status_code != 200:
             return response
         response.vary.add("Accept-Encoding")
-        streamed = response.is_streamed and not request.path.startswith(KEPT)
+        streamed = response.is_streamed and not request.path.startswith(UNCHANGING)
         if not request.accept_encodings.quality("gzip") or streamed or "Content-Encoding" in response.headers:
             return response
         response.direct_passthrough = False

@@ -11,7 +11,7 @@ from app.answers.services import Services
 from app.domain.errors import Unauthenticated
 from app.domain.segments import SEGMENTS
 from app.security import Permission, access_of, may
-from app.web import callback_requests, compression, ids, policy, shared_scorecard, shell, sign_in
+from app.web import callback_requests, compression, content_security_policy, ids, shared_scorecard, shell, sign_in
 from app.web.door import Door
 from app.web.failure import Boundary
 from app.web.page import find
@@ -55,7 +55,7 @@ def create_web(server: Flask, services: Services) -> Dash:
     app.layout = lambda: _layout(services)
     # Run in the reverse of this order: the policy hashes scripts before they are packed.
     compression.compress_answers(server)
-    policy.protect_pages(server)
+    content_security_policy.protect_pages(server)
     mark_unknown_pages(server, PAGES)
     door = Door(app, services, boundary)
     door.open(PAGES, FRAME)

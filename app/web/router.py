@@ -32,7 +32,7 @@ def draw(page: Page, visit: Visit) -> Answer:
 def of_now(view: View, services: Services) -> View:
     """The view, if its instant has come. Raises BadInput for one that is yet to come: nothing is known at it."""
     if view.known_at is not None and view.known_at > services.clock():
-        raise BadInput(f"as_of: {view.as_of} is yet to come, and nothing is known at it.")
+        raise BadInput(f"as_of: {view.as_of} is in the future.")
     return view
 
 

@@ -39,7 +39,7 @@ def address(hit: Hit, view: View) -> str:
 def listed(hits: Sequence[Hit], view: View, text: str) -> list[Component]:
     """The hits as links, or the sentence that says there are none."""
     if not hits:
-        return [html.P(f"Nothing is called “{text[:80]}”, and no id begins so.", className="nothing")]
+        return [html.P(f"Nothing is named “{text[:80]}”, and no id begins with it.", className="nothing")]
     return [
         html.A(
             [

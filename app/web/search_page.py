@@ -15,7 +15,9 @@ def draw(visit: Visit) -> Drawn:
     if len(hits) == 1:
         return Drawn("Search", html.Div(), redirect=search_box.address(hits[0], visit.view))
     if not hits:
-        return Drawn("Nothing found", states.unknown(f"Nothing is called “{text[:120]}”, and no id begins so.", text))
+        return Drawn(
+            "Nothing found", states.unknown(f"Nothing is named “{text[:120]}”, and no id begins with it.", text)
+        )
     return Drawn(f"Search: {text[:60]}", html.Div(search_box.listed(hits, visit.view, text), className="hits-page"))
 
 

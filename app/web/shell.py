@@ -29,10 +29,10 @@ INDEX = (
 )
 
 KEYS = (
-    ("/ Ctrl+K", "Search ids, names, codes, people; go to a page; do something"),
+    ("/ Ctrl+K", "Search ids, names, codes, people; go to a page; run a command"),
     ("j k", "Next, previous row"),
     ("Enter", "Open the row"),
-    ("[ ]", "Previous, next case, transaction of a list, or item"),
+    ("[ ]", "Previous, next item of the list"),
     ("c", "Claim the row’s case, or this one"),
     ("r", "Its runbook"),
     ("n", "Set its next check"),
@@ -83,7 +83,7 @@ def _header(navigation: Sequence[tuple[str, str]], actor: Actor | None) -> Compo
     badge = html.Span(
         "local mode",
         className="badge",
-        title="Whoever reaches this address is a local user with every role, and collectors need no token.",
+        title="Anyone who reaches this address is a local user with every role, and collectors need no token.",
     )
     return html.Header(
         [
@@ -227,7 +227,8 @@ def _instant() -> Component:
                         placeholder="Now",
                     ),
                     html.P(
-                        "Records that came later are left out. The catalog is always the present one.", className="hint"
+                        "Records that arrived later are left out. The catalog is always the current one.",
+                        className="hint",
                     ),
                 ]
             ),
@@ -268,7 +269,7 @@ def _help() -> Component:
         [
             html.Table(html.Tbody(rows), className="keys"),
             html.P(html.A("Documents: what everything means, and every name there is", href="/docs")),
-            dmc.Switch(id="letters", label="Single letters act as keys", checked=True, size="sm"),
+            dmc.Switch(id="letters", label="Single-letter shortcuts", checked=True, size="sm"),
         ],
         id=ids.HELP,
         title="Keys",

@@ -36,10 +36,10 @@ _FORM = """<form method="post" action="{action}">
  {focus_password}></label>
 <button class="button {kind}">Sign in</button>
 </form>"""
-_HINT = """<p class="hint">Signing in, and failing to, is on record. Who administers Transom here can give you an
-account or another password.</p>"""
-_HINT_OPENID = """<p class="hint">Signing in, and failing to, is on record. Your groups at {provider} say what you see
-here.</p>"""
+_HINT = """<p class="hint">Every sign-in and every failed attempt is recorded. An administrator of this Transom can
+give you an account or a new password.</p>"""
+_HINT_OPENID = """<p class="hint">Every sign-in and every failed attempt is recorded. Your groups at {provider}
+decide what you see here.</p>"""
 
 
 def page(

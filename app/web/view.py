@@ -135,10 +135,12 @@ def _check_instants(single: Mapping[str, str | None]) -> None:
     for name in ("from", "to"):
         value = single[name]
         if value is not None and not _reads(value):
-            raise BadInput(f'{name}: "{_shortened(value)}" is no instant. Write 2026-11-20T08:00:00Z, now, or now-6h.')
+            raise BadInput(
+                f'{name}: "{_shortened(value)}" is not an instant. Write 2026-11-20T08:00:00Z, now, or now-6h.'
+            )
     known_at = single["as_of"]
     if known_at is not None and (known_at.startswith("now") or not _reads(known_at)):
-        raise BadInput(f'as_of: "{_shortened(known_at)}" is no instant. Write it as 2026-11-20T08:00:00Z.')
+        raise BadInput(f'as_of: "{_shortened(known_at)}" is not an instant. Write it as 2026-11-20T08:00:00Z.')
 
 
 def _reads(text: str) -> bool:

@@ -83,7 +83,7 @@ def rows_of(
             refused.append(
                 Rejection(bad.counted_as, _source(event), index=index, detail="; ".join(details), problems=details)
             )
-    return Batch({kind: of_rows(kind, found) for kind, found in rows.items()}), tuple(refused)
+    return Batch({kind: of_rows(kind, of_kind) for kind, of_kind in rows.items()}), tuple(refused)
 
 
 def event_of(event: Any, tenant_scope: str | None = None, mappings: Mappings = ()) -> tuple[Kind, Row]:

@@ -31,14 +31,14 @@ def detected(source: Source) -> str:
         return "ocel"
     if source.name.removesuffix(".gz").endswith(".csv"):
         return "csv"
-    found = {
+    formats = {
         head.index(sign): name for name, signs in _SIGNS for sign in signs if head[:1] in (b"{", b"[") and sign in head
     }
-    if not found and source.name.removesuffix(".gz").endswith((".jsonl", ".ndjson")):
+    if not formats and source.name.removesuffix(".gz").endswith((".jsonl", ".ndjson")):
         return "jsonl"
-    if not found:
+    if not formats:
         raise BadInput(f"{source.name}: is none of {', '.join(FORMATS)} by its first bytes; --format says which it is")
-    return found[min(found)]
+    return formats[min(formats)]
 
 
 def parts(source: Source, choices: Choices) -> Iterator[Part]:

@@ -62,8 +62,8 @@ def import_file(
         except BadInput as bad:
             if not report.accepted:
                 raise
-            kept = f"{report.accepted:,} records taken before that stay; importing the file again doubles none"
-            raise BadInput(f"{bad}; {kept}", bad.counted_as) from None
+            remark = f"{report.accepted:,} records taken before that stay; importing the file again doubles none"
+            raise BadInput(f"{bad}; {remark}", bad.counted_as) from None
         progress(total, total)
     return report
 

@@ -63,15 +63,15 @@ def _objects(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 
 def _details(connection: sqlite3.Connection, what: str) -> dict[str, list[dict[str, Any]]]:
     """The rows of the tables of all types, by id; of an object several, one for each change."""
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    by_object: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for (mapped,) in connection.execute(f"select ocel_type_map from {what}_map_type"):  # noqa: S608 - our own names
         table = f"{what}_{mapped}".replace('"', '""')
         rows = connection.execute(f'select * from "{table}"')  # noqa: S608 - quoted above
         names = [column[0] for column in rows.description]
         for row in rows:
             values = dict(zip(names, row, strict=True))
-            found[values["ocel_id"]].append(values)
-    return found
+            by_object[values["ocel_id"]].append(values)
+    return by_object
 
 
 def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -96,8 +96,8 @@ def _is_json(line: bytes) -> bool:
 
 
 def _lists(holder: Any, name: str) -> list[Any]:
-    found = holder.get(name) if isinstance(holder, dict) else None
-    return found if isinstance(found, list) else []
+    items = holder.get(name) if isinstance(holder, dict) else None
+    return items if isinstance(items, list) else []
 
 
 def _count(request: dict[str, Any], signal: str) -> int:
@@ -112,7 +112,7 @@ def _split(request: dict[str, Any], signal: str) -> Iterator[dict[str, Any]]:
     resources, scopes, records = _LEVELS[signal]
     for resource in _lists(request, resources):
         for scope in _lists(resource, scopes):
-            found = _lists(scope, records)
-            for start in range(0, len(found), RECORDS):
-                part = {**scope, records: found[start : start + RECORDS]}
+            listed = _lists(scope, records)
+            for start in range(0, len(listed), RECORDS):
+                part = {**scope, records: listed[start : start + RECORDS]}
                 yield {resources: [{**resource, scopes: [part]}]}

@@ -127,19 +127,19 @@ def _event(element: etree._Element) -> Event:
 
 
 def _attributes(element: etree._Element, prefix: str = "") -> Attributes:
-    found: Attributes = {}
+    attributes: Attributes = {}
     for child in element:
         key = child.get("key") if isinstance(child.tag, str) else None
         if key is not None:
             kind = _local(child)
             if kind == "list":
-                found[prefix + key] = [_value(item) for item in child.iter() if item.get("value") is not None]
+                attributes[prefix + key] = [_value(item) for item in child.iter() if item.get("value") is not None]
                 continue
             if child.get("value") is not None:
-                found[prefix + key] = _value(child)
+                attributes[prefix + key] = _value(child)
             if len(child):
-                found |= _attributes(child, f"{prefix}{key}.")
-    return found
+                attributes |= _attributes(child, f"{prefix}{key}.")
+    return attributes
 
 
 def _value(element: etree._Element) -> Any:
@@ -170,7 +170,7 @@ def _instant(text: str) -> datetime:
         return readings.pop()
     if readings:
         raise BadInput(f'{TIME} "{text[:40]}" may be day or month first; write it as 2026-07-23T10:00:00Z')
-    raise BadInput(f'{TIME} "{text[:40]}" is no instant')
+    raise BadInput(f'{TIME} "{text[:40]}" is not an instant')
 
 
 def _read_as(text: str, form: str) -> datetime | None:

@@ -38,13 +38,13 @@ def names(lines: pa.Table) -> list[str | None] | None:
     positions = np.flatnonzero(named.to_numpy(zero_copy_only=False))
     if not len(positions) and not by_field.any():
         return None
-    found = np.full(len(own), None, np.object_)
+    chosen = np.full(len(own), None, np.object_)
     rows = np.searchsorted(arrays.offsets_of(lists), positions, side="right") - 1
     for row, name in zip(rows[::-1], pairs.field("value").take(pa.array(positions)).to_pylist()[::-1], strict=True):
-        found[row] = name
-    found[own.is_valid().to_numpy(zero_copy_only=False)] = None
-    found[by_field] = own.filter(pa.array(by_field)).to_numpy(zero_copy_only=False)
-    return list(found)
+        chosen[row] = name
+    chosen[own.is_valid().to_numpy(zero_copy_only=False)] = None
+    chosen[by_field] = own.filter(pa.array(by_field)).to_numpy(zero_copy_only=False)
+    return list(chosen)
 
 
 def events(
@@ -72,7 +72,7 @@ def events(
         except BadInput as bad:
             reason = bad.counted_as if isinstance(bad, BadField) else str(bad)
             refused.append(Rejection(reason, source, place, detail=str(bad)))
-    return Batch({kind: of_rows(kind, found) for kind, found in rows.items()}), tuple(refused)
+    return Batch({kind: of_rows(kind, of_kind) for kind, of_kind in rows.items()}), tuple(refused)
 
 
 def services_of(lines: pa.Table) -> list[str | None]:

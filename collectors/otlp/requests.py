@@ -62,15 +62,15 @@ class Flat:
         named = np.unique(self.resource_of[bad])[:_SOURCES]
         resource = np.where(self.resource_of[bad] <= named[-1], self.resource_of[bad], _UNNAMED)
         _, first, counts = np.unique(resource * len(reasons) + reason_of[bad], return_index=True, return_counts=True)
-        found = []
+        listed = []
         for position, count in sorted(zip(first.tolist(), counts.tolist(), strict=True)):
             row = int(bad[position])
             is_named = resource[position] != _UNNAMED
             source = nested.service_name(self.resource_bytes(int(resource[position]))) if is_named else None
             place = self.place(row)
             detail = faults[row].detail(place) if row in faults else None
-            found.append(Rejection(reasons[reason_of[row]], source, place, count, detail=detail))
-        return tuple(found)
+            listed.append(Rejection(reasons[reason_of[row]], source, place, count, detail=detail))
+        return tuple(listed)
 
 
 def with_faults(

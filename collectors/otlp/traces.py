@@ -81,11 +81,11 @@ def _spans(resources: pa.Array, faults: Faults) -> tuple[Batch, Rejections]:
     request = flat(resources, _LEVELS)
     reason_of, reasons = with_faults(_reasons(request.records), _REASONS, faults)
     keep = reason_of < 0
-    kept = request.records if keep.all() else request.records.filter(pa.array(keep))
+    taken = request.records if keep.all() else request.records.filter(pa.array(keep))
     refused = request.rejections(reason_of, reasons, faults)
-    if not len(kept):
+    if not len(taken):
         return Batch(), refused
-    table = _table(kept, request.resource_texts(keep), request.scope_texts(keep))
+    table = _table(taken, request.resource_texts(keep), request.scope_texts(keep))
     return Batch({Kind.SPAN: table}), refused
 
 

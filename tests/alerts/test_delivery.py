@@ -198,7 +198,7 @@ def test_a_webhook_is_signed_as_standard_webhooks_say(receiver: Receiver) -> Non
     [
         (302, Sent("It answered 302.")),
         (503, Sent("It answered 503.")),
-        (410, Sent("It answered 410: it wants to hear nothing more.", gone=True)),
+        (410, Sent("It answered 410 (gone): it takes no more notifications.", gone=True)),
     ],
 )
 def test_an_answer_that_takes_nothing_is_said(receiver: Receiver, status: int, sent: Sent) -> None:

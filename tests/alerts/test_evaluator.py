@@ -105,7 +105,7 @@ def test_minutes_that_cannot_be_made_up_are_said_to_be_a_gap(
     watch.play(50, 50)
     rows = watch.office.alerts.health_history("stuck-at-partner")
     assert [(row.health, row.at) for row in rows] == [("ok", at(48)), ("gap", at(47)), ("ok", rows[-1].at)]
-    assert rows[1].detail == "Nobody judged the minutes from 2026-03-02 08:13 to 2026-03-02 08:47 (UTC)."
+    assert rows[1].detail == "Nobody evaluated the minutes from 2026-03-02 08:13 to 2026-03-02 08:47 (UTC)."
     watch.play(51, 54)
     (alert,) = watch.office.alerts.listed()
     assert (alert.since, alert.fired_at) == (at(48), at(53))

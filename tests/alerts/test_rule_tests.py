@@ -92,8 +92,8 @@ def test_tests_that_pass_answer_0_and_those_that_do_not_1_with_what_was_expected
     [
         ("[[tests.expect]]", "[[tests.expects]]", '"expects" is no key here'),
         ('rules = ["stuck"]', 'rules = ["stuk"]', "there is no alert rule 'stuk'. Known: stuck, never."),
-        ("2026-11-23T09:10:00Z", '"noon"', "noon is no instant"),
-        ('every  = "10s"', "every = 10", "every is no duration"),
+        ("2026-11-23T09:10:00Z", '"noon"', "noon is not an instant"),
+        ('every  = "10s"', "every = 10", "every is not a duration"),
         ('to_state = "submitted"', 'too_state = "submitted"', "to_state"),
         ("[[tests]]", "[[tests]", "rules.toml"),
         ('name  = "Three that wait are an alert"', "", "needs a name"),
@@ -136,7 +136,7 @@ def test_a_backtest_says_when_a_rule_would_have_fired(
     found = run("backtest", "stuck", "--data", tmp_path / "data", "--catalog", tmp_path / "catalog")
     assert found.exit_code == 0, found.output
     assert found.output.splitlines()[-2:] == [
-        "stuck, judged each minute from 2026-11-23 09:01 to 2026-11-23 11:00 (UTC), would have fired once.",
+        "stuck, evaluated each minute from 2026-11-23 09:01 to 2026-11-23 11:00 (UTC), would have fired once.",
         "  partner northwind: fired 2026-11-23 09:15, held since 2026-11-23 09:10, over 2026-11-23 09:41. "
         "3 wait for northwind’s acknowledgement since 09:00 (UTC).",
     ]

@@ -8,7 +8,7 @@ def test_numbers_are_said_in_their_unit() -> None:
     assert amount_text(725, "seconds") == "12 min 5 s"
     assert amount_text(1204.25, "hours") == "1,204.2 h"
     assert amount_text(1204, "transitions") == "1,204"
-    assert amount_text(None, "share") == "nothing to measure"
+    assert amount_text(None, "share") == "no data to measure"
 
 
 def test_changes_carry_their_sign_and_shares_move_by_points() -> None:

@@ -37,7 +37,7 @@ def test_without_transitions_it_is_thin_whatever_else_is_found() -> None:
         (facts("received", missing_parents={"f" * 32: 1}), "1 span of it lack their parent"),
         (facts("received", sampled={"f" * 32: 3}), "is sampled"),
         (facts("received", ahead=(Ahead("engine", 2, 86_400.0),)), "up to 86,400 s ahead of ours on 2 records"),
-        (facts("received", conflicts=1), "the first stands"),
+        (facts("received", conflicts=1), "the first one counts"),
     ],
 )
 def test_what_could_change_a_number_makes_it_partial(found: Facts, sentence: str) -> None:

@@ -65,7 +65,7 @@ def test_a_callback_three_days_later_folds_the_days_between() -> None:
 def test_a_span_that_ends_before_it_starts_is_drawn_without_length_and_said() -> None:
     drawing = trace_drawing("t", [span("a", None, 50, 20)], False)
     assert drawing["rows"]["start"] == drawing["rows"]["end"] == [0.0]
-    assert drawing["notes"][0] == ["Says that it ended 30 ms before it started."]
+    assert drawing["notes"][0] == ["Its recorded end lies 30 ms before its start."]
 
 
 def test_a_trace_without_spans_says_so() -> None:
@@ -79,5 +79,5 @@ def test_a_span_without_an_end_a_negative_and_a_truly_short_one_are_told_apart()
     assert marks == {"endless": ENDLESS, "negative": BACKWARDS, "short": 0}
     notes = {drawing["rows"]["id"][row]: lines for row, lines in drawing["notes"].items()}
     assert notes["endless"] == ["No end is on record: how long it took is not known."]
-    assert notes["negative"] == ["Says that it ended 30 ms before it started."]
+    assert notes["negative"] == ["Its recorded end lies 30 ms before its start."]
     assert "1 span without an end" in drawing["sentence"]

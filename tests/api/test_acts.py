@@ -43,6 +43,8 @@ def test_a_preview_is_shown_in_groups_and_does_nothing(calling: Calling, catalog
     assert shown["possible"] is True
     assert engine.asked == []
     assert client.get("/api/v1/acts").get_json()["items"] == []
+    (entry,) = client.get("/api/v1/audit?action=act.preview").get_json()["items"]
+    assert (entry["object"], entry["outcome"]) == ("redrive: a, b, nobody", "3 items")
 
 
 def test_an_act_answers_each_and_is_listed(calling: Calling, catalog: Catalog) -> None:

@@ -87,7 +87,7 @@ def test_a_key_that_is_taken_is_said_and_so_is_one_taken_by_another_record(calli
     assert "changes nothing" in repeated["problems"][0]
     assert (repeated["transaction_id"], repeated["state"]) == ("t", "received")
     [conflicting] = tried(client, event("e", 0, transaction_id="t", to_state="submitted"))
-    assert "that one stands" in conflicting["problems"][0]
+    assert "that one counts" in conflicting["problems"][0]
     assert (conflicting["transaction_id"], conflicting["why"]) == (None, None)
     items = tried(client, *[event("again", 3, transaction_id="t", to_state="submitted")] * 2)
     assert [item["problems"] for item in items] == [[], []]

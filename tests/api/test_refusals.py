@@ -26,7 +26,7 @@ def client(calling: Calling) -> FlaskClient:
         ("transactions?sort=x", 400, "started_at, finished_at, state_since, overdue_at, due_at, value"),
         ("transactions?limit=0", 400, "1 to 1000"),
         ("transactions?limit=1001", 400, "1 to 1000"),
-        ("transactions?limit=ten", 400, "is no number"),
+        ("transactions?limit=ten", 400, "is not a number"),
         ("transactions?cursor=x", 400, "no cursor of ours"),
         ("transactions?from=soon", 400, "RFC 3339"),
         ("transactions?as_of=soon", 400, "RFC 3339"),

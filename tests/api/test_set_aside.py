@@ -113,6 +113,6 @@ def test_a_person_of_one_tenant_dismisses_what_that_tenant_sent(app: Flask) -> N
 def test_intake_has_a_line_for_each_with_a_form_that_dismisses_what_it_shows(app: Flask) -> None:
     with app.extensions["services"].readers(None, tenants=None) as reader:
         drawn = str(not_loaded.section(visit_of(reader)))
-    assert "3 records of spans from orders (journal entries 5 to 9) set aside." in drawn
+    assert "3 records of spans from orders (journal entries 5 to 9) were set aside." in drawn
     assert "/api/v1/set-aside/5.2/dismiss" in drawn
     assert '"up_to":9' in drawn

@@ -18,9 +18,8 @@ SCRIPT = re.compile(
 
 
 def names(path: Path) -> Iterator[str]:
-    """Names of functions, classes and parameters of a module or script, or of a statement's common table expressions.
-
-    Of a script variables too.
+    """Names of functions, classes, parameters and local variables of a module or script, or of a statement's common
+    table expressions.
     """
     text = path.read_text()
     if path.suffix == ".sql":
@@ -30,11 +29,16 @@ def names(path: Path) -> Iterator[str]:
         for groups in SCRIPT.findall(text):
             yield from (name for group in groups for name in re.findall(r"\w+", group))
         return
-    for node in ast.walk(ast.parse(text)):
+    tree = ast.parse(text)
+    classes = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    fields = {field.target for node in classes for field in node.body if isinstance(field, ast.AnnAssign)}
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.arg):
             yield node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node not in fields:
+            yield node.id
 
 
 def package(path: Path) -> str:

@@ -72,6 +72,7 @@ def served(
         authenticator(office),
         whole_desk=desk,
         reference=lambda: reference(server, ""),
+        dismissed=store.dismiss,
     )
     server = create_api(services)
     create_web(server, services)

@@ -79,7 +79,7 @@ def test_a_case_that_clears_says_so_and_keeps_its_history(small: Site, page: Pag
     expect(page.get_by_text("Odds").first).to_be_visible()
     small.store.load([told.moves("first-one", "northwind-health", "completed", minutes=30)])
     expect(page.get_by_role("heading", level=1)).to_have_text("Case cleared")
-    expect(page.get_by_text("No transaction stands in this case any more")).to_be_visible()
+    expect(page.get_by_text("No transaction is in this case any more")).to_be_visible()
 
 
 def test_the_first_visit_is_intake_which_shows_the_first_record_as_it_arrives(

@@ -99,7 +99,7 @@ def test_neither_of_two_tenants_people_is_shown_a_word_of_the_others(browser: Br
         other = THEIRS if mark == OURS else OURS
         for text, known in ((f"{mark}-ref", True), (f"{other}-ref", False), (f"{other}-1", False)):
             page.locator("#search").fill(text)
-            hit = page.locator("#hits").get_by_text("Nothing is called" if not known else f"{mark}-1")
+            hit = page.locator("#hits").get_by_text("Nothing is named" if not known else f"{mark}-1")
             expect(hit.first).to_be_visible()
     for watch in watched:
         assert [line for line in watch.wrong if "403" not in line and "404" not in line] == []

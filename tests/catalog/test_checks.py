@@ -61,7 +61,9 @@ def test_a_number_with_quantiles_that_names_none_is_noted(tmp_path: Path) -> Non
 
 def test_a_duration_that_is_none_is_quoted(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, a='[workflows.w]\ndeadline = "5 minutes"\n')
-    assert problem.endswith('deadline is no duration; write it as 30s, 15m, 4h or 3d, in quotes, not as "5 minutes".')
+    assert problem.endswith(
+        'deadline is not a duration; write it as 30s, 15m, 4h or 3d, in quotes, not as "5 minutes".'
+    )
 
 
 def test_a_guess_of_a_draft_has_to_be_confirmed(tmp_path: Path) -> None:
@@ -96,7 +98,7 @@ def test_the_schema_knows_every_key_that_the_sample_catalog_uses_and_its_choices
         ('{ number = "stuck" }', "A target needs exactly one of at_least and at_most."),
         ('{ number = "partner_answer_seconds", at_most = "5m" }', "takes quantile = p50 or p95"),
         ('{ number = "stuck", quantile = "p50", at_most = 5 }', "stuck has no quantiles"),
-        ('{ number = "partner_answer_seconds", quantile = "p95", at_most = 300 }', "at_most is no duration"),
+        ('{ number = "partner_answer_seconds", quantile = "p95", at_most = 300 }', "at_most is not a duration"),
         ('{ number = "stuk", at_most = 5 }', 'Did you mean "stuck"?'),
         ('{ number = "stuck", at_most = 5 }, { number = "stuck", at_most = 6 }', "stuck has a target already."),
     ],

@@ -25,8 +25,11 @@ from app.domain.instants import system_clock
 from app.journal import Entry
 from app.platform.installation import Installation
 from app.store.store import Store
+from collectors.files.importer import import_file
+from collectors.files.parts import Choices
 from collectors.intake import Intake
-from collectors.origins import Origins
+from collectors.origins import origins_of
+from collectors.sending import to_collector
 from collectors.wsgi import application
 from tests.collectors.journals import KEYS, MemoryJournal
 from tests.postgres import PostgresServer
@@ -35,9 +38,9 @@ RECIPES = Path(__file__).parents[2] / "sample_data" / "recipes"
 
 
 class RecipeHouse:
-    """A collector under the catalogs of all recipes; `url` is where it listens."""
+    """A collector under the catalogs of all recipes; `url` is where it listens, `pages` the origins that may send."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pages: tuple[str, ...] = ()) -> None:
         self._folder = folder
         self.catalog_folder = folder / "catalog"
         self.catalog_folder.mkdir()
@@ -46,7 +49,7 @@ class RecipeHouse:
         self.catalog = load(self.catalog_folder)
         self._journal = MemoryJournal()
         self._intake = Intake(self._journal, lambda: self.catalog, KEYS, system_clock)
-        wsgi = application(self._intake, lambda: True, Origins(local=True))
+        wsgi = application(self._intake, lambda: True, origins_of(True, pages, ()))
 
         def bounded(environ: dict[str, Any], start_response: Any) -> Any:
             return wsgi({**environ, "wsgi.input": get_input_stream(environ)}, start_response)
@@ -84,6 +87,12 @@ class RecipeHouse:
             body = base64.b64decode(each["body"])
             with urllib.request.urlopen(urllib.request.Request(self.url + each["route"], body, headers)) as answer:
                 assert b"rejected" not in answer.read()
+
+    def imported(self, file: str, mapping: str) -> None:
+        """Import a file of rows by a mapping."""
+        choices = Choices("jsonl", mapping=self.catalog.mappings[mapping])
+        report = import_file(RECIPES / file, to_collector(self.url), choices)
+        assert (report.refused, report.problems) == (0, []), report
 
     def outbox(self, server: PostgresServer, file: str) -> int:
         """Make the table, and poll it once; how many rows were sent."""

@@ -34,6 +34,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Row]]:
         flask["provider"].shutdown()
         for recorded in RECIPES.glob("*/recorded.jsonl"):
             house.recorded(str(recorded.relative_to(RECIPES)))
+        house.imported("camunda/refunds.jsonl", "camunda")
         if programs() is not None:
             with closing(_Postgres()) as server:
                 assert house.outbox(server.server, "outbox/outbox.sql") == 3
@@ -100,6 +101,30 @@ def test_rows_of_a_postgres_outbox_are_transitions(rows: dict[str, Row]) -> None
         "ship-2": ("shipments", "packed", "open", True),
     }
     assert rows["ship-1"]["partner"] == "acme-parcels"
+
+
+def test_dbos_comes_in_by_mappings_of_its_own_spans(rows: dict[str, Row]) -> None:
+    assert seen(rows, "onboard-1", "onboard-2", "onboard-3") == {
+        "onboard-1": ("onboarding", "signed", "completed", False),
+        "onboard-2": ("onboarding", "failed", "failed", False),
+        "onboard-3": ("onboarding", "contract_sent", "open", True),
+    }
+
+
+def test_prefect_comes_in_by_mappings_and_a_failed_run_waits_to_be_run_again(rows: dict[str, Row]) -> None:
+    done, failed = "d83433c7-cef0-4375-b28f-f3f757a22170", "4e2abeec-de2c-449c-90fb-99ba9518cd13"
+    assert seen(rows, done, failed) == {
+        done: ("rates", "done", "completed", False),
+        failed: ("rates", "to_rerun", "open", True),
+    }
+
+
+def test_exported_records_of_camunda_come_in_by_a_mapping(rows: dict[str, Row]) -> None:
+    assert seen(rows, "2251799813685255", "2251799813685399") == {
+        "2251799813685255": ("refunds", "paid", "completed", False),
+        "2251799813685399": ("refunds", "payment", "open", True),
+    }
+    assert rows["2251799813685399"]["version"] == "3"
 
 
 def test_a_parcel_that_node_sent_is_stuck_at_its_first_checkpoint(rows: dict[str, Row]) -> None:

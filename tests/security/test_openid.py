@@ -59,7 +59,7 @@ class Served:
             Attempts(),
             "Example",
         )
-        services = Services(
+        self.services = Services(
             self.store.reader,
             self.office,
             CatalogFiles(None),
@@ -69,8 +69,8 @@ class Served:
             sign_in=SignIn(self.office, passwords),
             openid=self.openid,
         )
-        self.app = create_api(services)
-        sign_in.register(self.app, services)
+        self.app = create_api(self.services)
+        sign_in.register(self.app, self.services)
 
     def browser(self) -> FlaskClient:
         """A browser at an address of its own."""

@@ -78,7 +78,7 @@ def test_every_failure_is_one_sentence_and_on_record(office: Office, sign_in: Si
     with pytest.raises(Forbidden) as refused:
         sign_in.sign_in(name, password, "10.1.1.1", "")
 
-    assert str(refused.value) == "Name and password do not fit, or the account is disabled."
+    assert str(refused.value) == "Wrong name or password, or the account is disabled."
     subject = "account:mara" if name == "mara" else "account:unknown"
     assert entries(office)[-1][1:] == ("session.refuse", subject, "refused")
 
@@ -137,7 +137,7 @@ def test_disabling_and_other_rights_end_the_sessions_at_once(office: Office, sig
 def test_another_password_ends_the_other_sessions_and_leaves_this_one(office: Office, sign_in: SignIn) -> None:
     here, elsewhere = (sign_in.sign_in("mara", GOOD, "10.1.1.1", "") for _ in range(2))
     session, actor = present(office.sessions.of(here))
-    with pytest.raises(BadInput, match="present password"):
+    with pytest.raises(BadInput, match="current password"):
         sign_in.change_password(actor, "not it", "another good password", session.session_id, "10.1.1.1")
     sign_in.change_password(actor, GOOD, "another good password", session.session_id, "10.1.1.1")
 

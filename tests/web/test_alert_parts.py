@@ -97,9 +97,9 @@ def told(**more: object) -> Any:
 def test_what_is_wrong_with_a_delivery_is_said_above_the_page_and_what_is_not_is_not() -> None:
     assert work.failing([told(), told(outcome="delivered", attempts=2, last_error=None)]) is None
     refused = str(work.failing([told(attempts=2, last_error="It answered 503.")]))
-    assert "desk did not take it 2 times. It answered 503." in refused
+    assert "Delivery to desk failed 2 times. It answered 503." in refused
     given_up = str(work.failing([told(outcome="given_up", last_error="It answered 404.")]))
-    assert "desk was not notified that it fires. It answered 404." in given_up
+    assert "desk was not notified that the alert fires. It answered 404." in given_up
     assert work.failing([told(outcome="given_up", last_error="The settings know no target desk.")]) is None
 
 

@@ -98,7 +98,7 @@ def test_symptoms_and_what_may_be_chance_unfold() -> None:
 
 
 def test_without_causes_it_says_why() -> None:
-    assert "Nothing is chosen" in text_of(drawn(sick=0))
+    assert "Nothing is selected" in text_of(drawn(sick=0))
     assert "no healthy transaction" in text_of(drawn(healthy=0))
     assert "more than chance would" in text_of(drawn())
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.web.components.chart import chart, spark
 from app.web.dash_libs import Component
-from app.web.figures.house import figure
+from app.web.figures.chart_template import figure
 from app.web.figures.sparkline import sparkline
 from tests.web.test_sentences import said_whole
 

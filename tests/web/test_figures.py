@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from app.domain.answer_fields.comparisons import Edge, StateTaken
 from app.domain.rows import Row
-from app.web.figures import house
+from app.web.figures import chart_template
 from app.web.figures.adoption import Date, adoption
 from app.web.figures.bars import Step, signed, waterfall
 from app.web.figures.control_chart import control_chart
@@ -36,7 +37,7 @@ def _signal(chart: dict[str, Any], direction: str, *places: int) -> dict[str, An
     return {"direction": direction, "rule": "one beyond 3 sigma", "points": [chart["points"][at] for at in places]}
 
 
-def _named(figure: house.Figure, name: str) -> dict[str, Any]:
+def _named(figure: chart_template.Figure, name: str) -> dict[str, Any]:
     (found,) = [trace for trace in figure["data"] if trace["name"] == name]
     return found
 
@@ -147,7 +148,7 @@ def test_what_went_up_and_what_went_down_differ_by_hatching_beside_their_colour(
     figure = waterfall(("before", 5), [Step("a", 2), Step("b", -1)], ("after", 6), "hours", up_is_good=False)
     marker = figure["data"][0]["marker"]
     assert marker["pattern"]["shape"] == ["", "/", "\\", ""]
-    assert marker["color"][1:3] == [house.VERMILLION, house.GREEN]
+    assert marker["color"][1:3] == [chart_template.VERMILLION, chart_template.GREEN]
 
 
 def test_a_change_of_a_share_is_in_points() -> None:
@@ -187,7 +188,12 @@ def test_a_small_multiple_marks_its_last_known_value_and_its_signals() -> None:
     (blue, line), (red, over), (level, _), (dot, last) = paths(drawing)
     assert line.startswith("M40 ")
     assert line.count("L") == 2
-    assert (blue, red, level, dot) == (house.BLUE, house.VERMILLION, house.PURPLE, house.BLUE)
+    assert (blue, red, level, dot) == (
+        chart_template.BLUE,
+        chart_template.VERMILLION,
+        chart_template.PURPLE,
+        chart_template.BLUE,
+    )
     assert last == f"M653 {line.rpartition(' ')[2]}h0"
     ((left, top, direction),) = drawing.marks
     assert (round(left), direction) == (35, "worse")
@@ -222,17 +228,26 @@ def test_a_small_multiple_of_nothing_is_an_empty_image_that_names_no_address() -
 
 
 def test_no_figure_can_be_shared_on_a_public_site() -> None:
-    assert house.CONFIG["showSendToCloud"] is False
-    assert house.CONFIG["displaylogo"] is False
-    assert house.CONFIG["displayModeBar"] is False
+    assert chart_template.CONFIG["showSendToCloud"] is False
+    assert chart_template.CONFIG["displaylogo"] is False
+    assert chart_template.CONFIG["displayModeBar"] is False
 
 
-def _edge(start: str, end: str, count: int, declared: bool | None = True) -> dict[str, Any]:
-    return {"from_state": start, "to_state": end, "count": count, "median_wait_seconds": 60.0, "declared": declared}
+def _edge(start: str, end: str, count: int, declared: bool | None = True) -> Edge:
+    return {
+        "workflow": "w",
+        "from_state": start,
+        "to_state": end,
+        "count": count,
+        "median_wait_seconds": 60.0,
+        "declared": declared,
+    }
 
 
-def _states(*names: str) -> list[dict[str, Any]]:
-    return [{"state": name, "count": 10, "declared": True} for name in names]
+def _states(*names: str) -> list[StateTaken]:
+    return [
+        {"workflow": "w", "state": name, "count": 10, "begun": 0, "standing": 0, "declared": True} for name in names
+    ]
 
 
 def test_a_map_runs_downwards_also_where_transactions_go_back() -> None:
@@ -266,7 +281,9 @@ def test_a_map_of_a_state_that_follows_itself_alone_is_that_state() -> None:
 
 
 def test_where_nothing_is_declared_nothing_strays() -> None:
-    states = [{**state, "declared": None} for state in _states("a", "b")]
+    states = _states("a", "b")
+    for state in states:
+        state["declared"] = None
     figure = path_map([_edge("a", "b", 9, declared=None)], states)
     assert figure["data"][0]["line"]["dash"] == "solid"
     assert "declared" not in figure["data"][0]["text"]
@@ -279,5 +296,5 @@ def test_a_long_name_stands_in_lines_so_that_its_neighbours_have_room() -> None:
     assert note["text"].split("<br>") == ["T14 Determine document X", "request unlicensed &lt;b&gt;", "<b>10</b>"]
 
 
-def _drawn(figure: house.Figure) -> dict[str, float]:
+def _drawn(figure: chart_template.Figure) -> dict[str, float]:
     return {note["text"].split("<br>")[0]: note["y"] for note in figure["layout"]["annotations"]}

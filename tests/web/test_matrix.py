@@ -124,7 +124,7 @@ def test_somebody_of_every_tenant_is_shown_both(site: Site) -> None:
 
 
 def test_search_hints_saved_views_and_causes_are_of_ones_own_tenant(site: Site) -> None:
-    nothing = "Nothing is called"
+    nothing = "Nothing is named"
     for text in (f"{OURS}-1", f"{OURS}-ref", f"{THEIRS}-1", f"{THEIRS}-ref"):
         hint = {f"{ids.SEARCH}.value": text}
         assert nothing not in site.ask(site.frame(ids.HITS), "/", CENTRAL, hint), text
@@ -169,6 +169,15 @@ def test_an_executive_who_opens_saved_views_sees_no_transaction_id(site: Site) -
     listed = client.get("/api/v1/views", headers=EXECUTIVE).json["items"]
     assert [view["name"] for view in listed] == ["Partners by week"]
     assert "the one" in site.ask(site.frame("views-list"), "/", CENTRAL, opened)
+
+
+def test_a_page_of_one_thing_with_all_its_parts_is_one_entry_of_the_ledger(site: Site) -> None:
+    (page,) = [page for page in PAGES if page.name == "transaction"]
+    person = {**CENTRAL, "X-Name": "looks once"}
+    for name in site.of_page(page):
+        site.ask(name, site.path(page, OURS), person)
+    entries = site.made.office.ledger.search(Search(actor="looks once"), 10)
+    assert [(entry.action, entry.object) for entry in entries] == [("page.view", f"transaction:{OURS}-1")]
 
 
 def test_causes_on_a_page_are_on_record_with_their_query_and_count(site: Site) -> None:

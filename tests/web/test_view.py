@@ -45,9 +45,9 @@ def test_an_empty_segment_value_stands_for_none() -> None:
 @pytest.mark.parametrize(
     ("search", "words"),
     [
-        ("?from=yesterday", 'from: "yesterday" is no instant'),
-        ("?to=2026-13-01T00:00:00Z", "is no instant"),
-        ("?as_of=now-1h", 'as_of: "now-1h" is no instant'),
+        ("?from=yesterday", 'from: "yesterday" is not an instant'),
+        ("?to=2026-13-01T00:00:00Z", "is not an instant"),
+        ("?as_of=now-1h", 'as_of: "now-1h" is not an instant'),
         ("?tz=Mars", "neither utc nor local"),
         ("?x=" + "y" * 9000, "too long"),
     ],

@@ -164,14 +164,14 @@ def _judged(trait: Trait, among: tuple[Flags, Flags], strata: Strata | None) -> 
 
 def _folded(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Near-duplicates under the one of the greatest weight, of those under the one of the lowest rank."""
-    kept: list[_Candidate] = []
+    distinct: list[_Candidate] = []
     for one in sorted(candidates, key=lambda each: (-each.weight, each.halves)):
-        twin = next((other for other in kept if _alike(one, other)), None)
+        twin = next((other for other in distinct if _alike(one, other)), None)
         if twin is None:
-            kept.append(one)
+            distinct.append(one)
         else:
             twin.aliases += [{"attribute": one.attribute, "value": one.value}, *one.aliases]
-    return kept
+    return distinct
 
 
 def _apart(causes: Sequence[_Candidate], named: Sequence[_Candidate]) -> list[_Candidate]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.domain.rows import ReadRow, Row
 
-Said = Mapping[tuple[str, str], set[str]]
+Values = Mapping[tuple[str, str], set[str]]
 KINDS = ("segment", "transition", "identity", "payload", "service", "operation", "resource", "span")
 
 
@@ -30,7 +30,7 @@ def steps(
     ]
 
 
-def attributes(here: Said, there: Said) -> list[Row]:
+def attributes(here: Values, there: Values) -> list[Row]:
     """[{kind, attribute, here, there, differs}] with sorted values; what differs first, what people chose before the
     rest. `here` and `there` are values by kind and attribute."""
     rows = [
@@ -42,8 +42,8 @@ def attributes(here: Said, there: Said) -> list[Row]:
         }
         for kind, attribute in here.keys() | there.keys()
     ]
-    told = [row | {"differs": row["here"] != row["there"]} for row in rows]
-    return sorted(told, key=lambda row: (not row["differs"], KINDS.index(row["kind"]), row["attribute"]))
+    compared = [row | {"differs": row["here"] != row["there"]} for row in rows]
+    return sorted(compared, key=lambda row: (not row["differs"], KINDS.index(row["kind"]), row["attribute"]))
 
 
 def paired(here: Iterable[ReadRow], there: Iterable[ReadRow]) -> list[tuple[ReadRow | None, ReadRow | None]]:
@@ -61,25 +61,25 @@ _DIRECTIONS = ("request", "response", "callback")
 
 
 def _by_step(items: Sequence[ReadRow], start: datetime, now: datetime) -> dict[tuple[str, str, str], Row]:
-    found: dict[tuple[str, str, str], Row] = {}
+    by_step: dict[tuple[str, str, str], Row] = {}
     for item in items:
         after = (item["at"] - start).total_seconds()
         if item["kind"] == "unknown" and item["until"] == item["at"]:
             continue
         lasted = max(((now if item["until"] is None else item["until"]) - item["at"]).total_seconds(), 0.0)
         fresh = {"n": 0, "after_seconds": after, "seconds": 0.0, "open": False}
-        step = found.setdefault((item["lane"], item["kind"], item["title"]), fresh)
+        step = by_step.setdefault((item["lane"], item["kind"], item["title"]), fresh)
         step["n"] += 1
         step["seconds"] += lasted
         step["open"] = step["open"] or item["until"] is None
-    return found
+    return by_step
 
 
 def _by_direction(payloads: Iterable[ReadRow]) -> dict[str, list[ReadRow]]:
-    found: dict[str, list[ReadRow]] = {}
+    by_direction: dict[str, list[ReadRow]] = {}
     for payload in payloads:
-        found.setdefault(payload["direction"], []).append(payload)
-    return found
+        by_direction.setdefault(payload["direction"], []).append(payload)
+    return by_direction
 
 
 def _at(listed: Sequence[ReadRow], place: int) -> ReadRow | None:

@@ -10,7 +10,7 @@ _FINE = 0.005
 def amount_text(value: float | None, unit: str) -> str:
     """`97.1 %`, `12 min 5 s`, `3.5 h`, `1,204`; `nothing to measure` for None."""
     if value is None:
-        return "nothing to measure"
+        return "no data to measure"
     if unit == SHARE:
         fine = 0 < value < _FINE or 1 - _FINE < value < 1
         return f"{100 * value:.{2 if fine else 1}f} %"

@@ -46,16 +46,16 @@ def quantiles(measured: ReadRow | None, shares: Mapping[str, float]) -> Row:
     if measured is None:
         none = {"value": None, "n": 0, "low": None, "high": None, "method": ORDER}
         return {**none, "quantile": next(iter(shares)), "quantiles": dict.fromkeys(shares, none)}
-    told = {}
+    estimates = {}
     for name, share_ in shares.items():
         low, high = (
             None if bound is None else bound / _MICROSECONDS
             for bound in (measured["bounds"].get(place) for place in _places(measured["n"], share_))
         )
         value = measured["quantiles"][name] / _MICROSECONDS
-        told[name] = {"value": value, "n": measured["n"], "low": low, "high": high, "method": ORDER}
+        estimates[name] = {"value": value, "n": measured["n"], "low": low, "high": high, "method": ORDER}
     first = next(iter(shares))
-    return {**told[first], "quantile": first, "quantiles": told}
+    return {**estimates[first], "quantile": first, "quantiles": estimates}
 
 
 def _places(n: int, share_: float) -> tuple[float | None, float | None]:
@@ -65,15 +65,15 @@ def _places(n: int, share_: float) -> tuple[float | None, float | None]:
 
 def verdict(versions: Sequence[Row], today: date) -> str:
     """Who still starts on versions that are deprecated or past their sunset, in a sentence or two."""
-    told = []
+    sentences = []
     for one in versions:
         n, name = one["started"], f"{one['version']} of {one['workflow']}"
         if one["past_sunset"]:
-            told.append(f"{_started(one['past_sunset'])} on {name} after its sunset on {one['sunset']}.")
+            sentences.append(f"{_started(one['past_sunset'])} on {name} after its sunset on {one['sunset']}.")
         elif n and one["deprecated"] is not None and one["deprecated"] <= today:
             ends = f"; its sunset is {one['sunset']}" if one["sunset"] is not None else ""
-            told.append(f"{_started(n)} on {name}, deprecated since {one['deprecated']}{ends}.")
-    return " ".join(told) or "Nothing started on a version that is deprecated or past its sunset."
+            sentences.append(f"{_started(n)} on {name}, deprecated since {one['deprecated']}{ends}.")
+    return " ".join(sentences) or "Nothing started on a version that is deprecated or past its sunset."
 
 
 def _started(n: int) -> str:

@@ -43,15 +43,15 @@ def _parts(answer: Row) -> str:
     unit, change = answer["unit"], answer["change"]
     if not answer["by"] or not answer["items"] or not change:
         return "."
-    told = ""
+    clause = ""
     if answer["mix"]:
         within = " and ".join(answer["by"])
-        told = f": {moved(answer['real'], unit)} by real change within each {within}, "
-        told += f"{moved(answer['mix'], unit)} by mix"
+        clause = f": {moved(answer['real'], unit)} by real change within each {within}, "
+        clause += f"{moved(answer['mix'], unit)} by mix"
     most = max(answer["items"], key=lambda item: (item["total"] or 0) * (1 if change > 0 else -1))
     detail = f", {moved(most['real'], unit)} of it real" if answer["mix"] and most["mix"] else ""
     much = "Most of it" if 2 * abs(most["total"]) > abs(change) else "The largest part"
-    return f"{told}. {much} came from {segment(most['segment'])} ({moved(most['total'], unit)}{detail})."
+    return f"{clause}. {much} came from {segment(most['segment'])} ({moved(most['total'], unit)}{detail})."
 
 
 def _cancelling(answer: Row) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from app.catalog.model import Catalog, Workflow
+from app.domain.answer_fields.comparisons import Deviation
 from app.domain.rows import ReadRow, Row
 
 UNDECLARED_STATE, UNDECLARED_TRANSITION = "undeclared-state", "undeclared-transition"
@@ -41,26 +42,40 @@ def deviations(catalog: Catalog, edges: Iterable[Row]) -> list[tuple[str | None,
 
     `edges` have `workflow`, `from_state` and `to_state`.
     """
-    found: dict[tuple[str | None, str, str | None], None] = {}
+    moves: dict[tuple[str | None, str, str | None], None] = {}
     for edge in edges:
         workflow, start, end = edge["workflow"], edge["from_state"], edge["to_state"]
         if is_state(catalog, workflow, start) is False:
-            found[workflow, start, None] = None
+            moves[workflow, start, None] = None
         elif end is not None and is_state(catalog, workflow, end) and is_move(catalog, workflow, start, end) is False:
-            found[workflow, start, end] = None
-    return list(found)
+            moves[workflow, start, end] = None
+    return list(moves)
 
 
-def deviation(row: ReadRow) -> Row:
+def deviation(row: ReadRow) -> Deviation:
     """A row of (workflow, from_state, to_state, transactions, first_seen) as a finding with its sentence."""
     workflow, start, end, n = row["workflow"], row["from_state"], row["to_state"], row["transactions"]
     who = f"{n:,} transaction{'s' if n != 1 else ''} of {workflow}"
-    counted = {"workflow": workflow, "transactions": n, "first_seen": row["first_seen"]}
     if end is None:
-        said = f'{who} {"were" if n != 1 else "was"} in the state "{start}", which the catalog does not declare.'
-        return {"kind": UNDECLARED_STATE, "state": start, **counted, "sentence": said}
-    said = f'{who} went from "{start}" to "{end}", which the catalog does not declare.'
-    return {"kind": UNDECLARED_TRANSITION, "from_state": start, "to_state": end, **counted, "sentence": said}
+        sentence = f'{who} {"were" if n != 1 else "was"} in the state "{start}", which the catalog does not declare.'
+        return {
+            "kind": UNDECLARED_STATE,
+            "state": start,
+            "workflow": workflow,
+            "transactions": n,
+            "first_seen": row["first_seen"],
+            "sentence": sentence,
+        }
+    sentence = f'{who} went from "{start}" to "{end}", which the catalog does not declare.'
+    return {
+        "kind": UNDECLARED_TRANSITION,
+        "from_state": start,
+        "to_state": end,
+        "workflow": workflow,
+        "transactions": n,
+        "first_seen": row["first_seen"],
+        "sentence": sentence,
+    }
 
 
 def _of(catalog: Catalog, workflow: str | None) -> Workflow | None:

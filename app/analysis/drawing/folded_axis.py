@@ -45,6 +45,19 @@ class Axis:
         """Whether anything is folded: the axis is then not to scale, and says so."""
         return any(piece.idle is not None for piece in self.pieces)
 
+    def rows(self, unit: float) -> list[list[float | None]]:
+        """The pieces as scripts read them, {start, end, left, right, idle}, with times divided by `unit`."""
+        return [
+            [
+                piece.start / unit,
+                piece.end / unit,
+                piece.left,
+                piece.right,
+                None if piece.idle is None else piece.idle / unit,
+            ]
+            for piece in self.pieces
+        ]
+
     def x(self, instant: int) -> float:
         """Where an instant is drawn; before and after everything: the ends."""
         place = bisect_right(self.pieces, instant, key=lambda piece: piece.start) - 1
@@ -101,17 +114,17 @@ def _joined(stretches: list[Interval], ratio: int, unit: int) -> list[Interval]:
     ends = [end for _, end in stretches]
     order = sorted(range(count - 1), key=lambda at: starts[at + 1] - ends[at])
     while True:
-        kept = []
+        apart = []
         for at in order:
             first, last = left_end[at], right_end[at + 1]
             longer = max(ends[at] - starts[first], ends[last] - starts[at + 1], unit)
             if starts[at + 1] - ends[at] > ratio * longer:
-                kept.append(at)
+                apart.append(at)
                 continue
             right_end[first], left_end[last] = last, first
-        if len(kept) == len(order):
+        if len(apart) == len(order):
             break
-        order = kept
+        order = apart
     cuts = sorted(order)
     firsts = [0, *(at + 1 for at in cuts)]
     lasts = [*cuts, count - 1]

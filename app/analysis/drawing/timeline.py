@@ -63,16 +63,7 @@ def timeline_drawing(
         "now": _ms(now) if is_open else None,
         "folded": axis.folded,
         "sentence": _sentence(items, detail, axis, now),
-        "pieces": [
-            [
-                piece.start / 1000,
-                piece.end / 1000,
-                piece.left,
-                piece.right,
-                None if piece.idle is None else piece.idle / 1000,
-            ]
-            for piece in axis.pieces
-        ],
+        "pieces": axis.rows(1000),
         "marks": marks,
         "lanes": [_lane(lane, own, states, now, titles) | {"closed": lane in closed} for lane, own in by_lane.items()],
     }
@@ -158,14 +149,14 @@ def _tracks(items: Sequence[TimelineItem], now: datetime) -> list[int]:
 
 def _marks(detail: ReadRow, now: datetime | None) -> list[Row]:
     """Now, and what is set for this transaction; of a finished one how it ended and which promise stood."""
-    found = [("now", now), ("finished", detail["finished_at"]), ("deadline", detail["deadline_at"])]
+    instants = [("now", now), ("finished", detail["finished_at"]), ("deadline", detail["deadline_at"])]
     if detail["due_at"] != detail["deadline_at"]:
-        found.append(("due", detail["due_at"]))
+        instants.append(("due", detail["due_at"]))
     if now is not None:
-        found += [("limit", detail["limit_at"]), ("next_attempt", detail["next_attempt_at"])]
+        instants += [("limit", detail["limit_at"]), ("next_attempt", detail["next_attempt_at"])]
     return [
         {"kind": kind, "at": _ms(at), "title": MARKS[kind].title, "glyph": MARKS[kind].glyph, "note": MARKS[kind].note}
-        for kind, at in found
+        for kind, at in instants
         if at is not None
     ]
 
@@ -176,15 +167,15 @@ def _active(items: Iterable[TimelineItem], marks: Iterable[ReadRow], now: dateti
     A wait is not activity, and neither is a span that merely encloses the others for days: of a span a thousand times
     longer than the middle one, and over a minute, only the ends count.
     """
-    found = list(items)
-    spans = [(_us(item["at"]), _us(item["until"] or item["at"])) for item in found if item["lane"] == "machine"]
+    active = list(items)
+    spans = [(_us(item["at"]), _us(item["until"] or item["at"])) for item in active if item["lane"] == "machine"]
     middle = median_low([end - start for start, end in spans]) if spans else 0
     for start, end in spans:
         if end - start > max(LONG_SPAN, middle * LONG_RATIO):
             yield from ((start, start), (end, end))
         else:
             yield start, end
-    instants = [item["at"] for item in found] + [item["until"] for item in found if item["until"] is not None]
+    instants = [item["at"] for item in active] + [item["until"] for item in active if item["until"] is not None]
     yield from ((_us(at), _us(at)) for at in instants)
     yield from ((round(mark["at"] * 1000), round(mark["at"] * 1000)) for mark in marks)
     if now is not None:

@@ -75,7 +75,7 @@ OUTCOMES = {
     "refused": "The workflow engine refused it.",
     "not reached": "The workflow engine was not reached.",
     "unknown": "The workflow engine gave no answer, and the state did not move in time.",
-    "not sent": "It was not asked for.",
+    "not sent": "It was not requested.",
 }
 _ARTICLES = {"internal": "An"}
 TASKS = {"assigned": "Somebody has claimed it.", "unassigned": "Nobody has claimed it."}
@@ -167,16 +167,16 @@ def _of_state(item: TimelineItem, states: Mapping[str, State]) -> list[str]:
         return ["The catalog does not declare this state."]
     if state.terminal is not None:
         return [f"A terminal state: {state.terminal}."]
-    said = [CLOCKS[state.waits_on]] if state.waits_on else []
+    facts = [CLOCKS[state.waits_on]] if state.waits_on else []
     if state.awaits:
-        said.append(f"It awaits the {state.awaits}.")
+        facts.append(f"It awaits the {state.awaits}.")
     if state.limit is not None:
-        said.append(f"Its limit is {length(state.limit)}.")
+        facts.append(f"Its limit is {length(state.limit)}.")
     if state.dead_letter:
-        said.append("A dead letter: nothing moves it by itself.")
+        facts.append("A dead letter: nothing moves it by itself.")
     elif state.exception:
-        said.append("An exception state.")
-    return said
+        facts.append("An exception state.")
+    return facts
 
 
 def lane_note(lane: str, items: Sequence[TimelineItem], worked: float) -> str:

@@ -44,16 +44,7 @@ def trace_drawing(trace_id: str, spans: Sequence[Span], in_open_transaction: boo
     return {
         "trace_id": trace_id,
         "zero": zero / 1e6,
-        "pieces": [
-            [
-                piece.start / 1e6,
-                piece.end / 1e6,
-                piece.left,
-                piece.right,
-                None if piece.idle is None else piece.idle / 1e6,
-            ]
-            for piece in axis.pieces
-        ],
+        "pieces": axis.rows(1e6),
         "folded": axis.folded,
         "sentence": summary(rows, spans, axis.folded),
         "names": names,
@@ -110,13 +101,13 @@ def sentences(row: Row, span: Span, in_open_transaction: bool) -> list[str]:
             "or the caller stopped waiting."
         )
     if row.looped:
-        notes.append("Its parents form a circle, which is cut here.")
+        notes.append("Its parents form a cycle, which is cut here.")
     if row.doubled:
         notes.append("Another span came before it with the same id.")
     if not span.ended:
         notes.append("No end is on record: how long it took is not known.")
     if span.end < span.start:
-        notes.append(f"Says that it ended {length((span.start - span.end) * NS)} before it started.")
+        notes.append(f"Its recorded end lies {length((span.start - span.end) * NS)} before its start.")
     return notes
 
 
@@ -125,15 +116,15 @@ def summary(rows: Sequence[Row], spans: Sequence[Span], folded: bool) -> str:
     took = max(max(span.start, span.end) for span in spans) - min(span.start for span in spans)
     services = len({span.service for span in spans})
     parts = [_counted(len(spans), "span"), length(took * NS), _counted(services, "service")]
-    found = (
+    clauses = (
         (sum(span.error for span in spans), "error"),
         (sum(row.orphan for row in rows), "orphan"),
         (sum(row.call > 1 for row in rows), "hidden retry", "hidden retries"),
         (sum(bool(row.skew) for row in rows), "clock skew"),
-        (sum(row.looped for row in rows), "circle of parents", "circles of parents"),
+        (sum(row.looped for row in rows), "cycle of parents", "cycles of parents"),
         (sum(not span.ended for span in spans), "span without an end", "spans without an end"),
     )
-    parts += [_counted(*one) for one in found if one[0]]
+    parts += [_counted(*one) for one in clauses if one[0]]
     critical = sum(bool(row.critical) for row in rows)
     if len(spans) > 1:
         parts.append(f"critical path through {_counted(critical, 'span')}")

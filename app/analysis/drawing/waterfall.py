@@ -113,19 +113,19 @@ def repeated_calls(spans: Sequence[Span], siblings: Iterable[int]) -> dict[int, 
         span = spans[position]
         if span.kind in (CLIENT, PRODUCER) or (span.peer and span.kind not in (SERVER, CONSUMER)):
             calls[span.service, span.name, span.peer].append(position)
-    found: dict[int, int] = {}
+    numbers: dict[int, int] = {}
     for positions in calls.values():
         failed: int | None = None
         number = 0
         for position in positions:
             if failed is not None and spans[failed].end <= spans[position].start:
                 if not number:
-                    found[failed] = number = 1
+                    numbers[failed] = number = 1
                 number += 1
-                found[position] = number
+                numbers[position] = number
             if spans[position].error and (failed is None or spans[position].end < spans[failed].end):
                 failed = position if not number else failed
-    return found
+    return numbers
 
 
 def critical_path(spans: Sequence[Span], children: "dict[int | None, list[int]]") -> dict[int, list[tuple[int, int]]]:
@@ -161,7 +161,7 @@ def critical_path(spans: Sequence[Span], children: "dict[int | None, list[int]]"
 
 
 def _parents(spans: Sequence[Span]) -> tuple[list[int | None], set[int], set[int]]:
-    """Each span's parent by position, the spans at which a circle of parents was cut, those with an id seen before.
+    """Each span's parent by position, the spans at which a cycle of parents was cut, those with an id seen before.
 
     Where a call and its server share one id (B3, Envoy, Istio), the server hangs under the call, and what names the id
     hangs under the span of its own service. Of one span sent twice the earliest is the parent, the later stand beside.

@@ -83,8 +83,8 @@ class Contrast:
         if min(_expected(self.chart, places) for places in (self.base, late)) < LEAST_EXPECTED:
             return 1.0
         least = [_ROOT_DEVIATION**2 / places.size for places in (self.base, late)]
-        found = [roots.compared(self.base, late, least, INDEPENDENT) for roots in self.roots]
-        return max(student_tail(each.t if wider else -each.t, each.freedom) for each in found)
+        contrasts = [roots.compared(self.base, late, least, INDEPENDENT) for roots in self.roots]
+        return max(student_tail(each.t if wider else -each.t, each.freedom) for each in contrasts)
 
     @cached_property
     def measured(self) -> "_Series":
@@ -99,7 +99,8 @@ class Contrast:
     @cached_property
     def roots(self) -> list["_Series"]:
         """Roots of the unpredicted deviations, as if their variance fell with the weight, and as if it did not."""
-        measured, found = self.measured, []
+        measured = self.measured
+        made: list[_Series] = []
         weight, scale = measured.weight, _scale(self.chart, self.base)
         for factors in (np.sqrt(weight / weight[self.base].mean()), np.ones(weight.size)):
             roots = np.full(weight.size, np.nan)
@@ -109,8 +110,8 @@ class Contrast:
                 roots[piece] = _roots((measured.values[piece] - middle) * factors[piece] / scale, r)
             points, even = np.concatenate(measured.pieces), np.ones(weight.size)
             at = _parting(roots[points], even[points])
-            found.append(_Series(roots, even, (points[:at], points[at:]), _NOTHING))
-        return found
+            made.append(_Series(roots, even, (points[:at], points[at:]), _NOTHING))
+        return made
 
 
 @dataclass(frozen=True)

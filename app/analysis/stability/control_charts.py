@@ -84,15 +84,15 @@ def chart(plan: Plan, observed: Observed, changes: Sequence[Change] = (), unit: 
     """The series judged, with limits locked anew at each change; with fewer than 20 points it has no phases."""
     points = observed.points
     scores = np.full(points.size, np.nan)
-    found: list[Phase] = []
+    phases: list[Phase] = []
     signals: list[Signal] = []
     for first, last, because in _stretches(points, changes):
         phase = _phase(plan, observed, points, (first, last, because), unit)
         scores[first:last] = _scores(plan, observed, points, phase, unit)
         start = first + BASELINE
         signals += [_moved(signal, start) for signal in signals_of(scores[start:last])]
-        found.append(phase)
-    return Chart(plan, observed, points, tuple(found), scores, tuple(signals), unit)
+        phases.append(phase)
+    return Chart(plan, observed, points, tuple(phases), scores, tuple(signals), unit)
 
 
 def expected_measures(
@@ -114,7 +114,7 @@ def tails(plan: Plan, count: float, size: float, base_count: float, base_size: f
 
 def signals_of(scores: Floats) -> list[Signal]:
     """The rules that these scores break, each stretch of firing points one signal, in order of their first point."""
-    found: list[Signal] = []
+    signals: list[Signal] = []
     for up in (True, False):
         side = scores if up else -scores
         far, over = side > 2.0, side > 0.0
@@ -128,8 +128,8 @@ def signals_of(scores: Floats) -> list[Signal]:
         for rule in RULES:
             for stretch in _unbroken(sorted(broken[rule])):
                 places = _made_of(rule, stretch, far)
-                found.append(Signal(rule, up, places, tuple(stretch)))
-    return sorted(found, key=lambda signal: (signal.places, RULES.index(signal.rule)))
+                signals.append(Signal(rule, up, places, tuple(stretch)))
+    return sorted(signals, key=lambda signal: (signal.places, RULES.index(signal.rule)))
 
 
 def baseline_of(judged: Chart, phase: Phase) -> NDArray[np.intp]:
@@ -203,16 +203,16 @@ def residuals(plan: Plan, observed: Observed, places: NDArray[np.intp], centre: 
     chance = centre * (1.0 - centre) if plan.sort == SHARES else centre
     if chance <= 0.0:
         return np.zeros(places.size)
-    found: Floats = (observed.counts[places] - sizes * centre) / np.sqrt(sizes * chance)
-    return found
+    scores: Floats = (observed.counts[places] - sizes * centre) / np.sqrt(sizes * chance)
+    return scores
 
 
 def _scores(plan: Plan, observed: Observed, points: NDArray[np.intp], phase: Phase, unit: float) -> Floats:
     here = points[phase.first : phase.last]
     if plan.sort not in (SHARES, COUNTS):
         expected, deviation = expected_measures(plan, observed, here, phase, unit)
-        found: Floats = (measured(plan, observed.values[here]) - expected) / deviation
-        return found
+        standardised: Floats = (measured(plan, observed.values[here]) - expected) / deviation
+        return standardised
     base = here[:BASELINE]
     base_count, base_size = float(observed.counts[base].sum()), float(observed.sizes[base].sum())
     scores = residuals(plan, observed, here, phase.centre)

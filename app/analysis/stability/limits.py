@@ -32,13 +32,13 @@ def lines(chart: Chart) -> Lines:
         first = int(chart.points[phase.first])
         last = int(chart.points[phase.last - 1]) + 1
         for place in range(first, last):
-            found = (
+            levels = (
                 _of_counts(chart, phase, place)
                 if chart.plan.sort in (SHARES, COUNTS)
                 else _of_measures(chart, phase, place)
             )
-            if found is not None:
-                drawn.lower[place], drawn.centre[place], drawn.upper[place] = found
+            if levels is not None:
+                drawn.lower[place], drawn.centre[place], drawn.upper[place] = levels
     return drawn
 
 

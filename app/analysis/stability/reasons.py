@@ -75,13 +75,13 @@ def signals(chart: Chart, over: Period, reasons: Sequence[Reason] = ()) -> list[
     """
     mine = [reason.finding for reason in reasons if reason.chart is chart]
     rested = {signal for finding in mine for signal in finding.signals}
-    found = [_signal(chart, over, signal, confirmed=signal in rested) for signal in chart.signals]
+    listed = [_signal(chart, over, signal, confirmed=signal in rested) for signal in chart.signals]
     for finding in mine:
         if finding.what != LEVEL:
             places = tuple(range(finding.first, chart.points.size))
             up = (chart.plan.better == UP) != finding.worse
-            found.append(_signal(chart, over, Signal(finding.what, up, places, places), confirmed=True))
-    return found
+            listed.append(_signal(chart, over, Signal(finding.what, up, places, places), confirmed=True))
+    return listed
 
 
 def rules_by_bucket(chart: Chart) -> dict[int, list[str]]:

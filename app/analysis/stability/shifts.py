@@ -46,14 +46,14 @@ def findings(chart: Chart, common: Dependence = INDEPENDENT) -> list[Finding]:
     baseline, nor of one without a point in the latest 8 buckets: it would tell of what is long over."""
     if chart.plan.better is None or not chart.phases or chart.observed.after(int(chart.points[-1])) >= RUN:
         return []
-    found = []
+    listed = []
     contrast = Contrast(chart, baseline_of(chart, chart.phases[-1]), common)
     for worse in (True, False):
         ways = list(_ways(contrast, worse))
         if ways:
             strongest = min(ways, key=lambda finding: finding.p)
-            found.append(Finding(worse, strongest.what, min(1.0, strongest.p * 3), strongest.first, strongest.signals))
-    return found
+            listed.append(Finding(worse, strongest.what, min(1.0, strongest.p * 3), strongest.first, strongest.signals))
+    return listed
 
 
 def story(chart: Chart, up: bool | None) -> tuple[Signal, ...]:
@@ -84,8 +84,8 @@ def confirmed(p_values: Sequence[float], charts: int, rate: float) -> list[bool]
     for rank, place in enumerate(order, start=1):
         if p_values[place] <= rate * rank / charts:
             standing = rank
-    kept = set(order[:standing])
-    return [place in kept for place in range(len(p_values))]
+    standing_places = set(order[:standing])
+    return [place in standing_places for place in range(len(p_values))]
 
 
 def _together(p_values: Sequence[float]) -> float:

@@ -69,16 +69,16 @@ def verdicts(
     """
     missing = [_missing(seen) for seen in page]
     common = _common(page, missing)
-    told = [
+    judged = [
         (place, chart, finding)
         for place, seen in enumerate(page)
         if missing[place] is None
         for chart in seen.charts
         for finding in findings(chart, common[chart.plan.name])
     ]
-    standing = confirmed([finding.p for _, _, finding in told], max(2 * heard(page), 1), rate)
+    standing = confirmed([finding.p for _, _, finding in judged], max(2 * heard(page), 1), rate)
     reasons: list[list[Reason]] = [[] for _ in page]
-    for (place, chart, finding), stands in zip(told, standing, strict=True):
+    for (place, chart, finding), stands in zip(judged, standing, strict=True):
         reason = Reason(chart, finding)
         if stands and matters(reason):
             reasons[place].append(reason)

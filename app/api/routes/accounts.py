@@ -35,7 +35,7 @@ def register(routes: Routes, services: Services) -> None:
         tenants = None if actor.tenants is None else sorted(actor.tenants)
         return answer({"name": actor.name, "roles": sorted(actor.roles), "tenants": tenants, "mode": services.mode})
 
-    @routes.post("/account/password", Permission.USE, TAG, Whole, summary="Another password for one's own account")
+    @routes.post("/account/password", Permission.USE, TAG, Whole, summary="Change one's own password")
     def account_own_password(body: OwnPassword) -> Response:
         session = session_of(request)
         if session is None:

@@ -34,7 +34,11 @@ def register(routes: Routes, services: Services) -> None:
         acts, actor = acts_of(services), services.actor
         if asked.one("preview", ("1",)) is not None:
             _just(given, _OF_PREVIEW)
-            return answer(acts.preview(actor, body.action or "", body.transactions or []), 201)
+            preview = acts.preview(actor, body.action or "", body.transactions or [])
+            named = f"{preview['action']}: {', '.join(body.transactions or [])}"
+            count = sum(group["n"] for group in preview["groups"])
+            services.reads.record(actor, "act.preview", named, f"{count} items")
+            return answer(preview, 201)
         _just(given - {"include"}, _OF_ACT)
         act_id = acts.act(actor, body.frozen or "", body.reason or "", body.idempotency_key or "", body.include or ())
         with services.reader(None) as reader:

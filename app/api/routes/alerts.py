@@ -71,7 +71,7 @@ def register(routes: Routes, services: Services) -> None:
     def alert_assign(path: AlertPath, body: Assignment) -> Response:
         return done(path.alert_id, lambda one: services.office.alerts.assign(one, services.actor, body.to, body.reason))
 
-    @routes.post("/alerts/<alert_id>/silence", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Tell nobody until")
+    @routes.post("/alerts/<alert_id>/silence", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Silence until")
     def alert_silence(path: AlertPath, body: Silence) -> Response:
         until = None if body.until == WORSE else _ahead(body.until, services.clock())
         return done(path.alert_id, lambda one: services.office.alerts.silence(one, services.actor, until, body.reason))
@@ -101,5 +101,5 @@ def _ahead(text: str, now: datetime) -> datetime:
         return now + timedelta(seconds=duration_seconds(text))
     except (ValueError, OverflowError):
         raise BadInput(
-            f"until: {text[:60]!r} is no instant; write RFC 3339 (2026-11-20T08:00:00Z), or how long from now (4h)."
+            f"until: {text[:60]!r} is not an instant; write RFC 3339 (2026-11-20T08:00:00Z), or how long from now (4h)."
         ) from None

@@ -116,7 +116,7 @@ def _stretch(asked: Asked, services: Services) -> tuple[datetime, datetime]:
 def _evidence_query(asked: Asked, services: Services) -> EvidenceQuery:
     sample = asked.one("sample")
     if sample is not None and not (sample.isascii() and sample.isdigit()):
-        raise BadInput(f"sample: {sample[:60]!r} is no number.")
+        raise BadInput(f"sample: {sample[:60]!r} is not a number.")
     return EvidenceQuery(
         asked.filters(services.clock()),
         asked.many("transaction"),

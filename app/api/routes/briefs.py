@@ -56,8 +56,8 @@ def register(routes: Routes, services: Services) -> None:
     def brief_lines(query: BriefQuery) -> Response:
         asked = Asked(services, COMMON, (FORMAT, TABLE))
         with asked.reading() as reader:
-            told = brief(reader, asked.filters(reader.now))
-        return exported(asked, told, BRIEF, "brief", {"from": told["from"], "to": told["to"]})
+            answered = brief(reader, asked.filters(reader.now))
+        return exported(asked, answered, BRIEF, "brief", {"from": answered["from"], "to": answered["to"]})
 
     @routes.get(
         "/partners/<partner>/scorecard", Permission.READ_FIGURES, TAG, Whole, summary="Fit to send to that partner"

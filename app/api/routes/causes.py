@@ -33,11 +33,11 @@ def register(routes: Routes, services: Services) -> None:
                 baseline = parse(given, reader.now)
             except BadInput as error:
                 raise BadInput(f"{BASELINE}{error}") from None
-            found = causes(reader, asked.filters(reader.now), baseline)
+            answered = causes(reader, asked.filters(reader.now), baseline)
         items = [
-            {name: value for name, value in item.items() if name in Cause.__annotations__} for item in found["items"]
+            {name: value for name, value in item.items() if name in Cause.__annotations__} for item in answered["items"]
         ]
-        return exported(asked, {**found, "items": items}, CAUSES, "causes")
+        return exported(asked, {**answered, "items": items}, CAUSES, "causes")
 
     @routes.get(
         "/transactions/<transaction_id>/twin", Permission.READ, TAG, Whole, summary="The nearest healthy transaction"

@@ -47,22 +47,24 @@ def register(routes: Routes, services: Services) -> None:
             before = _before(_baseline(asked, reader.now, RANGE), after, reader.now)
             number = asked.one("number", tuple(NUMBERS)) or _NUMBER
             by = asked.many("by") or ("partner",)
-            found = decomposition(reader, number, filters, by, before, after, asked.one("quantile"))
+            answered = decomposition(reader, number, filters, by, before, after, asked.one("quantile"))
             beside = BESIDE.get(number) if whole_file(asked) else None
             if beside is not None:
                 for end, period in (("before", before), ("after", after)):
                     within = replace(filters, from_=period[0], to=period[1])
-                    tables.put_beside(found["items"], end, beside, number_series(reader, beside, within, by))
-        told = {"from": after[0], "to": after[1], "baseline_from": before[0], "baseline_to": before[1]}
-        meaning = f"{found['definition']} {found['method']}"
-        return exported(asked, found, tables.decomposition(by, beside), f"moved-{number}", told, meaning)
+                    tables.put_beside(answered["items"], end, beside, number_series(reader, beside, within, by))
+        periods = {"from": after[0], "to": after[1], "baseline_from": before[0], "baseline_to": before[1]}
+        meaning = f"{answered['definition']} {answered['method']}"
+        return exported(asked, answered, tables.decomposition(by, beside), f"moved-{number}", periods, meaning)
 
     @routes.get("/compare", Permission.READ_FIGURES, TAG, Comparison, summary="Versions side by side, with intervals")
     def versions_compared(query: ComparisonQuery) -> Response:
         asked = Asked(services, COMMON, ("interval", FORMAT, TABLE))
         with asked.reading() as reader:
-            found = compare(reader, asked.filters(reader.now), asked.one("interval", tuple(INTERVALS)))
-        return exported(asked, found, tables.versions(), "versions", {"from": found["from"], "to": found["to"]})
+            answered = compare(reader, asked.filters(reader.now), asked.one("interval", tuple(INTERVALS)))
+        return exported(
+            asked, answered, tables.versions(), "versions", {"from": answered["from"], "to": answered["to"]}
+        )
 
     @routes.get("/paths", Permission.READ, TAG, Paths, summary="The process as it runs: variants, moves, deviations")
     def paths_taken(query: PathsQuery) -> Response:
@@ -71,10 +73,10 @@ def register(routes: Routes, services: Services) -> None:
             filters, limit = asked.filters(reader.now), asked.limit()
             baseline = _baseline(asked, reader.now, COMMON)
             if baseline is None:
-                found = paths(reader, filters, limit)
+                answered = paths(reader, filters, limit)
             else:
-                found = compare_paths(reader, filters, _completed(baseline, filters), limit)
-        return exported(asked, found, tables.paths(baseline is not None), "paths")
+                answered = compare_paths(reader, filters, _completed(baseline, filters), limit)
+        return exported(asked, answered, tables.paths(baseline is not None), "paths")
 
     @routes.get("/changed/<number>", Permission.READ, TAG, Changed, summary="A closed period's number, then and now")
     def changed_since(path: MetricPath, query: ChangedQuery) -> Response:
@@ -83,13 +85,13 @@ def register(routes: Routes, services: Services) -> None:
             filters = closed(asked.filters(now.now), now.now)
             by, beside = asked.many("by"), BESIDE.get(path.number) if whole_file(asked) else None
             with services.reader(filters.to) as then:
-                found = changed(then, now, path.number, filters, by, asked.one("quantile"))
+                answered = changed(then, now, path.number, filters, by, asked.one("quantile"))
                 if beside is not None:
                     for when, reader in (("then", then), ("now", now)):
-                        tables.put_beside(found["items"], when, beside, number_series(reader, beside, filters, by))
-        told = {"from": found["from"], "to": found["to"]}
+                        tables.put_beside(answered["items"], when, beside, number_series(reader, beside, filters, by))
+        period = {"from": answered["from"], "to": answered["to"]}
         name = f"changed-{path.number}"
-        return exported(asked, found, tables.changed(by, beside), name, told, found["definition"])
+        return exported(asked, answered, tables.changed(by, beside), name, period, answered["definition"])
 
 
 def _prefixed(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -44,7 +44,9 @@ def register(routes: Routes, services: Services) -> None:
         if workflow is None:
             raise BadInput("workflow: say of which workflow a catalog is to be drafted.")
         with asked.reading() as reader:
-            return Response(catalog_draft(reader, workflow), 201, mimetype="application/toml")
+            draft = catalog_draft(reader, workflow)
+        services.reads.record(services.actor, "api.read", f"/api/v1/catalog/drafts?workflow={workflow}", "done")
+        return Response(draft, 201, mimetype="application/toml")
 
     @routes.get(
         "/findings", Permission.READ, "Catalog", FindingList, summary="Where reality disagrees with the catalog"

@@ -1,14 +1,15 @@
 """Routes of incidents, and of work on all cases of one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from flask import Response
 
-from app.acts import CaseWork
 from app.answers import incidents
 from app.answers.figures import incident_figures
 from app.answers.services import Services
 from app.answers.small_figures import TOO_FEW
+from app.api import case_acts
+from app.api.case_acts import CaseAct
 from app.api.columns import INCIDENTS
 from app.api.definitions import LISTS
 from app.api.exports import FORMAT, about, gathered
@@ -16,9 +17,7 @@ from app.api.parameters import AsOf, Because, IncidentPath, NextCheck, Note, Pag
 from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
-from app.api.routes.casework import ahead, casework
 from app.api.schemas import Incident, IncidentList, Whole
-from app.domain.actor import Actor
 from app.domain.rows import ReadRow
 from app.queries.filters import COMMON
 from app.security import Permission
@@ -29,9 +28,9 @@ TAG = "Cases"
 def register(routes: Routes, services: Services) -> None:
     """`/incidents`, `/incidents/{id}`, `POST /incidents/{id}/claim|release|note|next_check`."""
 
-    def done(incident_id: str, act: Callable[[CaseWork, Actor, str], None]) -> Response:
+    def done(incident_id: str, act: CaseAct) -> Response:
         Asked(services, known=False)
-        work, actor = casework(services), services.actor
+        work, actor = case_acts.casework(services), services.actor
         with services.reader(None) as reader:
             group = look_up(incident_id, lambda known: incidents.group_of(reader, known))
         for case in group.cases:
@@ -70,17 +69,16 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.post("/incidents/<incident_id>/claim", Permission.WORK_CASES, TAG, Whole, summary="Take all its cases")
     def incident_claim(path: IncidentPath, body: Because) -> Response:
-        return done(path.incident_id, lambda work, actor, case: work.claim(actor, case, body.reason))
+        return done(path.incident_id, case_acts.claim(body))
 
     @routes.post("/incidents/<incident_id>/release", Permission.WORK_CASES, TAG, Whole, summary="Give them back")
     def incident_release(path: IncidentPath, body: Because) -> Response:
-        return done(path.incident_id, lambda work, actor, case: work.release(actor, case, body.reason))
+        return done(path.incident_id, case_acts.release(body))
 
     @routes.post("/incidents/<incident_id>/note", Permission.WORK_CASES, TAG, Whole, summary="Note it on all of them")
     def incident_note(path: IncidentPath, body: Note) -> Response:
-        return done(path.incident_id, lambda work, actor, case: work.note(actor, case, body.note))
+        return done(path.incident_id, case_acts.note(body))
 
     @routes.post("/incidents/<incident_id>/next_check", Permission.WORK_CASES, TAG, Whole, summary="Look again when")
     def incident_next_check(path: IncidentPath, body: NextCheck) -> Response:
-        at = ahead(body.at)
-        return done(path.incident_id, lambda work, actor, case: work.next_check(actor, case, at, body.reason))
+        return done(path.incident_id, case_acts.next_check(body))

@@ -135,7 +135,7 @@ def _search(now: datetime) -> SpanSearch:
 def _limit() -> int:
     text = request.args.get("limit", "")
     if text and not (text.isascii() and text.isdigit()):
-        raise BadInput(f"limit: {text[:60]!r} is no number.")
+        raise BadInput(f"limit: {text[:60]!r} is not a number.")
     return min(max(int(text[:9] or TRACES), 1), MOST_TRACES)
 
 
@@ -144,7 +144,7 @@ def _instant(name: str, otherwise: datetime) -> datetime:
     if not text:
         return otherwise
     if not _MICROSECONDS.fullmatch(text):
-        raise BadInput(f"{name}: {text[:60]!r} is no instant; Jaeger writes microseconds since 1970.")
+        raise BadInput(f"{name}: {text[:60]!r} is not an instant; Jaeger writes microseconds since 1970.")
     return EPOCH + timedelta(microseconds=int(text))
 
 
@@ -153,7 +153,7 @@ def _duration_ns(name: str) -> int | None:
     if not text:
         return None
     if not _DURATION.fullmatch(text):
-        raise BadInput(f"{name}: {text[:60]!r} is no duration; write it as 1.2s, 100ms or 500us.")
+        raise BadInput(f"{name}: {text[:60]!r} is not a duration; write it as 1.2s, 100ms or 500us.")
     parts = _DURATION_PART.findall(text)
     return min(int(sum(float(number) * _UNITS_NS[unit] for number, unit in parts)), _MOST_NS)
 

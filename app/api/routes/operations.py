@@ -63,8 +63,8 @@ def register(routes: Routes, services: Services) -> None:
     def source_list(query: AsOfSaved) -> Response:
         asked = Asked(services, also=(FORMAT,))
         with asked.reading() as reader:
-            found = sources(reader, loose=True)
-        return listed(found, SOURCES, about=about(asked, "sources", LISTS["sources"]))
+            answered = sources(reader, loose=True)
+        return listed(answered, SOURCES, about=about(asked, "sources", LISTS["sources"]))
 
     @routes.get("/metrics/<number>", Permission.READ_FIGURES, TAG, Metric, summary="A number over time, by segment")
     def metric(path: MetricPath, query: MetricQuery) -> Response:

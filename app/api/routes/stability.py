@@ -30,8 +30,8 @@ def register(routes: Routes, services: Services) -> None:
         with asked.reading() as reader:
             interval = asked.one("interval", tuple(WIDTHS))
             by = asked.many("by")
-            found = stability(reader, asked.filters(reader.now), by, interval, asked.one("cursor"))
-        return exported(asked, found, verdicts(by), "stability", {"from": found["from"], "to": found["to"]})
+            answered = stability(reader, asked.filters(reader.now), by, interval, asked.one("cursor"))
+        return exported(asked, answered, verdicts(by), "stability", {"from": answered["from"], "to": answered["to"]})
 
     @routes.get(
         "/stability/chart/<number>", Permission.READ_FIGURES, TAG, ControlChart, summary="One number's control chart"
@@ -40,6 +40,6 @@ def register(routes: Routes, services: Services) -> None:
         asked = Asked(services, COMMON, ("interval", "quantile", FORMAT))
         with asked.reading() as reader:
             interval, quantile = asked.one("interval", tuple(WIDTHS)), asked.one("quantile")
-            found = chart(reader, path.number, asked.filters(reader.now), interval, quantile)
-        told = {"from": found["points"][0]["at"]} if found["points"] else {}
-        return exported(asked, found, CHART, f"chart-{path.number}", told, found["definition"])
+            answered = chart(reader, path.number, asked.filters(reader.now), interval, quantile)
+        period = {"from": answered["points"][0]["at"]} if answered["points"] else {}
+        return exported(asked, answered, CHART, f"chart-{path.number}", period, answered["definition"])

@@ -30,9 +30,9 @@ def register(routes: Routes, services: Services) -> None:
             sort = asked.one("sort")
             order = DEFAULT_SORT if sort is None else sort
             filters = asked.filters(reader.now)
-            found, cut = gathered(asked, lambda limit, cursor: page(reader, filters, order, limit, cursor))
-        said = about(asked, "transactions", LISTS["transactions"], cut=cut)
-        return listed(found.items, TRANSACTIONS, found.next, said)
+            items, cut = gathered(asked, lambda limit, cursor: page(reader, filters, order, limit, cursor))
+        facts = about(asked, "transactions", LISTS["transactions"], cut=cut)
+        return listed(items.items, TRANSACTIONS, items.next, facts)
 
     @routes.get("/transactions/<transaction_id>", Permission.READ, TAG, TransactionDetail, summary="One transaction")
     def transaction(path: TransactionPath, query: OfTenant) -> Response:
@@ -49,5 +49,5 @@ def register(routes: Routes, services: Services) -> None:
         with asked.reading() as reader:
             tenant = asked.one("tenant")
             items = look_up(path.transaction_id, lambda name: everything(reader, name, tenant, services.office.ledger))
-        said = about(asked, "timeline", f"{LISTS['timeline']} The transaction: {path.transaction_id}.")
-        return listed(items, TIMELINE, about=said)
+        facts = about(asked, "timeline", f"{LISTS['timeline']} The transaction: {path.transaction_id}.")
+        return listed(items, TIMELINE, about=facts)

@@ -15,7 +15,7 @@ from app.web.page import WORK, Drawn, Page, Part, Visit
 
 SESSIONS, ACCOUNTS, SIGNED_IN, TOKENS = "own-sessions", "accounts-list", "all-sessions", "tokens-list"
 _SHOWN_ONCE = (
-    f"It is good for {DAYS} days and shown this once. Two of one name may be good at once: make the second, give it to "
+    f"It is good for {DAYS} days and shown only once. Two tokens may have the same name: make the second, give it to "
     "every sender, then revoke the first."
 )
 _ROLE_CHOICES = tuple((role, f"{role}: {sentence}") for role, sentence in SENTENCES.items())
@@ -25,22 +25,22 @@ def own(visit: Visit) -> Drawn:
     """Who is signed in, with what, where else, and another password."""
     actor = visit.actor
     if actor.local:
-        sentence = "Local mode: there are no accounts. Whoever reaches this address is a local user with every role."
+        sentence = "Local mode: there are no accounts. Anyone who reaches this address is a local user with every role."
         return _drawn("Your account", html.P(sentence, className="lead"))
     roles = [html.Li(f"{role}: {SENTENCES.get(role, '')}") for role in sorted(actor.roles)]
     about = _panel("What you may see and do", html.Ul(roles, className="plain"), html.P(_tenants(actor.tenants)))
     password = form(
         "/api/v1/account/password",
         "Change password",
-        _secret("present", "Present password", "current-password"),
+        _secret("present", "Current password", "current-password"),
         _secret("new", "New password, 12 characters or more", "new-password"),
     )
-    note = html.P("Your other sessions end with it.", className="hint")
+    note = html.P("This ends your other sessions.", className="hint")
     changed = _panel("Password", html.Div(password, className="work"), note)
     account = visit.services.office.accounts.of(actor.name)
     if account is not None and account.issuer is not None:
         changed = _panel(
-            "Password", html.P(f"You sign in with {account.issuer}, which has your password.", className="hint")
+            "Password", html.P(f"You sign in with {account.issuer}; change your password there.", className="hint")
         )
     elsewhere = _panel("Where you are signed in", html.Div(sessions(visit), id=SESSIONS))
     return _drawn("Your account", about, elsewhere, changed)
@@ -89,7 +89,7 @@ def _here() -> str | None:
 
 
 def _browser(session: Session) -> tuple[str, str, str]:
-    words = session.browser or "a browser that does not say which"
+    words = session.browser or "unknown browser"
     return words, _moment(session.created_at), _moment(session.seen_at)
 
 
@@ -101,8 +101,8 @@ def accounts(visit: Visit) -> Drawn:
         _field("name", "Name", 64),
         choice("roles", "Role", _ROLES_FIRST, **{"data-list": "1"}),
         choice("roles", "A second role", (("", "none"), *_ROLES_FIRST), **{"data-list": "1"}),
-        _field("tenants", "Tenants, with commas between; none for every tenant", 500),
-        _secret("password", "A first password, 12 characters or more", "new-password"),
+        _field("tenants", "Tenants, separated by commas; empty for every tenant", 500),
+        _secret("password", "Initial password, 12 characters or more", "new-password"),
     )
     roles = html.Ul([html.Li(words) for _, words in _ROLE_CHOICES], className="plain")
     listed = _panel("Accounts", html.Div(account_list(visit), id=ACCOUNTS))
@@ -120,13 +120,13 @@ def account_list(visit: Visit) -> list[Component]:
             ", ".join(sorted(one.roles)),
             _tenants(one.tenants),
             _moment(one.seen_at) if one.seen_at else "never",
-            f"{'disabled' if one.disabled_at else 'active'}; {one.issuer or 'a password of ours'}",
+            f"{'disabled' if one.disabled_at else 'active'}; {one.issuer or 'a Transom password'}",
             _switch(one, visit.actor.name),
         )
         for one in visit.services.office.accounts.all()
     ]
     if not rows:
-        return [html.P("There are none: this is local mode, which the first account ends.", className="lead")]
+        return [html.P("No accounts yet: Transom is in local mode, and the first account ends it.", className="lead")]
     return [_table(("Name", "Roles", "Tenants", "Last used", "State; signs in with", ""), rows)]
 
 
@@ -135,10 +135,10 @@ def tokens(visit: Visit) -> Drawn:
     added = form(
         "/api/v1/tokens",
         "Make token",
-        _field("name", "Name: `ingested_by` of what it sends", 64),
-        choice("scope", "What for", ((INGEST, "ingest: to send records"), (READ, "read: to ask the API"))),
-        choice("role", "Role, of a token to read", (("", "none"), *_ROLES_FIRST)),
-        _field("tenant", "Tenant of all that it sends or reads; none for every tenant", 200),
+        _field("name", "Name, recorded as `ingested_by` with everything it sends", 64),
+        choice("scope", "What for", ((INGEST, "ingest: to send records"), (READ, "read: to query the API"))),
+        choice("role", "Role, for a read token", (("", "none"), *_ROLES_FIRST)),
+        _field("tenant", "Tenant that it sends for or reads; empty for every tenant", 200),
         html.P(className="secret", **{"data-from": "secret", "aria-live": "polite"}),
     )
     listed = _panel("Tokens", html.Div(token_list(visit), id=TOKENS))
@@ -165,7 +165,11 @@ def token_list(visit: Visit) -> list[Component]:
         for one in visit.services.office.tokens.all()
     ]
     if not rows:
-        return [html.P("There are none, and with accounts collectors take nothing without one.", className="lead")]
+        return [
+            html.P(
+                "No tokens yet. Where there are accounts, collectors accept nothing without a token.", className="lead"
+            )
+        ]
     return [_table(("Name", "Id", "What for", "Tenant", "Made", "State", ""), rows)]
 
 
@@ -179,7 +183,7 @@ def _switch(account: Account, present: str) -> Component | str:
 def _state(token: Token, now: datetime) -> str:
     if token.revoked_at is not None:
         return "revoked"
-    return f"good until {token.expires_at:%Y-%m-%d}" if token.is_live(now) else "expired"
+    return f"valid until {token.expires_at:%Y-%m-%d}" if token.is_live(now) else "expired"
 
 
 def _tenants(tenants: frozenset[str] | None) -> str:

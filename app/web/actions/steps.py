@@ -15,7 +15,7 @@ from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.view import View
 
-SHOWN = 60
+MOST_NAMED = 60
 
 
 def choose(catalog: Catalog, ids: Sequence[str], total: int) -> Component:
@@ -89,7 +89,7 @@ def outcomes(act: ReadRow, view: View, path: str) -> Component:
     """What became of each; drawn anew as outcomes come in."""
     counts = ", ".join(f"{n:,} {outcome}" for outcome, n in sorted(act["counts"].items()))
     statuses = {
-        "running": "Under way: one first, then the rest.",
+        "running": "In progress: one first, then the rest.",
         "ended": "It has ended.",
         "interrupted": "Transom was stopped while it ran; requests already sent are still watched.",
     }
@@ -130,7 +130,7 @@ def _moved(item: ReadRow) -> str:
     if item["to_state"] is None:
         return words(item["from_state"])
     if item["to_state"] == item["from_state"]:
-        return f"{words(item['to_state'])}, begun anew"
+        return f"{words(item['to_state'])}, started again"
     return f"{words(item['from_state'])} → {words(item['to_state'])}"
 
 
@@ -139,7 +139,7 @@ def _title(group: str) -> str:
         "safe": "safe",
         "referenced": "with the partner's reference",
         "retry_due": "about to be retried",
-        "in_doubt": "asked for before",
+        "in_doubt": "requested before",
         "never_retry": "never to be sent again",
         "no_key": "without an idempotency key",
         "wrong_state": "in another state",
@@ -148,6 +148,8 @@ def _title(group: str) -> str:
 
 
 def _ids(names: Sequence[str], view: View) -> Component:
-    links = [html.A(name, href=view.link(f"/transactions/{to_path(name)}"), className="mono") for name in names[:SHOWN]]
-    more = [f"and {len(names) - SHOWN:,} more"] if len(names) > SHOWN else []
+    links = [
+        html.A(name, href=view.link(f"/transactions/{to_path(name)}"), className="mono") for name in names[:MOST_NAMED]
+    ]
+    more = [f"and {len(names) - MOST_NAMED:,} more"] if len(names) > MOST_NAMED else []
     return html.Div([*links, *more], className="shown-ids")

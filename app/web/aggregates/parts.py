@@ -42,7 +42,7 @@ from app.web.page import Visit
 from app.web.view import View
 
 _TILES = (
-    ("stuck", "stuck", "stuck", "past a promise"),
+    ("stuck", "stuck", "stuck", "past a limit or deadline"),
     ("hold", "holds", "on hold", "placed on purpose"),
     ("review", "reviewing", "in review", "wait for a person"),
     ("queue", "queued", "in machine queues", "wait for a machine"),
@@ -54,7 +54,7 @@ def operate_body(visit: Visit) -> list[Component]:
     """What fires, five figures, and what is stuck or failed as sentences with the cases behind them."""
     reader, view, least = visit.reader, visit.view, visit.services.least
     if nothing_yet(reader):
-        return [states.empty("Transom knows no transaction yet.")]
+        return [states.empty("No transaction has been recorded yet.")]
     filters = list_filters.common(view, reader.now)
     done = work(reader)
     has = {case: row["has"] for case, row in done.items() if row["has"] is not None}
@@ -80,7 +80,7 @@ def _few(hidden: int) -> list[Component]:
     """How many cases are not counted apart."""
     if not hidden:
         return []
-    text = f"{hidden:,} more {'case is' if hidden == 1 else 'cases are'} too small to be counted apart."
+    text = f"{hidden:,} more {'case is' if hidden == 1 else 'cases are'} too small to be shown separately."
     return [html.P(text, className="hint padded")]
 
 
@@ -130,7 +130,7 @@ def case_body(visit: Visit) -> list[Component]:
     reader, view, least = visit.reader, visit.view, visit.services.least
     case = cases.detail(reader, visit.identifier)
     if case["status"] == "cleared":
-        gone = "No transaction stands in this case any more: all have moved on."
+        gone = "No transaction is in this case any more: all have moved on."
         return [_way_back(view), states.empty(gone, good=True)]
     hidden = visit.identifier in hidden_cases(reader, Filters(), least)
     if hidden or is_small(case["count"], least):

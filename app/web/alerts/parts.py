@@ -105,7 +105,7 @@ def facts_of(alert: AlertDetail, reader: Reader) -> list[tuple[str, Any]]:
     silenced = alert["silenced_until"]
     return [
         ("State", [alert_lines.WORDS[alert["state"]], " since ", moment(_turned(alert), "clock")]),
-        ("Holds since", lasted),
+        ("Active since", lasted),
         ("Owner", names.named(catalog, "owner", alert["owner"])),
         ("Who has it", alert_lines.who(alert)),
         ("Severity", alert_lines.severity_words(alert)),
@@ -184,7 +184,7 @@ def aside(visit: Visit) -> list[Component]:
     return [
         runbook.beside(_runbook(alert, first, reader), catalog, view, filled),
         panel("History", work_forms.history(alert["history"])),
-        panel("Who was told", work_forms.deliveries(alert["notifications"]), padded=not alert["notifications"]),
+        panel("Who was notified", work_forms.deliveries(alert["notifications"]), padded=not alert["notifications"]),
     ]
 
 
@@ -222,7 +222,7 @@ def listing(visit: Visit, grid: str) -> list[Component]:
     total = count(reader, filters)
     head = html.Div(
         [
-            html.H2("Transactions that it is about"),
+            html.H2("Transactions this alert is about"),
             html.Span(transaction_list.total_words(total), className="hint total"),
         ],
         className="list-head",

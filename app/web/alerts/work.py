@@ -22,16 +22,16 @@ AHEAD = (
     ("worse", "until it gets worse (twice as many, or a deadline within 30 min)"),
 )
 _KINDS = {
-    "pending": "began to hold",
+    "pending": "became pending",
     "firing": "began to fire",
-    "resolved": "was over",
-    "acknowledge": "saw it",
+    "resolved": "was resolved",
+    "acknowledge": "acknowledged it",
     "assign": "assigned it",
     "silence": "silenced it",
     "note": "noted",
     "worse": "got worse, so its silence ended",
 }
-_OUTCOMES = {"due": "to be told", "delivered": "told", "given_up": "given up"}
+_OUTCOMES = {"due": "to be sent", "delivered": "delivered", "given_up": "given up"}
 
 
 def forms(alert: AlertDetail, me: str) -> Component:
@@ -91,11 +91,10 @@ def failing(notifications: Sequence[Notified]) -> Component | None:
         if (one["last_error"] or "").startswith(NO_TARGET):
             continue  # said once, on the catalog's page
         if one["outcome"] == "given_up":
-            wrong.append(
-                f"{one['target']} was not notified that it {_notified_state(one['state'])}. {one['last_error'] or ''}"
-            )
+            what = f"{one['target']} was not notified that the alert {_notified_state(one['state'])}."
+            wrong.append(f"{what} {one['last_error'] or ''}")
         elif one["outcome"] == "due" and one["attempts"]:
-            wrong.append(f"{one['target']} did not take it {_times(one['attempts'])}. {one['last_error'] or ''}")
+            wrong.append(f"Delivery to {one['target']} failed {_times(one['attempts'])}. {one['last_error'] or ''}")
     if not wrong:
         return None
     lines = [html.P(sentence.strip()) for sentence in dict.fromkeys(wrong)]
@@ -103,9 +102,11 @@ def failing(notifications: Sequence[Notified]) -> Component | None:
 
 
 def deliveries(notifications: Sequence[Notified]) -> Component:
-    """Who was told what, when, and what came of it."""
+    """Who was notified what, when, and what came of it."""
     if not notifications:
-        return html.P("Nobody was notified: the owner names no target, or the alert never fired.", className="hint")
+        return html.P(
+            "Nobody was notified: the owner has no notification target, or the alert never fired.", className="hint"
+        )
     heads = ("Target", "Of", "Outcome", "#Attempts", "Last or next")
     rows = [
         html.Tr(

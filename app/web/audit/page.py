@@ -1,5 +1,7 @@
 """Audit (`/audit`): every read and act, searchable; bundles, receipts and verification; reveals; who can see what."""
 
+from dash import Input
+
 from app.security import Permission
 from app.web.audit import check, parts
 from app.web.audit.tables import PATH
@@ -21,7 +23,7 @@ ENTRIES = Times(
 def draw(visit: Visit) -> Drawn:
     """The whole page; its version is how far the reader's check of the ledger is."""
     body = html.Div(parts.body(visit), id=BODY, className="page")
-    return Drawn("Audit", html.Div([states.heading("Audit"), body], className="page"))
+    return Drawn("Audit", html.Div([states.heading("Audit"), body, html.Div(id=parts.ACCESS)], className="page"))
 
 
 PAGE = Page(
@@ -32,6 +34,7 @@ PAGE = Page(
     (
         Part(BODY, parts.body, (ADDRESS, WORK)),
         Part(check.PLACE, check.latest, (RECORDS,)),
+        Part(parts.ACCESS, parts.access, reads=(Input(parts.ACCESS, "id"),), initially=True),
     ),
     scope=lambda _: "audit",
     filters=True,

@@ -19,29 +19,30 @@ from app.web.dash_libs import Component, dcc, html
 from app.web.page import Visit
 from app.web.view import View
 
+ACCESS = "audit-access"
 FIELDS = (("actor", "Who"), ("action", "Did"), ("object", "On (an id, or a part of one)"))
 SAMPLE = 200
 """Transactions of a bundle where more are chosen than one holds: enough to see a share to seven points."""
 
 
 def body(visit: Visit) -> list[Component]:
-    """Evidence, the search of the ledger, reveals to review, retention and holds, erasure, who can see what."""
+    """Evidence, the search of the ledger, reveals to review, retention and holds, erasure."""
     may_review = may(visit.actor, Permission.REVIEW_REVEALS)
     reviews = [panel("Reveals to review", _reveals(visit), padded=False)] if may_review else []
     erasure = [erasure_panel(visit)] if may(visit.actor, Permission.ERASE) else []
-    return [_evidence(visit), _entries(visit), *reviews, retention_panel(visit), *erasure, _access(visit)]
+    return [_evidence(visit), _entries(visit), *reviews, retention_panel(visit), *erasure]
 
 
 def _evidence(visit: Visit) -> Component:
     witness, exports = visit.services.witness, may(visit.actor, Permission.EXPORT_EVIDENCE)
     button, limit = _bundle(visit) if exports else (None, None)
-    told = [
+    counts = [
         ("Signed with", html.Span(witness.fingerprint, className="mono") if witness else "nothing"),
-        ("Copy outside", (witness.copy_problem or "up to date") if witness and witness.copied else "none is set"),
+        ("External copy", (witness.copy_problem or "up to date") if witness and witness.copied else "none is set"),
     ]
     hint = (
-        "A bundle is of what is chosen below (range, segments, who, did, on), and verifies on a machine with Python "
-        "alone. Keep a receipt at every visit: a later bundle must hold what it names."
+        "A bundle contains what is chosen below (range, segments, who, did, on) and needs only Python to be verified. "
+        "Keep a receipt at every visit: a later bundle must contain what the receipt names."
     )
     return panel(
         "Evidence",
@@ -56,7 +57,7 @@ def _evidence(visit: Visit) -> Component:
             className="choices",
         ),
         *([] if limit is None else [html.P(limit, className="hint")]),
-        facts(told),
+        facts(counts),
         html.Div(check.latest(visit), id=check.PLACE),
     )
 
@@ -70,8 +71,8 @@ def _bundle(visit: Visit) -> tuple[Component, str | None]:
         return _post(address("/audit/bundles", visit.view, *own), "Make a bundle"), None
     drawn = [("sample", str(SAMPLE)), ("seed", f"{visit.reader.now:%Y%m%d}")]
     limit = (
-        f"More than {MOST_TRANSACTIONS:,} transactions are chosen, and a bundle holds {MOST_TRANSACTIONS:,}. So it is "
-        f"made of {SAMPLE} of them, drawn by a seed that it names; for all choose a shorter range or a partner."
+        f"More than {MOST_TRANSACTIONS:,} transactions match, and a bundle holds {MOST_TRANSACTIONS:,} at most. This "
+        f"one holds a random sample of {SAMPLE} and names its seed; for all, choose a shorter range or a partner."
     )
     return _post(address("/audit/bundles", visit.view, *own, *drawn), f"Make a bundle of a sample of {SAMPLE}"), limit
 
@@ -119,7 +120,8 @@ def _reveals(visit: Visit) -> Component:
     return tables.reveals(visit.services.office.reveals.all(waiting=True), visit.view)
 
 
-def _access(visit: Visit) -> Component:
+def access(visit: Visit, _place: str) -> Component:
+    """Who can see what, and who did: every entry of 90 days is counted, so it comes once the rest stands."""
     rows = access_review(visit.services.office, visit.services.clock(), visit.services.tenants)
     roles = html.Details([html.Summary("What each role is for"), facts(roles_in_words())])
     return panel("Who can see what, and who did", tables.people(rows), roles, hint="the last 90 days")

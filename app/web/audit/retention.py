@@ -15,7 +15,7 @@ from app.web.dash_libs import Component, dcc, html
 from app.web.page import Visit
 
 _SHOWN_TAKEN = 10
-_HINT = "The ledger, and the seals of every commit, are kept for good: what is gone still verifies."
+_HINT = "The ledger, and the seals of every commit, are kept for good, so what was removed can still be verified."
 
 
 def retention_panel(visit: Visit) -> Component:
@@ -99,7 +99,7 @@ def _placing() -> Component:
         _field("month", "Month of arrival", "2026-11"),
         text("reason", "Why", required=True, rows=1),
     ]
-    hint = "A hold keeps all that its fields name together, from retention and from erasure; without any, everything."
+    hint = "A hold protects what matches all of its fields from retention and erasure; without any field, everything."
     placing = form("/api/v1/audit/holds", "Place the hold", *fields)
     return html.Details([html.Summary("Place a legal hold"), html.P(hint, className="hint"), placing])
 

@@ -19,7 +19,7 @@ HEADS = (
     "State, since",
     "How far it is proven",
     "Called, answered",
-    "What was sent or came",
+    "What was sent or received",
     "SHA-256 of salt and body, and the salt",
 )
 

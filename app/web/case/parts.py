@@ -59,7 +59,7 @@ def _afterwards(reader: Reader, case_id: str, view: View) -> list[Component]:
     return [
         html.Nav(html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"}),
         states.heading("Case cleared"),
-        states.empty("No transaction stands in this case any more: all have moved on.", good=True),
+        states.empty("No transaction is in this case any more: all have moved on.", good=True),
         html.Div(
             [*of_cleared(reader, case_id), _episodes(cases.episodes(reader, case_id).get(case_id, []), reader)],
             className="columns halves",
@@ -116,7 +116,7 @@ def _merged(case: Case, view: View) -> list[Component]:
     lines: list[Component] = []
     if case["merged_into"] is not None:
         link = html.A(case["merged_into"], href=view.link(f"/cases/{to_path(case['merged_into'])}"), className="mono")
-        lines.append(html.P(["This case counts under case ", link, "."], className="lead"))
+        lines.append(html.P(["This case is merged into ", link, "."], className="lead"))
     others = [one for one in case["signatures"] if one != case["id"]]
     if others:
         links = [html.A(one, href=view.link(f"/cases/{to_path(one)}"), className="mono") for one in others]

@@ -33,7 +33,7 @@ def summary(case: ReadRow, catalog: Catalog, now: datetime) -> Component:
         [
             ("Transactions", f"{case['count']:,}"),
             ("Stuck since" if stuck else "First seen", moment(case["first_seen"], "clock")),
-            ("Last one came", moment(case["last_seen"], "clock")),
+            ("Latest one", moment(case["last_seen"], "clock")),
             ("Waits on", words(case["waits_on"]) if stuck else None),
             ("Owner", names.named(catalog, "owner", case["owner"])),
             ("Who has it", [case["has"], ", since ", moment(case["has_since"], "clock")] if case["has"] else "nobody"),

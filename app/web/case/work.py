@@ -9,9 +9,9 @@ from app.web.components.moments import moment
 from app.web.components.quick import AHEAD
 from app.web.dash_libs import Component, html
 
-SAID = {
-    "claim": "took it",
-    "release": "gave it back",
+VERBS = {
+    "claim": "claimed it",
+    "release": "released it",
     "note": "noted",
     "next_check": "set the next check",
     "merge": "merged it",
@@ -23,11 +23,11 @@ def work(case: CaseWork, me: str, others: Sequence[tuple[str, str]]) -> Componen
     """The forms; `others` are cases that this one may be merged into, each with its title."""
     route = f"/api/v1/cases/{to_path(case['id'])}"
     mine, taken = case["has"] == me, case["has"] is not None
-    why = [] if mine or not taken else [text("reason", f"Why, though {case['has']} has it", required=True)]
+    why = [] if mine or not taken else [text("reason", f"Why, although {case['has']} has it", required=True)]
     taking = [form(f"{route}/claim", "Take over", *why)] if taken and not mine else []
     giving = [form(f"{route}/release", "Release", *why)] if taken else []
     checks = choice("at", "Look at it next", AHEAD, **{"data-ahead": "1"})
-    dropped = [form(f"{route}/next_check", "Drop the next check", fixed={"at": None}, quiet=True)]
+    dropped = [form(f"{route}/next_check", "Remove the next check", fixed={"at": None}, quiet=True)]
     return html.Div(
         [
             *taking,
@@ -56,7 +56,7 @@ def done(history: Sequence[ActOnCase]) -> Component:
 
 
 def _line(act: ActOnCase) -> Component:
-    sentence = [html.Strong(act["actor"]), f" {SAID.get(act['action'], act['action'])}"]
+    sentence = [html.Strong(act["actor"]), f" {VERBS.get(act['action'], act['action'])}"]
     if act["action"] == "next_check":
         sentence += [" to ", moment(act["next_check_at"], "clock")] if act["next_check_at"] else [": none"]
     if act["into_case"]:

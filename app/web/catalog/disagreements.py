@@ -19,15 +19,15 @@ TITLES: Mapping[str, str] = {
     "unregistered-version": "Versions that are not registered",
     "traffic-past-sunset": "Traffic past a sunset",
     "class-without-runbook": "Error classes without a runbook",
-    "retried-rejection": "Rejections for good that were retried",
-    "late-response": "Errors that waited too long for an answer",
+    "retried-rejection": "Permanent rejections that were retried",
+    "late-response": "Errors without a response in time",
     "contract-drift": "Payloads that changed",
-    "record-set-aside": "Acknowledged, and not loaded",
+    "record-set-aside": "Accepted but not loaded",
     "expired-waiver": "Waivers that have expired",
 }
 """By finding id, in the order in which they are shown."""
 _FILTERS = ("workflow", "partner", "tenant", "version", "state", "error_class")
-_SHOWN = 3
+_MOST_LINES = 3
 
 
 def disagreements(findings: Sequence[Finding], view: View) -> Component:
@@ -44,9 +44,9 @@ def disagreements(findings: Sequence[Finding], view: View) -> Component:
 
 def _kind(kind: str, findings: Sequence[Finding], view: View) -> Component:
     lines = [_line(one, view) for one in findings]
-    rest = lines[_SHOWN:]
+    rest = lines[_MOST_LINES:]
     folded = [html.Details([html.Summary(f"{len(rest)} more"), html.Ul(rest, className="plain")])] if rest else []
-    return html.Div([html.H3(TITLES[kind]), html.Ul(lines[:_SHOWN], className="plain"), *folded])
+    return html.Div([html.H3(TITLES[kind]), html.Ul(lines[:_MOST_LINES], className="plain"), *folded])
 
 
 def _line(one: Finding, view: View) -> Component:

@@ -125,7 +125,7 @@ def _owners(catalog: Catalog, targets: Container[str] | None) -> Component:
     table = registry.table(OWNERS, rows)
     if not unknown:
         return table
-    text = f"No setting names the target{'s' if len(unknown) > 1 else ''} {', '.join(unknown)}: nobody hears there."
+    text = f"Not in the setting `targets`, so nobody is notified there: {', '.join(unknown)}."
     return html.Div([html.P([icon("warning"), " ", text], className="bad padded"), table])
 
 
@@ -156,7 +156,9 @@ def _redaction(catalog: Catalog) -> Component:
         )
         for rule in rules
     ]
-    default = f"Payloads: {catalog.redaction.payloads} what no rule names. Attributes: {catalog.redaction.attributes}."
+    default = (
+        f"Where no rule applies: payloads {catalog.redaction.payloads}, attributes {catalog.redaction.attributes}."
+    )
     return html.Div([html.P(default, className="hint"), html.Ul(lines, className="rules")], className="padded")
 
 

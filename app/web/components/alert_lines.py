@@ -22,7 +22,11 @@ MEANT = {
     "page": "Severity page: somebody is notified at once, at night too.",
     "ticket": "Severity ticket: it can wait for working hours.",
 }
-HEALTHS = {"no_data": "nothing to measure", "error": "the rule cannot be judged", "gap": "minutes were not judged"}
+HEALTHS = {
+    "no_data": "no data to measure",
+    "error": "the rule cannot be evaluated",
+    "gap": "minutes were not evaluated",
+}
 
 
 def name(item: AlertItem, catalog: Catalog) -> str:
@@ -77,11 +81,11 @@ def owners(item: LiveAlert, catalog: Catalog) -> str:
 def nothing(narrowed: bool, rules: int) -> Component:
     """No alert in a list of the alerts of so many rules."""
     if not rules:
-        text = "No alert rule is declared, so nothing can fire. Declare one in the catalog, as [alerts.NAME]."
+        text = "No alert rule is declared, so no alert can fire. Declare one in the catalog, as [alerts.NAME]."
         return states.empty(text, html.A("What a rule says", href="/docs/catalog"))
     if narrowed:
         return states.empty("No alert is in this state.", states.adjusting("Show all alerts", "/alerts?state=all"))
-    return states.empty("Nothing fires. Every rule is within its bounds.", good=True)
+    return states.empty("Nothing is firing. Every rule is within its bounds.", good=True)
 
 
 def in_all(item: AlertItem, incidents: Sequence[Group]) -> str | None:

@@ -69,7 +69,7 @@ def _nothing(answer: LinkedCauses) -> str:
     if answer["explained_by"] is not None:
         return str(answer["explained_by"]["sentence"])
     if not answer["sick"]["n"]:
-        return "Nothing is chosen, so there is nothing to set apart."
+        return "Nothing is selected, so there is nothing to compare."
     if not answer["healthy"]["n"]:
         return "There is no healthy transaction to compare with."
     return "Nothing that was known before sets them apart from their healthy peers more than chance would."
@@ -183,7 +183,7 @@ def _facts(item: LinkedCause, view: View) -> list[Component | str]:
 def _chance(p: float) -> str:
     if p >= SURE:
         return f"may be chance (p {p:.2g})"
-    return "not chance (p < 0.001)" if p < 0.001 else f"hardly chance (p {p:.2g})"
+    return "not chance (p < 0.001)" if p < 0.001 else f"unlikely to be chance (p {p:.2g})"
 
 
 def _folded(title: str, inside: Component) -> Component:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.web.components.icons import icon
 from app.web.components.tables import Cell, table
 from app.web.dash_libs import Component, dcc, html
-from app.web.figures.house import CONFIG, Figure
+from app.web.figures.chart_template import CONFIG, Figure
 from app.web.figures.sparkline import Sparkline
 
 

@@ -72,7 +72,7 @@ def _field(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[str
         id=f"filter-{name}",
         data=[choice["value"] for choice in choices],
         value=list(chosen),
-        placeholder="" if chosen else f"{total:,} {name}s: write one",
+        placeholder="" if chosen else f"{total:,} {name}s: type one",
         clearable=True,
         size="xs",
         comboboxProps={"withinPortal": True, "shadow": "md", "width": "max-content", "position": "bottom-start"},
@@ -90,7 +90,7 @@ def _select(name: str, choices: Sequence[Mapping[str, str]], chosen: Sequence[st
         searchable=True,
         clearable=True,
         size="xs",
-        nothingFoundMessage="None of that name",
+        nothingFoundMessage="No match",
         comboboxProps={"withinPortal": True, "shadow": "md", "width": "max-content", "position": "bottom-start"},
         **{"aria-label": name.capitalize()},
     )

@@ -24,7 +24,7 @@ def beside(
     """The runbook as a section; where there is none, that there is none. `why` says why it is this one."""
     text = catalog.runbooks.get(path or "")
     if path is None or text is None:
-        missing = "No runbook is named." if path is None else f"The catalog names {path}, which it does not hold."
+        missing = "No runbook is named." if path is None else f"The catalog names {path}, but has no such file."
         return html.Section([html.H2("Runbook"), html.P(missing, className="hint padded")], className="panel runbook")
     link = html.A(
         [icon("book"), " on its own"],

@@ -45,7 +45,7 @@ def tabs(view: View, path: str) -> Component:
             "latest request failed",
             href=view.here(path, status=EVERY, sort=None, show=None, errored="true"),
             className="status-tab",
-            title="What spans say failed, whatever became of it",
+            title="Requests that failed by their spans, whatever the outcome",
             **{"data-adjust": "1", **({"aria-current": "true"} if errored else {})},
         ),
     )
@@ -274,7 +274,7 @@ def by_code(rows: Sequence[ReadRow], view: View, path: str) -> list[Component]:
 
 
 def total_words(total: int, noun: str = "transaction") -> str:
-    """`1 transaction`, `4,211 transactions`, `10,000+ transactions: narrow them`."""
+    """`1 transaction`, `4,211 transactions`, `10,000+ transactions: add a filter`."""
     if total > DEEPEST:
-        return f"{DEEPEST:,}+ {noun}s: narrow them"
+        return f"{DEEPEST:,}+ {noun}s: add a filter"
     return f"{total:,} {noun}" + ("" if total == 1 else "s")

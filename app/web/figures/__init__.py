@@ -1,1 +1,1 @@
-"""Figures: functions from numbers to plain dicts that Plotly draws; `house.py` is what they share."""
+"""Figures: functions from numbers to plain dicts that Plotly draws; `chart_template.py` is what they share."""

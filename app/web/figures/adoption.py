@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from app.web.figures import house
-from app.web.figures.house import Figure, Floats, Trace
+from app.web.figures import chart_template
+from app.web.figures.chart_template import Figure, Floats, Trace
 from app.web.figures.units import percent
 
 
@@ -24,7 +24,7 @@ def adoption(buckets: Sequence[Mapping[str, Any]], names: Sequence[str], dates: 
     A bucket in which nothing started stays empty; null, too few to be told, is drawn as
     none. Dates are upright lines, each labelled on a line of its own.
     """
-    at = house.milliseconds(bucket["at"] for bucket in buckets)
+    at = chart_template.milliseconds(bucket["at"] for bucket in buckets)
     counts = np.array(
         [[bucket["versions"].get(name, 0) or 0 for bucket in buckets] for name in names], dtype=np.float64
     )
@@ -35,12 +35,12 @@ def adoption(buckets: Sequence[Mapping[str, Any]], names: Sequence[str], dates: 
         _bars(place, name, at, counts[place], shares[place]) for place, name in enumerate(names) if counts[place].any()
     ]
     shapes, notes = _dated(dates)
-    return house.figure(
+    return chart_template.figure(
         traces,
         barmode="stack",
         bargap=0.08,
-        xaxis=house.time_axis(),
-        yaxis=house.value_axis("share", range=[0, 1]),
+        xaxis=chart_template.time_axis(),
+        yaxis=chart_template.value_axis("share", range=[0, 1]),
         shapes=shapes,
         annotations=notes,
         showlegend=len(names) > 1,
@@ -53,11 +53,11 @@ _HATCHES = ("", "/", ".", "\\", "x", "-", "|", "+")
 
 
 def _bars(place: int, name: str, at: Floats, started: Floats, shares: Floats) -> Trace:
-    colour = house.SERIES[place % len(house.SERIES)]
-    hatch = {**house.HATCHED, "shape": _HATCHES[place % len(_HATCHES)]}
+    colour = chart_template.SERIES[place % len(chart_template.SERIES)]
+    hatch = {**chart_template.HATCHED, "shape": _HATCHES[place % len(_HATCHES)]}
     return {
         "type": "bar",
-        "name": house.plain(name),
+        "name": chart_template.plain(name),
         "x": at,
         "y": shares,
         "marker": {"color": colour, "pattern": hatch},
@@ -68,17 +68,17 @@ def _bars(place: int, name: str, at: Floats, started: Floats, shares: Floats) ->
 
 
 def _text(name: str, share: float, count: float) -> str:
-    return f"{house.plain(name)}: {percent(share)}, {count:,.0f} started" if count else ""
+    return f"{chart_template.plain(name)}: {percent(share)}, {count:,.0f} started" if count else ""
 
 
 def _dated(dates: Sequence[Date]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     for place, date in enumerate(sorted(dates)):
-        at = house.milliseconds([date.at])[0]
-        line = {"color": house.GREY, "width": 1.5, "dash": house.DASHES[1 + place % 3]}
+        at = chart_template.milliseconds([date.at])[0]
+        line = {"color": chart_template.GREY, "width": 1.5, "dash": chart_template.DASHES[1 + place % 3]}
         upright = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1}
         shapes.append({**upright, "line": line})
         place_of = {"xref": "x", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 18 * place}
-        notes.append(house.note(house.plain(date.label), x=at, **place_of))
+        notes.append(chart_template.note(chart_template.plain(date.label), x=at, **place_of))
     return shapes, notes

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from app.web.figures import house
-from app.web.figures.house import GREEN, GREY, VERMILLION, Figure
+from app.web.figures import chart_template
+from app.web.figures.chart_template import GREEN, GREY, VERMILLION, Figure
 from app.web.figures.units import SHARE, scale, written
 
 
@@ -42,16 +42,16 @@ def waterfall(
         "base": base,
         "marker": {
             "color": [_colour(change, up_is_good) for change in changes],
-            "pattern": {**house.HATCHED, "shape": [_hatch(change) for change in changes]},
+            "pattern": {**chart_template.HATCHED, "shape": [_hatch(change) for change in changes]},
         },
         "text": words,
         "textposition": "none",
         "hoverinfo": "skip",
         "width": 0.62,
     }
-    axis = house.value_axis(unit, ticksuffix=sized.suffix, rangemode="normal")
+    axis = chart_template.value_axis(unit, ticksuffix=sized.suffix, rangemode="normal")
     air = (high - low) * 0.04
-    return house.figure(
+    return chart_template.figure(
         [bars],
         xaxis={
             **axis,
@@ -80,14 +80,14 @@ def signed(change: float, unit: str) -> str:
 
 def _beside(place: int, end: float, text: str) -> dict[str, Any]:
     """A bar's value at its right end, whichever way it goes: there is room on every screen."""
-    return house.note(text, x=end, xref="x", xanchor="left", xshift=4, y=place, yref="y")
+    return chart_template.note(text, x=end, xref="x", xanchor="left", xshift=4, y=place, yref="y")
 
 
 def _row_axis(rows: Sequence[str]) -> dict[str, Any]:
     return {
         "tickmode": "array",
         "tickvals": list(range(len(rows))),
-        "ticktext": [house.plain(row) for row in rows],
+        "ticktext": [chart_template.plain(row) for row in rows],
         "autorange": "reversed",
         "fixedrange": True,
         "automargin": True,
@@ -107,7 +107,7 @@ def _colour(change: float | None, up_is_good: bool | None) -> str:
     if change is None:
         return GREY
     if up_is_good is None or change == 0:
-        return house.BLUE
+        return chart_template.BLUE
     return GREEN if (change > 0) == up_is_good else VERMILLION
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from app.web.figures import house
-from app.web.figures.house import BETTER, BLUE, GREY, MARKS, OTHER, WORSE, Figure, Trace
+from app.web.figures import chart_template
+from app.web.figures.chart_template import BETTER, BLUE, GREY, MARKS, OTHER, WORSE, Figure, Trace
 from app.web.figures.units import SECONDS, Scale, counted, scale, written
 
 DIRECTIONS = {
@@ -29,7 +29,7 @@ def control_chart(chart: Mapping[str, Any], objective: float | None = None) -> F
     (better). `objective` is drawn where one is given, in the number's own unit.
     """
     points = chart["points"]
-    at = house.milliseconds(point["at"] for point in points)
+    at = chart_template.milliseconds(point["at"] for point in points)
     values = [point["value"] for point in points]
     sized = Scale(1.0, "") if _logarithmic(chart) else scale(chart["unit"], [*values, *chart["upper"]])
     traces = [*_limits(chart, at, sized), _line(chart, at, sized)]
@@ -37,9 +37,9 @@ def control_chart(chart: Mapping[str, Any], objective: float | None = None) -> F
     if objective is not None:
         traces.append(_objective(at, objective / sized.divisor, written(objective, chart["unit"])))
     shapes, notes = _events(chart)
-    return house.figure(
+    return chart_template.figure(
         traces,
-        xaxis=house.time_axis(**_whole(at)),
+        xaxis=chart_template.time_axis(**_whole(at)),
         yaxis=_value_axis(chart, sized, objective),
         shapes=shapes,
         annotations=notes,
@@ -55,7 +55,7 @@ def directions(signals: Sequence[Mapping[str, Any]]) -> dict[datetime, str]:
     return by_instant
 
 
-def _whole(at: house.Floats) -> dict[str, Any]:
+def _whole(at: chart_template.Floats) -> dict[str, Any]:
     """The axis from the first point to the last, with air for their marks."""
     if len(at) < 2:
         return {}
@@ -63,10 +63,10 @@ def _whole(at: house.Floats) -> dict[str, Any]:
     return {"range": [at[0] - air, at[-1] + air]}
 
 
-def _limits(chart: Mapping[str, Any], at: house.Floats, sized: Scale) -> list[Trace]:
+def _limits(chart: Mapping[str, Any], at: chart_template.Floats, sized: Scale) -> list[Trace]:
     step = {"shape": "hvh"}
     shared = {"type": "scatter", "mode": "lines", "x": at, "hoverinfo": "skip"}
-    lower, upper, centre = (house.floats(chart[name]) / sized.divisor for name in ("lower", "upper", "centre"))
+    lower, upper, centre = (chart_template.floats(chart[name]) / sized.divisor for name in ("lower", "upper", "centre"))
     if not len(at) or np.isnan(centre).all():
         return []
     edge = {**step, "color": GREY, "width": 1, "dash": "dash"}
@@ -84,14 +84,14 @@ def _limits(chart: Mapping[str, Any], at: house.Floats, sized: Scale) -> list[Tr
     ]
 
 
-def _line(chart: Mapping[str, Any], at: house.Floats, sized: Scale) -> Trace:
+def _line(chart: Mapping[str, Any], at: chart_template.Floats, sized: Scale) -> Trace:
     points, unit = chart["points"], chart["unit"]
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": "Value",
         "x": at,
-        "y": house.floats(point["value"] for point in points) / sized.divisor,
+        "y": chart_template.floats(point["value"] for point in points) / sized.divisor,
         "line": {"color": BLUE, "width": 2},
         "marker": {"size": 5 if len(points) <= _MOST_MARKED else 3, "color": BLUE},
         "text": [f"{written(point['value'], unit)} · n {counted(point['n'])}" for point in points],
@@ -109,22 +109,22 @@ def _signals(chart: Mapping[str, Any], direction: str, sized: Scale) -> Trace | 
         "type": "scatter",
         "mode": "markers",
         "name": direction,
-        "x": house.milliseconds(point["at"] for point in points),
-        "y": house.floats(point["value"] for point in points) / sized.divisor,
+        "x": chart_template.milliseconds(point["at"] for point in points),
+        "y": chart_template.floats(point["value"] for point in points) / sized.divisor,
         "marker": {**MARKS[direction], "line": {"width": 1.5, "color": "#ffffff"}},
         "text": words,
         "hovertemplate": "%{text}<br>%{x}<extra></extra>",
     }
 
 
-def _objective(at: house.Floats, level: float, words: str) -> Trace:
+def _objective(at: chart_template.Floats, level: float, words: str) -> Trace:
     return {
         "type": "scatter",
         "mode": "lines",
         "name": "Objective",
         "x": at[[0, -1]] if len(at) else at,
         "y": np.full(min(len(at), 2), level),
-        "line": {"color": house.PURPLE, "width": 1.5, "dash": "dot"},
+        "line": {"color": chart_template.PURPLE, "width": 1.5, "dash": "dot"},
         "hovertemplate": f"Objective {words}<extra></extra>",
     }
 
@@ -136,18 +136,20 @@ def _events(chart: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[dict[s
     top = {"xref": "x", "xanchor": "left", "yref": "paper", "y": 1.0, "yanchor": "bottom"}
     baseline = chart["baseline"]
     if baseline is not None:
-        start, end = house.milliseconds([baseline["from"], baseline["to"]])
+        start, end = chart_template.milliseconds([baseline["from"], baseline["to"]])
         bar = {"type": "line", "xref": "x", "yref": "paper", "x0": start, "x1": end, "y0": 1, "y1": 1}
         shapes.append({**bar, "line": {"color": GREY, "width": 4}})
-        notes.append(house.note("baseline", x=start, **top))
-    middle = house.milliseconds([chart["points"][len(chart["points"]) // 2]["at"]])[0] if chart["points"] else 0.0
+        notes.append(chart_template.note("baseline", x=start, **top))
+    middle = (
+        chart_template.milliseconds([chart["points"][len(chart["points"]) // 2]["at"]])[0] if chart["points"] else 0.0
+    )
     for rebase in chart["rebased"]:
-        at = house.milliseconds([rebase["at"]])[0]
+        at = chart_template.milliseconds([rebase["at"]])[0]
         upright = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1}
         shapes.append({**upright, "line": {"color": GREY, "width": 1, "dash": "dot"}})
         side = "right" if at > middle else "left"
-        because = "<br>".join(house.plain(line) for line in wrap(str(rebase["because"]), _LABEL)[:3])
-        notes.append(house.note(because, x=at, yshift=16, **{**top, "xanchor": side, "align": side}))
+        because = "<br>".join(chart_template.plain(line) for line in wrap(str(rebase["because"]), _LABEL)[:3])
+        notes.append(chart_template.note(because, x=at, yshift=16, **{**top, "xanchor": side, "align": side}))
     return shapes, notes
 
 
@@ -158,13 +160,13 @@ def _logarithmic(chart: Mapping[str, Any]) -> bool:
 
 def _value_axis(chart: Mapping[str, Any], sized: Scale, objective: float | None) -> dict[str, Any]:
     if not _logarithmic(chart):
-        return house.value_axis(chart["unit"], ticksuffix=sized.suffix, rangemode=_range_mode(chart))
+        return chart_template.value_axis(chart["unit"], ticksuffix=sized.suffix, rangemode=_range_mode(chart))
     every = [*[point["value"] for point in chart["points"]], *chart["lower"], *chart["upper"], objective]
     known = [max(value, _LEAST) for value in every if value is not None] or [1.0, 60.0]
     low, high = min(known) / 1.2, max(known) * 1.2
     ticks = [tick for tick in _LENGTHS if low <= tick <= high]
     ticks = ticks if len(ticks) <= _MOST_TICKS else ticks[:: -(-len(ticks) // _MOST_TICKS)]
-    return house.value_axis(
+    return chart_template.value_axis(
         type="log",
         range=[float(np.log10(low)), float(np.log10(high))],
         tickmode="array",

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from app.web.figures import house
-from app.web.figures.house import Figure
+from app.web.figures import chart_template
+from app.web.figures.chart_template import Figure
 from app.web.figures.units import counted, scale, written
 
 
@@ -27,9 +27,9 @@ def intervals(rows: Sequence[Estimate], unit: str, objective: float | None = Non
     """
     known = [one for row in rows for one in (row.value, row.low, row.high)]
     sized = scale(unit, [*known, objective])
-    values = house.floats(row.value for row in rows) / sized.divisor
-    low = house.floats(row.low for row in rows) / sized.divisor
-    high = house.floats(row.high for row in rows) / sized.divisor
+    values = chart_template.floats(row.value for row in rows) / sized.divisor
+    low = chart_template.floats(row.low for row in rows) / sized.divisor
+    high = chart_template.floats(row.high for row in rows) / sized.divisor
     dots = {
         "type": "scatter",
         "mode": "markers",
@@ -37,15 +37,15 @@ def intervals(rows: Sequence[Estimate], unit: str, objective: float | None = Non
         "y": list(range(len(rows))),
         "marker": {
             "size": 10,
-            "color": [house.SERIES[place % len(house.SERIES)] for place in range(len(rows))],
-            "symbol": [house.SYMBOLS[place % len(house.SYMBOLS)] for place in range(len(rows))],
+            "color": [chart_template.SERIES[place % len(chart_template.SERIES)] for place in range(len(rows))],
+            "symbol": [chart_template.SYMBOLS[place % len(chart_template.SYMBOLS)] for place in range(len(rows))],
         },
         "error_x": {
             "type": "data",
             "symmetric": False,
             "array": np.nan_to_num(high - values),
             "arrayminus": np.nan_to_num(values - low),
-            "color": house.GREY,
+            "color": chart_template.GREY,
             "thickness": 2,
             "width": 5,
         },
@@ -54,17 +54,17 @@ def intervals(rows: Sequence[Estimate], unit: str, objective: float | None = Non
     }
     shapes = [] if objective is None else [_upright(objective / sized.divisor)]
     absent = [
-        house.note("too few to say", x=0, xref="paper", xanchor="left", y=place, yref="y")
+        chart_template.note("too few to say", x=0, xref="paper", xanchor="left", y=place, yref="y")
         for place, row in enumerate(rows)
         if row.value is None
     ]
-    return house.figure(
+    return chart_template.figure(
         [dots],
-        xaxis=house.value_axis(unit, ticksuffix=sized.suffix, rangemode="normal", showgrid=True),
+        xaxis=chart_template.value_axis(unit, ticksuffix=sized.suffix, rangemode="normal", showgrid=True),
         yaxis={
             "tickmode": "array",
             "tickvals": list(range(len(rows))),
-            "ticktext": [house.plain(row.label) for row in rows],
+            "ticktext": [chart_template.plain(row.label) for row in rows],
             "range": [len(rows) - 0.4, -0.6],
             "fixedrange": True,
             "automargin": True,
@@ -79,9 +79,9 @@ def intervals(rows: Sequence[Estimate], unit: str, objective: float | None = Non
 
 def _text(row: Estimate, unit: str) -> str:
     bounds = "" if row.low is None or row.high is None else f" ({written(row.low, unit)} to {written(row.high, unit)})"
-    return f"{house.plain(row.label)}: {written(row.value, unit)}{bounds} · n {counted(row.n)}"
+    return f"{chart_template.plain(row.label)}: {written(row.value, unit)}{bounds} · n {counted(row.n)}"
 
 
 def _upright(level: float) -> dict[str, Any]:
-    line = {"color": house.PURPLE, "width": 1.5, "dash": "dot"}
+    line = {"color": chart_template.PURPLE, "width": 1.5, "dash": "dot"}
     return {"type": "line", "xref": "x", "yref": "paper", "x0": level, "x1": level, "y0": 0, "y1": 1, "line": line}

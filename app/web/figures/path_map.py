@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from app.domain.answer_fields.comparisons import Edge, StateTaken
 from app.web.components.moments import length
-from app.web.figures import house
-from app.web.figures.house import GREY, VERMILLION, Figure, Floats, Trace
+from app.web.figures import chart_template
+from app.web.figures.chart_template import GREY, VERMILLION, Figure, Floats, Trace
 from app.web.figures.path_places import Place, placed
 
 _ALONG = np.linspace(0.0, 1.0, 15)
@@ -19,7 +20,7 @@ _ARROW = 7
 """The place on a line, of `_ALONG`, at which its arrow stands."""
 
 
-def path_map(edges: Sequence[Mapping[str, Any]], states: Sequence[Mapping[str, Any]]) -> Figure:
+def path_map(edges: Sequence[Edge], states: Sequence[StateTaken]) -> Figure:
     """The map of edges {from_state, to_state, count, median_wait_seconds, declared} between states {state, count,
     declared}; an edge to or from a state that is not given is left out.
 
@@ -35,7 +36,7 @@ def path_map(edges: Sequence[Mapping[str, Any]], states: Sequence[Mapping[str, A
     rows = 1 + max((int(-y) for _, y in places.values()), default=0)
     across = max((abs(x) for x, _ in places.values()), default=0.0)
     hidden = {"visible": False, "fixedrange": True}
-    return house.figure(
+    return chart_template.figure(
         [_way(edge, places, most) for edge in ways],
         annotations=[_stop(state, places[name]) for name, state in known.items()],
         xaxis={**hidden, "range": [-across - 0.6, across + 0.6]},
@@ -45,7 +46,7 @@ def path_map(edges: Sequence[Mapping[str, Any]], states: Sequence[Mapping[str, A
     )
 
 
-def _way(edge: Mapping[str, Any], places: Mapping[str, Place], most: int) -> Trace:
+def _way(edge: Edge, places: Mapping[str, Place], most: int) -> Trace:
     x, y = _curve(places[edge["from_state"]], places[edge["to_state"]])
     strays = edge["declared"] is False
     colour = VERMILLION if strays else GREY
@@ -61,7 +62,7 @@ def _way(edge: Mapping[str, Any], places: Mapping[str, Place], most: int) -> Tra
         "line": {"color": colour, "width": width, "dash": "dash" if strays else "solid"},
         "marker": {"symbol": "arrow", "angleref": "previous", "color": colour, "opacity": 1, "size": sizes},
         "opacity": 0.8,
-        "text": house.plain(f"{words}; not declared" if strays else words),
+        "text": chart_template.plain(f"{words}; not declared" if strays else words),
         "hovertemplate": "%{text}<extra></extra>",
     }
 
@@ -82,12 +83,12 @@ def _curve(start: Place, end: Place) -> tuple[Floats, Floats]:
     return (1 - t) ** 2 * x0 + 2 * t * (1 - t) * middle + t**2 * x1, y0 + (y1 - y0) * t
 
 
-def _stop(state: Mapping[str, Any], place: Place) -> dict[str, Any]:
+def _stop(state: StateTaken, place: Place) -> dict[str, Any]:
     lines = wrap(str(state["state"]).replace("_", " "), _WIDE, max_lines=_HIGH, placeholder="…")
-    name = "<br>".join(house.plain(line) for line in lines)
+    name = "<br>".join(chart_template.plain(line) for line in lines)
     strays = state["declared"] is False
     frame = {"bordercolor": VERMILLION, "borderwidth": 3} if strays else {"bordercolor": GREY, "borderwidth": 1}
-    return house.note(
+    return chart_template.note(
         f"{name}<br><b>{state['count']:,}</b>",
         x=place[0],
         y=place[1],

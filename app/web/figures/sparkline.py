@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
-from app.web.figures.house import BLUE, MARKS, PURPLE
+from app.web.figures.chart_template import BLUE, MARKS, PURPLE
 
 WIDE, HIGH = 1000, 200
 """The image's own units; it is stretched to its place."""

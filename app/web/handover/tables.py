@@ -8,7 +8,7 @@ from app.domain.answer_fields.cases import ListedCase
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
 from app.web.case import summary
-from app.web.case.work import SAID
+from app.web.case.work import VERBS
 from app.web.components import names, tables
 from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
@@ -65,14 +65,14 @@ def done(case_acts: Sequence[ReadRow], acts: Sequence[ReadRow], view: View) -> C
     """What people did in the shift, the latest first: who, what, why."""
     lines = [(act["at"], _of_case(act, view)) for act in case_acts] + [(act["at"], _of_act(act)) for act in acts]
     if not lines:
-        return html.P("Nobody did anything between the two instants above.", className="hint padded")
+        return html.P("No act is on record between the two times above.", className="hint padded")
     ordered = sorted(lines, key=lambda line: line[0], reverse=True)
     return tables.table("Acts of the shift", ("When", "Who", "What", "Why"), [row for _, row in ordered])
 
 
 def _of_case(act: ReadRow, view: View) -> list[tables.Cell]:
     link = html.A(act["case_id"], href=view.link(f"/cases/{to_path(act['case_id'])}"), className="mono")
-    what = [f"{SAID.get(act['action'], act['action'])}: case ", link]
+    what = [f"{VERBS.get(act['action'], act['action'])}: case ", link]
     if act["next_check_at"] is not None:
         what += [", ", moment(act["next_check_at"], "clock")]
     return [moment(act["at"], "clock"), act["actor"], what, act["reason"]]

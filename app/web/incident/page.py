@@ -136,7 +136,7 @@ def forms(visit: Visit) -> list[Component]:
     if visit.services.desk is None or visit.view.known_at is not None:
         return []
     route = f"/api/v1/incidents/{to_path(visit.identifier)}"
-    why = text("reason", "Why, though somebody has a case of it", rows=1)
+    why = text("reason", "Why, although somebody has a case of it", rows=1)
     taken = bool(detail(visit.reader, visit.services.office, visit.identifier)["has"])
     checks = choice("at", "Look at it next", AHEAD, **{"data-ahead": "1"})
     work_forms = [

@@ -9,7 +9,8 @@ from app.web.components import states, tables
 from app.web.components.facts import panel
 from app.web.components.icons import icon
 from app.web.components.moments import moment
-from app.web.dash_libs import Component, dcc, html
+from app.web.dash_libs import Component, html
+from app.web.intake.trial_form import event_outcome, trial_field, trial_form
 from app.web.page import Visit
 
 RESULT, TRY, TEXT, EVENTS = "mapping-trial", "mapping-try", "mapping-text", "mapping-events"
@@ -28,7 +29,7 @@ def in_use(visit: Visit) -> list[Component]:
     names = list(visit.reader.catalog.mappings)
     if not names:
         return []
-    heads = ("Mapping", "Made", "Could not be read", "Last", "Why not, most often")
+    heads = ("Mapping", "Made", "Could not be read", "Last", "Most frequent reasons")
     lines = [
         (
             html.Span(row["mapping"], className="mono"),
@@ -45,26 +46,10 @@ def in_use(visit: Visit) -> list[Component]:
 
 def form() -> Component:
     """Two fields, for a mapping and for events, and the button."""
-    return html.Section(
-        [
-            html.H2("Try a mapping or a pipeline"),
-            html.Div(
-                [
-                    html.Label(
-                        "TOML as in the catalog, tried on the latest stored spans and log lines. It changes nothing.",
-                        htmlFor=TEXT,
-                        className="hint",
-                    ),
-                    _field(TEXT, EXAMPLE),
-                    html.Label("Events of your own to try it on, as JSON (optional)", htmlFor=EVENTS, className="hint"),
-                    _field(EVENTS, "", short=True),
-                    html.Button("Try it", id=TRY, type="button", className="button"),
-                ],
-                className="padded stack",
-            ),
-        ],
-        className="panel",
-    )
+    hint = "TOML as in the catalog, tried on the latest stored spans and log lines. It changes nothing."
+    mine = "Your own events to try it on, as JSON (optional)"
+    fields = [*trial_field(TEXT, hint, EXAMPLE, LONGEST), *trial_field(EVENTS, mine, "", LONGEST, short=True)]
+    return trial_form("Try a mapping or a pipeline", "Try it", TRY, *fields)
 
 
 def result(visit: Visit, clicks: int | None, text: str | None, events: str | None) -> Component | None:
@@ -79,13 +64,8 @@ def result(visit: Visit, clicks: int | None, text: str | None, events: str | Non
         return html.Section(html.Ul(lines, className="plain padded bad"), className="panel")
     looked = f"Looked at the latest {answer['spans']:,} spans and {answer['log_lines']:,} log lines."
     parts = [html.P(looked, className="hint padded"), *(_tried(one) for one in answer["mappings"])]
-    parts += [_event(item) for item in answer["events"]]
+    parts += [event_outcome(item, f"Event {item['index'] + 1}") for item in answer["events"]]
     return html.Section(parts, className="panel tried")
-
-
-def _field(identifier: str, value: str, short: bool = False) -> Component:
-    name = "event-field short" if short else "event-field"
-    return dcc.Textarea(id=identifier, value=value, maxLength=LONGEST, spellCheck=False, className=name)
 
 
 def _missed(row: ReadRow) -> Component | str:
@@ -107,7 +87,7 @@ def _reasons(misses: Sequence[ReadRow]) -> Component | None:
 def _tried(one: ReadRow) -> Component:
     taken = one["made"] + one["missed"]
     if not taken:
-        head = html.P([icon("info"), html.Strong(one["mapping"]), " takes none of them."])
+        head = html.P([icon("info"), html.Strong(one["mapping"]), " matches none of them."])
         return html.Div(head, className="padded stack")
     words = f" takes {taken:,}: {one['made']:,} become records, {one['missed']:,} cannot be read."
     whole = not one["missed"]
@@ -119,13 +99,3 @@ def _tried(one: ReadRow) -> Component:
     listed = [html.Ul(misses, className="plain")] if misses else []
     first = [html.P("The first of them would be:", className="hint"), *samples] if samples else []
     return html.Div([head, *listed, *first], className="padded stack")
-
-
-def _event(item: ReadRow) -> Component:
-    number = item["index"] + 1
-    if item["kind"] is None:
-        problems = html.Ul([html.Li(problem) for problem in item["problems"]], className="plain")
-        head = html.P([icon("rejected"), html.Strong(f"Event {number} would be refused.")], className="bad")
-        return html.Div([head, problems], className="padded stack")
-    head = html.P([icon("check"), html.Strong(f"Event {number} would become a {item['kind'].replace('_', ' ')}.")])
-    return html.Div([head, tables.facts(tables.json_pairs(item["record"]))], className="padded stack")

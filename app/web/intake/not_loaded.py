@@ -35,11 +35,13 @@ def section(visit: Visit) -> list[Component]:
         )
         for row in rows
     ]
-    return [panel("Not loaded", html.P(_HINT, className="hint"), tables.table("Not loaded", heads, lines))]
+    hint = html.P(_HINT, className="hint padded")
+    return [panel("Not loaded", hint, tables.table("Not loaded", heads, lines), padded=False)]
 
 
 def _dismissing(row: SetAside) -> Component:
     """It covers what the line shows, and nothing that came since."""
     route = f"/api/v1/set-aside/{to_path(row['id'])}/dismiss"
     why = text("reason", "Why it needs no attention", required=True, rows=1)
-    return form(route, "Dismiss", why, fixed={"up_to": row["last_offset"]}, quiet=True)
+    sent = form(route, "Dismiss", why, fixed={"up_to": row["last_offset"]}, quiet=True)
+    return html.Div(sent, className="work")

@@ -7,7 +7,7 @@ from app.queries.operate import figures
 from app.security import Permission
 from app.web.components import states
 from app.web.dash_libs import html
-from app.web.intake import mappings, not_loaded, parts, start, trial
+from app.web.intake import event_trial, mappings, not_loaded, parts, start
 from app.web.page import ADDRESS, RECORDS, WORK, Drawn, Page, Part, Visit
 
 PATH = "/intake"
@@ -20,7 +20,7 @@ def draw(visit: Visit) -> Drawn:
     how = start.senders(visit.services, opened=begins)
     missing = html.Div(not_loaded.section(visit), id=NOT_LOADED, className="page")
     live = html.Div(parts.body(visit), id=TOP, className="page")
-    event = html.Div([trial.form(), html.Div(id=trial.RESULT, role="status")], className="page")
+    event = html.Div([event_trial.form(), html.Div(id=event_trial.RESULT, role="status")], className="page")
     mapping = html.Div([mappings.form(), html.Div(id=mappings.RESULT, role="status")], className="page")
     body = [states.heading("Intake"), missing, live, *([how, event] if begins else [event, mapping, how])]
     return Drawn("Intake", html.Div(body, className="page page-intake"))
@@ -34,7 +34,11 @@ PAGE = Page(
     (
         Part(TOP, parts.body, (ADDRESS, RECORDS)),
         Part(NOT_LOADED, not_loaded.section, (ADDRESS, WORK)),
-        Part(trial.RESULT, trial.result, reads=(Input(trial.TRY, "n_clicks"), State(trial.EVENT, "value"))),
+        Part(
+            event_trial.RESULT,
+            event_trial.result,
+            reads=(Input(event_trial.TRY, "n_clicks"), State(event_trial.EVENT, "value")),
+        ),
         Part(
             mappings.RESULT,
             mappings.result,

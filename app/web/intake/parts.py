@@ -76,7 +76,7 @@ def _sources(rows: Sequence[Source]) -> Component:
 
 def _heard(row: Source) -> Component:
     if row["last_ingested_at"] is None:
-        return html.Span("nothing was taken", className="none")
+        return html.Span("nothing was accepted", className="none")
     if row["silent"]:
         return html.Span([icon("silent"), " silent since ", moment(row["last_ingested_at"], "clock")], className="bad")
     return moment(row["last_ingested_at"], "ago")
@@ -99,8 +99,8 @@ def _clock(offset: float | None) -> Component | str:
     if offset > _WEEKS:
         return "sends history"
     if abs(offset) <= _CLOCK_SECONDS:
-        return "agrees"
-    words = f"{length(abs(offset))} {'ahead' if offset < 0 else 'behind, or late'}"
+        return "in sync"
+    words = f"{length(abs(offset))} {'ahead' if offset < 0 else 'behind, or delayed'}"
     return html.Span(words, className="bad" if offset < 0 else "")
 
 
@@ -121,11 +121,11 @@ def _unjoined(rows: Sequence[Source], names: Sequence[str]) -> list[Component]:
     inside: list[Component] = [html.Ul([_suggestion(row) for row in likely], className="plain")] if likely else []
     if attributes:
         line = f"[join]\nattributes = {json.dumps([*names, *attributes])}"
-        words = "This line in a file of the catalog joins them, and what is stored already joins too:"
+        words = "Add this line to a file of the catalog; what is stored already joins too:"
         inside += [html.P(words), snippet(line)]
     if others:
         named = ", ".join(f"{row['source'] or 'a source without a name'} ({row['unjoined']:,})" for row in others)
-        words = f"Nothing that came with these looks like an id of business: {named}. Put one on a span as "
+        words = f"No attribute of these looks like a business id: {named}. Put one on a span as "
         name = html.Code(names[0] if names else JOIN_ATTRIBUTES[0])
         inside.append(html.P([words, name, "."], className="hint"))
     total = sum(row["unjoined"] for row in rows)
@@ -135,7 +135,7 @@ def _unjoined(rows: Sequence[Source], names: Sequence[str]) -> list[Component]:
 
 def _suggestion(row: Source) -> Component:
     first, *others = row["join_candidates"]
-    words = f" would join {_percent(first['share'])} of what {row['source']} left unjoined: "
+    words = f" would join {_percent(first['share'])} of the unjoined records of {row['source']}: "
     many = f"{first['ids']:,} transactions of {first['traces']:,} traces"
     known = f", {first['known']:,} of them with the id of a known transaction" if first["known"] else ""
     also = [f" Others to look at: {', '.join(_other(one) for one in others)}."] if others else []
@@ -148,12 +148,12 @@ def _other(candidate: ReadRow) -> str:
 
 def _refused(rows: Sequence[Source]) -> list[Component]:
     """Refusals, warnings and misses by reason, the most frequent first."""
-    found = [(row, one) for row in rows for one in row["rejections"]]
-    if not found:
+    refused = [(row, one) for row in rows for one in row["rejections"]]
+    if not refused:
         return []
-    heads = ("Why", "Source", "Token", "How often", "Last", "Where the last one stood")
-    found = sorted(found, key=lambda pair: -pair[1]["n"])
-    rest = len(found) - MOST_REASONS
+    heads = ("Why", "Source", "Token", "How often", "Last", "Location of the last one")
+    refused = sorted(refused, key=lambda pair: -pair[1]["n"])
+    rest = len(refused) - MOST_REASONS
     lines = [
         (
             one["reason"],
@@ -163,9 +163,9 @@ def _refused(rows: Sequence[Source]) -> list[Component]:
             moment(one["last_at"], "ago"),
             html.Span(one["example"], className="mono") if one["example"] else None,
         )
-        for row, one in found[:MOST_REASONS]
+        for row, one in refused[:MOST_REASONS]
     ]
-    hint = "what was refused, taken with a warning, or missed by a mapping; values are never kept"
+    hint = "what was refused, accepted with a warning, or not read by a mapping; values are never stored"
     more = [html.P(f"and {rest:,} more reasons, in GET /api/v1/sources", className="hint padded")] if rest > 0 else []
     return [panel("Refused and missed", tables.table("Refused", heads, lines), *more, padded=False, hint=hint)]
 

@@ -27,14 +27,14 @@ def senders(services: Services, opened: bool) -> Component:
             _curl(http),
         ),
         (
-            "Python, without a change of code",
-            "opentelemetry-instrument speaks gRPC unless told otherwise, so this line names the gRPC port.",
+            "Python, without code changes",
+            "opentelemetry-instrument uses gRPC by default, so this line names the gRPC port.",
             f"OTEL_SERVICE_NAME=my-service OTEL_METRICS_EXPORTER=none \\\n"
             f"OTEL_EXPORTER_OTLP_ENDPOINT={grpc} opentelemetry-instrument python app.py",
         ),
         (
             "Python, over HTTP",
-            "The same where only HTTP passes: the protocol is named with the port.",
+            "The same over HTTP, for networks that block gRPC.",
             "OTEL_SERVICE_NAME=my-service OTEL_METRICS_EXPORTER=none \\\nOTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf "
             f"OTEL_EXPORTER_OTLP_ENDPOINT={http} opentelemetry-instrument python app.py",
         ),
@@ -46,7 +46,7 @@ def senders(services: Services, opened: bool) -> Component:
         ),
         (
             "An OpenTelemetry Collector",
-            "An exporter beside those it has.",
+            "Add an exporter to its configuration.",
             f"exporters:\n  otlphttp/transom:\n    endpoint: {http}\n"
             "service:\n  pipelines:\n    traces: { exporters: [otlphttp/transom] }\n"
             "    logs: { exporters: [otlphttp/transom] }",

@@ -19,7 +19,7 @@ def section(rows: Sequence[ReadRow], catalog: Catalog, view: View) -> list[Compo
     """A panel that lists them, each with the way to its transactions and to what sets them apart; nothing for none."""
     if not rows:
         return []
-    hint = html.Span("from spans; no outcome", className="hint beside")
+    hint = html.Span("from spans, whatever the outcome", className="hint beside")
     lines = [_line(row, catalog, view) for row in rows]
     return [
         html.Section(

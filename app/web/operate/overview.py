@@ -235,7 +235,7 @@ def silent(rows: Sequence[ReadRow], now: datetime) -> Component:
                 + [
                     html.P(
                         [
-                            "What waits on it may have moved unseen: look here before you call a partner. ",
+                            "What waits on it may have moved on unrecorded: check this before you call a partner. ",
                             html.A("Intake shows every source", href="/intake"),
                             ".",
                         ],

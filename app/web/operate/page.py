@@ -14,7 +14,7 @@ from app.web.dash_libs import Component, dcc, html
 from app.web.operate import parts
 from app.web.page import ADDRESS, RECORDS, Drawn, Page, Part, Visit, grid_rows
 
-TOP, SHOWN, LIST, LISTED, PILL, RENEW = (
+TOP, LINES, LIST, LISTED, PILL, RENEW = (
     "operate-top",
     "operate-shown",
     "transactions",
@@ -36,7 +36,7 @@ def draw(visit: Visit) -> Drawn:
     listing, listed = parts.listing(visit, GRID)
     body = html.Div(
         [
-            dcc.Store(id=SHOWN, data=lines),
+            dcc.Store(id=LINES, data=lines),
             dcc.Store(id=LISTED, data=listed),
             dcc.Store(id=RENEW),
             html.H1("Operate", id="heading", tabIndex=-1, className="visually-hidden"),
@@ -86,10 +86,10 @@ PAGE = Page(
     draw,
     parts=(
         Part(
-            (TOP, Output(SHOWN, "data"), FIRING, PILL),
+            (TOP, Output(LINES, "data"), FIRING, PILL),
             _news,
             (ADDRESS, RENEWED),
-            (State(SHOWN, "data"), Input(LISTED, "data"), RECORDS),
+            (State(LINES, "data"), Input(LISTED, "data"), RECORDS),
         ),
         Part((LIST, Output(LISTED, "data")), _listing, (ADDRESS, RENEWED), (State(LISTED, "data"),)),
         grid_rows(GRID, parts.rows),

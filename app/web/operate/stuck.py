@@ -65,7 +65,7 @@ def _group(group: Group, catalog: Catalog, view: View, hands: Hands) -> Componen
     notes = [
         *([html.Span([icon("warning"), note])] if note else []),
         *([html.Span(f"{learned:,} of them only take longer than usual")] if learned and group.promised else []),
-        *([html.Span("longer than usual; no promise is broken")] if not group.promised else []),
+        *([html.Span("longer than usual, but within every limit and deadline")] if not group.promised else []),
     ]
     body = [case_lines(group.cases, catalog, view, hands, hands.runbooks.get(group.key))] if unfolded else []
     return html.Li(
@@ -148,7 +148,7 @@ def _outlook(case: Standing) -> list[Component | str]:
         return ["next attempt ", moment(case.next_attempt, "clock")]
     if case.can_make and case.next_deadline is not None:
         return [f"{case.can_make:,} can make it, next ", moment(case.next_deadline, "clock")]
-    return ["past its promise" if case.promised else "longer than usual"]
+    return ["past its limit or deadline" if case.promised else "longer than usual"]
 
 
 def failures(listed: Sequence[Group], catalog: Catalog, view: View) -> Component:

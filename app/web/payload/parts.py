@@ -43,7 +43,7 @@ def in_clear(visit: Visit) -> Component:
     """The form by which the body is revealed, and the place where a script shows it until its time is over."""
     why = [(code, words.capitalize()) for code, words in CODES.items()]
     minutes = int(WINDOW.total_seconds() // 60)
-    hint = f"Who, when and why go on record before a byte is opened. It is shown here for {minutes} minutes."
+    hint = f"Who, when and why are recorded before the body is decrypted. It is shown here for {minutes} minutes."
     return html.Section(
         [
             html.H2("In clear"),

@@ -21,11 +21,11 @@ _QUEUES = (
     "Late within 4 h",
     "Claimed within",
     "Decided within",
-    "Time that nobody had it",
+    "Unclaimed time",
     "Notified when late",
 )
 _TASKS = ("Transaction", "Queue", "Waits since", "Due", "Who has it", "Partner")
-_SHOWN = 20
+_MOST_LISTED = 20
 _DECIDED = ("decisions", "approved", "rejected", "corrected")
 _BANDS = ("Rule version", "Confidence", "Decisions", "Linked", "Queued", "Rejected", "Links overturned")
 
@@ -124,7 +124,7 @@ def tasks(listed: Sequence[ReadRow], total: int, catalog: Catalog, view: View) -
     """Open tasks: what can still be saved, the soonest due first; what is past its deadline last."""
     if not listed:
         return states.empty("No review task is open.", good=True)
-    first = listed[:_SHOWN]
+    first = listed[:_MOST_LISTED]
     every = view.link("/", status="open", waits_on="review", queue=view.many("queue"))
     more = html.P(
         [f"The first {len(first):,} of {total:,}. ", html.A("All transactions in review", href=every)],

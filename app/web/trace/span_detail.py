@@ -30,11 +30,11 @@ MOST_NESTED = 30
 def detail(rows: Sequence[ReadRow], notes: Sequence[str], view: View, path: str) -> Component:
     """The selected span; where several share its id, all of them. `notes` are the waterfall's sentences on it."""
     if not rows:
-        offer = states.adjusting("End the selection", view.here(path, span=None))
-        return states.empty("What this address selects is no span of this trace.", offer)
+        offer = states.adjusting("Clear the selection", view.here(path, span=None))
+        return states.empty("The selected span is not in this trace.", offer)
     first = rows[0]
     close = html.A(
-        icon("close", "End the selection"),
+        icon("close", "Clear the selection"),
         href=view.here(path, span=None),
         className="tool small",
         **{"data-adjust": "1"},
@@ -94,7 +94,7 @@ def _lasted(row: ReadRow) -> str:
     if not row["end_ns"]:
         return "no end on record"
     if row["end_ns"] < row["start_ns"]:
-        return "not known: it says that it ended before it started"
+        return "unknown: its recorded end lies before its start"
     return length((row["end_ns"] - row["start_ns"]) / 1e9)
 
 

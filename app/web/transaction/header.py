@@ -37,7 +37,9 @@ def _clocks(detail: TransactionDetail) -> Component:
     known = {name for name, seconds in detail["clocks"].items() if seconds > 0} - {"unknown"}
     if detail["inferred"] and not known:
         total = length(sum(detail["clocks"].values()))
-        return html.P(f"Whose the {total} were is not known: the catalog does not declare this workflow’s states.")
+        return html.P(
+            f"Who had it for these {total} is not known: the catalog does not declare this workflow’s states."
+        )
     return clock_bar.bar(detail["clocks"])
 
 

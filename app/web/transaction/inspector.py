@@ -65,7 +65,7 @@ def inspected(
                     html.Span(LANES[item["lane"]], className="chip-plain"),
                     *([_link(address, view)] if address else []),
                     html.A(
-                        icon("close", "End the selection"),
+                        icon("close", "Clear the selection"),
                         href=view.here(path, item=None),
                         className="tool small",
                         **{"data-adjust": "1"},

@@ -39,7 +39,7 @@ def who_has_it(detail: DetailOnPage, catalog: Catalog) -> tuple[Pieces, Pieces]:
         case "review":
             return _review(detail, catalog)
         case "queue":
-            return ["A queue of ours"], ["Nothing takes it out by itself."]
+            return ["A queue of ours"], ["It stays there until somebody acts."]
         case "retry":
             return ["We have it, and will try again"], _after_error(detail)
         case "hold":

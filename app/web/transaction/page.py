@@ -12,7 +12,7 @@ from app.web.dash_libs import Component, dcc, html
 from app.web.page import ADDRESS, RECORDS, Drawn, Page, Part, Visit
 from app.web.transaction import parts
 
-TOP, TABS, STORY, DRAWING, BODY, ACT, ACTING, SHOWN = (
+TOP, TABS, STORY, DRAWING, BODY, ACT, ACTING, DRAWN_KEY = (
     "transaction-top",
     "transaction-tabs",
     "transaction-story",
@@ -46,7 +46,7 @@ def _page(drawn: parts.TransactionParts, below: list[Component], act: list[Compo
     )
     return html.Div(
         [
-            dcc.Store(id=SHOWN, data=key),
+            dcc.Store(id=DRAWN_KEY, data=key),
             html.Div(className="came-from", **{"data-came-from": "1"}),
             html.Div(drawn.top, id=TOP, className="page"),
             html.Div(drawn.tabs, id=TABS),
@@ -72,11 +72,11 @@ PAGE = Page(
                 Output(STORY, "hidden"),
                 Output(DRAWING, "data-src"),
                 Output(DRAWING, "data-tick"),
-                Output(SHOWN, "data"),
+                Output(DRAWN_KEY, "data"),
             ),
             _above,
             (ADDRESS,),
-            (RECORDS, State(SHOWN, "data")),
+            (RECORDS, State(DRAWN_KEY, "data")),
         ),
         Part(BODY, parts.body, (ADDRESS, RECORDS)),
         Part((ACT, Output(ACTING, "data")), actions.renewed(parts.act), (ADDRESS, RECORDS), (State(ACTING, "data"),)),

@@ -147,8 +147,8 @@ def _selected(reader: Reader, identifier: str, tenant: str | None, view: View, p
         return []
     record = behind(reader, subject(reader, identifier, tenant), ref)
     if record is None:
-        offer = states.adjusting("End the selection", view.here(path, item=None))
-        return [states.empty("What this address selects is not on this timeline.", offer)]
+        offer = states.adjusting("Clear the selection", view.here(path, item=None))
+        return [states.empty("The selected item is not on this timeline.", offer)]
     return [inspector.inspected(*record, reader.now, view, path, titles(reader.catalog))]
 
 

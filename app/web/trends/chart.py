@@ -13,8 +13,8 @@ from app.queries.numbers import NUMBERS
 from app.web.components import download
 from app.web.components.chart import chart
 from app.web.dash_libs import Component, html
+from app.web.figures.chart_template import OTHER
 from app.web.figures.control_chart import DIRECTIONS, control_chart, directions
-from app.web.figures.house import OTHER
 from app.web.figures.units import counted, written
 from app.web.trends import choices, numbers, query, small_multiples, verdicts
 from app.web.trends.series import Course

@@ -10,7 +10,7 @@ from app.web.dash_libs import Component, dcc, html
 from app.web.page import ADDRESS, Drawn, Page, Part, Visit
 from app.web.trends import header, parts, query
 
-TOP, CLOSER, SHOWN = "trends-top", "closer", "trends-shown"
+TOP, CLOSER, DRAWN_KEY = "trends-top", "closer", "trends-shown"
 
 
 def draw(visit: Visit) -> Drawn:
@@ -18,7 +18,7 @@ def draw(visit: Visit) -> Drawn:
     inside = parts.drawn(visit.reader, visit.view, visit.recent)
     body = html.Div(
         [
-            dcc.Store(id=SHOWN, data=inside.key),
+            dcc.Store(id=DRAWN_KEY, data=inside.key),
             states.heading("Trends", header.pages(visit.view)),
             html.Div(inside.top, id=TOP, className="page"),
             html.Div(inside.closer, id=CLOSER, tabIndex=-1),
@@ -37,7 +37,7 @@ PAGE = Page(
     query.PATH,
     Permission.READ_FIGURES,
     draw,
-    (Part((TOP, CLOSER, Output(SHOWN, "data")), _parts, (ADDRESS,), (State(SHOWN, "data"),)),),
+    (Part((TOP, CLOSER, Output(DRAWN_KEY, "data")), _parts, (ADDRESS,), (State(DRAWN_KEY, "data"),)),),
     filters=True,
     times=filter_bar.LOOKED_AT,
 )

@@ -65,7 +65,7 @@ def body(visit: Visit) -> list[Component]:
         _choices(view, number),
         html.Section(
             [
-                html.H2("What should be gone", className="visually-hidden"),
+                html.H2("Deprecated versions in use", className="visually-hidden"),
                 html.P(_titled(reader, answer), className="lead"),
                 html.P(f"{span.words()}.", className="hint"),
             ],
@@ -151,7 +151,11 @@ def _adoption(key: str, rows: Sequence[ReadRow], span: Period, href: str) -> Com
         [moment(bucket["at"], "date"), *(counted(bucket["versions"][_name(row)]) for row in rows)] for bucket in buckets
     ]
     shares = ", ".join(f"{_name(row)} {percent(row['share'])}" for row in rows if row["share"])
-    says = f"Who starts on what: {shares} of all that started." if shares else "Nothing started in this range."
+    says = (
+        f"Which version transactions start on: {shares} of all that started."
+        if shares
+        else "Nothing started in this range."
+    )
     figure = adoption(buckets, [_name(row) for row in rows], _dates(rows, span))
     return chart(f"adoption-{key}", figure, says, heads, table, download.csv(href, "adoption"))
 

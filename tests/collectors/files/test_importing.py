@@ -208,7 +208,7 @@ def test_an_event_log_is_ordered_by_time_then_by_its_file(journal: Memory, tmp_p
     assert [str(problem) for problem in report.problems] == [
         "case c1, event 3: has no time:timestamp",
         "case c1, event 4: has no concept:name",
-        'case case 2, event 1: time:timestamp "bad" is no instant',
+        'case case 2, event 1: time:timestamp "bad" is not an instant',
     ]
 
 

@@ -1,14 +1,13 @@
 """A place to paste an event, and what it would become: its record, problems, the transaction it would join and why."""
 
 import json
-from collections.abc import Sequence
 
 from app.answers.pasted_event import pasted
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
-from app.web.components import states, tables
-from app.web.components.icons import icon
-from app.web.dash_libs import Component, dcc, html
+from app.web.components import states
+from app.web.dash_libs import Component, html
+from app.web.intake.trial_form import event_outcome, trial_field, trial_form
 from app.web.page import Visit
 from app.web.view import View
 
@@ -26,30 +25,9 @@ EXAMPLE = {
 
 def form() -> Component:
     """The field and its button; the field begins with an event that can be tried as it stands."""
-    return html.Section(
-        [
-            html.H2("Try an event"),
-            html.Div(
-                [
-                    html.Label(
-                        "CloudEvents as JSON, one or an array; ours, or what a mapping takes. Nothing is stored.",
-                        htmlFor=EVENT,
-                        className="hint",
-                    ),
-                    dcc.Textarea(
-                        id=EVENT,
-                        value=json.dumps(EXAMPLE, indent=2),
-                        maxLength=LONGEST,
-                        spellCheck=False,
-                        className="event-field",
-                    ),
-                    html.Button("See what it would become", id=TRY, type="button", className="button"),
-                ],
-                className="padded stack",
-            ),
-        ],
-        className="panel",
-    )
+    hint = "CloudEvents as JSON, one or an array; of our types, or of any that a mapping takes. Nothing is stored."
+    fields = trial_field(EVENT, hint, json.dumps(EXAMPLE, indent=2), LONGEST)
+    return trial_form("Try an event", "See what it would become", TRY, *fields)
 
 
 def result(visit: Visit, clicks: int | None, text: str | None) -> Component | None:
@@ -64,13 +42,7 @@ def result(visit: Visit, clicks: int | None, text: str | None) -> Component | No
 
 
 def _item(item: ReadRow, view: View, several: bool) -> Component:
-    number = f"Event {item['index'] + 1}: " if several else ""
-    if item["kind"] is None:
-        head = html.P([icon("rejected"), html.Strong(f"{number}It would be refused.")], className="bad")
-        return html.Div([head, *_problems(item["problems"])], className="padded stack")
-    head = html.P([icon("check"), html.Strong(f"{number}It would become a {item['kind'].replace('_', ' ')}.")])
-    record = tables.facts(tables.json_pairs(item["record"]))
-    return html.Div([head, *_problems(item["problems"]), _joined(item, view), record], className="padded stack")
+    return event_outcome(item, f"Event {item['index'] + 1}" if several else "It", [_joined(item, view)])
 
 
 def _joined(item: ReadRow, view: View) -> Component:
@@ -81,7 +53,3 @@ def _joined(item: ReadRow, view: View) -> Component:
     also = [f" It would also be shown for {', '.join(item['also'])}."] if item["also"] else []
     state = f", which would then be {', in state '.join(stands)}. " if stands else ". "
     return html.P(["Transaction ", link, state, item["why"] or "", *also])
-
-
-def _problems(problems: Sequence[str]) -> list[Component]:
-    return [html.Ul([html.Li(problem) for problem in problems], className="plain")] if problems else []

@@ -1,4 +1,4 @@
-"""The house template: what every figure shares, as plain dicts.
+"""The template of every figure: colours, marks, axes and layout that they share, as plain dicts.
 
 Colours are Okabe and Ito's, and wherever one carries meaning a shape or a dash carries it too. Text, grid and grounds
 are recoloured by `assets/charts.css` from the page's own tokens, so a figure is right in light, dark and print without
@@ -56,7 +56,7 @@ CONFIG: Mapping[str, Any] = {
 
 
 def figure(traces: Sequence[Trace], **layout: Any) -> Figure:
-    """A figure of these traces in the house's layout; `layout` adds to it or replaces parts of it."""
+    """A figure of these traces in the template's layout; `layout` adds to it or replaces parts of it."""
     return {"data": list(traces), "layout": {**_LAYOUT, **layout}}
 
 

@@ -5,7 +5,7 @@ import hashlib
 
 from flask import Flask
 
-from app.web.policy import protect_pages
+from app.web.content_security_policy import protect_pages
 
 
 def test_each_response_names_its_own_inline_scripts() -> None:

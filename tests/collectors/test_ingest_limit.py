@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.errors import Unavailable
-from collectors.allowance import WINDOW_SECONDS, Allowance
+from collectors.ingest_limit import WINDOW_SECONDS, Allowance
 from collectors.intake import Request
 from collectors.senders import Sender
 from tests.collectors.journals import EVENT, MemoryJournal, intake_over
