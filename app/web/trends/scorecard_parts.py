@@ -50,6 +50,8 @@ def agreed(row: ReadRow) -> Component | None:
 
 def asks(card: ReadRow) -> Component:
     """What the partner is asked to do, the most urgent first."""
+    if not card["asks"] and any(row["count"] is None for row in card["stuck"]):
+        return states.empty("Too few wait to be counted, so what is asked is not said here.")
     if not card["asks"]:
         return states.empty("Nothing is asked: nothing waits for them, and what was agreed is kept.", good=True)
     rows: list[list[Any]] = [[row["ask"], moment(row["by"], "full", absent="now")] for row in card["asks"]]
@@ -72,7 +74,10 @@ def by_hour(answers: ReadRow) -> Component:
         [f"{row['hour']:02}:00", *(written(row[name], "seconds") for name in ("p50", "p95")), counted(row["n"])]
         for row in answers["by_hour"]
     ]
-    return tabular("Answer times by hour", ("Hour", "#Half within", "#95 % within", "#n"), rows)
+    half = (len(rows) + 1) // 2
+    heads = ("Hour", "#Half within", "#95 % within", "#n")
+    tables = [tabular("Answer times by hour", heads, part) for part in (rows[:half], rows[half:]) if part]
+    return html.Div(tables, className="columns halves hours")
 
 
 def sides(card: ReadRow) -> Component:
