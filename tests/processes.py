@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -87,11 +88,27 @@ class Serving:
 
 
 def free_ports() -> tuple[int, int, int]:
-    """Three ports that nobody listens on."""
-    with contextlib.ExitStack() as held:
-        sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(3)]
-        app, collector, grpc = (held_socket.getsockname()[1] for held_socket in sockets)
-        return app, collector, grpc
+    """Three ports that nobody listens on, and that nobody else is given before they are listened on.
+
+    They are of this worker's own range, below those from which the system takes the ports of outgoing connections:
+    a port of those may be in use again by the time that a server is up, and servers here share theirs without a word.
+    """
+    first = 10_000 + 2_000 * (int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 10)
+    ports: list[int] = []
+    while len(ports) < 3:
+        port = first + secrets.randbelow(2_000)
+        if port not in ports and _is_free(port):
+            ports.append(port)
+    app, collector, grpc = ports
+    return app, collector, grpc
+
+
+def _is_free(port: int) -> bool:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
 
 
 def status(port: int, path: str) -> int | None:

@@ -70,7 +70,11 @@ def read_tests(path: Path) -> File:
     """The tests of a file. Raises BadConfiguration, naming the place, for what cannot be read."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except FileNotFoundError:
+        raise BadConfiguration(f"{path}: there is no such file.") from None
+    except OSError as error:
+        raise BadConfiguration(f"{path}: cannot be read ({error.strerror}).") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadConfiguration(f"{path}: {error}") from None
     _known(document, ("catalog", "tests"), path.name)
     named = document.get("catalog")

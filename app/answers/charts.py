@@ -14,7 +14,7 @@ from app.analysis.stability.series import Floats, Observed
 from app.analysis.stability.special_days import LeftOut, left_out
 from app.domain.rows import ReadRow, Row
 from app.queries.filters import Filters, leaves
-from app.queries.metrics import series, totals
+from app.queries.metrics import only, series, totals
 from app.queries.stability import Key, new_paths
 from app.store.reader import Reader
 
@@ -34,6 +34,12 @@ class Split:
     keys: tuple[Key, ...]
     started: Mapping[Key, Floats]
     complete: bool = True
+
+    @property
+    def narrowed(self) -> Filters:
+        """The filters with nothing else than the segments where others are left out; for questions whose answer for one
+        segment does not depend on the others."""
+        return self.filters if self.complete else only(self.filters, self.by, self.keys)
 
     def segment(self, key: Key) -> dict[str, str | None]:
         """The segment of a key."""
@@ -136,7 +142,8 @@ def _within(filters: Filters, workflow: str, version: str) -> bool:
 
 
 def _totals(asked: Split, filters: Filters) -> dict[Key, float]:
-    return {key: value for key, (value, _) in totals(asked.reader, "started", filters, asked.by).items()}
+    started = totals(asked.reader, "started", filters, asked.by, keys=_chosen(asked))
+    return {key: value for key, (value, _) in started.items()}
 
 
 def _chosen(asked: Split) -> Sequence[Key] | None:
@@ -146,7 +153,7 @@ def _chosen(asked: Split) -> Sequence[Key] | None:
 def _series(asked: Split, plan: Plan) -> list[Row]:
     if plan.number == NEW_PATHS:
         known_until = asked.over.start(min(BASELINE, asked.over.buckets))
-        return new_paths(asked.reader, asked.filters, asked.by, asked.over.width, known_until, asked.keys)
+        return new_paths(asked.reader, asked.narrowed, asked.by, asked.over.width, known_until, asked.keys)
     return series(
         asked.reader, plan.number, asked.filters, asked.by, asked.over.interval, plan.quantile, _chosen(asked)
     )

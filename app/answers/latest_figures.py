@@ -37,10 +37,15 @@ def latest_start(filters: Filters, interval: str) -> datetime:
     return max(filters.from_, filters.to - WIDTHS[interval] * LATEST[interval][0])
 
 
-def latest_figures(reader: Reader, filters: Filters, by: Sequence[str], interval: str) -> dict[Key, dict[str, Row]]:
-    """By segment (values in the order of `by`) {name: {value, n}} over the latest buckets of the filters' range."""
+def latest_figures(
+    reader: Reader, filters: Filters, by: Sequence[str], interval: str, keys: Sequence[Key] | None = None
+) -> dict[Key, dict[str, Row]]:
+    """By segment (values in the order of `by`) {name: {value, n}} over the latest buckets of the filters' range.
+
+    Given `keys`, of those segments alone.
+    """
     figures: dict[Key, dict[str, Row]] = {}
     for name, number, quantile in FIGURES:
-        for key, (value, n) in totals(reader, number, latest(filters, interval), by, quantile).items():
+        for key, (value, n) in totals(reader, number, latest(filters, interval), by, quantile, keys).items():
             figures.setdefault(key, {})[name] = {"value": value, "n": n}
     return figures

@@ -2,10 +2,21 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
 
 from app.analysis.comparisons.paths import deviation, deviations, is_move, is_state, undeclared
 from app.catalog.model import Catalog
+from app.domain.answer_fields.comparisons import (
+    Baseline,
+    Beside,
+    Edge,
+    EdgeBeside,
+    Paths,
+    StateTaken,
+    Taken,
+    Variant,
+    VariantBeside,
+    Waited,
+)
 from app.domain.errors import BadInput
 from app.domain.rows import Row
 from app.queries.filters import Filters
@@ -13,10 +24,11 @@ from app.queries.paging import LIMIT, MOST
 from app.queries.paths import deviating, edges, variants
 from app.store.reader import Reader
 
-_MEASURED = ("count", "share", "success_rate", "judged", "median_seconds")
+PathKey = tuple[str | None, str]
+"""Workflow, and what a path is known by."""
 
 
-def paths(reader: Reader, filters: Filters, limit: int = LIMIT) -> Row:
+def paths(reader: Reader, filters: Filters, limit: int = LIMIT) -> Paths:
     """{transactions, variants, edges, states, deviations} of the transactions that started in the range.
 
     Variants: {path, workflow, count, share, success_rate, judged, median_seconds, undeclared}, most frequent first, at
@@ -48,12 +60,12 @@ def paths(reader: Reader, filters: Filters, limit: int = LIMIT) -> Row:
     }
 
 
-def _onward(reader: Reader, filters: Filters) -> list[Row]:
+def _onward(reader: Reader, filters: Filters) -> list[Edge]:
     """Every move from state to state, most frequent first."""
     return [_edge(reader.catalog, row) for row in edges(reader, filters) if row["to_state"] is not None]
 
 
-def _variant(catalog: Catalog, row: Row, total: int) -> Row:
+def _variant(catalog: Catalog, row: Row, total: int) -> Variant:
     return {
         "path": row["states"],
         "workflow": row["workflow"],
@@ -66,7 +78,7 @@ def _variant(catalog: Catalog, row: Row, total: int) -> Row:
     }
 
 
-def _edge(catalog: Catalog, row: Row) -> Row:
+def _edge(catalog: Catalog, row: Row) -> Edge:
     move = (row["workflow"], row["from_state"], row["to_state"])
     return {
         "workflow": row["workflow"],
@@ -78,7 +90,7 @@ def _edge(catalog: Catalog, row: Row) -> Row:
     }
 
 
-def _states(catalog: Catalog, moves: list[Row]) -> list[Row]:
+def _states(catalog: Catalog, moves: list[Row]) -> list[StateTaken]:
     entered: Counter[tuple[str | None, str]] = Counter()
     begun: Counter[tuple[str | None, str]] = Counter()
     standing: Counter[tuple[str | None, str]] = Counter()
@@ -100,7 +112,7 @@ def _states(catalog: Catalog, moves: list[Row]) -> list[Row]:
     ]
 
 
-def compare_paths(reader: Reader, filters: Filters, baseline: Filters, limit: int = LIMIT) -> Row:
+def compare_paths(reader: Reader, filters: Filters, baseline: Filters, limit: int = LIMIT) -> Paths:
     """`paths` of the filters, with `baseline` {transactions, variant_count} of the others, and both beside each other:
 
     `compared`: variants {path, workflow, here, there, change} and edges {workflow, from_state, to_state, here, there};
@@ -117,38 +129,61 @@ def compare_paths(reader: Reader, filters: Filters, baseline: Filters, limit: in
         }
         for side, total in sides
     ]
-    compared = {
+    compared: Beside = {
         "variants": _variants_beside(*taken),
         "edges": _edges_beside(*(_onward(reader, side) for side, _ in sides)),
     }
-    return {**here, "baseline": {name: there[name] for name in ("transactions", "variant_count")}, "compared": compared}
+    known: Baseline = {"transactions": there["transactions"], "variant_count": there["variant_count"]}
+    return {**here, "baseline": known, "compared": compared}
 
 
-def _variants_beside(here: Mapping[Any, Row], there: Mapping[Any, Row]) -> list[Row]:
-    rows = []
+def _variants_beside(here: Mapping[PathKey, Variant], there: Mapping[PathKey, Variant]) -> list[VariantBeside]:
+    rows: list[VariantBeside] = []
     for key in dict.fromkeys((*here, *there)):
-        pair = here.get(key), there.get(key)
-        one = pair[0] or pair[1] or {}
-        shares = [row["share"] if row else 0.0 for row in pair]
-        sides = [{name: row[name] for name in _MEASURED} if row else None for row in pair]
+        ours, theirs = here.get(key), there.get(key)
+        either = ours or theirs
+        if either is None:
+            continue
         rows.append(
             {
-                "path": one["path"],
-                "workflow": one["workflow"],
-                "here": sides[0],
-                "there": sides[1],
-                "change": shares[0] - shares[1],
+                "path": either["path"],
+                "workflow": either["workflow"],
+                "here": _taken(ours),
+                "there": _taken(theirs),
+                "change": (ours["share"] if ours else 0.0) - (theirs["share"] if theirs else 0.0),
             }
         )
     return sorted(rows, key=lambda row: (-abs(row["change"]), row["workflow"] or "", row["path"]))
 
 
-def _edges_beside(here: list[Row], there: list[Row]) -> list[Row]:
-    names, measured = ("workflow", "from_state", "to_state"), ("count", "median_wait_seconds")
-    keyed = [{tuple(row[name] for name in names): row for row in side} for side in (here, there)]
-    compared = []
-    for key in dict.fromkeys((*keyed[0], *keyed[1])):
-        rows = [side.get(key) for side in keyed]
-        sides = [{name: row[name] for name in measured} if row else None for row in rows]
-        compared.append({**dict(zip(names, key, strict=True)), "here": sides[0], "there": sides[1]})
-    return sorted(compared, key=lambda row: -max(side["count"] for side in (row["here"], row["there"]) if side))[:MOST]
+def _taken(variant: Variant | None) -> Taken | None:
+    if variant is None:
+        return None
+    return {
+        "count": variant["count"],
+        "share": variant["share"],
+        "success_rate": variant["success_rate"],
+        "judged": variant["judged"],
+        "median_seconds": variant["median_seconds"],
+    }
+
+
+def _edges_beside(here: list[Edge], there: list[Edge]) -> list[EdgeBeside]:
+    ours, theirs = (
+        {(edge["workflow"], edge["from_state"], edge["to_state"]): edge for edge in side} for side in (here, there)
+    )
+    rows: list[EdgeBeside] = [
+        {
+            "workflow": workflow,
+            "from_state": start,
+            "to_state": end,
+            "here": _waited(ours.get((workflow, start, end))),
+            "there": _waited(theirs.get((workflow, start, end))),
+        }
+        for workflow, start, end in dict.fromkeys((*ours, *theirs))
+    ]
+    return sorted(rows, key=lambda row: -max(side["count"] for side in (row["here"], row["there"]) if side))[:MOST]
+
+
+def _waited(edge: Edge | None) -> Waited | None:
+    return None if edge is None else {"count": edge["count"], "median_wait_seconds": edge["median_wait_seconds"]}

@@ -53,7 +53,7 @@ from app.queries.filters import Filters
 from app.queries.stability import Key, late_share, open_cases, sampled_share
 from app.store.reader import Reader
 
-MEASURED = "0 to 4.5 measured in simulations"
+MEASURED = "0 to 5 measured in simulations"
 """Of 100 simulated pages, by `python -m tests.benchmarks.stability --pages 200 --runs 0`; app/docs/verdicts.md."""
 METHOD = (
     "Where nothing changes but how much there is to do, at most {rate:.0%} of such pages should name anything "
@@ -91,10 +91,10 @@ def stability(
     judgements = [Verdict(UNKNOWN, why=FEW) if out else verdict for verdict, out in zip(judgements, few, strict=True)]
     items = [part.item(key, verdict) for (part, key), verdict in zip(seen, judgements, strict=True)]
     overall, items = items[0], items[1:]
-    present = Present(reader, filters, page[-1].asked.by, over)
+    present = Present(reader, filters, page[-1].asked.by, over, chosen.keys)
     overall["now"] = present.overall()
     overall["figures"] = latest_figures(reader, filters, (), over.interval)[()]
-    figures = latest_figures(reader, filters, page[-1].asked.by, over.interval) if items else {}
+    figures = latest_figures(reader, filters, page[-1].asked.by, over.interval, chosen.keys) if items else {}
     for (_, key), item in zip(seen[1:], items, strict=True):
         item["now"] = present.of(item["segment"])
         item["figures"] = figures[key]
@@ -138,9 +138,9 @@ class _Part:
 
     def __init__(self, asked: Split, by_plan: Mapping[Plan, Mapping[Key, Observed]]) -> None:
         self.asked = asked
-        self._cases = open_cases(asked.reader, replace(asked.filters, from_=None, to=None), asked.by)
+        self._cases = open_cases(asked.reader, replace(asked.narrowed, from_=None, to=None), asked.by)
         late = late_share(asked.reader, asked.filters, asked.by, asked.over.width, RUN)
-        sampled = sampled_share(asked.reader, asked.filters, asked.by)
+        sampled = sampled_share(asked.reader, asked.narrowed, asked.by)
         judged = charts(asked, by_plan)
         self.left_out = {key: special_days(asked, key) for key in asked.keys}
         self.seen = {}

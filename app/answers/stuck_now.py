@@ -15,9 +15,11 @@ from app.store.reader import Reader
 
 
 class Present:
-    """The stuck transactions of now, asked once for all segments of a page."""
+    """The stuck transactions of now, asked once for all segments of a page: the values `keys` of `by`."""
 
-    def __init__(self, reader: Reader, filters: Filters, by: Sequence[str], over: Period) -> None:
+    def __init__(
+        self, reader: Reader, filters: Filters, by: Sequence[str], over: Period, keys: Sequence[Key] | None
+    ) -> None:
         self._reader = reader
         self._over = over
         now = replace(filters, from_=None, to=None)
@@ -25,11 +27,13 @@ class Present:
         if reader.least:
             groups = [cut for group in groups if (cut := group_of_figures(group, reader.least)) is not None]
         self._incidents = groups
-        self._stuck: dict[Key, int] = {key: value for key, (value, _) in totals(reader, "stuck", now, by).items()}
+        by_segment = totals(reader, "stuck", now, by, keys=keys)
+        self._stuck: dict[Key, int] = {key: value for key, (value, _) in by_segment.items()}
+        self._overall = self._stuck[()] if not by else totals(reader, "stuck", now, ())[()][0]
 
     def overall(self) -> Row:
         """{as_of, stuck, incidents: [{id, title, since, transactions, sentence}]} of everything."""
-        return self._row(sum(self._stuck.values()), self._incidents)
+        return self._row(self._overall, self._incidents)
 
     def of(self, segment: Mapping[str, str | None]) -> Row:
         """The same of one segment; its incidents are those of its partner, where it is split by partner."""

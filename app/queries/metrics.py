@@ -60,19 +60,26 @@ def series(
 
 
 def totals(
-    reader: Reader, number: str, filters: Filters, by: Sequence[str], quantile: str | None = None
+    reader: Reader,
+    number: str,
+    filters: Filters,
+    by: Sequence[str],
+    quantile: str | None = None,
+    keys: Sequence[Key] | None = None,
 ) -> dict[Key, tuple[Any, int]]:
     """{values of `by`: (value, n)} over the whole range, by default the last 24 h, of however many segments there are.
 
-    Raises as `series` does for what is not taken.
+    Given `keys` (values in the order of `by`), of those alone. Raises as `series` does for what is not taken.
     """
     asked = _number(number)
     by = _by(number, asked, by)
     filters = ranged(filters, reader.now)
     width = _width(filters, None)
-    parameters = _parameters(number, filters, by, width, quantile)
+    narrowed = filters if keys is None else only(filters, by, keys)
+    parameters = _parameters(number, narrowed, by, width, quantile)
     rows = _rows(reader, asked, parameters, by)
-    keys = _sorted(rows) if "error_class" in by else _keys(reader, parameters, by)
+    if keys is None:
+        keys = _sorted(rows) if "error_class" in by else _keys(reader, parameters, by)
     span = Span(1, width // MICROSECOND)
     return {key: asked.form(rows.get(key, {}), span)[0] for key in keys}
 

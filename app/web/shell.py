@@ -1,6 +1,7 @@
 """The frame around every page: name, navigation, search, the instant looked at, time zone, theme, help."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dash.development.base_component import Component
 
@@ -53,8 +54,12 @@ THEME = {
 }
 
 
-def layout(navigation: Sequence[tuple[str, str]], actor: Actor | None) -> Component:
-    """The whole document: `navigation` is (title, path) of the pages that the header leads to, `actor` who sees it."""
+@lru_cache(maxsize=64)
+def layout(navigation: tuple[tuple[str, str], ...], actor: Actor | None) -> Component:
+    """The whole document: `navigation` is (title, path) of the pages that the header leads to, `actor` who sees it.
+
+    It says nothing of the moment, so it is put together once for each of the last 64 actors.
+    """
     stores = [dcc.Store(id=store) for store in (ids.VISIT, ids.ADJUSTED, ids.TICK, ids.WORKED, ids.STANDS, ids.NARROW)]
     return dmc.MantineProvider(
         [

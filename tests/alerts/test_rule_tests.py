@@ -109,7 +109,9 @@ def test_what_is_no_test_is_refused_with_its_place(run: Run, tmp_path: Path, rig
 
 
 def test_a_file_that_is_not_there_is_refused(run: Run) -> None:
-    assert isinstance(run("test", "nowhere.toml").exception, BadConfiguration)
+    missing = run("test", "nowhere.toml").exception
+    assert isinstance(missing, BadConfiguration)
+    assert str(missing) == "nowhere.toml: there is no such file."
 
 
 def test_a_backtest_says_when_a_rule_would_have_fired(

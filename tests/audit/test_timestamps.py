@@ -104,6 +104,10 @@ def test_a_bundle_carries_the_timestamps_and_openssl_verifies_them(
     verify = ("ts", "-verify", "-data", "timestamps/2.json", "-CAfile", str(tsa.folder / "tsa.pem"))
     assert openssl(tmp_path / "bundle", *verify, "-in", "timestamps/2.tsr").returncode == 0
     assert openssl(tmp_path / "bundle", *verify, "-in", "timestamps/1.tsr").returncode != 0
+    (key,) = (tmp_path / "bundle" / "keys").glob("*.pem")
+    signed = ("pkeyutl", "-verify", "-pubin", "-inkey", f"keys/{key.name}", "-rawin", "-sigfile", "manifest.sig")
+    assert openssl(tmp_path / "bundle", *signed, "-in", "manifest.json").returncode == 0
+    assert openssl(tmp_path / "bundle", *signed, "-in", "README.txt").returncode != 0
     statement = json.loads((tmp_path / "bundle" / "timestamps" / "2.json").read_bytes())
     assert statement["type"] == "transom.checkpoint.v1"
 

@@ -1,14 +1,16 @@
 """One browser and one site for the session, a context a test; nothing leaves the machine or reaches the console."""
 
+import fcntl
 import os
+import pickle
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
+from app.journal import Entry
 from tests.browser.serving import Site, history, served
 
 NOW = datetime(2026, 11, 20, 15, 0)
@@ -22,6 +24,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # No page lives long enough to earn back what the optimising compilers cost: a tenth of the processor time.
+    "--js-flags=--no-opt --no-maglev",
 ]
 WORLDWIDE = ("http://127.0.0.1", "data:", "blob:", "about:")
 
@@ -49,9 +53,20 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo's last days, through the real intake, as its pages show them at `NOW`."""
-    directory: Path = tmp_path_factory.mktemp("site")
-    with served(directory, history(directory / "journal", NOW, DAYS), lambda: NOW) as site:
+    with served(tmp_path_factory.mktemp("site"), shared_history(tmp_path_factory), lambda: NOW) as site:
         yield site
+
+
+def shared_history(tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
+    """The demo's last days, which one of pytest-xdist's workers makes for all."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "history.pickle"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            shared.write_bytes(pickle.dumps(history(tmp_path_factory.mktemp("history") / "journal", NOW, DAYS)))
+    entries: list[Entry] = pickle.loads(shared.read_bytes())
+    return entries
 
 
 class Watched:

@@ -4,19 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.grids import headers_stand, lists_stand
 from tests.browser.serving import Site
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TRENDS = "/trends?interval=1h&number=stuck"
-WHOLE = """() => {
-    const seen = (css) => [...document.querySelectorAll(css)].filter((element) => element.checkVisibility());
-    const lists = "#transactions, #case-list, #alert-list";
-    return seen(lists).every((list) => list.querySelector(".ag-row [data-row], .card, .state"))
-        && seen(".ag-root").every((grid) => grid.querySelector(".ag-header-row"))
-        && seen(".ag-header-row").every((row) => row.querySelector(".ag-header-cell"));
-}"""
-"""Whether each list of transactions stands: a grid's code comes late, then rows of headers, then the cells in them."""
 
 
 def operate(site: Site) -> list[str]:
@@ -62,7 +55,8 @@ def found_wrong(page: Page, site: Site, paths: list[str]) -> list[str]:
         page.goto(f"{site.url}{path}")
         expect(page.get_by_role("heading", level=1)).to_be_attached()
         expect(page.locator(".skeleton, .chart-drawing:not(:has(.main-svg))")).to_have_count(0)
-        page.wait_for_function(WHOLE)
+        lists_stand(page)
+        headers_stand(page)
         dimmed = "[data-drawing]:not(:has([role=treegrid])), [data-drawing][aria-busy=true]"
         expect(page.locator(dimmed)).to_have_count(0)
         answer = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response

@@ -104,7 +104,7 @@ def test_hostile_strings_show_as_text_on_every_page(browser: Browser, hostile_si
         expect(page.get_by_role("main").get_by_role("heading").first).to_be_visible()
         page.wait_for_load_state("networkidle")
         assert page.evaluate("window.ran") == [], path
-        assert page.locator(FOREIGN).count() == 0, path
+        expect(page.locator(FOREIGN)).to_have_count(0)
         assert page.get_by_role("main").inner_text().count("owned(") > 0 or path not in PAGES, path
     context.close()
     assert watched.wrong == []

@@ -64,7 +64,7 @@ def test_a_missing_parent_in_an_open_transaction_has_not_ended_or_is_lost(page: 
     grid = opened(page, told)
     row(grid, "audit", story.HOSTILE).hover()
     expect(page.get_by_role("tooltip")).to_contain_text("has not ended yet, or was lost")
-    assert page.title().startswith("Trace")
+    expect(page).to_have_title(re.compile("^Trace"))
 
 
 def test_a_selected_span_is_shown_whole_and_named_in_the_address(page: Page, told: Site) -> None:
@@ -161,7 +161,7 @@ def test_five_thousand_spans_are_drawn_as_the_few_rows_in_sight(page: Page, told
     grid.evaluate("element => { element.scrollTop = element.scrollHeight }")
     expect(grid.locator(f"[aria-rowindex='{story.WIDE}']")).to_be_visible()
     assert grid.get_by_role("row").count() < 80
-    assert page.locator(".dw-map canvas").count() == 1
+    expect(page.locator(".dw-map canvas")).to_have_count(1)
 
 
 def test_a_pasted_address_scrolls_to_a_span_far_down(page: Page, told: Site) -> None:
@@ -184,8 +184,8 @@ def test_an_unknown_trace_answers_with_a_search(page: Page, told: Site) -> None:
 def test_hostile_names_messages_and_log_lines_show_as_text(page: Page, told: Site) -> None:
     opened(page, told, f"{PATH}?span=0000000000000004")
     expect(page.get_by_label("Log lines", exact=True)).to_contain_text("<script>")
-    assert page.title().startswith("Trace")
-    assert page.locator("main img:not([role]), main script").count() == 0
+    expect(page).to_have_title(re.compile("^Trace"))
+    expect(page.locator("main img:not([role]), main script")).to_have_count(0)
 
 
 @pytest.mark.parametrize("context", [NARROW, NARROW | {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"])

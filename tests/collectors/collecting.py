@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ from typing import Any
 from app.domain.instants import system_clock
 from app.domain.records import Kind
 from app.journal import SqliteJournal
-from tests.processes import alive
+from tests.processes import alive, free_ports
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 120.0
@@ -38,7 +37,7 @@ class Collecting:
 
     def __init__(self, directory: Path) -> None:
         self.data = directory / "data"
-        self.port, self.grpc_port = free_ports()
+        self.port, self.grpc_port, _ = free_ports()
         self.output = directory / "collector.log"
         self._program = directory / "program.py"
         self._program.write_text(_PROGRAM)
@@ -127,14 +126,6 @@ class Collecting:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE_SECONDS)
-
-
-def free_ports() -> tuple[int, int]:
-    """Two ports that were free a moment ago."""
-    with socket.socket() as one, socket.socket() as two:
-        one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], two.getsockname()[1]
 
 
 def export_request(**span: Any) -> bytes:

@@ -19,6 +19,7 @@ from app.answers.changed import changed
 from app.answers.comparison import compare
 from app.answers.decomposition import decomposition
 from app.answers.paths import compare_paths, paths
+from app.domain.answer_fields.comparisons import Paths
 from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.numbers import NUMBERS
@@ -30,6 +31,7 @@ from tests.oracle.measures import LENGTHS, SHARES
 from tests.oracle.walked import Walked
 from tests.oracle.world import World
 from tests.oracle.worlds import RandomWorld, seeded
+from tests.present import present
 
 WORLDS = int(os.environ.get("TRANSOM_ORACLE_WORLDS", "1"))
 PARTNERS: tuple[tuple[str, ...], ...] = ((), (), ("northwind",), ("northwind", ""))
@@ -209,7 +211,7 @@ def test_every_number_of_a_version_is_the_oracles_and_lies_within_its_interval(s
     assert sum(one["started"] for one in told["versions"]) == started
 
 
-def walked(told: dict[str, Any], expected: Walked) -> list[str]:
+def walked(told: Paths, expected: Walked) -> list[str]:
     """Where an answer's paths are not those that the oracle walked."""
     found = []
     variants = {(one["workflow"], tuple(one["path"])): one for one in told["variants"]}
@@ -264,7 +266,8 @@ def test_two_segments_paths_stand_beside_each_other_also_where_only_one_ranks_th
     world = World(drawn.records, drawn.catalog, drawn.now)
     north, others = (Walked(world, None, None, {"partner": [name]}).variants() for name in ("northwind", None))
     with stored(drawn, dice) as store, store.reader() as reader:
-        told = compare_paths(reader, Filters(partner=("northwind",)), Filters(partner=("",)), 3)["compared"]["variants"]
+        answer = compare_paths(reader, Filters(partner=("northwind",)), Filters(partner=("",)), 3)
+        told = present(answer.get("compared"))["variants"]
     assert len(told) >= 4, "each side has a path of its own among its three"
     for one in told:
         path = (one["workflow"], tuple(one["path"]))

@@ -92,7 +92,11 @@ def test_an_undeclared_move_of_a_path_differs_by_its_arrow_and_says_why() -> Non
 
 def test_what_nobody_declared_is_told_with_the_workflows_title() -> None:
     catalog = Catalog(workflows={"exchange": Workflow(title="Member data exchange")})
-    row = {"workflow": "exchange", "sentence": '2 transactions of exchange went from "a" to "b".', "first_seen": None}
+    row: Any = {
+        "workflow": "exchange",
+        "sentence": '2 transactions of exchange went from "a" to "b".',
+        "first_seen": None,
+    }
     assert '2 transactions of Member data exchange went from "a"' in text_of(path_text.deviations([row], catalog))
 
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from app.domain.answer_fields.comparisons import Edge, StateTaken
 from app.domain.rows import Row
 from app.web.figures import chart_template
 from app.web.figures.adoption import Date, adoption
@@ -232,12 +233,21 @@ def test_no_figure_can_be_shared_on_a_public_site() -> None:
     assert chart_template.CONFIG["displayModeBar"] is False
 
 
-def _edge(start: str, end: str, count: int, declared: bool | None = True) -> dict[str, Any]:
-    return {"from_state": start, "to_state": end, "count": count, "median_wait_seconds": 60.0, "declared": declared}
+def _edge(start: str, end: str, count: int, declared: bool | None = True) -> Edge:
+    return {
+        "workflow": "w",
+        "from_state": start,
+        "to_state": end,
+        "count": count,
+        "median_wait_seconds": 60.0,
+        "declared": declared,
+    }
 
 
-def _states(*names: str) -> list[dict[str, Any]]:
-    return [{"state": name, "count": 10, "declared": True} for name in names]
+def _states(*names: str) -> list[StateTaken]:
+    return [
+        {"workflow": "w", "state": name, "count": 10, "begun": 0, "standing": 0, "declared": True} for name in names
+    ]
 
 
 def test_a_map_runs_downwards_also_where_transactions_go_back() -> None:
@@ -271,7 +281,9 @@ def test_a_map_of_a_state_that_follows_itself_alone_is_that_state() -> None:
 
 
 def test_where_nothing_is_declared_nothing_strays() -> None:
-    states = [{**state, "declared": None} for state in _states("a", "b")]
+    states = _states("a", "b")
+    for state in states:
+        state["declared"] = None
     figure = path_map([_edge("a", "b", 9, declared=None)], states)
     assert figure["data"][0]["line"]["dash"] == "solid"
     assert "declared" not in figure["data"][0]["text"]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from app.catalog.model import Catalog, Workflow
+from app.domain.answer_fields.comparisons import Deviation
 from app.domain.rows import ReadRow, Row
 
 UNDECLARED_STATE, UNDECLARED_TRANSITION = "undeclared-state", "undeclared-transition"
@@ -51,16 +52,30 @@ def deviations(catalog: Catalog, edges: Iterable[Row]) -> list[tuple[str | None,
     return list(moves)
 
 
-def deviation(row: ReadRow) -> Row:
+def deviation(row: ReadRow) -> Deviation:
     """A row of (workflow, from_state, to_state, transactions, first_seen) as a finding with its sentence."""
     workflow, start, end, n = row["workflow"], row["from_state"], row["to_state"], row["transactions"]
     who = f"{n:,} transaction{'s' if n != 1 else ''} of {workflow}"
-    counted = {"workflow": workflow, "transactions": n, "first_seen": row["first_seen"]}
     if end is None:
         sentence = f'{who} {"were" if n != 1 else "was"} in the state "{start}", which the catalog does not declare.'
-        return {"kind": UNDECLARED_STATE, "state": start, **counted, "sentence": sentence}
+        return {
+            "kind": UNDECLARED_STATE,
+            "state": start,
+            "workflow": workflow,
+            "transactions": n,
+            "first_seen": row["first_seen"],
+            "sentence": sentence,
+        }
     sentence = f'{who} went from "{start}" to "{end}", which the catalog does not declare.'
-    return {"kind": UNDECLARED_TRANSITION, "from_state": start, "to_state": end, **counted, "sentence": sentence}
+    return {
+        "kind": UNDECLARED_TRANSITION,
+        "from_state": start,
+        "to_state": end,
+        "workflow": workflow,
+        "transactions": n,
+        "first_seen": row["first_seen"],
+        "sentence": sentence,
+    }
 
 
 def _of(catalog: Catalog, workflow: str | None) -> Workflow | None:

@@ -5,6 +5,7 @@ Business volumes are low: of three finished transactions a normal approximation 
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ _NORMAL = NormalDist()
 _LEAST = 1e-300
 _NEGLIGIBLE = 1e-17
 _MOST_STEPS = 5_000
+_REMEMBERED = 32_768
+"""Counts of low volumes repeat: three of three beside the same baseline, at most buckets of a chart."""
 Step = Callable[[int], float]
 
 
@@ -22,6 +25,7 @@ class Tails(NamedTuple):
     lower: float
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def share_tails(part: int, whole: int, base_part: int, base_whole: int) -> Tails:
     """How surprising `part` of `whole` is beside `base_part` of `base_whole`, were both of one share.
 
@@ -41,6 +45,7 @@ def share_tails(part: int, whole: int, base_part: int, base_whole: int) -> Tails
     return _tails(part, density, up, lowest, highest, mean)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def rate_tails(count: int, exposure: float, base_count: int, base_exposure: float) -> Tails:
     """How surprising `count` over `exposure` is beside the baseline's, were both of one rate.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from app.domain.answer_fields.comparisons import Edge, StateTaken
 from app.web.components.moments import length
 from app.web.figures import chart_template
 from app.web.figures.chart_template import GREY, VERMILLION, Figure, Floats, Trace
@@ -19,7 +20,7 @@ _ARROW = 7
 """The place on a line, of `_ALONG`, at which its arrow stands."""
 
 
-def path_map(edges: Sequence[Mapping[str, Any]], states: Sequence[Mapping[str, Any]]) -> Figure:
+def path_map(edges: Sequence[Edge], states: Sequence[StateTaken]) -> Figure:
     """The map of edges {from_state, to_state, count, median_wait_seconds, declared} between states {state, count,
     declared}; an edge to or from a state that is not given is left out.
 
@@ -45,7 +46,7 @@ def path_map(edges: Sequence[Mapping[str, Any]], states: Sequence[Mapping[str, A
     )
 
 
-def _way(edge: Mapping[str, Any], places: Mapping[str, Place], most: int) -> Trace:
+def _way(edge: Edge, places: Mapping[str, Place], most: int) -> Trace:
     x, y = _curve(places[edge["from_state"]], places[edge["to_state"]])
     strays = edge["declared"] is False
     colour = VERMILLION if strays else GREY
@@ -82,7 +83,7 @@ def _curve(start: Place, end: Place) -> tuple[Floats, Floats]:
     return (1 - t) ** 2 * x0 + 2 * t * (1 - t) * middle + t**2 * x1, y0 + (y1 - y0) * t
 
 
-def _stop(state: Mapping[str, Any], place: Place) -> dict[str, Any]:
+def _stop(state: StateTaken, place: Place) -> dict[str, Any]:
     lines = wrap(str(state["state"]).replace("_", " "), _WIDE, max_lines=_HIGH, placeholder="…")
     name = "<br>".join(chart_template.plain(line) for line in lines)
     strays = state["declared"] is False

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+
+from app.domain.answer_fields.comparisons import Edge, StateTaken
 
 Place = tuple[float, float]
 """Across (0 is the middle) and down (0 is the top row, -1 the next)."""
 
 
-def placed(ways: Sequence[Mapping[str, Any]], known: Mapping[str, Mapping[str, Any]]) -> dict[str, Place]:
+def placed(ways: Sequence[Edge], known: Mapping[str, StateTaken]) -> dict[str, Place]:
     """The place of each state of `known` (by name, with its count). The busiest way from the top has the middle."""
     ahead, order = _without_return(ways, known)
     rows = dict.fromkeys(known, 0)
@@ -27,9 +28,7 @@ def placed(ways: Sequence[Mapping[str, Any]], known: Mapping[str, Mapping[str, A
     return places
 
 
-def _main_way(
-    ways: Sequence[Mapping[str, Any]], ahead: Mapping[str, Sequence[str]], known: Mapping[str, Mapping[str, Any]]
-) -> set[str]:
+def _main_way(ways: Sequence[Edge], ahead: Mapping[str, Sequence[str]], known: Mapping[str, StateTaken]) -> set[str]:
     """From the busiest state that nothing leads to, by the busiest step each time."""
     counts = {(way["from_state"], way["to_state"]): way["count"] for way in ways}
     followers = {after for following in ahead.values() for after in following}
@@ -42,9 +41,7 @@ def _main_way(
     return reached
 
 
-def _without_return(
-    ways: Sequence[Mapping[str, Any]], known: Iterable[str]
-) -> tuple[Mapping[str, Sequence[str]], Sequence[str]]:
+def _without_return(ways: Sequence[Edge], known: Iterable[str]) -> tuple[Mapping[str, Sequence[str]], Sequence[str]]:
     """The steps that lead nowhere back, and the states so ordered that each such step leads onwards.
 
     Depth first from the states that nothing leads to (the rest where there is none), the busiest step first.

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from app.catalog.model import Catalog
-from app.domain.rows import ReadRow
+from app.domain.answer_fields.comparisons import Deviation, Variant, VariantBeside
 from app.web.components import names
 from app.web.components.icons import icon
 from app.web.components.moments import length, moment
 from app.web.components.status import words
+from app.web.components.tables import Cell
 from app.web.dash_libs import Component, html
 from app.web.figures.units import percent
 from app.web.trends.number_tables import measured, tabular
@@ -20,13 +20,13 @@ def share(value: float) -> str:
     return percent(value)
 
 
-def variants(rows: Sequence[ReadRow]) -> Component:
+def variants(rows: Sequence[Variant]) -> Component:
     """The paths with their counts, success and time. Success is of those that ended; who has not is in the map."""
     heads = ("Path", "#Transactions", "#Share", "#Success", "#Median time")
     return tabular("Paths, the most frequent first", heads, [_variant(row) for row in rows])
 
 
-def _variant(row: ReadRow) -> Sequence[Any]:
+def _variant(row: Variant) -> Sequence[Cell]:
     success = None if row["success_rate"] is None else measured(percent(row["success_rate"]), row["judged"])
     time = None if row["median_seconds"] is None else length(row["median_seconds"])
     return [path(row["path"], row["undeclared"]), f"{row['count']:,}", percent(row["share"]), success, time]
@@ -47,14 +47,14 @@ def path(names: Sequence[str], undeclared: Sequence[Sequence[str]] = ()) -> Comp
     return html.Span(inside, className="path-words")
 
 
-def beside(rows: Sequence[ReadRow], other: str) -> Component:
+def beside(rows: Sequence[VariantBeside], other: str) -> Component:
     """Paths of two sides, the greatest difference first."""
     heads = ("Path", "#Here", "#There", "#Difference", "#Median time here", "#there")
     title = f"Paths here and in {other}, the greatest difference first"
     return tabular(title, heads, [_beside(row) for row in rows])
 
 
-def _beside(row: ReadRow) -> Sequence[Any]:
+def _beside(row: VariantBeside) -> Sequence[Cell]:
     sides = [row["here"], row["there"]]
     shares = [
         None
@@ -67,7 +67,7 @@ def _beside(row: ReadRow) -> Sequence[Any]:
     return [path(row["path"]), *shares, f"{sign}{abs(row['change']) * 100:.1f} points", *times]
 
 
-def deviations(rows: Sequence[ReadRow], catalog: Catalog) -> Component:
+def deviations(rows: Sequence[Deviation], catalog: Catalog) -> Component:
     """What transactions did that the catalog does not declare, each since when."""
     return html.Ul(
         [
@@ -84,6 +84,6 @@ def deviations(rows: Sequence[ReadRow], catalog: Catalog) -> Component:
     )
 
 
-def _titled(row: ReadRow, catalog: Catalog) -> str:
+def _titled(row: Deviation, catalog: Catalog) -> str:
     sentence, workflow = str(row["sentence"]), row["workflow"]
     return sentence.replace(workflow, names.title(catalog, "workflow", workflow), 1) if workflow else sentence

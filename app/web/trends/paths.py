@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.answers.paths import compare_paths, paths
+from app.domain.answer_fields.comparisons import Paths
 from app.domain.errors import BadInput
 from app.domain.instants import to_rfc3339
-from app.domain.rows import ReadRow, Row
+from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.segments import MOST, segment_values
 from app.queries.transactions import count
@@ -138,7 +139,7 @@ def _against_words(reader: Reader, against: str) -> str:
     return f"version {title}" if name == "version" else title
 
 
-def _sentence(reader: Reader, filters: Filters, answer: ReadRow, span: Period, flow: str) -> Component:
+def _sentence(reader: Reader, filters: Filters, answer: Paths, span: Period, flow: str) -> Component:
     total, first = answer["transactions"], answer["variants"][0]
     left = sum(row["transactions"] for row in answer["deviations"])
     stray = f" {left:,} left what the catalog declares." if left else " None left what the catalog declares."
@@ -157,7 +158,7 @@ def _sentence(reader: Reader, filters: Filters, answer: ReadRow, span: Period, f
     )
 
 
-def _map(answer: ReadRow, href: str) -> Component:
+def _map(answer: Paths, href: str) -> Component:
     most = max((edge["count"] for edge in answer["edges"]), default=1)
     edges = [edge for edge in answer["edges"] if edge["count"] >= RARE * most or edge["declared"] is False]
     left_out = len(answer["edges"]) - len(edges)
@@ -175,15 +176,16 @@ def _map(answer: ReadRow, href: str) -> Component:
     return chart("path-map", path_map(edges, stops), says, heads, rows, download.csv(href, "edges"))
 
 
-def _compared(answer: ReadRow, other: str, href: str) -> list[Component]:
-    if "compared" not in answer:
+def _compared(answer: Paths, other: str, href: str) -> list[Component]:
+    baseline, compared = answer.get("baseline"), answer.get("compared")
+    if baseline is None or compared is None:
         return []
-    head = f"Against {other}: {answer['baseline']['transactions']:,} transactions"
-    table = path_text.beside(answer["compared"]["variants"][:12], other)
+    head = f"Against {other}: {baseline['transactions']:,} transactions"
+    table = path_text.beside(compared["variants"][:12], other)
     return [html.Section([html.H2(head), table], className="panel")]
 
 
-def _deviations(answer: ReadRow, catalog: Catalog, flow: str) -> Component:
+def _deviations(answer: Paths, catalog: Catalog, flow: str) -> Component:
     if flow not in catalog.workflows:
         reason = "The catalog does not declare this workflow, so no path can leave it."
         return panel("What nobody declared", states.empty(reason))

@@ -74,7 +74,10 @@ def by_hour(answers: ReadRow) -> Component:
         [f"{row['hour']:02}:00", *(written(row[name], "seconds") for name in ("p50", "p95")), counted(row["n"])]
         for row in answers["by_hour"]
     ]
-    return tabular("Answer times by hour", ("Hour", "#Half within", "#95 % within", "#n"), rows)
+    half = (len(rows) + 1) // 2
+    heads = ("Hour", "#Half within", "#95 % within", "#n")
+    tables = [tabular("Answer times by hour", heads, part) for part in (rows[:half], rows[half:]) if part]
+    return html.Div(tables, className="columns halves hours")
 
 
 def sides(card: ReadRow) -> Component:

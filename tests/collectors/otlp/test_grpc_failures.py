@@ -13,7 +13,7 @@ from app.domain.errors import BadConfiguration
 from collectors.answers import OtlpForm
 from collectors.otlp.grpc_service import serve_grpc
 from collectors.senders import LocalSenders
-from tests.collectors.collecting import free_ports
+from tests.processes import free_ports
 
 
 @pytest.fixture
