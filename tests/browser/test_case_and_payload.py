@@ -15,7 +15,7 @@ def test_a_case_says_who_owns_it_how_long_it_stands_and_what_helped_before(page:
     page.locator(".group-head", has_text="Northwind Health").click()
     page.locator(".group.open .case").first.click()
     main = page.get_by_role("main")
-    for words in ("First seen", "Owner", "Partner desk", "Runbook", "Odds", "History", "so far"):
+    for words in ("Stuck since", "Owner", "Partner desk", "Runbook", "Odds", "History", "so far"):
         expect(main).to_contain_text(words)
     expect(page.locator("#case-list .mark-stuck").first).to_be_visible()
 
