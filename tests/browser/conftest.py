@@ -83,7 +83,9 @@ class Watched:
             self.wrong.append(f"left the machine: {request.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        """An address without a page answers 404 with the frame that says so: for the page itself that is no fault."""
+        unknown = message.page is not None and message.location["url"] == message.page.url and "404" in message.text
+        if message.type in ("error", "warning") and not unknown:
             self.wrong.append(f"{message.type}: {message.text}")
 
 
