@@ -49,6 +49,7 @@
     });
     const element = drawing.el("div", "dw-find");
     element.setAttribute("role", "search");
+    element.setAttribute("aria-label", "This drawing");
     element.append(field, count, back, on);
     return { element, renew: () => say(ids()) };
   };

@@ -174,6 +174,7 @@ def _search(navigation: Sequence[tuple[str, str]]) -> Component:
         ],
         className="search",
         role="search",
+        **{"aria-label": "All of Transom"},
     )
 
 

@@ -102,7 +102,11 @@ def grid(identifier: Mapping[str, str], columns: Sequence[ReadRow], rows: int, s
 
     `selectable`: rows have boxes, and what is ticked is what the page's acts are for.
     """
-    chosen = {"rowSelection": dict(_SELECTION), "selectionColumnDef": {"width": 40}} if selectable else {}
+    chosen = (
+        {"rowSelection": dict(_SELECTION), "selectionColumnDef": {"width": 40, "headerName": "Ticked"}}
+        if selectable
+        else {}
+    )
     listeners = {key: ["transomTicked(params)"] for key in ("selectionChanged", "gridReady")} if selectable else {}
     return dag.AgGrid(
         id=dict(identifier),
