@@ -6,7 +6,7 @@ from datetime import date
 
 from app.acts import CaseWork, Desk, Engine, Recorder, Runner, TransactionActs
 from app.journal import Clock, Entry, Journal, Seal, Unsealed
-from app.journal.retention import Removal
+from app.journal.removal import Removal
 from app.office import Office
 from app.store.store import Store
 

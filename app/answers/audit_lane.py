@@ -1,7 +1,7 @@
 """Ledger entries about a transaction as items of its timeline (lane `audit`)."""
 
 from app.domain.answer_fields.transactions import TimelineItem
-from app.domain.audit import AuditEntry
+from app.domain.audit_entry import AuditEntry
 from app.office import Ledger
 from app.queries.records import Subject, subject
 from app.queries.timeline import timeline

@@ -1,8 +1,8 @@
 """What the scripts of the transaction's and the trace's page draw."""
 
+from app.analysis.drawing.span_rows import Span
 from app.analysis.drawing.timeline import timeline_drawing
 from app.analysis.drawing.trace import trace_drawing
-from app.analysis.drawing.waterfall import Span
 from app.answers.audit_lane import everything
 from app.catalog.model import Catalog
 from app.domain.rows import Row

@@ -15,7 +15,7 @@ from app.audit.archive import archive
 from app.audit.keys import public_pem
 from app.audit.verifier import ON_PURPOSE
 from app.audit.witness import SEALED, Witness
-from app.domain.audit import AuditEntry
+from app.domain.audit_entry import AuditEntry
 from app.domain.errors import Unavailable
 from app.domain.instants import to_rfc3339
 from app.domain.records import Kind

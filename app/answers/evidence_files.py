@@ -16,7 +16,7 @@ from app.audit.proofs import Record
 from app.audit.timestamps import stamped_bytes
 from app.audit.witness import Witness
 from app.domain.answer_fields.transactions import StandingTransaction
-from app.domain.audit import AuditEntry
+from app.domain.audit_entry import AuditEntry
 from app.domain.encryption import Keys, NotOpened, open_body, open_salt
 from app.domain.instants import to_rfc3339
 from app.domain.records import Kind

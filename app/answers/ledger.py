@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.domain.answer_fields.ledger import ChainVerification, LedgerItem
-from app.domain.audit import AuditEntry
+from app.domain.audit_entry import AuditEntry
 from app.domain.errors import BadInput
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.office import Checkpoint, Ledger, Office, Search

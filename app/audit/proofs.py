@@ -9,7 +9,7 @@ import orjson
 import pyarrow as pa
 
 from app.audit.statements import signed_line
-from app.domain.audit import AuditEntry
+from app.domain.audit_entry import AuditEntry
 from app.domain.instants import to_rfc3339
 from app.domain.records import SCHEMAS, Kind
 from app.journal import Seal

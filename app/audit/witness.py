@@ -11,10 +11,10 @@ from app.audit.keys import SigningKey
 from app.audit.statements import receipt, signed_head
 from app.audit.timestamps import Timestamps
 from app.domain.actor import SYSTEM, Actor
-from app.domain.audit import AuditEntry
+from app.domain.audit_entry import AuditEntry
 from app.domain.errors import TransomError
 from app.journal import Entry, Journal, Seal
-from app.journal.retention import Removal
+from app.journal.removal import Removal
 from app.office import AuditKey, Checkpoint, Office, Search
 
 SEALED = "journal.sealed"

@@ -7,7 +7,7 @@ from app.catalog.model import RETRY_POLICIES
 from app.catalog.parties import OWNERS
 from app.catalog.registry import FINDINGS, NUMBERS, QUANTILES, ROLES, Registry
 from app.catalog.runbooks import Shelf
-from app.catalog.table import Table
+from app.catalog.table_reader import Table
 from app.domain.segments import SEGMENTS
 
 ALERT_NUMBERS = (*NUMBERS, "burn_rate", "silent", "review_overdue", "findings")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from app.catalog.registry import Registry
 from app.catalog.special_days import SpecialDays
-from app.catalog.table import Table
+from app.catalog.table_reader import Table
 
 WEEKDAYS = tuple(name.lower() for name in day_name)
 LONGEST_RANGE = timedelta(days=366)

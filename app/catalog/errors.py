@@ -4,7 +4,7 @@ from app.catalog.model import RETRY_POLICIES, ErrorClass, ErrorMatch
 from app.catalog.parties import OWNERS
 from app.catalog.registry import Registry
 from app.catalog.runbooks import Shelf
-from app.catalog.table import Table
+from app.catalog.table_reader import Table
 
 
 def read_error_class(table: Table, names: Registry, shelf: Shelf) -> ErrorClass:

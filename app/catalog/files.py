@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.catalog.loader import load
+from app.catalog.merged_files import catalog_files
 from app.catalog.model import Catalog
 from app.catalog.problems import CatalogProblems, Problem
-from app.catalog.sources import catalog_files
 
 LOOK_EVERY_SECONDS = 1.0
 _log = logging.getLogger(__name__)

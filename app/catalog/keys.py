@@ -5,8 +5,8 @@ from pathlib import Path
 
 from app.catalog.loader import catalog_of
 from app.catalog.mappings import RECORDS
+from app.catalog.merged_files import Declared
 from app.catalog.runbooks import Shelf
-from app.catalog.sources import Declared
 
 _ONE_TABLE_OF_EACH_KIND = """
 workflows.a = { states.b = { waits_on = "us" }, versions."1" = {} }

@@ -10,6 +10,7 @@ from app.catalog.automation import read_action, read_alert, read_join, read_waiv
 from app.catalog.calendar import read_special_days
 from app.catalog.errors import read_error_class
 from app.catalog.mappings import read_mapping
+from app.catalog.merged_files import Declared, catalog_files, declared_of, nothing_in, read_sources
 from app.catalog.model import ERROR_CLASSES, JOIN_ATTRIBUTES, Catalog, ErrorClass, Redaction
 from app.catalog.parties import read_owner, read_partner, read_queue, read_tenant, unknown_targets
 from app.catalog.pipelines import joined, mappings_of, read_pipelines
@@ -19,8 +20,7 @@ from app.catalog.registry import QUANTILES, registry
 from app.catalog.retention import read_retention
 from app.catalog.runbooks import Shelf
 from app.catalog.smallest_change import read_smallest_change
-from app.catalog.sources import Declared, catalog_files, declared_of, nothing_in, read_sources
-from app.catalog.table import Table
+from app.catalog.table_reader import Table
 from app.catalog.workflows import read_workflow, unreachable
 
 Read = TypeVar("Read")

@@ -7,7 +7,7 @@ import jsonpath
 
 from app.catalog.record_mapping import SIGNALS, FieldSource, RecordMapping, When
 from app.catalog.registry import Registry
-from app.catalog.table import Table
+from app.catalog.table_reader import Table
 from app.domain.records import SCHEMAS, Kind
 
 RECORDS = {

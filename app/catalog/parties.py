@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
+from app.catalog.merged_files import Declared
 from app.catalog.model import Catalog, Owner, Partner, Queue, Target, Tenant
 from app.catalog.problems import Problem, suggestion
 from app.catalog.registry import Registry
-from app.catalog.sources import Declared
-from app.catalog.table import Table
+from app.catalog.table_reader import Table
 from app.catalog.targets import read_target
 
 OWNERS = "no [owners] table declares"

@@ -9,10 +9,10 @@ from itertools import zip_longest
 from typing import Any
 
 from app.catalog.mappings import named_source
+from app.catalog.merged_files import Declared
 from app.catalog.model import WAITS_ON, Checkpoint, Pipeline
 from app.catalog.record_mapping import FieldSource, RecordMapping, When
-from app.catalog.sources import Declared
-from app.catalog.table import Table
+from app.catalog.table_reader import Table
 from app.domain.records import Kind
 
 _SEGMENTS = ("partner", "tenant", "version")

@@ -2,7 +2,7 @@
 
 from app.catalog.model import Redaction, RedactionRule
 from app.catalog.rule_paths import steps_of
-from app.catalog.table import Table
+from app.catalog.table_reader import Table
 
 ACTIONS = ("mask", "show", "drop", "tokenise")
 FIELDS = ("exception.message", "exception.stacktrace", "log.body", "body", "reason", "status.message")

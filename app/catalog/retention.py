@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.catalog.table import Table
+from app.catalog.table_reader import Table
 from app.domain.records import Kind
 
 LEAST_SECONDS = 86_400

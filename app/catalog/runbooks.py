@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.catalog.merged_files import catalog_files
 from app.catalog.problems import Problem, suggestion
-from app.catalog.sources import catalog_files
-from app.catalog.table import Table
+from app.catalog.table_reader import Table
 
 LARGEST_BYTES = 1024 * 1024
 

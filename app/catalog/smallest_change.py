@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.catalog.registry import NUMBERS
-from app.catalog.table import Table
+from app.catalog.table_reader import Table
 
 
 def read_smallest_change(table: Table) -> Mapping[str, float]:

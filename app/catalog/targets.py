@@ -2,7 +2,7 @@
 
 from app.catalog.model import Target
 from app.catalog.registry import NUMBERS, QUANTILES
-from app.catalog.table import Table
+from app.catalog.table_reader import Table
 
 _RATES = ("_rate", "_attainment")
 

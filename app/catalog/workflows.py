@@ -7,7 +7,7 @@ from app.catalog.model import OUTCOMES, WAITS_ON, State, Version, Workflow
 from app.catalog.parties import OWNERS
 from app.catalog.registry import Registry
 from app.catalog.runbooks import Shelf
-from app.catalog.table import Table
+from app.catalog.table_reader import Table
 
 
 def read_workflow(table: Table, names: Registry, shelf: Shelf) -> Workflow:

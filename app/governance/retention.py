@@ -16,7 +16,7 @@ from app.domain.actor import SYSTEM
 from app.domain.errors import Forbidden
 from app.domain.reach import Reach
 from app.domain.records import Kind
-from app.journal.retention import KindEntry, closed_days, entries_of_day, removals, remove
+from app.journal.removal import KindEntry, closed_days, entries_of_day, removals, remove
 from app.office import Hold, NewEntry, Office
 from app.queries.retention_exceptions import Group, retained
 from app.store.reader import Reader

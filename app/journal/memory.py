@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from app.domain.errors import Unavailable
 from app.journal.port import Clock, Entry, Seal, Unsealed
-from app.journal.retention import Removal
+from app.journal.removal import Removal
 from app.journal.seals import GENESIS, seal
 from app.journal.sqlite import prepared
 

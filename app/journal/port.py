@@ -10,7 +10,7 @@ import pyarrow as pa
 from app.domain.records import Kind
 
 if TYPE_CHECKING:
-    from app.journal.retention import Removal
+    from app.journal.removal import Removal
 
 Clock = Callable[[], datetime]
 """Now, as a naive datetime in UTC."""

@@ -11,7 +11,7 @@ from app.journal.dayfile import Row, days
 from app.journal.leaves import leaves_of
 from app.journal.port import Clock, Entry, Seal, Unsealed
 from app.journal.reader import DaysReader
-from app.journal.retention import Removal, entries_of_day, removals
+from app.journal.removal import Removal, entries_of_day, removals
 from app.journal.seals import entry_hash
 from app.journal.writer import Request, Writer
 

@@ -10,7 +10,7 @@ from app.domain.alerts import FIRING, RESOLVED, Alert, notification_id
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.office.alerts import put_history, to_row
 from app.office.database import Database
-from app.office.silences import outlasts_silence
+from app.office.silences import is_silenced, outlasts_silence
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Evaluations:
         row = self._database.execute("alert", {"alert_id": alert.alert_id})[0]
         until = _instant(row["silenced_until"])
         notified = bool(row["told"])
-        if until is not None and until > at:
+        if is_silenced(until, at):
             if not outlasts_silence(self._database, alert, at):
                 return
             notified = False

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.actor import SYSTEM, Actor
-from app.domain.audit import GENESIS, AuditEntry
+from app.domain.audit_entry import GENESIS, AuditEntry
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.office.database import Database
 

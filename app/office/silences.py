@@ -1,4 +1,4 @@
-"""Whether a silenced alert is notified all the same: a silence may end once the alert gets worse."""
+"""Whether an alert is silenced, and whether it is notified all the same since it got worse."""
 
 import json
 from datetime import datetime, timedelta
@@ -8,6 +8,11 @@ from app.office.database import Database
 
 NEAR = timedelta(minutes=30)
 """How soon a deadline ends a silence that lasts until it gets worse."""
+
+
+def is_silenced(until: datetime | None, at: datetime) -> bool:
+    """Whether a silence until an instant stands at another; None is no silence."""
+    return until is not None and until > at
 
 
 def outlasts_silence(database: Database, alert: Alert, at: datetime) -> bool:

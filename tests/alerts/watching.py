@@ -10,7 +10,7 @@ from app.alerts.evaluator import Evaluator
 from app.catalog.model import Catalog, Owner
 from app.domain.errors import Unavailable
 from app.journal import Entry, Seal
-from app.journal.retention import Removal
+from app.journal.removal import Removal
 from app.office import Minute, Office
 from app.store.store import Store
 from tests.oracle.cases import CATALOG, MOVE

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from app.analysis.drawing.span_rows import CLIENT, SERVER, Span
 from app.analysis.drawing.trace import BACKWARDS, ENDLESS, ERROR, ORPHAN, REPEATED, SKEWED, trace_drawing
-from app.analysis.drawing.waterfall import CLIENT, SERVER, Span
 
 MS = 1_000_000
 

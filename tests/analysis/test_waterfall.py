@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.drawing.waterfall import CLIENT, CONSUMER, PRODUCER, SERVER, Span, waterfall
+from app.analysis.drawing.span_rows import CLIENT, CONSUMER, PRODUCER, SERVER, Span, waterfall
 
 INTERNAL = 1
 SIZE = 20_000

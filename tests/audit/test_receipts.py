@@ -11,7 +11,7 @@ from app.audit.copies import to_file
 from app.audit.statements import signed_head, signed_line
 from app.audit.verifier import report
 from app.audit.witness import Witness
-from app.domain.audit import AuditEntry
+from app.domain.audit_entry import AuditEntry
 from app.office import Office
 from app.security import LocalMode
 from tests.audit.conftest import Audited

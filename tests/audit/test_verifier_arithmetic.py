@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.audit.verifier import ORDER, canonical, signed_by
-from app.domain.audit import AuditEntry
+from app.domain.audit_entry import AuditEntry
 from app.journal.leaves import merkle_root
 
 JSON = st.recursive(

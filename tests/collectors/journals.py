@@ -10,7 +10,7 @@ from app.catalog.model import Catalog
 from app.domain.encryption import Keys
 from app.domain.records import Kind
 from app.journal import Entry, Seal, Unsealed
-from app.journal.retention import Removal
+from app.journal.removal import Removal
 from collectors.intake import Intake
 
 KEYS = Keys(b"p" * 32, b"t" * 32)

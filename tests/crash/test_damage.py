@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.audit import AuditEntry
+from app.domain.audit_entry import AuditEntry
 from app.domain.errors import Unavailable
 from app.domain.records import Kind, of_rows
 from app.journal import Entry, SqliteJournal, Unsealed

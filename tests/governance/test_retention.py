@@ -22,7 +22,7 @@ from app.domain.records import Kind, of_rows
 from app.governance.retention import Retention
 from app.journal import SqliteJournal, Unsealed
 from app.journal.checkup import check_journal
-from app.journal.retention import remove
+from app.journal.removal import remove
 from app.office import Office
 from app.security import LocalMode
 from app.store.follower import Follower

@@ -6,7 +6,7 @@ Columns, since 5,000 objects with named fields are three times the bytes; times 
 from collections.abc import Sequence
 
 from app.analysis.drawing.folded_axis import fold
-from app.analysis.drawing.waterfall import Row, Span, waterfall
+from app.analysis.drawing.span_rows import Row, Span, waterfall
 from app.analysis.lengths import length
 from app.domain.rows import Row as Answer
 

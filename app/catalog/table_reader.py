@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from app.catalog.merged_files import Declared
 from app.catalog.positions import Path
 from app.catalog.problems import Problem, suggestion
-from app.catalog.sources import Declared
 from app.domain.instants import duration_seconds
 
 DURATION = "^[0-9]+[smhd]$"
