@@ -64,10 +64,11 @@
   transom.peek = () => {
     const link = linkOf(document.activeElement);
     if (panel || !link) return close();
-    panel = make("aside", "peek", "");
-    panel.setAttribute("role", "status");
-    panel.setAttribute("aria-label", "Peek");
-    document.body.append(panel);
+    const opened = make("aside", "peek", "");
+    opened.setAttribute("role", "status");
+    opened.setAttribute("aria-label", "Peek");
+    document.body.append(opened);
+    panel = opened;
     load(link);
   };
   document.addEventListener("focusin", (event) => {

@@ -50,12 +50,6 @@ alerts = [ {{ rule = "stuck", state = "firing", segment = {{ partner = "northwin
 Run = Callable[..., Result]
 
 
-@pytest.fixture(autouse=True)
-def settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """None of Transom's: what tells these tests about the machine is no setting of the commands."""
-    monkeypatch.delenv("TRANSOM_REQUIRE_BROWSER", raising=False)
-
-
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`run("test", ...)`: the command under `alerts`, in a folder that has a catalog."""

@@ -2,8 +2,10 @@
 
 import asyncio
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,6 +20,7 @@ from tests.oracle import making
 from tests.oracle.cases import MOVE
 
 LATE = 600
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -37,12 +40,18 @@ def asking(client: FlaskClient) -> Ask:
     return ask
 
 
+def by_itself(work: Coroutine[Any, Any, T]) -> T:
+    """What the work ends with, on a thread of its own: this one may have the loop of a browser's tests."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
+
+
 def call(client: FlaskClient, tool: str, **arguments: object) -> CallToolResult:
     async def within() -> CallToolResult:
         async with Client(tools(asking(client), "1")) as session:
             return await session.call_tool(tool, arguments)
 
-    return asyncio.run(within())
+    return by_itself(within())
 
 
 def text_of(result: CallToolResult) -> str:
@@ -65,7 +74,7 @@ def test_each_tool_says_that_it_only_reads(client: FlaskClient) -> None:
             return {tool.name: tool.annotations.read_only_hint if tool.annotations else None for tool in answer.tools}
 
     names = ("find_transaction", "explain_transaction", "list_stuck", "causes", "trend")
-    assert asyncio.run(listed()) == dict.fromkeys(names, True)
+    assert by_itself(listed()) == dict.fromkeys(names, True)
 
 
 def test_a_transaction_is_found_and_explained_with_its_timeline(client: FlaskClient) -> None:
@@ -101,6 +110,6 @@ def test_the_command_speaks_the_protocol_and_says_where_no_transom_runs(tmp_path
         async with Client(StdioServerParameters(command=sys.executable, args=command)) as session:
             return await session.call_tool("list_stuck", {})
 
-    result = asyncio.run(within())
+    result = by_itself(within())
     assert result.is_error
     assert "No Transom runs in" in text_of(result)

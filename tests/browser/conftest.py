@@ -38,11 +38,11 @@ def _chromium() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, once. Without one the tests are skipped, unless TRANSOM_REQUIRE_BROWSER=1 says that they must run."""
+    """Chromium, once. Without one the tests are skipped, unless REQUIRE_BROWSER=1 says that they must run."""
     path = _chromium()
-    if path is None and os.environ.get("TRANSOM_REQUIRE_BROWSER") != "1":
+    if path is None and os.environ.get("REQUIRE_BROWSER") != "1":
         pytest.skip("no Chromium is found (Debian: apt-get install chromium)")
-    assert path is not None, "TRANSOM_REQUIRE_BROWSER=1, and no Chromium is found"
+    assert path is not None, "REQUIRE_BROWSER=1, and no Chromium is found"
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -86,7 +86,7 @@ class Watched:
         """An address without a page answers 404 with the frame that says so: for the page itself that is no fault."""
         unknown = message.page is not None and message.location["url"] == message.page.url and "404" in message.text
         if message.type in ("error", "warning") and not unknown:
-            self.wrong.append(f"{message.type}: {message.text}")
+            self.wrong.append(f"{message.type}: {message.text} ({message.location['url']})")
 
 
 @pytest.fixture(params=[{}], ids=[""])

@@ -119,7 +119,7 @@ def test_an_unexpected_error_shows_a_reference_number_and_never_its_text(
     def broken(*_: object) -> None:
         raise ValueError("ssn 123-45-6789")
 
-    monkeypatch.setattr("app.web.catalog.parts.disagreements", broken)
+    monkeypatch.setattr("app.web.catalog.disagreements.disagreements", broken)
     page.goto(f"{small.url}/catalog")
     expect(page.get_by_text("Something failed on our side (reference")).to_be_visible()
     assert "123-45-6789" not in page.content()
@@ -132,8 +132,8 @@ def test_a_page_that_gets_no_answer_says_that_it_is_stale(small: Site, page: Pag
     page.goto(f"{small.url}/")
     expect(page.locator("#live-mark")).to_have_text("live")
     page.evaluate(
-        "window.fetch = (original => (url, ...rest) => String(url).includes('/version')"
-        " ? Promise.reject(new Error('offline')) : original(url, ...rest))(window.fetch)"
+        "void (window.fetch = (original => (url, ...rest) => String(url).includes('/version')"
+        " ? Promise.reject(new Error('offline')) : original(url, ...rest))(window.fetch))"
     )
     expect(page.locator("#stale-banner")).to_contain_text("No answer from Transom.")
 

@@ -49,7 +49,7 @@ def test_a_person_is_led_to_the_provider_and_back_to_the_page_asked_for_and_is_o
     main = page.get_by_role("main")
     expect(main).to_contain_text("operator: works on cases")
     expect(main).to_contain_text("acme")
-    expect(main).to_contain_text(re.compile("You sign in with .*, which has your password"))
+    expect(main).to_contain_text(re.compile("You sign in with .*; change your password there"))
     (session,) = [each for each in made.office.sessions.all_of(None) if "Chrom" in each.browser]
     begun = made.office.ledger.search(Search(actor=session.account, action="session.begin"), 1)
     assert begun[0].object == f"session:{session.session_id}"

@@ -165,7 +165,7 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
             "minWidth": 158,
             "flex": 158,
         },
-        _filterable("partner", "Partner", 140),
+        _filterable("partner", "Partner", 136),
         _filterable("workflow", "Workflow", 120, 210),
         _filterable("state", "State", 92),
         *([_instant("state_since", "In state for", "span")] if tab in ("open", "all") else []),
@@ -176,9 +176,9 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
         *([_filterable("error_class", "Error", 84, 120)] if tab != "completed" else []),
         *([_filterable("error_code", "Code", 84)] if tab in ("failed", "rejected", ERRORED) else []),
         *([_text("last_error", "Last error", 180)] if tab == ERRORED else []),
-        *([_filterable("owner", "Owner", 96, 120)] if still else []),
-        _filterable("version", "Version", 88, 1),
-        _filterable("tenant", "Tenant", 90, 130),
+        *([_filterable("owner", "Owner", 92, 120)] if still else []),
+        _filterable("version", "Version", 84, 1),
+        _filterable("tenant", "Tenant", 86, 130),
         *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
     ]
     listed = [column for column in listed if column["field"] not in (*same, *_UNSAID.get(tab, ()))]
