@@ -109,17 +109,17 @@ def system(tmp_path: Path) -> Iterator[System]:
     made.close()
 
 
-def stuck(name: str, since: str) -> dict[str, Any]:
-    """Sent to Northwind an hour ago, and nothing since."""
+def moved(name: str, at: str, state: str = "submitted") -> dict[str, Any]:
+    """It came to a state: sent to Northwind, unless another is said."""
     data = {"transaction_id": name, "workflow": "member-data-exchange", "partner": "northwind-health"}
-    data |= {"tenant": "commercial", "version": "2.3", "to_state": "submitted", "idempotency_key": f"key-{name}"}
-    about = {"specversion": "1.0", "id": name, "source": "/workflow-engine", "time": since}
+    data |= {"tenant": "commercial", "version": "2.3", "to_state": state, "idempotency_key": f"key-{name}"}
+    about = {"specversion": "1.0", "id": f"{name}-{state}", "source": "/workflow-engine", "time": at}
     return about | {"type": "transom.workflow.transition.v1", "data": data}
 
 
 def test_forty_stuck_at_one_partner_are_one_case_redriven_once_each_and_handed_over(system: System) -> None:
     since = to_rfc3339(system_clock() - timedelta(hours=1)) or ""
-    system.call("POST", "/v1/events", [stuck(name, since) for name in FORTY], collector=True)
+    system.call("POST", "/v1/events", [moved(name, since) for name in FORTY], collector=True)
     case = system.until(
         lambda: next((one for one in system.call("GET", "/api/v1/cases")["items"] if one["count"] == 40), None),
         "forty are one case",
@@ -141,7 +141,9 @@ def test_forty_stuck_at_one_partner_are_one_case_redriven_once_each_and_handed_o
     assert {name for name, outcome in outcomes.items() if outcome == "moved"} == asked - unknown
     assert {name for name, outcome in outcomes.items() if outcome == "not sent"} == set(FORTY) - asked - unknown
 
-    left = sorted(set(FORTY) - asked)
+    # What nobody knows of is not asked for again by an engine that may do it twice: a person settles it there.
+    never = unknown - asked
+    left = sorted(set(FORTY) - asked - never)
     assert left, "the kill came in the middle"
     second = system.act(left, "second")["id"]
     done = system.until(
@@ -149,7 +151,10 @@ def test_forty_stuck_at_one_partner_are_one_case_redriven_once_each_and_handed_o
         "the rest is redriven",
     )
     assert done["counts"] == {"moved": len(left)}
-    assert Counter(system.engine.asked) == dict.fromkeys(FORTY, 1)
+    assert Counter(system.engine.asked) == dict.fromkeys(set(FORTY) - never, 1)
+    settled = to_rfc3339(system_clock()) or ""
+    for name in never:
+        system.call("POST", "/v1/events", [moved(name, settled, "completed")], collector=True)
     assert time.monotonic() - began < PATIENCE
 
     system.until(
