@@ -93,6 +93,8 @@ def chips(view: View, path: str, catalog: Catalog) -> list[Component]:
 
 
 _SELECTION = {"mode": "multiRow", "checkboxes": True, "headerCheckbox": False, "enableClickSelection": False}
+_TICKS = {"width": 40, "headerName": "Ticked", "headerClass": "ticks"}
+"""The column's name is for who hears the page: the boxes say it to who sees them."""
 LENGTHS = ("state_since", "overdue_at")
 """Columns that show how long ago an instant is: where the instants rise, the lengths fall, and so does the arrow."""
 
@@ -102,11 +104,7 @@ def grid(identifier: Mapping[str, str], columns: Sequence[ReadRow], rows: int, s
 
     `selectable`: rows have boxes, and what is ticked is what the page's acts are for.
     """
-    chosen = (
-        {"rowSelection": dict(_SELECTION), "selectionColumnDef": {"width": 40, "headerName": "Ticked"}}
-        if selectable
-        else {}
-    )
+    chosen = {"rowSelection": dict(_SELECTION), "selectionColumnDef": _TICKS} if selectable else {}
     listeners = {key: ["transomTicked(params)"] for key in ("selectionChanged", "gridReady")} if selectable else {}
     return dag.AgGrid(
         id=dict(identifier),
