@@ -60,7 +60,8 @@ def acts(cases: Sequence[ReadRow], now: datetime, titles: Titles, hidden: int = 
     ranked = sorted(owned.items(), key=lambda one: (-sum(case["count"] for case in one[1]), one[0] or ""))
     parts = [_owner(owner, theirs, now, titles) for owner, theirs in ranked[:OWNERS_NAMED]]
     rest = sum(case["count"] for _, theirs in ranked[OWNERS_NAMED:] for case in theirs)
-    more = [f"{_count(len(ranked) - OWNERS_NAMED, 'other owner')} {rest:,} more"] if rest else []
+    others = len(ranked) - OWNERS_NAMED
+    more = [f"{_count(others, 'other owner')} {'has' if others == 1 else 'have'} {rest:,} more"] if rest else []
     clauses = "; ".join([*parts, *more])
     return f"{clauses[:1].upper()}{clauses[1:]}. {_taken(cases)}"
 
@@ -91,7 +92,7 @@ def _owner(owner: str | None, cases: Sequence[ReadRow], now: datetime, titles: T
     first = max(partners, key=lambda partner: (partners[partner], partner or ""))
     where = "" if first is None else f" with {titles('partner', first)}" + (" and others" if len(partners) > 1 else "")
     when = min((at for case in cases if (at := by_when(case, now)) is not None), default=None)
-    until = "now, every deadline has passed" if when is None else f"by {instant(when)}"
+    until = "now: every deadline has passed" if when is None else f"by {instant(when)}"
     total = sum(case["count"] for case in cases)
     return f"{who}: {total:,} stuck{where}, {until}"
 
@@ -124,7 +125,7 @@ def _stuck(cost: Cost) -> str:
     if not valued:
         return f"{sentence}, and name{'s' if cost.stuck == 1 else ''} no value."
     rest = f"; {unvalued:,} of them name{'s' if unvalued == 1 else ''} no value" if unvalued else ""
-    return f"{sentence}, worth {_listing(valued)}{rest}."
+    return f"{sentence}; at stake: {_listing(valued)}{rest}."
 
 
 def _most(cost: Cost, titles: Titles) -> str:

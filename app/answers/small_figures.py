@@ -58,7 +58,7 @@ def course(chart: Chart, moved: Moved, least: int) -> Moved:
     levels = [value for value in (moved.before, moved.after, moved.peak) if value is not None]
     counts = [*sizes, *(levels if chart.plan.sort == LEVELS else [])]
     few = any(0 < count < least for count in counts)
-    return replace(moved, before=None, after=None, peak=None) if few else moved
+    return replace(moved, before=None, after=None, peak=None, swings=None) if few else moved
 
 
 def judgements(items: Sequence[Row], hidden: Sequence[bool], least: int) -> None:
