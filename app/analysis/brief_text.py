@@ -4,7 +4,7 @@ Pure: numbers and rows in, sentences out, without markup, so that a page, a mail
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.domain.rows import ReadRow
@@ -19,8 +19,8 @@ class Cost:
     """Overdue hours of a period and of the one before it, by partner too, and what is stuck at its end; None where too
     few make a figure to be told.
 
-    `stakes` are rows {unit, amount, transactions}; unit None where no value is named. Of a `past` period, one that
-    ended before now, there are none.
+    `sizes` are how many transactions were overdue, by partner; `stakes` are rows {unit, amount, transactions}, unit
+    None where no value is named. Of a `past` period, one that ended before now, there are none.
     """
 
     length: timedelta
@@ -30,11 +30,12 @@ class Cost:
     stuck: int | None
     stakes: Sequence[ReadRow]
     past: bool = False
+    sizes: Mapping[str | None, int] = field(default_factory=dict)
 
 
 def costs(cost: Cost, titles: Titles) -> str:
     """What it costs, in overdue hours and value."""
-    period = _period(cost.length)
+    period = period_text(cost.length)
     if cost.hours is None:
         return f"Too few transactions were overdue in these {period} to be counted. {_stuck(cost)}"
     if not cost.hours and cost.stuck == 0:
@@ -146,7 +147,8 @@ def _against(hours: float, before: float, period: str) -> str:
     return f"{abs(change):,} h {'more' if change > 0 else 'less'} than in the {period} before"
 
 
-def _period(length: timedelta) -> str:
+def period_text(length: timedelta) -> str:
+    """`7 days`, and of less than two days `24 hours`."""
     days = length / timedelta(days=1)
     return f"{days:.0f} days" if days >= 2 else f"{length / timedelta(hours=1):.0f} hours"
 

@@ -48,6 +48,8 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
     cost = _cost(reader, filters)
     titles = _titles(reader.catalog)
     cases, hidden = ([], 0) if past else _cases(reader, filters.without_range())
+    for case in cases:
+        case |= {f"{kind}_title": titles(kind, case[kind]) for kind in ("partner", "owner")}
     chaotic = [item for item in changed["items"] if item["segment"] in changed["named"] and item["verdict"] == CHAOTIC]
     named = [item["title"] for item in sorted(chaotic, key=lambda item: changed["named"].index(item["segment"]))]
     verdict, sides = changed["overall"]["verdict"], [item["verdict"] for item in changed["items"]]
@@ -70,7 +72,16 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
         "cost": {
             "overdue_hours": cost.hours,
             "overdue_hours_before": cost.hours_before,
-            "by_partner": [{"partner": partner, "overdue_hours": hours} for partner, hours in cost.by_partner.items()],
+            "n": None if cost.hours is None else sum(cost.sizes.values()),
+            "by_partner": [
+                {
+                    "partner": partner,
+                    "title": titles("partner", partner),
+                    "overdue_hours": hours,
+                    "n": cost.sizes[partner],
+                }
+                for partner, hours in cost.by_partner.items()
+            ],
             "stuck": cost.stuck,
             "value": list(cost.stakes),
         },
@@ -120,12 +131,12 @@ def _cost(reader: Reader, filters: Filters) -> Cost:
         hours=sum(hours for hours, _ in by_partner.values()),
         hours_before=float(hours_before),
         by_partner={partner: hours for partner, (hours, _) in by_partner.items() if hours},
+        sizes={partner: n for partner, (_, n) in by_partner.items()},
         stuck=int(stuck),
         past=past,
         stakes=stakes,
     )
-    sizes = {partner: n for partner, (_, n) in by_partner.items()}
-    return small_figures.cost(whole, sizes, before, reader.least)
+    return small_figures.cost(whole, before, reader.least)
 
 
 def _cases(reader: Reader, filters: Filters) -> tuple[list[Row], int]:

@@ -193,9 +193,9 @@ def counted(rows: Sequence[Row], name: str, least: int, more: Sequence[str] = ()
     return [{**row, **dict.fromkeys((name, *more))} if out else dict(row) for row, out in zip(rows, gone, strict=True)]
 
 
-def cost(whole: Cost, sizes: Mapping[str | None, int], before: int, least: int) -> Cost:
-    """What a period costs, of the brief: `sizes` are the transactions that were overdue in it by partner, `before`
-    those of the period before."""
+def cost(whole: Cost, before: int, least: int) -> Cost:
+    """What a period costs, of the brief; `before` are the transactions that were overdue in the period before."""
+    sizes = whole.sizes
     partners = list(sizes)
     gone = dict(zip(partners, left_out([sizes[partner] for partner in partners], least), strict=True))
     valued = left_out([row["transactions"] for row in whole.stakes], least)

@@ -117,7 +117,7 @@ def stability(
         "segments": chosen.total if by else 0,
         "false_signal_rate": {
             "stated": RATE,
-            "sentence": chance(any(verdict.reasons for verdict in judgements), RATE, MEASURED),
+            "sentence": chance(any(verdict.reasons for verdict in judgements), overall["verdict"], RATE, MEASURED),
             "method": METHOD.format(rate=RATE, baseline=BASELINE, run=RUN, charts=heard(sights)),
         },
         "next": chosen.next,

@@ -6,7 +6,7 @@ import pytest
 
 from app.analysis.stability.reasons import Moved
 from app.analysis.stability.shifts import LEVEL, NARROWER, WIDER
-from app.analysis.stability.text import change, change_since, day, glance, headline, segment_title, unnamed, why
+from app.analysis.stability.text import chance, change, change_since, day, glance, headline, segment_title, unnamed, why
 from app.catalog.model import Catalog, Partner, Workflow
 from tests.analysis.charting import plan_of
 
@@ -80,6 +80,15 @@ def test_a_glance_says_better_or_worse_with_how_many_and_what_is_stuck_now() -> 
     assert glance("more stable", ["more stable"] * 2, ("partner", "version"), 0) == (
         "Better, with 2 of 2 by partner and version."
     )
+
+
+def test_chance_is_answered_in_plain_words_with_what_is_promised_and_was_measured() -> None:
+    often = "where nothing changes, at most 5 of 100 such pages name anybody (0 to 5 measured)"
+    assert chance(True, "steady", 0.05, "0 to 5 measured") == f"Hardly: {often}."
+    assert chance(False, "steady", 0.05, "0 to 5 measured") == (
+        f"What moved is no more than the usual ups and downs; {often}."
+    )
+    assert chance(False, "cannot tell", 0.05, "x") == "There is not enough on record to tell."
 
 
 def test_segments_that_are_not_named_are_counted() -> None:

@@ -193,7 +193,7 @@ def test_the_head_answers_what_it_costs_who_acts_and_whether_it_is_chance_and_wh
         "interval": "1d",
         "false_signal_rate": {"stated": 0.05, "method": "At most 5 % of such pages name anything."},
     }
-    hardly = chance(True, 0.05, "x")
+    hardly = chance(True, "more chaotic", 0.05, "x")
     lines = [("What it costs", "12 h overdue."), ("Who acts by when", "Nobody."), ("Is it chance?", hardly)]
     text = said_whole(header.head(answer, View(), lines))
     assert all(question in text and answered in text for question, answered in lines)

@@ -140,11 +140,13 @@ def glance(overall: str, verdicts: Sequence[str], by: Sequence[str], stuck: int 
     return f"{first}; {stuck:,} {'is' if stuck == 1 else 'are'} stuck now."
 
 
-def chance(named: bool, rate: float, measured: str) -> str:
+def chance(named: bool, overall: str, rate: float, measured: str) -> str:
     """Whether what a page says may be chance: `rate` is what is stated, `measured` what was found in simulations."""
     often = f"where nothing changes, at most {rate * 100:.0f} of 100 such pages name anybody ({measured})"
     if named:
         return f"Hardly: {often}."
+    if overall == UNKNOWN:
+        return "There is not enough on record to tell."
     return f"What moved is no more than the usual ups and downs; {often}."
 
 

@@ -54,7 +54,7 @@ def asks(card: ReadRow) -> Component:
         return states.empty("Too few wait to be counted, so what is asked is not said here.")
     if not card["asks"]:
         return states.empty("Nothing is asked: nothing waits for them, and what was agreed is kept.", good=True)
-    rows: list[list[Any]] = [[row["ask"], moment(row["by"], "full", absent="now")] for row in card["asks"]]
+    rows: list[list[Any]] = [[row["ask"], moment(row["by"], "clock", absent="now")] for row in card["asks"]]
     return tabular("What the partner is asked to do", ("What", "By"), rows)
 
 
