@@ -7,7 +7,7 @@ from typing import Any
 from app.analysis.brief_text import instant
 from app.analysis.comparisons.amounts import amount_text, moved, titled
 from app.analysis.lengths import length
-from app.analysis.scorecard_text import first_sheet, lead
+from app.analysis.scorecard_text import ALIKE, first_sheet, lead
 from app.audit.summary import Table, page
 from app.domain.rows import ReadRow
 from app.queries.numbers import NUMBERS
@@ -102,7 +102,11 @@ def agreed_text(row: ReadRow) -> str | None:
     )
     if target["met"] is None:
         return f"{agreed}: nothing to measure"
-    trend = "" if target["closer"] is None else f", {'better' if target['closer'] else 'worse'} than before"
+    trend = (
+        ""
+        if target["closer"] is None or row["difference"] == ALIKE
+        else f", {'better' if target['closer'] else 'worse'} than before"
+    )
     return f"{agreed}: {'kept' if target['met'] else 'missed'}{trend}"
 
 

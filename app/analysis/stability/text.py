@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.analysis.lengths import length
 from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, SHARES, Plan
-from app.analysis.stability.reasons import Moved
+from app.analysis.stability.reasons import Moved, Swing
 from app.analysis.stability.shifts import NARROWER, WIDER
 from app.analysis.stability.verdicts import CHAOTIC, FEW, STABLE, STEADY, UNKNOWN
 from app.catalog.model import Catalog
@@ -15,6 +15,7 @@ _SIDES = ((CHAOTIC, "worse"), (STABLE, "better"))
 _PLAIN = {CHAOTIC: "Worse", STABLE: "Better", STEADY: "As before", UNKNOWN: "Cannot tell"}
 """Verdicts in the words of who asks: better or worse?"""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ROUGH = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 _PERIODS = {"1h": ("hour", "hours"), "1d": ("day", "days"), "1w": ("week", "weeks")}
 
 
@@ -53,8 +54,21 @@ def _swings(plan: Plan, kind: str, moved: Moved, interval: str) -> str:
     text = f"{kind} swings in {plan.noun}"
     if moved.swings is None or any(math.isnan(end) for swing in moved.swings for end in swing):
         return text
-    earlier, later = (" to ".join(_pair(plan, *swing)) for swing in moved.swings)
-    return f"{text}, {later}{_per(plan, interval)} on 8 of 10 {_PERIODS[interval][1]}, {earlier} before"
+    earlier, later = (" to ".join(_ends(plan, swing)) for swing in moved.swings)
+    return f"{text} ({later}{_per(plan, interval)}, before {earlier})"
+
+
+def _ends(plan: Plan, swing: Swing) -> tuple[str, str]:
+    """Both ends of a swing; of lengths in one unit each, as long as that tells them apart."""
+    low, high = (_rough(end) if plan.sort == LENGTHS else "" for end in swing)
+    return (low, high) if low != high else _pair(plan, *swing)
+
+
+def _rough(seconds: float) -> str:
+    for size, unit in _ROUGH:
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return length(seconds)
 
 
 def _course(plan: Plan, before: float, last: float, peak: float, interval: str) -> str:

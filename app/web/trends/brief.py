@@ -72,9 +72,7 @@ def _apart(text: str, answer: ReadRow) -> list[Component]:
     not judged belong to no segment, and stand apart from the last."""
     not_judged = f" {answer['left_out']}."
     told = text.removesuffix(not_judged)
-    *clauses, last = told.split("; ")
-    parts = [html.Span(f"{clause}; ", className="brief-part") for clause in clauses]
-    parts.append(html.Span(last, className="brief-part"))
+    parts = header.clauses(told)
     if told != text:
         parts.append(html.Span(not_judged, className="brief-part hint"))
     return parts

@@ -44,7 +44,7 @@ def head(answer: ReadRow, view: View, lines: Sequence[Line] = ()) -> Component:
         (BETTER_OR_WORSE, glance(answer["glance"], verdict)),
         (WITH_WHOM, html.Div(sentence, className="trend-sentence")),
         *[("What burns now?", standing) for standing in now(answer, view)],
-        *lines,
+        *[(question, clauses(text)) for question, text in lines],
     ]
     return html.Section(
         [
@@ -62,6 +62,14 @@ def head(answer: ReadRow, view: View, lines: Sequence[Line] = ()) -> Component:
 def glance(text: str, verdict: str) -> Component:
     """The answer for who reads nothing else, beside the verdict's shape."""
     return html.P([verdicts.shape(verdict), html.Strong(text)], className="trend-glance")
+
+
+def clauses(text: str) -> list[Component]:
+    """The clauses of a sentence on lines of their own; copied or heard they are the sentence."""
+    *first, last = text.split("; ")
+    return [html.Span(f"{clause}; ", className="brief-part") for clause in first] + [
+        html.Span(last, className="brief-part")
+    ]
 
 
 def now(answer: ReadRow, view: View) -> list[Component]:

@@ -76,19 +76,14 @@ def body(visit: Visit) -> list[Component]:
         ),
         panel("What we ask, and by when", scorecard_parts.asks(card), padded=False),
         panel("What was agreed, and what got worse", _numbers(first_sheet(card)), padded=False),
-        html.Div(
-            [
-                panel("How long answers took", scorecard_parts.percentiles(acknowledged), padded=False),
-                panel("Whose side", scorecard_parts.sides(card), padded=False),
-            ],
-            className="columns halves",
-        ),
+        panel("Whose side", scorecard_parts.sides(card), padded=False),
         html.H2(APPENDIX, className="appendix"),
         panel("Numbers beside what was agreed", _numbers(card["numbers"]), padded=False),
         html.Div(
             [_course(reader, partner, span, number, quantile) for number, quantile in COURSES],
             className="columns halves",
         ),
+        panel("How long answers took", scorecard_parts.percentiles(acknowledged), padded=False),
         panel(
             "How long they took, by the hour (UTC) in which the wait began",
             scorecard_parts.by_hour(acknowledged),
