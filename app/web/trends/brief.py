@@ -81,7 +81,7 @@ def _apart(text: str, answer: ReadRow) -> list[Component]:
 def _better_or_worse(answer: ReadRow) -> Component:
     """The shortest answer first; on the page alone, since a mail has three lines."""
     text = header.glance(answer["glance"], answer["verdict"])
-    return html.Div([html.Dt(header.BETTER_OR_WORSE), html.Dd(text)], className="brief-line")
+    return html.Div([html.Dt(header.BETTER_OR_WORSE), html.Dd(text)], className="brief-line brief-glance")
 
 
 def _chance(answer: ReadRow) -> Component:
