@@ -44,7 +44,8 @@ def rows_of(entries: Sequence[Entry], join_attributes: Sequence[str] = ()) -> pa
     """The records of entries of one kind, in order, with what the journal knows of each beside.
 
     That is `event_at` (event_time, or ingested_at where event_time is more than five minutes after it or
-    `implausible`), `own_tx`, `ingested_at`, `ingested_by` and `tenant_scope`; of spans, `sent_id` and `app.store.span_columns` too.
+    `implausible`), `own_tx`, `ingested_at`, `ingested_by` and `tenant_scope`; of spans also `sent_id` and those of
+    `app.store.span_columns`.
     Worked out for all entries at once, since small requests make thousands; in chunks of `CHUNK_ROWS` at most, since
     what is made on the way of so many rows stays in the processor's cache.
     """
