@@ -35,6 +35,7 @@ _CUT = (
     "calls",
     "span_groups",
     "arrivals",
+    "repeats",
     "seals",
 )
 _MOST_SNAPSHOTS = 3
