@@ -58,8 +58,7 @@ def register(routes: Routes, services: Services) -> None:
     def audit_verification(query: VerificationQuery) -> Response:
         asked = Asked(services, RANGE, known=False)
         since, until = _stretch(asked, services)
-        with services.reader(None) as reader:
-            records = record_verification(services, reader, since, until)
+        records = record_verification(services, since, until, services.tenants)
         return answer({"chains": ledger.verification(services.office), "records": records})
 
     @routes.post("/audit/checks", Permission.READ_LEDGER, TAG, Whole, summary="The same, begun in the background")
