@@ -25,8 +25,8 @@ _log = logging.getLogger(__name__)
 class LedgerCheck:
     """One check: `checked` of `entries` were computed again; `stage` is `waiting`, `chains`, `records` or `done`.
 
-    The records of [since, until) are compared, `compared` of them so far. `chains` and `records` are None until they are known; `problem` says
-    why the rest is not known.
+    The records of [since, until) are compared, `compared` of them so far. `chains` and `records` are None until they
+    are known; `problem` says why the rest is not known.
     """
 
     since: datetime

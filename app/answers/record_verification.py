@@ -19,7 +19,7 @@ from app.store.reader import Reader
 LAST = timedelta(days=1)
 """What is compared where no range is asked for."""
 STEP_RECORDS = 100_000
-"""Committed records of one step: about a second, and some 150 MB while it is compared."""
+"""Committed records of one step, about; all of a step are in memory while it is compared."""
 MOST_PROBLEMS = 1_000
 """Problems that are named; all of them are counted."""
 

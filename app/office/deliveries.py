@@ -66,7 +66,7 @@ class Deliveries:
     def is_delivered(self, about: str, kind: str, occasion: str, target: str) -> bool:
         """Whether such a row is there already."""
         wanted = notification_id(f"{about}:{occasion}", kind, target)
-        return any(row["notification_id"] == wanted for row in self._ask("notifications_of", alert_id=about))
+        return bool(self._ask("notification_exists", notification_id=wanted))
 
     def counts(self) -> list[Count]:
         """By target and outcome."""
