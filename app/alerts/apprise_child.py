@@ -67,7 +67,7 @@ def _files(asked: Row) -> list[Any] | None:
     from apprise.attachment.memory import AttachMemory
 
     name, text = asked["attached"]
-    return [AttachMemory(content=text, name=name, mimetype="application/json")]
+    return [AttachMemory(content=text, name=name, mimetype="application/json")]  # type: ignore[no-untyped-call]
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -31,7 +32,7 @@ class Mailbox:
         """(subject, name of the file, bytes) of every part of every message, decoded."""
         messages = [message_from_bytes(letter, EmailMessage, policy=policy.default) for letter in self.letters]
         return [
-            (str(message["Subject"]), part.get_filename(), part.get_payload(decode=True))
+            (str(message["Subject"]), part.get_filename(), cast(bytes, part.get_payload(decode=True)))
             for message in messages
             for part in message.walk()
             if not part.is_multipart()
