@@ -23,3 +23,13 @@ def left_out(counts: Sequence[int], least: int) -> list[bool]:
         _, place = rest.pop(0)
         out[place] = True
     return out
+
+
+def splits(counts: Sequence[int], taken: Sequence[bool], least: int) -> bool:
+    """Whether a choice of cells takes some of those that are left out and not all of them.
+
+    Sums of choices that do not are sums of told cells and of all that is left out together, so none of their
+    differences is a small cell.
+    """
+    parts = {chosen for gone, chosen in zip(left_out(counts, least), taken, strict=True) if gone}
+    return len(parts) == 2
