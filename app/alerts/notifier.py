@@ -16,7 +16,7 @@ from app.platform.installation import Installation
 
 
 @dataclass(frozen=True)
-class Telling:
+class NotifierSettings:
     """Whom the settings name, and when they are sent the brief."""
 
     targets: dict[str, Target]
@@ -33,7 +33,7 @@ class Telling:
     def delivery(
         self, office: Office, catalog: Callable[[], Catalog], clock: Clock, compose: Compose, ready: Ready
     ) -> Delivery:
-        """The delivery of an office's outbox, not started yet."""
+        """The delivery of an office's notifications, not started yet."""
         stop = threading.Event()
         chance = random.SystemRandom().random
         way = Way(self.targets, Sender(self.private, stop), self.url, chance)
@@ -41,9 +41,9 @@ class Telling:
         return Delivery(office, catalog, clock, way, stop, errands)
 
 
-def telling_of(installation: Installation) -> Telling:
+def notifier_settings(installation: Installation) -> NotifierSettings:
     """What the settings say. Raises BadConfiguration for what does not fit, and shows no secret."""
     private = installation.private_hosts
     targets = targets_of(installation.targets or {}, private)
     briefed = chosen(installation.brief_targets, targets, "brief_targets")
-    return Telling(targets, briefed, weekly_of(installation.brief_at), installation.linked_url, private)
+    return NotifierSettings(targets, briefed, weekly_of(installation.brief_at), installation.linked_url, private)
