@@ -17,9 +17,10 @@ from app.platform.installation import Installation
 
 @dataclass(frozen=True)
 class NotifierSettings:
-    """Whom the settings name, and when they are sent the brief."""
+    """The targets that the settings name: all, those of receipts and those of the brief, and when that is sent."""
 
     targets: dict[str, Target]
+    receipted: tuple[str, ...]
     briefed: tuple[str, ...]
     weekly: Weekly
     url: str
@@ -46,4 +47,7 @@ def notifier_settings(installation: Installation) -> NotifierSettings:
     private = installation.private_hosts
     targets = targets_of(installation.targets or {}, private)
     briefed = chosen(installation.brief_targets, targets, "brief_targets")
-    return NotifierSettings(targets, briefed, weekly_of(installation.brief_at), installation.linked_url, private)
+    receipted = chosen(installation.receipt_targets, targets, "receipt_targets")
+    return NotifierSettings(
+        targets, receipted, briefed, weekly_of(installation.brief_at), installation.linked_url, private
+    )

@@ -66,6 +66,8 @@ class Sender:
 
     def _apprise(self, target: Target, message: Message) -> Sent:
         asked = {"url": target.address, "title": message.title, "text": message.text, "private": self._private}
+        if message.attached is not None:
+            asked["attached"] = message.attached
         outcome = apprise(asked, self._stop)
         return Sent() if outcome == "taken" else Sent(_WORDS.get(outcome, _WORDS["failed"]))
 

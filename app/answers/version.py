@@ -29,7 +29,7 @@ def version_of(services: Services, reader: Reader, scope: str) -> str:
 def _of_check(services: Services) -> object:
     """How far the person's check of the ledger is."""
     check = services.checks.latest(services.actor.name)
-    return check and (check.check_id, check.stage, check.checked)
+    return check and (check.check_id, check.stage, check.checked, check.compared)
 
 
 def _of_alert(services: Services, alert_id: str) -> object:

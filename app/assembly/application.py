@@ -113,6 +113,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         condition=lambda: follower.condition(system_clock()),
         witness=witness,
         targets=frozenset(telling.targets),
+        receipt_targets=telling.receipted,
         retention_plan=rules.plan,
         dismissed=store.dismiss,
     )

@@ -86,9 +86,14 @@ class Witness:
             self._seal()
             return self._sign(timedelta(0))
 
-    def receipt(self, actor: Actor, chosen: Callable[[list[Checkpoint]], Sequence[Checkpoint]]) -> dict[str, object]:
-        """A receipt of the chains that are chosen, as they stand; that it was made is on record, and in it."""
-        self._office.ledger.record(actor, "audit.receipt")
+    def receipt(
+        self, actor: Actor, chosen: Callable[[list[Checkpoint]], Sequence[Checkpoint]], object_: str | None = None
+    ) -> dict[str, object]:
+        """A receipt of the chains that are chosen, as they stand; that it was made is on record, and in it.
+
+        `object_` is what the entry says that it is on: where the receipt is sent to.
+        """
+        self._office.ledger.record(actor, "audit.receipt", object_)
         return dict(receipt(chosen(self.attest()), self._clock()))
 
     def seals(self, commits: Collection[int]) -> dict[int, Seal]:

@@ -102,7 +102,7 @@ class Notifications:
     def is_delivered(self, about: str, kind: str, occasion: str, target: str) -> bool:
         """Whether a message of this occasion was queued already."""
         wanted = notification_id(f"{about}:{occasion}", kind, target)
-        return any(row["notification_id"] == wanted for row in self._ask("notifications_of", alert_id=about))
+        return bool(self._ask("notification_exists", notification_id=wanted))
 
     def counts(self) -> list[Count]:
         """By target and outcome."""
