@@ -17,7 +17,7 @@ from app.alerts.targets import Target
 from app.domain.errors import BadConfiguration
 from app.domain.rows import ReadRow
 from app.platform.outbound import NoAnswer, NotReached, post
-from app.platform.signing import signed_headers
+from app.platform.webhook_signing import signed_headers
 
 GONE = 410
 APPRISE_SECONDS = 60.0

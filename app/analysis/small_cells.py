@@ -1,4 +1,4 @@
-"""Small cells: counts that are so small that they tell of single transactions, and those that would give them away.
+"""Decides which counts to suppress: those too small to publish, and those that would give a suppressed count away.
 
 The rules are those of primary and complementary suppression of tables (Hundepool et al., Statistical Disclosure
 Control, 2012, chapter 4): a count from 1 to `least` - 1 is left out, and so is the next larger one where those left

@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 
 from app.analysis import case_groups
 from app.analysis.case_groups import Group
-from app.analysis.casework import combined
+from app.analysis.merged_cases import combined
 from app.analysis.small_cells import is_small, left_out
 from app.answers.filter_cells import hide_differences
 from app.answers.small_figures import TOO_FEW

@@ -31,7 +31,7 @@ def send_receipt_of_visit(services: Services) -> None:
     if not services.receipt_targets or services.witness is None:
         return
     occasion = f"{services.actor.name} {services.clock():%Y-%m-%d}"
-    is_delivered = services.whole_office.deliveries.is_delivered
+    is_delivered = services.whole_office.notifications.is_delivered
     if not all(is_delivered(RECEIPT, RECEIPT, occasion, target) for target in services.receipt_targets):
         _send(services, occasion)
 
@@ -43,4 +43,4 @@ def _send(services: Services, occasion: str) -> None:
     document = witness_of(services).receipt(services.actor, partial(visible_heads, services), object_)
     body = {"receipt": document, "taken_by": services.actor.name, "path": _PATH}
     for target in targets:
-        office.deliveries.enqueue(RECEIPT, RECEIPT, occasion, target, body, services.clock())
+        office.notifications.enqueue(RECEIPT, RECEIPT, occasion, target, body, services.clock())

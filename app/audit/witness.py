@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from app.audit.checkpoint_signing import signed_head
 from app.audit.keys import SigningKey
-from app.audit.statements import receipt, signed_head
+from app.audit.receipts import receipt
 from app.audit.timestamps import Timestamps
 from app.domain.actor import SYSTEM, Actor
 from app.domain.audit_entry import AuditEntry

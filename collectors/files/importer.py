@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.errors import BadInput, Unavailable
+from collectors.collector_client import Reply, Send, reply_of
 from collectors.files import formats
 from collectors.files.input import opened
 from collectors.files.parts import Choices, Part, Problem
 from collectors.intake import Intake, Request
-from collectors.sending import Reply, Send, reply_of
 
 SHOWN_PROBLEMS = 20
 DEFAULT = Choices()

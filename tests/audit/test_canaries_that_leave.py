@@ -24,7 +24,7 @@ from app.audit.witness import Witness
 from app.domain.encryption import Keys
 from app.journal import SqliteJournal
 from app.office import Office
-from app.platform.signing import secret_bytes
+from app.platform.webhook_signing import secret_bytes
 from app.store.store import Store
 from collectors.files.input import opened
 from collectors.files.ocel_sqlite import read

@@ -38,7 +38,7 @@ def sending(installation: Audited) -> Services:
 
 
 def sent(installation: Audited) -> list[Notification]:
-    return installation.office.outbox.of_alert(RECEIPT)
+    return installation.office.notifications.of_alert(RECEIPT)
 
 
 def test_a_mailed_receipt_is_a_file_that_a_later_bundle_is_tried_with(

@@ -28,7 +28,7 @@ from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
 from app.api.schemas import Anything, Whole
-from app.audit.statements import receipt_bytes
+from app.audit.receipts import receipt_bytes
 from app.audit.summary import receipt_page
 from app.domain.errors import BadInput
 from app.office import Search

@@ -16,7 +16,7 @@ from app.platform.installation import Installation
 
 
 @dataclass(frozen=True)
-class Telling:
+class NotifierSettings:
     """The targets that the settings name: all, those of receipts and those of the brief, and when that is sent."""
 
     targets: dict[str, Target]
@@ -34,7 +34,7 @@ class Telling:
     def delivery(
         self, office: Office, catalog: Callable[[], Catalog], clock: Clock, compose: Compose, ready: Ready
     ) -> Delivery:
-        """The delivery of an office's outbox, not started yet."""
+        """The delivery of an office's notifications, not started yet."""
         stop = threading.Event()
         chance = random.SystemRandom().random
         way = Way(self.targets, Sender(self.private, stop), self.url, chance)
@@ -42,10 +42,12 @@ class Telling:
         return Delivery(office, catalog, clock, way, stop, errands)
 
 
-def telling_of(installation: Installation) -> Telling:
+def notifier_settings(installation: Installation) -> NotifierSettings:
     """What the settings say. Raises BadConfiguration for what does not fit, and shows no secret."""
     private = installation.private_hosts
     targets = targets_of(installation.targets or {}, private)
     briefed = chosen(installation.brief_targets, targets, "brief_targets")
     receipted = chosen(installation.receipt_targets, targets, "receipt_targets")
-    return Telling(targets, receipted, briefed, weekly_of(installation.brief_at), installation.linked_url, private)
+    return NotifierSettings(
+        targets, receipted, briefed, weekly_of(installation.brief_at), installation.linked_url, private
+    )
