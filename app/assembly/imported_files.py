@@ -16,12 +16,12 @@ from app.journal.memory import ALL_BYTES, SetClock
 from app.office import Office
 from app.platform.app_requests import bearer
 from app.platform.installation import Installation
+from collectors.collector_client import Send, to_collector
 from collectors.files import importer
 from collectors.files.importer import Report, import_file
 from collectors.files.parts import Choices
 from collectors.files.resumption import ImportNotes
 from collectors.intake import Intake, Request
-from collectors.sending import Send, to_collector
 from sample_data import history
 
 __all__ = ["Report", "choices_of", "destination", "import_file", "notes_of", "taken_events"]

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.errors import BadInput, Unavailable
+from collectors.collector_client import Reply, Send, reply_of
 from collectors.files import formats
 from collectors.files.input import opened
 from collectors.files.parts import Choices, Part, Problem
 from collectors.files.resumption import ImportNotes, Sent
 from collectors.intake import Intake, Request
-from collectors.sending import Reply, Send, reply_of
 
 SHOWN_PROBLEMS = 20
 DEFAULT = Choices()
