@@ -119,6 +119,16 @@ def test_prefect_comes_in_by_mappings_and_a_failed_run_waits_to_be_run_again(row
     }
 
 
+def test_runs_of_airflow_come_in_by_mappings_and_one_waits_for_the_bank(rows: dict[str, Row]) -> None:
+    paid, refused, waits = (f"settlements:settlement-{number}" for number in (1, 2, 3))
+    assert seen(rows, paid, refused, waits) == {
+        paid: ("settlements", "settled", "completed", False),
+        refused: ("settlements", "to_clear", "open", True),
+        waits: ("settlements", "sent_to_bank", "open", True),
+    }
+    assert (rows[refused]["retries"], rows[waits]["waits_on"]) == (1, "partner")
+
+
 def test_workflows_of_temporal_tell_their_steps_retries_signals_and_end(rows: dict[str, Row]) -> None:
     assert seen(rows, "appl-1", "appl-2", "appl-3") == {
         "appl-1": ("applications", "completed", "completed", False),

@@ -8,11 +8,11 @@ import pytest
 from app.catalog.model import Catalog
 from app.domain.encryption import Keys
 from app.domain.instants import system_clock
+from collectors.collector_client import Reply, Send
 from collectors.files.importer import import_file, into
 from collectors.files.parts import Choices
 from collectors.files.resumption import ImportNotes, Sent
 from collectors.intake import Intake
-from collectors.sending import Reply, Send
 from tests.collectors.journals import MemoryJournal
 
 LINES = Choices("cloudevents")
