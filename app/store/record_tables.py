@@ -55,9 +55,11 @@ def _traced(connection: duckdb.DuckDBPyConnection, kind: Kind, table: pa.Table) 
                 statements.run(connection, name)
         else:
             statements.run(connection, "keep_log_groups")
-    if repeated is not None and kind is Kind.SPAN:
+    if repeated is not None:
         connection.register("incoming", repeated)
-        statements.run(connection, "insert_span_conflicts", **bounds)
+        statements.run(connection, "keep_service_repeats", kind=kind)
+        if kind is Kind.SPAN:
+            statements.run(connection, "insert_span_conflicts", **bounds)
     return table
 
 
@@ -86,7 +88,11 @@ def _business(connection: duckdb.DuckDBPyConnection, tables: dict[Kind, pa.Table
     places = judged.filter(pc.equal(judged["verdict"], "fresh"))["place"]
     fresh = []
     for kind, table in tables.items():
-        rows = table.filter(pc.is_in(table["place"], value_set=places))
+        is_fresh = pc.is_in(table["place"], value_set=places)
+        rows = table.filter(is_fresh)
+        if rows.num_rows < table.num_rows and kind is not Kind.OPERATOR_ACT:
+            connection.register("incoming", table.filter(pc.invert(is_fresh)))
+            statements.run(connection, "keep_repeats", kind=kind)
         if rows.num_rows:
             _store(connection, kind, rows)
             if kind is not Kind.OPERATOR_ACT:  # Transom is no source, and its keys for the engine join nothing

@@ -34,6 +34,7 @@ _CUT = (
     "refs",
     "span_groups",
     "arrivals",
+    "repeats",
     "seals",
 )
 _MOST_SNAPSHOTS = 3

@@ -34,6 +34,10 @@ create table if not exists arrivals (
   source varchar, ingested_by varchar, tenant_scope varchar, minute timestamp, kind varchar, accepted bigint,
   last_event_at timestamp, last_ingested_at timestamp, clock_offset double, ingested_at timestamp);
 
+-- Records that came again: acknowledged, and not stored a second time.
+create table if not exists repeats (
+  source varchar, ingested_by varchar, tenant_scope varchar, kind varchar, records bigint, ingested_at timestamp);
+
 -- Where loading stands: the last journal offset whose rows are in this file.
 create table if not exists progress (last_offset bigint);
 
