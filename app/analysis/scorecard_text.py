@@ -60,10 +60,10 @@ def _agreed(numbers: Sequence[ReadRow]) -> str:
     met = [row["target"]["met"] for row in numbers if row["target"] is not None and row["target"]["met"] is not None]
     if not met:
         return ""
-    kept = sum(met)
+    reached = sum(met)
     if len(met) == 1:
-        return f"The one target that was agreed is {'kept' if kept else 'missed'}."
-    return f"Of the {len(met)} targets that were agreed {kept} {'is' if kept == 1 else 'are'} kept."
+        return f"The one target that was agreed is {'kept' if reached else 'missed'}."
+    return f"Of the {len(met)} targets that were agreed {reached} {'is' if reached == 1 else 'are'} kept."
 
 
 def _moved(card: ReadRow) -> str:

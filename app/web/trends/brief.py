@@ -71,9 +71,9 @@ def _apart(text: str, answer: ReadRow) -> list[Component]:
     """The clauses of a line, each where the eye finds it; read on, they are the line as it is mailed. Days that were
     not judged belong to no segment, and stand apart from the last."""
     not_judged = f" {answer['left_out']}."
-    told = text.removesuffix(not_judged)
-    parts = header.clauses(told)
-    if told != text:
+    judged = text.removesuffix(not_judged)
+    parts = header.clauses(judged)
+    if judged != text:
         parts.append(html.Span(not_judged, className="brief-part hint"))
     return parts
 
