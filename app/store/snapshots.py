@@ -32,7 +32,6 @@ _CUT = (
     "record_keys",
     "conflicts",
     "refs",
-    "calls",
     "span_groups",
     "arrivals",
     "repeats",
