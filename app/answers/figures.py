@@ -17,7 +17,7 @@ from app.domain.rows import ReadRow, Row
 from app.queries.cases import standing
 from app.queries.casework import into_of, work
 from app.queries.filters import Filters
-from app.queries.metrics import Key, series
+from app.queries.metrics import Key, latest, series
 from app.store.reader import Reader
 
 A = TypeVar("A", bound=AlertItem)
@@ -183,9 +183,27 @@ def number_series(
     interval: str | None = None,
     quantile: str | None = None,
     keys: Sequence[Key] | None = None,
+    parts: Sequence[str] = (),
 ) -> list[Row]:
-    """The series of a number as the reader's actor is told it. Raises as `metrics.series` does."""
-    return series_figures(series(reader, number, filters, by, interval, quantile, keys), reader.least)
+    """The series of a number as the reader's actor is told it; raises, and takes `parts`, as `metrics.series`."""
+    return series_figures(series(reader, number, filters, by, interval, quantile, keys, parts), reader.least)
+
+
+def latest_points(
+    reader: Reader,
+    number: str,
+    filters: Filters,
+    by: Sequence[str],
+    interval: str,
+    buckets: int,
+    quantile: str | None = None,
+    keys: Sequence[Key] | None = None,
+    parts: Sequence[str] = (),
+) -> dict[Key, ReadRow]:
+    """By segment {value, n} of a number over the last `buckets` of a range, as the reader's actor is told it."""
+    over = latest(reader, number, filters, by, interval, buckets, quantile, keys, parts)
+    listed: list[Row] = [{"key": key, "points": [{"value": value, "n": n}]} for key, (value, n) in over.items()]
+    return {one["key"]: one["points"][0] for one in series_figures(listed, reader.least)}
 
 
 def queue_figures(rows: Sequence[Queue], least: int) -> list[Queue]:
