@@ -1,4 +1,6 @@
-"""The brief in three lines: what changed, what it costs, who acts by when.
+"""Words the second and third line of the brief (cost; who acts by when) and its subject.
+
+The first line is the headline of `app/analysis/stability/text.py`.
 
 Pure: numbers and rows in, sentences out, without markup, so that a page, a mail and a program say the same.
 """

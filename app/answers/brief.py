@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.analysis import brief_text as words
 from app.analysis.brief_text import Cost
-from app.analysis.casework import combined
+from app.analysis.merged_cases import combined
 from app.analysis.small_cells import left_out
 from app.analysis.stability.verdicts import CHAOTIC
 from app.answers import small_figures

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.answers import small_figures
 from app.answers.agreed import PARTNER, US, asks, beside, side_of_error
+from app.answers.filter_cells import check_filters
 from app.catalog.model import Target, Version
 from app.domain.errors import NotFound
 from app.domain.rows import ReadRow, Row
@@ -56,7 +57,8 @@ def scorecard(reader: Reader, partner: str, filters: Filters | None = None, rows
     `workflows` {workflow, title, goal, and its numbers}; `stuck` {state, awaits, waits_on (partner or us), count,
     since, next_deadline_at}; `versions` {workflow, version, started, released, deprecated, sunset, past_sunset};
     `errors` {error_class, title, side, count}; `sides` {side (partner, us), waited_hours, n, stuck, errors}; `asks`
-    {ask, by}. Raises NotFound for a partner that is neither registered nor seen.
+    {ask, by}. Raises NotFound for a partner that is neither registered nor seen,
+    Forbidden for one of too few transactions to who is told no small count.
     """
     registered = reader.catalog.partners.get(partner)
     filters = _of(partner, filters or Filters(), reader.now)
@@ -64,6 +66,7 @@ def scorecard(reader: Reader, partner: str, filters: Filters | None = None, rows
         raise NotFound(f"There is no partner {partner[:60]!r}: none is registered or was seen under that name.")
     since, until = chosen(filters, reader.now)
     filters = replace(filters, from_=since, to=until)
+    check_filters(reader, filters)
     earlier = replace(filters, from_=preceding((since, until))[0], to=since)
     targets: tuple[Target, ...] = getattr(registered, "targets", ())
     card = {

@@ -106,17 +106,22 @@ def latest(
     """
     asked, (since, to), width = _number(number), _bounds(filters), INTERVALS[interval]
     by = _by(number, asked, by)
-    first = max((to - since) // width - buckets, 0)
     if asked.quantiles or asked.form is hours or (to - since) % width:
-        return totals(reader, number, replace(filters, from_=since + width * first), by, quantile, keys, parts)
+        return totals(reader, number, latest_range(filters, interval, buckets), by, quantile, keys, parts)
     narrowed = filters if keys is None else only(filters, by, keys)
     parameters = _parameters(number, narrowed, by, width, quantile, parts)
     rows = _rows(reader, asked, parameters, by, quantile)
     if keys is None:
         keys = _keys(reader, parameters, by)
-    first = 0 if asked.form is level else first
+    first = 0 if asked.form is level else max((to - since) // width - buckets, 0)
     span = Span(1, width // MICROSECOND)
     return {key: asked.form({0: latest_row(rows.get(key, {}), first)}, span)[0] for key in keys}
+
+
+def latest_range(filters: Filters, interval: str, buckets: int) -> Filters:
+    """The filters cut to the last buckets of their range, which has both ends and whole buckets."""
+    since, to = _bounds(filters)
+    return replace(filters, from_=max(since, to - INTERVALS[interval] * buckets))
 
 
 def _parameters(
