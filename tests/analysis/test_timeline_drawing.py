@@ -31,8 +31,16 @@ def item(
 ) -> TimelineItem:
     until = None if end is None else at(end)
     ref = ref or f"{kind}:{lane}/{start}"
-    times = {"at": at(start), "until": until}
-    return {**times, "lane": lane, "kind": kind, "title": title, "status": status, "origin": "derived", "ref": ref}
+    return {
+        "at": at(start),
+        "until": until,
+        "lane": lane,
+        "kind": kind,
+        "title": title,
+        "status": status,
+        "origin": "derived",
+        "ref": ref,
+    }
 
 
 def detail(**more: object) -> Row:
