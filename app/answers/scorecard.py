@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.analysis.scorecard_text import difference
+from app.analysis.stability.effects import Materiality
 from app.answers import small_figures
 from app.answers.agreed import PARTNER, US, asks, beside, side_of_error
 from app.answers.filter_cells import check_filters
@@ -53,7 +55,8 @@ def scorecard(reader: Reader, partner: str, filters: Filters | None = None, rows
     sides, asks, worst} of one partner; `worst` names single transactions, and is empty unless `rows`.
 
     The range is the last 30 days unless `filters` has one; `before` is the period of equal length that it followed.
-    `numbers` are {number, quantile, unit, definition, value, n, before: {value, n}, target (`agreed.beside`)};
+    `numbers` are {number, quantile, unit, definition, value, n, before: {value, n}, target (`agreed.beside`),
+    difference (better, worse, about the same, or null)};
     `workflows` {workflow, title, goal, and its numbers}; `stuck` {state, awaits, waits_on (partner or us), count,
     since, next_deadline_at}; `versions` {workflow, version, started, released, deprecated, sunset, past_sunset};
     `errors` {error_class, title, side, count}; `sides` {side (partner, us), waited_hours, n, stuck, errors}; `asks`
@@ -83,10 +86,12 @@ def scorecard(reader: Reader, partner: str, filters: Filters | None = None, rows
         "errors": _errors(reader, filters),
     }
     card = small_figures.card(card, reader.least)
+    matters = Materiality(reader.catalog.smallest_change)
     agreed = {(target.number, target.quantile): target for target in targets}
     for row in card["numbers"]:
         target = agreed.get((row["number"], row["quantile"]))
         row["target"] = beside(target, row["value"], row["before"]["value"])
+        row["difference"] = difference(row["number"], row["quantile"], row["value"], row["before"]["value"], matters)
     return card | {
         "acknowledgements": small_figures.acknowledgements(acknowledgements(reader, filters), reader.least),
         "sides": small_figures.sides(_sides(reader, filters, card), reader.least),
