@@ -1,4 +1,4 @@
-"""One browser and one site for the session, a tab for tests in turns; nothing leaves the machine or reaches the console."""
+"""One browser, one site and one tab for the session; nothing leaves the machine or reaches the console."""
 
 import fcntl
 import json
