@@ -40,6 +40,7 @@ SETTINGS = (
     Setting("port", int, 8050, "Port of pages and API; 0 takes a free one."),
     Setting("otlp_port", int, 4318, "Port for OTLP/HTTP and CloudEvents; 0 takes a free one."),
     Setting("grpc_port", int, 4317, "Port for OTLP/gRPC; 0 takes a free one."),
+    Setting("collectors", int, 1, "Collector processes that share these ports, one a core (Linux).", (1, 64)),
     Setting("sender_origins", str, "", "Origins of web pages that may send, separated by commas."),
     Setting("sender_hosts", str, "", "Host names beside localhost for the collector, separated by commas."),
     Setting("trace_endpoint", str, None, "Where Transom sends its own spans (OTLP/HTTP); off without it."),
@@ -56,6 +57,12 @@ SETTINGS = (
     Setting("small_cells", int, 0, "Smallest count shown to people who see only figures; 0 shows all counts."),
     Setting("public_url", str, None, "Where people reach the pages, for links in messages; the pages' own by default."),
     Setting("brief_targets", str, "", "Targets that are sent the weekly brief, by name, separated by commas."),
+    Setting(
+        "receipt_targets",
+        str,
+        "",
+        "Targets that are sent a receipt of the ledger at each visit to the Audit page, by name, separated by commas.",
+    ),
     Setting(
         "tls_cert", Path, None, "File of the certificate chain (PEM) that pages, API and collector serve TLS with."
     ),

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from app.analysis import case_groups
 from app.analysis.case_groups import Group, Standing
-from app.analysis.casework import together
 from app.analysis.incidents import Pieces, Surroundings, incidents, others_fine, sentence
+from app.analysis.merged_cases import together
 from app.answers import alerts
 from app.catalog.model import Catalog
 from app.domain.answer_fields.alerts import AlertItem
@@ -18,7 +18,7 @@ from app.queries.casework import UNTOUCHED, into_of, work
 from app.queries.filters import Filters
 from app.queries.incidents import exchanges
 from app.queries.paging import LIMIT, MOST, Page, fingerprint, of_cursor, to_cursor
-from app.queries.sources import sources
+from app.queries.sources import silent_sources
 from app.store.reader import Reader
 
 
@@ -143,7 +143,7 @@ def _silent(reader: Reader) -> list[str] | None:
     """Sources that are silent; None while that is not known yet."""
     if not reader.caught_up():
         return None
-    return [source["source"] for source in sources(reader) if source["silent"]]
+    return [source["source"] for source in silent_sources(reader)]
 
 
 def _is_about(alert: AlertItem, group: Group) -> bool:

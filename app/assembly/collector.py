@@ -3,14 +3,14 @@
 from functools import partial
 
 from app.assembly.keys import open_keys
-from app.assembly.senders import office_senders
+from app.assembly.token_senders import office_senders
 from app.platform.installation import Installation
 from collectors import server
 from collectors.config import CollectorConfig
 
 
-def serve_collector(installation: Installation) -> None:
-    """Serves the collector's ports until a signal ends it."""
+def serve_collector(installation: Installation, number: int = 1) -> None:
+    """Serves the collector's ports until a signal ends it; `number` is which of the installation's collectors."""
     server.serve_collector(
         CollectorConfig(
             host=installation.host,
@@ -27,5 +27,7 @@ def serve_collector(installation: Installation) -> None:
             ingest_limit=installation.ingest_limit,
             log_form=installation.log_form,
             proxied=installation.behind_proxy is not None,
+            number=number,
+            count=installation.collectors,
         )
     )

@@ -37,6 +37,7 @@ class Installation:
     port: int
     otlp_port: int
     grpc_port: int
+    collectors: int = 1
     trace_endpoint: str | None = None
     act_url: str | None = None
     act_secret: str | None = field(default=None, repr=False)
@@ -49,6 +50,7 @@ class Installation:
     targets: Mapping[str, object] | None = field(default=None, repr=False)
     public_url: str | None = None
     brief_targets: str = ""
+    receipt_targets: str = ""
     brief_at: str = "Mon 07:00"
     log_form: str = "text"
     tls_cert: Path | None = None
