@@ -30,8 +30,9 @@
     const field = props.colDef.field;
     const value = props.value === null || props.value === undefined ? "" : props.value;
     const label = props.data.labels[field] || value;
+    const title = props.data.titles[field] || (label === value ? value : label + " (" + value + ")");
     return make("span", { className: "filterable" },
-      make("span", { className: value === "" ? "none" : "", title: label === value ? value : label + " (" + value + ")" }, value === "" ? "—" : label),
+      make("span", { className: value === "" ? "none" : "", title }, value === "" ? "—" : label),
       make("button", { className: "funnel", "data-filter": field, "data-value": value, "aria-label": "Filter by " + (label || "none"), tabIndex: -1 },
         make("span", { className: "icon icon-filter", "aria-hidden": true })));
   };

@@ -18,6 +18,7 @@ from app.queries.cases import standing
 from app.queries.casework import UNTOUCHED, into_of, work
 from app.queries.filters import Filters
 from app.queries.metrics import totals
+from app.queries.operate import figures
 from app.queries.stakes import at_stake
 from app.store.reader import Reader
 
@@ -116,6 +117,7 @@ def _cost(reader: Reader, filters: Filters) -> Cost:
         hours_before=float(hours_before),
         by_partner={partner: hours for partner, (hours, _) in by_partner.items() if hours},
         stuck=int(stuck),
+        holds=0 if past or reader.least else figures(reader, filters)["holds_over"],
         past=past,
         stakes=stakes,
     )

@@ -52,11 +52,10 @@ def test_an_outage_reads_as_the_design_has_it() -> None:
             **WAITING,
             transactions=41,
             promised=41,
-            first_version="2.3",
             can_make=12,
             next_deadline=T + timedelta(minutes=88),
         )
-        == "41 wait for Northwind’s acknowledgement since 09:12, first seen on version 2.3;"
+        == "41 wait for Northwind’s acknowledgement since 09:12;"
         " 12 can still make their deadline, the next at 10:40."
     )
 

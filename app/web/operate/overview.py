@@ -23,7 +23,7 @@ def figures(counts: ReadRow, now: datetime, view: View) -> Component:
             "stuck",
             counts["stuck"],
             "stuck",
-            f"{learned:,} more take longer than usual" if learned else "past a limit or deadline",
+            _beside_stuck(learned, counts["holds_over"]),
             view.here("/", status="stuck", waits_on="!hold", sort=None),
             bad=counts["stuck"] > 0,
         ),
@@ -48,6 +48,13 @@ def figures(counts: ReadRow, now: datetime, view: View) -> Component:
         label = "latest request failed"
         tiles.insert(1, _tile("failed", counts["errored"], label, "started in the last day", address, bad=True))
     return html.Div(tiles, className="tiles")
+
+
+def _beside_stuck(learned: int, holds_over: int) -> str:
+    """What the figure of what is stuck leaves out, and counts elsewhere."""
+    apart = [f"{learned:,} more take longer than usual"] if learned else []
+    apart += [f"{holds_over:,} {'hold' if holds_over == 1 else 'holds'} past their end apart"] if holds_over else []
+    return "; ".join(apart) or "past a limit or deadline"
 
 
 def _open(view: View, clock: str) -> str:
