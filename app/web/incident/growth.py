@@ -33,7 +33,7 @@ def grown(reader: Reader, group: Group, trend: list[Growth]) -> Component:
             ],
             className="stack",
         ),
-        hint="what is stuck now, by when it became so",
+        hint="those stuck now, by when each became so",
     )
 
 

@@ -85,8 +85,9 @@ def top(visit: Visit) -> tuple[list[Component], list[Component], list[Component]
     aside = [html.Section(facts(known(incident, group, catalog, reader.now)), className="panel padded")]
     if guide:
         aside.append(_guide(visit, group, guide))
-    aside += [grown(reader, group, incident["trend"]), *work.people(reader, group)]
-    return head, [cases], [panel("Firing", lines, padded=False)] if firing else [], aside
+    aside += work.people(reader, group)
+    growth = grown(reader, group, incident["trend"])
+    return head, [cases], [growth, *([panel("Firing", lines, padded=False)] if firing else [])], aside
 
 
 def _quick(visit: Visit, group: Group, path: str | None, taken: bool) -> Component:

@@ -52,7 +52,7 @@ def figures(counts: ReadRow, now: datetime, view: View) -> Component:
 
 def _beside_stuck(learned: int, holds_over: int) -> str:
     """What the figure of what is stuck leaves out, and counts elsewhere."""
-    apart = [f"{learned:,} more take longer than usual"] if learned else []
+    apart = [f"{learned:,} more {'takes' if learned == 1 else 'take'} longer than usual"] if learned else []
     apart += [f"{holds_over:,} {'hold' if holds_over == 1 else 'holds'} past their end apart"] if holds_over else []
     return "; ".join(apart) or "past a limit or deadline"
 
