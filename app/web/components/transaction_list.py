@@ -160,8 +160,8 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
             "field": "transaction_id",
             "headerName": "Transaction",
             "cellRenderer": "TransomLink",
-            "minWidth": 158,
-            "flex": 158,
+            "minWidth": 150,
+            "flex": 150,
         },
         _filterable("partner", "Partner", 136),
         _filterable("workflow", "Workflow", 158, 210),
@@ -176,7 +176,7 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
         *([_text("last_error", "Last error", 180)] if tab == ERRORED else []),
         *([_filterable("owner", "Owner", 104, 120)] if still else []),
         _filterable("version", "Version", 76, 1),
-        _filterable("tenant", "Tenant", 100, 130),
+        _filterable("tenant", "Tenant", 92, 130),
         *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
     ]
     listed = [column for column in listed if column["field"] not in (*same, *_UNSAID.get(tab, ()))]
@@ -206,7 +206,7 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> Row:
         "cellRendererParams": {"form": form},
         "sortable": sortable,
         "sortingOrder": ["desc", "asc"] if form == "span" else ["asc", "desc"],
-        "width": 106 if form == "span" else 126,
+        "width": 106 if form == "span" else 110,
         "type": "rightAligned",
     }
 

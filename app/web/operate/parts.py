@@ -65,7 +65,7 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
     ]
     aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
     drawn = [
-        *_narrowed(reader, view),
+        *overview.narrowed(transaction_list.chips(view, "/", reader.catalog)),
         *([overview.not_loaded(missing)] if missing else []),
         *([overview.silent(silent, reader.now)] if silent else []),
         overview.figures(counts, reader.now, view),
@@ -78,15 +78,6 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
         ),
     ]
     return drawn, [group.key for group in lines]
-
-
-def _narrowed(reader: Reader, view: View) -> list[Component]:
-    """What narrows the list, above all else: it stands below, where an address that was followed does not show it."""
-    chips = transaction_list.chips(view, "/", reader.catalog)
-    if not chips:
-        return []
-    words = html.A("The list below is narrowed", href="#transactions")
-    return [html.P([words, html.Span(chips, className="chips")], className="narrowed")]
 
 
 def _hands(visit: Visit, lines: Sequence[case_groups.Group], has: Mapping[str, str]) -> stuck.Hands:
