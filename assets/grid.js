@@ -12,7 +12,7 @@
       make("span", { className: "icon icon-" + mark, "aria-hidden": true }), make("span", null, props.data.labels.status));
   };
   cells.TransomLink = (props) =>
-    props.data ? make("a", { href: props.data.href, className: "mono", "data-row": "1" }, props.value) : null;
+    props.data ? make("a", { href: props.data.href, className: "mono", "data-row": props.data.key }, props.value) : null;
   cells.TransomMoment = (props) => {
     if (!props.data) return null;
     const over = props.form === "span" && props.data.status !== "open";

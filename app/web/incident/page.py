@@ -48,7 +48,7 @@ def draw(visit: Visit) -> Drawn:
                             html.Div(cases, id=CASES, className="column"),
                             causes.place({"signature": signatures, "status": ["stuck"]}),
                             html.Div(firing, id=FIRING, className="column"),
-                            html.Div(work.act(visit), id=ACT),
+                            html.Div(work.act(visit), id=ACT, tabIndex=-1),
                         ],
                         className="column",
                     ),

@@ -14,14 +14,6 @@ from app.web.dash_libs import Component, html
 from app.web.view import View
 
 
-def narrowed(chips: Sequence[Component]) -> list[Component]:
-    """What narrows the list, above all else: it stands below, where an address that was followed does not show it."""
-    if not chips:
-        return []
-    words = html.A("The list below is narrowed", href="#transactions")
-    return [html.P([words, html.Span(list(chips), className="chips")], className="narrowed")]
-
-
 def figures(counts: ReadRow, now: datetime, view: View) -> Component:
     """Five figures, each a link to its transactions; a sixth where spans say that requests fail."""
     learned = counts["learned"]

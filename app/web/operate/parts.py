@@ -65,7 +65,6 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
     ]
     aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
     drawn = [
-        *overview.narrowed(transaction_list.chips(view, "/", reader.catalog)),
         *([overview.not_loaded(missing)] if missing else []),
         *([overview.silent(silent, reader.now)] if silent else []),
         overview.figures(counts, reader.now, view),
