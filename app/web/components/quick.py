@@ -27,7 +27,7 @@ def bar(acts: Sequence[Component], row: bool = False) -> Component:
 
 def claim(route: str, whole: bool = False) -> Component:
     """Takes it at once: for what nobody has."""
-    return form(f"{route}/claim", "Claim all of it" if whole else "Claim", key="c", primary=True)
+    return form(f"{route}/claim", "Claim all of it" if whole else "Claim", key="c", kind="primary")
 
 
 def next_check(route: str) -> Component:
