@@ -90,6 +90,7 @@ def demo(**flags: object) -> None:
 )
 @click.option("--object-type", help="The type of OCEL objects that are transactions.")
 @click.option("--url", help="A collector to send to, such as http://127.0.0.1:4318, instead of a folder.")
+@click.option("--from-start", is_flag=True, help="Send all of a file, though an import of it was cut off.")
 @_options("data", "catalog", "token_file")
 def import_(
     paths: tuple[Path, ...],
@@ -98,13 +99,14 @@ def import_(
     workflow: str | None,
     mapping: str | None,
     object_type: str | None,
+    from_start: bool,
     **flags: object,
 ) -> None:
     """Exit code 1 where some of it could not be taken; the rest is in."""
     from app.cli.import_files import import_files
 
     choices = {"form": form, "workflow": workflow, "object_type": object_type}
-    sys.exit(import_files(_settings(flags), paths, url, mapping, **choices))
+    sys.exit(import_files(_settings(flags), paths, url, mapping, from_start, **choices))
 
 
 @cli.group(help="The catalog: governance as files.")

@@ -57,6 +57,12 @@ SETTINGS = (
     Setting("public_url", str, None, "Where people reach the pages, for links in messages; the pages' own by default."),
     Setting("brief_targets", str, "", "Targets that are sent the weekly brief, by name, separated by commas."),
     Setting(
+        "receipt_targets",
+        str,
+        "",
+        "Targets that are sent a receipt of the ledger at each visit to the Audit page, by name, separated by commas.",
+    ),
+    Setting(
         "tls_cert", Path, None, "File of the certificate chain (PEM) that pages, API and collector serve TLS with."
     ),
     Setting("tls_key", Path, None, "File of the certificate's private key (PEM)."),

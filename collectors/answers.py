@@ -54,8 +54,8 @@ class Answer:
 class Form(Protocol):
     """How one signal in one encoding answers."""
 
-    def done(self, accepted: int, rejections: Rejections) -> Answer:
-        """Stored, all or in part."""
+    def done(self, accepted: int, rejections: Rejections, repeated: int = 0) -> Answer:
+        """Stored, all or in part; `repeated` of the accepted are known to have been stored before."""
         ...
 
     def failed(self, status: int, text: str, retry_after: int | None = None, rejections: Rejections = ()) -> Answer:
@@ -70,7 +70,7 @@ class OtlpForm:
     signal: str
     media_type: str
 
-    def done(self, accepted: int, rejections: Rejections) -> Answer:
+    def done(self, accepted: int, rejections: Rejections, repeated: int = 0) -> Answer:
         """200; `partial_success` only where there is something to say, since a sender may log its mere presence.
 
         A warning refuses nothing: its count is 0, as the OTLP specification has it.
@@ -104,11 +104,15 @@ class OtlpForm:
 
 @dataclass(frozen=True)
 class EventsForm:
-    """Answers to CloudEvents: `{"accepted": n, "rejected": [{"index", "reason"}]}`, or problem+json."""
+    """Answers to CloudEvents: `{"accepted": n, "rejected": [{"index", "reason"}]}`, or problem+json.
 
-    def done(self, accepted: int, rejections: Rejections) -> Answer:
+    `"repeated": n` beside them where some of the accepted had been stored before and so change nothing.
+    """
+
+    def done(self, accepted: int, rejections: Rejections, repeated: int = 0) -> Answer:
         """200 with what was stored and what was not."""
-        return json_answer(200, {"accepted": accepted, "rejected": _listed(rejections)})
+        again = {"repeated": repeated} if repeated else {}
+        return json_answer(200, {"accepted": accepted, **again, "rejected": _listed(rejections)})
 
     def failed(self, status: int, text: str, retry_after: int | None = None, rejections: Rejections = ()) -> Answer:
         """problem+json (RFC 9457), with the refused events where they are what is wrong."""

@@ -22,6 +22,7 @@ from collectors.dry_run import Tried, try_out
 from collectors.ingest_limit import Allowance
 from collectors.isolated import IsolatedTreatment
 from collectors.metrics import Measures
+from collectors.recent_keys import RecentKeys
 from collectors.rejection_log import RejectionLog
 from collectors.rejections import Rejection, Rejections, message_of, refused
 from collectors.senders import Sender
@@ -70,6 +71,7 @@ class Intake:
         self._large = threading.Lock()
         self._gathering = Gathering(GROUP_BYTES, self._made, self._store)
         self._rejected = RejectionLog(journal, clock)
+        self._recent = RecentKeys()
         self._logged: set[str] = set()
         self._closing = False
 
@@ -146,16 +148,17 @@ class Intake:
                 body = decompressed(sent, request.content_encoding, share)
             self.measures.add("transom_collector_received_bytes_total", len(body), signal=request.signal)
             if _is_heavy(request, body):
-                accepted, rejections = self._take_large(request, body)
+                accepted, rejections, batch = self._take_large(request, body)
             else:
-                accepted, rejections = self._take(request, body)
+                accepted, rejections, batch = self._take(request, body)
         self._reject(request, rejections)
         if refused(rejections) and not accepted:
             return form.failed(400, message_of(rejections), rejections=rejections)
-        return form.done(accepted, rejections)
+        repeated = self._recent.add(batch, request.sender.tenant_scope) if request.signal == "events" else 0
+        return form.done(accepted, rejections, repeated)
 
-    def _take(self, request: Request, body: bytes) -> tuple[int, Rejections]:
-        """Stores a body with others that wait beside it; records accepted, and what was refused of this one."""
+    def _take(self, request: Request, body: bytes) -> tuple[int, Rejections, Batch]:
+        """Stores a body with others that wait beside it; records accepted, what was refused, and what it decoded to."""
         with self._decoding:
             received = self._treatment.received(request, body)
         accepted, rejections = received.batch.rows, received.rejections
@@ -164,9 +167,9 @@ class Intake:
             spans, refused_spans = self._gathering.take(part.sender, part, len(body))
             accepted += spans if received.spans else 0
             rejections += refused_spans
-        return accepted, rejections
+        return accepted, rejections, received.batch
 
-    def _take_large(self, request: Request, body: bytes) -> tuple[int, Rejections]:
+    def _take_large(self, request: Request, body: bytes) -> tuple[int, Rejections, Batch]:
         """Stores a body alone, decoded in another process where there is one."""
         if self._isolated is None:
             with self._large:
@@ -175,7 +178,7 @@ class Intake:
             whole = self._isolated.whole(request, body)
         self._count_misses(whole.made)
         self._store(whole.made)
-        return whole.accepted, whole.rejections
+        return whole.accepted, whole.rejections, whole.made.batch
 
     def _made(self, parts: Sequence[_Part]) -> Made:
         made = self._treatment.made(parts[0].sender, [part.received for part in parts])

@@ -106,6 +106,10 @@ def event_type_of(mapping: RecordMapping) -> str:
 
 
 def _value(mapping: RecordMapping, name: str, source: FieldSource, document: Mapping[str, Any], lookup: Lookup) -> Any:
+    if source.parts:
+        values_of_parts = [_value(mapping, name, part, document, lookup) for part in source.parts]
+        whole = all(part not in (None, "") for part in values_of_parts)
+        return ":".join(str(part) for part in values_of_parts) if whole else None
     if source.path is not None:
         matches = source.path.findall(document)
         value = next((match for match in matches if match not in (None, "")), None)

@@ -15,11 +15,12 @@ _NEEDED = ("transaction_id", "to_state", "task_id", "action", "decision", "time"
 def missing_column(mapping: RecordMapping, columns: Collection[str], table: str) -> str | None:
     """A sentence where the mapping reads a field that every record needs from a column that `table` does not have."""
     for field in _NEEDED:
-        source = mapping.fields.get(field)
-        if source is not None and source.name is not None and source.default is None and source.name not in columns:
-            near = suggestion(source.name, columns)
-            read = f"mapping {mapping.name} reads {field} from the column {source.name!r}"
-            return f"{read}, which {table} does not name.{near}"
+        whole = mapping.fields.get(field)
+        for source in () if whole is None else whole.parts or (whole,):
+            if source.name is not None and source.default is None and source.name not in columns:
+                near = suggestion(source.name, columns)
+                read = f"mapping {mapping.name} reads {field} from the column {source.name!r}"
+                return f"{read}, which {table} does not name.{near}"
     return None
 
 

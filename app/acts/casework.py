@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from app.acts.recorder import Recorder
-from app.analysis.casework import root_of
+from app.analysis.merged_cases import root_of
 from app.domain.actor import Actor
 from app.domain.answer_fields.cases import WorkOnCase
 from app.domain.errors import BadInput, NotFound
@@ -17,7 +17,7 @@ from app.domain.instants import to_rfc3339
 from app.queries import cases
 from app.queries.casework import UNTOUCHED, into_of, work
 from app.queries.filters import Filters
-from app.queries.owners import owner_of
+from app.queries.owning_tenant import owner_of
 from app.store.reader import Reader
 
 MOST_REASON = 2000

@@ -10,7 +10,7 @@ from app.domain.errors import BadConfiguration
 from app.domain.instants import to_rfc3339
 from app.domain.rows import ReadRow
 from app.platform.outbound import Answer, checked, post
-from app.platform.signing import secret_bytes, signed_headers
+from app.platform.webhook_signing import secret_bytes, signed_headers
 
 ACTION = "{action}"
 

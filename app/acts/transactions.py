@@ -15,7 +15,7 @@ from app.domain.actor import Actor
 from app.domain.errors import BadInput, NotFound, Unavailable
 from app.domain.rows import Row
 from app.office.acts import Act, ActBook, Preview
-from app.queries.owners import owner_of_keys
+from app.queries.owning_tenant import owner_of_keys
 from app.store.reader import Reader
 
 MOST_REASON = 2000

@@ -1,7 +1,8 @@
 """A child process that sends one message through Apprise (BSD-2-Clause) and ends.
 
-Takes JSON on stdin: {url, title, text, private, check}; says on stdout one word: `taken`, `refused`, `unknown` or
-`failed`. No redirect is followed, and no private address reached but those of the hosts that are allowed by name.
+Takes JSON on stdin: {url, title, text, attached, private, check}, `attached` a file's name and text; says on stdout one
+word: `taken`, `refused`, `unknown` or `failed`. No redirect is followed, and no private address reached but those of
+the hosts that are allowed by name.
 """
 
 import ipaddress
@@ -52,8 +53,21 @@ def notify(asked: Row) -> str:
     if asked.get("check"):
         return "taken"
     refused = guard(asked["private"])
-    taken = notifier.notify(body=asked["text"], title=asked["title"], body_format=apprise.NotifyFormat.TEXT)
+    files = _files(asked) if all(service.attachment_support for service in notifier) else None
+    taken = notifier.notify(
+        body=asked["text"], title=asked["title"], body_format=apprise.NotifyFormat.TEXT, attach=files
+    )
     return "taken" if taken else "refused" if refused else "failed"
+
+
+def _files(asked: Row) -> list[Any] | None:
+    """What is attached, in memory; None where nothing is."""
+    if "attached" not in asked:
+        return None
+    from apprise.attachment.memory import AttachMemory
+
+    name, text = asked["attached"]
+    return [AttachMemory(content=text, name=name, mimetype="application/json")]  # type: ignore[no-untyped-call]
 
 
 def main() -> None:

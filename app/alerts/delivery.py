@@ -90,7 +90,7 @@ class Delivery:
 
     def look(self, name: str) -> bool:
         """Attempts what is due to a target, the longest waiting first; whether there was something."""
-        rows = self._office.deliveries.due_to(name, self._clock())
+        rows = self._office.notifications.due_to(name, self._clock())
         for row in rows:
             if self._stop.is_set():
                 return False
@@ -102,29 +102,29 @@ class Delivery:
         now = self._clock()
         for errand in self._errands:
             errand(now)
-        rows = self._office.deliveries.stray(list(self._way.targets), now)
+        rows = self._office.notifications.stray(list(self._way.targets), now)
         for row in rows:
-            self._office.outbox.failed(row.notification_id, now, f"{NO_TARGET} {row.target}.", None)
+            self._office.notifications.failed(row.notification_id, now, f"{NO_TARGET} {row.target}.", None)
         return bool(rows)
 
     def _attempt(self, target: Target, row: Notification) -> None:
-        disabled = self._office.deliveries.disabled().get(target.name)
+        disabled = self._office.notifications.disabled().get(target.name)
         if disabled is not None and disabled.fingerprint == target.fingerprint:
             reason = f"The target is disabled since {disabled.at:%Y-%m-%d %H:%M} (UTC). {disabled.reason}"
-            self._office.outbox.failed(row.notification_id, self._clock(), reason, None)
+            self._office.notifications.failed(row.notification_id, self._clock(), reason, None)
             return
         sent = self._sent(target, row)
         now = self._clock()
         if sent.error is None:
-            self._office.outbox.delivered(row.notification_id, now)
+            self._office.notifications.delivered(row.notification_id, now)
             return
         if self._stop.is_set():
             return  # an attempt that the end of the process cut short says nothing of the target
         again = None if sent.gone else next_attempt(row.attempts + 1, now, self._way.chance())
         if sent.gone:
-            self._office.deliveries.disable(target.name, target.fingerprint, now, sent.error)
+            self._office.notifications.disable(target.name, target.fingerprint, now, sent.error)
         _log.warning("%s did not take notification %s: %s", target.name, row.notification_id, sent.error)
-        self._office.outbox.failed(row.notification_id, now, sent.error, again)
+        self._office.notifications.failed(row.notification_id, now, sent.error, again)
 
     def _sent(self, target: Target, row: Notification) -> Sent:
         try:

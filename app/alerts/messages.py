@@ -1,5 +1,6 @@
 """The message of a notification: short, with a link, without payloads or personal data. Pure."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,8 @@ from app.domain.rows import ReadRow, Row
 from app.office import Notification
 
 BRIEF = "brief"
-"""What stands in the place of an alert's id in the rows that hold the weekly brief."""
+RECEIPT = "receipt"
+"""What stands in the place of an alert's id in the rows that hold the weekly brief, and a receipt of the ledger."""
 _TABLES = {"partner": "partners", "workflow": "workflows", "tenant": "tenants", "queue": "queues"}
 
 _IN_WORDS = ("state", "error_class")
@@ -20,11 +22,15 @@ _BARE = ("state", "version")
 
 @dataclass(frozen=True)
 class Message:
-    """`title` and `text` are for people; `event` is what a webhook carries."""
+    """`title` and `text` are for people; `event` is what a webhook carries.
+
+    `attached` is a file for a target that takes files, a mail's recipient say: its name and its text.
+    """
 
     title: str
     text: str
     event: ReadRow
+    attached: tuple[str, str] | None = None
 
 
 def message_of(row: Notification, catalog: Catalog, url: str) -> Message:
@@ -32,6 +38,8 @@ def message_of(row: Notification, catalog: Catalog, url: str) -> Message:
     link = url + row.body["path"]
     if row.alert_id == BRIEF:
         return _brief(row, link)
+    if row.alert_id == RECEIPT:
+        return _receipt(row, link)
     named = titles(row.body["segment"], catalog)
     rule = row.body.get("title") or row.body["rule"]
     over = row.state == RESOLVED
@@ -56,6 +64,19 @@ def _brief(row: Notification, link: str) -> Message:
     lines = [f"{line['title']}: {line['text']}" for line in row.body["lines"]]
     text = "\n\n".join([*lines, link])
     return Message(row.body["subject"], text, _event("brief", row, {**row.body, "url": link}))
+
+
+def _receipt(row: Notification, link: str) -> Message:
+    document, person, at = row.body["receipt"], row.body["taken_by"], row.body["receipt"]["at"]
+    name = f"transom-receipt-{at[:19].replace('-', '').replace(':', '')}Z.json"
+    written = json.dumps(document, indent=2)
+    text = (
+        f"The signed heads of the audit ledger at {at}, taken by {person}. Keep this message where nobody who runs "
+        f"Transom reaches it. Save the attached file, or the lines below, as {name}. A later bundle must hold what it "
+        f"names: python bundle/verify.py bundle.zip --receipt {name}\n\n{written}\n\n{link}"
+    )
+    data = {**row.body, "url": link}
+    return Message(f"Receipt of the audit ledger, {at[:10]}", text, _event("receipt", row, data), (name, written))
 
 
 def _event(kind: str, row: Notification, data: ReadRow) -> Row:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.domain.errors import BadConfiguration
 from app.platform.outbound import checked
-from app.platform.signing import secret_bytes
+from app.platform.webhook_signing import secret_bytes
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,80}")
 _KEYS = ("url", "secret")

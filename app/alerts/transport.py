@@ -17,7 +17,7 @@ from app.alerts.targets import Target
 from app.domain.errors import BadConfiguration
 from app.domain.rows import ReadRow
 from app.platform.outbound import NoAnswer, NotReached, post
-from app.platform.signing import signed_headers
+from app.platform.webhook_signing import signed_headers
 
 GONE = 410
 APPRISE_SECONDS = 60.0
@@ -66,6 +66,8 @@ class Sender:
 
     def _apprise(self, target: Target, message: Message) -> Sent:
         asked = {"url": target.address, "title": message.title, "text": message.text, "private": self._private}
+        if message.attached is not None:
+            asked["attached"] = message.attached
         outcome = apprise(asked, self._stop)
         return Sent() if outcome == "taken" else Sent(_WORDS.get(outcome, _WORDS["failed"]))
 

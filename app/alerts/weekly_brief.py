@@ -49,7 +49,7 @@ def weekly_of(text: str) -> Weekly:
 
 @dataclass(frozen=True)
 class BriefErrand:
-    """Puts the brief of an occasion into the outbox, for each target once, whoever starts and stops in between."""
+    """Queues the brief of an occasion once for each target, however often Transom stops and starts in between."""
 
     office: Office
     weekly: Weekly
@@ -62,11 +62,11 @@ class BriefErrand:
         occasion = self.weekly.occasion(now)
         if now - occasion > LATEST:
             return
-        is_delivered, name = self.office.deliveries.is_delivered, to_rfc3339(occasion) or ""
+        is_delivered, name = self.office.notifications.is_delivered, to_rfc3339(occasion) or ""
         missing = [target for target in self.targets if not is_delivered(BRIEF, BRIEF, name, target)]
         if not missing or not self.ready(occasion):
             return
         brief = self.compose(now)
         body = {"subject": brief["subject"], "lines": list(brief["lines"]), "path": "/trends/brief"}
         for target in missing:
-            self.office.deliveries.enqueue(BRIEF, BRIEF, name, target, body, now)
+            self.office.notifications.enqueue(BRIEF, BRIEF, name, target, body, now)

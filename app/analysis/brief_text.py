@@ -1,10 +1,12 @@
-"""The brief in three lines: what changed, what it costs, who acts by when.
+"""Words the second and third line of the brief (cost; who acts by when) and its subject.
+
+The first line is the headline of `app/analysis/stability/text.py`.
 
 Pure: numbers and rows in, sentences out, without markup, so that a page, a mail and a program say the same.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.domain.rows import ReadRow
@@ -19,8 +21,9 @@ class Cost:
     """Overdue hours of a period and of the one before it, by partner too, and what is stuck at its end; None where too
     few make a figure to be told.
 
-    `stakes` are rows {unit, amount, transactions}; unit None where no value is named. Of a `past` period, one that
-    ended before now, there are none. `holds` of the stuck are on hold past their end: Operate counts those apart.
+    `sizes` are how many transactions were overdue, by partner; `stakes` are rows {unit, amount, transactions}, unit
+    None where no value is named. Of a `past` period, one that ended before now, there are none. `holds` of the stuck
+    are on hold past their end: Operate counts those apart.
     """
 
     length: timedelta
@@ -31,11 +34,12 @@ class Cost:
     stakes: Sequence[ReadRow]
     past: bool = False
     holds: int = 0
+    sizes: Mapping[str | None, int] = field(default_factory=dict)
 
 
 def costs(cost: Cost, titles: Titles) -> str:
     """What it costs, in overdue hours and value."""
-    period = _period(cost.length)
+    period = period_text(cost.length)
     if cost.hours is None:
         return f"Too few transactions were overdue in these {period} to be counted. {_stuck(cost)}"
     if not cost.hours and cost.stuck == 0:
@@ -61,7 +65,8 @@ def acts(cases: Sequence[ReadRow], now: datetime, titles: Titles, hidden: int = 
     ranked = sorted(owned.items(), key=lambda one: (-sum(case["count"] for case in one[1]), one[0] or ""))
     parts = [_owner(owner, theirs, now, titles) for owner, theirs in ranked[:OWNERS_NAMED]]
     rest = sum(case["count"] for _, theirs in ranked[OWNERS_NAMED:] for case in theirs)
-    more = [f"{_count(len(ranked) - OWNERS_NAMED, 'other owner')} {rest:,} more"] if rest else []
+    others = len(ranked) - OWNERS_NAMED
+    more = [f"{_count(others, 'other owner')} {'has' if others == 1 else 'have'} {rest:,} more"] if rest else []
     clauses = "; ".join([*parts, *more])
     return f"{clauses[:1].upper()}{clauses[1:]}. {_taken(cases)}"
 
@@ -92,7 +97,7 @@ def _owner(owner: str | None, cases: Sequence[ReadRow], now: datetime, titles: T
     first = max(partners, key=lambda partner: (partners[partner], partner or ""))
     where = "" if first is None else f" with {titles('partner', first)}" + (" and others" if len(partners) > 1 else "")
     when = min((at for case in cases if (at := by_when(case, now)) is not None), default=None)
-    until = "now, every deadline has passed" if when is None else f"by {instant(when)}"
+    until = "now: every deadline has passed" if when is None else f"by {instant(when)}"
     total = sum(case["count"] for case in cases)
     return f"{who}: {total:,} stuck{where}, {until}"
 
@@ -127,7 +132,7 @@ def _stuck(cost: Cost) -> str:
     if not valued:
         return f"{sentence}, and name{'s' if cost.stuck == 1 else ''} no value."
     rest = f"; {unvalued:,} of them name{'s' if unvalued == 1 else ''} no value" if unvalued else ""
-    return f"{sentence}, worth {_listing(valued)}{rest}."
+    return f"{sentence}; at stake: {_listing(valued)}{rest}."
 
 
 def _most(cost: Cost, titles: Titles) -> str:
@@ -148,7 +153,8 @@ def _against(hours: float, before: float, period: str) -> str:
     return f"{abs(change):,} h {'more' if change > 0 else 'less'} than in the {period} before"
 
 
-def _period(length: timedelta) -> str:
+def period_text(length: timedelta) -> str:
+    """`7 days`, and of less than two days `24 hours`."""
     days = length / timedelta(days=1)
     return f"{days:.0f} days" if days >= 2 else f"{length / timedelta(hours=1):.0f} hours"
 

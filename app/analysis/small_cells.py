@@ -1,4 +1,4 @@
-"""Small cells: counts that are so small that they tell of single transactions, and those that would give them away.
+"""Decides which counts to suppress: those too small to publish, and those that would give a suppressed count away.
 
 The rules are those of primary and complementary suppression of tables (Hundepool et al., Statistical Disclosure
 Control, 2012, chapter 4): a count from 1 to `least` - 1 is left out, and so is the next larger one where those left
@@ -23,3 +23,13 @@ def left_out(counts: Sequence[int], least: int) -> list[bool]:
         _, place = rest.pop(0)
         out[place] = True
     return out
+
+
+def splits(counts: Sequence[int], taken: Sequence[bool], least: int) -> bool:
+    """Whether a choice of cells takes some of those that are left out and not all of them.
+
+    Sums of choices that do not are sums of told cells and of all that is left out together, so none of their
+    differences is a small cell.
+    """
+    parts = {chosen for gone, chosen in zip(left_out(counts, least), taken, strict=True) if gone}
+    return len(parts) == 2

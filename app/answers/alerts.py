@@ -12,8 +12,7 @@ from app.domain.answer_fields.alerts import AlertChange, AlertDetail, AlertItem,
 from app.domain.errors import BadInput
 from app.office import Health, Office
 from app.office.alerts import Change, place_of
-from app.office.deliveries import Disabled
-from app.office.outbox import Notification
+from app.office.notifications import Disabled, Notification
 from app.queries.filters import leaves
 from app.queries.paging import LIMIT, MOST, Page, fingerprint, of_cursor, to_cursor
 from app.queries.rule_numbers import affected
@@ -120,7 +119,7 @@ def detail(office: Office, catalog: Catalog, alert_id: str) -> AlertDetail:
     alert = office.alerts.one(alert_id)
     health = office.alerts.health()
     known = health.get(alert.rule)
-    disabled = office.deliveries.disabled()
+    disabled = office.notifications.disabled()
     return {
         **item(alert, catalog, health),
         "rule_detail": _declared(catalog, alert.rule),
@@ -129,7 +128,7 @@ def detail(office: Office, catalog: Catalog, alert_id: str) -> AlertDetail:
         "history": [_change(change) for change in office.alerts.history(alert_id)],
         "notifications": [
             _notified(notification, disabled.get(notification.target))
-            for notification in office.outbox.of_alert(alert.alert_id)
+            for notification in office.notifications.of_alert(alert.alert_id)
         ],
     }
 

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from app.analysis import brief_text as words
 from app.analysis.brief_text import Cost
-from app.analysis.casework import combined
+from app.analysis.merged_cases import combined
 from app.analysis.small_cells import left_out
+from app.analysis.stability.text import glance
 from app.analysis.stability.verdicts import CHAOTIC
 from app.answers import small_figures
 from app.answers.stability import stability
@@ -30,9 +31,10 @@ TITLES = ("What changed", "What it costs", "Who acts by when")
 
 
 def brief(reader: Reader, filters: Filters | None = None) -> Row:
-    """{from, to, subject, lines: [{title, text}] (three), chance, verdict, cost, cases} of the last seven days.
+    """{from, to, subject, glance, lines: [{title, text}] (three), chance, verdict, cost, cases} of the last seven days.
 
-    Or of the range of `filters`. `chance` says whether what changed may be chance.
+    Or of the range of `filters`. `glance` says better or worse in a few words, `chance` whether what changed may be
+    chance; `left_out`, which days were not judged, also ends the first line.
     `cost` is {overdue_hours, overdue_hours_before, by_partner, stuck, value: [{unit, amount, transactions}]}, before
     being the period of the same length that ended at `from`; `cases` are {id, partner, ..., owner, count, claimed, by},
     `cases_not_counted` how many more are of too few transactions to be told to who sees figures alone.
@@ -47,8 +49,11 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
     cost = _cost(reader, filters)
     titles = _titles(reader.catalog)
     cases, hidden = ([], 0) if past else _cases(reader, filters.without_range())
+    for case in cases:
+        case |= {f"{kind}_title": titles(kind, case[kind]) for kind in ("partner", "owner")}
     chaotic = [item for item in changed["items"] if item["segment"] in changed["named"] and item["verdict"] == CHAOTIC]
     named = [item["title"] for item in sorted(chaotic, key=lambda item: changed["named"].index(item["segment"]))]
+    verdict, sides = changed["overall"]["verdict"], [item["verdict"] for item in changed["items"]]
     apart = f" {changed['overall']['left_out']}." if changed["overall"]["left_out"] else ""
     texts = (
         changed["sentence"] + apart,
@@ -58,15 +63,26 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
     return {
         "from": since,
         "to": to,
-        "subject": words.subject(since, to, changed["overall"]["verdict"], named, cost),
+        "subject": words.subject(since, to, verdict, named, cost),
+        "glance": glance(verdict, sides, ("partner",), None) if past else changed["glance"],
+        "left_out": changed["overall"]["left_out"],
         "lines": [{"title": title, "text": text} for title, text in zip(TITLES, texts, strict=True)],
         "chance": changed["false_signal_rate"]["sentence"],
-        "verdict": changed["overall"]["verdict"],
+        "verdict": verdict,
         "named": changed["named"],
         "cost": {
             "overdue_hours": cost.hours,
             "overdue_hours_before": cost.hours_before,
-            "by_partner": [{"partner": partner, "overdue_hours": hours} for partner, hours in cost.by_partner.items()],
+            "n": None if cost.hours is None else sum(cost.sizes.values()),
+            "by_partner": [
+                {
+                    "partner": partner,
+                    "title": titles("partner", partner),
+                    "overdue_hours": hours,
+                    "n": cost.sizes[partner],
+                }
+                for partner, hours in cost.by_partner.items()
+            ],
             "stuck": cost.stuck,
             "value": list(cost.stakes),
         },
@@ -116,13 +132,13 @@ def _cost(reader: Reader, filters: Filters) -> Cost:
         hours=sum(hours for hours, _ in by_partner.values()),
         hours_before=float(hours_before),
         by_partner={partner: hours for partner, (hours, _) in by_partner.items() if hours},
+        sizes={partner: n for partner, (_, n) in by_partner.items()},
         stuck=int(stuck),
         holds=0 if past or reader.least else figures(reader, filters)["holds_over"],
         past=past,
         stakes=stakes,
     )
-    sizes = {partner: n for partner, (_, n) in by_partner.items()}
-    return small_figures.cost(whole, sizes, before, reader.least)
+    return small_figures.cost(whole, before, reader.least)
 
 
 def _cases(reader: Reader, filters: Filters) -> tuple[list[Row], int]:

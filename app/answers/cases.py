@@ -6,8 +6,8 @@ from datetime import timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.analysis.casework import combined, members_of
 from app.analysis.followed_by import followed_by
+from app.analysis.merged_cases import combined, members_of
 from app.analysis.odds import odds
 from app.answers.transaction import runbook
 from app.domain.answer_fields.cases import Case, CaseWork, ClearedCase, CombinedCase, Episode, NextState, WorkRow

@@ -42,6 +42,8 @@ def _pipeline(pipeline: Pipeline) -> Row:
 def _field(source: FieldSource) -> Any:
     """The text that was written, or a table where more than that was."""
     details = {name: value for name in ("default", "values") if (value := getattr(source, name)) is not None}
+    if source.parts:
+        return [part.text for part in source.parts]
     if source.path is None and source.name is None:
         return {"const": source.const, **details}
     return {"path" if source.path is not None else "attribute": source.text, **details} if details else source.text

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.analysis.causes.onset import onset
 from app.analysis.causes.ranking import METHOD, SURE_WITHIN, Flags, Trait, ranked
-from app.analysis.causes.strata import Strata, strata
+from app.analysis.causes.stratified_test import Strata, strata
 from app.analysis.causes.text import explained_sentence, healthy_sentence, sick_sentence
 from app.answers.cause_origins import origins
 from app.domain.answer_fields.causes import Explained, LinkedCause, LinkedCauses

@@ -25,8 +25,8 @@ _log = logging.getLogger(__name__)
 class LedgerCheck:
     """One check: `checked` of `entries` were computed again; `stage` is `waiting`, `chains`, `records` or `done`.
 
-    The records of [since, until) are compared. `chains` and `records` are None until they are known; `problem` says
-    why the rest is not known.
+    The records of [since, until) are compared, `compared` of them so far. `chains` and `records` are None until they
+    are known; `problem` says why the rest is not known.
     """
 
     since: datetime
@@ -36,6 +36,7 @@ class LedgerCheck:
     check_id: str = field(default_factory=lambda: secrets.token_hex(6))
     stage: str = WAITING
     checked: int = 0
+    compared: int = 0
     chains: list[ChainVerification] | None = None
     records: Row | None = None
     problem: str | None = None
@@ -44,6 +45,10 @@ class LedgerCheck:
         """So many more entries were computed again; the ledger grows meanwhile."""
         self.checked += entries
         self.entries = max(self.entries, self.checked)
+
+    def count_records(self, records: int) -> None:
+        """So many more records were compared with what was committed."""
+        self.compared += records
 
     def item(self) -> Row:
         """As the API answers it."""

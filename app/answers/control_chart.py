@@ -42,7 +42,7 @@ def chart(
     answer = {
         "number": number,
         "quantile": plan.quantile,
-        "unit": "share" if number == NEW_PATHS else _unit(plan),
+        "unit": unit_of(plan.number),
         "definition": _definition(plan),
         "kind": plan.kind,
         "points": [
@@ -82,8 +82,12 @@ def _plan(number: str, quantile: str | None) -> Plan:
     )
 
 
-def _unit(plan: Plan) -> str:
-    return f"{NUMBERS[plan.number].unit} per transaction" if plan.sort == COUNTS else NUMBERS[plan.number].unit
+def unit_of(number: str) -> str:
+    """The unit of a number's points: `share`, `seconds`, `hours`, `transactions`, `transitions per transaction`."""
+    if number == NEW_PATHS:
+        return "share"
+    counts = any(plan.number == number and plan.sort == COUNTS for plan in PLANS)
+    return f"{NUMBERS[number].unit} per transaction" if counts else NUMBERS[number].unit
 
 
 def _definition(plan: Plan) -> str:

@@ -6,8 +6,9 @@ from typing import TypeVar, cast
 
 from app.analysis import case_groups
 from app.analysis.case_groups import Group
-from app.analysis.casework import combined
+from app.analysis.merged_cases import combined
 from app.analysis.small_cells import is_small, left_out
+from app.answers.filter_cells import hide_differences
 from app.answers.small_figures import TOO_FEW
 from app.domain.answer_fields.alerts import AlertItem
 from app.domain.answer_fields.cases import Case, ClearedCase, Incident
@@ -188,7 +189,9 @@ def number_series(
     keys: Sequence[Key] | None = None,
 ) -> list[Row]:
     """The series of a number as the reader's actor is told it. Raises as `metrics.series` does."""
-    return series_figures(series(reader, number, filters, by, interval, quantile, keys), reader.least)
+    rows = series_figures(series(reader, number, filters, by, interval, quantile, keys), reader.least)
+    hide_differences(rows, reader, number, filters, by, interval)
+    return rows
 
 
 def queue_figures(rows: Sequence[Queue], least: int) -> list[Queue]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from app.acts import Desk
-from app.analysis.casework import combined
+from app.analysis.merged_cases import combined
 from app.answers.acts import summary
 from app.domain.answer_fields.cases import CombinedCase, ListedCase, WorkOnCase, WorkRow
 from app.domain.rows import ReadRow, Row

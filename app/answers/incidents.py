@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from app.analysis import case_groups
 from app.analysis.case_groups import Group, Standing
-from app.analysis.casework import members_of, together
 from app.analysis.incidents import Pieces, Surroundings, incidents, others_fine, sentence
+from app.analysis.merged_cases import members_of, together
 from app.answers import alerts
 from app.catalog.model import Catalog
 from app.domain.answer_fields.alerts import AlertItem

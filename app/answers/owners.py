@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from app.answers.incidents import group_of
 from app.domain.errors import NotFound
-from app.queries.owners import owner_of, owner_of_cases, owner_of_keys
+from app.queries.owning_tenant import owner_of, owner_of_cases, owner_of_keys
 
 if TYPE_CHECKING:
     from app.answers.services import Services

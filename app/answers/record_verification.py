@@ -1,57 +1,86 @@
-"""Compares records of a period with the journal's seals, and names those removed, changed or added later."""
+"""Compares records of a period with the journal's seals, and names those removed, changed or added later.
 
+A period is compared in steps, each of a state of the store of its own, so that memory does not grow with the period and
+no state of the store is in use for minutes.
+"""
+
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from app.answers.evidence_bundle import witness_of
 from app.answers.retention import removed_on_record
 from app.answers.services import Services
 from app.audit.completeness import Comparison, Difference, Key, compared, keys_of
-from app.domain.errors import BadInput
 from app.domain.rows import Row
-from app.queries.stored_records import commit_range, stored_earlier, stored_records
+from app.queries.stored_records import commit_range, commit_steps, stored_earlier, stored_records
 from app.store.reader import Reader
 
 LAST = timedelta(days=1)
 """What is compared where no range is asked for."""
-MOST_RECORDS = 500_000
-"""Records of one comparison, about ten microseconds each; more are compared stretch by stretch."""
+STEP_RECORDS = 100_000
+"""Committed records of one step, about; all of a step are in memory while it is compared."""
+MOST_PROBLEMS = 1_000
+"""Problems that are named; all of them are counted."""
 
 
-def record_verification(services: Services, reader: Reader, since: datetime, until: datetime) -> Row:
-    """{from, to, commits, records, removed, problems: [{kind, tenant_scope, source, event_id, problem}]} of what came
-    in during the stretch; `removed` are sentences on what retention took of its days, each on record.
+class _Step(NamedTuple):
+    commits: int
+    records: int
+    problems: list[Difference]
 
-    For a reader of some tenants everything is compared, and their own records are answered; `commits`, which they share
-    with others, is then None. Raises BadInput where more than 500,000 records came in, Unavailable on a server without
-    a journal.
+
+def record_verification(
+    services: Services,
+    since: datetime,
+    until: datetime,
+    tenants: frozenset[str] | None = None,
+    progress: Callable[[int], None] = lambda records: None,
+) -> Row:
+    """{from, to, commits, records, removed, differing, problems: [{kind, tenant_scope, source, event_id, problem}]} of
+    what came in during the stretch; `removed` are sentences on what retention took of its days, each on record.
+
+    `problems` are the first 1,000 of the `differing`. `progress` is called after each step with the number of records
+    that it compared. With `tenants` everything is compared, and their own records are answered; `commits`, which they
+    share with others, is then None. Raises Unavailable on a server without a journal.
     """
+    with services.readers(None, tenants=None) as reader:
+        steps = commit_steps(reader, since, until, STEP_RECORDS)
+    commits = records = differing = 0
+    problems: list[Difference] = []
+    for first, last in steps:
+        step = _step(services, first, last, tenants)
+        commits, records, differing = commits + step.commits, records + step.records, differing + len(step.problems)
+        problems += step.problems[: MOST_PROBLEMS - len(problems)]
+        progress(step.records)
+    words, unrecorded = removed_on_record(services, since, until) if tenants is None else ([], [])
+    return {
+        "from": since,
+        "to": until,
+        "commits": commits if tenants is None else None,
+        "records": records,
+        "removed": words,
+        "differing": differing + len(unrecorded),
+        "problems": [_item(problem) for problem in (*problems, *unrecorded)],
+    }
+
+
+def _step(services: Services, since: datetime, until: datetime, tenants: frozenset[str] | None) -> _Step:
+    """One step, of one state of the store."""
     witness = witness_of(services)
-    with services.readers(reader.as_of, tenants=None) as whole:
+    with services.readers(None, tenants=None) as whole:
         about = commit_range(whole, since, until)
-        if about["records"] > MOST_RECORDS:
-            raise BadInput(f"More than {MOST_RECORDS:,} records came in then: shorten the range.")
         seals = witness.seals(range(about["first"], about["last"] + 1)) if about["first"] is not None else {}
         ordered = [seals[number] for number in sorted(seals)]
         entries = witness.entries(ordered[0].first_offset, ordered[-1].last_offset) if ordered else ()
         result = compared(ordered, entries, stored_records(whole, since, until))
         removed = result.missing.keys() - stored_earlier(whole, result.missing.keys(), since)
     problems = [*result.differences, *(Difference(result.missing[key], key, "removed") for key in sorted(removed))]
-    commits: int | None = len(ordered)
-    count = result.records
-    words, unrecorded = removed_on_record(services, since, until)
-    problems += unrecorded
-    if reader.tenants is not None:
+    if tenants is None:
+        return _Step(len(ordered), result.records, problems)
+    with services.readers(None, tenants=tenants) as reader:
         own = _own(reader, result, since, until)
-        problems, count, commits = [problem for problem in problems if problem.key in own], len(own), None
-        words = []
-    return {
-        "from": since,
-        "to": until,
-        "commits": commits,
-        "records": count,
-        "removed": words,
-        "problems": [_item(problem) for problem in problems],
-    }
+    return _Step(len(ordered), len(own), [problem for problem in problems if problem.key in own])
 
 
 def _own(reader: Reader, result: Comparison, since: datetime, until: datetime) -> set[Key]:

@@ -11,8 +11,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.analysis.scorecard_text import difference
+from app.analysis.stability.effects import Materiality
 from app.answers import small_figures
 from app.answers.agreed import PARTNER, US, asks, beside, side_of_error
+from app.answers.filter_cells import check_filters
 from app.catalog.model import Target, Version
 from app.domain.errors import NotFound
 from app.domain.rows import ReadRow, Row
@@ -52,11 +55,13 @@ def scorecard(reader: Reader, partner: str, filters: Filters | None = None, rows
     sides, asks, worst} of one partner; `worst` names single transactions, and is empty unless `rows`.
 
     The range is the last 30 days unless `filters` has one; `before` is the period of equal length that it followed.
-    `numbers` are {number, quantile, unit, definition, value, n, before: {value, n}, target (`agreed.beside`)};
+    `numbers` are {number, quantile, unit, definition, value, n, before: {value, n}, target (`agreed.beside`),
+    difference (better, worse, about the same, or null)};
     `workflows` {workflow, title, goal, and its numbers}; `stuck` {state, awaits, waits_on (partner or us), count,
     since, next_deadline_at}; `versions` {workflow, version, started, released, deprecated, sunset, past_sunset};
     `errors` {error_class, title, side, count}; `sides` {side (partner, us), waited_hours, n, stuck, errors}; `asks`
-    {ask, by}. Raises NotFound for a partner that is neither registered nor seen.
+    {ask, by}. Raises NotFound for a partner that is neither registered nor seen,
+    Forbidden for one of too few transactions to who is told no small count.
     """
     registered = reader.catalog.partners.get(partner)
     filters = _of(partner, filters or Filters(), reader.now)
@@ -64,6 +69,7 @@ def scorecard(reader: Reader, partner: str, filters: Filters | None = None, rows
         raise NotFound(f"There is no partner {partner[:60]!r}: none is registered or was seen under that name.")
     since, until = chosen(filters, reader.now)
     filters = replace(filters, from_=since, to=until)
+    check_filters(reader, filters)
     earlier = replace(filters, from_=preceding((since, until))[0], to=since)
     targets: tuple[Target, ...] = getattr(registered, "targets", ())
     card = {
@@ -80,10 +86,12 @@ def scorecard(reader: Reader, partner: str, filters: Filters | None = None, rows
         "errors": _errors(reader, filters),
     }
     card = small_figures.card(card, reader.least)
+    matters = Materiality(reader.catalog.smallest_change)
     agreed = {(target.number, target.quantile): target for target in targets}
     for row in card["numbers"]:
         target = agreed.get((row["number"], row["quantile"]))
         row["target"] = beside(target, row["value"], row["before"]["value"])
+        row["difference"] = difference(row["number"], row["quantile"], row["value"], row["before"]["value"], matters)
     return card | {
         "acknowledgements": small_figures.acknowledgements(acknowledgements(reader, filters), reader.least),
         "sides": small_figures.sides(_sides(reader, filters, card), reader.least),

@@ -7,25 +7,27 @@ from typing import Any
 from app.analysis.brief_text import instant
 from app.analysis.comparisons.amounts import amount_text, moved, titled
 from app.analysis.lengths import length
+from app.analysis.scorecard_text import ALIKE, first_sheet, lead
 from app.audit.summary import Table, page
 from app.domain.rows import ReadRow
 from app.queries.numbers import NUMBERS
 
 US = "us"
+APPENDIX = "Appendix: all figures"
+"""Where the second sheet begins: the first stands alone."""
 
 
 def as_page(card: ReadRow) -> bytes:
     """The scorecard (`scorecard.scorecard`) as HTML; empty tables are left out."""
     facts = {
+        "in short": lead(card),
         "period": f"{instant(card['from'])} to {instant(card['to'])}, beside the {_days(card)} days before",
         "as known at": instant(card["known_at"]),
     }
+    numbers = ("Number", "This period", "n", "The period before", "Difference", "Beside the period before", "Agreed")
     tables: dict[str, Table] = {
         "What we ask, and by when": (("By", "What"), [[_by(row["by"]), row["ask"]] for row in card["asks"]]),
-        "Numbers beside what was agreed": (
-            ("Number", "This period", "n", "The period before", "Difference", "Agreed"),
-            [_number(row) for row in card["numbers"]],
-        ),
+        "What was agreed, and what got worse": (numbers, [_number(row) for row in first_sheet(card)]),
         "Whose side": (
             ("Side", "Hours waited for it", "Stuck now", "Errors"),
             [
@@ -38,6 +40,7 @@ def as_page(card: ReadRow) -> bytes:
             ],
         ),
         "How long your answers took": _percentiles(card["acknowledgements"]),
+        APPENDIX: (numbers, [_number(row) for row in card["numbers"]]),
         "How long they took, by the hour (UTC) in which the wait began": _by_hour(card["acknowledgements"]),
         "The five longest waits": (
             ("Your references", "Transaction", "Workflow", "Since", "Until", "Waited"),
@@ -85,7 +88,8 @@ def as_page(card: ReadRow) -> bytes:
             ),
         ),
     }
-    return page(f"{card['title']}: scorecard", facts, {name: table for name, table in tables.items() if table[1]}, None)
+    filled = {name: table for name, table in tables.items() if table[1]}
+    return page(f"{card['title']}: scorecard", facts, filled, None, new_sheet=APPENDIX)
 
 
 def agreed_text(row: ReadRow) -> str | None:
@@ -98,7 +102,11 @@ def agreed_text(row: ReadRow) -> str | None:
     )
     if target["met"] is None:
         return f"{agreed}: nothing to measure"
-    trend = "" if target["closer"] is None else f", {'better' if target['closer'] else 'worse'} than before"
+    trend = (
+        ""
+        if target["closer"] is None or row["difference"] == ALIKE
+        else f", {'better' if target['closer'] else 'worse'} than before"
+    )
     return f"{agreed}: {'kept' if target['met'] else 'missed'}{trend}"
 
 
@@ -111,6 +119,7 @@ def _number(row: ReadRow) -> Sequence[Any]:
         _count(row["n"]),
         amount_text(before["value"], unit),
         moved(row["value"] - before["value"], unit) if known else None,
+        row["difference"],
         agreed_text(row),
     ]
 

@@ -86,6 +86,7 @@ class Services:
     `trials` reads events without storing them, `trying` gives a reader of the store as it would be with their entries.
     `reference` is the generated reference of the running version, as Markdown; None where nothing generates one.
     `targets` are the notification targets that the settings know; None where nothing is delivered.
+    `receipt_targets` are those of them that are sent receipts of the ledger.
     `dismissed` takes what was dismissed out of the reports; None where nothing is loaded.
     `retention_plan` says what retention would do now; None where nothing is removed.
     `witness` signs the ledger, for checkpoints, receipts and bundles; None for an API without evidence.
@@ -115,6 +116,7 @@ class Services:
     reference: Callable[[], str | None] = lambda: None
     witness: Witness | None = None
     targets: frozenset[str] | None = None
+    receipt_targets: tuple[str, ...] = ()
     retention_plan: Callable[[], Sequence[Plan]] | None = None
     dismissed: Callable[[Sequence[Dismissal]], None] | None = None
 

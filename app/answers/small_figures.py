@@ -58,7 +58,7 @@ def course(chart: Chart, moved: Moved, least: int) -> Moved:
     levels = [value for value in (moved.before, moved.after, moved.peak) if value is not None]
     counts = [*sizes, *(levels if chart.plan.sort == LEVELS else [])]
     few = any(0 < count < least for count in counts)
-    return replace(moved, before=None, after=None, peak=None) if few else moved
+    return replace(moved, before=None, after=None, peak=None, swings=None) if few else moved
 
 
 def judgements(items: Sequence[Row], hidden: Sequence[bool], least: int) -> None:
@@ -193,9 +193,9 @@ def counted(rows: Sequence[Row], name: str, least: int, more: Sequence[str] = ()
     return [{**row, **dict.fromkeys((name, *more))} if out else dict(row) for row, out in zip(rows, gone, strict=True)]
 
 
-def cost(whole: Cost, sizes: Mapping[str | None, int], before: int, least: int) -> Cost:
-    """What a period costs, of the brief: `sizes` are the transactions that were overdue in it by partner, `before`
-    those of the period before."""
+def cost(whole: Cost, before: int, least: int) -> Cost:
+    """What a period costs, of the brief; `before` are the transactions that were overdue in the period before."""
+    sizes = whole.sizes
     partners = list(sizes)
     gone = dict(zip(partners, left_out([sizes[partner] for partner in partners], least), strict=True))
     valued = left_out([row["transactions"] for row in whole.stakes], least)

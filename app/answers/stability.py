@@ -16,9 +16,11 @@ from app.analysis.stability.text import (
     change,
     change_since,
     day,
+    glance,
     headline,
     left_out,
     segment_title,
+    unnamed,
     why,
 )
 from app.analysis.stability.verdicts import (
@@ -107,14 +109,15 @@ def stability(
         "from": over.since,
         "to": over.until,
         "interval": over.interval,
-        "sentence": headline(overall["verdict"], overall["why"], overall["told"], [_naming(item) for item in named]),
+        "sentence": headline(overall["verdict"], overall["why"], overall["told"], _clauses(items, named)),
+        "glance": glance(overall["verdict"], [item["verdict"] for item in items], by, overall["now"]["stuck"]),
         "items": [_plain(item) for item in items],
         "overall": _plain(overall),
         "named": [item["segment"] for item in named],
         "segments": chosen.total if by else 0,
         "false_signal_rate": {
             "stated": RATE,
-            "sentence": chance(any(verdict.reasons for verdict in judgements), RATE, MEASURED),
+            "sentence": chance(any(verdict.reasons for verdict in judgements), overall["verdict"], RATE, MEASURED),
             "method": METHOD.format(rate=RATE, baseline=BASELINE, run=RUN, charts=heard(sights)),
         },
         "next": chosen.next,
@@ -185,7 +188,7 @@ class _Part:
         over, now = self.asked.over, self.asked.reader.now
         for place, reason in enumerate(verdict.reasons):
             plan, what = reason.chart.plan, small_figures.course(reason.chart, moved(reason), self.asked.reader.least)
-            changed = change(plan, reason.finding.what, what.before, what.after, over.interval, what.peak)
+            changed = change(plan, reason.finding.what, what, over.interval)
             since = day(over.start(what.since), now, over.width)
             where = all_on(self.asked, key, plan, what) if wholly and not place and reason.finding.worse else ""
             item["reasons"].append(
@@ -198,6 +201,7 @@ class _Part:
                     "before": what.before,
                     "after": what.after,
                     "peak": what.peak,
+                    "swings": None if what.swings is None else [list(swing) for swing in what.swings],
                     "signals": _made_by(item["signals"], plan),
                 }
             )
@@ -243,8 +247,10 @@ def _named(items: Sequence[Row]) -> list[Row]:
     return ranked[:MOST_NAMED]
 
 
-def _naming(item: Row) -> str:
-    return f"{item['title']} is {item['verdict']} {item['told']}"
+def _clauses(items: Sequence[Row], named: Sequence[Row]) -> list[str]:
+    """Each segment that is named, and how many more have the same verdict."""
+    further = [item["verdict"] for item in items if item not in named]
+    return [*(f"{item['title']} is {item['verdict']} {item['told']}" for item in named), *unnamed(further)]
 
 
 def _plain(item: Row) -> Row:

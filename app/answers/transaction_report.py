@@ -9,8 +9,8 @@ from app.answers.ledger import item as ledger_item
 from app.answers.services import LOCAL_MODE, Services
 from app.answers.transaction import detail
 from app.audit import summary
+from app.audit.checkpoint_signing import signed_line
 from app.audit.proofs import Record, records_of
-from app.audit.statements import signed_line
 from app.audit.witness import SEALED, run_of
 from app.domain.instants import to_rfc3339
 from app.domain.rows import Row

@@ -29,13 +29,13 @@ def version_of(services: Services, reader: Reader, scope: str) -> str:
 def _of_check(services: Services) -> object:
     """How far the person's check of the ledger is."""
     check = services.checks.latest(services.actor.name)
-    return check and (check.check_id, check.stage, check.checked)
+    return check and (check.check_id, check.stage, check.checked, check.compared)
 
 
 def _of_alert(services: Services, alert_id: str) -> object:
     """What an alert's page rests on. Raises NotFound."""
-    alert, outbox = services.office.alerts.one(alert_id), services.office.outbox
-    return alert, services.office.alerts.history(alert_id), outbox.of_alert(alert_id)
+    alert, notifications = services.office.alerts.one(alert_id), services.office.notifications
+    return alert, services.office.alerts.history(alert_id), notifications.of_alert(alert_id)
 
 
 def _with(known: str, more: object) -> str:

@@ -2,19 +2,17 @@
 
 from pydantic import BaseModel, Field
 
-
-class _Body(BaseModel):
-    model_config = {"extra": "forbid"}
+from app.api.request_body import RequestBody
 
 
-class OwnPassword(_Body):
+class OwnPassword(RequestBody):
     """Change one's own password."""
 
     present: str = Field(max_length=256)
     new: str = Field(max_length=256)
 
 
-class Rights(_Body):
+class Rights(RequestBody):
     """Roles, and the tenants with commas between; without tenants every one."""
 
     roles: list[str]
@@ -28,13 +26,13 @@ class NewAccount(Rights):
     password: str = Field(max_length=256)
 
 
-class NewPassword(_Body):
+class NewPassword(RequestBody):
     """A password that an admin gives."""
 
     password: str = Field(max_length=256)
 
 
-class NewToken(_Body):
+class NewToken(RequestBody):
     """A token; `role` is that of one to read."""
 
     name: str

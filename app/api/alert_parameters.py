@@ -3,6 +3,7 @@
 from pydantic import BaseModel, Field
 
 from app.api.query_model import Query
+from app.api.request_body import RequestBody
 
 
 class AlertsQuery(Query):
@@ -29,31 +30,27 @@ class AlertPath(BaseModel):
     alert_id: str
 
 
-class Acknowledgement(BaseModel):
+class Acknowledgement(RequestBody):
     """That it was seen."""
 
-    model_config = {"extra": "forbid"}
     reason: str | None = None
 
 
-class Assignment(BaseModel):
+class Assignment(RequestBody):
     """Who is to see to it."""
 
-    model_config = {"extra": "forbid"}
     to: str
     reason: str | None = None
 
 
-class Silence(BaseModel):
+class Silence(RequestBody):
     """Until when nobody is told, and why."""
 
-    model_config = {"extra": "forbid"}
     until: str = Field(description="RFC 3339, how long from now (30m 4h 2d), or `worse`")
     reason: str
 
 
-class AlertNote(BaseModel):
+class AlertNote(RequestBody):
     """Something that the next person should know."""
 
-    model_config = {"extra": "forbid"}
     note: str

@@ -1,4 +1,4 @@
-"""The definition of each list's rows, which every file of the list carries."""
+"""For each list, the sentence that says what a row is; every CSV, Excel or Parquet export carries it."""
 
 from collections.abc import Mapping
 

@@ -6,6 +6,7 @@ Their types admit any text on purpose: `app.api.request_query` checks it, so tha
 from pydantic import BaseModel, Field
 
 from app.api.query_model import Query
+from app.api.request_body import RequestBody
 from app.queries.numbers import NUMBERS
 
 _INSTANT = "RFC 3339, or now, or relative to it: now-24h (units s m h d w)"
@@ -207,40 +208,35 @@ class CasesQuery(Paged):
     has: str | None = Field(None, description="mine: those that you have; unclaimed: those that nobody has")
 
 
-class Because(BaseModel):
+class Because(RequestBody):
     """Why; needed only to take something from somebody else."""
 
-    model_config = {"extra": "forbid"}
     reason: str | None = None
 
 
-class Note(BaseModel):
+class Note(RequestBody):
     """What to write down."""
 
-    model_config = {"extra": "forbid"}
     note: str
 
 
-class NextCheck(BaseModel):
+class NextCheck(RequestBody):
     """When it is looked at next."""
 
-    model_config = {"extra": "forbid"}
     at: str | None = Field(None, description="RFC 3339, ahead of now; null drops what was said")
     reason: str | None = None
 
 
-class Merge(BaseModel):
+class Merge(RequestBody):
     """With which case, and why."""
 
-    model_config = {"extra": "forbid"}
     into: str = Field(description="id of the case that this one counts under from then on")
     reason: str
 
 
-class Unmerge(BaseModel):
+class Unmerge(RequestBody):
     """Why it stands for itself again."""
 
-    model_config = {"extra": "forbid"}
     reason: str
 
 
@@ -250,10 +246,9 @@ class PreviewQuery(Query):
     preview: str | None = Field(None, description="1: answer what would happen to each, and do nothing")
 
 
-class AskedAct(BaseModel):
+class AskedAct(RequestBody):
     """A preview takes action and transactions; the act frozen, reason, idempotency_key and include."""
 
-    model_config = {"extra": "forbid"}
     action: str | None = Field(None, description="an action of the catalog")
     transactions: list[str] | None = Field(None, description="ids, 1,000 at most")
     frozen: str | None = Field(None, description="the preview that is acted on")

@@ -1,9 +1,11 @@
-"""Parses a request's JSON body; no body at all is an empty object."""
+"""Parses a request's JSON body; no body at all is an empty object. Its fields are those of a model, and no others."""
 
+from difflib import get_close_matches
 from typing import Any
 
 import orjson
 from flask import Request
+from pydantic import BaseModel, model_validator
 
 from app.domain.errors import BadInput, UnsupportedMedia
 
@@ -34,3 +36,22 @@ class JsonRequest(Request):
         if not isinstance(body, dict):
             raise BadInput(f"body: is no object; {_WANTED}")
         return body
+
+
+class RequestBody(BaseModel):
+    """The fields of a body. One that it does not have is refused, with a near name and all that it has."""
+
+    model_config = {"extra": "forbid"}
+
+    @model_validator(mode="before")
+    @classmethod
+    def known_fields(cls, sent: Any) -> Any:
+        """The body as sent. Raises BadInput for fields that are none."""
+        known = [field.alias or name for name, field in cls.model_fields.items()]
+        unknown = [str(name)[:60] for name in sent if name not in known] if isinstance(sent, dict) else []
+        if unknown:
+            near = [name for given in unknown for name in get_close_matches(given, known, 1)]
+            meant = f' Did you mean "{near[0]}"?' if near else ""
+            taken = f"Known: {', '.join(known)}" if known else "None is taken"
+            raise BadInput(f"{', '.join(unknown)}: no such field.{meant} {taken}.")
+        return sent

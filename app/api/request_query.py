@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from flask import request
 
+from app.answers.filter_cells import check_filters
 from app.answers.services import Services
 from app.domain.errors import BadInput, NotFound
 from app.domain.ids import of_path
@@ -37,9 +38,14 @@ class Asked:
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
-        """A reader of the present, or of `as_of`; an instant that is yet to come is the present."""
+        """A reader of the present, or of `as_of`; an instant that is yet to come is the present.
+
+        Raises Forbidden where the filters would give a small cell away to who is told none.
+        """
         with self._services.reader(self.instant()) as reader:
             self.known_at = reader.now
+            if reader.least:
+                check_filters(reader, self.filters(reader.now))
             yield reader
 
     def filters(self, now: datetime) -> Filters:

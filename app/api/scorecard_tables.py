@@ -20,7 +20,7 @@ def _number(row: ReadRow, whole: ReadRow) -> Row:
     bound = "at_least" if target["at_least"] else "at_most"
     agreed = {"at_least": None, "at_most": None, bound: target["value"]}
     agreed |= {name: target[name] for name in ("met", "met_before", "by")}
-    return {**row, "partner": whole["title"], "meaning": row["definition"], "target": agreed}
+    return {**row, "meaning": row["definition"], "target": agreed}
 
 
 def _acknowledgements(whole: ReadRow) -> list[Row]:
@@ -35,10 +35,19 @@ def _acknowledgements(whole: ReadRow) -> list[Row]:
     return rows
 
 
-SCORECARD: Mapping[str, Table] = {
+def _of_partner(table: Table) -> Table:
+    """The table with the partner of each row, by id and name."""
+
+    def rows(whole: ReadRow) -> list[Row]:
+        whose = {"partner": whole["partner"], "partner_title": whole["title"]}
+        return [{**row, **whose} for row in table.rows(whole)]
+
+    return Table({"partner": _TEXT, "partner_title": _TEXT, **table.columns}, rows, table.definition)
+
+
+_TABLES: Mapping[str, Table] = {
     "numbers": Table(
         {
-            "partner": _TEXT,
             "number": _TEXT,
             "quantile": _TEXT,
             "unit": _TEXT,
@@ -46,6 +55,7 @@ SCORECARD: Mapping[str, Table] = {
             "n": _COUNT,
             "before.value": _NUMBER,
             "before.n": _COUNT,
+            "difference": _TEXT,
             "target.at_least": _NUMBER,
             "target.at_most": _NUMBER,
             "target.met": _FLAG,
@@ -54,7 +64,8 @@ SCORECARD: Mapping[str, Table] = {
             "meaning": _TEXT,
         },
         _numbers,
-        "A number of one partner's transactions a row; before: of the period of equal length before. target: what was "
+        "A number of one partner's transactions a row; before: of the period of equal length before. difference: "
+        "better or worse by as much as matters, or about the same. target: what was "
         "agreed, and whether this period and the one before keep it. meaning: the number's definition.",
     ),
     "stuck": Table(
@@ -116,4 +127,5 @@ SCORECARD: Mapping[str, Table] = {
         "none where it waits still. Only for who may see single transactions.",
     ),
 }
+SCORECARD = {name: _of_partner(table) for name, table in _TABLES.items()}
 """A partner's scorecard."""

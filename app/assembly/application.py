@@ -10,8 +10,8 @@ from flask import Flask
 
 from app.acts import CaseWork, Desk, Recorder, Runner, TransactionActs
 from app.alerts.delivery import Delivery
-from app.alerts.evaluator import Evaluator
-from app.alerts.notifications import telling_of
+from app.alerts.evaluation_thread import Evaluator
+from app.alerts.notifier import notifier_settings
 from app.answers.brief import brief
 from app.answers.services import Services
 from app.api import MOST_BODY_BYTES, create_api
@@ -86,7 +86,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
     catalog, ready = catalog_files.current, partial(history_complete, installation.data)
     follower = Follower(journal, store, ready, office.dismissals.all)
     evaluator = Evaluator(store, journal, office, catalog, system_clock, ready)
-    telling = telling_of(installation)
+    telling = notifier_settings(installation)
     delivery = telling.delivery(office, catalog, system_clock, partial(_brief, store), evaluator.ready)
     recorder = Recorder(journal, office.ledger, system_clock, lambda: follower.offset, ready=ready)
     desk = _desk(installation, recorder, office, store)
@@ -115,6 +115,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         condition=lambda: follower.condition(system_clock()),
         witness=witness,
         targets=frozenset(telling.targets),
+        receipt_targets=telling.receipted,
         retention_plan=rules.plan,
         dismissed=store.dismiss,
     )

@@ -3,7 +3,7 @@
 from functools import partial
 
 from app.assembly.keys import open_keys
-from app.assembly.senders import office_senders
+from app.assembly.token_senders import office_senders
 from app.platform.installation import Installation
 from collectors import server
 from collectors.config import CollectorConfig

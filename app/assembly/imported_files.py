@@ -16,14 +16,15 @@ from app.journal.memory import ALL_BYTES, SetClock
 from app.office import Office
 from app.platform.app_requests import bearer
 from app.platform.installation import Installation
+from collectors.collector_client import Send, to_collector
 from collectors.files import importer
 from collectors.files.importer import Report, import_file
 from collectors.files.parts import Choices
+from collectors.files.resumption import ImportNotes
 from collectors.intake import Intake, Request
-from collectors.sending import Send, to_collector
 from sample_data import history
 
-__all__ = ["Report", "choices_of", "destination", "import_file", "taken_events"]
+__all__ = ["Report", "choices_of", "destination", "import_file", "notes_of", "taken_events"]
 
 
 @contextmanager
@@ -43,6 +44,11 @@ def destination(installation: Installation, url: str | None, token: str | None =
         intake.close()
         journal.close()
         office.close()
+
+
+def notes_of(installation: Installation, url: str | None) -> ImportNotes:
+    """How far imports to that destination came, in `imports` of the data folder."""
+    return ImportNotes(installation.data / "imports", url or "")
 
 
 def choices_of(installation: Installation, mapping: str | None, choices: Mapping[str, str | None]) -> Choices:

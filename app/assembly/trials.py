@@ -1,4 +1,4 @@
-"""Events and mappings on trial: the collectors' own code over records that are stored nowhere."""
+"""Dry runs of events and mappings with the collector's own code; nothing is stored."""
 
 from collections.abc import Mapping, Sequence
 

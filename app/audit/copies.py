@@ -6,7 +6,7 @@ from pathlib import Path
 
 import orjson
 
-from app.audit.statements import signed_line
+from app.audit.checkpoint_signing import signed_line
 from app.audit.witness import Copy
 from app.domain.errors import Unavailable
 from app.office import Checkpoint

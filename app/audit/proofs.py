@@ -1,4 +1,4 @@
-"""The parts of a bundle that prove: chains with bare leaves, checkpoints, and records with the commits they lie in."""
+"""Writes a bundle's proof files: ledger chains (entries outside it as hashes), checkpoints, records and commits."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from app.audit.statements import signed_line
+from app.audit.checkpoint_signing import signed_line
 from app.domain.audit_entry import AuditEntry
 from app.domain.instants import to_rfc3339
 from app.domain.records import SCHEMAS, Kind

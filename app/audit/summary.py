@@ -20,7 +20,7 @@ _STYLE = (
     "body{font:14px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;color:#1b1f24}"
     "table{border-collapse:collapse;width:100%;margin:0 0 2rem}th,td{border-bottom:1px solid #ccc;padding:.25rem .5rem;"
     "text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#f3f4f6}.notice{border:2px solid #b45309;"
-    "padding:.5rem 1rem}@media print{body{margin:0}tr{break-inside:avoid}}"
+    "padding:.5rem 1rem}@media print{body{margin:0}tr{break-inside:avoid}.sheet{break-before:page}}"
 )
 
 
@@ -34,10 +34,17 @@ def entries_csv(entries: Sequence[AuditEntry]) -> bytes:
     return out.getvalue().encode()
 
 
-def page(title: str, facts: Mapping[str, Any], tables: Mapping[str, Table], notice: str | None = NOTICE) -> bytes:
-    """A page that needs nothing else: a notice, facts, then a table under each heading; everything in it is text."""
+def page(
+    title: str,
+    facts: Mapping[str, Any],
+    tables: Mapping[str, Table],
+    notice: str | None = NOTICE,
+    new_sheet: str | None = None,
+) -> bytes:
+    """A page that needs nothing else: a notice, facts, then a table under each heading; everything in it is text. On
+    paper the heading `new_sheet` begins a sheet."""
     lines = "".join(f"<tr><th>{_escaped(name)}</th><td>{_escaped(value)}</td></tr>" for name, value in facts.items())
-    body = "".join(_table(heading, *table) for heading, table in tables.items())
+    body = "".join(_table(heading, *table, heading == new_sheet) for heading, table in tables.items())
     noticed = "" if notice is None else f'<p class="notice">{_escaped(notice)}</p>'
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8">{_VIEWPORT}<title>{_escaped(title)}</title>'
@@ -72,10 +79,11 @@ def _texts(entry: AuditEntry) -> list[str]:
     return ["" if values[name] is None else str(values[name]) for name in COLUMNS]
 
 
-def _table(heading: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+def _table(heading: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], new_sheet: bool) -> str:
     head = "".join(f"<th>{_escaped(name)}</th>" for name in columns)
     body = "".join("<tr>" + "".join(f"<td>{_escaped(value)}</td>" for value in row) + "</tr>" for row in rows)
-    return f"<h2>{_escaped(heading)}</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    kind = ' class="sheet"' if new_sheet else ""
+    return f"<h2{kind}>{_escaped(heading)}</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _escaped(value: Any) -> str:

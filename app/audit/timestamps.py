@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import rfc8785
 from rfc3161_client import HashAlgorithm, PKIStatus, TimestampRequestBuilder, decode_timestamp_response
 
-from app.audit.statements import statement
+from app.audit.checkpoint_signing import statement
 from app.domain.errors import TransomError, Unavailable
 from app.office import Checkpoint, Checkpoints
 from app.platform.outbound import checked, post

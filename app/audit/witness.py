@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from app.audit.checkpoint_signing import signed_head
 from app.audit.keys import SigningKey
-from app.audit.statements import receipt, signed_head
+from app.audit.receipts import receipt
 from app.audit.timestamps import Timestamps
 from app.domain.actor import SYSTEM, Actor
 from app.domain.audit_entry import AuditEntry
@@ -85,9 +86,14 @@ class Witness:
             self._seal()
             return self._sign(timedelta(0))
 
-    def receipt(self, actor: Actor, chosen: Callable[[list[Checkpoint]], Sequence[Checkpoint]]) -> dict[str, object]:
-        """A receipt of the chains that are chosen, as they stand; that it was made is on record, and in it."""
-        self._office.ledger.record(actor, "audit.receipt")
+    def receipt(
+        self, actor: Actor, chosen: Callable[[list[Checkpoint]], Sequence[Checkpoint]], object_: str | None = None
+    ) -> dict[str, object]:
+        """A receipt of the chains that are chosen, as they stand; that it was made is on record, and in it.
+
+        `object_` is what the entry says that it is on: where the receipt is sent to.
+        """
+        self._office.ledger.record(actor, "audit.receipt", object_)
         return dict(receipt(chosen(self.attest()), self._clock()))
 
     def seals(self, commits: Collection[int]) -> dict[int, Seal]:

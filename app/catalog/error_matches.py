@@ -1,4 +1,4 @@
-"""The class of a record that names none: the first declared class one of whose matches it fits."""
+"""Gives a record without an error class the first declared class whose pattern matches it."""
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase

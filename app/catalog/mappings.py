@@ -84,8 +84,11 @@ def _field(table: Table, name: str, names: Registry) -> FieldSource | None:
     value = table.value(name)
     if isinstance(value, str) and value.strip():
         return named_source(table, name, value)
+    if isinstance(value, list) and value and all(isinstance(part, str) and part.strip() for part in value):
+        parts = [named_source(table, name, part) for part in value]
+        return FieldSource(parts=tuple(part for part in parts if part is not None), text=", ".join(value))
     if not isinstance(value, dict):
-        table.problem(f'{name} must be a path, an attribute\'s name, or {{ const = "…" }}.', name)
+        table.problem(f'{name} must be a path, an attribute\'s name, a list of these, or {{ const = "…" }}.', name)
         return None
     source = table.table(name, "a field of a mapping")
     return None if source is None else _detailed(source, name, names)
@@ -121,7 +124,8 @@ def named_source(table: Table, key: str, text: str, named: bool | None = None) -
     if named or (named is None and not text.startswith("$")):
         return FieldSource(name=text, text=text)
     if not text.startswith("$"):
-        table.problem(f'{key} is "{text}", which is no JSON path; it starts with $, as $.data.order_id.', key)
+        hint = f'it starts with $, as $.data.order_id; an attribute is {{ attribute = "{text}" }}'
+        table.problem(f'{key} is "{text}", which is no JSON path; {hint}.', key)
         return None
     try:
         return FieldSource(path=jsonpath.compile(text), text=text)

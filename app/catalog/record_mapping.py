@@ -14,10 +14,11 @@ SIGNALS = ("event_type", "span_name", "log_event", "file")
 
 @dataclass(frozen=True)
 class FieldSource:
-    """Where the value of one field comes from: exactly one of `path`, `name` and `const` is set.
+    """Where the value of one field comes from: exactly one of `path`, `name`, `const` and `parts` is set.
 
     `path` is a compiled JSON path (RFC 9535), `name` an attribute's or a column's. `values` translates what was read;
-    a value that it does not name is none. `default` stands where nothing was read.
+    a value that it does not name is none. `default` stands where nothing was read. The values of `parts` are joined by
+    colons; where one of them is missing there is none.
     """
 
     path: jsonpath.JSONPath | jsonpath.CompoundJSONPath | None = None
@@ -26,6 +27,7 @@ class FieldSource:
     default: Any = None
     values: Mapping[str, Any] | None = None
     text: str = ""
+    parts: "tuple[FieldSource, ...]" = ()
 
 
 @dataclass(frozen=True)

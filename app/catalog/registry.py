@@ -1,4 +1,4 @@
-"""The names that a catalog declares, known before any table is read, so that references are judged where they stand."""
+"""Collects all names that a catalog declares, so that a wrong reference is reported at its own line."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

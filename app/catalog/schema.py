@@ -7,7 +7,7 @@ from app.catalog.keys import declared_keys
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """The draft that Taplo reads."""
-_ANY_FIELD = {"anyOf": [{"type": "string"}, {"type": "object"}]}
+_ANY_FIELD = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "object"}]}
 _OPEN = ("the when of a mapping", "a mapping")
 """Tables whose further keys are names of attributes or fields."""
 Words = Mapping[str, tuple[str, Mapping[str, str]]]

@@ -41,7 +41,7 @@ def outbox(
     data: Path | None,
 ) -> None:
     """The database's address is the setting `outbox_database`. Exit code 1 where `--once` met refused rows."""
-    from app.assembly.outbox import outbox_poller
+    from app.assembly.outbox_poller import outbox_poller
 
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     installation = resolve({"data": data, "catalog": catalog, "token_file": token_file}, os.environ, Path.cwd())

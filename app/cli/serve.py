@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 
-from app.alerts.notifications import telling_of
+from app.alerts.notifier import notifier_settings
 from app.assembly.app_server import serve_application
 from app.assembly.collector import serve_collector
 from app.assembly.demo import SAMPLE_CATALOG, serve_demo_collector, serve_live_traffic
@@ -78,7 +78,7 @@ def _checked(installation: Installation) -> Installation:
     CatalogFiles(installation.catalog)
     engine(installation)
     openid_provider(installation)
-    telling_of(installation).check_addresses()
+    notifier_settings(installation).check_addresses()
     return dataclasses.replace(
         installation,
         data=installation.data.resolve(),

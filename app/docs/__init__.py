@@ -11,6 +11,7 @@ TITLES = {
     "quality": "What must hold",
     "recipes": "Recipes for what you have",
     "deploy": "As a service, in a container, beside other tools",
+    "grafana": "A dashboard, and its data sources",
     "threats": "Who attacks what, and what stops it",
     "keys": "Keys, retention, erasure, backup",
     "verdicts": "How often verdicts are wrong",

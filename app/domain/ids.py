@@ -1,4 +1,4 @@
-"""Ids as people and URLs carry them."""
+"""Encodes ids for URL paths, finds a trace id in pasted text, and derives payload ids."""
 
 import base64
 import hashlib

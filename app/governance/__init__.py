@@ -1,1 +1,1 @@
-"""Findings: where the records disagree with the catalog, contract drift, and waivers."""
+"""Compares the records with the catalog (findings, contract drift, waivers), and removes what retention ends."""

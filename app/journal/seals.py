@@ -1,4 +1,4 @@
-"""The hashes that chain commits: which bytes lie under each, so that anybody can compute them again.
+"""Computes the hash of each entry and of each commit, which includes the previous commit's hash.
 
 An entry's hash is the SHA-256 of the length (4 bytes, big-endian) of its head, its head, and its stored bytes; the head
 is the RFC 8785 JSON of `kind`, `ingested_by`, `tenant_scope` (null without one) and `records`, which orjson writes as

@@ -3,13 +3,12 @@
 from app.office.accounts import Account, Accounts, Identity
 from app.office.alerts import AlertBook, Change, Health
 from app.office.checkpoints import AuditKey, Checkpoint, Checkpoints
-from app.office.deliveries import Deliveries, Disabled
 from app.office.erasures import ERASED
 from app.office.evaluations import Evaluations, Judged, Minute
 from app.office.holds import Hold
 from app.office.ledger import Head, Ledger, NewEntry, Search
+from app.office.notifications import Disabled, Notification, Notifications
 from app.office.office import Office
-from app.office.outbox import Notification, Outbox
 from app.office.sessions import Limits, Session, Sessions
 from app.office.tokens import Token, Tokens
 from app.office.views import SavedView, SavedViews
@@ -23,7 +22,6 @@ __all__ = [
     "Change",
     "Checkpoint",
     "Checkpoints",
-    "Deliveries",
     "Disabled",
     "Evaluations",
     "Head",
@@ -36,8 +34,8 @@ __all__ = [
     "Minute",
     "NewEntry",
     "Notification",
+    "Notifications",
     "Office",
-    "Outbox",
     "SavedView",
     "SavedViews",
     "Search",

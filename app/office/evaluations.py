@@ -89,7 +89,7 @@ class Evaluations:
             put_history(self._database, alert.alert_id, at, "worse", None, _detail(alert))
         if alert.state == FIRING and not notified:
             self._tell(judged, at, again=bool(row["told"]))
-            self._database.execute("set_alert_told", {"alert_id": alert.alert_id})
+            self._database.execute("set_alert_notified", {"alert_id": alert.alert_id})
         elif alert.state == RESOLVED and notified and judged.changed:
             self._tell(judged, at)
 

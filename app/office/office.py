@@ -11,14 +11,13 @@ from app.office.acts import ActBook
 from app.office.alerts import AlertBook
 from app.office.checkpoints import Checkpoints
 from app.office.database import Database
-from app.office.deliveries import Deliveries
 from app.office.dismissals import Dismissals
 from app.office.erasures import Erasures
 from app.office.evaluations import Evaluations
 from app.office.holds import Holds
 from app.office.key_book import KeyBook
 from app.office.ledger import Ledger
-from app.office.outbox import Outbox
+from app.office.notifications import Notifications
 from app.office.reveals import Reveals
 from app.office.sessions import Limits, Sessions
 from app.office.tokens import Tokens
@@ -71,8 +70,7 @@ class Office:
         self.acts = ActBook(self._database)
         self.alerts = AlertBook(self._database, self.ledger, clock)
         self.evaluations = Evaluations(self._database)
-        self.outbox = Outbox(self._database)
-        self.deliveries = Deliveries(self._database)
+        self.notifications = Notifications(self._database)
         self.dismissals = Dismissals(self._database, self.ledger, clock)
 
     def seen_by(self, person: str, tenants: frozenset[str]) -> "Office":

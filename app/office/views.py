@@ -1,4 +1,4 @@
-"""Saved views: names for addresses, since an address holds the whole view."""
+"""Saved views: a name for a page's URL, whose query string holds all filters."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

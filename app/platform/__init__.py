@@ -1,1 +1,1 @@
-"""The process and its network: installation, locks, supervision, signing, outbound requests, tracing."""
+"""What any program needs of its machine: settings of the installation, locks, supervision, HTTP, logs, tracing."""

@@ -1,4 +1,4 @@
-"""One Transom to a folder: a second one would delete a demo under the first, or fail again and again at its store."""
+"""Locks the data folder, so that only one Transom process uses it."""
 
 import os
 import sys

@@ -49,6 +49,7 @@ class Installation:
     targets: Mapping[str, object] | None = field(default=None, repr=False)
     public_url: str | None = None
     brief_targets: str = ""
+    receipt_targets: str = ""
     brief_at: str = "Mon 07:00"
     log_form: str = "text"
     tls_cert: Path | None = None

@@ -1,4 +1,4 @@
-"""Requests to an address of the settings: no redirect is followed, and no private address reached that is not named.
+"""Posts to a configured URL; follows no redirect, and reaches private addresses only where the settings allow the host.
 
 A name is looked up once and the connection goes to what was judged, so that a name cannot change its meaning between.
 """

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from app.analysis.casework import members_of
+from app.analysis.merged_cases import members_of
 from app.domain.answer_fields.cases import ActOnCase, WorkOnCase, WorkRow
 from app.queries.rows import typed
 from app.store.reader import Reader

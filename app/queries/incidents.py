@@ -1,4 +1,4 @@
-"""How many requests a partner was sent and answered since an incident began."""
+"""Requests sent to a partner and answered by it since an incident began, beside those of all other partners."""
 
 from collections.abc import Sequence
 from datetime import datetime

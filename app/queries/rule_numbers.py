@@ -26,15 +26,15 @@ MICROSECOND = timedelta(microseconds=1)
 LAST = timedelta(hours=24)
 """The window of a rule that names none, as numbers have it."""
 _WATCHING = {
-    "metric_levels": "watch_levels",
-    "metric_hours": "watch_hours",
-    "metric_moments": "watch_moments",
-    "metric_lengths": "watch_lengths",
-    "metric_of_finished": "watch_of_finished",
-    "metric_completion": "watch_completion",
-    "metric_of_started": "watch_of_started",
-    "metric_attainment": "watch_attainment",
-    "metric_entered": "watch_entered",
+    "metric_levels": "rule_levels",
+    "metric_hours": "rule_hours",
+    "metric_moments": "rule_moments",
+    "metric_lengths": "rule_lengths",
+    "metric_of_finished": "rule_of_finished",
+    "metric_completion": "rule_completion",
+    "metric_of_started": "rule_of_started",
+    "metric_attainment": "rule_attainment",
+    "metric_entered": "rule_entered",
 }
 _NARROWED = (*SEGMENTS, "error_class", "state", "queue", "source")
 
@@ -72,7 +72,7 @@ def numbers_at(
 
 def reviews_overdue_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Measured]:
     """Open review tasks past their due date at each instant; only segments that have some."""
-    rows = _by_instant(reader, "watch_reviews", by, instants, {**_narrowed(where), "by": list(by)})
+    rows = _by_instant(reader, "rule_reviews", by, instants, {**_narrowed(where), "by": list(by)})
     return [{key: (row["overdue"], row["overdue"]) for key, row in rows[instant].items()} for instant in instants]
 
 
@@ -80,13 +80,13 @@ def reviews_unclaimed_at(
     reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]
 ) -> list[Measured]:
     """Open review tasks that nobody took within their queue's claim_within; only segments that have some."""
-    rows = _by_instant(reader, "watch_unclaimed", by, instants, {**_narrowed(where), "by": list(by)})
+    rows = _by_instant(reader, "rule_unclaimed", by, instants, {**_narrowed(where), "by": list(by)})
     return [{key: (row["unclaimed"], row["unclaimed"]) for key, row in rows[instant].items()} for instant in instants]
 
 
 def not_come_at(reader: Reader, by: Sequence[str], where: Where, instants: Sequence[datetime]) -> list[Measured]:
     """Open transactions whose next event did not come within their state's limit; only segments that have some."""
-    rows = _by_instant(reader, "watch_awaited", by, instants, {**_narrowed(where), "by": list(by)})
+    rows = _by_instant(reader, "rule_awaited", by, instants, {**_narrowed(where), "by": list(by)})
     return [{key: (row["missing"], row["missing"]) for key, row in rows[instant].items()} for instant in instants]
 
 
@@ -100,25 +100,25 @@ def quiet_at(
     if not reader.caught_up():
         return [{} for _ in instants]
     by_instant: dict[datetime, dict[str, tuple[float, float | None]]] = defaultdict(dict)
-    for row in dicts(reader.ask("watch_sources", instants=list(instants), **_narrowed(where))):
+    for row in dicts(reader.ask("rule_sources", instants=list(instants), **_narrowed(where))):
         by_instant[row["seen_at"]][row["source"] or ""] = (row["quiet"], row["usual"])
     return [by_instant[instant] for instant in instants]
 
 
 def affected(reader: Reader, filters: Filters) -> Row:
-    """The columns of `watch_affected.sql`: how many transactions, waiting since when for what, with which deadlines."""
-    return dicts(reader.ask("watch_affected", **filters.parameters()))[0]
+    """The columns of `rule_affected.sql`: how many transactions, waiting since when for what, with which deadlines."""
+    return dicts(reader.ask("rule_affected", **filters.parameters()))[0]
 
 
 def state_of(reader: Reader) -> tuple[int, datetime | None]:
     """Which records the reader sees: up to which journal offset, and when the latest of them came in."""
-    row = dicts(reader.ask("watch_state"))[0]
+    row = dicts(reader.ask("rule_state"))[0]
     return int(row["loaded"]), row["known_until"]
 
 
 def arrivals_between(reader: Reader, after: datetime, upto: datetime) -> list[datetime]:
     """The instants at which records came in, in order: between two of them what is known does not change."""
-    return [row["ingested_at"] for row in dicts(reader.ask("watch_arrivals", after=after, upto=upto))]
+    return [row["ingested_at"] for row in dicts(reader.ask("rule_arrivals", after=after, upto=upto))]
 
 
 def _by_instant(

@@ -18,10 +18,11 @@ def sources(reader: Reader, loose: bool = False) -> list[Source]:
 
     Gap and offset are in seconds;
     `rejected` counts by reason, `rejections` are the same as {reason, n, last_at, example}, the example being the place
-    where the last stood; `set_aside` is how many accepted records could not be loaded. Only with `loose`, since these
-    read all records: `unjoined`, and the attributes that would join most of it (`app.analysis.join_candidates`), of
-    which `would_join` is the likeliest. A source of which everything was refused has no instants. `silent` is None
-    while the journal's history is still being loaded: what a source sent last is not known yet.
+    where the last stood; `repeated` is how many came again and changed nothing; `set_aside` is how many accepted
+    records could not be loaded. Only with `loose`, since these read all records: `unjoined`, and
+    the attributes that would join most of it (`app.analysis.join_candidates`), of which `would_join` is the likeliest.
+    A source of which everything was refused has no instants. `silent` is None while the journal's history is still
+    being loaded: what a source sent last is not known yet.
     """
     rows = {_who(row): row for row in dicts(reader.ask("sources", source=None, ingested_by=None))}
     rejections: dict[Who, list[Rejections]] = defaultdict(list)
@@ -44,6 +45,7 @@ def sources(reader: Reader, loose: bool = False) -> list[Source]:
             "usual_gap": rows.get(who, {}).get("usual_gap"),
             "silent": rows.get(who, {}).get("silent", False) if known else None,
             "accepted": rows.get(who, {}).get("accepted", 0),
+            "repeated": rows.get(who, {}).get("repeated", 0),
             "rejected": {row["reason"]: row["n"] for row in rejections.get(who, ())},
             "rejections": rejections.get(who, []),
             "set_aside": aside.get(who, 0),

@@ -17,7 +17,9 @@ with minutes as (
     case when count(gap) >= 30 then quantile_cont(gap, 0.99) end as usual_gap
   from spaced group by source, ingested_by
 )
-select source, ingested_by, last_event_at as last_event_time, last_ingested_at, usual_gap,
-  coalesce(epoch($now - greatest(last_ingested_at, $listening_since::timestamp)) > 10 * usual_gap, false) as silent,
-  accepted, clock_offset
-from heard order by source, ingested_by
+select h.source, h.ingested_by, h.last_event_at as last_event_time, h.last_ingested_at, h.usual_gap,
+  coalesce(epoch($now - greatest(h.last_ingested_at, $listening_since::timestamp)) > 10 * h.usual_gap, false) as silent, h.accepted,
+  (select coalesce(sum(r.records), 0) from repeats r
+   where r.source = h.source and r.ingested_by is not distinct from h.ingested_by)::bigint as repeated,
+  h.clock_offset
+from heard h order by h.source, h.ingested_by

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from app.analysis.casework import root_of
+from app.analysis.merged_cases import root_of
 from app.domain.rows import Row
 from app.queries.casework import into_of, work
 from app.queries.filters import Filters

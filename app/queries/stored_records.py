@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import pairwise
 
 import pyarrow as pa
 
@@ -28,6 +29,12 @@ def stored_records(reader: Reader, since: datetime, until: datetime) -> dict[Kin
 def commit_range(reader: Reader, since: datetime, until: datetime) -> Row:
     """{first, last, records} of the commits in [since, until); first and last are None where there is none."""
     return dicts(reader.ask("commit_range", since=since, until=until))[0]
+
+
+def commit_steps(reader: Reader, since: datetime, until: datetime, size: int) -> list[tuple[datetime, datetime]]:
+    """[since, until) in consecutive steps of about `size` committed records at most; no commit is cut in two."""
+    starts = [row["since"] for row in dicts(reader.ask("commit_steps", since=since, until=until, size=size))]
+    return list(pairwise([since, *starts[1:], until]))
 
 
 def stored_earlier(reader: Reader, keys: Collection[Key], since: datetime) -> set[Key]:

@@ -4,7 +4,8 @@ with lines as (
   select span_id, count(*) as logs from log_lines
   where event_at between $since and $until and trace_id = $trace_id and span_id is not null group by span_id
 ), called as (
-  select span_id, min(peer) as peer from calls where trace_id = $trace_id group by span_id
+  select span_id, min(peer) as peer from calls
+  where event_at between $since and $until and trace_id = $trace_id group by span_id
 )
 select s.span_id, s.parent_span_id, s.name, s.service, s.kind, s.start_ns, s.end_ns, s.status_code,
   c.peer, coalesce(l.logs, 0) as logs

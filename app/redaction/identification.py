@@ -1,4 +1,4 @@
-"""Which transaction a span or log line names, its segments and its service: read from what redaction left.
+"""Finds a span's or log line's transaction id, segments and service in its redacted attributes.
 
 After redaction, so that an id which the catalog tokenises joins by its token, and a masked one joins nothing. The
 collector reads them of what comes in, the store of what it loads, by the catalog of the moment.

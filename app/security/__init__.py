@@ -1,18 +1,17 @@
-"""Who may do what: accounts, sessions and tokens. Without accounts there is one actor, who may do everything."""
+"""Who asks, and what they may do: roles, and ways to sign in. Without accounts one local actor may do everything."""
 
 from app.domain.actor import Actor
 from app.security.access import Access, access_of
 from app.security.actor import LOCAL
 from app.security.attempts import Attempts
 from app.security.authenticator import Authenticator, LocalMode, actor_of_request, request_number
-from app.security.authorization import authorize, may
 from app.security.machine_owner import MachineOwner
 from app.security.office_authenticator import OfficeAuthenticator, session_of
 from app.security.openid import OpenIdProvider, client_of
 from app.security.openid_claims import group_rights
 from app.security.openid_sign_in import OpenIdSignIn
 from app.security.passwords import Passwords
-from app.security.roles import ROLES, SENTENCES, Permission, permissions_of
+from app.security.permissions import ROLES, SENTENCES, Permission, authorize, may, permissions_of
 from app.security.sign_in import SignIn, new_secret
 
 __all__ = [

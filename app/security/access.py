@@ -12,8 +12,7 @@ from flask import Flask, request
 from app.domain.actor import Actor
 from app.domain.errors import Forbidden
 from app.domain.ids import of_path
-from app.security.authorization import authorize
-from app.security.roles import Permission
+from app.security.permissions import Permission, authorize
 
 PUBLIC: Mapping[str, str] = {
     "healthz": "a supervisor asks whether the process is alive, and has no account",

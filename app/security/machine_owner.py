@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from app.domain.actor import Actor
 from app.domain.errors import Unavailable
-from app.security.roles import ROLES
+from app.security.permissions import ROLES
 from app.security.sign_in import new_secret
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from app.domain.errors import BadConfiguration, Forbidden
-from app.security.roles import ROLES
+from app.security.permissions import ROLES
 
 EVERY_TENANT = "*"
 _NAME_CLAIMS = ("preferred_username", "email", "sub")

@@ -22,7 +22,7 @@ _BESIDE = {
     Kind.SPAN: (
         "rename_last_spans",
         "rename_incoming_spans",
-        ("keep_span_groups", "keep_calls", "keep_link_refs"),
+        ("keep_span_groups", "keep_link_refs"),
     ),
     Kind.LOG_LINE: ("rename_last_log_lines", "rename_incoming_log_lines", ("keep_log_groups",)),
 }
@@ -40,7 +40,7 @@ def rename(connection: duckdb.DuckDBPyConnection, join_attributes: Sequence[str]
         connection.register("renamed", table)
         for name in steps[1:]:
             statements.run(connection, name)
-    for name in ("rename_clear_groups", "rename_clear_calls", "rename_clear_refs"):
+    for name in ("rename_clear_groups", "rename_clear_refs"):
         statements.run(connection, name)
     for kind in _BESIDE:
         _keep_again(connection, kind)

@@ -23,5 +23,5 @@ def learn(connection: duckdb.DuckDBPyConnection, midnight: datetime) -> None:
 
 def apply(connection: duckdb.DuckDBPyConnection, midnight: datetime, everywhere: bool) -> None:
     """Judges open transactions (those of `work_tx`, or all) by the thresholds that `learn` left for `midnight`."""
-    statements.run(connection, "learn_onsets", midnight=midnight, all=everywhere)
+    statements.run(connection, "judge_learned_waits", midnight=midnight, all=everywhere)
     statements.run(connection, "set_ends", all=everywhere)

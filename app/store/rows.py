@@ -44,7 +44,8 @@ def rows_of(entries: Sequence[Entry], join_attributes: Sequence[str] = ()) -> pa
     """The records of entries of one kind, in order, with what the journal knows of each beside.
 
     That is `event_at` (event_time, or ingested_at where event_time is more than five minutes after it or
-    `implausible`), `own_tx`, `ingested_at`, `ingested_by` and `tenant_scope`; of spans, `app.store.span_columns` too.
+    `implausible`), `own_tx`, `ingested_at`, `ingested_by` and `tenant_scope`; of spans also `sent_id` and those of
+    `app.store.span_columns`.
     Worked out for all entries at once, since small requests make thousands; in chunks of `CHUNK_ROWS` at most, since
     what is made on the way of so many rows stays in the processor's cache.
     """
@@ -63,8 +64,8 @@ def rows_of(entries: Sequence[Entry], join_attributes: Sequence[str] = ()) -> pa
             ids = named_now(table, join_attributes)
         named = pc.binary_join_element_wise(scopes, ids, SCOPE_END)
         table = table.append_column("event_at", event_at).append_column("own_tx", named)
-    if entries[0].kind is Kind.SPAN:
-        table = with_span_columns(table)
+        if entries[0].kind is Kind.SPAN:
+            table = with_span_columns(table).append_column("sent_id", _sent_ids(ids, table["transaction_id"]))
     return (
         table.append_column("ingested_at", ingested_at)
         .append_column("ingested_by", _repeated([entry.ingested_by for entry in entries], lengths))
@@ -80,6 +81,15 @@ def named_now(table: pa.Table, join_attributes: Sequence[str]) -> pa.ChunkedArra
     """
     columns = table.select(("attributes", "resource", "transaction_id"))
     return pa.chunked_array([_named(batch, join_attributes) for batch in columns.to_batches()], pa.string())
+
+
+def _sent_ids(ids: pa.ChunkedArray, sent: pa.ChunkedArray) -> pa.ChunkedArray:
+    """What was sent, where it is not the id that the span is named by: '' for none; null where both are the same."""
+    if ids.equals(sent):
+        return pa.chunked_array([pa.nulls(len(sent), pa.string())])
+    same = pc.fill_null(pc.equal(ids, sent), False)
+    other = pc.if_else(pc.is_valid(ids), pc.fill_null(sent, ""), sent)
+    return pc.if_else(same, pa.scalar(None, pa.string()), other)
 
 
 def _named(batch: pa.RecordBatch, join_attributes: Sequence[str]) -> pa.Array:

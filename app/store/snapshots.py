@@ -32,9 +32,9 @@ _CUT = (
     "record_keys",
     "conflicts",
     "refs",
-    "calls",
     "span_groups",
     "arrivals",
+    "repeats",
     "seals",
 )
 _MOST_SNAPSHOTS = 3

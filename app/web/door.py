@@ -12,10 +12,11 @@ import dash
 from dash import Dash, Input, Output, State
 from flask import Flask
 
+from app.answers.filter_cells import check_filters
 from app.answers.reads import action_of
 from app.answers.services import Services
 from app.security import Permission, authorize
-from app.web import ids, plain, router
+from app.web import ids, list_filters, plain, router
 from app.web.answer_cache import Recent
 from app.web.failure import Boundary
 from app.web.page import Page, Part, Visit, find
@@ -117,11 +118,14 @@ class Door:
 
     @contextmanager
     def _visit(self, permission: Permission, view: View, path: str, identifier: str, narrow: bool) -> Iterator[Visit]:
-        """A visit of the actor of the present request. Raises Forbidden without the permission."""
+        """A visit of the actor of the present request. Raises Forbidden without the permission, and where the address's
+        filters would give a small cell away to who is told none."""
         actor = self._services.actor
         authorize(actor, permission, identifier or None)
         visit = Visit(self._services, actor, view, path, self._recent.of_actor(actor), identifier, narrow)
         with visit.open:
+            if self._services.least:
+                check_filters(visit.reader, list_filters.common(view, visit.reader.now))
             yield visit
 
     def _callback(

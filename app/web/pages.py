@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.web import causes, saved_views, search_box, search_page
+from app.web import saved_views, search_box, search_page
 from app.web.accounts import page as accounts
 from app.web.aggregates import pages as aggregates
 from app.web.alerts import list_page as alerts
@@ -25,6 +25,7 @@ from app.web.transaction import page as transaction
 from app.web.trends import brief, changed, moved, paths, scorecard, versions
 from app.web.trends import page as trends
 from app.web.why import page as why
+from app.web.why import places
 
 PAGES: tuple[Page, ...] = (
     replace(operate.PAGE, figures=aggregates.OPERATE),
@@ -57,4 +58,4 @@ PAGES: tuple[Page, ...] = (
     accounts.ALL,
     accounts.OF_PROGRAMS,
 )
-FRAME: tuple[Part, ...] = (search_box.PART, *saved_views.PARTS, causes.PART)
+FRAME: tuple[Part, ...] = (search_box.PART, *saved_views.PARTS, places.PART)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.errors import BadInput, Unavailable
+from collectors.collector_client import Reply, Send, reply_of
 from collectors.files import formats
 from collectors.files.input import opened
 from collectors.files.parts import Choices, Part, Problem
+from collectors.files.resumption import ImportNotes, Sent
 from collectors.intake import Intake, Request
-from collectors.sending import Reply, Send, reply_of
 
 SHOWN_PROBLEMS = 20
 DEFAULT = Choices()
@@ -23,12 +24,18 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Report:
-    """What became of a file: records stored, records refused, and the first of the problems."""
+    """What became of a file: records stored, records refused, and the first of the problems.
+
+    `before` is what an import that was cut off had sent; the counts include it. `repeated` of the records were stored
+    before, as far as the collector remembers.
+    """
 
     file: str
     accepted: int = 0
     refused: int = 0
     problems: list[Problem] = field(default_factory=list)
+    before: Sent = field(default_factory=Sent)
+    repeated: int = 0
 
     def refuse(self, problem: Problem) -> None:
         """Count a problem, and keep it where it is among the first."""
@@ -43,21 +50,28 @@ def import_file(
     choices: Choices = DEFAULT,
     progress: Progress = lambda done, total: None,
     sleep: Callable[[float], None] = time.sleep,
+    notes: ImportNotes | None = None,
 ) -> Report:
     """Import one file. What cannot be taken is counted and named; the rest goes in.
 
-    Raises BadInput where the file cannot be read as chosen, Unavailable where the intake stays away or overloaded: what
-    was stored by then stays, and importing the file again changes nothing of it.
+    With `notes` an import that was cut off goes on where it was. Raises BadInput where the file cannot be read as
+    chosen, Unavailable where the intake stays away or overloaded: what was stored by then stays, and importing the file
+    again changes nothing of it.
     """
-    report = Report(path.name)
+    sent = Sent() if notes is None else notes.read(path, choices)
+    report = Report(path.name, sent.accepted, sent.refused, before=sent)
     with opened(path) as source:
         total = path.stat().st_size
         try:
-            for part in formats.parts(source, choices):
-                for problem in part.problems:
-                    report.refuse(problem)
-                if part.records:
-                    _count(report, part, _sent(send, part, sleep))
+            for number, part in enumerate(formats.parts(source, choices)):
+                if number >= report.before.parts:
+                    for problem in part.problems:
+                        report.refuse(problem)
+                    if part.records:
+                        _count(report, part, _sent(send, part, sleep))
+                    sent = sent.after(report.accepted, report.refused)
+                    if notes is not None:
+                        notes.write(path, choices, sent)
                 progress(part.position, total)
         except BadInput as bad:
             if not report.accepted:
@@ -65,6 +79,8 @@ def import_file(
             remark = f"{report.accepted:,} records taken before that stay; importing the file again doubles none"
             raise BadInput(f"{bad}; {remark}", bad.counted_as) from None
         progress(total, total)
+    if notes is not None:
+        notes.remove(path, choices)
     return report
 
 
@@ -103,5 +119,6 @@ def _count(report: Report, part: Part, reply: Reply) -> None:
         if count:
             report.refuse(Problem(part.places[0], str(partial.get("errorMessage", "")), count))
         report.accepted += part.records - count - len(refused)
+        report.repeated += int(reply.content.get("repeated", 0))
     elif not refused:
         report.refuse(Problem(part.places[0] if part.places else report.file, reply.reason, part.records))

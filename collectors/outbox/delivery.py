@@ -8,8 +8,8 @@ from threading import Event
 from typing import Any
 
 from app.domain.errors import BadConfiguration, Unavailable
+from collectors.collector_client import Reply, Send
 from collectors.events.cloudevents import BATCH
-from collectors.sending import Reply, Send
 
 _log = logging.getLogger(__name__)
 FIRST_RETRY_SECONDS = 0.5

@@ -12,7 +12,7 @@ from app.alerts.targets import Target, targets_of
 from app.alerts.transport import Sender, Sent
 from app.alerts.weekly_brief import BriefErrand, weekly_of
 from app.domain.errors import BadConfiguration
-from app.platform.signing import is_signed, secret_bytes
+from app.platform.webhook_signing import is_signed, secret_bytes
 from tests.alerts.conftest import Watching
 from tests.alerts.receiving import SECRET, Receiver
 from tests.alerts.watching import Watch, answered, stuck_at
@@ -70,7 +70,7 @@ def test_each_change_is_told_to_each_target_once_and_says_what_and_where(watch: 
     assert event["data"]["url"] == f"{URL}/alerts/{alert.alert_id}"
     assert (event["data"]["transactions"], event["data"]["at_risk"]) == (3, 0)
     assert "3 of exchange wait for northwind" in outside.told[0][2].text
-    assert {row.outcome for row in watch.office.outbox.of_alert(alert.alert_id)} == {"delivered"}
+    assert {row.outcome for row in watch.office.notifications.of_alert(alert.alert_id)} == {"delivered"}
 
 
 def test_nothing_told_holds_an_id_of_a_transaction(watch: Watch, outside: Outside) -> None:
@@ -85,11 +85,11 @@ def test_what_is_not_taken_is_tried_ten_times_more_over_three_days_under_one_id(
     outside.answers["desk-chat"] = Sent("It answered 503.")
     delivery = delivering(watch, outside)
     began = watch.now
-    (row,) = watch.office.deliveries.due_to("desk-chat", watch.now)
+    (row,) = watch.office.notifications.due_to("desk-chat", watch.now)
     while row.due_at is not None:
         watch.now = max(watch.now, row.due_at)
         delivery.look("desk-chat")
-        (row,) = [one for one in watch.office.outbox.of_alert(row.alert_id) if one.target == "desk-chat"]
+        (row,) = [one for one in watch.office.notifications.of_alert(row.alert_id) if one.target == "desk-chat"]
     assert (row.outcome, row.attempts, row.last_error) == ("given_up", 11, "It answered 503.")
     assert timedelta(days=2.5) < watch.now - began < timedelta(days=3.5)
     assert {message_id for _, message_id, _ in outside.told} == {row.notification_id}
@@ -135,11 +135,11 @@ def test_who_wants_to_hear_nothing_more_is_told_nothing_more_until_its_address_c
     watch.play(17, 35)
     delivering(watch, outside).look("desk-chat")
     assert len(outside.told) == 1
-    rows = watch.office.outbox.of_alert(watch.office.alerts.listed()[0].alert_id)
+    rows = watch.office.notifications.of_alert(watch.office.alerts.listed()[0].alert_id)
     assert [row.outcome for row in rows if row.target == "desk-chat"] == ["given_up", "given_up"]
     assert "disabled since" in (rows[-2].last_error or "") or "disabled since" in (rows[-1].last_error or "")
     outside.answers.clear()
-    watch.office.deliveries.enqueue(
+    watch.office.notifications.enqueue(
         "brief", "brief", "x", "desk-chat", {"subject": "s", "lines": [], "path": "/"}, at(40)
     )
     watch.now = at(40)
@@ -151,7 +151,7 @@ def test_a_name_that_is_no_target_is_given_up_and_says_so(watch: Watch, outside:
     watch.play(-1, 16)
     delivery = delivering(watch, outside, desk_mail="mail://b")
     delivery.tidy()
-    rows = {row.target: row for row in watch.office.outbox.of_alert(watch.office.alerts.listed()[0].alert_id)}
+    rows = {row.target: row for row in watch.office.notifications.of_alert(watch.office.alerts.listed()[0].alert_id)}
     assert rows["desk-chat"].outcome == "given_up"
     assert rows["desk-chat"].last_error == "The settings know no target desk-chat."
     assert rows["desk-mail"].outcome == "due"

@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.instants import system_clock
 from app.office import Office
-from app.platform.signing import is_signed, secret_bytes
+from app.platform.webhook_signing import is_signed, secret_bytes
 from tests.alerts.receiving import SECRET, Receiver
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,9 @@ def test_a_kill_between_a_change_and_its_delivery_leads_to_one_notification_id(t
         office = Office(tmp_path, system_clock)
         try:
             for _ in range(1200):
-                rows = [row for alert in office.alerts.listed() for row in office.outbox.of_alert(alert.alert_id)]
+                rows = [
+                    row for alert in office.alerts.listed() for row in office.notifications.of_alert(alert.alert_id)
+                ]
                 if len(rows) == 4 and all(row.outcome == "delivered" for row in rows):
                     break
                 threading.Event().wait(0.1)

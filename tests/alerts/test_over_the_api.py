@@ -180,12 +180,12 @@ def test_a_long_list_is_read_by_pages(watching: Watching) -> None:
 
 
 def test_what_was_told_to_whom_and_what_failed_stands_with_the_alert_and_in_the_metrics(watch: Watch) -> None:
-    client, outbox = client_of(watch), watch.office.outbox
+    client, outbox = client_of(watch), watch.office.notifications
     alert_id = client.get("/api/v1/alerts").get_json()["items"][0]["id"]
     rows = {row.target: row.notification_id for row in outbox.of_alert(alert_id)}
     outbox.delivered(rows["desk-mail"], watch.now)
     outbox.failed(rows["desk-chat"], watch.now, "It answered 503.", watch.now + timedelta(seconds=5))
-    watch.office.deliveries.disable("desk-chat", "f", watch.now, "It answered 410.")
+    watch.office.notifications.disable("desk-chat", "f", watch.now, "It answered 410.")
     told = {row["target"]: row for row in client.get(f"/api/v1/alerts/{alert_id}").get_json()["notifications"]}
     assert (told["desk-mail"]["outcome"], told["desk-mail"]["due_at"]) == ("delivered", None)
     assert (told["desk-chat"]["last_error"], told["desk-chat"]["attempts"]) == ("It answered 503.", 1)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.alerts.evaluator import Evaluator
+from app.alerts.evaluation_thread import Evaluator
 from app.catalog.model import Catalog, Owner
 from app.domain.errors import Unavailable
 from app.journal import Entry, Seal
@@ -120,7 +120,7 @@ class Watch:
 
     def told(self) -> list[tuple[str, str]]:
         """(target, state) of every notification, in order."""
-        rows = self.office.outbox.due(self.now + timedelta(days=1000), 1000)
+        rows = self.office.notifications.due(self.now + timedelta(days=1000), 1000)
         return [(row.target, row.state) for row in rows]
 
     def close(self) -> None:

@@ -38,7 +38,7 @@ def case(count: int, owner: str | None = "desk", **changes: Any) -> dict[str, An
 def test_cost_is_told_in_overdue_hours_and_in_value_by_unit() -> None:
     assert costs(cost(), titles) == (
         "126 h overdue in these 7 days, 40 h more than in the 7 days before, 84 % of them with Northwind Health. "
-        "41 transactions are stuck now, worth 1,204 members and 310.50 EUR; 12 of them name no value."
+        "41 transactions are stuck now; at stake: 1,204 members and 310.50 EUR; 12 of them name no value."
     )
 
 
@@ -71,7 +71,7 @@ def test_owners_act_by_the_first_check_or_deadline_that_is_still_to_come() -> No
     ]
     assert acts(cases, NOW, titles) == (
         "Partner desk: 41 stuck with Northwind Health and others, by Fri 20 Nov 17:00 UTC; "
-        "Member services: 3 stuck, now, every deadline has passed. Of the 3 cases 1 is claimed."
+        "Member services: 3 stuck, now: every deadline has passed. Of the 3 cases 1 is claimed."
     )
 
 
@@ -86,7 +86,7 @@ def test_only_three_owners_are_named_and_the_rest_are_counted() -> None:
     cases = [case(10 - number, f"team-{number}") for number in range(5)]
     told = acts(cases, NOW, titles)
     assert told.count(" stuck with ") == 3
-    assert "; 2 other owners 13 more. " in told
+    assert "; 2 other owners have 13 more. " in told
     assert told.endswith("Nobody has claimed any of the 5 cases yet.")
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.small_cells import left_out
+from app.analysis.small_cells import left_out, splits
 
 COUNTS = st.lists(st.integers(0, 40), max_size=12)
 
@@ -41,3 +41,23 @@ def test_no_small_count_is_shown_and_the_rest_of_a_total_is_never_a_single_small
 @given(COUNTS)
 def test_without_a_least_count_everything_is_shown(counts: list[int]) -> None:
     assert not any(left_out(counts, 0))
+
+
+@given(COUNTS, st.integers(2, 12), st.data())
+def test_two_answers_that_are_both_told_never_differ_by_a_small_cell(
+    counts: list[int], least: int, data: st.DataObject
+) -> None:
+    """Whoever has the whole, any choice of cells and any smaller choice of them subtracts in vain."""
+    wider = data.draw(st.lists(st.booleans(), min_size=len(counts), max_size=len(counts)))
+    narrower = [taken and data.draw(st.booleans()) for taken in wider]
+    answers = [[True] * len(counts), wider, narrower]
+    sums = [
+        sum(count for count, taken in zip(counts, answer, strict=True) if taken)
+        for answer in answers
+        if not splits(counts, answer, least)
+    ]
+    if sums[0] < least:
+        return  # the whole is a small cell itself, and so is told nowhere
+    for larger in sums:
+        for smaller in sums:
+            assert larger - smaller <= 0 or larger - smaller >= least

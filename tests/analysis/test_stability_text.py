@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.analysis.stability.reasons import Moved
 from app.analysis.stability.shifts import LEVEL, NARROWER, WIDER
-from app.analysis.stability.text import change, change_since, day, headline, segment_title, why
+from app.analysis.stability.text import chance, change, change_since, day, glance, headline, segment_title, unnamed, why
 from app.catalog.model import Catalog, Partner, Workflow
 from tests.analysis.charting import plan_of
 
@@ -28,7 +29,7 @@ NOW = datetime(2026, 11, 23, 18)
     ],
 )
 def test_a_change_is_said_from_what_to_what(number: str, before: float | None, after: float, sentence: str) -> None:
-    assert change(plan_of(number), LEVEL, before, after, "1d") == sentence
+    assert change(plan_of(number), LEVEL, Moved(0, before, after), "1d") == sentence
 
 
 @pytest.mark.parametrize(
@@ -46,19 +47,56 @@ def test_a_change_is_said_from_what_to_what(number: str, before: float | None, a
 def test_what_rises_and_falls_is_told_by_its_latest_and_its_furthest_value(
     number: str, before: float, last: float, peak: float, sentence: str
 ) -> None:
-    assert change(plan_of(number), LEVEL, before, last, "1d", peak) == sentence
+    assert change(plan_of(number), LEVEL, Moved(0, before, last, peak), "1d") == sentence
 
 
 def test_hours_are_said_of_their_buckets() -> None:
     assert (
-        change(plan_of("exception_hours"), LEVEL, 1.0, 2.0, "1h")
+        change(plan_of("exception_hours"), LEVEL, Moved(0, 1.0, 2.0), "1h")
         == "hours in exception states rose from 1 h to 2 h an hour"
     )
 
 
-def test_changed_swings_are_said_as_such() -> None:
-    assert change(plan_of("errors"), WIDER, 1.0, 2.0, "1d") == "wider swings in errors"
-    assert change(plan_of("errors"), NARROWER, 1.0, 2.0, "1d") == "narrower swings in errors"
+def test_changed_swings_are_said_from_where_to_where_they_went() -> None:
+    answers = Moved(0, 109.0, 118.0, swings=((100.0, 121.0), (42.0, 1380.0)))
+    assert change(plan_of("partner_answer_seconds"), WIDER, answers, "1d") == (
+        "wider swings in median partner answer time (42 s to 23 min, before 100 s to 2 min)"
+    )
+    errors = Moved(0, 0.1, 0.1, swings=((0.02, 0.31), (0.09, 0.11)))
+    assert change(plan_of("errors"), NARROWER, errors, "1w") == (
+        "narrower swings in errors (9 to 11 per 100 transactions, before 2 to 31)"
+    )
+    assert change(plan_of("errors"), WIDER, Moved(0, None, None), "1d") == "wider swings in errors"
+
+
+def test_a_glance_says_better_or_worse_with_how_many_and_what_is_stuck_now() -> None:
+    many = ["more chaotic", "steady", "more stable", "more chaotic"]
+    assert glance("more chaotic", many, ("partner",), 1) == (
+        "Worse, with 2 of 4 partners, better with 1 of 4 partners; 1 is stuck now."
+    )
+    assert glance("steady", ["steady", "more chaotic"], ("workflow",), 0) == "As before, worse with 1 of 2 workflows."
+    assert glance("steady", ["steady"], ("partner",), 41) == "As before; 41 are stuck now."
+    assert glance("cannot tell", [], (), None) == "Cannot tell."
+    assert glance("more stable", ["more stable"] * 2, ("partner", "version"), 0) == (
+        "Better, with 2 of 2 by partner and version."
+    )
+
+
+def test_chance_is_answered_in_plain_words_with_what_is_promised_and_was_measured() -> None:
+    often = "where nothing changes, at most 5 of 100 such pages name anybody (0 to 5 measured)"
+    assert chance(True, "steady", 0.05, "0 to 5 measured") == f"Hardly: {often}."
+    assert chance(False, "steady", 0.05, "0 to 5 measured") == (
+        f"What moved is no more than the usual ups and downs; {often}."
+    )
+    assert chance(False, "cannot tell", 0.05, "x") == "There is not enough on record to tell."
+
+
+def test_segments_that_are_not_named_are_counted() -> None:
+    assert unnamed(["more chaotic", "steady", "more chaotic", "more stable"]) == [
+        "2 more are more chaotic",
+        "1 more is more stable",
+    ]
+    assert unnamed(["steady", "cannot tell"]) == []
 
 
 def test_a_day_is_as_short_as_it_may_be() -> None:

@@ -29,7 +29,7 @@ def test_the_brief_is_three_lines_over_the_last_week_with_the_week_before_beside
     assert told["cost"]["overdue_hours_before"] == hours(client, "2026-02-16T10:00:00Z", told["from"]) == 0
     assert told["cost"]["stuck"] == 2
     assert {"unit": "EUR", "amount": 12.5, "transactions": 1} in told["cost"]["value"]
-    assert "worth 12.50 EUR; 1 of them names no value" in told["lines"][1]["text"]
+    assert "at stake: 12.50 EUR; 1 of them names no value" in told["lines"][1]["text"]
     assert told["subject"].endswith("2 stuck")
 
 
@@ -38,6 +38,7 @@ def test_a_brief_of_a_period_that_is_over_speaks_of_that_period(calling: Calling
     told = client.get("/api/v1/brief?from=2026-03-02T08:00:00Z&to=2026-03-02T10:00:00Z").get_json()
     assert (told["cost"]["stuck"], told["cost"]["value"], told["cases"]) == (2, [], [])
     assert "2 transactions were stuck at its end." in told["lines"][1]["text"]
+    assert "now" not in told["glance"], "a glance at a period that is over counts nobody who is stuck now"
     assert told["lines"][2]["text"].startswith("This period is over.")
     assert told["subject"].endswith("2 stuck")
 

@@ -149,8 +149,8 @@ def test_a_workbook_holds_every_table_and_says_on_its_first_sheet_what_they_are(
     assert "stuck: at the end of the period" in about["sheet figures"]
     whole = client.get("/api/v1/brief").get_json()
     figures = [[cell.value for cell in row] for row in book["figures"].rows]
-    assert [row[3] for row in figures if row[0] == "stuck"] == [whole["cost"]["stuck"]]
-    assert next(row[3] for row in figures if row[0] == "overdue_hours" and row[1] is None) == pytest.approx(
+    assert [row[4] for row in figures if row[0] == "stuck"] == [whole["cost"]["stuck"]]
+    assert next(row[4] for row in figures if row[0] == "overdue_hours" and row[1] is None) == pytest.approx(
         whole["cost"]["overdue_hours"]
     )
     partners = [cell for row in book["cases"].rows for cell in row if cell.value == "=1+1"]

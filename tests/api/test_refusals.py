@@ -240,3 +240,12 @@ def test_a_limit_that_passes_changes_the_version_though_nothing_was_loaded(calli
 
 def test_the_application_is_a_plain_flask_app_that_pages_mount_on(client: FlaskClient) -> None:
     assert isinstance(client.application, Flask)
+
+
+def test_a_body_with_a_field_that_is_none_is_told_what_there_is(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/acts?preview=1", json={"action": "redrive", "transaction": ["t"], "filter": {}})
+    assert answer.status_code == 400
+    assert answer.get_json()["detail"] == (
+        'filter, transaction: no such field. Did you mean "transactions"? '
+        "Known: action, transactions, frozen, reason, idempotency_key, include."
+    )

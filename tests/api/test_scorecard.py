@@ -1,5 +1,6 @@
 """A scorecard beside what was agreed: targets, answer times, whose side, the longest waits, what is asked."""
 
+import html
 import statistics
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from app.analysis.scorecard_text import difference
+from app.analysis.stability.effects import Materiality
 from app.catalog.model import Partner, Target
 from tests.api.conftest import Calling
 from tests.oracle.cases import CATALOG, MOVE
@@ -97,10 +100,43 @@ def test_it_is_saved_as_a_page_to_print_that_loads_nothing(card: Any) -> None:
     assert "cascadia" not in saved.text
     assert not any(word in saved.text for word in ("<script", "src=", "href=", "@import"))
     rows = card("&format=csv&table=asks").text.splitlines()
-    assert rows[0].startswith("ask,by,")
+    assert rows[0].startswith("partner,partner_title,ask,by,")
 
 
 def test_a_partner_without_targets_has_none(calling: Calling) -> None:
     numbers = calling(world(), 240).get(f"/api/v1/partners/northwind/scorecard?{SPAN}").get_json()["numbers"]
     assert {row["target"] for row in numbers} == {None}
     assert Partner().targets == ()
+
+
+def test_the_first_words_are_recomputed_from_what_happened(card: Any) -> None:
+    ended, answered = [*ANSWERED, "refused", "broken"], sorted(ANSWERED.values())
+    saved = html.unescape(card("&format=html").text)
+    lead = saved.partition("in short</th><td>")[2].partition("</td>")[0]
+    assert lead == (
+        f"{len(ended) + 1} transactions started with northwind; "
+        f"{100 * len(ANSWERED) / len(ended):.1f} % of the {len(ended)} that ended were completed and 1 is stuck. "
+        f"Half of the answers came within {answered[len(answered) // 2]} min. "
+        f"Of the 3 targets that were agreed 2 are kept. "
+        "Worse than in the 4 hours before: stuck transactions, partner rejections, overdue hours."
+    )
+
+
+def test_the_first_sheet_stands_alone_and_the_rest_is_an_appendix(card: Any) -> None:
+    first, rest = card("&format=html").text.split('<h2 class="sheet">Appendix: all figures</h2>')
+    assert all(text in first for text in ("What we ask", "Success rate", "Stuck", "Partner rejections", "Retries"))
+    assert "Dead letters" not in first, "what is neither agreed nor worse is in the appendix"
+    assert "Dead letters" in rest
+    assert "break-before:page" in first
+
+
+def test_a_difference_that_is_too_small_to_matter_is_neither_better_nor_worse() -> None:
+    usual = Materiality({})
+    answers = ("partner_answer_seconds", "p50")
+    assert difference(*answers, 110.0, 109.4, usual) == "about the same"
+    assert difference(*answers, 121.0, 109.4, usual) == "worse"
+    assert difference("success_rate", None, 0.971, 0.962, usual) == "about the same"
+    assert difference("success_rate", None, 0.975, 0.962, usual) == "better"
+    assert difference("success_rate", None, 0.971, 0.962, Materiality({"success_rate": 0.001})) == "better"
+    assert difference("dead_letters", None, 1.0, 0.0, usual) == "worse"
+    assert difference("started", None, 9.0, 1.0, usual) is None

@@ -8,16 +8,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from app.acts.engine import SignedEngine
 from app.alerts.delivery import Delivery, Way
-from app.alerts.messages import Message
 from app.alerts.targets import Target
-from app.alerts.transport import Sender, Sent
+from app.alerts.transport import Sender
 from app.alerts.weekly_brief import BriefErrand, weekly_of
 from app.answers.brief import brief
 from app.audit.copies import to_webhook
@@ -26,13 +24,14 @@ from app.audit.witness import Witness
 from app.domain.encryption import Keys
 from app.journal import SqliteJournal
 from app.office import Office
-from app.platform.signing import secret_bytes
+from app.platform.webhook_signing import secret_bytes
 from app.store.store import Store
 from collectors.files.input import opened
 from collectors.files.ocel_sqlite import read
 from collectors.intake import Intake
 from tests.actions import desk_over
 from tests.acts.conftest import REDRIVE
+from tests.alerts.mailbox import Mailbox
 from tests.alerts.receiving import SECRET, Receiver
 from tests.alerts.watching import STUCK, Watch, declaring
 from tests.collectors import test_canaries_at_rest as sent
@@ -45,6 +44,13 @@ HERE = ("127.0.0.1",)
 URL = "https://transom.example"
 RULES = declaring(stuck_at_partner={**STUCK, "above": 0})
 CATALOG = replace(RULES, redaction=sent.CATALOG.redaction, actions={"redrive": REDRIVE}, digest="leaves")
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    mailbox = Mailbox()
+    yield mailbox
+    mailbox.close()
 
 
 @pytest.fixture
@@ -72,35 +78,22 @@ def taken(directory: Path) -> SqliteJournal:
     return journal
 
 
-class Mailed:
-    """What is mailed, as text; a webhook is really sent."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self._sender = Sender(HERE, threading.Event())
-
-    def __call__(self, target: Target, message: Message, message_id: str, now: datetime) -> Sent:
-        if target.key is not None:
-            return self._sender(target, message, message_id, now)
-        self.texts.append(f"{message.title}\n{message.text}\n{message.event}")
-        return Sent()
-
-
 def test_nothing_that_leaves_holds_a_canary_and_no_temporary_file_stays(
-    tmp_path: Path, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, receiver: Receiver, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    mailed = Mailed()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     with ExitStack() as stack:
         journal = taken(tmp_path / "journal")
         stack.callback(journal.close)
         watch = Watch(tmp_path / "watched", [], CATALOG, journal.read(0, 2**30))
         stack.callback(watch.close)
         watch.play(-1, 17)
+        sender = Sender(HERE, threading.Event())
         hook = Target("desk-chat", receiver.url, secret_bytes(SECRET))
-        way = Way({"desk-chat": hook, "desk-mail": Target("desk-mail", "mail://b")}, mailed, URL, lambda: 0.0)
+        way = Way({"desk-chat": hook, "desk-mail": Target("desk-mail", mailbox.address)}, sender, URL, lambda: 0.0)
         delivery = Delivery(watch.office, lambda: CATALOG, lambda: watch.now, way, threading.Event())
         with watch.store.reader() as reader:
             errand = BriefErrand(watch.office, weekly_of("Mon 07:00"), ("desk-mail",), lambda _: brief(reader), bool)
@@ -115,9 +108,10 @@ def test_nothing_that_leaves_holds_a_canary_and_no_temporary_file_stays(
 
     kinds = [received.event.get("type", "checkpoint") for received in receiver.received]
     assert {"transom.alert.firing.v1", "transom.act.redrive.v1", "checkpoint"} <= set(kinds)
-    assert any("Firing" in text for text in mailed.texts)
+    mailed = mailbox.parts()
+    assert {subject.partition(":")[0] for subject, _, _ in mailed} == {"Firing", "23 Feb to 2 Mar"}
     left = [f"{received.headers}".encode() + received.body for received in receiver.received]
-    for each in (*left, *(text.encode() for text in mailed.texts)):
+    for each in (*left, *mailbox.letters, *(part for _, _, part in mailed)):
         assert CANARY not in each
     assert [file for file in temporary.rglob("*") if file.is_file()] == []
 

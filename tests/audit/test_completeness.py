@@ -1,9 +1,11 @@
 """Records are complete: one removed, changed or slipped into the store after its commit is named."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from app.answers import record_verification
 from tests.audit.conftest import RECORDS, Audited
 from tests.oracle.making import move
 
@@ -30,6 +32,37 @@ def test_records_sent_twice_or_with_a_key_that_was_taken_give_no_alarm(audited: 
     assert problems(installation, **{"from": "now-10m"}) == [], "the first of each key came in before that"
 
 
+def test_a_period_that_is_compared_in_steps_gives_no_alarm_and_counts_every_record_once(
+    audited: Callable[..., Audited], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record that was sent again stands in an earlier step than the commit that holds it once more."""
+    installation = audited()
+    installation.later(30)
+    installation.take([RECORDS[0], RECORDS[5], RECORDS[0] | {"to_state": "another"}])
+    since, until = installation.clock() - timedelta(days=1), installation.clock() + timedelta(days=1)
+
+    for size, steps in ((100_000, 1), (1, 2)):
+        monkeypatch.setattr(record_verification, "STEP_RECORDS", size)
+        compared: list[int] = []
+        answered = record_verification.record_verification(installation.services, since, until, None, compared.append)
+        assert (answered["commits"], answered["records"], answered["differing"]) == (11, 11, 0)
+        assert (len(compared), sum(compared)) == (steps, 11)
+
+
+def test_of_many_records_that_differ_all_are_counted_and_the_first_are_named(
+    audited: Callable[..., Audited], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_verification, "STEP_RECORDS", 2)
+    monkeypatch.setattr(record_verification, "MOST_PROBLEMS", 3)
+    installation = audited()
+    installation.store._opened.connection.execute("delete from transitions")
+    installation.store._opened.connection.execute("delete from payloads")
+
+    answered = installation.client.get("/api/v1/audit/verification").get_json()["records"]
+
+    assert (answered["differing"], [row["problem"] for row in answered["problems"]]) == (5, ["removed"] * 3)
+
+
 @pytest.mark.parametrize(
     ("statement", "problem"),
     [
@@ -41,16 +74,19 @@ def test_records_sent_twice_or_with_a_key_that_was_taken_give_no_alarm(audited: 
     ],
 )
 def test_a_record_that_was_tampered_with_is_named(
-    audited: Callable[..., Audited], statement: str, problem: str
+    audited: Callable[..., Audited], monkeypatch: pytest.MonkeyPatch, statement: str, problem: str
 ) -> None:
-    installation = audited()
+    installation = audited(RECORDS[:4])
+    installation.later(1)
+    installation.take(RECORDS[4:])
     installation.store._opened.connection.execute(statement)
 
-    ((found, kind, event_id),) = problems(installation)
-
-    assert found == problem
-    assert kind in statement
-    assert event_id == "slipped" or problem != "slipped in"
+    for size in (100_000, 1):
+        monkeypatch.setattr(record_verification, "STEP_RECORDS", size)
+        ((difference, kind, event_id),) = problems(installation)
+        assert difference == problem
+        assert kind in statement
+        assert event_id == "slipped" or problem != "slipped in"
 
 
 def test_a_record_moved_to_another_time_is_named(audited: Callable[..., Audited]) -> None:

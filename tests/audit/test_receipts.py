@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from app.audit.checkpoint_signing import signed_head, signed_line
 from app.audit.copies import to_file
-from app.audit.statements import signed_head, signed_line
 from app.audit.verifier import report
 from app.audit.witness import Witness
 from app.domain.audit_entry import AuditEntry

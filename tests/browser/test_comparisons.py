@@ -32,9 +32,10 @@ def answer(page: Page, site: Site, route: str) -> Any:
 def test_the_brief_shows_the_three_lines_that_a_mail_would_hold_and_leads_to_who_acts(page: Page, site: Site) -> None:
     told = answer(page, site, "brief")
     page.goto(f"{site.url}/trends/brief")
-    lines = page.locator(".brief-line:not(.brief-chance)")
+    lines = page.locator(".brief-line:not(.brief-chance, .brief-glance)")
     expect(lines).to_have_count(3)
     expect(page.locator(".brief-chance dd")).to_have_text(told["chance"])
+    expect(page.locator(".brief-glance dd")).to_have_text(told["glance"])
     for place, line in enumerate(told["lines"]):
         expect(lines.nth(place).locator("dt")).to_have_text(line["title"])
         expect(lines.nth(place).locator("dd")).to_have_text(line["text"])

@@ -19,7 +19,9 @@ from app.catalog.model import Catalog, Redaction, RedactionRule
 from app.domain.errors import Unavailable
 from app.domain.records import Kind
 from collectors.answers import Answer
+from collectors.events import cloudevents
 from collectors.intake import Intake, Request
+from collectors.recent_keys import RecentKeys
 from collectors.senders import Sender
 from tests.collectors.journals import EVENT, SPAN, MemoryJournal, intake_over, traces_json
 from tests.collectors.otlp import wire
@@ -286,3 +288,23 @@ def test_rejections_are_journaled_with_source_reason_and_count_but_no_value(
     ]
     assert rows[0]["example"] == "resourceSpans[0].scopeSpans[0].spans[0]"
     assert "canary" not in str(rows)
+
+
+def test_who_sends_an_event_again_is_answered_that_it_came_before(intake: Intake) -> None:
+    other = {**EVENT, "id": "another"}
+    first, second, third = (json.loads(events(intake, *sent).body) for sent in ([EVENT], [EVENT, other], [other]))
+    assert "repeated" not in first
+    assert (second["accepted"], second["repeated"]) == (2, 1)
+    assert (third["accepted"], third["repeated"]) == (1, 1)
+
+
+def test_an_event_of_another_tenant_is_another_event(intake: Intake) -> None:
+    events(intake, EVENT, sender=Sender("a", "alpha"))
+    assert "repeated" not in json.loads(events(intake, EVENT, sender=Sender("b", "beta")).body)
+
+
+def test_the_oldest_key_is_forgotten_first() -> None:
+    recent = RecentKeys(most=2)
+    batches = [cloudevents.decode(json.dumps({**EVENT, "id": name}).encode(), STRUCTURED, {})[0] for name in "abca"]
+    assert [recent.add(batch, None) for batch in batches] == [0, 0, 0, 0]
+    assert recent.add(batches[2], None) == 1

@@ -42,6 +42,14 @@ to_state       = { attribute = "result", default = "sent", values = { "ok" = "do
 workflow       = { const = "orders" }
 partner        = { attribute = "carrier", default = "acme" }
 
+[mappings.attempts]
+when           = { span_name = "try *" }
+record         = "transition"
+transaction_id = ["shop", "$.attributes.order"]
+id             = ["order", "number"]
+to_state       = { const = "received" }
+workflow       = { const = "orders" }
+
 [mappings.desk]
 when           = { log_event = "desk.decision" }
 record         = "review_action"
@@ -157,6 +165,17 @@ def test_a_mapped_span_stays_a_span_and_its_record_stands_beside_it(intake: Inta
     (row,) = journal.rows(Kind.TRANSITION)
     assert (row["transaction_id"], row["to_state"], row["partner"]) == ("77", "sent", "acme")
     assert (row["trace_id"], row["event_id"]) == ("11" * 16, f"{'11' * 16}:{'22' * 8}:worker")
+
+
+def test_ids_that_are_unique_only_together_are_joined(intake: Intake, journal: MemoryJournal) -> None:
+    tries = [span("try it", shop="north", order="7", number=number) for number in "12"]
+    intake.accept(Request("traces", "application/json"), spans(*tries, span("try it", order="8")))
+    rows = journal.rows(Kind.TRANSITION)
+    assert [(row["transaction_id"], row["event_id"]) for row in rows] == [
+        ("north:7", "7:1"),
+        ("north:7", "7:2"),
+        (None, f"{'11' * 16}:{'22' * 8}:attempts"),
+    ]
 
 
 def test_a_mapped_span_that_names_no_transaction_joins_by_its_trace(intake: Intake, journal: MemoryJournal) -> None:

@@ -11,7 +11,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2_grpc import TraceServiceStub
 from werkzeug.test import Client, TestResponse
 
-from app.assembly.senders import OfficeSenders
+from app.assembly.token_senders import OfficeSenders
 from app.catalog.model import Catalog
 from app.domain.actor import Actor
 from app.domain.encryption import Keys

@@ -40,7 +40,8 @@ def kept(folder: Path) -> Told:
         list(alerts),
         [office.alerts.history(alert.alert_id) for alert in alerts],
         sorted(
-            (row.notification_id, row.target, row.state, row.created_at) for row in office.outbox.due(at(9999), 1000)
+            (row.notification_id, row.target, row.state, row.created_at)
+            for row in office.notifications.due(at(9999), 1000)
         ),
         list(office.alerts.health_history("stuck-at-partner")),
     )

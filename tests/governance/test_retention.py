@@ -210,10 +210,9 @@ def test_what_is_removed_without_a_word_of_the_ledger_is_named_by_verification(k
         kept.store.reader, kept.office, CatalogFiles(None), KEYS, kept.clock, LocalMode(), witness=kept.witness
     )
     kept.run(spans=2 * 86_400)
-    with kept.store.reader() as reader:
-        right = record_verification(services, reader, START - DAY, START + DAY)
-        remove(kept.directory / "journal", START.date(), [1])
-        wrong = record_verification(services, reader, START - DAY, START + DAY)
+    right = record_verification(services, START - DAY, START + DAY)
+    remove(kept.directory / "journal", START.date(), [1])
+    wrong = record_verification(services, START - DAY, START + DAY)
     assert (right["problems"], len(right["removed"])) == ([], 1)
     assert right["removed"][0].startswith("journal:2026-03-01 spans: 1 records in 1 entries are removed, entry ")
     (problem,) = [row for row in wrong["problems"] if row["problem"].startswith("removed without")]

@@ -39,7 +39,7 @@ def test_a_minute_is_kept_whole_or_not_at_all_and_never_twice(office: Office) ->
             Minute(NOON, None, judged=[Judged(ALERT, True, ("chat",))], health={"r": ("ok", None)})
         )
     assert office.alerts.listed() == []
-    assert office.outbox.due(NOON) == []
+    assert office.notifications.due(NOON) == []
     assert office.alerts.health() == {}
     assert office.evaluations.known_until(NOON, NOON) == {NOON: None}
 
@@ -49,7 +49,7 @@ def test_each_target_is_told_once_under_an_id_that_stays(office: Office) -> None
     minutes = [NOON + timedelta(minutes=place) for place in range(4)]
     for at, alert, changed in zip(minutes, (ALERT, ALERT, over, over), (True, False, True, False), strict=True):
         office.evaluations.record(Minute(at, at, judged=[Judged(alert, changed, ("chat", "mail"))]))
-    told = office.outbox.due(minutes[-1])
+    told = office.notifications.due(minutes[-1])
     assert [(row.target, row.state, row.created_at) for row in told] == [
         ("chat", "firing", minutes[0]),
         ("mail", "firing", minutes[0]),
@@ -74,15 +74,15 @@ def test_each_target_is_told_once_under_an_id_that_stays(office: Office) -> None
 
 def test_what_was_delivered_or_given_up_is_due_no_more_and_what_failed_is_due_later(office: Office) -> None:
     office.evaluations.record(Minute(NOON, NOON, judged=[Judged(ALERT, True, ("a", "b", "c"))]))
-    first, second, third = office.outbox.due(NOON)
+    first, second, third = office.notifications.due(NOON)
     later = NOON + timedelta(hours=1)
-    office.outbox.delivered(first.notification_id, NOON)
-    office.outbox.failed(second.notification_id, NOON, "503", later)
-    office.outbox.failed(third.notification_id, NOON, "410", None)
-    assert office.outbox.due(NOON) == []
-    (again,) = office.outbox.due(later)
+    office.notifications.delivered(first.notification_id, NOON)
+    office.notifications.failed(second.notification_id, NOON, "503", later)
+    office.notifications.failed(third.notification_id, NOON, "410", None)
+    assert office.notifications.due(NOON) == []
+    (again,) = office.notifications.due(later)
     assert (again.notification_id, again.attempts, again.last_error) == (second.notification_id, 1, "503")
-    outcomes = {row.target: (row.outcome, row.attempts) for row in office.outbox.of_alert(ALERT.alert_id)}
+    outcomes = {row.target: (row.outcome, row.attempts) for row in office.notifications.of_alert(ALERT.alert_id)}
     assert outcomes == {"a": ("delivered", 1), "b": ("due", 1), "c": ("given_up", 1)}
 
 

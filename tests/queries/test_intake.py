@@ -60,3 +60,12 @@ def test_the_latest_records_name_their_transaction_by_themselves_or_by_their_tra
         ("log_line", None),
     }
     assert [row["name"] for row in arrived(asking(records, 10), most=1)] == [rows[0]["name"]]
+
+
+def test_what_comes_again_is_counted_by_its_source_and_stored_once(asking: Asking) -> None:
+    moved, lasting = move(0, "t", "received", **MOVE), span(1, "b" * 32, "2" * 16, "t", service="shop")
+    rows = sources(asking([moved, moved, lasting, lasting, lasting], 10))
+    assert {row["source"]: (row["accepted"], row["repeated"]) for row in rows} == {
+        moved["source"]: (1, 1),
+        "shop": (1, 2),
+    }

@@ -19,17 +19,17 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from werkzeug.wsgi import get_input_stream
 
-from app.assembly.outbox import outbox_poller
+from app.assembly.outbox_poller import outbox_poller
 from app.catalog import load
 from app.domain.instants import system_clock
 from app.journal import Entry
 from app.platform.installation import Installation
 from app.store.store import Store
+from collectors.collector_client import to_collector
 from collectors.files.importer import import_file
 from collectors.files.parts import Choices
 from collectors.intake import Intake
 from collectors.origins import origins_of
-from collectors.sending import to_collector
 from collectors.wsgi import application
 from tests.collectors.journals import KEYS, MemoryJournal
 from tests.postgres import PostgresServer

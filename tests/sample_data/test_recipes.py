@@ -119,6 +119,26 @@ def test_prefect_comes_in_by_mappings_and_a_failed_run_waits_to_be_run_again(row
     }
 
 
+def test_runs_of_airflow_come_in_by_mappings_and_one_waits_for_the_bank(rows: dict[str, Row]) -> None:
+    paid, refused, waits = (f"settlements:settlement-{number}" for number in (1, 2, 3))
+    assert seen(rows, paid, refused, waits) == {
+        paid: ("settlements", "settled", "completed", False),
+        refused: ("settlements", "to_clear", "open", True),
+        waits: ("settlements", "sent_to_bank", "open", True),
+    }
+    assert (rows[refused]["retries"], rows[waits]["waits_on"]) == (1, "partner")
+
+
+def test_workflows_of_temporal_tell_their_steps_retries_signals_and_end(rows: dict[str, Row]) -> None:
+    assert seen(rows, "appl-1", "appl-2", "appl-3") == {
+        "appl-1": ("applications", "completed", "completed", False),
+        "appl-2": ("applications", "failed", "failed", False),
+        "appl-3": ("applications", "send_to_partner", "open", True),
+    }
+    assert (rows["appl-3"]["waits_on"], rows["appl-3"]["retries"]) == ("partner", 1)
+    assert (rows["appl-2"]["error_class"], rows["appl-2"]["error_code"]) == ("activity_failure", "NotSigned")
+
+
 def test_exported_records_of_camunda_come_in_by_a_mapping(rows: dict[str, Row]) -> None:
     assert seen(rows, "2251799813685255", "2251799813685399") == {
         "2251799813685255": ("refunds", "paid", "completed", False),

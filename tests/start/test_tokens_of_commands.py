@@ -20,7 +20,7 @@ from werkzeug.serving import make_server
 from app.answers.services import Services
 from app.api import create_api
 from app.assembly.demo import admit_live_traffic
-from app.assembly.senders import OfficeSenders
+from app.assembly.token_senders import OfficeSenders
 from app.audit.keys import new_key
 from app.audit.witness import Witness
 from app.catalog import CatalogFiles

@@ -18,8 +18,8 @@ from tests.store.conftest import Holding
 
 TABLES = (
     "transactions intervals periods moments tasks tx_refs trace_joins record_joins transitions review_actions "
-    "identity_decisions payloads spans log_lines span_groups calls refs conflicts record_keys arrivals rejections "
-    "tx_transitions tx_payloads tx_span_groups tx_calls"
+    "identity_decisions payloads spans log_lines span_groups calls refs conflicts record_keys arrivals repeats "
+    "rejections tx_transitions tx_payloads tx_span_groups tx_calls"
 )
 ALPHA = frozenset(("alpha",))
 

@@ -149,6 +149,7 @@ def test_the_sentence_stays_one_sentence_though_its_clauses_stand_on_lines() -> 
     sentence = "Steady overall; Northwind Health is more chaotic since 12 Oct: rejections rose from 2 % to 9 %."
     answer = {
         "sentence": sentence,
+        "glance": "As before, worse with 1 of 8 partners.",
         "overall": _item(),
         "from": datetime(2026, 8, 22),
         "to": datetime(2026, 11, 20),
@@ -156,7 +157,8 @@ def test_the_sentence_stays_one_sentence_though_its_clauses_stand_on_lines() -> 
         "false_signal_rate": {"stated": 0.05, "method": "At most 5 % of such pages name anything."},
     }
     text = said_whole(header.head(answer, View()))
-    assert text.startswith(sentence)
+    assert text.startswith("Better or worse?As before, worse with 1 of 8 partners.With whom, since when?")
+    assert sentence in text
     assert "22 Aug 2026 to 19 Nov 2026, in 90 days of UTC." in text
     assert "At most 5 % of such pages name anything." in text
 
@@ -174,7 +176,7 @@ def test_what_is_stuck_now_stands_under_the_sentence_and_leads_to_its_incident()
     answer = {"overall": _item(now=present), "to": datetime(2026, 11, 20), "interval": "1d"}
     (line,) = header.now(answer, View())
     text = said_whole(line)
-    assert "Now (06:00 UTC), and not in the verdict, which judges whole days up to 20 Nov 00:00 UTC:" in text
+    assert "At 06:00 UTC, and not in the verdict, which judges whole days up to 20 Nov 00:00 UTC:" in text
     assert "Northwind Health: 116 wait since 00:24" in text
     assert "Cascadia: 116 wait since 19 Nov 22:05 (in the verdict as far as it had begun)" in text
     links = [part.href for part in line._traverse() if getattr(part, "href", None)]
@@ -184,17 +186,18 @@ def test_what_is_stuck_now_stands_under_the_sentence_and_leads_to_its_incident()
 def test_the_head_answers_what_it_costs_who_acts_and_whether_it_is_chance_and_which_days_are_left_out() -> None:
     answer = {
         "sentence": "Steady overall.",
+        "glance": "As before.",
         "overall": _item(left_out="2 days left out: Thanksgiving"),
         "from": datetime(2026, 8, 22),
         "to": datetime(2026, 11, 20),
         "interval": "1d",
         "false_signal_rate": {"stated": 0.05, "method": "At most 5 % of such pages name anything."},
     }
-    hardly = chance(True, 0.05, "x")
+    hardly = chance(True, "more chaotic", 0.05, "x")
     lines = [("What it costs", "12 h overdue."), ("Who acts by when", "Nobody."), ("Is it chance?", hardly)]
     text = said_whole(header.head(answer, View(), lines))
     assert all(question in text and answered in text for question, answered in lines)
-    assert "Hardly: where nothing changes, at most 5 of 100 pages name anything (x)." in text
+    assert "Hardly: where nothing changes, at most 5 of 100 such pages name anybody (x)." in text
     assert "in 90 days of UTC. 2 days left out: Thanksgiving." in text
 
 

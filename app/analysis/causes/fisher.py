@@ -1,4 +1,4 @@
-"""Fisher's exact test of two groups. Pure.
+"""Fisher's exact test of two groups; the p value that pages give is made of it in `ranking.py`. Pure.
 
 Source: Fisher 1935; two-sided as R's `fisher.test` has it: all tables with the same margins that are no likelier than
 the one seen. Logarithms throughout, so that a clear difference between large groups is not rounded to nothing.

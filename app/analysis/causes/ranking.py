@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.causes.fisher import log_p
-from app.analysis.causes.strata import Strata
-from app.analysis.causes.strata import log_p as within
+from app.analysis.causes.stratified_test import Strata
+from app.analysis.causes.stratified_test import log_p as within
 from app.domain.rows import Row
 
 Flags = NDArray[np.bool_]

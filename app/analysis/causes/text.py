@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from app.analysis.causes.strata import Strata
+from app.analysis.causes.stratified_test import Strata
 from app.analysis.lengths import length
 from app.catalog.model import Catalog
 from app.queries.filters import NOT, Filters

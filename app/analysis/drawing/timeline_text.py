@@ -1,4 +1,4 @@
-"""Tones, shapes, sentences and links of the timeline's items."""
+"""For each timeline item: colour class, error mark, tooltip text and link."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -11,11 +11,13 @@ from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, LEVELS, S
 from app.analysis.stability.control_charts import Chart, Phase, Signal, baseline_of
 from app.analysis.stability.periods import Period
 from app.analysis.stability.series import weights
-from app.analysis.stability.shifts import LEVEL, RELEASE
+from app.analysis.stability.shifts import LEVEL, NARROWER, RELEASE, WIDER
 from app.analysis.stability.verdicts import Reason
 from app.domain.rows import Row
 
 BETTER, WORSE = "better", "worse"
+Swing = tuple[float, float]
+_INSIDE = (0.1, 0.9)
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,15 @@ class Moved:
 
     Of what stands and of hours, which rise and fall from day to day, `before` is the ordinary (median) bucket of the
     baseline, `after` the latest bucket and `peak` the furthest from `before` since then; of other numbers `peak` is
-    None.
+    None. Of changed swings `swings` are those of the baseline and those since then, each the 10th and the 90th
+    percentile of its buckets: between them lie 8 of 10.
     """
 
     since: int
     before: float | None
     after: float | None
     peak: float | None = None
+    swings: tuple[Swing, Swing] | None = None
 
 
 def moved(reason: Reason) -> Moved:
@@ -39,6 +43,8 @@ def moved(reason: Reason) -> Moved:
     chart, finding = reason.chart, reason.finding
     phase = chart.phases[-2] if finding.what == RELEASE else chart.phases[-1]
     since = chart.points[finding.first :]
+    if finding.what in (WIDER, NARROWER):
+        return _swung(chart, baseline_of(chart, phase), since)
     if chart.plan.sort in (LEVELS, HOURS):
         return _course(chart, baseline_of(chart, phase), since, (chart.plan.better == UP) != finding.worse)
     before, after = level(chart, baseline_of(chart, phase)), level(chart, since)
@@ -55,6 +61,15 @@ def _course(chart: Chart, baseline: NDArray[np.intp], since: NDArray[np.intp], u
     return Moved(
         int(since[0]), ordinary, float(values[since[-1]]), float(values[since].max() if up else values[since].min())
     )
+
+
+def _swung(chart: Chart, baseline: NDArray[np.intp], since: NDArray[np.intp]) -> Moved:
+    """How far a number swung in the baseline and how far since a bucket."""
+    first, last = (
+        (float(low), float(high))
+        for low, high in (np.quantile(chart.observed.values[places], _INSIDE) for places in (baseline, since))
+    )
+    return Moved(int(since[0]), level(chart, baseline), level(chart, since), swings=(first, last))
 
 
 def level(chart: Chart, places: NDArray[np.intp]) -> float | None:

@@ -1,15 +1,21 @@
 """Texts of verdicts: numbers before and after, dates, titles of the catalog."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app.analysis.lengths import length
 from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, SHARES, Plan
+from app.analysis.stability.reasons import Moved, Swing
 from app.analysis.stability.shifts import NARROWER, WIDER
-from app.analysis.stability.verdicts import FEW, STEADY, UNKNOWN
+from app.analysis.stability.verdicts import CHAOTIC, FEW, STABLE, STEADY, UNKNOWN
 from app.catalog.model import Catalog
 
+_SIDES = ((CHAOTIC, "worse"), (STABLE, "better"))
+_PLAIN = {CHAOTIC: "Worse", STABLE: "Better", STEADY: "As before", UNKNOWN: "Cannot tell"}
+"""Verdicts in the words of who asks: better or worse?"""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ROUGH = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 _PERIODS = {"1h": ("hour", "hours"), "1d": ("day", "days"), "1w": ("week", "weeks")}
 
 
@@ -25,18 +31,15 @@ def segment_title(catalog: Catalog, segment: Mapping[str, str | None]) -> str:
     return ", ".join(_title(catalog, name, value) for name, value in segment.items())
 
 
-def change(
-    plan: Plan, what: str, before: float | None, after: float | None, interval: str, peak: float | None = None
-) -> str:
-    """`rejections rose from 2 % to 9 %`, or how its variation changed.
+def change(plan: Plan, what: str, moved: Moved, interval: str) -> str:
+    """`rejections rose from 2 % to 9 %`, or how far it swings and swung before.
 
     With a `peak`, of what stands and of hours: `stuck transactions rose from 0 to 23, at most 40`, where 23 is the
     latest bucket; `stuck transactions rose from 0 to 40 and are at 0 again` where that is back at what it was.
     """
-    if what == WIDER:
-        return f"wider swings in {plan.noun}"
-    if what == NARROWER:
-        return f"narrower swings in {plan.noun}"
+    before, after, peak = moved.before, moved.after, moved.peak
+    if what in (WIDER, NARROWER):
+        return _swings(plan, "wider" if what == WIDER else "narrower", moved, interval)
     if before is None or after is None:
         return f"{plan.noun} changed"
     if peak is not None:
@@ -45,6 +48,27 @@ def change(
     if low == high:
         return f"{plan.noun} {'rose' if after > before else 'fell'} slightly, about {high}{_per(plan, interval)}"
     return f"{plan.noun} {'rose' if after > before else 'fell'} from {low} to {high}{_per(plan, interval)}"
+
+
+def _swings(plan: Plan, kind: str, moved: Moved, interval: str) -> str:
+    text = f"{kind} swings in {plan.noun}"
+    if moved.swings is None or any(math.isnan(end) for swing in moved.swings for end in swing):
+        return text
+    earlier, later = (" to ".join(_ends(plan, swing)) for swing in moved.swings)
+    return f"{text} ({later}{_per(plan, interval)}, before {earlier})"
+
+
+def _ends(plan: Plan, swing: Swing) -> tuple[str, str]:
+    """Both ends of a swing; of lengths in one unit each, as long as that tells them apart."""
+    low, high = (_rough(end) if plan.sort == LENGTHS else "" for end in swing)
+    return (low, high) if low != high else _pair(plan, *swing)
+
+
+def _rough(seconds: float) -> str:
+    for size, unit in _ROUGH:
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return length(seconds)
 
 
 def _course(plan: Plan, before: float, last: float, peak: float, interval: str) -> str:
@@ -107,12 +131,37 @@ def headline(overall: str, overall_why: str | None, overall_told: str | None, na
     return "; ".join((first, *named)) + "."
 
 
-def chance(named: bool, rate: float, measured: str) -> str:
+def unnamed(further: Sequence[str]) -> list[str]:
+    """`2 more are more chaotic`: of the verdicts of segments that the sentence does not name, each kind counted."""
+    counts = [(verdict, further.count(verdict)) for verdict in (CHAOTIC, STABLE)]
+    return [f"{count:,} more {'is' if count == 1 else 'are'} {verdict}" for verdict, count in counts if count]
+
+
+def glance(overall: str, verdicts: Sequence[str], by: Sequence[str], stuck: int | None) -> str:
+    """`Worse, with 5 of 8 partners; 92 are stuck now.`: better or worse for who reads nothing else, and how many are
+    stuck at this instant, which no verdict of whole days counts. `verdicts` are those of the segments, split `by`."""
+    plain, counts = _PLAIN[overall], [(word, verdicts.count(verdict)) for verdict, word in _SIDES]
+    many = f"by {' and '.join(by)}" if len(by) > 1 else f"{by[0]}s" if by else ""
+    whose = f" of {len(verdicts):,} {many}" if len(verdicts) > 1 else ""
+    parts = [
+        f"{'' if word == plain.lower() else f'{word} '}with {count:,}{whose}"
+        for word, count in counts
+        if count and whose
+    ]
+    first = ", ".join([plain, *parts])
+    if not stuck:
+        return f"{first}."
+    return f"{first}; {stuck:,} {'is' if stuck == 1 else 'are'} stuck now."
+
+
+def chance(named: bool, overall: str, rate: float, measured: str) -> str:
     """Whether what a page says may be chance: `rate` is what is stated, `measured` what was found in simulations."""
-    often = f"where nothing changes, at most {rate * 100:.0f} of 100 pages name anything ({measured})"
+    often = f"where nothing changes, at most {rate * 100:.0f} of 100 such pages name anybody ({measured})"
     if named:
         return f"Hardly: {often}."
-    return f"Nothing differs from its baseline by more than chance; {often}."
+    if overall == UNKNOWN:
+        return "There is not enough on record to tell."
+    return f"What moved is no more than the usual ups and downs; {often}."
 
 
 def change_since(since: str, changed: str) -> str:

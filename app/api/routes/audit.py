@@ -1,14 +1,14 @@
 """Routes of the ledger, evidence bundles and receipts."""
 
 from datetime import datetime, timedelta
-from functools import partial
 
 from flask import Response
 
 from app.answers import ledger
-from app.answers.evidence_bundle import bundle, visible_heads, witness_of
+from app.answers.evidence_bundle import bundle
 from app.answers.evidence_query import EvidenceQuery
 from app.answers.ledger_check import begin_check
+from app.answers.receipts import sent_receipt, taken_receipt
 from app.answers.record_verification import LAST, record_verification
 from app.answers.services import Services
 from app.answers.transaction_report import as_page, transaction_report
@@ -28,7 +28,7 @@ from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
 from app.api.schemas import Anything, Whole
-from app.audit.statements import receipt_bytes
+from app.audit.receipts import receipt_bytes
 from app.audit.summary import receipt_page
 from app.domain.errors import BadInput
 from app.office import Search
@@ -58,8 +58,7 @@ def register(routes: Routes, services: Services) -> None:
     def audit_verification(query: VerificationQuery) -> Response:
         asked = Asked(services, RANGE, known=False)
         since, until = _stretch(asked, services)
-        with services.reader(None) as reader:
-            records = record_verification(services, reader, since, until)
+        records = record_verification(services, since, until, services.tenants)
         return answer({"chains": ledger.verification(services.office), "records": records})
 
     @routes.post("/audit/checks", Permission.READ_LEDGER, TAG, Whole, summary="The same, begun in the background")
@@ -75,11 +74,16 @@ def register(routes: Routes, services: Services) -> None:
     @routes.post("/audit/receipts", Permission.READ_LEDGER, TAG, Whole, summary="The ledger's signed heads, to keep")
     def audit_receipt(query: ReceiptQuery) -> Response:
         form = Asked(services, also=(FORMAT,), known=False).one(FORMAT, ("json", "html"))
-        document = witness_of(services).receipt(services.actor, partial(visible_heads, services))
+        document = taken_receipt(services)
         name = f"transom-receipt-{services.clock():%Y%m%dT%H%M%SZ}.{form or 'json'}"
         if form == "html":
             return _saved(Response(receipt_page(document), 201, mimetype="text/html"), name)
         return _saved(Response(receipt_bytes(document), 201, mimetype="application/json"), name)
+
+    @routes.post("/audit/receipts/sent", Permission.READ_LEDGER, TAG, Whole, summary="A receipt, to its targets")
+    def audit_receipt_sent() -> Response:
+        Asked(services, known=False)
+        return answer(sent_receipt(services), 201)
 
     @routes.post("/audit/bundles", Permission.EXPORT_EVIDENCE, TAG, Whole, summary="An evidence bundle, as a zip file")
     def audit_bundle(query: EvidenceParameters) -> Response:

@@ -15,6 +15,7 @@ from app.api.exports import FORMAT, FORMS, TABLE, exported
 from app.api.judgement_tables import BRIEF
 from app.api.parameters import AsOf, Segments, Tables
 from app.api.registry import Routes
+from app.api.request_body import RequestBody
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer
 from app.api.schemas import Whole
@@ -36,10 +37,9 @@ class ScorecardQuery(AsOf, Tables):
     to: str | None = Field(None, description="exclusive; RFC 3339, or now")
 
 
-class LinkBody(BaseModel):
+class LinkBody(RequestBody):
     """For how long a link is good."""
 
-    model_config = {"extra": "forbid"}
     days: int = Field(30, description="1 to 90")
 
 

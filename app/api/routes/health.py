@@ -5,7 +5,7 @@ import urllib.error
 
 from flask import Flask, Response
 
-from app.answers.deliveries import delivery_families
+from app.answers.notification_counts import delivery_families
 from app.answers.services import Services
 from app.answers.store_condition import condition_families, not_readable, set_aside_families, unanswered
 from app.api.problems import problem

@@ -1,7 +1,7 @@
 """Legal holds, erasure, and the history of the keys that payloads are sealed with."""
 
 from flask import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.answers.erasure import erase, hold_item, key_items, place_hold, release_hold
 from app.answers.erasure_preview import erasure_preview
@@ -9,6 +9,7 @@ from app.answers.retention import dry_run, retention
 from app.answers.services import Services
 from app.api.query_model import Query
 from app.api.registry import Routes
+from app.api.request_body import RequestBody
 from app.api.request_query import Asked
 from app.api.responses import answer
 from app.api.schemas import Anything, Whole
@@ -18,10 +19,9 @@ from app.security import Permission
 TAG = "Retention"
 
 
-class NamedRecords(BaseModel):
+class NamedRecords(RequestBody):
     """What is held or erased: all that is named together."""
 
-    model_config = {"extra": "forbid"}
     tenant: str | None = Field(None, description="of this tenant; empty for what has none")
     month: str | None = Field(None, description="that arrived in this month: 2026-11")
     transaction: str | None = Field(None, description="of the transaction with this id")
@@ -44,10 +44,9 @@ class Erasure(Hold):
     confirm: str | None = Field(None, description="what a person typed; must be `erases` of the preview")
 
 
-class Release(BaseModel):
+class Release(RequestBody):
     """Which hold ends."""
 
-    model_config = {"extra": "forbid"}
     hold_id: str
     reason: str = Field(description="goes on record")
 

@@ -1,13 +1,14 @@
 """Routes of payloads in clear, and of the review of reveals."""
 
 from flask import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.answers.reveals import CODES, reveal
 from app.answers.services import Services
 from app.api.parameters import PayloadPath
 from app.api.query_model import Query
 from app.api.registry import Routes
+from app.api.request_body import RequestBody
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer
 from app.api.schemas import Anything, Whole
@@ -15,10 +16,9 @@ from app.office.reveals import VERDICTS
 from app.security import Permission
 
 
-class Why(BaseModel):
+class Why(RequestBody):
     """Why a payload has to be seen in clear."""
 
-    model_config = {"extra": "forbid"}
     code: str = Field(description=f"one of {', '.join(CODES)}")
     reason: str = Field(description="in words; goes on record")
 
@@ -29,10 +29,9 @@ class WaitingQuery(Query):
     waiting: str | None = Field(None, description="1: only those that nobody has reviewed")
 
 
-class Verdict(BaseModel):
+class Verdict(RequestBody):
     """What the privacy owner says of a reveal."""
 
-    model_config = {"extra": "forbid"}
     chain: str
     sequence: int
     verdict: str = Field(description=f"one of {', '.join(VERDICTS)}")

@@ -10,6 +10,7 @@ from app.api.definitions import LISTS
 from app.api.exports import FORMAT, about
 from app.api.parameters import AsOfSaved
 from app.api.registry import Routes
+from app.api.request_body import RequestBody
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
 from app.api.schemas import SetAsideList, Whole
@@ -25,10 +26,9 @@ class SetAsidePath(BaseModel):
     row_id: str
 
 
-class DismissalReason(BaseModel):
+class DismissalReason(RequestBody):
     """Why the row is reported no more."""
 
-    model_config = {"extra": "forbid"}
     reason: str = Field(description="goes on record")
     up_to: int | None = Field(None, description="the last journal entry that is dismissed; without it, all of the row")
 

@@ -48,7 +48,8 @@ class SourceColumns(TypedDict):
     last_ingested_at: datetime | None
     usual_gap: Annotated[float | None, "seconds"]
     silent: bool | None
-    accepted: int
+    accepted: Annotated[int, "stored"]
+    repeated: Annotated[int, "sent again, or under a key that was taken: acknowledged, and stored once"]
     rejected: Annotated[dict[str, int], "by reason"]
     set_aside: Annotated[int, "accepted, and could not be loaded"]
     unjoined: int | None

@@ -28,6 +28,10 @@ class Reason(TypedDict):
     before: Annotated[float | None, "the baseline; of what stands and of hours its ordinary (median) bucket"]
     after: Annotated[float | None, "since then; of what stands and of hours the latest bucket"]
     peak: Annotated[float | None, "of what stands and of hours the furthest since then; of others null"]
+    swings: Annotated[
+        list[list[float]] | None,
+        "of changed swings the 10th and the 90th percentile of the baseline's buckets and of those since then",
+    ]
     signals: list[int]
 
 
@@ -90,6 +94,7 @@ class Stability(Period):
 
     interval: str
     sentence: str
+    glance: Annotated[str, "better or worse, with how many, and how many are stuck now, in plain words"]
     items: list[Judged]
     overall: Judged
     named: Annotated[list[dict[str, str | None]], "at most three, the most excess overdue hours first"]

@@ -15,11 +15,6 @@ create table if not exists refs (ref_hash ubigint, ref varchar, linked_span_id v
                                  tenant_scope varchar, source varchar, event_id varchar, own_tx varchar,
                                  trace_id varchar, partner varchar, event_at timestamp, ingested_at timestamp);
 
--- Client spans with the address that they called; `status` is the answer's code, null where none is on the span.
-create table if not exists calls (tenant_scope varchar, trace_id varchar, span_id varchar, own_tx varchar,
-                                  event_at timestamp, ended_at timestamp, peer varchar, status varchar,
-                                  ingested_at timestamp);
-
 -- Spans and log lines by trace and the transaction that they name themselves (null: none), a row for each load that
 -- brought some; a segment is (event_at, key, value), so that the latest is a maximum and the first a minimum.
 -- `entry_span` is the one that ended last of those by which a service was entered: of kind server or consumer, or
@@ -38,6 +33,10 @@ create table if not exists span_groups (
 create table if not exists arrivals (
   source varchar, ingested_by varchar, tenant_scope varchar, minute timestamp, kind varchar, accepted bigint,
   last_event_at timestamp, last_ingested_at timestamp, clock_offset double, ingested_at timestamp);
+
+-- Records that came again: acknowledged, and not stored a second time.
+create table if not exists repeats (
+  source varchar, ingested_by varchar, tenant_scope varchar, kind varchar, records bigint, ingested_at timestamp);
 
 -- Where loading stands: the last journal offset whose rows are in this file.
 create table if not exists progress (last_offset bigint);

@@ -51,6 +51,7 @@ create view conflicts as select * from whole.main.conflicts where tenant_scope i
 create view record_keys as
 select * from whole.main.record_keys where tenant_scope in (select tenant from scope_tenants);
 create view arrivals as select * from whole.main.arrivals where tenant_scope in (select tenant from scope_tenants);
+create view repeats as select * from whole.main.repeats where tenant_scope in (select tenant from scope_tenants);
 create view rejections as select * from whole.main.rejections where tenant_scope in (select tenant from scope_tenants);
 create view not_loaded as select * from whole.main.not_loaded where tenant_scope in (select tenant from scope_tenants);
 

@@ -34,6 +34,12 @@ union all
 select j.tx, j.rule, g.* from trace_joins j join span_groups g
   on g.own_tx is null and g.trace_id = j.trace_id and g.tenant_scope = j.tenant_scope;
 
+-- Client spans with the address that they called; `status` is the answer's code, null where none is on the span.
+create or replace view calls as
+select tenant_scope, trace_id, span_id, own_tx, event_at, make_timestamp((end_ns // 1000)::bigint) as ended_at, peer,
+  answer as status, ingested_at
+from spans where kind = 3 and peer is not null;
+
 -- Client spans with the transactions that they belong to.
 create or replace view tx_calls as
 select own_tx as tx, * from calls where own_tx is not null

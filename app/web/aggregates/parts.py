@@ -8,7 +8,7 @@ from datetime import datetime
 from app.alerts.escalation import rule_of
 from app.alerts.rule_text import in_words
 from app.analysis import case_groups
-from app.analysis.casework import together
+from app.analysis.merged_cases import together
 from app.analysis.small_cells import is_small
 from app.answers import alerts, cases, incidents
 from app.answers.figures import (

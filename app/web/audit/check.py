@@ -31,8 +31,9 @@ def latest(visit: Visit) -> list[Component]:
 
 def _bar(check: LedgerCheck) -> Component:
     entries = f"{check.checked:,} of {check.entries:,} entries of the ledger are checked."
+    compared = f" {check.compared:,} are compared so far." if check.compared else ""
     sentences = {WAITING: "Waiting for another person's check to end.", CHAINS: entries}
-    words = sentences.get(check.stage, f"{entries} Comparing the records with what was committed.")
+    words = sentences.get(check.stage, f"{entries} Comparing the records with what was committed.{compared}")
     bar = {"role": "progressbar", "aria-label": "Verification", "aria-valuemin": "0"}
     values = {"aria-valuemax": str(check.entries), "aria-valuenow": str(check.checked)}
     share = check.checked / check.entries if check.entries else 0.0

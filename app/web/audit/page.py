@@ -2,6 +2,7 @@
 
 from dash import Input
 
+from app.answers.receipts import send_receipt_of_visit
 from app.security import Permission
 from app.web.audit import check, parts
 from app.web.audit.tables import PATH
@@ -21,7 +22,11 @@ ENTRIES = Times(
 
 
 def draw(visit: Visit) -> Drawn:
-    """The whole page; its version is how far the reader's check of the ledger is."""
+    """The whole page; its version is how far the reader's check of the ledger is.
+
+    A receipt is sent at the reader's first visit of a day, where the settings name targets for it.
+    """
+    send_receipt_of_visit(visit.services)
     body = html.Div(parts.body(visit), id=BODY, className="page")
     return Drawn("Audit", html.Div([states.heading("Audit"), body, html.Div(id=parts.ACCESS)], className="page"))
 

@@ -36,7 +36,10 @@ def body(visit: Visit) -> list[Component]:
 def _evidence(visit: Visit) -> Component:
     witness, exports = visit.services.witness, may(visit.actor, Permission.EXPORT_EVIDENCE)
     button, limit = _bundle(visit) if exports else (None, None)
+    targets = visit.services.receipt_targets
+    sent = f"to {', '.join(targets)}, at a person's first visit of each day" if targets else "nobody is set"
     counts = [
+        ("Receipts are sent", sent),
         ("Signed with", html.Span(witness.fingerprint, className="mono") if witness else "nothing"),
         ("External copy", (witness.copy_problem or "up to date") if witness and witness.copied else "none is set"),
     ]
@@ -52,6 +55,7 @@ def _evidence(visit: Visit) -> Component:
                 *([] if button is None else [button]),
                 _post("/api/v1/audit/receipts", "Take a receipt"),
                 _post("/api/v1/audit/receipts?format=html", "Receipt to print"),
+                *([form("/api/v1/audit/receipts/sent", "Send a receipt", quiet=True)] if targets else []),
                 form(check.route(visit.view), "Verify now", quiet=True),
             ],
             className="choices",

@@ -58,7 +58,7 @@ def chains(rows: Sequence[ReadRow], last: Mapping[str, Checkpoint]) -> Component
 
 def records(result: ReadRow) -> list[Component]:
     """What the comparison of records found: a sentence, and each record that is not as it was committed."""
-    problems, n = result["problems"], result["commits"]
+    problems, n, differing = result["problems"], result["commits"], result["differing"]
     commits = "the commits" if n is None else f"{n:,} commits"
     removed = [html.P(["Removed by retention, on record: ", sentence, "."]) for sentence in result["removed"]]
     stretch = [moment(result["from"], "full"), " to ", moment(result["to"], "full")]
@@ -66,7 +66,7 @@ def records(result: ReadRow) -> list[Component]:
         words = f"{result['records']:,} records in {commits} are as they were committed, from "
         return [html.P([icon("check"), " ", words, *stretch, "."]), *removed]
     lines = [(row["problem"], row["kind"], row["source"], row["event_id"]) for row in problems[:_MOST_PROBLEMS]]
-    words = f"{len(problems):,} of {result['records']:,} records in {commits} are not as they were committed, from "
+    words = f"{differing:,} of {result['records']:,} records in {commits} are not as they were committed, from "
     sentence = html.P([icon("failed"), " ", words, *stretch, "."], className="bad", role="alert")
     return [sentence, tables.table("Records that differ", ("Problem", "Kind", "Source", "Event"), lines), *removed]
 

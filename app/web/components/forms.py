@@ -26,7 +26,7 @@ def form(
     `fixed` is sent beside the fields; `then` names the address's parameter that is set and what of the answer it is set
     to, `drop` those that are dropped. `reveals` is the id of the place where the answer's text is shown until
     its `until`, and nowhere else. `key` is the letter that sends it. `ticked` names what of `fixed` the ids of the rows
-    that are ticked in the page's list replace. `kind` is `primary` for what one does first and `danger` for what cannot be
+    that are ticked in the page's list replace. `kind` is `primary` for what one does first, `danger` for what cannot be
     taken back. What goes wrong is written beneath the button.
     """
     attributes = {"data-post": route, "data-fixed": _json(fixed or {}), "data-drop": _json(dict.fromkeys(drop, ""))}

@@ -160,7 +160,8 @@ def _logarithmic(chart: Mapping[str, Any]) -> bool:
 
 def _value_axis(chart: Mapping[str, Any], sized: Scale, objective: float | None) -> dict[str, Any]:
     if not _logarithmic(chart):
-        return chart_template.value_axis(chart["unit"], ticksuffix=sized.suffix, rangemode=_range_mode(chart))
+        empty = {} if any(point["value"] is not None for point in chart["points"]) else {"range": [0.0, 1.0]}
+        return chart_template.value_axis(chart["unit"], ticksuffix=sized.suffix, rangemode=_range_mode(chart), **empty)
     every = [*[point["value"] for point in chart["points"]], *chart["lower"], *chart["upper"], objective]
     known = [max(value, _LEAST) for value in every if value is not None] or [1.0, 60.0]
     low, high = min(known) / 1.2, max(known) * 1.2

@@ -57,7 +57,17 @@ def _nameless(heard: int) -> Component:
 
 
 def _sources(rows: Sequence[Source]) -> Component:
-    heads = ("Source", "Token", "Last heard", "Usually heard within", "Accepted", "Refused", "Unjoined", "Clock")
+    heads = (
+        "Source",
+        "Token",
+        "Last heard",
+        "Usually heard within",
+        "Accepted",
+        "Sent again",
+        "Refused",
+        "Unjoined",
+        "Clock",
+    )
     lines = [
         (
             html.Span(row["source"] or "not named", className="mono" if row["source"] else "none"),
@@ -65,6 +75,7 @@ def _sources(rows: Sequence[Source]) -> Component:
             _heard(row),
             length(row["usual_gap"]) if row["usual_gap"] is not None else "not known yet",
             f"{row['accepted']:,}",
+            f"{row['repeated']:,}",
             _count(sum(one["n"] for one in row["rejections"]) + row["set_aside"]),
             _loose(row),
             _clock(row["clock_offset"]),

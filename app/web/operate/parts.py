@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.analysis import case_groups
-from app.analysis.casework import together
+from app.analysis.merged_cases import together
 from app.answers import alerts, incidents
 from app.domain.instants import to_rfc3339
 from app.domain.rows import ReadRow, Row

@@ -19,7 +19,7 @@ from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.figures.units import written
 from app.web.page import single_part
-from app.web.trends import choices
+from app.web.trends import choices, header
 from app.web.trends.navigation import trend_pages
 from app.web.trends.number_tables import tabular
 from app.web.trends.period import CHOICES, Period
@@ -39,7 +39,7 @@ def body(visit: Visit) -> list[Component]:
     answer = brief(reader, list_filters.common(view, reader.now))
     span = Period(answer["from"], answer["to"])
     lines = [
-        html.Div([html.Dt(line["title"]), html.Dd(_apart(line["text"]))], className=f"brief-line brief-{place}")
+        html.Div([html.Dt(line["title"]), html.Dd(_apart(line["text"], answer))], className=f"brief-line brief-{place}")
         for place, line in enumerate(answer["lines"])
     ]
     ranges = [
@@ -52,7 +52,7 @@ def body(visit: Visit) -> list[Component]:
         html.Section(
             [
                 html.P([span.words(), *_only(reader.catalog, view), "."], className="hint"),
-                html.Dl([*lines, _chance(answer)], className="brief"),
+                html.Dl([_better_or_worse(answer), *lines, _chance(answer)], className="brief"),
             ],
             className="panel padded stack",
         ),
@@ -67,12 +67,21 @@ def body(visit: Visit) -> list[Component]:
     ]
 
 
-def _apart(text: str) -> list[Component]:
-    """The clauses of a line, each where the eye finds it; read on, they are the line as it is mailed."""
-    clauses = text.split("; ")
-    return [html.Span(f"{one}; ", className="brief-part") for one in clauses[:-1]] + [
-        html.Span(clauses[-1], className="brief-part")
-    ]
+def _apart(text: str, answer: ReadRow) -> list[Component]:
+    """The clauses of a line, each where the eye finds it; read on, they are the line as it is mailed. Days that were
+    not judged belong to no segment, and stand apart from the last."""
+    not_judged = f" {answer['left_out']}."
+    judged = text.removesuffix(not_judged)
+    parts = header.clauses(judged)
+    if judged != text:
+        parts.append(html.Span(not_judged, className="brief-part hint"))
+    return parts
+
+
+def _better_or_worse(answer: ReadRow) -> Component:
+    """The shortest answer first; on the page alone, since a mail has three lines."""
+    text = header.glance(answer["glance"], answer["verdict"])
+    return html.Div([html.Dt(header.BETTER_OR_WORSE), html.Dd(text)], className="brief-line brief-glance")
 
 
 def _chance(answer: ReadRow) -> Component:

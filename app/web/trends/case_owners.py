@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.analysis.casework import combined
+from app.analysis.merged_cases import combined
 from app.domain.answer_fields.cases import CombinedCase
 from app.queries.cases import standing
 from app.queries.casework import UNTOUCHED, into_of, work

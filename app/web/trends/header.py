@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from app.analysis.stability.periods import DEFAULT, WIDTHS
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
-from app.web.components.icons import icon
 from app.web.dash_libs import Component, html
 from app.web.trends import choices, query, verdicts
 from app.web.trends.navigation import trend_pages
@@ -31,33 +30,46 @@ MOST_NOW = 3
 
 Line = tuple[str, str]
 """A question, and its answer."""
+BETTER_OR_WORSE, WITH_WHOM = "Better or worse?", "With whom, since when?"
 
 
 def head(answer: ReadRow, view: View, lines: Sequence[Line] = ()) -> Component:
-    """The sentence first, a line for each segment that it names, what is stuck now, and `lines`: what it costs, who
-    acts by when, whether it is chance."""
+    """The questions of who reads nothing else, each with its answer: better or worse, with whom and since when (a line
+    for each segment that the sentence names), what is stuck now, and `lines`: what it costs, who acts by when, whether
+    it is chance."""
     first, *named = answer["sentence"].split("; ")
     verdict = answer["overall"]["verdict"]
-    questions = [
-        html.Div([html.Dt(question), html.Dd(text)], className=f"trend-line trend-line-{place}")
-        for place, (question, text) in enumerate(lines)
+    sentence = html.P([html.Strong(first), *[html.Span([_AND, clause]) for clause in named]])
+    questions: list[tuple[str, Component | str | list[Component]]] = [
+        (BETTER_OR_WORSE, glance(answer["glance"], verdict)),
+        (WITH_WHOM, html.Div(sentence, className="trend-sentence")),
+        *[("What burns now?", standing) for standing in now(answer, view)],
+        *[(question, clauses(text)) for question, text in lines],
     ]
     return html.Section(
         [
-            html.Div(
-                [
-                    verdicts.shape(verdict),
-                    html.P([html.Strong(first), *[html.Span([_AND, clause]) for clause in named]]),
-                ],
-                className="trend-sentence",
+            html.Dl(
+                [html.Div([html.Dt(question), html.Dd(text)], className="trend-line") for question, text in questions],
+                className="trend-lines",
             ),
-            *now(answer, view),
-            *([html.Dl(questions, className="trend-lines")] if questions else []),
             html.P([_over(answer), *_left_out(answer, view)], className="hint"),
             method(answer),
         ],
         className=f"panel padded trend-head head-{verdicts.SHAPES[verdict]}",
     )
+
+
+def glance(text: str, verdict: str) -> Component:
+    """The answer for who reads nothing else, beside the verdict's shape."""
+    return html.P([verdicts.shape(verdict), html.Strong(text)], className="trend-glance")
+
+
+def clauses(text: str) -> list[Component]:
+    """The clauses of a sentence on lines of their own; copied or heard they are the sentence."""
+    *first, last = text.split("; ")
+    return [html.Span(f"{clause}; ", className="brief-part") for clause in first] + [
+        html.Span(last, className="brief-part")
+    ]
 
 
 def now(answer: ReadRow, view: View) -> list[Component]:
@@ -71,9 +83,9 @@ def now(answer: ReadRow, view: View) -> list[Component]:
     more = [html.A(f"{rest:,} more on Operate", href=view.link("/"))] if rest else []
     unit = INTERVALS[answer["interval"]]
     judged = f"which judges whole {unit}s up to {_at(until)} UTC"
-    lead = f"Now ({present['as_of']:%H:%M} UTC), and not in the verdict, {judged}:"
+    lead = f"At {present['as_of']:%H:%M} UTC, and not in the verdict, {judged}:"
     inside = [html.Span(lead), html.Ul([html.Li(link) for link in [*links, *more]], className="standing-now")]
-    return [html.Div([icon("stuck"), html.Div(inside)], className="trend-now")]
+    return [html.Div(inside, className="trend-now")]
 
 
 def _standing(incident: ReadRow, as_of: datetime, until: datetime, view: View) -> Component:

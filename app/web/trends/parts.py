@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import dash
 
-from app.answers.brief import TITLES, cost_and_acts
+from app.answers.brief import cost_and_acts
 from app.answers.control_chart import chart
 from app.answers.latest_figures import LATEST
 from app.answers.small_figures import TOO_FEW
@@ -80,8 +80,8 @@ def _top(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Asked, 
 def _lines(reader: Reader, answer: ReadRow, asked: query.Asked) -> list[header.Line]:
     """What an executive asks next: the same answers as on the brief."""
     cost, acts = cost_and_acts(reader, asked.filters)
-    chance = ("Is it chance?", answer["false_signal_rate"]["sentence"])
-    return [chance, *zip(TITLES[1:], (cost, acts), strict=True)]
+    chance = answer["false_signal_rate"]["sentence"]
+    return [("What does it cost?", cost), ("Who acts by when?", acts), ("Is it chance?", chance)]
 
 
 def _own(answer: ReadRow, asked: query.Asked) -> list[tuple[str, str]]:

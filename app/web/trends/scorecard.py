@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from app.analysis.scorecard_text import ALIKE, first_sheet, lead
 from app.answers.figures import number_series
 from app.answers.scorecard import scorecard
+from app.answers.scorecard_page import APPENDIX
 from app.domain.ids import to_path
 from app.domain.instants import to_rfc3339
 from app.domain.rows import ReadRow
@@ -19,7 +21,7 @@ from app.web import list_filters
 from app.web.components import download, names, registry, states
 from app.web.components.chart import chart
 from app.web.components.facts import panel
-from app.web.components.moments import length, moment
+from app.web.components.moments import moment
 from app.web.components.status import words
 from app.web.dash_libs import Component, html
 from app.web.figures.control_chart import control_chart
@@ -64,7 +66,7 @@ def body(visit: Visit) -> list[Component]:
         _choices(view, path),
         html.Section(
             [
-                html.P(_sentence(card), className="lead"),
+                html.P(lead(card), className="lead"),
                 html.P(
                     [f"{span.words()}, beside {before.words()}. Made ", moment(card["known_at"], "full"), "."],
                     className="hint",
@@ -73,18 +75,15 @@ def body(visit: Visit) -> list[Component]:
             className="panel padded stack",
         ),
         panel("What we ask, and by when", scorecard_parts.asks(card), padded=False),
-        panel("Numbers beside what was agreed", _numbers(card), padded=False),
+        panel("What was agreed, and what got worse", _numbers(first_sheet(card)), padded=False),
+        panel("Whose side", scorecard_parts.sides(card), padded=False),
+        html.H2(APPENDIX, className="appendix"),
+        panel("Numbers beside what was agreed", _numbers(card["numbers"]), padded=False),
         html.Div(
             [_course(reader, partner, span, number, quantile) for number, quantile in COURSES],
             className="columns halves",
         ),
-        html.Div(
-            [
-                panel("How long answers took", scorecard_parts.percentiles(acknowledged), padded=False),
-                panel("Whose side", scorecard_parts.sides(card), padded=False),
-            ],
-            className="columns halves",
-        ),
+        panel("How long answers took", scorecard_parts.percentiles(acknowledged), padded=False),
         panel(
             "How long they took, by the hour (UTC) in which the wait began",
             scorecard_parts.by_hour(acknowledged),
@@ -108,26 +107,9 @@ def _choices(view: View, path: str) -> Component:
     return choices.bar(choices.chips("Last", ranges))
 
 
-def _sentence(card: ReadRow) -> str:
-    """What happened, for whoever reads nothing else; success never without what is stuck."""
-    by = {(row["number"], row["quantile"]): row for row in card["numbers"]}
-    started, stuck = by["started", None]["value"], by["stuck", None]["value"]
-    success, answer = by["success_rate", None], by["partner_answer_seconds", "p50"]
-    few = f"Too few transactions to be counted started with {card['title']}"
-    whole = f"{counted(started)} transaction{'s' if started != 1 else ''} started with {card['title']}"
-    parts = [few if started is None else whole]
-    if success["value"] is not None:
-        parts.append(f"{percent(success['value'])} of the {success['n']:,} that ended were completed")
-    parts.append(f"{counted(stuck)} {'is' if stuck == 1 else 'are'} stuck")
-    text = f"{parts[0]}; {' and '.join(parts[1:])}." if len(parts) > 1 else f"{parts[0]}."
-    if answer["value"] is not None:
-        text += f" Half of the answers came within {length(answer['value'])}."
-    return text
-
-
-def _numbers(card: ReadRow) -> Component:
+def _numbers(rows: Sequence[ReadRow]) -> Component:
     heads = ("Number", "#This period", "#The period before", "#Difference", "Agreed")
-    return tabular("Numbers of this period and of the one before", heads, [_number(row) for row in card["numbers"]])
+    return tabular("Numbers of this period and of the one before", heads, [_number(row) for row in rows])
 
 
 def _number(row: ReadRow) -> Sequence[Any]:
@@ -137,21 +119,20 @@ def _number(row: ReadRow) -> Sequence[Any]:
     return [
         numbers.title(number, row["quantile"]),
         *(measured(numbers.value(number, one["value"]), one["n"]) for one in (row, before)),
-        _judged(number, change),
+        _judged(number, change, row["difference"]),
         scorecard_parts.agreed(row),
     ]
 
 
-def _judged(number: str, change: float | None) -> Component | str | None:
+def _judged(number: str, change: float | None, difference: str | None) -> Component | str | None:
     """The difference, and whether it is to the better; of numbers without a better side just the difference."""
     if not change:
         return None if change is None else "same"
-    good, text = numbers.up_is_good(number), numbers.signed(number, change)
-    if good is None:
+    text = numbers.signed(number, change)
+    if difference is None:
         return text
-    better = good == (change > 0)
-    kind = "better" if better else "worse"
-    return html.Span([text, html.Span(kind, className=f"judged judged-{kind}")])
+    kind = "alike" if difference == ALIKE else difference
+    return html.Span([text, html.Span(difference, className=f"judged judged-{kind}")])
 
 
 def _course(reader: Reader, partner: str, span: Period, number: str, quantile: str | None) -> Component:
@@ -160,6 +141,8 @@ def _course(reader: Reader, partner: str, span: Period, number: str, quantile: s
     interval = "1h" if span.length.days <= 2 else "1d"
     points = number_series(reader, number, filters, (), interval, quantile)[0]["points"]
     drawn = {"points": points, "unit": _unit(number), "centre": [], "lower": [], "upper": [], "baseline": None}
+    if all(point["value"] is None for point in points):
+        return panel(numbers.title(number, quantile), states.empty("Nothing to draw in this period."), padded=False)
     figure = control_chart({**drawn, "rebased": [], "signals": []})
     name = numbers.title(number, quantile)
     rows: list[list[Any]] = [

@@ -9,6 +9,7 @@ import dash
 from dash import ALL, Input
 from flask import request
 
+from app.analysis.brief_text import instant
 from app.answers.scorecard import scorecard
 from app.answers.scorecard_link import make_link
 from app.answers.scorecard_page import agreed_text
@@ -54,7 +55,7 @@ def asks(card: ReadRow) -> Component:
         return states.empty("Too few wait to be counted, so what is asked is not said here.")
     if not card["asks"]:
         return states.empty("Nothing is asked: nothing waits for them, and what was agreed is kept.", good=True)
-    rows: list[list[Any]] = [[row["ask"], moment(row["by"], "full", absent="now")] for row in card["asks"]]
+    rows: list[list[Any]] = [[row["ask"], "now" if row["by"] is None else instant(row["by"])] for row in card["asks"]]
     return tabular("What the partner is asked to do", ("What", "By"), rows)
 
 

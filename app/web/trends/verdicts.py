@@ -15,6 +15,8 @@ from app.web.view import View
 SHAPES = {CHAOTIC: "chaotic", STABLE: "stable", STEADY: "steady", UNKNOWN: "unknown"}
 ORDER = tuple(SHAPES)
 """What needs a look first, first."""
+PLAIN = {CHAOTIC: "worse", STABLE: "better", STEADY: "as before"}
+"""Verdicts in the words of who asks: better or worse?"""
 FEW = 2
 
 
@@ -35,8 +37,9 @@ def too_few(item: ReadRow) -> bool:
 
 
 def since(item: ReadRow, now: datetime, interval: str) -> str:
-    """`since 12 Oct`, in UTC like the buckets; nothing where the verdict has no beginning."""
-    return "" if item["since"] is None else f"since {day(item['since'], now, WIDTHS[interval])}"
+    """`worse since 12 Oct`, in UTC like the buckets; `as before` where nothing has a beginning."""
+    plain = PLAIN.get(item["verdict"], "")
+    return plain if item["since"] is None else f"{plain} since {day(item['since'], now, WIDTHS[interval])}"
 
 
 def ranked(items: Sequence[ReadRow]) -> list[ReadRow]:
@@ -52,7 +55,7 @@ def reasons(item: ReadRow, view: View, most: int | None = None) -> Component:
     if item["why"] is not None:
         return html.P(_capital(item["why"]) + ".", className="hint")
     if not item["reasons"]:
-        return html.P("Nothing differs from its baseline by more than chance.", className="hint")
+        return html.P("Nothing differs from its baseline by more than the usual ups and downs.", className="hint")
     first = item["reasons"][:most]
     lines = [html.Li(_link(reason, item, view)) for reason in first]
     rest = len(item["reasons"]) - len(first)

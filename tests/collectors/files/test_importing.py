@@ -17,10 +17,10 @@ from app.domain.encryption import Keys
 from app.domain.errors import BadInput, Unavailable
 from app.domain.records import Kind
 from app.journal import Entry, Unsealed
+from collectors.collector_client import Reply, to_collector
 from collectors.files.importer import Report, import_file, into
 from collectors.files.parts import Choices
 from collectors.intake import Intake
-from collectors.sending import Reply, to_collector
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 real = pytest.mark.skipif(not DATA.is_dir(), reason="the public data sets are not beside the repository")

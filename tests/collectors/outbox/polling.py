@@ -10,12 +10,12 @@ import psycopg
 from psycopg import sql
 
 from app.catalog.record_mapping import RecordMapping
+from collectors.collector_client import Reply, Send
 from collectors.outbox.database import OutboxDatabase
 from collectors.outbox.delivery import Delivery
 from collectors.outbox.poller import Poller
 from collectors.outbox.position import PositionFile
 from collectors.outbox.rows import reader_of
-from collectors.sending import Reply, Send
 from tests.postgres import PostgresServer
 
 FORMS = {

@@ -12,12 +12,12 @@ import pytest
 from app.catalog import load
 from app.catalog.record_mapping import RecordMapping
 from app.domain.errors import BadConfiguration, Unavailable
+from collectors.collector_client import Reply
 from collectors.outbox import delivery
 from collectors.outbox import poller as polling
 from collectors.outbox.database import OutboxDatabase, OutboxTable, Page, checked_address
 from collectors.outbox.position import Position
 from collectors.outbox.rows import reader_of
-from collectors.sending import Reply
 from tests.collectors.outbox.polling import FORMS, Outbox
 from tests.postgres import PostgresServer
 

@@ -16,10 +16,11 @@ from app.platform.installation import Installation
 
 
 @dataclass(frozen=True)
-class Telling:
-    """Whom the settings name, and when they are sent the brief."""
+class NotifierSettings:
+    """The targets that the settings name: all, those of receipts and those of the brief, and when that is sent."""
 
     targets: dict[str, Target]
+    receipted: tuple[str, ...]
     briefed: tuple[str, ...]
     weekly: Weekly
     url: str
@@ -33,7 +34,7 @@ class Telling:
     def delivery(
         self, office: Office, catalog: Callable[[], Catalog], clock: Clock, compose: Compose, ready: Ready
     ) -> Delivery:
-        """The delivery of an office's outbox, not started yet."""
+        """The delivery of an office's notifications, not started yet."""
         stop = threading.Event()
         chance = random.SystemRandom().random
         way = Way(self.targets, Sender(self.private, stop), self.url, chance)
@@ -41,9 +42,12 @@ class Telling:
         return Delivery(office, catalog, clock, way, stop, errands)
 
 
-def telling_of(installation: Installation) -> Telling:
+def notifier_settings(installation: Installation) -> NotifierSettings:
     """What the settings say. Raises BadConfiguration for what does not fit, and shows no secret."""
     private = installation.private_hosts
     targets = targets_of(installation.targets or {}, private)
     briefed = chosen(installation.brief_targets, targets, "brief_targets")
-    return Telling(targets, briefed, weekly_of(installation.brief_at), installation.linked_url, private)
+    receipted = chosen(installation.receipt_targets, targets, "receipt_targets")
+    return NotifierSettings(
+        targets, receipted, briefed, weekly_of(installation.brief_at), installation.linked_url, private
+    )

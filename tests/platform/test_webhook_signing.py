@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.domain.errors import BadConfiguration
-from app.platform.signing import is_signed, secret_bytes, signed_headers
+from app.platform.webhook_signing import is_signed, secret_bytes, signed_headers
 
 KEY = b"k" * 24
 AT = datetime(2026, 11, 20, 15, 0, 0)

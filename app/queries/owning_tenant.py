@@ -1,4 +1,4 @@
-"""Whose something is: the one tenant of all transactions that it is about."""
+"""The tenant of a trace, payload, case or transaction; None where there are several."""
 
 from collections.abc import Sequence
 

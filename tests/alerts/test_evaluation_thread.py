@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.alerts import evaluator
+from app.alerts import evaluation_thread
 from app.domain.errors import Unavailable
 from tests.alerts.conftest import Watching
 from tests.alerts.watching import STUCK, answered, declaring, stuck_at
@@ -98,7 +98,7 @@ def test_what_fired_and_ended_while_nobody_watched_is_told_with_its_own_instants
 def test_minutes_that_cannot_be_made_up_are_said_to_be_a_gap(
     watching: Watching, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evaluator, "MOST_STATES", 2)
+    monkeypatch.setattr(evaluation_thread, "MOST_STATES", 2)
     quiet = [move(minute, f"q{minute}", "completed", event_id=f"q{minute}", **MOVE) for minute in range(60)]
     watch = watching([*stuck_at(0, 3), *quiet])
     watch.play(12, 12)

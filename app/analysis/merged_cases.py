@@ -1,4 +1,4 @@
-"""Merged cases: which cases count as one. Pure."""
+"""Resolves merges between cases: which cases are now one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime

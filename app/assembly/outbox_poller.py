@@ -12,12 +12,12 @@ from app.catalog.record_mapping import RecordMapping
 from app.domain.errors import BadConfiguration
 from app.platform.app_requests import bearer
 from app.platform.installation import Installation
+from collectors.collector_client import to_collector
 from collectors.outbox.database import OutboxDatabase, OutboxTable, checked_address
 from collectors.outbox.delivery import Delivery
 from collectors.outbox.poller import Counts, Poller
 from collectors.outbox.position import PositionFile
 from collectors.outbox.rows import reader_of
-from collectors.sending import to_collector
 
 __all__ = ["Counts", "Poller", "outbox_poller"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.alerts.notifications import telling_of
+from app.alerts.notifier import notifier_settings
 from app.domain.errors import BadConfiguration
 from app.settings import resolve
 from tests.alerts.receiving import SECRET
@@ -17,8 +17,8 @@ def test_targets_are_a_table_of_the_file_or_json_in_the_variable(tmp_path: Path)
         '[targets]\ndesk = "mailto://desk.example"\n'
         f'hook = {{ url = "https://hooks.example/x", secret = "{SECRET}" }}\n'
     )
-    written = telling_of(resolve({}, {}, tmp_path))
-    given = telling_of(
+    written = notifier_settings(resolve({}, {}, tmp_path))
+    given = notifier_settings(
         resolve({}, {"TRANSOM_TARGETS": f'{{"desk": "mailto://desk.example", "hook": {HOOK}}}'}, Path("nowhere"))
     )
     assert written.targets == given.targets
@@ -41,13 +41,13 @@ def test_targets_are_a_table_of_the_file_or_json_in_the_variable(tmp_path: Path)
 )
 def test_what_does_not_fit_stops_the_start_and_shows_no_secret(variables: dict[str, str], said: str) -> None:
     with pytest.raises(BadConfiguration) as stopped:
-        telling_of(resolve({}, variables, Path("nowhere")))
+        notifier_settings(resolve({}, variables, Path("nowhere")))
     assert said in str(stopped.value)
     assert "topsecret" not in str(stopped.value)
 
 
 def test_an_address_that_apprise_does_not_understand_stops_the_start() -> None:
-    told = telling_of(resolve({}, {"TRANSOM_TARGETS": '{"desk": "nonsense://topsecret"}'}, Path("nowhere")))
+    told = notifier_settings(resolve({}, {"TRANSOM_TARGETS": '{"desk": "nonsense://topsecret"}'}, Path("nowhere")))
     with pytest.raises(BadConfiguration, match=r"targets\.desk: Apprise does not understand") as stopped:
         told.check_addresses()
     assert "topsecret" not in str(stopped.value)

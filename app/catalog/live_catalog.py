@@ -1,4 +1,4 @@
-"""The catalog of a running process: read anew when its files change, the last good one kept when they are wrong."""
+"""The catalog of a running process: reloaded when its files change; the last good one stays while they are wrong."""
 
 import logging
 import threading

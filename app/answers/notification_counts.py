@@ -6,10 +6,10 @@ from app.platform.prometheus import Family
 
 def delivery_families(office: Office) -> list[Family]:
     """Notifications by target and outcome, those failing now, and targets that asked for no more."""
-    counts = office.deliveries.counts()
+    counts = office.notifications.counts()
     failing = {count.target: 0 for count in counts}
     failing |= {count.target: count.failing for count in counts if count.outcome == "due"}
-    disabled = office.deliveries.disabled()
+    disabled = office.notifications.disabled()
     return [
         Family(
             "transom_notifications",

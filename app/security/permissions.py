@@ -1,7 +1,10 @@
-"""Which role has which permissions: the whole table, so that it can be read at one look, and shown."""
+"""Who may do what: the permissions of every role in one table, and the check of a person against it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
+
+from app.domain.actor import Actor
+from app.domain.errors import Forbidden
 
 
 class Permission(StrEnum):
@@ -77,3 +80,24 @@ OF_ALL_TENANTS = frozenset((Permission.HOLD, Permission.ERASE, Permission.MANAGE
 def permissions_of(roles: frozenset[str]) -> frozenset[Permission]:
     """Everything that somebody with these roles may do; a role that is none gives nothing."""
     return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))
+
+
+def may(actor: Actor | None, permission: str) -> bool:
+    """Whether `actor` has the permission. In local mode the actor has every one; nobody has one that does not exist."""
+    if actor is None or permission not in set(Permission):
+        return False
+    if actor.tenants is not None and permission in OF_ALL_TENANTS:
+        return False
+    return actor.local or permission in permissions_of(actor.roles)
+
+
+def authorize(actor: Actor | None, permission: str, object: str | None = None) -> None:
+    """Return where `actor` has the permission on the object (an id, a page); raise `Forbidden` otherwise.
+
+    Tenants are no matter of permission: a reader that is opened for the actor holds only those of the actor.
+    """
+    if may(actor, permission):
+        return
+    who = "Nobody" if actor is None else actor.name
+    what = "" if object is None else f" of {object}"
+    raise Forbidden(f"{who} has no permission to {permission}{what}.")
