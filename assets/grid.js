@@ -23,7 +23,7 @@
   cells.TransomText = (props) => {
     if (!props.data) return null;
     const text = props.data.labels[props.colDef.field];
-    return make("span", { className: text ? "" : "none", title: text }, text || "—");
+    return make("span", { className: "filterable" }, make("span", { className: text ? "" : "none", title: text }, text || "—"));
   };
   cells.TransomFilterable = (props) => {
     if (!props.data) return null;

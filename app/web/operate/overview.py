@@ -52,9 +52,9 @@ def figures(counts: ReadRow, now: datetime, view: View) -> Component:
 
 def _beside_stuck(learned: int, holds_over: int) -> str:
     """What the figure of what is stuck leaves out, and counts elsewhere."""
-    apart = [f"{learned:,} more {'takes' if learned == 1 else 'take'} longer than usual"] if learned else []
-    apart += [f"{holds_over:,} {'hold' if holds_over == 1 else 'holds'} past their end apart"] if holds_over else []
-    return "; ".join(apart) or "past a limit or deadline"
+    apart = [f"{learned:,} longer than usual"] if learned else []
+    apart += [f"{holds_over:,} on hold past {'its' if holds_over == 1 else 'their'} end"] if holds_over else []
+    return f"beside these {', '.join(apart)}" if apart else "past a limit or deadline"
 
 
 def _open(view: View, clock: str) -> str:
@@ -123,7 +123,7 @@ def queues(rows: Sequence[ReadRow], catalog: Catalog, view: View, now: datetime)
 def _queue(row: ReadRow, catalog: Catalog, view: View, now: datetime) -> Component:
     review = row["kind"] == "review_queue"
     where = [] if review else [names.title(catalog, "workflow", row["workflow"])]
-    parts = [f"nobody has {row['unassigned']:,}"] if row["unassigned"] else []
+    parts = [f"{row['unassigned']:,} unclaimed"] if row["unassigned"] else []
     parts += [f"{row['forecast']:,} more will be late at this pace"] if row["forecast"] else []
     own = {"queue": row["queue"] or ""} if review else {name: row[name] or "" for name in ("state", "workflow")}
     chosen = {"waits_on": None if review else row["waits_on"], "state": None, "queue": None, **own}

@@ -57,7 +57,7 @@ def queues(items: Sequence[ReadRow], catalog: Catalog, now: datetime, view: View
 
 
 def _queue(item: ReadRow, catalog: Catalog, view: View) -> list[tables.Cell]:
-    text = f"{item['depth']:,}, of which nobody has {item['unassigned']:,}" if item["depth"] else "none"
+    text = f"{item['depth']:,}, {item['unassigned']:,} of them unclaimed" if item["depth"] else "none"
     listed = view.link("/", status="open", queue=item["queue"] or "")
     waiting = html.A(text, href=listed, title="List their transactions") if item["depth"] else text
     title, own = names.title(catalog, "queue", item["queue"]), view.here("/reviews", queue=item["queue"] or "")
