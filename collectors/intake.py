@@ -58,8 +58,9 @@ class Intake:
         in_flight_bytes: int = IN_FLIGHT_BYTES,
         isolated: IsolatedTreatment | None = None,
         allowance: Allowance | None = None,
+        measures: Measures | None = None,
     ) -> None:
-        self.measures = Measures()
+        self.measures = measures or Measures()
         self._journal = journal
         self._treatment = Treatment(catalog, keys)
         self._isolated = isolated
@@ -119,6 +120,10 @@ class Intake:
     def in_flight_bytes(self) -> int:
         """Bytes of bodies under way."""
         return self._budget.taken
+
+    def gauges(self) -> dict[str, float]:
+        """What is read at the moment, by the names of metrics."""
+        return {"transom_collector_in_flight_bytes": float(self.in_flight_bytes)}
 
     @property
     def closing(self) -> bool:

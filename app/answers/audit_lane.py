@@ -4,7 +4,7 @@ from app.domain.answer_fields.transactions import TimelineItem
 from app.domain.audit_entry import AuditEntry
 from app.office import Ledger
 from app.queries.records import Subject, subject
-from app.queries.timeline import timeline
+from app.queries.timeline import DONE_HERE, timeline
 from app.store.reader import Reader
 
 IN_CLEAR = {"payload.reveal": "revealed", "payload.export": "exported"}
@@ -33,6 +33,7 @@ def seen(reader: Reader, who: Subject, ledger: Ledger) -> list[TimelineItem]:
             "kind": "seen",
             "title": f"payload {IN_CLEAR[entry.action]}: seen by {entry.actor}",
             "status": IN_CLEAR[entry.action],
+            "origin": DONE_HERE,
             "ref": f"seen:{entry.chain}/{entry.sequence}",
         }
         for entry in entries_of(reader, who, ledger)

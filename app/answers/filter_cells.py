@@ -65,10 +65,9 @@ def _hide(
     taken = [value == row["segment"][segment] if own else leaves(wanted, value) for value in values]
     for place, point in enumerate(row["points"]):
         counts = [one["points"][place]["n"] or 0 for one in apart]
-        gone = left_out(counts, least)
-        if (
-            any(out and chosen for out, chosen in zip(gone, taken, strict=True))
-            if own
-            else splits(counts, taken, least)
-        ):
+        if own:
+            hidden = any(out and chosen for out, chosen in zip(left_out(counts, least), taken, strict=True))
+        else:
+            hidden = splits(counts, taken, least)
+        if hidden:
             point |= {"value": None, "n": None}

@@ -18,7 +18,7 @@ from app.queries.casework import UNTOUCHED, into_of, work
 from app.queries.filters import Filters
 from app.queries.incidents import exchanges, growth
 from app.queries.paging import LIMIT, MOST, Page, fingerprint, of_cursor, to_cursor
-from app.queries.sources import sources
+from app.queries.sources import silent_sources
 from app.store.reader import Reader
 
 STEPS = 24
@@ -160,7 +160,7 @@ def _silent(reader: Reader) -> list[str] | None:
     """Sources that are silent; None while that is not known yet."""
     if not reader.caught_up():
         return None
-    return [source["source"] for source in sources(reader) if source["silent"]]
+    return [source["source"] for source in silent_sources(reader)]
 
 
 def _is_about(alert: AlertItem, group: Group) -> bool:

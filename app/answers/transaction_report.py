@@ -21,7 +21,7 @@ from app.security import Actor
 from app.store.reader import Reader
 
 _FACTS = ("transaction_id", "workflow", "partner", "tenant", "version", "status", "state", "started_at", "finished_at")
-_ITEM = ("at", "until", "lane", "kind", "title", "status", "ref")
+_ITEM = ("at", "until", "lane", "kind", "title", "status", "origin", "ref")
 _RECORD = ("commit", "leaf", "entry")
 
 
@@ -67,8 +67,11 @@ def as_page(report: Row) -> bytes:
     limits = [[sentence] for sentence in report["not_proven"]]
     tables = {
         "What happened": (_ITEM, timeline),
-        "Who did and saw what": (summary.COLUMNS, entries),
-        "Records and what proves them": (("record", *_RECORD), proofs),
+        "Who did and saw what here": (summary.COLUMNS, entries),
+        "Records and what proves them (of the source transom: done here; of others: asserted by that source)": (
+            ("record", *_RECORD),
+            proofs,
+        ),
         "What this does not prove": (("sentence",), limits),
     }
     return summary.page(f"Report of transaction {transaction['transaction_id']}", facts, tables)

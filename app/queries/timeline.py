@@ -12,12 +12,15 @@ from app.queries.records import MOST_SPANS, spans_of, subject
 from app.store.reader import Reader
 
 LANES = ("workflow", "review", "partner", "machine", "retry", "audit")
+DONE_HERE, DERIVED = "done here", "derived"
+"""Origins of items: what people did on Transom, and what Transom concluded from several records; all else is asserted
+by the source that sent it."""
 _SPAN_KINDS = ("span", "internal", "server", "client", "producer", "consumer")
 _SPAN_STATUSES = ("unset", "ok", "error")
 
 
 def timeline(reader: Reader, transaction_id: str, tenant: str | None = None) -> list[TimelineItem]:
-    """Items {at, until, lane, kind, title, status, ref} in time order; lanes as in `LANES`.
+    """Items {at, until, lane, kind, title, status, origin, ref} in time order; lanes as in `LANES`.
 
     Records of one instant stand by sequence, nulls last, then by key.
 
@@ -48,9 +51,29 @@ def timeline(reader: Reader, transaction_id: str, tenant: str | None = None) -> 
 
 
 def _item(
-    lane: str, kind: str, at: datetime, until: datetime | None, title: str, status: str, ref: str
+    lane: str,
+    kind: str,
+    at: datetime,
+    until: datetime | None,
+    title: str,
+    status: str,
+    ref: str,
+    origin: str = DERIVED,
 ) -> TimelineItem:
-    return {"at": at, "until": until, "lane": lane, "kind": kind, "title": title, "status": status, "ref": ref}
+    return {
+        "at": at,
+        "until": until,
+        "lane": lane,
+        "kind": kind,
+        "title": title,
+        "status": status,
+        "origin": origin,
+        "ref": ref,
+    }
+
+
+def _asserted(source: str | None) -> str:
+    return f"asserted by {source or 'a sender without a name'}"
 
 
 def _ended(interval: ReadRow, ends: datetime | None) -> datetime | None:
@@ -67,7 +90,8 @@ def _states(intervals: Sequence[ReadRow], ends: datetime | None) -> Iterator[Tim
         status = interval["terminal"] or ("open" if until is None else "left")
         title = interval["state"] or "before the first transition"
         kind = "state" if interval["state"] is not None else "unknown"
-        yield _item("workflow", kind, interval["from_at"], until, title, status, f"state:{interval['n']}")
+        origin = DERIVED if interval["state"] is None else _asserted(interval["source"])
+        yield _item("workflow", kind, interval["from_at"], until, title, status, f"state:{interval['n']}", origin)
 
 
 def _waits(
@@ -113,24 +137,28 @@ def _place(row: ReadRow) -> tuple[Any, ...]:
 def _action(row: ReadRow) -> TimelineItem:
     title = f"{row['action']} by {row['actor']}" if row["actor"] else row["action"]
     ref = f"action:{row['source']}#{row['event_id']}"
-    return _item("review", "action", row["event_at"], row["event_at"], title, row["action"], ref)
+    at = row["event_at"]
+    return _item("review", "action", at, at, title, row["action"], ref, _asserted(row["source"]))
 
 
 def _act(row: ReadRow) -> TimelineItem:
     """What an operator did here; the records of senders only assert who did what."""
     title, status = f"{row['action']} by {row['actor']}", row["outcome"] or "asked"
-    return _item("audit", "act", row["event_at"], row["outcome_at"], title, status, f"act:{row['act_id']}")
+    at, until = row["event_at"], row["outcome_at"]
+    return _item("audit", "act", at, until, title, status, f"act:{row['act_id']}", DONE_HERE)
 
 
 def _decision(row: ReadRow) -> TimelineItem:
     at, sure = row["event_at"], row["confidence"]
     title = f"identity {row['decision']}" + (f" at {sure:.2f}" if sure is not None else "")
-    return _item("review", "decision", at, at, title, row["decision"], f"decision:{row['source']}#{row['event_id']}")
+    ref = f"decision:{row['source']}#{row['event_id']}"
+    return _item("review", "decision", at, at, title, row["decision"], ref, _asserted(row["source"]))
 
 
 def _payload(row: ReadRow) -> TimelineItem:
     at, title = row["event_at"], " ".join(part for part in (row["direction"], row["media_type"]) if part)
-    return _item("partner", "payload", at, at, title, row["direction"], f"payload:{row['payload_id']}")
+    ref, origin = f"payload:{row['payload_id']}", _asserted(row["source"])
+    return _item("partner", "payload", at, at, title, row["direction"], ref, origin)
 
 
 def _span(row: ReadRow) -> TimelineItem:
@@ -147,6 +175,7 @@ def _span(row: ReadRow) -> TimelineItem:
         title,
         status,
         f"span:{row['trace_id']}/{row['span_id']}/{row['start_ns']}",
+        _asserted(row["service"]),
     )
 
 

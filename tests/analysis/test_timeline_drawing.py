@@ -31,7 +31,16 @@ def item(
 ) -> TimelineItem:
     until = None if end is None else at(end)
     ref = ref or f"{kind}:{lane}/{start}"
-    return {"at": at(start), "until": until, "lane": lane, "kind": kind, "title": title, "status": status, "ref": ref}
+    return {
+        "at": at(start),
+        "until": until,
+        "lane": lane,
+        "kind": kind,
+        "title": title,
+        "status": status,
+        "origin": "derived",
+        "ref": ref,
+    }
 
 
 def detail(**more: object) -> Row:

@@ -14,6 +14,7 @@ import pytest
 from app.audit.verifier import report
 from app.security import LocalMode
 from tests.audit.conftest import CANARY, RECORDS, Audited
+from tests.oracle.making import move
 
 
 def contents(bundle: bytes) -> dict[str, bytes]:
@@ -129,6 +130,21 @@ def test_a_sample_is_the_same_for_the_same_seed_and_says_of_how_many_it_is(audit
     assert (len(first), manifest["population"], manifest["query"]["seed"]) == (5, 22, "7")
     assert drawn("7")[0] == first
     assert drawn("8")[0] != first
+
+
+def test_the_clock_report_says_of_each_source_how_far_its_clock_and_ours_were_apart(
+    audited: Callable[..., Audited],
+) -> None:
+    """Everything comes in at minute 60: from a clock that is an hour ahead, and from one that is right."""
+    ahead = [move(minute, "c", "submitted", source="fast") for minute in (100, 120)]
+    late = [move(minute, "c", "waiting", source="slow") for minute in (30, 59)]
+    report_of = json.loads(contents(audited([*RECORDS, *ahead, *late]).bundle())["report.json"])
+
+    clocks = {clock.pop("source"): clock for clock in report_of["clocks"]}
+    assert clocks["fast"] == {"records": 2, "ahead": 2, "most_seconds_ahead": 3600, "most_seconds_behind": 0}
+    assert clocks["slow"] == {"records": 2, "ahead": 0, "most_seconds_ahead": 0, "most_seconds_behind": 1800}
+    assert (clocks["engine"]["records"], clocks["engine"]["ahead"]) == (len(RECORDS) - 1, 0)
+    assert report_of["checkpoints"][0]["gaps"] == []
 
 
 def test_a_bundle_of_an_earlier_instant_holds_what_was_known_then(audited: Callable[..., Audited]) -> None:

@@ -4,10 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from app.api import create_api
 from app.domain.errors import Unavailable
 from app.domain.rows import Row
+from app.web import create_web, ids, search_box
+from app.web.door import door_of
 from tests.audit.conftest import Audited
 from tests.people import KIM, LEE
+from tests.web.callbacks import ROUTE, asked
 
 
 def entries(installation: Audited, **query: str) -> list[Row]:
@@ -103,3 +107,38 @@ def test_a_look_that_could_not_be_recorded_is_not_taken_for_recorded(
 
 def refuse(*_: object, **__: object) -> None:
     raise Unavailable("The office's file cannot be used.")
+
+
+def test_a_draft_of_a_catalog_is_on_record_and_none_is_made_that_cannot_be(audited: Callable[..., Audited]) -> None:
+    """It tells states, errors and partners of the records that it is made of."""
+    installation = audited()
+    drafted = installation.client.post("/api/v1/catalog/drafts?workflow=exchange")
+    assert (drafted.status_code, b"northwind" in drafted.data) == (201, True)
+    assert recorded(installation, "api.read")[0] == ("/api/v1/catalog/drafts?workflow=exchange", "done")
+    installation.office.close()
+    refused = installation.client.post("/api/v1/catalog/drafts?workflow=exchange")
+    assert (refused.status_code, b"northwind" in refused.data) == (503, False)
+
+
+def test_every_way_to_search_is_on_record_with_what_was_searched_for_and_how_much_it_gave(
+    audited: Callable[..., Audited],
+) -> None:
+    """The field of the header while one types, its page, a list by any id, and traces by Jaeger's interface."""
+    installation = audited()
+    server = create_api(installation.services)
+    app = create_web(server, installation.services)
+    client, door = server.test_client(), door_of(server)
+    (field,) = (name for name, (_, part) in door.parts.items() if part is search_box.PART)
+    (router,) = door.permissions.keys() - door.parts.keys()
+    at = {f"{ids.URL}.pathname": "/search", f"{ids.URL}.search": "?q=northwind", f"{ids.NARROW}.data": False}
+
+    client.post(ROUTE, json=asked(app, field, {f"{ids.SEARCH}.value": "NW-1", f"{ids.URL}.pathname": "/"}, "x.y"))
+    client.post(ROUTE, json=asked(app, router, at, "x.y"))
+    client.get("/api/v1/transactions?q=NW-1")
+    client.get("/api/traces?service=engine")
+
+    written = [(entry["action"], entry["object"], entry["outcome"]) for entry in entries(installation)]
+    assert ("page.search", "/ NW-1", "1 items") in written
+    assert ("page.view", "/search?q=northwind", "done") in written
+    assert ("api.read", "/api/v1/transactions?q=NW-1", "1 items") in written
+    assert any(object_ == "/api/traces?service=engine" for _, object_, _ in written)

@@ -126,7 +126,15 @@ def href(item: TimelineItem) -> str | None:
 
 
 def lines(item: TimelineItem, states: Mapping[str, State], titles: Mapping[str, str]) -> list[str]:
-    """Sentences on an item for its tooltip, beside its title and its times."""
+    """Sentences on an item for its tooltip, beside its title and its times; the last says who asserts what was moved,
+    decided or captured."""
+    asserted = item["origin"].startswith("asserted") and item["lane"] != "machine"
+    own = _own_lines(item, states, titles)
+    return [*own, f"{item['origin'].capitalize()}."] if asserted else own
+
+
+def _own_lines(item: TimelineItem, states: Mapping[str, State], titles: Mapping[str, str]) -> list[str]:
+    """What an item's kind and status mean."""
     lane, kind, status = item["lane"], item["kind"], item["status"]
     if kind == "act":
         return ["Done here by an operator.", OUTCOMES.get(str(status), str(status))]

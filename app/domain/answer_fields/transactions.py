@@ -232,4 +232,5 @@ class TimelineItem(TypedDict):
     kind: str
     title: str
     status: str
+    origin: Annotated[str, "`asserted by <source>`, `done here` (by a person, on Transom) or `derived` from records"]
     ref: str

@@ -96,7 +96,7 @@ def _entries(visit: Visit) -> Component:
         if page.next
         else []
     )
-    return panel("Ledger", _fields(view), tables.entries(page.items, view), html.P(older), padded=True)
+    return panel("Ledger", _fields(view), tables.entries(page.items, view), html.P(older), hint="done and seen here")
 
 
 def search_of(visit: Visit) -> Search:

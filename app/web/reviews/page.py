@@ -7,6 +7,8 @@ from app.web.list_filters import common
 from app.web.page import ADDRESS, RECORDS, Visit, single_part
 from app.web.reviews import tables
 
+ASSERTED = "what people did is what the sources of its records assert"
+
 
 def body(visit: Visit) -> list[Component]:
     """Queues, open tasks, who approved what they opened, and identity decisions; people only where that is allowed."""
@@ -14,9 +16,9 @@ def body(visit: Visit) -> list[Component]:
     filters = common(view, reader.now)
     queue = view.many("queue")
     work, decisions = reviews(reader, filters, visit.services.person_figures, queue), identity(reader, filters)
-    catalog, now = reader.catalog, reader.now
+    catalog, now, beside = reader.catalog, reader.now, [*tables.range_words(work), f"; {ASSERTED}"]
     return [
-        _panel("Queues", tables.range_words(work), tables.queues(work["items"], catalog, now, view)),
+        _panel("Queues", beside, tables.queues(work["items"], catalog, now, view)),
         _panel(
             "Open tasks",
             [

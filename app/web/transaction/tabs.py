@@ -49,13 +49,13 @@ def people(detail: TransactionDetail, catalog: Catalog, now: datetime, view: Vie
         def table_of(some: Sequence[ReviewTask]) -> Component:
             return tables.table("Review tasks", _TASK_HEADS, [_task(task, catalog, now) for task in some])
 
-        parts.append(_panel("Review tasks", *listed("tasks", tasks, view, path, table_of, "review tasks")))
+        parts.append(_asserted("Review tasks", *listed("tasks", tasks, view, path, table_of, "review tasks")))
     if decisions:
 
         def decided(some: Sequence[IdentityDecision]) -> Component:
             return tables.table("Identity decisions", _DECISION_HEADS, [_decision(decision) for decision in some])
 
-        parts.append(_panel("Identity decisions", *listed("decisions", decisions, view, path, decided, "decisions")))
+        parts.append(_asserted("Identity decisions", *listed("decisions", decisions, view, path, decided, "decisions")))
     return parts
 
 
@@ -212,6 +212,12 @@ def evidence(detail: TransactionDetail, view: View, path: str) -> list[Component
 
 def _findings(findings: Sequence[str]) -> Component:
     return html.Ul([html.Li(finding) for finding in findings], className="findings")
+
+
+def _asserted(title: str, *parts: Component) -> Component:
+    """A panel of what senders say that people did: nothing of it was done on Transom."""
+    hint = html.Span("as their sources assert", className="hint beside")
+    return html.Section([html.H2([title, hint]), *parts], className="panel")
 
 
 def _panel(title: str, *parts: Component) -> Component:
