@@ -73,12 +73,12 @@ def people(reader: Reader, group: Group) -> list[Component]:
 
 def folded(acts: Sequence[ActOnCase]) -> list[ActOnCase]:
     """Acts in time order, without repetitions: what was done to every case of an incident comes once for each."""
-    kept: list[ActOnCase] = []
+    distinct: list[ActOnCase] = []
     for act in acts:
-        same = (other for other in reversed(kept) if act["at"] - other["at"] <= _AT_ONCE)
+        same = (other for other in reversed(distinct) if act["at"] - other["at"] <= _AT_ONCE)
         if not any(_words(act) == _words(other) and act["case_id"] != other["case_id"] for other in same):
-            kept.append(act)
-    return kept
+            distinct.append(act)
+    return distinct
 
 
 def _words(act: ActOnCase) -> tuple[object, ...]:
