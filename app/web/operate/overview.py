@@ -52,9 +52,11 @@ def figures(counts: ReadRow, now: datetime, view: View) -> Component:
 
 def _beside_stuck(learned: int, holds_over: int) -> str:
     """What the figure of what is stuck leaves out, and counts elsewhere."""
-    apart = [f"{learned:,} longer than usual"] if learned else []
-    apart += [f"{holds_over:,} on hold past {'its' if holds_over == 1 else 'their'} end"] if holds_over else []
-    return f"beside these {', '.join(apart)}" if apart else "past a limit or deadline"
+    apart = [
+        f"{holds_over:,} {'hold' if holds_over == 1 else 'holds'} past {'its' if holds_over == 1 else 'their'} end"
+    ]
+    apart = [*(apart if holds_over else []), *([f"{learned:,} longer than usual"] if learned else [])]
+    return f"apart: {', '.join(apart)}" if apart else "past a limit or deadline"
 
 
 def _open(view: View, clock: str) -> str:
