@@ -177,7 +177,8 @@
         const rowOf = () => (key ? document.querySelector('#main [data-row="' + CSS.escape(key) + '"]') : null);
         const row = rowOf();
         if (key && !row) awaitRow(rowOf);
-        if (again && (row || heading)) (row || heading).focus({ preventScroll: true });
+        const place = row || heading;
+        if (again && place) place.focus({ preventScroll: true });
         if (again) window.scrollTo(0, (restore && restore.y) || 0);
         toList();
         restore = null;
