@@ -58,7 +58,7 @@ class Follower:
         self._refused = RefusedRecords(journal, store, dismissals)
         self._offset = store.last_offset()
         self._ready = ready
-        store.caught_up = lambda: self.backlog() == 0
+        store.history.backlog = self.backlog
         self._until: int | None = None
         self._compared = False
         self._waiting: str | None = None
