@@ -60,7 +60,7 @@ def cli() -> None:
 
 
 @cli.command(help="The system, empty until fed.")
-@_options("data", "catalog", *_ADDRESSES, *_IN_FRONT)
+@_options("data", "catalog", *_ADDRESSES, "collectors", *_IN_FRONT)
 def serve(**flags: object) -> None:
     """Runs collector and app until a signal ends them."""
     from app.cli.serve import serve as run

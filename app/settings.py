@@ -40,6 +40,7 @@ SETTINGS = (
     Setting("port", int, 8050, "Port of pages and API; 0 takes a free one."),
     Setting("otlp_port", int, 4318, "Port for OTLP/HTTP and CloudEvents; 0 takes a free one."),
     Setting("grpc_port", int, 4317, "Port for OTLP/gRPC; 0 takes a free one."),
+    Setting("collectors", int, 1, "Collector processes that share these ports, one a core (Linux).", (1, 64)),
     Setting("sender_origins", str, "", "Origins of web pages that may send, separated by commas."),
     Setting("sender_hosts", str, "", "Host names beside localhost for the collector, separated by commas."),
     Setting("trace_endpoint", str, None, "Where Transom sends its own spans (OTLP/HTTP); off without it."),

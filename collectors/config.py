@@ -16,7 +16,7 @@ class CollectorConfig:
     `keys` and `senders` make the keys and what judges senders, in the process that asks for them. `tls`: the ports
     take nothing else. `proxied`: requests come through a proxy, under its name. `sender_origins`, `sender_hosts`: whose
     requests are taken although they name neither this machine nor its pages. `ingest_limit`: KiB a second of one
-    sender; 0 is no limit. `log_form`: text or json.
+    sender; 0 is no limit. `log_form`: text or json. `number` of `count` collectors that share ports and journal.
     """
 
     host: str
@@ -33,3 +33,5 @@ class CollectorConfig:
     sender_origins: tuple[str, ...] = ()
     sender_hosts: tuple[str, ...] = ()
     log_form: str = "text"
+    number: int = 1
+    count: int = 1

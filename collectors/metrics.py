@@ -4,7 +4,8 @@ import threading
 from collections import Counter
 from collections.abc import Mapping
 
-from app.platform.prometheus import Family, Labels, exposition
+from app.platform.prometheus import Family, Labels, Sample, exposition
+from collectors.siblings import Siblings
 
 _HELP: Mapping[str, tuple[str, str]] = {
     "transom_collector_requests_total": ("counter", "Requests answered, by signal and HTTP status."),
@@ -21,9 +22,13 @@ _HELP: Mapping[str, tuple[str, str]] = {
 
 
 class Measures:
-    """Counters by name and labels, safe to use from many threads."""
+    """Counters by name and labels, safe to use from many threads.
 
-    def __init__(self) -> None:
+    With `siblings`, the samples of every collector are told, each with its number as the label `collector`.
+    """
+
+    def __init__(self, siblings: Siblings | None = None) -> None:
+        self._siblings = siblings
         self._counts: Counter[tuple[str, Labels]] = Counter()
         self._lock = threading.Lock()
 
@@ -39,12 +44,23 @@ class Measures:
 
     def text(self, gauges: Mapping[str, float]) -> str:
         """Everything in Prometheus' text format; `gauges` are read at the moment."""
-        with self._lock:
-            samples: list[tuple[str, Labels, float]] = [(*key, count) for key, count in self._counts.items()]
-        samples += [(name, (), value) for name, value in gauges.items()]
+        samples = self._samples(gauges)
+        if self._siblings is not None:
+            samples += self._siblings.others()
         return exposition(
             Family(
                 name, kind, sentence, [(labels, value) for family, labels, value in sorted(samples) if family == name]
             )
             for name, (kind, sentence) in _HELP.items()
         )
+
+    def save(self, gauges: Mapping[str, float]) -> None:
+        """Hand the samples to the siblings, which tell them from then on."""
+        if self._siblings is not None:
+            self._siblings.save(self._samples(gauges))
+
+    def _samples(self, gauges: Mapping[str, float]) -> list[Sample]:
+        with self._lock:
+            samples: list[Sample] = [(*key, count) for key, count in self._counts.items()]
+        samples += [(name, (), value) for name, value in gauges.items()]
+        return samples if self._siblings is None else self._siblings.labelled(samples)

@@ -181,8 +181,7 @@ def _readiness(intake: Intake, ready: Callable[[], bool]) -> Answer:
 
 
 def _metrics(intake: Intake, ready: Callable[[], bool]) -> Answer:
-    gauges = {"transom_collector_in_flight_bytes": float(intake.in_flight_bytes)}
-    return Answer(200, (("Content-Type", _PROMETHEUS),), intake.measures.text(gauges).encode())
+    return Answer(200, (("Content-Type", _PROMETHEUS),), intake.measures.text(intake.gauges()).encode())
 
 
 HEALTH: Mapping[str, Callable[[Intake, Callable[[], bool]], Answer]] = {

@@ -24,6 +24,7 @@ class Serving:
     ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
+        self.settings = settings or {}
         self.data = directory / "data"
         self.app_port, self.collector_port, self.grpc_port = self.ports = ports or free_ports()
         self.output = directory / "serve.log"
@@ -35,7 +36,7 @@ class Serving:
         }
         # A variable that only the tests know would stop the start, as any unknown setting does.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("TRANSOM_")}
-        environment |= {f"TRANSOM_{name.upper()}": value for name, value in (settings or {}).items()}
+        environment |= {f"TRANSOM_{name.upper()}": value for name, value in self.settings.items()}
         words = [str(word) for option in options.items() for word in option]
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
@@ -67,7 +68,7 @@ class Serving:
         return [pid for pid in found if pid in parents]
 
     def servers(self) -> list[int]:
-        """What the supervisor started, in the order in which it did: collector, app."""
+        """What the supervisor started, in the order in which it did: collectors, app."""
         children = sorted(child for child, parent in parents_of_all().items() if parent == self.process.pid)
         return [child for child in children if not is_helper(child)]
 

@@ -25,7 +25,8 @@ CARRIES = 0.1
 @dataclass(frozen=True)
 class Split:
     """What is asked: filters over whole buckets, divided by segments. `keys` are the values of `by`, in its order;
-    `complete` says whether they are all that there are."""
+    `complete` says whether they are all that there are. `parts` are the segments by which the same is asked beside, of
+    a whole that has all of them in it."""
 
     reader: Reader
     filters: Filters
@@ -34,6 +35,7 @@ class Split:
     keys: tuple[Key, ...]
     started: Mapping[Key, Floats]
     complete: bool = True
+    parts: tuple[str, ...] = ()
 
     @property
     def narrowed(self) -> Filters:
@@ -100,7 +102,7 @@ def together(parts: Split) -> Split:
     if not parts.complete:
         return split(parts.reader, parts.filters, (), parts.over)
     started = np.sum([*parts.started.values(), np.zeros(parts.over.buckets)], axis=0)
-    return Split(parts.reader, parts.filters, (), parts.over, ((),), {(): started})
+    return Split(parts.reader, parts.filters, (), parts.over, ((),), {(): started}, parts=parts.by)
 
 
 def of_the_whole(whole: Split, plan: Plan, parts: Mapping[Key, Observed], complete: bool) -> dict[Key, Observed]:
@@ -154,9 +156,8 @@ def _series(asked: Split, plan: Plan) -> list[Row]:
     if plan.number == NEW_PATHS:
         known_until = asked.over.start(min(BASELINE, asked.over.buckets))
         return new_paths(asked.reader, asked.narrowed, asked.by, asked.over.width, known_until, asked.keys)
-    return series(
-        asked.reader, plan.number, asked.filters, asked.by, asked.over.interval, plan.quantile, _chosen(asked)
-    )
+    chosen = (asked.filters, asked.by, asked.over.interval, plan.quantile, _chosen(asked), asked.parts)
+    return series(asked.reader, plan.number, *chosen)
 
 
 def _observed(asked: Split, plan: Plan, one: ReadRow) -> Observed:

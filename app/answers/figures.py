@@ -18,7 +18,7 @@ from app.domain.rows import ReadRow, Row
 from app.queries.cases import standing
 from app.queries.casework import into_of, work
 from app.queries.filters import Filters
-from app.queries.metrics import Key, series
+from app.queries.metrics import Key, latest, latest_range, series
 from app.store.reader import Reader
 
 A = TypeVar("A", bound=AlertItem)
@@ -128,8 +128,11 @@ def _sentence(case: ReadRow) -> str:
 def incident_figures(incident: Incident, least: int) -> Incident | None:
     """An incident without small cells; None where no case of it may be counted.
 
-    With small cells its own sentence goes, since that counts what was sent and answered.
+    With small cells its own sentence goes, since that counts what was sent and answered. Its trend goes in any case
+    where there is a least count: between two of its points a single transaction shows.
     """
+    if least:
+        incident = {**incident, "trend": []}
     counts = [case["transactions"] for case in incident["cases"]]
     gone = left_out(counts, least)
     if all(gone) and gone:
@@ -184,11 +187,34 @@ def number_series(
     interval: str | None = None,
     quantile: str | None = None,
     keys: Sequence[Key] | None = None,
+    parts: Sequence[str] = (),
 ) -> list[Row]:
-    """The series of a number as the reader's actor is told it. Raises as `metrics.series` does."""
-    rows = series_figures(series(reader, number, filters, by, interval, quantile, keys), reader.least)
+    """The series of a number as the reader's actor is told it; raises, and takes `parts`, as `metrics.series`."""
+    rows = series_figures(series(reader, number, filters, by, interval, quantile, keys, parts), reader.least)
     hide_differences(rows, reader, number, filters, by, interval)
     return rows
+
+
+def latest_points(
+    reader: Reader,
+    number: str,
+    filters: Filters,
+    by: Sequence[str],
+    interval: str,
+    buckets: int,
+    quantile: str | None = None,
+    keys: Sequence[Key] | None = None,
+    parts: Sequence[str] = (),
+) -> dict[Key, ReadRow]:
+    """By segment {value, n} of a number over the last `buckets` of a range, as the reader's actor is told it."""
+    over = latest(reader, number, filters, by, interval, buckets, quantile, keys, parts)
+    rows: list[Row] = [
+        {"segment": dict(zip(by, key, strict=True)), "points": [{"value": value, "n": n}]}
+        for key, (value, n) in over.items()
+    ]
+    rows = series_figures(rows, reader.least)
+    hide_differences(rows, reader, number, latest_range(filters, interval, buckets), by, None)
+    return {key: row["points"][0] for key, row in zip(over, rows, strict=True)}
 
 
 def queue_figures(rows: Sequence[Queue], least: int) -> list[Queue]:

@@ -93,10 +93,12 @@ def stability(
     judgements = [Verdict(UNKNOWN, why=FEW) if out else verdict for verdict, out in zip(judgements, few, strict=True)]
     items = [part.item(key, verdict) for (part, key), verdict in zip(seen, judgements, strict=True)]
     overall, items = items[0], items[1:]
-    present = Present(reader, filters, page[-1].asked.by, over, chosen.keys)
+    split_by = page[-1].asked.by
+    present = Present(reader, filters, split_by, over, chosen.keys)
     overall["now"] = present.overall()
-    overall["figures"] = latest_figures(reader, filters, (), over.interval)[()]
-    figures = latest_figures(reader, filters, page[-1].asked.by, over.interval, chosen.keys) if items else {}
+    parts = split_by if chosen.keys is None else ()
+    overall["figures"] = latest_figures(reader, filters, (), over.interval, parts=parts)[()]
+    figures = latest_figures(reader, filters, split_by, over.interval, chosen.keys) if items else {}
     for (_, key), item in zip(seen[1:], items, strict=True):
         item["now"] = present.of(item["segment"])
         item["figures"] = figures[key]
@@ -141,9 +143,10 @@ class _Part:
 
     def __init__(self, asked: Split, by_plan: Mapping[Plan, Mapping[Key, Observed]]) -> None:
         self.asked = asked
-        self._cases = open_cases(asked.reader, replace(asked.narrowed, from_=None, to=None), asked.by)
-        late = late_share(asked.reader, asked.filters, asked.by, asked.over.width, RUN)
-        sampled = sampled_share(asked.reader, asked.narrowed, asked.by)
+        reader, by, parts = asked.reader, asked.by, asked.parts
+        self._cases = open_cases(reader, replace(asked.narrowed, from_=None, to=None), by, parts)
+        late = late_share(reader, asked.filters, by, asked.over.width, RUN, parts)
+        sampled = sampled_share(reader, asked.narrowed, by, parts)
         judged = charts(asked, by_plan)
         self.left_out = {key: special_days(asked, key) for key in asked.keys}
         self.seen = {}

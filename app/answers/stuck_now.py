@@ -29,7 +29,8 @@ class Present:
         self._incidents = groups
         by_segment = totals(reader, "stuck", now, by, keys=keys)
         self._stuck: dict[Key, int] = {key: value for key, (value, _) in by_segment.items()}
-        self._overall = self._stuck[()] if not by else totals(reader, "stuck", now, ())[()][0]
+        parts = () if keys is not None else by
+        self._overall = self._stuck[()] if not by else totals(reader, "stuck", now, (), parts=parts)[()][0]
 
     def overall(self) -> Row:
         """{as_of, stuck, incidents: [{id, title, since, transactions, sentence}]} of everything."""

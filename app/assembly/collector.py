@@ -9,8 +9,8 @@ from collectors import server
 from collectors.config import CollectorConfig
 
 
-def serve_collector(installation: Installation) -> None:
-    """Serves the collector's ports until a signal ends it."""
+def serve_collector(installation: Installation, number: int = 1) -> None:
+    """Serves the collector's ports until a signal ends it; `number` is which of the installation's collectors."""
     server.serve_collector(
         CollectorConfig(
             host=installation.host,
@@ -27,5 +27,7 @@ def serve_collector(installation: Installation) -> None:
             ingest_limit=installation.ingest_limit,
             log_form=installation.log_form,
             proxied=installation.behind_proxy is not None,
+            number=number,
+            count=installation.collectors,
         )
     )

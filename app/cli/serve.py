@@ -16,6 +16,7 @@ from app.assembly.keys import check_keys
 from app.assembly.people import openid_provider
 from app.catalog import CatalogFiles
 from app.cli.exposure import check_exposure
+from app.domain.errors import BadConfiguration
 from app.platform.data_lock import lock_data
 from app.platform.demo_folder import clear_demo_folder
 from app.platform.installation import Installation
@@ -34,10 +35,7 @@ def serve(installation: Installation, commands: str) -> int:
     """
     write_logs(installation.log_form)
     installation = _checked(installation)
-    children = [
-        Child("collector", serve_collector, (installation,), needed=True),
-        Child("app", serve_application, (installation, commands)),
-    ]
+    children = [*_collectors(installation), Child("app", serve_application, (installation, commands))]
     with lock_data(installation.data):
         check_keys(installation)
         stop = threading.Event()
@@ -59,6 +57,21 @@ def demo(installation: Installation, commands: str) -> int:
         stop = threading.Event()
         _announce(installation, "Transom's demo", stop)
         return supervise(children, stop)
+
+
+def _collectors(installation: Installation) -> list[Child]:
+    """The collectors, each a process of its own that listens on the same ports; the kernel shares out connections.
+
+    Raises BadConfiguration for several where the kernel does not.
+    """
+    if installation.collectors > 1 and sys.platform != "linux":
+        raise BadConfiguration("Several collectors share their ports only on Linux; leave `collectors` at 1 here.")
+    numbers = range(1, installation.collectors + 1)
+    return [Child(_name(number), serve_collector, (installation, number), needed=True) for number in numbers]
+
+
+def _name(number: int) -> str:
+    return "collector" if number == 1 else f"collector {number}"
 
 
 def _with_engine(installation: Installation) -> Installation:

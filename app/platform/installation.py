@@ -37,6 +37,7 @@ class Installation:
     port: int
     otlp_port: int
     grpc_port: int
+    collectors: int = 1
     trace_endpoint: str | None = None
     act_url: str | None = None
     act_secret: str | None = field(default=None, repr=False)

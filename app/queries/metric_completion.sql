@@ -1,5 +1,5 @@
 -- How long the transactions took that were completed (or ended, where nothing is declared) in each bucket: the exact
--- continuous quantile, and of how many. What is ended by being quiet is read apart, so that the range prunes both scans.
+-- continuous quantiles, and of how many. What is ended by being quiet is read apart, so that the range prunes both scans.
 with done as (
   select workflow, partner, tenant, version, started_at, finished_at
   from transactions where status = 'completed' and finished_at >= $since and finished_at < $until
@@ -12,7 +12,7 @@ select split_by($by, 'workflow', workflow) as workflow,
   split_by($by, 'tenant', tenant) as tenant,
   split_by($by, 'version', version) as version,
   (epoch_us(finished_at) - epoch_us($since)) // $width_us as bucket,
-  quantile_cont(epoch_us(finished_at) - epoch_us(started_at), $share) / 1e6 as seconds, count(*) as n
+  quantile_cont(epoch_us(finished_at) - epoch_us(started_at), $shares) as lengths_us, count(*) as n
 from done
 where in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
 group by all

@@ -10,8 +10,8 @@ from app.domain.errors import BadInput, NotFound
 from app.domain.rows import ReadRow, Row
 from app.domain.segments import SEGMENTS
 from app.queries.filters import NOT, Filters
-from app.queries.numbers import NUMBERS, SHARES, Number
-from app.queries.points import Span
+from app.queries.numbers import ASKED_TOGETHER, NUMBERS, SHARES, Number
+from app.queries.points import Span, hours, latest_row, level
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
@@ -30,6 +30,7 @@ def series(
     interval: str | None = None,
     quantile: str | None = None,
     keys: Sequence[Key] | None = None,
+    parts: Sequence[str] = (),
 ) -> list[Row]:
     """`series` of interface.md: [{segment, points: [{at, value, n}]}], every bucket a point.
 
@@ -37,18 +38,19 @@ def series(
     `by` that the filtered transactions have is a series, null included; of `error_class`, those that occur in the
     range. Given `keys` (values in the order of `by`), those are the series instead. Raises NotFound for an unknown
     number, and BadInput for what else is not taken and for more than 10,000 points.
+    `parts` are segments by which the same was just asked: where a number adds up, that answer has this one in it.
     """
     asked = _number(number)
     by = _by(number, asked, by)
     filters = ranged(filters or Filters(), reader.now)
     starts = _starts(filters, _width(filters, interval))
     narrowed = filters if keys is None else only(filters, by, keys)
-    parameters = _parameters(number, narrowed, by, _width(filters, interval), quantile)
+    parameters = _parameters(number, narrowed, by, _width(filters, interval), quantile, parts)
     occurring = keys is None and "error_class" in by
     if keys is None:
         keys = _keys(reader, parameters, by)
     _limit(len(keys), len(starts))
-    rows = _rows(reader, asked, parameters, by)
+    rows = _rows(reader, asked, parameters, by, quantile)
     if occurring:
         keys = _sorted(rows)
         _limit(len(keys), len(starts))
@@ -66,34 +68,82 @@ def totals(
     by: Sequence[str],
     quantile: str | None = None,
     keys: Sequence[Key] | None = None,
+    parts: Sequence[str] = (),
 ) -> dict[Key, tuple[Any, int]]:
     """{values of `by`: (value, n)} over the whole range, by default the last 24 h, of however many segments there are.
 
-    Given `keys` (values in the order of `by`), of those alone. Raises as `series` does for what is not taken.
+    Given `keys` (values in the order of `by`), of those alone. `parts` and what it raises are as of `series`.
     """
     asked = _number(number)
     by = _by(number, asked, by)
     filters = ranged(filters, reader.now)
+    if asked.form is level:  # what stands at the end is the same wherever the range begins
+        filters = replace(filters, from_=max(_bounds(filters)[1], datetime.min + LAST) - LAST)  # noqa: DTZ901
     width = _width(filters, None)
     narrowed = filters if keys is None else only(filters, by, keys)
-    parameters = _parameters(number, narrowed, by, width, quantile)
-    rows = _rows(reader, asked, parameters, by)
+    parameters = _parameters(number, narrowed, by, width, quantile, parts)
+    rows = _rows(reader, asked, parameters, by, quantile)
     if keys is None:
         keys = _sorted(rows) if "error_class" in by else _keys(reader, parameters, by)
     span = Span(1, width // MICROSECOND)
     return {key: asked.form(rows.get(key, {}), span)[0] for key in keys}
 
 
-def _parameters(number: str, filters: Filters, by: Sequence[str], width: timedelta, quantile: str | None) -> Row:
+def latest(
+    reader: Reader,
+    number: str,
+    filters: Filters,
+    by: Sequence[str],
+    interval: str,
+    buckets: int,
+    quantile: str | None = None,
+    keys: Sequence[Key] | None = None,
+    parts: Sequence[str] = (),
+) -> dict[Key, tuple[Any, int]]:
+    """`totals` over the last `buckets` of the filters' range, which has both ends and whole buckets.
+
+    From the answer to the series by bucket, which is asked for anyway, where the number's buckets add up.
+    """
+    asked, (since, to), width = _number(number), _bounds(filters), INTERVALS[interval]
+    by = _by(number, asked, by)
+    if asked.quantiles or asked.form is hours or (to - since) % width:
+        return totals(reader, number, latest_range(filters, interval, buckets), by, quantile, keys, parts)
+    narrowed = filters if keys is None else only(filters, by, keys)
+    parameters = _parameters(number, narrowed, by, width, quantile, parts)
+    rows = _rows(reader, asked, parameters, by, quantile)
+    if keys is None:
+        keys = _keys(reader, parameters, by)
+    first = 0 if asked.form is level else max((to - since) // width - buckets, 0)
+    span = Span(1, width // MICROSECOND)
+    return {key: asked.form({0: latest_row(rows.get(key, {}), first)}, span)[0] for key in keys}
+
+
+def latest_range(filters: Filters, interval: str, buckets: int) -> Filters:
+    """The filters cut to the last buckets of their range, which has both ends and whole buckets."""
+    since, to = _bounds(filters)
+    return replace(filters, from_=max(since, to - INTERVALS[interval] * buckets))
+
+
+def _parameters(
+    number: str, filters: Filters, by: Sequence[str], width: timedelta, quantile: str | None, parts: Sequence[str]
+) -> Row:
     asked = NUMBERS[number]
-    own = {"by": by, "width_us": width // MICROSECOND, "share": _share(number, asked, quantile)}
+    split = by if asked.quantiles or by else parts
+    own = {"by": split, "width_us": width // MICROSECOND, "shares": _shares(number, asked, quantile)}
     return {**filters.parameters(), **asked.parameters, **own}
 
 
-def _rows(reader: Reader, asked: Number, parameters: ReadRow, by: Sequence[str]) -> dict[Key, dict[int, Row]]:
-    rows: dict[Key, dict[int, Row]] = defaultdict(dict)
+def _rows(
+    reader: Reader, asked: Number, parameters: ReadRow, by: Sequence[str], quantile: str | None
+) -> dict[Key, dict[int, ReadRow]]:
+    """The question's rows by segment and bucket; those of parts of a segment are added up."""
+    rows: dict[Key, dict[int, ReadRow]] = defaultdict(dict)
+    wanted = None if not asked.quantiles else parameters["shares"].index(SHARES[quantile or asked.quantiles[0]])
     for row in dicts(reader.ask(asked.question, **parameters)):
-        rows[_key(row, by)][int(row["bucket"])] = row
+        buckets, place = rows[_key(row, by)], int(row["bucket"])
+        if wanted is not None:
+            row["seconds"] = row["lengths_us"][wanted] / 1e6
+        buckets[place] = row if place not in buckets else latest_row({0: row, 1: buckets[place]}, 0)
     return rows
 
 
@@ -128,13 +178,12 @@ def _by(name: str, number: Number, by: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(by))
 
 
-def _share(name: str, number: Number, quantile: str | None) -> float:
-    if quantile is None:
-        return SHARES[number.quantiles[0]] if number.quantiles else 0.5
-    if quantile not in number.quantiles:
+def _shares(name: str, number: Number, quantile: str | None) -> list[float]:
+    if quantile is not None and quantile not in number.quantiles:
         has = f"has {', '.join(number.quantiles)}" if number.quantiles else "has no quantiles"
         raise BadInput(f"quantile: {quantile[:60]!r} is not taken; {name} {has}.")
-    return SHARES[quantile]
+    wanted = quantile or next(iter(number.quantiles), None)
+    return [SHARES[name] for together in ASKED_TOGETHER if wanted in together for name in together]
 
 
 def _keys(reader: Reader, parameters: ReadRow, by: Sequence[str]) -> list[Key]:

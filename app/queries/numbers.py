@@ -35,9 +35,8 @@ def _lengths(definition: str, kind: str) -> Number:
     return Number(definition, "metric_lengths", length, "seconds", {"kind": kind}, ("p50", "p95"))
 
 
-def _of_finished(definition: str, which: str, of: str = "all") -> Number:
-    parameters = {"which": which, "of": of}
-    return Number(definition, "metric_of_finished", share("applies", "finished"), "share", parameters)
+def _of_finished(definition: str, part: str, whole: str = "finished") -> Number:
+    return Number(definition, "metric_of_finished", share(part, whole), "share")
 
 
 def _attainment(definition: str, exceptional: bool) -> Number:
@@ -46,12 +45,7 @@ def _attainment(definition: str, exceptional: bool) -> Number:
 
 NUMBERS: Mapping[str, Number] = {
     "started": Number("Transactions that started in the bucket.", "metric_of_started", count("started")),
-    "finished": Number(
-        "Transactions that finished in the bucket.",
-        "metric_of_finished",
-        count("finished"),
-        parameters={"which": "any", "of": "all"},
-    ),
+    "finished": Number("Transactions that finished in the bucket.", "metric_of_finished", count("finished")),
     "success_rate": _of_finished(
         "Completed, of those that finished in the bucket as completed, failed or rejected.", "completed", "judged"
     ),
@@ -152,3 +146,5 @@ NUMBERS: Mapping[str, Number] = {
 }
 """By name, in the order of the design's table."""
 SHARES = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
+ASKED_TOGETHER = (("p50", "p95"), ("p99",))
+"""Quantiles that one question answers: pages and verdicts show the first two of a number side by side."""

@@ -1,7 +1,7 @@
 -- Transactions of the last day, or of the range, whose latest entry span failed, one row a workflow and operation, most
 -- first: what spans alone say of failure. It is no outcome, so what else became of them is not asked.
 select workflow, entry_service as service, entry_operation as operation, count(*) as transactions,
-  count(distinct partner) as partners, any_value(partner) as partner, mode(error_class) as error_class,
+  coalesce(cardinality(histogram(partner)), 0) as partners, any_value(partner) as partner, mode(error_class) as error_class,
   mode(entry_problem) as problem, count(*) filter (status = 'open') as open, max(entry_at) as latest
 from transactions_at($now)
 where errored and started_at >= coalesce($since, $now - interval 1 day)

@@ -53,6 +53,18 @@ def level(rows: Mapping[int, ReadRow], span: Span) -> Values:
     return [(standing, standing) for standing in accumulate(changes)]
 
 
+def latest_row(rows: Mapping[int, ReadRow], first: int) -> ReadRow:
+    """The buckets from `first` on as one: the whole numbers of their rows, added up. Right where each row counts what
+    happened in its bucket alone; lengths and hours are of transactions that several buckets share."""
+    added: dict[str, int] = {}
+    for place, row in rows.items():
+        if place >= first:
+            for name, value in row.items():
+                if isinstance(value, int):
+                    added[name] = added.get(name, 0) + value
+    return added
+
+
 def hours(rows: Mapping[int, ReadRow], span: Span) -> Values:
     """Hours inside each bucket: parts of it, and whole widths of what fills it; `n` is the transactions with some."""
     values: Values = []

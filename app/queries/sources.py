@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from app.analysis.join_candidates import TECHNICAL, candidates
 from app.domain.answer_fields.sources import JoinCandidate, Rejections, SetAside, Source
-from app.domain.rows import ReadRow
+from app.domain.rows import ReadRow, Row
 from app.queries.rows import dicts
 from app.queries.set_aside import set_aside
 from app.store.reader import Reader
@@ -57,6 +57,14 @@ def sources(reader: Reader, loose: bool = False) -> list[Source]:
         }
         for who in sorted({*rows, *rejections, *(who for who in aside if who[0])})
     ]
+
+
+def silent_sources(reader: Reader) -> list[Row]:
+    """{source, ingested_by, last_event_time, usual_gap} of the sources that are silent, by name; none while the
+    journal's history is still being loaded."""
+    if not reader.caught_up():
+        return []
+    return [row for row in dicts(reader.ask("sources", source=None, ingested_by=None)) if row["silent"]]
 
 
 def _joining(reader: Reader) -> dict[Who, list[JoinCandidate]]:

@@ -1,6 +1,6 @@
 """Questions of a verdict beside its numbers: new paths, open cases, late and sampled records."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -42,26 +42,48 @@ def new_paths(
     ]
 
 
-def open_cases(reader: Reader, filters: Filters, by: Sequence[str]) -> dict[Key, int]:
-    """How many cases stand open now, by segment, merged ones as one; a segment without any is missing."""
-    rows = dicts(reader.ask("stability_cases", by=list(by), **filters.parameters()))
+def open_cases(reader: Reader, filters: Filters, by: Sequence[str], parts: Sequence[str] = ()) -> dict[Key, int]:
+    """How many cases stand open now, by segment, merged ones as one; a segment without any is missing.
+
+    Of a whole (no `by`), `parts` are segments by which the same is asked too: one answer serves both.
+    """
+    rows = dicts(reader.ask("stability_cases", by=list(by or parts), **filters.parameters()))
     merged = into_of(work(reader))
-    return {_key(row, by): len({root_of(one, merged) for one in row["signatures"]}) for row in rows}
+    cases: dict[Key, set[str]] = defaultdict(set)
+    for row in rows:
+        cases[_key(row, by)].update(root_of(one, merged) for one in row["signatures"])
+    return {key: len(own) for key, own in cases.items()}
 
 
-def late_share(reader: Reader, filters: Filters, by: Sequence[str], width: timedelta, latest: int) -> dict[Key, float]:
+def late_share(
+    reader: Reader,
+    filters: Filters,
+    by: Sequence[str],
+    width: timedelta,
+    latest: int,
+    parts: Sequence[str] = (),
+) -> dict[Key, float]:
     """By segment the share of transitions that came late, of the `latest` buckets that have had a bucket's width of
-    time since they ended; a segment without any is missing."""
+    time since they ended; a segment without any is missing. `parts` are as of `open_cases`."""
     until = _ends(filters)[1] - width
-    own = {"by": list(by), "width_us": width // MICROSECOND, "since": until - width * latest, "until": until}
-    rows = dicts(reader.ask("stability_late", **{**filters.parameters(), **own}))
-    return {_key(row, by): row["late"] / row["records"] for row in rows}
+    own = {"by": list(by or parts), "width_us": width // MICROSECOND, "since": until - width * latest, "until": until}
+    return _shares(dicts(reader.ask("stability_late", **{**filters.parameters(), **own})), by, "late", "records")
 
 
-def sampled_share(reader: Reader, filters: Filters, by: Sequence[str]) -> dict[Key, float]:
-    """By segment the share of its transactions that are known by sampled traces alone."""
-    rows = dicts(reader.ask("stability_sampled", by=list(by), **filters.parameters()))
-    return {_key(row, by): row["sampled"] / row["transactions"] for row in rows}
+def sampled_share(reader: Reader, filters: Filters, by: Sequence[str], parts: Sequence[str] = ()) -> dict[Key, float]:
+    """By segment the share of its transactions that are known by sampled traces alone; `parts` as of `open_cases`."""
+    rows = dicts(reader.ask("stability_sampled", by=list(by or parts), **filters.parameters()))
+    return _shares(rows, by, "sampled", "transactions")
+
+
+def _shares(rows: Iterable[Row], by: Sequence[str], part: str, whole: str) -> dict[Key, float]:
+    """`part` of `whole` by segment, the rows of its parts added up."""
+    some: Counter[Key] = Counter()
+    every: Counter[Key] = Counter()
+    for row in rows:
+        some[_key(row, by)] += row[part]
+        every[_key(row, by)] += row[whole]
+    return {key: some[key] / of for key, of in every.items()}
 
 
 def _ends(filters: Filters) -> tuple[datetime, datetime]:

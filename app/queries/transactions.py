@@ -1,6 +1,7 @@
 """Lists of transactions, by cursor for programs and by position for grids."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import orjson
 
@@ -65,8 +66,20 @@ def window(
 
 def count(reader: Reader, filters: Filters, most: int = DEEPEST + 1) -> int:
     """How many transactions the filters leave, counted no further than `most`."""
-    table = reader.ask("transactions_count", **filters.parameters(), matching=matching(reader, filters), most=most)
-    return int(table["total"][0].as_py())
+    return int(_counted(reader, filters, most)["total"])
+
+
+def count_of_holds(reader: Reader, filters: Filters) -> int:
+    """How many of the transactions that `count` counts are open and on hold, counted no further than it counts."""
+    counted = _counted(reader, filters, DEEPEST + 1)
+    if counted["total"] <= DEEPEST:
+        return int(counted["holds"])
+    return count(reader, replace(filters, waits_on=("hold",)))
+
+
+def _counted(reader: Reader, filters: Filters, most: int) -> Row:
+    asked = {**filters.parameters(), "matching": matching(reader, filters), "most": most}
+    return dicts(reader.ask("transactions_count", **asked))[0]
 
 
 def codes(reader: Reader, filters: Filters, most: int) -> list[Row]:

@@ -36,16 +36,23 @@ _CODES_OF = {
 _DETAILS = "grpc-status-details-bin"
 
 
-def serve_grpc(accept: Accept, senders: Senders, refusal: Refusal, address: str, tls: Tls | None = None) -> grpc.Server:
+def serve_grpc(
+    accept: Accept,
+    senders: Senders,
+    refusal: Refusal,
+    address: str,
+    tls: Tls | None = None,
+    shared: bool = False,
+) -> grpc.Server:
     """A started server on `host:port`; stop it with `stop(grace).wait()`. Raises BadConfiguration for a taken port.
 
-    The message limit is HTTP's; gRPC's own default is 4 MiB. Without `so_reuseport=0` a second server would share the
-    port in silence.
+    The message limit is HTTP's; gRPC's own default is 4 MiB. Unless the port is `shared` with other collectors,
+    `so_reuseport=0` keeps a second server from sharing it in silence.
     """
     options = [
         ("grpc.max_receive_message_length", LIMIT_BYTES),
         ("grpc.max_send_message_length", LIMIT_BYTES),
-        ("grpc.so_reuseport", 0),
+        ("grpc.so_reuseport", int(shared)),
     ]
     server = grpc.server(ThreadPoolExecutor(_THREADS, thread_name_prefix="grpc"), options=options)
     for service, signal in SERVICES.items():

@@ -5,6 +5,7 @@
 
 import os
 import random
+import re
 import signal
 import socket
 import time
@@ -33,9 +34,9 @@ pytestmark = [
 
 
 @pytest.fixture
-def serving(tmp_path: Path) -> Iterator[list[Serving]]:
-    """The system, and whatever replaced it, in one directory and on one set of ports."""
-    running = [Serving(tmp_path)]
+def serving(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[list[Serving]]:
+    """The system, and whatever replaced it, in one directory and on one set of ports; settings are its parameter."""
+    running = [Serving(tmp_path, settings=getattr(request, "param", None))]
     running[0].wait_ready(PATIENCE_SECONDS)
     yield running
     running[-1].stop()
@@ -81,7 +82,7 @@ def kill(serving: list[Serving], pid: int) -> None:
     running.process.wait(PATIENCE_SECONDS)
     eventually(lambda: not set(tree) & set(parents_of_all()), "the killed supervisor's tree is gone")
     eventually(lambda: ports_are_free(running.ports), "its ports are free")
-    serving.append(Serving(running.directory, running.ports))
+    serving.append(Serving(running.directory, running.ports, running.settings))
 
 
 def loaded(running: Serving) -> float:
@@ -90,6 +91,11 @@ def loaded(running: Serving) -> float:
     return max(
         (float(line.split()[1]) for line in text.splitlines() if line.startswith("transom_loaded_offset ")), default=0
     )
+
+
+def collectors_of(running: Serving) -> set[str]:
+    """The numbers of the collectors whose figures the one that answers tells."""
+    return set(re.findall(r'collector="(\d+)"', get(running.collector_port, "/metrics")))
 
 
 def answered(running: Serving, name: str) -> bool:
@@ -135,9 +141,11 @@ def check_ledger(serving: list[Serving], ledger: Ledger) -> None:
     assert {trace: spans.get(trace) for trace, count in ledger.spans.items() if spans.get(trace) != count} == {}
 
 
+@pytest.mark.parametrize("serving", [{"collectors": "2"}], ids=["two collectors"], indirect=True)
 def test_nothing_acknowledged_is_lost_or_doubled_whoever_is_killed(serving: list[Serving], senders: Senders) -> None:
     chance = random.Random(SEED)
     assert senders.wait_for_answers(10, PATIENCE_SECONDS)
+    eventually(lambda: collectors_of(serving[-1]) == {"1", "2"}, "each of two collectors tells the figures of both")
     for _ in range(ROUNDS):
         time.sleep(chance.uniform(0.0, 1.0))
         tree = serving[-1].tree()

@@ -17,9 +17,10 @@ create or replace macro split_by(segments, segment, value) as case when list_con
 create or replace macro signature_v1(workflow, state, awaits, error_class, error_code, partner) as
   md5(to_json([workflow, state, awaits, error_class, error_code, partner])::varchar)[:16];
 
--- Those that the filters of a list choose at an instant; a queue is that of an open review task. With `since`, what is
--- open now stays where a status is asked for: it was open at some instant of the range.
-create or replace macro transactions_where(t, workflows, partners, tenants, versions, in_states, classes, codes, clocks,
+-- Those that the filters of a list choose at an instant by columns of a transaction alone; with `since`, what is open now
+-- stays where a status is asked for: it was open at some instant of the range. It takes what `transactions_where` takes,
+-- and does not look at `in_queues` and `among`.
+create or replace macro transactions_by_columns(t, workflows, partners, tenants, versions, in_states, classes, codes, clocks,
                                            owners, in_queues, signatures, statuses, since, before, among, failing,
                                            seconds) as table
 select *
@@ -30,16 +31,25 @@ where in_segments(workflows, partners, tenants, versions, workflow, partner, ten
   and fits(codes, error_code)
   and fits(clocks, case when status = 'open' then coalesce(waits_on, 'unknown') else '-' end)
   and fits(owners, owner)
-  and (in_queues is null or (status = 'open' and tx in (
-    select k.tx from tasks k where k.closed_at is null and fits(in_queues, k.queue))))
   and fits(signatures, signature)
   and (statuses is null or list_contains(statuses, status) or (stuck and list_contains(statuses, 'stuck')))
   and (before is null or started_at < before)
   and (since is null or started_at >= since or (statuses is not null and status = 'open' and since <= t))
-  and (among is null or tx in (select unnest(among)))
   and (failing is null or errored = failing)
   and (seconds is null or seconds < epoch_us(case when transitions = 0 and spans > 0 then spans_until
     else coalesce(finished_at, t) end) / 1e6 - epoch_us(started_at) / 1e6);
+
+-- The same by all filters: `in_queues` are those of an open review task, `among` are keys of transactions. Both are
+-- joins, which are planned even where they are null; where both are, the reader asks `transactions_by_columns`.
+create or replace macro transactions_where(t, workflows, partners, tenants, versions, in_states, classes, codes, clocks,
+                                           owners, in_queues, signatures, statuses, since, before, among, failing,
+                                           seconds) as table
+select *
+from transactions_by_columns(t, workflows, partners, tenants, versions, in_states, classes, codes, clocks, owners,
+                             in_queues, signatures, statuses, since, before, among, failing, seconds)
+where (in_queues is null or (status = 'open' and tx in (
+    select k.tx from tasks k where k.closed_at is null and fits(in_queues, k.queue))))
+  and (among is null or tx in (select unnest(among)));
 
 -- Records that happened by `upto` and came in after `known`, once for each transaction that they belong to; `record` is
 -- what tells them apart within their kind and source. Spans and log lines belong by their trace, as the loader joined it.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.analysis import case_groups
@@ -16,10 +15,10 @@ from app.governance.not_loaded import sentence
 from app.queries import operate
 from app.queries.casework import into_of, work
 from app.queries.filters import MARKS, OWN, Filters, leaves, single
-from app.queries.queues import queues
+from app.queries.queues import review_queues, waiting_states
 from app.queries.set_aside import set_aside
-from app.queries.sources import sources
-from app.queries.transactions import SORTS, WINDOW_SORTS, codes, count, window
+from app.queries.sources import silent_sources
+from app.queries.transactions import SORTS, WINDOW_SORTS, codes, count, count_of_holds, window
 from app.web import list_filters
 from app.web.components import download, states, transaction_list
 from app.web.components.transaction_cards import cards
@@ -56,14 +55,16 @@ def top(visit: Visit, read: Sequence[str] | None = None) -> tuple[list[Component
     failed = case_groups.fold(row for row in standing if row["failed"])
     lines, waiting = (stuck_lines, 0) if read is None else case_groups.in_order(stuck_lines, read)
     missing = [sentence(row) for row in set_aside(reader, MOST_SET_ASIDE)]
-    silent = [source for source in sources(reader) if source["silent"]]
+    silent = silent_sources(reader)
+    # Lists that the figures say are empty are not asked for.
+    failing = operate.errored(reader, filters, errored.MOST) if counts["errored"] else []
     main = [
         _stuck(reader, lines, waiting, view, _hands(visit, lines, has)),
-        *errored.section(operate.errored(reader, filters, errored.MOST), reader.catalog, view),
+        *errored.section(failing, reader.catalog, view),
         *_failed(reader, failed, view),
         *_notable(reader, filters, view),
     ]
-    aside = [_holds(reader, filters, view), _queues(reader, filters, view)]
+    aside = [_holds(reader, filters, view) if counts["holds"] else None, _queues(reader, filters, view, counts)]
     drawn = [
         *([overview.not_loaded(missing)] if missing else []),
         *([overview.silent(silent, reader.now)] if silent else []),
@@ -158,9 +159,10 @@ def _holds(reader: Reader, filters: Filters, view: View) -> Component | None:
     return html.Section([html.H2("On hold"), body], className="panel")
 
 
-def _queues(reader: Reader, filters: Filters, view: View) -> Component | None:
+def _queues(reader: Reader, filters: Filters, view: View, counts: ReadRow) -> Component | None:
     # States that wait on a review show the same work as the review queues do.
-    waiting = [row for row in queues(reader, filters) if row["kind"] == "review_queue" or row["waits_on"] == "queue"]
+    states_of_queues = waiting_states(reader, filters) if counts["queued"] else []
+    waiting = review_queues(reader, filters) + [row for row in states_of_queues if row["waits_on"] == "queue"]
     if not waiting:
         return None
     body = overview.queues(waiting, reader.catalog, view, reader.now)
@@ -226,7 +228,7 @@ def _holds_among(reader: Reader, filters: Filters) -> str:
     """How many of the stuck are holds past their end: figures and incidents count those apart."""
     if filters.status != ("stuck",) or not leaves(filters.waits_on, "hold"):
         return ""
-    holds = count(reader, replace(filters, waits_on=("hold",)))
+    holds = count_of_holds(reader, filters)
     return f", {holds:,} of them on hold past {'its' if holds == 1 else 'their'} end" if holds else ""
 
 

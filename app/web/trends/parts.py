@@ -90,11 +90,11 @@ def _own(answer: ReadRow, asked: query.Asked) -> list[tuple[str, str]]:
 
 
 def _table(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Asked, view: View) -> Component:
-    keys = [tuple(item["segment"][name] for name in asked.by) for item in answer["items"]]
+    keys = None if _is_whole(answer) else [_values(item, asked) for item in answer["items"]]
     by_segment = courses(reader, filters, asked.by, asked.interval, FIRST, keys)
     rows = []
     for item in verdicts.ranked(answer["items"]):
-        own = by_segment[tuple(item["segment"][name] for name in asked.by)]
+        own = by_segment[_values(item, asked)]
         rows.append((item, [course.untold for course in own] if verdicts.too_few(item) else own))
     named = [(segment, holders(reader, filters, segment)) for segment in answer["named"]]
     owners = {query.written(segment): who for segment, who in named if who is not None}
@@ -114,7 +114,8 @@ def _closer(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Aske
         )
     if verdicts.too_few(item):
         return states.empty(TOO_FEW, *([verdicts.closer("Show all together", {}, view)] if asked.of else []))
-    inside = courses(reader, narrowed, (), asked.interval, CLOSER)[()]
+    parts = asked.by if _is_whole(answer) and not asked.of else ()
+    inside = courses(reader, narrowed, (), asked.interval, CLOSER, parts=parts)[()]
     charted = None
     if asked.plan is not None:
         charted_number = chart(reader, asked.plan.number, narrowed, asked.interval, asked.plan.quantile)
@@ -122,6 +123,15 @@ def _closer(reader: Reader, answer: ReadRow, filters: Filters, asked: query.Aske
         charted = chart_details.number_chart(charted_number, item, asked, reader.now, view, goal, inside[1])
     who = holders(reader, filters, asked.of)
     return chart_details.closely(item, inside, charted, asked, reader.now, view, LATEST[asked.interval][1], who)
+
+
+def _is_whole(answer: ReadRow) -> bool:
+    """Whether the answer has all segments that there are."""
+    return bool(answer["segments"] == len(answer["items"]))
+
+
+def _values(item: ReadRow, asked: query.Asked) -> tuple[str | None, ...]:
+    return tuple(item["segment"][name] for name in asked.by)
 
 
 def _item(answer: ReadRow, of: query.Segment) -> ReadRow | None:

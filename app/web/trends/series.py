@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.analysis.stability.chart_kinds import Plan
-from app.answers.figures import number_series
-from app.answers.latest_figures import latest
+from app.answers.figures import latest_points, number_series
+from app.answers.latest_figures import LATEST
 from app.domain.rows import ReadRow
 from app.queries.filters import Filters, leaves
 from app.queries.numbers import NUMBERS
@@ -73,17 +73,16 @@ def courses(
     interval: str,
     chosen: Sequence[Plan],
     keys: Sequence[Key] | None = None,
+    parts: Sequence[str] = (),
 ) -> dict[Key, list[Course]]:
     """By segment (values in the order of `by`; those of `keys`, or all) a course of each plan. `filters` has both ends,
-    whole buckets apart."""
-    recently = latest(filters, interval)
+    whole buckets apart. `parts` are segments by which the same was just asked, of which these are the whole."""
     by_segment: dict[Key, list[Course]] = {}
+    buckets = LATEST[interval][0]
     for plan in chosen:
-        recent = {
-            _key(segment, by): segment["points"][0]
-            for segment in number_series(reader, plan.number, recently, by, None, plan.quantile, keys)
-        }
-        for segment in number_series(reader, plan.number, filters, by, interval, plan.quantile, keys):
+        about = (plan.quantile, keys, parts)
+        recent = latest_points(reader, plan.number, filters, by, interval, buckets, *about)
+        for segment in number_series(reader, plan.number, filters, by, interval, *about):
             key = _key(segment, by)
             now = recent.get(key, {"value": None, "n": 0})
             goal = objective(reader.catalog, filters, segment["segment"], plan)
