@@ -103,10 +103,13 @@ def failing(notifications: Sequence[Notified]) -> Component | None:
 
 def deliveries(notifications: Sequence[Notified]) -> Component:
     """Who was notified what, when, and what came of it."""
-    if not notifications:
-        return html.P(
-            "Nobody was notified: the owner has no notification target, or the alert never fired.", className="hint"
+    sent = [row for row in notifications if not (row["last_error"] or "").startswith(NO_TARGET)]
+    if not sent:
+        nowhere = (
+            "nobody of its owner can be reached" if notifications else "its owner names no target, or it never fired"
         )
+        link = html.A("Catalog", href="/catalog")
+        return html.P([f"Nobody was notified: {nowhere}. ", link, " lists owners and targets."], className="hint")
     heads = ("Target", "Of", "Outcome", "#Attempts", "Last or next")
     rows = [
         html.Tr(
@@ -118,7 +121,7 @@ def deliveries(notifications: Sequence[Notified]) -> Component:
                 html.Td(_when(one), **{"data-head": "Last or next"}),
             ]
         )
-        for one in notifications
+        for one in sent
     ]
     return registry.table(heads, rows)
 
