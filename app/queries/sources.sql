@@ -18,7 +18,9 @@ with minutes as (
   from spaced group by source, ingested_by
 )
 select h.source, h.ingested_by, h.last_event_at as last_event_time, h.last_ingested_at, h.usual_gap,
-  coalesce(epoch($now - greatest(h.last_ingested_at, $listening_since::timestamp)) > 10 * h.usual_gap, false) as silent, h.accepted,
+  coalesce(epoch($now - greatest(h.last_ingested_at, $listening_since::timestamp)) > 10 * h.usual_gap, false)
+    as silent,
+  h.accepted,
   (select coalesce(sum(r.records), 0) from repeats r
    where r.source = h.source and r.ingested_by is not distinct from h.ingested_by)::bigint as repeated,
   h.clock_offset

@@ -106,10 +106,14 @@ def deliveries(notifications: Sequence[Notified]) -> Component:
     sent = [row for row in notifications if not (row["last_error"] or "").startswith(NO_TARGET)]
     if not sent:
         nowhere = (
-            "nobody of its owner can be reached" if notifications else "its owner names no target, or it never fired"
+            "no target that its owner names is set up"
+            if notifications
+            else "its owner names no target, or it never fired"
         )
         link = html.A("Catalog", href="/catalog")
-        return html.P([f"Nobody was notified: {nowhere}. ", link, " lists owners and targets."], className="hint")
+        return html.P(
+            [f"Nobody was notified: {nowhere}. ", link, " lists owners and targets."], className="hint padded"
+        )
     heads = ("Target", "Of", "Outcome", "#Attempts", "Last or next")
     rows = [
         html.Tr(

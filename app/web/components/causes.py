@@ -55,7 +55,11 @@ def drawn(
     return html.Div(
         [
             _sides(answer),
-            *([html.P(["Compared at ", moment(at, "clock"), "."], className="hint padded")] if at is not None else []),
+            *(
+                [html.P(["Compared at ", moment(at, "clock"), "."], className="hint compared")]
+                if at is not None
+                else []
+            ),
             listed(sure[:FIRST]) if sure else states.empty(_nothing(answer)),
             _folded(f"{len(rest):,} more, weaker or perhaps by chance", listed(rest)) if rest else None,
             _folded(f"{_counted(len(symptoms))}: {_SYMPTOMS}", listed(symptoms)) if symptoms else None,

@@ -155,7 +155,7 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
     """
     still = tab in ("stuck", "open")
     listed = [
-        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 150},
+        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 154},
         {
             "field": "transaction_id",
             "headerName": "Transaction",
@@ -175,8 +175,8 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
         *([_filterable("error_code", "Code", 84)] if tab in ("failed", "rejected", ERRORED) else []),
         *([_text("last_error", "Last error", 180)] if tab == ERRORED else []),
         *([_filterable("owner", "Owner", 104, 120)] if still else []),
-        _filterable("version", "Version", 76, 1),
-        _filterable("tenant", "Tenant", 92, 130),
+        _filterable("version", "Version", 72, 1),
+        _filterable("tenant", "Tenant", 88, 130),
         *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
     ]
     listed = [column for column in listed if column["field"] not in (*same, *_UNSAID.get(tab, ()))]
@@ -206,7 +206,7 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> Row:
         "cellRendererParams": {"form": form},
         "sortable": sortable,
         "sortingOrder": ["desc", "asc"] if form == "span" else ["asc", "desc"],
-        "width": 106 if form == "span" else 110,
+        "width": 106 if form == "span" else 112,
         "type": "rightAligned",
     }
 

@@ -13,7 +13,7 @@ from app.queries.casework import work
 from app.store.reader import Reader
 from app.web.case import summary
 from app.web.case.work import VERBS
-from app.web.components import names, tables
+from app.web.components import names, sentences, tables
 from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
 from app.web.view import View
@@ -54,7 +54,7 @@ def _incident(reader: Reader, group: Group, by_case: Mapping[str, str], view: Vi
     return html.Li(
         html.A(
             [
-                html.Span([html.Strong(title), html.Span(", ".join(has) or "nobody has it")], className="row-head"),
+                html.Span([html.Strong(title), html.Span(_holders(has), className="hint")], className="row-head"),
                 html.Span(pieces, className="hint"),
             ],
             href=view.link(f"/incidents/{to_path(group.key)}"),
@@ -62,6 +62,11 @@ def _incident(reader: Reader, group: Group, by_case: Mapping[str, str], view: Vi
             **{"data-row": f"incident {group.key}"},
         )
     )
+
+
+def _holders(has: Sequence[str]) -> str:
+    """` · ann and bob have it`, after the name of an incident."""
+    return f" · {sentences.listing(has)} {'has' if len(has) == 1 else 'have'} it" if has else " · nobody has it"
 
 
 def checks(listed: Sequence[ListedCase], catalog: Catalog, now: datetime, view: View) -> Component:
