@@ -216,8 +216,7 @@ def _scores(plan: Plan, observed: Observed, points: NDArray[np.intp], phase: Pha
     base = here[:BASELINE]
     base_count, base_size = float(observed.counts[base].sum()), float(observed.sizes[base].sum())
     scores = residuals(plan, observed, here, phase.centre)
-    for at, place in enumerate(here):
-        count, size = float(observed.counts[place]), float(observed.sizes[place])
+    for at, (count, size) in enumerate(zip(observed.counts[here].tolist(), observed.sizes[here].tolist(), strict=True)):
         if not by_laney(plan, phase, size):
             scores[at] = score(tails(plan, count, size, base_count, base_size))
     return scores / phase.spread
