@@ -11,13 +11,14 @@ one side of the centre. Only points after the baseline can break one.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, LEVELS, SHARES, Plan
-from app.analysis.stability.series import Floats, Observed, floor, measured, one, weights
+from app.analysis.stability.series import Floats, Observed, floor, measured, one, rates, weights
 from app.analysis.stability.tails import Tails, rate_tails, score, share_tails
 
 BASELINE = 20
@@ -73,6 +74,16 @@ class Chart:
     scores: Floats
     signals: tuple[Signal, ...]
     unit: float = 1.0
+
+    @cached_property
+    def rates(self) -> Floats:
+        """What is compared, one value a bucket."""
+        return rates(self.plan, self.observed)
+
+    @cached_property
+    def weights(self) -> Floats:
+        """What each bucket is a rate of."""
+        return weights(self.plan, self.observed)
 
     @property
     def watched(self) -> int:
