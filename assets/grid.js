@@ -12,7 +12,7 @@
       make("span", { className: "icon icon-" + mark, "aria-hidden": true }), make("span", null, props.data.labels.status));
   };
   cells.TransomLink = (props) =>
-    props.data ? make("a", { href: props.data.href, className: "mono", "data-row": "1" }, props.value) : null;
+    props.data ? make("a", { href: props.data.href, className: "mono", "data-row": props.data.key }, props.value) : null;
   cells.TransomMoment = (props) => {
     if (!props.data) return null;
     const over = props.form === "span" && props.data.status !== "open";
@@ -23,15 +23,16 @@
   cells.TransomText = (props) => {
     if (!props.data) return null;
     const text = props.data.labels[props.colDef.field];
-    return make("span", { className: text ? "" : "none", title: text }, text || "—");
+    return make("span", { className: "filterable" }, make("span", { className: text ? "" : "none", title: text }, text || "—"));
   };
   cells.TransomFilterable = (props) => {
     if (!props.data) return null;
     const field = props.colDef.field;
     const value = props.value === null || props.value === undefined ? "" : props.value;
     const label = props.data.labels[field] || value;
+    const title = props.data.titles[field] || (label === value ? value : label + " (" + value + ")");
     return make("span", { className: "filterable" },
-      make("span", { className: value === "" ? "none" : "", title: label === value ? value : label + " (" + value + ")" }, value === "" ? "—" : label),
+      make("span", { className: value === "" ? "none" : "", title }, value === "" ? "—" : label),
       make("button", { className: "funnel", "data-filter": field, "data-value": value, "aria-label": "Filter by " + (label || "none"), tabIndex: -1 },
         make("span", { className: "icon icon-filter", "aria-hidden": true })));
   };

@@ -122,6 +122,7 @@
 
   // Charts load a megabyte of script: they are asked for once the text and the first rows of the table stand.
   const CHARTS_WAIT = 10000;
+  const ROW_WAIT = 10000;
   const callCharts = () => {
     const mine = arrivals;
     const since = performance.now();
@@ -134,6 +135,20 @@
       else setTimeout(look, 50);
     };
     look();
+  };
+
+  // A list's rows come later than its page: the one that was left gets the focus when it comes, unless it went elsewhere.
+  const awaitRow = (rowOf) => {
+    const mine = arrivals;
+    const since = performance.now();
+    const look = () => {
+      const elsewhere = document.activeElement !== document.body && document.activeElement?.id !== "heading";
+      if (mine !== arrivals || elsewhere || performance.now() - since > ROW_WAIT) return;
+      const row = rowOf();
+      if (row) row.focus({ preventScroll: true });
+      else setTimeout(look, 100);
+    };
+    setTimeout(look, 100);
   };
 
   clientside.transom = Object.assign(clientside.transom || {}, {
@@ -157,8 +172,13 @@
       const again = arrivals++ > 0;
       requestAnimationFrame(() => {
         const heading = document.getElementById("heading");
-        const row = restore && restore.row && document.querySelector('#main [data-row="' + CSS.escape(restore.row) + '"]');
-        if (again && (row || heading)) (row || heading).focus({ preventScroll: true });
+        const key = restore && restore.row;
+        /** @type {() => HTMLElement | null} */
+        const rowOf = () => (key ? document.querySelector('#main [data-row="' + CSS.escape(key) + '"]') : null);
+        const row = rowOf();
+        if (key && !row) awaitRow(rowOf);
+        const place = row || heading;
+        if (again && place) place.focus({ preventScroll: true });
         if (again) window.scrollTo(0, (restore && restore.y) || 0);
         toList();
         restore = null;

@@ -41,7 +41,7 @@
     if (!panel) return;
     const title = document.createElement("a");
     title.href = link.href;
-    title.textContent = link.textContent;
+    title.textContent = (link.querySelector(".mono") || link).textContent;
     title.className = "mono strong";
     const list = make("dl", "facts", "");
     for (const [name, value] of lines) if (value) list.append(make("dt", "", name), make("dd", "", value));

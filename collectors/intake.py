@@ -14,11 +14,12 @@ from app.domain.encryption import Keys
 from app.domain.errors import BadInput, TooLarge, Unavailable, UnsupportedMedia
 from app.domain.records import Batch
 from app.journal import Clock, Journal, Unsealed
-from collectors.answers import PROTOBUF, Answer, Form, json_answer
+from collectors.answers import Answer, Form, json_answer
 from collectors.batching import Gathering
 from collectors.bodies import Budget, Overloaded, Stream, decompressed, read_body
-from collectors.decoders import Received, decoder_of, form_of, media_type_of
+from collectors.decoders import Received, decoder_of, form_of
 from collectors.dry_run import Tried, try_out
+from collectors.heaviness import is_heavy
 from collectors.ingest_limit import Allowance
 from collectors.isolated import IsolatedTreatment
 from collectors.metrics import Measures
@@ -34,10 +35,6 @@ _log = logging.getLogger(__name__)
 IN_FLIGHT_BYTES = 64 * 1024 * 1024
 _LOGGED = 100
 GROUP_BYTES = 4 * 1024 * 1024
-ISOLATED_BYTES = 1024 * 1024
-"""Larger bodies are decoded in another process: of a smaller one no step holds the interpreter for 0.1 s."""
-ISOLATED_OBJECTS = 20_000
-"""512 spans of twelve attributes are 14,000."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +149,7 @@ class Intake:
             with self._decoding:
                 body = decompressed(sent, request.content_encoding, share)
             self.measures.add("transom_collector_received_bytes_total", len(body), signal=request.signal)
-            if _is_heavy(request, body):
+            if is_heavy(request.signal, request.content_type, body):
                 accepted, rejections, batch = self._take_large(request, body)
             else:
                 accepted, rejections, batch = self._take(request, body)
@@ -228,13 +225,6 @@ class Intake:
             if rejection.warning and rejection.reason not in self._logged and len(self._logged) < _LOGGED:
                 self._logged.add(rejection.reason)
                 _log.warning("sent to /v1/%s: %s (said once; further ones are counted)", signal, rejection.reason)
-
-
-def _is_heavy(request: Request, body: bytes) -> bool:
-    """Whether a body goes to another process: by its size, or, of JSON, by the objects that may be in it."""
-    if len(body) > ISOLATED_BYTES:
-        return True
-    return media_type_of(request.content_type) != PROTOBUF and body.count(b"{") > ISOLATED_OBJECTS
 
 
 def _reference(error: Exception) -> str:

@@ -1,5 +1,6 @@
 """What holds for all tests: a slow or busy machine fails none of them, and the longest files begin first."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,13 @@ def stores() -> Iterator[Stores]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Order files by their folder; `--no-loadscope-reorder` has them handed out as they stand."""
     items.sort(key=lambda item: _place(item.path))
+
+
+def pytest_collection_finish() -> None:
+    """Leave modules and collected tests, some 400,000 objects, out of each full collection of garbage: a tenth of the
+    time of short tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def _place(path: Path) -> int:

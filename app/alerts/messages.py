@@ -16,6 +16,8 @@ RECEIPT = "receipt"
 _TABLES = {"partner": "partners", "workflow": "workflows", "tenant": "tenants", "queue": "queues"}
 
 _IN_WORDS = ("state", "error_class")
+_BARE = ("state", "version")
+"""Segments whose values say nothing without their name: `version 2.3`, `state partial`."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def titles(segment: Mapping[str, str | None], catalog: Catalog) -> dict[str, str
     for name, value in segment.items():
         entry = getattr(catalog, _TABLES[name]).get(value or "") if name in _TABLES else None
         plain = value.replace("_", " ") if value and name in _IN_WORDS else value
+        plain = f"{name} {plain}" if plain and name in _BARE else plain
         by_key[name] = getattr(entry, "title", None) or plain or f"no {name.replace('_', ' ')}"
     return by_key
 

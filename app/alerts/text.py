@@ -61,14 +61,14 @@ def length(seconds: float) -> str:
 
 
 def _of_what(rule: Rule, alert: Alert, catalog: Catalog) -> str:
-    """What the rule counts alone, before the verb: ` of Claims`, ` on 2.3`; nothing where it counts all."""
+    """What the rule counts alone, before the verb: ` of Claims`, ` on version 2.3`; nothing where it counts all."""
     members = [member.segment for member in alert.members]
     parts = []
     for name, opening in (("workflow", "of"), ("version", "on"), ("tenant", "of")):
         values = dict.fromkeys([segment[name] for segment in members if segment.get(name)] or rule.where.get(name, ()))
         if values and len(values) <= _NAMED:
             titles = [_title(getattr(catalog, f"{name}s", {}), value) for value in values if value]
-            parts.append(f" {opening} {' and '.join(titles)}")
+            parts.append(f" {opening} {_bare_version(name, ' and '.join(titles))}")
     return "".join(parts)
 
 
@@ -139,9 +139,16 @@ def _source(alert: Alert) -> str:
 
 def _named(alert: Alert, word: str, catalog: Catalog) -> str:
     named: Sequence[str] = [
-        _title(getattr(catalog, f"{name}s", {}), value) for name, value in alert.segment.items() if value
+        _bare_version(name, _title(getattr(catalog, f"{name}s", {}), value))
+        for name, value in alert.segment.items()
+        if value
     ]
     return f" {word} {' and '.join(named)}" if named else ""
+
+
+def _bare_version(name: str, title: str) -> str:
+    """`version 2.3`: a number alone does not say of what it is."""
+    return f"version {title}" if name == "version" else title
 
 
 def _title(declared: ReadRow, identifier: str) -> str:

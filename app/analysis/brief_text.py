@@ -22,7 +22,8 @@ class Cost:
     few make a figure to be told.
 
     `sizes` are how many transactions were overdue, by partner; `stakes` are rows {unit, amount, transactions}, unit
-    None where no value is named. Of a `past` period, one that ended before now, there are none.
+    None where no value is named. Of a `past` period, one that ended before now, there are none. `holds` of the stuck
+    are on hold past their end: Operate counts those apart.
     """
 
     length: timedelta
@@ -32,6 +33,7 @@ class Cost:
     stuck: int | None
     stakes: Sequence[ReadRow]
     past: bool = False
+    holds: int = 0
     sizes: Mapping[str | None, int] = field(default_factory=dict)
 
 
@@ -125,6 +127,8 @@ def _stuck(cost: Cost) -> str:
     valued = [f"{_amount(row['amount'])} {row['unit']}" for row in cost.stakes if row["unit"] is not None]
     unvalued = sum(row["transactions"] for row in cost.stakes if row["unit"] is None)
     sentence = f"{_count(cost.stuck, 'transaction')} {'is' if cost.stuck == 1 else 'are'} stuck now"
+    if cost.holds:
+        sentence += f" ({cost.holds:,} of them on hold past {'its' if cost.holds == 1 else 'their'} end)"
     if not valued:
         return f"{sentence}, and name{'s' if cost.stuck == 1 else ''} no value."
     rest = f"; {unvalued:,} of them name{'s' if unvalued == 1 else ''} no value" if unvalued else ""

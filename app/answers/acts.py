@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from app.analysis.drawing.timeline_text import OUTCOMES
 from app.domain.errors import NotFound
 from app.domain.rows import Row
 from app.office.acts import Act
@@ -68,18 +69,19 @@ def _item(item: Any, steps: Row, running: bool) -> Row:
     more = done["attributes"] if done else {}
     at: datetime | None = asked["at"] if asked else None
     outcome_at: datetime | None = done["outcome_at"] if done else None
+    outcome = _outcome(asked, done, running)
     return {
         "transaction_id": item["transaction_id"],
         "tenant": item["tenant"],
         "group": item["group"],
-        "outcome": _outcome(asked, done, running),
+        "outcome": outcome,
         "asked_at": at,
         "outcome_at": outcome_at,
         "from_state": item["state"],
         "to_state": more.get("to"),
         "seconds": (outcome_at - at).total_seconds() if at and outcome_at else None,
         "answer": more.get("answer"),
-        "why": more.get("why"),
+        "why": more.get("why") or (OUTCOMES.get(outcome) if outcome != "moved" else None),
     }
 
 

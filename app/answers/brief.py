@@ -19,6 +19,7 @@ from app.queries.cases import standing
 from app.queries.casework import UNTOUCHED, into_of, work
 from app.queries.filters import Filters
 from app.queries.metrics import totals
+from app.queries.operate import figures
 from app.queries.stakes import at_stake
 from app.store.reader import Reader
 
@@ -133,6 +134,7 @@ def _cost(reader: Reader, filters: Filters) -> Cost:
         by_partner={partner: hours for partner, (hours, _) in by_partner.items() if hours},
         sizes={partner: n for partner, (_, n) in by_partner.items()},
         stuck=int(stuck),
+        holds=0 if past or reader.least else figures(reader, filters)["holds_over"],
         past=past,
         stakes=stakes,
     )

@@ -128,8 +128,11 @@ def _sentence(case: ReadRow) -> str:
 def incident_figures(incident: Incident, least: int) -> Incident | None:
     """An incident without small cells; None where no case of it may be counted.
 
-    With small cells its own sentence goes, since that counts what was sent and answered.
+    With small cells its own sentence goes, since that counts what was sent and answered. Its trend goes in any case
+    where there is a least count: between two of its points a single transaction shows.
     """
+    if least:
+        incident = {**incident, "trend": []}
     counts = [case["transactions"] for case in incident["cases"]]
     gone = left_out(counts, least)
     if all(gone) and gone:

@@ -1,25 +1,28 @@
 """Incidents: all cases that wait on one partner, one queue or our own systems, with totals as on Operate."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.analysis import case_groups
 from app.analysis.case_groups import Group, Standing
 from app.analysis.incidents import Pieces, Surroundings, incidents, others_fine, sentence
-from app.analysis.merged_cases import together
+from app.analysis.merged_cases import members_of, together
 from app.answers import alerts
 from app.catalog.model import Catalog
 from app.domain.answer_fields.alerts import AlertItem
-from app.domain.answer_fields.cases import CaseOfIncident, Incident
+from app.domain.answer_fields.cases import CaseOfIncident, Growth, Incident
 from app.domain.errors import BadInput, NotFound
 from app.office import Office
 from app.queries import operate
 from app.queries.casework import UNTOUCHED, into_of, work
 from app.queries.filters import Filters
-from app.queries.incidents import exchanges
+from app.queries.incidents import exchanges, growth
 from app.queries.paging import LIMIT, MOST, Page, fingerprint, of_cursor, to_cursor
 from app.queries.sources import silent_sources
 from app.store.reader import Reader
+
+STEPS = 24
+"""Steps between the first and the last instant of an incident's trend."""
 
 
 def page(
@@ -72,6 +75,19 @@ def title_of(catalog: Catalog, group: Group) -> str:
     return getattr(declared, "title", None) or group.name.replace("-", " ") or "a person’s decision"
 
 
+def members(reader: Reader, group: Group) -> list[str]:
+    """The signatures of its transactions: those of its cases, and of what was merged into them."""
+    into = into_of(work(reader))
+    return sorted({member for case in group.cases for member in members_of(case.signature, into)})
+
+
+def trend(reader: Reader, group: Group) -> list[Growth]:
+    """How many of its transactions were stuck at instants spread evenly from its beginning to now."""
+    whole = max(reader.now - group.first.since, timedelta(minutes=1))
+    instants = [reader.now - whole * (STEPS - step) / STEPS for step in range(STEPS + 1)]
+    return growth(reader, members(reader, group), instants)
+
+
 def about(groups: Sequence[Group], alert: AlertItem) -> Group | None:
     """The incident that an alert belongs to: what waits on the partner or in the queue that it names."""
     return next((group for group in groups if _is_about(alert, group)), None)
@@ -110,6 +126,7 @@ class _Context:
             "next_deadline_at": group.next_deadline,
             "cases": [_case(case) for case in group.cases],
             "alerts": [alert["id"] for alert in firing],
+            "trend": trend(self._reader, group),
             "has": sorted({row["has"] for row in done if row["has"] is not None}),
             "next_check": min(checks, default=None),
             "sources_fresh": None if self._silent is None else not self._silent,

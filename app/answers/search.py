@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from app.answers import incidents
 from app.catalog.model import Catalog
 from app.domain.rows import ReadRow, Row
 from app.queries import search as asked
@@ -20,8 +21,8 @@ _APART = re.compile(r"[^a-z0-9]+")
 def search(reader: Reader, text: str) -> list[Hit]:
     """Hits, the surest first: {kind, id, title} and, of what is a list of transactions, `filters` that choose it.
 
-    A whole id is the only answer. Else names that the catalog declares, error codes, people, and ids that begin with
-    the text, in any case.
+    A whole id is the only answer. Else incidents of now by whom they wait for, names that the catalog declares, error
+    codes, people, and ids that begin with the text, in any case.
     """
     wanted = text.strip()
     if len(wanted) < SHORTEST:
@@ -29,7 +30,8 @@ def search(reader: Reader, text: str) -> list[Hit]:
     exact = asked.find(reader, wanted)
     if exact:
         return exact
-    hits = [*_named(reader.catalog, wanted), *_codes(reader, wanted), *_people(reader, wanted)]
+    hits = [*_standing(reader, wanted), *_named(reader.catalog, wanted)]
+    hits += [*_codes(reader, wanted), *_people(reader, wanted)]
     if len(wanted) >= LEAST_OF_ID:
         hits += asked.beginning(reader, wanted)
     return hits[: asked.MOST_HITS]
@@ -43,6 +45,19 @@ def matches(text: str, *names: str | None) -> bool:
 
 def _words(text: str | None) -> list[str]:
     return [word for word in _APART.split((text or "").casefold()) if word]
+
+
+def _standing(reader: Reader, text: str) -> Iterator[Hit]:
+    """The incidents that wait on what the text names: what somebody looks for first who types a partner's name."""
+    catalog = reader.catalog
+    titles = [(name, partner.title) for name, partner in catalog.partners.items()]
+    titles += [(name, queue.title) for name, queue in catalog.queues.items()]
+    if not any(matches(text, *both) for both in titles):
+        return
+    for group in incidents.standing(reader):
+        title = incidents.title_of(catalog, group)
+        if group.kind in ("partner", "queue") and matches(text, title, group.name):
+            yield {"kind": "incident", "id": group.key, "title": f"{title}: {group.transactions:,} stuck"}
 
 
 def _named(catalog: Catalog, text: str) -> Iterator[Hit]:

@@ -71,7 +71,8 @@ class MappingTrial:
 @dataclass(frozen=True)
 class Services:
     """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us;
-    `collector_grpc_url` is where it takes OTLP over gRPC.
+    `collector_waits` says why it is not started yet, where that is so. `collector_grpc_url` is where it takes OTLP over
+    gRPC.
 
     `authenticator` says who makes a request. `sign_in` signs people in; None for an API without accounts.
     `openid` does so by an OpenID Connect provider; None where the settings name none.
@@ -98,6 +99,7 @@ class Services:
     clock: Clock
     authenticator: Authenticator
     collector_url: str | None = None
+    collector_waits: Callable[[], str | None] = lambda: None
     collector_grpc_url: str | None = None
     whole_desk: Desk | None = None
     sign_in: SignIn | None = None

@@ -42,6 +42,7 @@ from app.store.store import Store
 from app.web import create_web
 from collectors.intake import Intake
 
+_HISTORY_FIRST = "The collector starts once the demo's history is in the journal."
 _AT_ONCE = 8
 _MOST_READING = 40
 _CHECK_PAUSE_SECONDS = 5.0
@@ -101,6 +102,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         sign_in=ways_in.sign_in,
         openid=ways_in.openid,
         collector_url=installation.collector_url,
+        collector_waits=lambda: None if ready() else _HISTORY_FIRST,
         collector_grpc_url=installation.collector_grpc_url,
         whole_desk=desk,
         person_figures=installation.person_figures,

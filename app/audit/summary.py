@@ -17,10 +17,14 @@ Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
 """Column names, and rows of cells."""
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 _STYLE = (
-    "body{font:14px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;color:#1b1f24}"
-    "table{border-collapse:collapse;width:100%;margin:0 0 2rem}th,td{border-bottom:1px solid #ccc;padding:.25rem .5rem;"
-    "text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#f3f4f6}.notice{border:2px solid #b45309;"
-    "padding:.5rem 1rem}@media print{body{margin:0}tr{break-inside:avoid}.sheet{break-before:page}}"
+    ":root{color-scheme:light}body{font:14px/1.45 system-ui,sans-serif;margin:2rem auto;padding:0 1rem;max-width:78rem;"
+    "color:#1b1f24;background:#fff}table{border-collapse:collapse;width:100%;margin:0 0 2rem}"
+    "th,td{border-bottom:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
+    "th{background:#f3f4f6;overflow-wrap:normal}.notice{border:2px solid #b45309;padding:.5rem 1rem}"
+    "@media print{body{margin:0}tr{break-inside:avoid}.sheet{break-before:page}}"
+    "@media screen and (max-width:767px){body{margin:1rem auto}thead{display:none}table,tbody,tr,td,th{display:block}"
+    "tr{padding:.5rem 0;border-bottom:1px solid #ccc}th,td{border:0;padding:.1rem 0;background:none}"
+    'td[data-head]::before{content:attr(data-head) ": ";color:#57606a}td:empty{display:none}}'
 )
 
 
@@ -81,9 +85,14 @@ def _texts(entry: AuditEntry) -> list[str]:
 
 def _table(heading: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], new_sheet: bool) -> str:
     head = "".join(f"<th>{_escaped(name)}</th>" for name in columns)
-    body = "".join("<tr>" + "".join(f"<td>{_escaped(value)}</td>" for value in row) + "</tr>" for row in rows)
+    body = "".join("<tr>" + "".join(map(_cell, columns, row)) + "</tr>" for row in rows)
     kind = ' class="sheet"' if new_sheet else ""
     return f"<h2{kind}>{_escaped(heading)}</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(column: str, value: Any) -> str:
+    """A cell that carries its head, for screens on which it stands alone."""
+    return f'<td data-head="{_escaped(column)}">{_escaped(value)}</td>'
 
 
 def _escaped(value: Any) -> str:

@@ -226,7 +226,7 @@ def _signed_head(line: Any, keys: dict[str, bytes], chains: list[Any], source: s
     require(valid, f"the signature of {source} under entry {sequence} of chain {name} does not hold")
     hashes: list[str] = next((chain["hashes"] for chain in chains if chain["name"] == name), [])
     require(hashes, f"chain {name}, which {source} names, is not in this bundle: is it of one tenant alone?")
-    require(0 < sequence <= len(hashes), f"entry {sequence} of chain {name}, which {source} names, is missing")
+    require(0 < sequence <= len(hashes), f"{source} names entry {sequence} of {name}: cut off, or the bundle is older")
     same = hashes[sequence - 1] == about["hash"]
     require(same, f"chain {name} was rewritten at or before entry {sequence}: {source} has another hash")
     return name, sequence

@@ -58,7 +58,9 @@ def _print(console: Console, report: Report) -> None:
     refused = f", {report.refused:,} refused" if report.refused else ""
     again = f", of which {report.repeated:,} had come before and change nothing" if report.repeated else ""
     read = report.accepted + report.refused
-    console.print(f"{report.file}: {read:,} records read, {report.accepted:,} taken{again}{refused}", markup=False)
+    console.print(
+        f"{report.file}: {read:,} records read, {report.accepted:,} records taken{again}{refused}", markup=False
+    )
     if report.before.parts:
         before = report.before.accepted + report.before.refused
         words = f"went on after the {before:,} that an import which was cut off had sent (--from-start sends all again)"

@@ -11,5 +11,6 @@ with instants as (select unnest($instants::timestamp[]) as seen_at), minutes as 
     case when count(gap) >= 30 then 10 * quantile_cont(gap, 0.99) end as usual
   from spaced group by source
 )
-select i.seen_at, h.source, greatest(epoch(i.seen_at - h.last_ingested_at), 0) as quiet, h.usual
+select i.seen_at, h.source, h.usual,
+  greatest(epoch(i.seen_at - greatest(h.last_ingested_at, $listening_since::timestamp)), 0) as quiet
 from instants i cross join heard h

@@ -161,7 +161,7 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "when": "which events, spans, log records or file rows it takes",
             "record": "`transition`, `review_action`, `identity_decision` or `payload`",
             "time": "field: instant of the record, where the carrier's own is not meant",
-            "id": "field: id of the event, with its source the key",
+            "id": "field: id of the event, with its source the key; as any field also a list, unique together",
             "body": "field of a payload: its body",
         },
     ),

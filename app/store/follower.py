@@ -20,12 +20,13 @@ from app.store.store import Store
 _LIMIT_BYTES = 16 * 1024 * 1024
 """Of stored bytes, about 125,000 spans. Of a load of 500 spans 250 ms of processor are planning; of this many, 12 us a
 span are work."""
-_FULL_BYTES = 16 * 1024 * 1024
-"""A load of so many bytes in memory is as large as is worth waiting for."""
+_FULL_BYTES = 64 * 1024 * 1024
+"""A load of so many bytes in memory, about 100,000 spans, is as large as is worth waiting for: of one of 30,000 half
+of the processor time is planning."""
 _CHECKPOINT_BYTES = 192 * 1024 * 1024
 _CHECKPOINT_SECONDS = 10.0
 _IDLE_SECONDS = 0.05
-_LONGEST_REST_SECONDS = 0.5
+_LONGEST_REST_SECONDS = 1.0
 _WAIT_SECONDS = 1.0
 _RENEW_SECONDS = 30.0
 _SETTLE_SECONDS = 5.0
@@ -57,7 +58,7 @@ class Follower:
         self._refused = RefusedRecords(journal, store, dismissals)
         self._offset = store.last_offset()
         self._ready = ready
-        store.caught_up = lambda: self.backlog() == 0
+        store.history.backlog = self.backlog
         self._until: int | None = None
         self._compared = False
         self._waiting: str | None = None

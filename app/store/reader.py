@@ -25,6 +25,7 @@ class Reader:
     `as_of`, where set, is the instant as known at which everything stands; `now` is then the same instant.
     `tenants`, where set, are those whose transactions and records are all that there is. `caught_up` says whether the
     store has loaded what the journal held at the start: before that nothing may be concluded from what is missing.
+    `listening_since` is when it had: what a source may have sent while Transom itself was down nobody heard.
     `least` is the smallest count that answers tell of figures to whoever asks; 0 for all.
     """
 
@@ -36,6 +37,7 @@ class Reader:
         as_of: datetime | None = None,
         tenants: frozenset[str] | None = None,
         caught_up: Callable[[], bool] = lambda: True,
+        listening_since: datetime | None = None,
     ) -> None:
         self._cursor = cursor
         self.now = now
@@ -43,18 +45,21 @@ class Reader:
         self.as_of = as_of
         self.tenants = tenants
         self.caught_up = caught_up
+        self.listening_since = listening_since
         self.least = 0
         self._answers: dict[tuple[str, str], pa.Table] = {}
 
     def ask(self, question: str, **parameters: Any) -> pa.Table:
-        """What `app/queries/<question>.sql` answers; `$now` is bound by itself, what it does not use is left out.
+        """What `app/queries/<question>.sql` answers; what it does not use of the parameters is left out.
 
-        Lists and tuples are bound as SQL lists. Raises KeyError for a parameter that is missing. What is asked twice is
-        answered once, since the state is the same: a page's parts need not know what the others have asked.
+        `$now` and `$listening_since` are bound by themselves. Lists and tuples are bound as SQL lists. Raises KeyError
+        for a parameter that is missing. What is asked twice is answered once, since the state is the same: a page's
+        parts need not know what the others have asked.
         """
         text, names = text_of(QUESTIONS, question)
         values = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
-        asked = bound(names, {"now": self.now, **values})
+        own = {"now": self.now, "listening_since": self.listening_since}
+        asked = bound(names, {**own, **values})
         key = question, repr(sorted(asked.items()))
         if key not in self._answers:
             if all(asked[name] is None for name in JOINED & names):
@@ -77,6 +82,7 @@ def reading(
     database: str | None = None,
     tenants: frozenset[str] | None = None,
     caught_up: Callable[[], bool] = lambda: True,
+    listening_since: datetime | None = None,
 ) -> Iterator[Reader]:
     """A reader over its own cursor and transaction; `database` names an attached one to read instead of the main."""
     cursor = cursor_of(connection)
@@ -84,6 +90,6 @@ def reading(
         if database is not None:
             cursor.execute(f"use {database}")
         cursor.execute("begin")
-        yield Reader(cursor, now, catalog, as_of, tenants, caught_up)
+        yield Reader(cursor, now, catalog, as_of, tenants, caught_up, listening_since)
     finally:
         cursor.close()

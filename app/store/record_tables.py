@@ -51,8 +51,9 @@ def _traced(connection: duckdb.DuckDBPyConnection, kind: Kind, table: pa.Table) 
         _store(connection, kind, table)
         statements.run(connection, "keep_service_arrivals", kind=kind)
         if kind is Kind.SPAN:
-            for name in ("keep_span_groups", "keep_link_refs"):
-                statements.run(connection, name)
+            statements.run(connection, "keep_span_groups")
+            if pc.any(pc.greater(pc.list_value_length(table["links"]), 0)).as_py():
+                statements.run(connection, "keep_link_refs")
         else:
             statements.run(connection, "keep_log_groups")
     if repeated is not None:

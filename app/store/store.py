@@ -18,6 +18,7 @@ from app.journal.port import Clock, Entry, Journal
 from app.platform.free_space import is_low
 from app.store.condition import Loss, SetAside, StoreLost
 from app.store.database import checkpoint
+from app.store.history import History
 from app.store.opened import Opened
 from app.store.reader import Reader, reading
 from app.store.set_aside_rows import SetAsideRows
@@ -49,7 +50,7 @@ class Store:
         self._generation = 0
         self._fault: str | None = None
         self._closed = False
-        self.caught_up: Callable[[], bool] = lambda: True
+        self.history = History(clock)
         self._checked = float("-inf")
         self._losses: deque[Loss] = deque(maxlen=_MOST_LOSSES)
         self._opened = self._open(check_all=False)
@@ -155,7 +156,7 @@ class Store:
             if tenants is not None:
                 database = stack.enter_context(opened.scopes.of(tenants, database))
                 catalog = of_tenants(catalog, tenants)
-            looked = (now or as_of or self._clock(), catalog, as_of, database, tenants, self.caught_up)
+            looked = (now or as_of or self._clock(), catalog, as_of, database, tenants, *self.history.of(as_of))
             yield stack.enter_context(reading(opened.connection, *looked))
 
     @contextmanager

@@ -30,7 +30,7 @@ def delete(visit: Visit, clicks: list[int | None]) -> Any:
 
 
 def listed(visit: Visit) -> list[Component]:
-    """Every saved view that the person may see, as a link with a button that deletes it."""
+    """Every saved view that the person may see, as a link; its cross asks first, since others use the view too."""
     views = saved_views(visit.services)
     if not views:
         return [html.P("No view is saved yet. Filter the page, then give the view a name.", className="hint")]
@@ -38,11 +38,19 @@ def listed(visit: Visit) -> list[Component]:
         html.Div(
             [
                 html.A(view.name, href=view.address, title=f"Saved by {view.owner}"),
-                html.Button(
-                    icon("close"),
-                    id={"saved-view": view.view_id},
-                    className="tool small",
-                    **{"aria-label": f"Delete the view {view.name}"},
+                html.Details(
+                    [
+                        html.Summary(
+                            icon("close"), className="tool small", **{"aria-label": f"Delete the view {view.name}?"}
+                        ),
+                        html.Button(
+                            "Delete",
+                            id={"saved-view": view.view_id},
+                            className="button quiet",
+                            **{"aria-label": f"Delete the view {view.name} for everybody"},
+                        ),
+                    ],
+                    className="deletion",
                 ),
             ],
             className="saved-view",

@@ -15,7 +15,13 @@ from app.web.page import Part, Visit
 from app.web.view import View
 
 Hit = ReadRow
-PATHS = {"transaction": "/transactions/", "trace": "/traces/", "payload": "/payloads/", "case": "/cases/"}
+PATHS = {
+    "transaction": "/transactions/",
+    "trace": "/traces/",
+    "payload": "/payloads/",
+    "case": "/cases/",
+    "incident": "/incidents/",
+}
 KINDS = {"external_ref": "partner's reference", "error_class": "error class", "error_code": "error code"}
 
 
@@ -57,6 +63,8 @@ def listed(hits: Sequence[Hit], view: View, text: str) -> list[Component]:
 def _name(hit: Hit) -> list[Component]:
     """What people call it first, its id beside."""
     title = hit.get("title") or ""
+    if hit["kind"] == "incident":
+        return [html.Span(title, className="strong")]
     if "filters" in hit and title and hit["kind"] != "error_code":
         return [html.Span(title, className="strong"), html.Span(hit["id"], className="hint mono")]
     text = hit["id"].replace("_", " ") if hit["kind"] in ("state", "status", "error_class") else hit["id"]

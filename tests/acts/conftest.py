@@ -89,6 +89,12 @@ class Bench:
             told = detail(reader, *self.desk.transactions.decided(act_id))
         return {item["transaction_id"]: item["outcome"] for item in told["items"]}
 
+    def reasons(self, act_id: str) -> list[str | None]:
+        """Why each came to its outcome."""
+        with self.store.reader() as reader:
+            answer = detail(reader, *self.desk.transactions.decided(act_id))
+        return [item["why"] for item in answer["items"]]
+
     def close(self) -> None:
         self.desk.close()
         self.store.close()

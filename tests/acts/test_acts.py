@@ -90,7 +90,9 @@ def test_what_the_engine_refuses_is_refused_whatever_words_it_has_for_that(bench
     for name, status in zip("abcd", (302, 400, 409, 500), strict=True):
         made.engine.does = lambda _, status=status: Answer(status)  # type: ignore[misc]
         made.preview(name, "e")
-        assert made.ended(made.act(key=name)) == {name: "refused", "e": "not sent"}
+        act = made.act(key=name)
+        assert made.ended(act) == {name: "refused", "e": "not sent"}
+        assert made.reasons(act) == ["The workflow engine refused it.", "the first was not accepted"]
 
 
 def test_a_request_that_never_left_is_told_from_one_without_an_answer(bench: Making) -> None:
@@ -107,7 +109,9 @@ def test_a_request_that_never_left_is_told_from_one_without_an_answer(bench: Mak
     assert made.ended(made.act(key="k1")) == {"a": "not reached"}
     made.engine.does = silent
     made.preview("b")
-    assert made.ended(made.act(key="k2")) == {"b": "unknown"}
+    act = made.act(key="k2")
+    assert made.ended(act) == {"b": "unknown"}
+    assert made.reasons(act) == ["The workflow engine gave no answer, and the state did not move in time."]
 
 
 def test_a_request_without_an_answer_whose_state_moves_has_moved(bench: Making) -> None:

@@ -128,6 +128,12 @@ def test_days_that_go_with_the_day_before_count_for_fewer() -> None:
     assert slow.dependence().variance_of_mean(20) > 3 * alone.dependence().variance_of_mean(20)
 
 
+@pytest.mark.parametrize("days", [6, 26, 40])
+def test_a_steady_rise_is_a_finding_however_long_it_lasts(days: int) -> None:
+    rising = [0.0] * 30 + [float(day) for day in range(1, days + 1)]
+    assert told("stuck", rising)[True, LEVEL] < 1e-6
+
+
 def test_variation_is_not_judged_where_little_happens() -> None:
     rare = charted("errors", [0.0, 0.1] * 10 + [0.0, 0.4] * 10, 10.0)
     assert variation(rare, np.arange(20), np.arange(20, 40), wider=True) == 1.0

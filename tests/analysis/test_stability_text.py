@@ -72,9 +72,14 @@ def test_changed_swings_are_said_from_where_to_where_they_went() -> None:
 def test_a_glance_says_better_or_worse_with_how_many_and_what_is_stuck_now() -> None:
     many = ["more chaotic", "steady", "more stable", "more chaotic"]
     assert glance("more chaotic", many, ("partner",), 1) == (
-        "Worse, with 2 of 4 partners, better with 1 of 4 partners; 1 is stuck now."
+        "Worse, with 2 of 4 partners, but better with 1 of 4 partners; 1 is stuck now."
     )
-    assert glance("steady", ["steady", "more chaotic"], ("workflow",), 0) == "As before, worse with 1 of 2 workflows."
+    assert glance("steady", ["steady", "more chaotic"], ("workflow",), 0) == (
+        "As before overall, but worse with 1 of 2 workflows."
+    )
+    assert glance("more stable", ["steady", "more chaotic"], ("tenant",), 92) == (
+        "Better overall, but worse with 1 of 2 tenants; 92 are stuck now."
+    )
     assert glance("steady", ["steady"], ("partner",), 41) == "As before; 41 are stuck now."
     assert glance("cannot tell", [], (), None) == "Cannot tell."
     assert glance("more stable", ["more stable"] * 2, ("partner", "version"), 0) == (

@@ -137,8 +137,11 @@ def test_parameters_that_take_few_words_name_them_and_each_is_taken(client: Flas
     paths = client.get("/api/v1/openapi.json").get_json()["paths"]
     named = {item["name"]: item["schema"]["anyOf"][0] for item in paths["/api/v1/transactions"]["get"]["parameters"]}
     assert named["status"]["items"]["enum"] == list(STATUSES)
-    for name in ("status", "waits_on", "sort", "errored"):
+    for name in ("status", "waits_on", "sort", "errored", "format"):
         for word in named[name].get("items", named[name])["enum"]:
             assert client.get("/api/v1/transactions", query_string={name: word}).status_code == 200, (name, word)
+    for text, good in (("2026-11-23T09:00:00.5+01:00", True), ("now-24h", True), ("", False), ("yesterday", False)):
+        assert bool(re.search(named["as_of"]["pattern"], text)) is good
+        assert (client.get("/api/v1/transactions", query_string={"from": text}).status_code == 200) is good
     of_metrics = {item["name"]: item["schema"] for item in paths["/api/v1/metrics/{number}"]["get"]["parameters"]}
     assert of_metrics["interval"]["anyOf"][0]["enum"] == ["1h", "1d", "1w"]

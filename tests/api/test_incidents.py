@@ -26,7 +26,7 @@ OUTAGE = [
 FIELDS = {
     "id", "kind", "partner", "queue", "since", "sentence", "sent", "answered", "transactions", "past_deadline",
     "can_make_deadline", "next_deadline_at", "cases", "alerts", "has", "next_check", "sources_fresh", "others_fine",
-    "runbook",
+    "runbook", "trend",
 }  # fmt: skip
 
 
@@ -82,3 +82,19 @@ def test_where_nothing_waits_there_is_no_incident(calling: Calling, path: str) -
     answer = calling(OUTAGE, 5).get(f"/api/v1/incidents/{path}")
     assert answer.status_code == 404
     assert "There is no incident" in answer.get_json()["detail"]
+
+
+def test_the_trend_of_an_incident_ends_at_its_total_and_never_falls(calling: Calling) -> None:
+    client = calling(OUTAGE, 25 * 60)
+    for incident in incidents(client).values():
+        counts = [point["transactions"] for point in incident["trend"]]
+        assert counts == sorted(counts)
+        assert (counts[0], counts[-1]) == (0, incident["transactions"])
+        assert incident["trend"][0]["at"] == incident["since"]
+
+
+def test_an_incident_without_an_alert_has_nothing_to_silence(calling: Calling) -> None:
+    client = calling(OUTAGE, 25 * 60)
+    answer = client.post("/api/v1/incidents/partner:northwind/silence", json={"until": "1h", "reason": "known"})
+    assert answer.status_code == 400
+    assert "No alert of this incident fires" in answer.get_json()["detail"]

@@ -67,8 +67,8 @@ def test_timelines_reports_and_bundles_tell_both_apart_in_every_form(asserted_an
         if item["origin"].startswith("asserted") and item["lane"] != "machine":
             assert lines(item, {}, {})[-1] == "Asserted by engine."
     page = client.get("/api/v1/transactions/a/report?format=html").text
-    assert "<td>asserted by engine</td>" in page
-    assert "<td>done here</td>" in page
+    assert ">asserted by engine</td>" in page
+    assert ">done here</td>" in page
     files = contents(asserted_and_done.bundle(transaction="a"))
     written = [json.loads(line)["record"] for line in files["records.jsonl"].splitlines()]
     stored = [

@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def _ingest(directory: Path, arguments: argparse.Namespace) -> list[Figure]:
-    serving = Serving(directory)
+    serving = Serving(directory, settings={"collectors": str(arguments.collectors)})
     try:
         serving.wait_ready()
         figures = ingest.spans_figures(
@@ -79,6 +79,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="of ingest, after one that warms up")
     parser.add_argument("--requests", type=int, default=200, help="a round")
     parser.add_argument("--senders", type=int, default=8)
+    parser.add_argument("--collectors", type=int, default=1, help="processes that take in, of the part ingest")
     parser.add_argument("--spans", type=int, default=512, help="a request")
     parser.add_argument("--small-senders", type=int, default=64)
     parser.add_argument("--small-requests", type=int, default=50, help="a sender")

@@ -82,7 +82,7 @@ def disk_figure(directory: Path, count: int) -> Figure:
     pq.write_table(whole, parquet, compression="zstd")
     each, beside = (os.path.getsize(file) / whole.num_rows for file in (path, parquet))
     detail = {"bytes a span as Parquet with zstd": beside, "times Parquet": each / beside}
-    return Figure("disk, spans alone", each, "bytes a span", 120, "lower", detail)
+    return Figure("disk, spans alone", each, "bytes a span", 90, "lower", detail)
 
 
 def _page(store: Store, number: int) -> None:

@@ -93,7 +93,7 @@ def test_from_an_alert_to_its_runbook_by_keyboard_alone(page: Page, site: Site, 
 
     back_to(page, alert)
     expect(page.locator(".alert-columns .causes")).to_contain_text("Northwind Health alone explains it")
-    pressed(page, "j", page.locator(".runbook a[data-row]"))
+    pressed(page, "k", page.locator(".runbook a[data-row]"))
     expect(page.locator(".runbook .markdown")).to_contain_text("interop-support@northwind.example")
     page.keyboard.press("Enter")
     page.wait_for_url("**/runbooks/**")

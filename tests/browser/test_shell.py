@@ -25,6 +25,7 @@ def test_a_dark_reader_gets_dark_from_the_first_paint(page: Page, site: Site) ->
     assert page.evaluate(SCHEME) == "dark"
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert max(int(part) for part in re.findall(r"\d+", colour)[:3]) < 60
+    page.close()
 
 
 def test_the_theme_chosen_is_kept(page: Page, site: Site) -> None:

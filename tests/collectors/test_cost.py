@@ -7,6 +7,7 @@ import pytest
 
 from app.catalog.model import Catalog
 from app.domain.errors import BadInput, TooLarge
+from collectors.heaviness import ISOLATED_BYTES, is_heavy
 from collectors.isolated import IsolatedTreatment
 from collectors.treatment import Request, Treatment
 from tests.collectors.cost import GZIPS, JSON, PROTOBUF, SHAPES, processor_seconds, treat
@@ -28,6 +29,29 @@ def test_the_cost_of_a_shape_grows_no_faster_than_its_bytes(shape: str) -> None:
         if ratios[-1] <= 2.5 * FACTOR:
             return
     pytest.fail(f"{FACTOR} times the bytes cost {', '.join(f'{ratio:.1f}' for ratio in ratios)} times the time")
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "resources that are []",
+        "spans that are null",
+        "spans that are {}",
+        "events that are {}",
+        "events that are nested",
+        "empty resources, protobuf",
+        "empty spans, protobuf",
+    ],
+)
+def test_a_small_body_of_very_many_values_is_read_in_another_process(shape: str) -> None:
+    signal, content_type, made = SHAPES[shape]
+    assert is_heavy(signal, content_type, made(ISOLATED_BYTES - 100))
+
+
+@pytest.mark.parametrize("shape", ["honest JSON", "honest protobuf"])
+def test_an_honest_body_of_half_the_size_is_read_beside_its_neighbours(shape: str) -> None:
+    signal, content_type, made = SHAPES[shape]
+    assert not is_heavy(signal, content_type, made(ISOLATED_BYTES // 2))
 
 
 def test_many_attributes_of_one_xml_element_are_not_compared_with_each_other() -> None:

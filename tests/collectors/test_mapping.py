@@ -50,6 +50,20 @@ id             = ["order", "number"]
 to_state       = { const = "received" }
 workflow       = { const = "orders" }
 
+[mappings.unnamed]
+when           = { span_name = "run" }
+record         = "transition"
+transaction_id = "$.trace_id"
+to_state       = { const = "done" }
+workflow       = { const = "orders" }
+
+[mappings.approval]
+when           = { attribute = { "task_spec" = "approve", "state" = "READY" } }
+record         = "transition"
+transaction_id = "$.attributes.data.claim"
+to_state       = { const = "received" }
+workflow       = { const = "orders" }
+
 [mappings.desk]
 when           = { log_event = "desk.decision" }
 record         = "review_action"
@@ -176,6 +190,25 @@ def test_ids_that_are_unique_only_together_are_joined(intake: Intake, journal: M
         ("north:7", "7:2"),
         (None, f"{'11' * 16}:{'22' * 8}:attempts"),
     ]
+
+
+def test_an_engine_without_an_id_has_its_trace(intake: Intake, journal: MemoryJournal) -> None:
+    intake.accept(Request("traces", "application/json"), spans(span("run")))
+    assert [row["transaction_id"] for row in journal.rows(Kind.TRANSITION)] == ["11" * 16]
+
+
+def test_a_log_record_without_an_event_is_known_by_its_attributes_and_read_into_its_tables(
+    intake: Intake, journal: MemoryJournal
+) -> None:
+    def changed(state: str) -> dict[str, Any]:
+        data = {"kvlistValue": {"values": [{"key": "claim", "value": {"stringValue": "c-1"}}]}}
+        texts = {"task_spec": "approve", "state": state}
+        named = [{"key": key, "value": {"stringValue": text}} for key, text in texts.items()]
+        return {"timeUnixNano": "1790000000000000000", "attributes": [*named, {"key": "data", "value": data}]}
+
+    logs = {"resourceLogs": [{"scopeLogs": [{"logRecords": [changed("READY"), changed("COMPLETED")]}]}]}
+    intake.accept(Request("logs", "application/json"), json.dumps(logs).encode())
+    assert [(row["transaction_id"], row["to_state"]) for row in journal.rows(Kind.TRANSITION)] == [("c-1", "received")]
 
 
 def test_a_mapped_span_that_names_no_transaction_joins_by_its_trace(intake: Intake, journal: MemoryJournal) -> None:

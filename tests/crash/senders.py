@@ -13,6 +13,9 @@ from tests.benchmarks.wire import trace_request
 EVENTS_A_REQUEST = 4
 SPANS_A_REQUEST = 5
 SENDERS = 4
+PAUSE_SECONDS = 0.05
+"""Between two requests of a sender. Without a pause the senders and the load of what they sent take nearly all of the
+processor, and each process that was killed comes back the later."""
 
 
 @dataclass
@@ -69,6 +72,7 @@ class Senders:
                 self._traces(sender * 1_000_000 + turn)
             else:
                 self._events([f"{self._name}-{sender}-{turn}-{place}" for place in range(EVENTS_A_REQUEST)])
+            self._stopping.wait(PAUSE_SECONDS)
 
     def _events(self, names: list[str]) -> None:
         time_text = to_rfc3339(system_clock())

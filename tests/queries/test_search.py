@@ -1,7 +1,11 @@
 """Search forgives: any case, the beginning of an id or of a word, and what things are called."""
 
+from dataclasses import replace
+
 from app.answers.search import matches, search
 from app.catalog.model import Catalog, ErrorClass, Partner, Queue, State, Workflow
+from tests.oracle.cases import CATALOG as STUCK_AFTER
+from tests.oracle.cases import MOVE
 from tests.oracle.making import move, review
 from tests.queries.conftest import Asking
 
@@ -40,6 +44,16 @@ def test_names_codes_states_and_people_are_found_by_the_beginnings_of_their_word
     assert ("error_class", "transient_upstream") in kinds(asking, "upstream")
     assert kinds(asking, "brandt") == [("person", "dr.brandt")]
     assert kinds(asking, "x") == [] == kinds(asking, "nothing at all")
+
+
+def test_what_is_stuck_at_a_partner_comes_before_the_partner_itself(asking: Asking) -> None:
+    stuck = [move(0, f"s{number}", "submitted", **MOVE) for number in range(3)]
+    catalog = replace(STUCK_AFTER, partners={"northwind": Partner(title="Northwind Health")})
+    hits = search(asking(stuck, 25 * 60, catalog), "northwind")
+    assert [(hit["kind"], hit["id"], hit["title"]) for hit in hits[:2]] == [
+        ("incident", "partner:northwind", "Northwind Health: 3 stuck"),
+        ("partner", "northwind", "Northwind Health"),
+    ]
 
 
 def test_a_word_in_the_middle_of_another_is_no_match() -> None:

@@ -178,6 +178,21 @@ def test_no_source_is_called_silent_while_the_journals_history_is_still_being_lo
     assert silent_sources(reader) == []
 
 
+def test_no_source_is_silent_for_the_time_in_which_transom_itself_was_down(asking: Asking) -> None:
+    def silent(now: float) -> bool | None:
+        reader = asking(beats(31), now)
+        reader.listening_since = at(400)
+        return sources(reader)[0]["silent"]
+
+    assert (silent(401), silent(410), silent(411)) == (False, False, True)
+
+
+def test_what_came_late_in_the_last_minute_does_not_make_a_clock_wrong(asking: Asking) -> None:
+    late = move(40, "late", "completed", **MOVE) | {"ingested_at": at(45)}
+    (source,) = sources(asking([*beats(31), late], 46))
+    assert source["clock_offset"] == 1.0
+
+
 def test_a_source_says_what_it_sent_and_what_of_it_has_no_transaction(asking: Asking) -> None:
     loose = [{"key": "order", "value": "t"}]
     records = [

@@ -12,7 +12,15 @@ NOW = datetime(2026, 11, 20, 12)
 
 def task(number: int) -> dict[str, object]:
     about = {"transaction_id": f"t{number}", "task_id": "k", "queue": "desk", "partner": None}
-    return about | {"opened_at": NOW, "due_at": None, "overdue": False, "assigned_to": None, "assigned_at": None}
+    return about | {
+        "opened_at": NOW,
+        "due_at": None,
+        "overdue": False,
+        "deadline_at": None,
+        "lost": False,
+        "assigned_to": None,
+        "assigned_at": None,
+    }
 
 
 def band(version: str, confidence: dict[str, float] | None) -> dict[str, object]:

@@ -7,9 +7,12 @@ import pytest
 
 from app.analysis.case_groups import fold
 from app.catalog.model import Catalog, Partner, Workflow
+from app.domain.answer_fields.cases import ActOnCase
 from app.web.case.summary import percent
 from app.web.components import sentences
 from app.web.components.moments import length
+from app.web.incident.growth import pace
+from app.web.incident.work import folded
 from tests.analysis.test_case_groups import case
 
 T = datetime(2026, 11, 20, 9, 12)
@@ -52,11 +55,10 @@ def test_an_outage_reads_as_the_design_has_it() -> None:
             **WAITING,
             transactions=41,
             promised=41,
-            first_version="2.3",
             can_make=12,
             next_deadline=T + timedelta(minutes=88),
         )
-        == "41 wait for Northwind’s acknowledgement since 09:12, first seen on version 2.3;"
+        == "41 wait for Northwind’s acknowledgement since 09:12;"
         " 12 can still make their deadline, the next at 10:40."
     )
 
@@ -117,3 +119,38 @@ def test_lengths_of_time_are_in_two_units_at_most(seconds: float | None, text: s
 )
 def test_shares_are_not_rounded_to_none_or_all(share: float, text: str) -> None:
     assert percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("counts", "text"),
+    [
+        ((19, 33, 56), "23 became stuck in the last hour, 14 in the hour before."),
+        ((0, 0, 4), "4 became stuck in the last hour, none in the hour before."),
+        ((1, 4, 4), "None became stuck in the last hour, 3 in the hour before."),
+        ((4, 4, 4), "None of them became stuck in the last two hours."),
+    ],
+)
+def test_the_pace_of_an_incident_is_how_many_came_in_each_hour(counts: tuple[int, int, int], text: str) -> None:
+    assert pace(*counts) == text
+
+
+def test_what_was_done_to_every_case_of_an_incident_is_one_line() -> None:
+    def noted(case_id: str, second: int, text: str = "called them") -> ActOnCase:
+        return {
+            "at": T + timedelta(seconds=second),
+            "case_id": case_id,
+            "act_id": None,
+            "action": "note",
+            "actor": "ann",
+            "reason": text,
+            "next_check_at": None,
+            "into_case": None,
+        }
+
+    acts = [noted("a", 0), noted("b", 1), noted("a", 5), noted("c", 5, "and wrote"), noted("b", 60)]
+    assert [(act["case_id"], act["reason"]) for act in folded(acts)] == [
+        ("a", "called them"),
+        ("a", "called them"),
+        ("c", "and wrote"),
+        ("b", "called them"),
+    ]

@@ -10,7 +10,7 @@ from app.catalog.model import Catalog, Owner, Workflow
 from app.domain.errors import BadInput
 from app.domain.rows import Row
 from app.queries.filters import Filters
-from app.web.trends import case_owners, header, table, verdicts
+from app.web.trends import case_owners, chart, header, table, verdicts
 from app.web.trends import query as trends_query
 from app.web.trends.series import CLOSER, FIRST, Course, objective, plans
 from app.web.view import View
@@ -176,8 +176,8 @@ def test_what_is_stuck_now_stands_under_the_sentence_and_leads_to_its_incident()
     answer = {"overall": _item(now=present), "to": datetime(2026, 11, 20), "interval": "1d"}
     (line,) = header.now(answer, View())
     text = said_whole(line)
-    assert "At 06:00 UTC, and not in the verdict, which judges whole days up to 20 Nov 00:00 UTC:" in text
-    assert "Northwind Health: 116 wait since 00:24" in text
+    assert "At 06:00 UTC, beside the verdict, which judges whole days up to 20 Nov 00:00 UTC:" in text
+    assert "Northwind Health: 116 wait since 00:24 (not in the verdict)" in text
     assert "Cascadia: 116 wait since 19 Nov 22:05 (in the verdict as far as it had begun)" in text
     links = [part.href for part in line._traverse() if getattr(part, "href", None)]
     assert links == ["/incidents/partner:northwind", "/incidents/partner:cascadia"]
@@ -211,3 +211,24 @@ def test_teams_are_named_and_people_are_counted() -> None:
     assert case_owners.sentence(catalog, rows, 1) == "with interop, Partner desk and 1 more; 1 of 3 taken"
     assert case_owners.sentence(catalog, rows[:1], 0) == "with Partner desk; not taken"
     assert case_owners.sentence(catalog, rows[:2], 2) == "with interop and Partner desk; all taken"
+
+
+def test_a_segment_that_is_called_steady_says_beside_it_what_is_stuck_with_it_now() -> None:
+    now = datetime(2026, 11, 20, 6)
+    incident = {
+        "id": "partner:northwind",
+        "title": "Northwind Health",
+        "since": datetime(2026, 11, 20, 0, 24),
+        "transactions": 116,
+        "sentence": "Northwind Health, now (06:00 UTC): 116 wait since 00:24; this is not in the verdict.",
+    }
+    steady = _item(now={"as_of": now, "stuck": 116, "incidents": [incident]})
+    view = View.parse("?of=partner:northwind")
+    asked = trends_query.asked(view, now)
+    courses = [Course(plan, [], None, None, None) for plan in CLOSER]
+    row = table.table([(steady, courses[:4])], asked, now, view, "last 7 whole days", {}, None)
+    closely = chart.closely(steady, courses, None, asked, now, view, "last 7 whole days", None)
+    for drawn in (row, closely):
+        text = said_whole(drawn)
+        assert "steadyas before" in text
+        assert "116 stuck since 20 Nov 00:24 UTC" in text

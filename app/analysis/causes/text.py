@@ -71,7 +71,8 @@ def explained_sentence(catalog: Catalog, attribute: str, value: str, shared: boo
         return f"{name} alone explains it: nothing else sets these apart from the healthy ones compared."
     if not tested.comparable:
         return f"{name} alone explains it: none of its own that started in the same {tested.unit} is healthy."
-    return f"{name} alone explains it: its own healthy transactions of the same {tested.unit} look the same."
+    healthy = f"its own healthy transactions of the same {tested.unit}"
+    return f"{name} alone explains it: nothing else sets these apart from {healthy}."
 
 
 def _widened(by: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ less than five times a bucket.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,9 @@ _ROOT_DEVIATION = 0.349
 """The standard deviation of the square root of a standard normal's absolute value."""
 _LEAST_FREEDOM = 2.0
 _NOTHING = 1e-6
-_LEAST_PIECE = 2
+_LEAST_PIECE, _LEAST_LINE = 2, 4
+BENT = 0.8
+"""A level and a line are taken for the course where they leave at most so much of what two levels leave."""
 _MOST_PREDICTED = 0.95
 INDEPENDENT = Dependence()
 Places = NDArray[np.intp]
@@ -94,7 +96,9 @@ class Contrast:
         rate, weight = chart.rates, chart.weights
         at = _parting(rate[points], weight[points])
         nothing = _NOTHING * _scale(chart, self.base) * math.sqrt(float(weight[points].mean()))
-        return _Series(rate, weight, (points[:at], points[at:]), nothing)
+        expected = np.full(rate.size, np.nan)
+        expected[points] = _course(rate[points], weight[points], at)
+        return _Series(rate, weight, (points[:at], points[at:]), nothing, expected)
 
     @cached_property
     def roots(self) -> list["_Series"]:
@@ -103,14 +107,15 @@ class Contrast:
         made: list[_Series] = []
         weight, scale = measured.weight, _scale(self.chart, self.base)
         for factors in (np.sqrt(weight / weight[self.base].mean()), np.ones(weight.size)):
-            roots = np.full(weight.size, np.nan)
+            roots, levels = np.full(weight.size, np.nan), np.full(weight.size, np.nan)
             r = min(max(measured.own.neighbours, self.common.neighbours), _MOST_PREDICTED)
             for piece in measured.pieces:
                 middle = _average(measured.values[piece], weight[piece])
                 roots[piece] = _roots((measured.values[piece] - middle) * factors[piece] / scale, r)
             points, even = np.concatenate(measured.pieces), np.ones(weight.size)
             at = _parting(roots[points], even[points])
-            made.append(_Series(roots, even, (points[:at], points[at:]), _NOTHING))
+            levels[points] = _two_levels(roots[points], even[points], at)
+            made.append(_Series(roots, even, (points[:at], points[at:]), _NOTHING, levels))
         return made
 
 
@@ -133,12 +138,14 @@ class _Compared:
 @dataclass(frozen=True)
 class _Series:
     """Values over weights; all points tell how they vary, in two pieces, parted where their levels differ most: what
-    did change there is no dependence of days, and days that depend on each other still do on both sides of it."""
+    did change there is no dependence of days, and days that depend on each other still do on both sides of it.
+    `expected` is the course that points vary about: both levels, or a level and the straight line that leaves it."""
 
     values: Floats
     weight: Floats
     pieces: tuple[Places, Places]
     nothing: float
+    expected: Floats
 
     def compared(self, base: Places, late: Places, least: Sequence[float], common: Dependence) -> _Compared:
         """The later stretch against the baseline; `least` are the squared errors of the two means by chance alone."""
@@ -162,11 +169,8 @@ class _Series:
 
     @cached_property
     def deviations(self) -> list[Floats]:
-        """From the mean of each piece, as wide as those of a weight of one."""
-        return [
-            (self.values[piece] - _average(self.values[piece], self.weight[piece])) * np.sqrt(self.weight[piece])
-            for piece in self.pieces
-        ]
+        """From what is expected in each piece, as wide as those of a weight of one."""
+        return [(self.values[piece] - self.expected[piece]) * np.sqrt(self.weight[piece]) for piece in self.pieces]
 
     @cached_property
     def correlation(self) -> Autocorrelation | None:
@@ -194,6 +198,42 @@ def _parting(rate: Floats, weight: Floats) -> int:
     between = (total[:-1] / before - (total[-1] - total[:-1]) / after) ** 2 * before * after
     inside = between[_LEAST_PIECE - 1 : rate.size - _LEAST_PIECE]
     return int(np.argmax(inside)) + _LEAST_PIECE
+
+
+def _course(rate: Floats, weight: Floats, at: int) -> Floats:
+    """Two levels parted at `at`; or a level and a straight line from some point on, where that leaves far less: a
+    steady rise about two levels would look like days that depend on each other, the more the longer it lasts."""
+    levels, bent = _two_levels(rate, weight, at), _bent(rate, weight)
+    left = [float((weight * (rate - course) ** 2).sum()) for course in (levels, bent)]
+    return bent if left[1] < BENT * left[0] else levels
+
+
+def _two_levels(rate: Floats, weight: Floats, at: int) -> Floats:
+    return np.concatenate(
+        [
+            np.full(part.size, np.average(part, weights=heavy))
+            for part, heavy in ((rate[:at], weight[:at]), (rate[at:], weight[at:]))
+        ]
+    )
+
+
+def _bent(rate: Floats, weight: Floats) -> Floats:
+    """The level with a straight line from some point on that fits best, by weighted least squares."""
+    total = float(weight.sum())
+    rise = _rises(rate.size)
+    rise = rise - (rise @ weight)[:, None] / total
+    level = float((rate * weight).sum()) / total
+    covariance, variance = rise @ (weight * (rate - level)), (rise**2) @ weight
+    best = int(np.argmax(covariance**2 / variance))
+    bent: Floats = level + covariance[best] / variance[best] * rise[best]
+    return bent
+
+
+@lru_cache(maxsize=1_000)
+def _rises(points: int) -> Floats:
+    """For each point at which a line may leave the level, how far it has risen at every point, one a point."""
+    since: Floats = np.maximum(0.0, np.arange(points) - np.arange(points - _LEAST_LINE)[:, None].astype(float))
+    return since
 
 
 def _sums(chart: Chart, places: Places) -> tuple[float, float]:

@@ -143,12 +143,9 @@ def glance(overall: str, verdicts: Sequence[str], by: Sequence[str], stuck: int 
     plain, counts = _PLAIN[overall], [(word, verdicts.count(verdict)) for verdict, word in _SIDES]
     many = f"by {' and '.join(by)}" if len(by) > 1 else f"{by[0]}s" if by else ""
     whose = f" of {len(verdicts):,} {many}" if len(verdicts) > 1 else ""
-    parts = [
-        f"{'' if word == plain.lower() else f'{word} '}with {count:,}{whose}"
-        for word, count in counts
-        if count and whose
-    ]
-    first = ", ".join([plain, *parts])
+    own = [f", with {count:,}{whose}" for word, count in counts if count and whose and word == plain.lower()]
+    other = [f"{word} with {count:,}{whose}" for word, count in counts if count and whose and word != plain.lower()]
+    first = plain + "".join(own) + (f"{'' if own else ' overall'}, but {' and '.join(other)}" if other else "")
     if not stuck:
         return f"{first}."
     return f"{first}; {stuck:,} {'is' if stuck == 1 else 'are'} stuck now."

@@ -1,7 +1,6 @@
 """Routes of alerts, and of what people do about them."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 
 from flask import Response
 
@@ -23,15 +22,14 @@ from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
 from app.api.schemas import AlertDetail, AlertList
+from app.api.silences import silence_end
 from app.domain.alerts import STATES, Alert
 from app.domain.answer_fields import alerts as fields
 from app.domain.errors import BadInput
-from app.domain.instants import duration_seconds, of_rfc3339
 from app.office.alerts import CHOICES
 from app.queries.filters import COMMON
 from app.security import Permission
 
-WORSE = "worse"
 TAG = "Alerts"
 _OWN = {"state": STATES, "rule": None, "severity": ("page", "ticket"), "owner": None}
 
@@ -73,7 +71,7 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.post("/alerts/<alert_id>/silence", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Silence until")
     def alert_silence(path: AlertPath, body: Silence) -> Response:
-        until = None if body.until == WORSE else _ahead(body.until, services.clock())
+        until = silence_end(body, services.clock())
         return done(path.alert_id, lambda one: services.office.alerts.silence(one, services.actor, until, body.reason))
 
     @routes.post("/alerts/<alert_id>/note", Permission.WORK_ALERTS, TAG, AlertDetail, summary="Write something down")
@@ -89,17 +87,3 @@ def _check(name: str, values: tuple[str, ...], known: tuple[str, ...] | None) ->
     for value in values:
         if known is not None and value not in known:
             raise BadInput(f"{name}: {value[:60]!r} is not one of {', '.join(known)}.")
-
-
-def _ahead(text: str, now: datetime) -> datetime:
-    """An instant, or how long from now."""
-    try:
-        return of_rfc3339(text)
-    except ValueError:
-        pass
-    try:
-        return now + timedelta(seconds=duration_seconds(text))
-    except (ValueError, OverflowError):
-        raise BadInput(
-            f"until: {text[:60]!r} is not an instant; write RFC 3339 (2026-11-20T08:00:00Z), or how long from now (4h)."
-        ) from None

@@ -30,7 +30,7 @@ def register(app: Flask, services: Services, request_metrics: RequestMetrics) ->
 
     def readyz() -> Response:
         """Ready: what was acknowledged can be read, and the collector says that it takes records."""
-        wrong = [reason for reason in (_store(services), _collector(services.collector_url)) if reason is not None]
+        wrong = [reason for reason in (_store(services), _collector(services)) if reason is not None]
         if wrong:
             return problem(503, "Not ready", " ".join(wrong))
         return answer({"status": "ready"})
@@ -69,15 +69,15 @@ def _condition(services: Services) -> Condition:
     return Condition(services.backlog()) if services.condition is None else services.condition()
 
 
-def _collector(address: str | None) -> str | None:
+def _collector(services: Services) -> str | None:
     """Why the collector is not ready; None where it is, or where there is none to ask."""
-    if address is None:
+    if services.collector_url is None:
         return None
     try:
-        with own_answer(f"{address.rstrip('/')}/readyz", READY_WITHIN_SECONDS):
+        with own_answer(f"{services.collector_url.rstrip('/')}/readyz", READY_WITHIN_SECONDS):
             return None
     except urllib.error.HTTPError as error:
         error.close()
         return f"The collector says that it is not ready ({error.code})."
     except OSError:
-        return "The collector does not answer."
+        return services.collector_waits() or "The collector does not answer."

@@ -9,6 +9,7 @@ from app.answers.figures import incident_figures
 from app.answers.services import Services
 from app.answers.small_figures import TOO_FEW
 from app.api import case_acts
+from app.api.alert_parameters import Silence
 from app.api.case_acts import CaseAct
 from app.api.columns import INCIDENTS
 from app.api.definitions import LISTS
@@ -18,6 +19,8 @@ from app.api.registry import Routes
 from app.api.request_query import Asked, look_up
 from app.api.responses import answer, listed
 from app.api.schemas import Incident, IncidentList, Whole
+from app.api.silences import silence_end
+from app.domain.errors import BadInput
 from app.domain.rows import ReadRow
 from app.queries.filters import COMMON
 from app.security import Permission
@@ -26,7 +29,7 @@ TAG = "Cases"
 
 
 def register(routes: Routes, services: Services) -> None:
-    """`/incidents`, `/incidents/{id}`, `POST /incidents/{id}/claim|release|note|next_check`."""
+    """`/incidents`, `/incidents/{id}`, `POST /incidents/{id}/claim|release|note|next_check|silence`."""
 
     def done(incident_id: str, act: CaseAct) -> Response:
         Asked(services, known=False)
@@ -82,3 +85,15 @@ def register(routes: Routes, services: Services) -> None:
     @routes.post("/incidents/<incident_id>/next_check", Permission.WORK_CASES, TAG, Whole, summary="Look again when")
     def incident_next_check(path: IncidentPath, body: NextCheck) -> Response:
         return done(path.incident_id, case_acts.next_check(body))
+
+    @routes.post("/incidents/<incident_id>/silence", Permission.WORK_ALERTS, TAG, Whole, summary="Silence its alerts")
+    def incident_silence(path: IncidentPath, body: Silence) -> Response:
+        Asked(services, known=False)
+        until, office = silence_end(body, services.clock()), services.office
+        with services.reader(None) as reader:
+            item = look_up(path.incident_id, lambda known: incidents.detail(reader, office, known))
+            if not item["alerts"]:
+                raise BadInput("No alert of this incident fires, so there is nothing to silence.")
+            for alert in item["alerts"]:
+                office.alerts.silence(alert, services.actor, until, body.reason)
+            return answer(incidents.detail(reader, office, item["id"]), 201)

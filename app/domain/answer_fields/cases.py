@@ -195,6 +195,13 @@ class CaseOfIncident(TypedDict):
     since: datetime
 
 
+class Growth(TypedDict):
+    """How many of an incident's transactions were stuck already at an instant."""
+
+    at: datetime
+    transactions: int
+
+
 class IncidentColumns(TypedDict):
     """An incident as a row of a file: what waits on one partner, one queue or our own systems."""
 
@@ -220,5 +227,6 @@ class Incident(IncidentColumns):
     cases: list[CaseOfIncident]
     alerts: Annotated[list[str], "ids of alerts about it that fire"]
     has: Annotated[list[str], "who has its cases"]
+    trend: Annotated[list[Growth], "how many of its transactions were stuck at each of 25 instants, the last being now"]
     sources_fresh: bool | None
     others_fine: bool | None

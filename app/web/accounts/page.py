@@ -1,6 +1,5 @@
 """One's own account (`/account`), and for who manages them accounts (`/accounts`) and tokens (`/tokens`)."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from flask import request
@@ -8,7 +7,8 @@ from flask import request
 from app.office import Account, Session, Token
 from app.office.tokens import DAYS, INGEST, READ
 from app.security import ROLES, SENTENCES, Permission, session_of
-from app.web.components import states
+from app.web.accounts.browsers import browser_words
+from app.web.components import states, tables
 from app.web.components.forms import choice, form
 from app.web.dash_libs import Component, dcc, html
 from app.web.page import WORK, Drawn, Page, Part, Visit
@@ -59,7 +59,7 @@ def sessions(visit: Visit) -> list[Component]:
         )
         for session in own_sessions
     ]
-    table = _table(("Browser", "Since", "Last used", ""), rows)
+    table = tables.table("Your sessions", ("Browser", "Since", "Last used", ""), rows)
     others = any(session.session_id != here for session in own_sessions)
     return [table, form("/api/v1/account/sessions/end", "Sign out everywhere else", quiet=True)] if others else [table]
 
@@ -79,7 +79,7 @@ def signed_in(visit: Visit) -> list[Component]:
     ]
     if not rows:
         return [html.P("Nobody is signed in.", className="lead")]
-    return [_table(("Account", "Browser", "Since", "Last used", ""), rows)]
+    return [tables.table("Signed in now", ("Account", "Browser", "Since", "Last used", ""), rows)]
 
 
 def _here() -> str | None:
@@ -88,8 +88,8 @@ def _here() -> str | None:
     return None if present is None else present.session_id
 
 
-def _browser(session: Session) -> tuple[str, str, str]:
-    words = session.browser or "unknown browser"
+def _browser(session: Session) -> tuple[Component, str, str]:
+    words = html.Span(browser_words(session.browser), title=session.browser)
     return words, _moment(session.created_at), _moment(session.seen_at)
 
 
@@ -127,7 +127,7 @@ def account_list(visit: Visit) -> list[Component]:
     ]
     if not rows:
         return [html.P("No accounts yet: Transom is in local mode, and the first account ends it.", className="lead")]
-    return [_table(("Name", "Roles", "Tenants", "Last used", "State; signs in with", ""), rows)]
+    return [tables.table("Accounts", ("Name", "Roles", "Tenants", "Last used", "State; signs in with", ""), rows)]
 
 
 def tokens(visit: Visit) -> Drawn:
@@ -170,7 +170,7 @@ def token_list(visit: Visit) -> list[Component]:
                 "No tokens yet. Where there are accounts, collectors accept nothing without a token.", className="lead"
             )
         ]
-    return [_table(("Name", "Id", "What for", "Tenant", "Made", "State", ""), rows)]
+    return [tables.table("Tokens", ("Name", "Id", "What for", "Tenant", "Made", "State", ""), rows)]
 
 
 def _switch(account: Account, present: str) -> Component | str:
@@ -204,12 +204,6 @@ def _secret(name: str, label: str, kind: str) -> Component:
 
 def _panel(title: str, *content: Component) -> Component:
     return html.Section([html.H2(title), *content], className="panel people", **{"aria-label": title})
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[Component | str]]) -> Component:
-    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]))
-    body = html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in rows])
-    return html.Div(html.Table([head, body], className="people-table"), className="scrolled", tabIndex=0)
 
 
 def _drawn(title: str, *panels: Component) -> Drawn:

@@ -16,6 +16,8 @@ from app.web.dash_libs import Component, html
 from app.web.view import View
 
 MOST_NAMED = 60
+_FINAL = ("cancel",)
+"""Actions after which a transaction does not go on."""
 
 
 def choose(catalog: Catalog, ids: Sequence[str], total: int) -> Component:
@@ -31,6 +33,7 @@ def choose(catalog: Catalog, ids: Sequence[str], total: int) -> Component:
             drop=("act",),
             quiet=True,
             ticked="transactions",
+            kind="danger" if name in _FINAL else None,
         )
         for name, action in catalog.actions.items()
     ]

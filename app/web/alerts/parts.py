@@ -184,7 +184,7 @@ def aside(visit: Visit) -> list[Component]:
     return [
         runbook.beside(_runbook(alert, first, reader), catalog, view, filled),
         panel("History", work_forms.history(alert["history"])),
-        panel("Who was notified", work_forms.deliveries(alert["notifications"]), padded=not alert["notifications"]),
+        panel("Who was notified", work_forms.deliveries(alert["notifications"]), padded=False),
     ]
 
 

@@ -103,9 +103,16 @@ def failing(notifications: Sequence[Notified]) -> Component | None:
 
 def deliveries(notifications: Sequence[Notified]) -> Component:
     """Who was notified what, when, and what came of it."""
-    if not notifications:
+    sent = [row for row in notifications if not (row["last_error"] or "").startswith(NO_TARGET)]
+    if not sent:
+        nowhere = (
+            "no target that its owner names is set up"
+            if notifications
+            else "its owner names no target, or it never fired"
+        )
+        link = html.A("Catalog", href="/catalog")
         return html.P(
-            "Nobody was notified: the owner has no notification target, or the alert never fired.", className="hint"
+            [f"Nobody was notified: {nowhere}. ", link, " lists owners and targets."], className="hint padded"
         )
     heads = ("Target", "Of", "Outcome", "#Attempts", "Last or next")
     rows = [
@@ -118,7 +125,7 @@ def deliveries(notifications: Sequence[Notified]) -> Component:
                 html.Td(_when(one), **{"data-head": "Last or next"}),
             ]
         )
-        for one in notifications
+        for one in sent
     ]
     return registry.table(heads, rows)
 

@@ -24,6 +24,8 @@ FIELDS = (("actor", "Who"), ("action", "Did"), ("object", "On (an id, or a part 
 SAMPLE = 200
 """Transactions of a bundle where more are chosen than one holds: enough to see a share to seven points."""
 
+NOBODY = "to nobody: the setting receipt_targets names no target"
+
 
 def body(visit: Visit) -> list[Component]:
     """Evidence, the search of the ledger, reveals to review, retention and holds, erasure."""
@@ -37,7 +39,11 @@ def _evidence(visit: Visit) -> Component:
     witness, exports = visit.services.witness, may(visit.actor, Permission.EXPORT_EVIDENCE)
     button, limit = _bundle(visit) if exports else (None, None)
     targets = visit.services.receipt_targets
-    sent = f"to {', '.join(targets)}, at a person's first visit of each day" if targets else "nobody is set"
+    sent = (
+        f"to {', '.join(targets)}, at a person's first visit of each day"
+        if targets
+        else "to nobody: the setting receipt_targets names nobody"
+    )
     counts = [
         ("Receipts are sent", sent),
         ("Signed with", html.Span(witness.fingerprint, className="mono") if witness else "nothing"),

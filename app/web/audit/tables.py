@@ -102,7 +102,7 @@ def people(rows: Sequence[ReadRow]) -> Component:
     lines = [
         (
             html.Span([row["actor"], *([" (disabled)"] if row["disabled"] else [])]),
-            html.Span(", ".join(row["roles"]), title="; ".join(row["rights"])),
+            html.Span(", ".join(row["roles"]) or "none", title="; ".join(row["rights"])),
             "all" if row["tenants"] is None else ", ".join(row["tenants"]),
             f"{row['reads']:,}",
             f"{row['payloads']:,}",

@@ -20,7 +20,7 @@ def draw(visit: Visit) -> Drawn:
     main = [
         *parts.apart(visit.reader, visit.identifier),
         html.Section(_listing(visit), id=LIST, className="panel", **{"aria-label": "Transactions"}),
-        html.Div(parts.act(visit), id=ACT),
+        html.Div(parts.act(visit), id=ACT, tabIndex=-1),
         html.Div(parts.work(visit), id=FORMS),
     ]
     body = html.Div(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.acts.preview import MOST
 from app.analysis import case_groups
+from app.answers import incidents
 from app.answers.cases import detail, standing_as_one, worked
 from app.domain.answer_fields.cases import Case, CombinedCase, Episode
 from app.domain.ids import to_path
@@ -85,7 +86,7 @@ def top(visit: Visit) -> tuple[list[Component], list[Component]]:
         _neighbours(reader, case_id, view),
     )
     head = [
-        html.Nav(html.A("Operate", href=view.link("/")), className="crumbs", **{"aria-label": "Way back"}),
+        html.Nav(_way_back(reader, case_id, view), className="crumbs", **{"aria-label": "Way back"}),
         heading,
         _quick(visit, case, path),
         *_merged(case, view),
@@ -94,8 +95,19 @@ def top(visit: Visit) -> tuple[list[Component], list[Component]]:
     return head, [] if row is None else aside(visit, case, _filters(row), _sort(row))
 
 
+def _way_back(reader: Reader, case_id: str, view: View) -> list[Component]:
+    """Operate, and the incident that the case is part of."""
+    steps = [html.A("Operate", href=view.link("/"))]
+    own = set(counted_under(reader, case_id))
+    for group in incidents.standing(reader):
+        if own & {case.signature for case in group.cases}:
+            text = f"{incidents.title_of(reader.catalog, group)}: incident of {group.transactions:,}"
+            steps.append(html.A(text, href=view.link(f"/incidents/{to_path(group.key)}")))
+    return steps
+
+
 def _quick(visit: Visit, case: ReadRow, path: str | None) -> Component:
-    """What one does first: claim, next check, runbook, partner file."""
+    """What one does first: claim, next check, runbook, partner file, and the way down to acts on its transactions."""
     route = f"/api/v1/cases/{to_path(case['id'])}"
     can_work = visit.services.desk is not None and visit.view.known_at is None
     acts = [
@@ -103,6 +115,7 @@ def _quick(visit: Visit, case: ReadRow, path: str | None) -> Component:
         *([quick.next_check(route)] if can_work else []),
         *quick.runbook(path, visit.view, here=True),
         *([quick.partner_file(case["id"], visit.view)] if case["partner"] else []),
+        *(quick.acts(visit.reader.catalog, "case-act") if case["status"] == "stuck" and can_work else []),
     ]
     return quick.bar(acts)
 

@@ -32,6 +32,7 @@ def summary(case: ReadRow, catalog: Catalog, now: datetime) -> Component:
     return facts(
         [
             ("Transactions", f"{case['count']:,}"),
+            ("Waits since", moment(case["oldest_since"], "clock") if stuck and case["oldest_since"] else None),
             ("Stuck since" if stuck else "First seen", moment(case["first_seen"], "clock")),
             ("Latest one", moment(case["last_seen"], "clock")),
             ("Waits on", words(case["waits_on"]) if stuck else None),

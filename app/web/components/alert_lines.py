@@ -19,8 +19,8 @@ ICONS = {FIRING: "warning", PENDING: "clock", RESOLVED: "check"}
 WORDS = {FIRING: "fires", PENDING: "pending", RESOLVED: "over"}
 SEVERITIES = {"page": "urgent", "ticket": "routine"}
 MEANT = {
-    "page": "Severity page: somebody is notified at once, at night too.",
-    "ticket": "Severity ticket: it can wait for working hours.",
+    "page": "Urgent (`page`): somebody is notified at once, at night too.",
+    "ticket": "Routine (`ticket`): it can wait for working hours.",
 }
 HEALTHS = {
     "no_data": "no data to measure",
@@ -120,7 +120,8 @@ def _line(item: LiveAlert, catalog: Catalog, view: View, brief: bool, incidents:
     if whole is not None:
         extra.append(f" {whole}")
     if item["health"] != OK:
-        extra.append(f" Its rule: {HEALTHS.get(item['health'], item['health'])}.")
+        ended = isinstance(extra[-1], str) and extra[-1].endswith(".") if extra else True
+        extra.append(f"{'' if ended else '.'} Its rule: {HEALTHS.get(item['health'], item['health'])}.")
     silent: list[Component | str] = []
     if item["silenced_until"] is not None:
         silent = [html.Span(["silenced until ", moment(item["silenced_until"], "clock")], className="hint")]

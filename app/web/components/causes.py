@@ -5,6 +5,7 @@ waits for it.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from urllib.parse import urlencode
 
 from app.catalog.model import Catalog
@@ -38,8 +39,11 @@ def place(filters: Mapping[str, Sequence[str]], titled: bool = True) -> Componen
     )
 
 
-def drawn(answer: LinkedCauses, catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]]) -> Component:
-    """The causes as paired bars, surest first; symptoms apart; who is compared with whom."""
+def drawn(
+    answer: LinkedCauses, catalog: Catalog, view: View, filters: Mapping[str, Sequence[str]], at: datetime | None = None
+) -> Component:
+    """The causes as paired bars, surest first; symptoms apart; who is compared with whom, and `at` which instant: what
+    becomes stuck after it is not in them, though the rest of a live page counts it."""
     causes = [item for item in answer["items"] if not item["symptom"]]
     sure = [item for item in causes if item["p_value"] < SURE]
     rest = sure[FIRST:] + [item for item in causes if item["p_value"] >= SURE]
@@ -51,6 +55,11 @@ def drawn(answer: LinkedCauses, catalog: Catalog, view: View, filters: Mapping[s
     return html.Div(
         [
             _sides(answer),
+            *(
+                [html.P(["Compared at ", moment(at, "clock"), "."], className="hint compared")]
+                if at is not None
+                else []
+            ),
             listed(sure[:FIRST]) if sure else states.empty(_nothing(answer)),
             _folded(f"{len(rest):,} more, weaker or perhaps by chance", listed(rest)) if rest else None,
             _folded(f"{_counted(len(symptoms))}: {_SYMPTOMS}", listed(symptoms)) if symptoms else None,

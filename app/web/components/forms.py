@@ -19,13 +19,15 @@ def form(
     reveals: str | None = None,
     key: str | None = None,
     ticked: str | None = None,
+    kind: str | None = None,
 ) -> Component:
     """A form that posts to a route of the API.
 
     `fixed` is sent beside the fields; `then` names the address's parameter that is set and what of the answer it is set
     to, `drop` those that are dropped. `reveals` is the id of the place where the answer's text is shown until
     its `until`, and nowhere else. `key` is the letter that sends it. `ticked` names what of `fixed` the ids of the rows
-    that are ticked in the page's list replace. What goes wrong is said beneath the button.
+    that are ticked in the page's list replace. `kind` is `primary` for what one does first, `danger` for what cannot be
+    taken back. What goes wrong is written beneath the button.
     """
     attributes = {"data-post": route, "data-fixed": _json(fixed or {}), "data-drop": _json(dict.fromkeys(drop, ""))}
     if then is not None:
@@ -39,7 +41,11 @@ def form(
     return html.Form(
         [
             *fields,
-            html.Button(button, type="submit", className="button quiet" if quiet else "button"),
+            html.Button(
+                button,
+                type="submit",
+                className=" ".join(["button", *(["quiet"] if quiet else []), *([kind] if kind else [])]),
+            ),
             html.P(role="alert"),
         ],
         **attributes,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.web.components.forms import form
 from app.web.components.icons import icon
@@ -26,7 +27,7 @@ def bar(acts: Sequence[Component], row: bool = False) -> Component:
 
 def claim(route: str, whole: bool = False) -> Component:
     """Takes it at once: for what nobody has."""
-    return form(f"{route}/claim", "Claim all of it" if whole else "Claim", key="c")
+    return form(f"{route}/claim", "Claim all of it" if whole else "Claim", key="c", kind="primary")
 
 
 def next_check(route: str) -> Component:
@@ -44,6 +45,14 @@ def runbook(path: str | None, view: View, here: bool = False) -> list[Component]
     href = "#runbook" if here else view.link(f"/runbooks/{to_path(path)}")
     title = f"{path} (r)"
     return [html.A([icon("book"), " Runbook"], href=href, className="button quiet", title=title, **{"data-key": "r"})]
+
+
+def acts(catalog: Catalog, place: str) -> list[Component]:
+    """The way down to the catalog's actions on the transactions, at the element with the id `place`."""
+    titles = [str(action.get("title") or name) for name, action in catalog.actions.items()]
+    if not titles:
+        return []
+    return [html.A([icon("retry"), f" {' or '.join(titles)}…"], href=f"#{place}", className="button quiet")]
 
 
 def partner_file(case: str, view: View) -> Component:

@@ -93,9 +93,10 @@ def workflow(name: str, entry: Workflow, catalog: Catalog, view: View, today: da
             *_fact("Owner", _owner(catalog, entry.owner)),
             *_fact("Deadline", "none" if entry.deadline is None else length(entry.deadline)),
             *_fact(
-                "In exception", "the same" if entry.exception_deadline is None else length(entry.exception_deadline)
+                "Deadline after an exception",
+                "the same" if entry.exception_deadline is None else length(entry.exception_deadline),
             ),
-            *_fact("Goal", "none" if entry.goal is None else f"{entry.goal:.1%}"),
+            *_fact("Goal: in time", "none" if entry.goal is None else f"{entry.goal:.1%}"),
             *_fact("Runbook", runbook(entry.runbook, view)),
         ],
         className="facts",

@@ -13,17 +13,18 @@ Pieces = list[Component | str]
 
 
 def of_group(group: Group, catalog: Catalog) -> Pieces:
-    """Whom or what a group waits for, since when, where first seen, and what can still be saved."""
+    """Whom or what a group waits for, since when, and what can still be saved.
+
+    The version on which it was first seen is left out: beside an outage it reads as its cause, which causes alone tell.
+    """
     count, opening = _opening(group, catalog)
     pieces: Pieces = [html.Strong(count), opening, " since ", moment(group.first.since, "clock")]
     return [*pieces, html.Span(_rest(group), className="rest")]
 
 
 def _rest(group: Group) -> Pieces:
-    """Where it was first seen, how many are past saving, and what can still be made."""
+    """How many are past saving, and what can still be made."""
     pieces: Pieces = []
-    if group.first.first_version is not None:
-        pieces.append(f", first seen on version {group.first.first_version}")
     if group.can_make and group.next_deadline is not None:
         past, still = group.past_deadline, f"{group.can_make:,}"
         if past:

@@ -17,7 +17,7 @@ MARKS = {
 REASONS = {
     "review_overdue": "review overdue",
     "state_limit": "past its limit",
-    "learned": "longer than it usually takes",
+    "learned": "longer than usual",
     "deadline": "past its deadline",
 }
 HANDOVERS = {

@@ -37,6 +37,7 @@ def _card(item: Transaction, catalog: Catalog, view: View, same: Sequence[str]) 
             ("error_class", item["error_class"]),
             ("error_code", item["error_code"]),
             ("owner", item["owner"]),
+            ("version", f"version {item['version']}" if item["version"] is not None else None),
         )
         if name not in same and value is not None
     ]

@@ -155,16 +155,16 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
     """
     still = tab in ("stuck", "open")
     listed = [
-        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 158},
+        {"field": "status", "headerName": "Status", "cellRenderer": "TransomMark", "width": 154},
         {
             "field": "transaction_id",
             "headerName": "Transaction",
             "cellRenderer": "TransomLink",
-            "minWidth": 158,
-            "flex": 158,
+            "minWidth": 150,
+            "flex": 150,
         },
         _filterable("partner", "Partner", 136),
-        _filterable("workflow", "Workflow", 120, 210),
+        _filterable("workflow", "Workflow", 158, 210),
         _filterable("state", "State", 92),
         *([_instant("state_since", "In state for", "span")] if tab in ("open", "all") else []),
         *([_instant("overdue_at", "Overdue for", "span")] if tab == "stuck" else []),
@@ -174,9 +174,9 @@ def columns(tab: str, sort: str, same: Sequence[str] = ()) -> list[Row]:
         *([_filterable("error_class", "Error", 84, 120)] if tab != "completed" else []),
         *([_filterable("error_code", "Code", 84)] if tab in ("failed", "rejected", ERRORED) else []),
         *([_text("last_error", "Last error", 180)] if tab == ERRORED else []),
-        *([_filterable("owner", "Owner", 92, 120)] if still else []),
-        _filterable("version", "Version", 84, 1),
-        _filterable("tenant", "Tenant", 86, 130),
+        *([_filterable("owner", "Owner", 104, 120)] if still else []),
+        _filterable("version", "Version", 72, 1),
+        _filterable("tenant", "Tenant", 88, 130),
         *([_instant("started_at", "Started", "ago")] if tab != "stuck" else []),
     ]
     listed = [column for column in listed if column["field"] not in (*same, *_UNSAID.get(tab, ()))]
@@ -206,7 +206,7 @@ def _instant(field: str, title: str, form: str, sortable: bool = True) -> Row:
         "cellRendererParams": {"form": form},
         "sortable": sortable,
         "sortingOrder": ["desc", "asc"] if form == "span" else ["asc", "desc"],
-        "width": 106 if form == "span" else 126,
+        "width": 106 if form == "span" else 112,
         "type": "rightAligned",
     }
 
@@ -229,6 +229,8 @@ def grid_row(item: Transaction, catalog: Catalog, view: View) -> Row:
     labels |= {"state": words(item["state"]), "error_class": words(item["error_class"])}
     labels["status"] = status_words(item)
     row["labels"] = labels | {"last_error": last_error(item)}
+    error = catalog.errors.get(item["error_class"] or "")
+    row["titles"] = {"error_class": error.title} if error is not None and error.title else {}
     row["mark"] = status_mark(item)
     row["href"] = address(item, view)
     row["key"] = f"{item['transaction_id']} {item['tenant'] or ''}"

@@ -25,10 +25,9 @@ def body(visit: Visit) -> list[Component]:
     firing = alerts.urgent(reader, visit.services.office) if view.known_at is None else []
     holds = operate.holds(reader, Filters())
     deep = [row for row in queues(reader) if row["kind"] == "review_queue" or row["waits_on"] == "queue"]
+    groups = incidents.standing(reader)
     standing = [
-        _section("Firing", alert_lines.lines(firing, reader.catalog, view, True, incidents.standing(reader)))
-        if firing
-        else None,
+        _section("Firing", alert_lines.lines(firing, reader.catalog, view, True, groups)) if firing else None,
         _section("On hold", overview.holds(holds, view, reader.now)) if holds else None,
         _section("Queues", overview.queues(deep, reader.catalog, view, reader.now)) if deep else None,
     ]
@@ -38,6 +37,7 @@ def body(visit: Visit) -> list[Component]:
             [html.H2("Next checks"), tables.checks(shift["next_checks"], reader.catalog, reader.now, view)],
             className="panel",
         ),
+        *([_section("Incidents", tables.incidents(reader, groups, view))] if groups else []),
         html.Section([html.H2("Open cases"), tables.cases(shift["cases"], reader.catalog, view)], className="panel"),
         *(part for part in standing if part is not None),
         html.Section(

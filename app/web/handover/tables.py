@@ -1,15 +1,19 @@
 """Tables of the hand-over: next checks, open cases, and what was done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from app.analysis.case_groups import Group
+from app.answers.incidents import described, title_of
 from app.catalog.model import Catalog
 from app.domain.answer_fields.cases import ListedCase
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
+from app.queries.casework import work
+from app.store.reader import Reader
 from app.web.case import summary
 from app.web.case.work import VERBS
-from app.web.components import names, tables
+from app.web.components import names, sentences, tables
 from app.web.components.moments import moment
 from app.web.dash_libs import Component, html
 from app.web.view import View
@@ -35,6 +39,34 @@ def cases(listed: Sequence[ListedCase], catalog: Catalog, view: View) -> Compone
     ]
     heads = ("Case", "Transactions", "Who has it", "Owner", "Next check", "Can still make it")
     return tables.table("Open cases", heads, rows)
+
+
+def incidents(reader: Reader, groups: Sequence[Group], view: View) -> Component:
+    """What waits on one partner, one queue or on us, each as its sentence, with who has it."""
+    by_case = {case: row["has"] for case, row in work(reader).items() if row["has"] is not None}
+    return html.Ul([_incident(reader, group, by_case, view) for group in groups], className="rows")
+
+
+def _incident(reader: Reader, group: Group, by_case: Mapping[str, str], view: View) -> Component:
+    has = sorted({by_case[case.signature] for case in group.cases if case.signature in by_case})
+    title = title_of(reader.catalog, group)
+    pieces = [moment(piece, "clock") if isinstance(piece, datetime) else piece for piece in described(reader, group)]
+    return html.Li(
+        html.A(
+            [
+                html.Span([html.Strong(title), html.Span(_holders(has), className="hint")], className="row-head"),
+                html.Span(pieces, className="hint"),
+            ],
+            href=view.link(f"/incidents/{to_path(group.key)}"),
+            className="row",
+            **{"data-row": f"incident {group.key}"},
+        )
+    )
+
+
+def _holders(has: Sequence[str]) -> str:
+    """` · ann and bob have it`, after the name of an incident."""
+    return f" · {sentences.listing(has)} {'has' if len(has) == 1 else 'have'} it" if has else " · nobody has it"
 
 
 def checks(listed: Sequence[ListedCase], catalog: Catalog, now: datetime, view: View) -> Component:

@@ -2,41 +2,45 @@
 
 from datetime import datetime
 
+from dash import Output, State
+
 from app.analysis.case_groups import Group
 from app.answers import alerts, runbooks
-from app.answers.incidents import described, detail, group_of, title_of
+from app.answers.incidents import described, detail, group_of, members, title_of
 from app.catalog.model import Catalog
 from app.domain.ids import to_path
 from app.domain.rows import ReadRow
-from app.queries.casework import history, work
-from app.queries.filters import Filters
+from app.queries.casework import history
+from app.queries.casework import work as worked
 from app.queries.transactions import SAVABLE
 from app.security import Permission
+from app.web.actions import parts as actions
 from app.web.components import alert_lines, causes, quick, runbook, states, steps
 from app.web.components.contact import contact
 from app.web.components.facts import facts, panel
-from app.web.components.forms import choice, form, text
 from app.web.components.moments import moment
 from app.web.components.names import title as name_of
-from app.web.components.quick import AHEAD
-from app.web.dash_libs import Component, html
+from app.web.dash_libs import Component, dcc, html
+from app.web.incident import work
+from app.web.incident.growth import grown
 from app.web.operate.stuck import Hands, case_lines, standing_filters
 from app.web.page import ADDRESS, RECORDS, WORK, Drawn, Page, Part, Visit
 from app.web.view import View
 
 PATH = "/incidents/"
 HEAD, CASES, FIRING = "incident-head", "incident-cases", "incident-firing"
-ASIDE, FORMS = "incident-aside", "incident-work"
+ASIDE, FORMS, ACT, ACTING = "incident-aside", "incident-work", "incident-act", "incident-acting"
 
 
 def draw(visit: Visit) -> Drawn:
     """The whole page. Raises NotFound where nothing that is stuck waits there."""
     group = group_of(visit.reader, visit.identifier)
-    signatures = sorted(case.signature for case in group.cases)
+    signatures = members(visit.reader, group)
     head, cases, firing, aside = top(visit)
     body = html.Div(
         [
             html.Div(head, id=HEAD, className="page"),
+            dcc.Store(id=ACTING, data=actions.key(visit.view)),
             html.Div(
                 [
                     html.Div(
@@ -44,11 +48,12 @@ def draw(visit: Visit) -> Drawn:
                             html.Div(cases, id=CASES, className="column"),
                             causes.place({"signature": signatures, "status": ["stuck"]}),
                             html.Div(firing, id=FIRING, className="column"),
+                            html.Div(work.act(visit), id=ACT, tabIndex=-1),
                         ],
                         className="column",
                     ),
                     html.Div(
-                        [html.Div(aside, id=ASIDE, className="column"), html.Div(forms(visit), id=FORMS)],
+                        [html.Div(aside, id=ASIDE, className="column"), html.Div(work.forms(visit), id=FORMS)],
                         className="column aside",
                     ),
                 ],
@@ -70,7 +75,7 @@ def top(visit: Visit) -> tuple[list[Component], list[Component], list[Component]
         states.heading(title_of(catalog, group), _every(group, view)),
         html.P(pieces, className="lead"),
     ]
-    has = {case: row["has"] for case, row in work(reader).items() if row["has"] is not None}
+    has = {case: row["has"] for case, row in worked(reader).items() if row["has"] is not None}
     firing = [alert for alert in alerts.urgent(reader, visit.services.office) if alert["id"] in incident["alerts"]]
     guide = incident["runbook"]
     hands = Hands(has, {}, visit.services.desk is not None and view.known_at is None)
@@ -80,7 +85,9 @@ def top(visit: Visit) -> tuple[list[Component], list[Component], list[Component]
     aside = [html.Section(facts(known(incident, group, catalog, reader.now)), className="panel padded")]
     if guide:
         aside.append(_guide(visit, group, guide))
-    return head, [cases], [panel("Firing", lines, padded=False)] if firing else [], aside
+    aside += work.people(reader, group)
+    growth = grown(reader, group, incident["trend"])
+    return head, [cases], [growth, *([panel("Firing", lines, padded=False)] if firing else [])], aside
 
 
 def _quick(visit: Visit, group: Group, path: str | None, taken: bool) -> Component:
@@ -92,6 +99,7 @@ def _quick(visit: Visit, group: Group, path: str | None, taken: bool) -> Compone
         *([quick.next_check(route)] if can_work else []),
         *quick.runbook(path, visit.view, here=True),
         *([quick.partner_file(group.main.signature, visit.view)] if group.kind == "partner" else []),
+        *(quick.acts(visit.reader.catalog, ACT) if can_work else []),
     ]
     return quick.bar(acts)
 
@@ -99,7 +107,7 @@ def _quick(visit: Visit, group: Group, path: str | None, taken: bool) -> Compone
 def _guide(visit: Visit, group: Group, path: str) -> Component:
     """The runbook, filled in with what is typical of the incident; its steps are kept on its cases."""
     reader, catalog, view = visit.reader, visit.reader.catalog, visit.view
-    filters = Filters(signature=tuple(case.signature for case in group.cases), status=("stuck",))
+    filters = work.stuck(reader, group)
     partner = group.name if group.kind == "partner" else None
     ids = runbooks.shared(reader, filters, SAVABLE)
     ids |= {"owner": group.main.owner, "contact": runbook.contact_of(partner, catalog)}
@@ -131,27 +139,15 @@ def known(incident: ReadRow, group: Group, catalog: Catalog, now: datetime) -> l
     ]
 
 
-def forms(visit: Visit) -> list[Component]:
-    """What one does to all cases of the incident at once; nothing as known at an earlier instant."""
-    if visit.services.desk is None or visit.view.known_at is not None:
-        return []
-    route = f"/api/v1/incidents/{to_path(visit.identifier)}"
-    why = text("reason", "Why, although somebody has a case of it", rows=1)
-    taken = bool(detail(visit.reader, visit.services.office, visit.identifier)["has"])
-    checks = choice("at", "Look at it next", AHEAD, **{"data-ahead": "1"})
-    work_forms = [
-        *([form(f"{route}/claim", "Take over all of it", why)] if taken else []),
-        form(f"{route}/note", "Note on every case", text("note", "Note for whoever comes next", required=True)),
-        form(f"{route}/next_check", "Set next check", checks, text("reason", "What to look for", rows=1)),
-    ]
-    return [panel("Work on all of it", html.Div(work_forms, className="work"))]
-
-
 PAGE = Page(
     "incident",
     f"{PATH}<id>",
     Permission.READ,
     draw,
-    parts=(Part((HEAD, CASES, FIRING, ASIDE), top, (ADDRESS, RECORDS, WORK)), Part(FORMS, forms, (WORK,))),
+    parts=(
+        Part((HEAD, CASES, FIRING, ASIDE), top, (ADDRESS, RECORDS, WORK)),
+        Part(FORMS, work.forms, (WORK,)),
+        Part((ACT, Output(ACTING, "data")), actions.renewed(work.act), (ADDRESS, RECORDS), (State(ACTING, "data"),)),
+    ),
     scope=lambda _: "operate",
 )

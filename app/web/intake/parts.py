@@ -26,8 +26,10 @@ FEW = 5
 """Latest records on a narrow screen, where each is a card."""
 _LITTLE = 0.2
 """A share of unjoined records under which nothing is suggested."""
-_CLOCK_SECONDS = 5.0
+_AHEAD_SECONDS = 5.0
 """An offset that is no mere way through the network."""
+_BEHIND_SECONDS = 15.0
+"""Three of the intervals (5 s) after which OpenTelemetry's SDKs send what they have gathered: no delay to speak of."""
 _WEEKS = 4 * 7 * 86400.0
 
 
@@ -55,7 +57,17 @@ def _nameless(heard: int) -> Component:
 
 
 def _sources(rows: Sequence[Source]) -> Component:
-    heads = ("Source", "Token", "Last heard", "Usual gap", "Accepted", "Sent again", "Refused", "Unjoined", "Clock")
+    heads = (
+        "Source",
+        "Token",
+        "Last heard",
+        "Usually heard within",
+        "Accepted",
+        "Sent again",
+        "Refused",
+        "Unjoined",
+        "Clock",
+    )
     lines = [
         (
             html.Span(row["source"] or "not named", className="mono" if row["source"] else "none"),
@@ -99,7 +111,7 @@ def _clock(offset: float | None) -> Component | str:
         return "—"
     if offset > _WEEKS:
         return "sends history"
-    if abs(offset) <= _CLOCK_SECONDS:
+    if -_AHEAD_SECONDS <= offset <= _BEHIND_SECONDS:
         return "in sync"
     words = f"{length(abs(offset))} {'ahead' if offset < 0 else 'behind, or delayed'}"
     return html.Span(words, className="bad" if offset < 0 else "")

@@ -40,7 +40,8 @@ def senders(services: Services, opened: bool) -> Component:
         ),
         (
             "Node, Java, Go, .NET and others",
-            "Any OpenTelemetry SDK reads these variables.",
+            "Any OpenTelemetry SDK reads these variables. HTTP that is sent to the gRPC port is closed there without a "
+            "word: the sender then reports a connection that was reset.",
             "export OTEL_SERVICE_NAME=my-service\nexport OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf\n"
             f"export OTEL_EXPORTER_OTLP_ENDPOINT={http}",
         ),

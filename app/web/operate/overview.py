@@ -23,7 +23,7 @@ def figures(counts: ReadRow, now: datetime, view: View) -> Component:
             "stuck",
             counts["stuck"],
             "stuck",
-            f"{learned:,} more take longer than usual" if learned else "past a limit or deadline",
+            _beside_stuck(learned, counts["holds_over"]),
             view.here("/", status="stuck", waits_on="!hold", sort=None),
             bad=counts["stuck"] > 0,
         ),
@@ -48,6 +48,15 @@ def figures(counts: ReadRow, now: datetime, view: View) -> Component:
         label = "latest request failed"
         tiles.insert(1, _tile("failed", counts["errored"], label, "started in the last day", address, bad=True))
     return html.Div(tiles, className="tiles")
+
+
+def _beside_stuck(learned: int, holds_over: int) -> str:
+    """What the figure of what is stuck leaves out, and counts elsewhere."""
+    apart = [
+        f"{holds_over:,} {'hold' if holds_over == 1 else 'holds'} past {'its' if holds_over == 1 else 'their'} end"
+    ]
+    apart = [*(apart if holds_over else []), *([f"{learned:,} longer than usual"] if learned else [])]
+    return f"apart: {', '.join(apart)}" if apart else "past a limit or deadline"
 
 
 def _open(view: View, clock: str) -> str:
@@ -116,7 +125,7 @@ def queues(rows: Sequence[ReadRow], catalog: Catalog, view: View, now: datetime)
 def _queue(row: ReadRow, catalog: Catalog, view: View, now: datetime) -> Component:
     review = row["kind"] == "review_queue"
     where = [] if review else [names.title(catalog, "workflow", row["workflow"])]
-    parts = [f"nobody has {row['unassigned']:,}"] if row["unassigned"] else []
+    parts = [f"{row['unassigned']:,} unclaimed"] if row["unassigned"] else []
     parts += [f"{row['forecast']:,} more will be late at this pace"] if row["forecast"] else []
     own = {"queue": row["queue"] or ""} if review else {name: row[name] or "" for name in ("state", "workflow")}
     chosen = {"waits_on": None if review else row["waits_on"], "state": None, "queue": None, **own}

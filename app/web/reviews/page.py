@@ -21,7 +21,10 @@ def body(visit: Visit) -> list[Component]:
         _panel("Queues", beside, tables.queues(work["items"], catalog, now, view)),
         _panel(
             "Open tasks",
-            ["what can still be saved, soonest due first", *tables.narrowed(queue, catalog, view)],
+            [
+                "of transactions that can still make their deadline first, the soonest due at the top",
+                *tables.narrowed(queue, catalog, view),
+            ],
             tables.tasks(work["tasks"], work["tasks_total"], catalog, view),
         ),
         _panel("Opened and approved by one person", "", tables.same_eyes(work["same_eyes"], catalog, view)),

@@ -24,7 +24,7 @@ _QUEUES = (
     "Unclaimed time",
     "Notified when late",
 )
-_TASKS = ("Transaction", "Queue", "Waits since", "Due", "Who has it", "Partner")
+_TASKS = ("Transaction", "Queue", "Waits since", "Decision due", "Transaction’s deadline", "Who has it", "Partner")
 _MOST_LISTED = 20
 _DECIDED = ("decisions", "approved", "rejected", "corrected")
 _BANDS = ("Rule version", "Confidence", "Decisions", "Linked", "Queued", "Rejected", "Links overturned")
@@ -57,7 +57,7 @@ def queues(items: Sequence[ReadRow], catalog: Catalog, now: datetime, view: View
 
 
 def _queue(item: ReadRow, catalog: Catalog, view: View) -> list[tables.Cell]:
-    text = f"{item['depth']:,}, of which nobody has {item['unassigned']:,}" if item["depth"] else "none"
+    text = f"{item['depth']:,}, {item['unassigned']:,} of them unclaimed" if item["depth"] else "none"
     listed = view.link("/", status="open", queue=item["queue"] or "")
     waiting = html.A(text, href=listed, title="List their transactions") if item["depth"] else text
     title, own = names.title(catalog, "queue", item["queue"]), view.here("/reviews", queue=item["queue"] or "")
@@ -141,9 +141,18 @@ def _task(row: ReadRow, catalog: Catalog, view: View) -> list[tables.Cell]:
         names.title(catalog, "queue", row["queue"]),
         moment(row["opened_at"]),
         html.Span([icon("warning"), " ", due], className="over") if row["overdue"] and due is not None else due,
+        _deadline(row),
         row["assigned_to"] or ("somebody" if row["assigned_at"] is not None else "nobody"),
         names.title(catalog, "partner", row["partner"]),
     ]
+
+
+def _deadline(row: ReadRow) -> tables.Cell:
+    """By when the whole transaction has to be done: what is past it no decision can save."""
+    if row["deadline_at"] is None:
+        return None
+    at = moment(row["deadline_at"], "clock")
+    return html.Span([icon("warning"), " passed ", at], className="over") if row["lost"] else at
 
 
 def _transaction(row: ReadRow, view: View) -> Component:

@@ -41,7 +41,7 @@ def who_has_it(detail: DetailOnPage, catalog: Catalog) -> tuple[Pieces, Pieces]:
         case "queue":
             return ["A queue of ours"], ["It stays there until somebody acts."]
         case "retry":
-            return ["We have it, and will try again"], _after_error(detail)
+            return ["We have it, and will try again"], _after_error(detail, catalog)
         case "hold":
             return ["Nobody: it is on hold"], _hold(detail)
         case "us":
@@ -94,10 +94,12 @@ def _hold(detail: DetailOnPage) -> Pieces:
     return sentences if detail["limit_at"] is None else [*sentences, "Until ", _at(detail["limit_at"]), "."]
 
 
-def _after_error(detail: TransactionDetail) -> Pieces:
-    error = " ".join(
-        filter(None, (words(detail["error_class"]) if detail["error_class"] else "", detail["error_code"]))
-    )
+def _after_error(detail: TransactionDetail, catalog: Catalog) -> Pieces:
+    """The error that it waits after: its code, and what the catalog calls its class."""
+    declared = catalog.errors.get(detail["error_class"] or "")
+    title = (declared.title if declared is not None else None) or words(detail["error_class"])
+    parts = [detail["error_code"], title if detail["error_class"] else None]
+    error = ": ".join(part for part in parts if part)
     return [f"After {error}."] if error else []
 
 

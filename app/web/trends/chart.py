@@ -18,7 +18,7 @@ from app.web.figures.control_chart import DIRECTIONS, control_chart, directions
 from app.web.figures.units import counted, written
 from app.web.trends import choices, numbers, query, small_multiples, verdicts
 from app.web.trends.series import Course
-from app.web.trends.table import cases
+from app.web.trends.table import cases, stuck_now
 from app.web.view import View
 
 KINDS = {
@@ -59,6 +59,7 @@ def closely(
                                     verdicts.mark(item["verdict"]),
                                     html.Span(verdicts.since(item, now, asked.interval), className="hint"),
                                     *owner_line,
+                                    *(stuck_now(item["now"], view) if asked.of else []),
                                     *back,
                                     *card,
                                 ],

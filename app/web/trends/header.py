@@ -83,7 +83,7 @@ def now(answer: ReadRow, view: View) -> list[Component]:
     more = [html.A(f"{rest:,} more on Operate", href=view.link("/"))] if rest else []
     unit = INTERVALS[answer["interval"]]
     judged = f"which judges whole {unit}s up to {_at(until)} UTC"
-    lead = f"At {present['as_of']:%H:%M} UTC, and not in the verdict, {judged}:"
+    lead = f"At {present['as_of']:%H:%M} UTC, beside the verdict, {judged}:"
     inside = [html.Span(lead), html.Ul([html.Li(link) for link in [*links, *more]], className="standing-now")]
     return [html.Div(inside, className="trend-now")]
 
@@ -92,7 +92,7 @@ def _standing(incident: ReadRow, as_of: datetime, until: datetime, view: View) -
     since = incident["since"]
     began = f"{since:%H:%M}" if since.date() == as_of.date() else _at(since)
     waits = "waits" if incident["transactions"] == 1 else "wait"
-    partly = " (in the verdict as far as it had begun)" if since < until else ""
+    partly = " (in the verdict as far as it had begun)" if since < until else " (not in the verdict)"
     return html.A(
         f"{incident['title']}: {incident['transactions']:,} {waits} since {began}{partly}",
         href=view.link(f"/incidents/{to_path(incident['id'])}"),

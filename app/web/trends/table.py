@@ -115,7 +115,7 @@ def _row(
             html.Td(verdicts.reasons(item, view, verdicts.FEW), className="why-cell"),
             *cells,
             html.Td(
-                [*cases(item, view, owners.get(query.written(item["segment"]))), *_now(item["now"], view)],
+                [*cases(item, view, owners.get(query.written(item["segment"]))), *stuck_now(item["now"], view)],
                 className="cases-cell",
                 **{"data-head": "Open now"},
             ),
@@ -124,7 +124,7 @@ def _row(
     )
 
 
-def _now(present: ReadRow, view: View) -> list[Component]:
+def stuck_now(present: ReadRow, view: View) -> list[Component]:
     """What is stuck at this instant, which no verdict counts yet."""
     return [
         html.A(

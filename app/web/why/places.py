@@ -20,7 +20,7 @@ def fill(visit: Visit, place: dict[str, str]) -> Component:
     reader, filters = visit.reader, parse_qs(place["causes"], keep_blank_values=True)
     answer = causes(reader, parse(filters, reader.now))
     visit.items = len(answer["items"])
-    return drawn(answer, reader.catalog, visit.view, filters)
+    return drawn(answer, reader.catalog, visit.view, filters, reader.now)
 
 
 PART = Part(

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.catalog.model import Catalog
+from app.cli.import_files import import_files
 from app.domain.encryption import Keys
 from app.domain.instants import system_clock
+from app.platform.installation import Installation
 from collectors.collector_client import Reply, Send
 from collectors.files.importer import import_file, into
 from collectors.files.parts import Choices
@@ -79,3 +81,18 @@ def test_a_file_that_changed_or_is_read_otherwise_begins_anew(send: Send, tmp_pa
     assert ImportNotes(tmp_path / "imports", "http://other:4318").read(path, LINES).parts == 0
     written(path, 1501)
     assert notes.read(path, LINES).parts == 0
+
+
+def test_the_summary_says_where_an_import_went_on_and_that_repeating_is_harmless(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path / "a.jsonl", 1500)
+    installation = Installation(tmp_path / "data", None, "127.0.0.1", 0, 0, 0)
+    ImportNotes(tmp_path / "data" / "imports", "").write(path, Choices("auto"), Sent(1, 990, 10))
+    assert import_files(installation, [path], None) == 1
+    shown = " ".join(capsys.readouterr().err.split())
+    assert "a.jsonl: 1,500 records read, 1,490 records taken, 10 refused" in shown
+    assert "went on after the 1,000 that an import which was cut off had sent" in shown
+    assert "Importing the same again doubles nothing" in shown
+    assert import_files(installation, [path], None, from_start=True) == 0
+    assert "1,500 records taken" in capsys.readouterr().err
