@@ -1,5 +1,5 @@
--- Sources that are silent: heard ten times their usual gap ago or longer. The gap is that of `sources`: what else is
--- said of a source there is not asked here, since Operate wants to know at every draw.
+-- Sources that are silent, as `sources` has it: heard ten times their usual gap ago or longer, counted from when Transom
+-- listened at the earliest. What else is said of a source is not asked, since Operate wants to know at every draw.
 with minutes as (
   select source, ingested_by, minute, max(last_event_at) as last_event_at, max(last_ingested_at) as last_ingested_at
   from arrivals group by source, ingested_by, minute
@@ -11,5 +11,5 @@ with minutes as (
   from spaced group by source, ingested_by
 )
 select source, ingested_by, last_event_time, usual_gap from heard_from
-where epoch($now - last_ingested_at) > 10 * usual_gap
+where epoch($now - greatest(last_ingested_at, $listening_since::timestamp)) > 10 * usual_gap
 order by source, ingested_by

@@ -182,7 +182,9 @@ def test_no_source_is_silent_for_the_time_in_which_transom_itself_was_down(askin
     def silent(now: float) -> bool | None:
         reader = asking(beats(31), now)
         reader.listening_since = at(400)
-        return sources(reader)[0]["silent"]
+        (source,) = sources(reader)
+        assert [row["source"] for row in silent_sources(reader)] == [source["source"]] * bool(source["silent"])
+        return source["silent"]
 
     assert (silent(401), silent(410), silent(411)) == (False, False, True)
 
