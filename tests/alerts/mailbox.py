@@ -14,13 +14,21 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.letters: list[bytes] = []
-        self._loop = asyncio.new_event_loop()
-        starting = self._loop.create_server(lambda: SMTP(self, loop=self._loop), "127.0.0.1", 0)
-        self._server = self._loop.run_until_complete(starting)
-        port = self._server.sockets[0].getsockname()[1]
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._thread.start()
-        self.address = f"mailto://127.0.0.1:{port}?from=transom@transom.example&to=auditor@audit.example"
+        self._ready.wait()
+        self.address = f"mailto://127.0.0.1:{self._port}?from=transom@transom.example&to=auditor@audit.example"
+
+    async def _serve(self) -> None:
+        """All of the loop is in this thread: a browser's tests have one of their own in the main thread."""
+        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
+        server = await self._loop.create_server(lambda: SMTP(self, loop=self._loop), "127.0.0.1", 0)
+        self._port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await self._over.wait()
+        server.close()
+        await server.wait_closed()
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         """aiosmtpd calls this with each message."""
@@ -39,8 +47,5 @@ class Mailbox:
         ]
 
     def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._server.close)
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join()
-        self._loop.run_until_complete(self._server.wait_closed())
-        self._loop.close()

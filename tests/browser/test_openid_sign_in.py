@@ -48,6 +48,13 @@ def test_a_person_is_led_to_the_provider_and_back_to_the_page_asked_for_and_is_o
     page.wait_for_url(f"{url}/account")
     main = page.get_by_role("main")
     expect(main).to_contain_text("operator: works on cases")
+    page.set_viewport_size({"width": 390, "height": 844})
+    card = main.locator(".people .table tbody tr").first
+    expect(card).to_contain_text("this one")
+    expect(card).to_have_css("display", "block")
+    assert card.evaluate("row => row.getBoundingClientRect().right <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size({"width": 1280, "height": 720})
     expect(main).to_contain_text("acme")
     expect(main).to_contain_text(re.compile("You sign in with .*; change your password there"))
     (session,) = [each for each in made.office.sessions.all_of(None) if "Chrom" in each.browser]
