@@ -12,9 +12,9 @@ from app.analysis.stability.exposure import likely_work
 from app.analysis.stability.periods import Period, period
 from app.analysis.stability.series import Floats, Observed
 from app.analysis.stability.special_days import LeftOut, left_out
-from app.domain.rows import ReadRow, Row
+from app.domain.rows import ReadRow
 from app.queries.filters import Filters, leaves
-from app.queries.metrics import only, series, totals
+from app.queries.metrics import only, series, totals, values
 from app.queries.stability import Key, new_paths
 from app.store.reader import Reader
 
@@ -69,8 +69,7 @@ def split(
 
 def observed(asked: Split, plan: Plan) -> dict[Key, Observed]:
     """The number's values and sizes, by segment: one question for all of them."""
-    numbers = _series(asked, plan)
-    return {_key(one, asked.by): _observed(asked, plan, one) for one in numbers}
+    return {key: _observed(asked, plan, key, *columns) for key, columns in _columns(asked, plan).items()}
 
 
 def charts(asked: Split, by_plan: Mapping[Plan, Mapping[Key, Observed]]) -> dict[Key, list[Chart]]:
@@ -152,17 +151,22 @@ def _chosen(asked: Split) -> Sequence[Key] | None:
     return None if asked.complete else asked.keys
 
 
-def _series(asked: Split, plan: Plan) -> list[Row]:
+def _columns(asked: Split, plan: Plan) -> dict[Key, tuple[Floats, Floats]]:
+    """By segment the values and sizes of all buckets, as they are asked for."""
     if plan.number == NEW_PATHS:
         known_until = asked.over.start(min(BASELINE, asked.over.buckets))
-        return new_paths(asked.reader, asked.narrowed, asked.by, asked.over.width, known_until, asked.keys)
+        rows = new_paths(asked.reader, asked.narrowed, asked.by, asked.over.width, known_until, asked.keys)
+        return {_key(one, asked.by): (_column(one, "value"), _column(one, "n")) for one in rows}
     chosen = (asked.filters, asked.by, asked.over.interval, plan.quantile, _chosen(asked), asked.parts)
-    return series(asked.reader, plan.number, *chosen)
+    _, by_key = values(asked.reader, plan.number, *chosen)
+    return {
+        key: (np.array([value for value, _ in points], np.float64), np.array([n for _, n in points], np.float64))
+        for key, points in by_key.items()
+    }
 
 
-def _observed(asked: Split, plan: Plan, one: ReadRow) -> Observed:
-    values, sizes = _column(one, "value"), _column(one, "n")
-    started = asked.started.get(_key(one, asked.by), np.zeros(values.size))
+def _observed(asked: Split, plan: Plan, key: Key, values: Floats, sizes: Floats) -> Observed:
+    started = asked.started.get(key, np.zeros(values.size))
     if plan.sort == COUNTS:  # events for each transaction started; nothing started is nothing to count by
         rates = np.full(values.size, np.nan)
         return Observed(np.divide(values, started, out=rates, where=started > 0), started)

@@ -133,19 +133,26 @@ def _parts(asked: Split) -> list["_Part"]:
         return [_Part(asked, by_plan)]
     whole = together(asked)
     return [
-        _Part(whole, {plan: of_the_whole(whole, plan, parts, asked.complete) for plan, parts in by_plan.items()}),
+        _Part(
+            whole,
+            {plan: of_the_whole(whole, plan, parts, asked.complete) for plan, parts in by_plan.items()},
+            asked.by,
+        ),
         _Part(asked, by_plan),
     ]
 
 
 class _Part:
-    """The segments of one split, each with all that is known of it."""
+    """The segments of one split, each with all that is known of it. Of the whole, `late_by` are the segments by which
+    late records are asked for too: of all of them, however many are judged."""
 
-    def __init__(self, asked: Split, by_plan: Mapping[Plan, Mapping[Key, Observed]]) -> None:
+    def __init__(
+        self, asked: Split, by_plan: Mapping[Plan, Mapping[Key, Observed]], late_by: Sequence[str] = ()
+    ) -> None:
         self.asked = asked
         reader, by, parts = asked.reader, asked.by, asked.parts
         self._cases = open_cases(reader, replace(asked.narrowed, from_=None, to=None), by, parts)
-        late = late_share(reader, asked.filters, by, asked.over.width, RUN, parts)
+        late = late_share(reader, asked.filters, by, asked.over.width, RUN, late_by)
         sampled = sampled_share(reader, asked.narrowed, by, parts)
         judged = charts(asked, by_plan)
         self.left_out = {key: special_days(asked, key) for key in asked.keys}

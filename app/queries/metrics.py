@@ -1,7 +1,7 @@
 """Numbers over time: one point a bucket, one series a segment."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from app.domain.rows import ReadRow, Row
 from app.domain.segments import SEGMENTS
 from app.queries.filters import NOT, Filters
 from app.queries.numbers import ASKED_TOGETHER, NUMBERS, SHARES, Number
-from app.queries.points import Span, hours, latest_row, level
+from app.queries.points import Span, Values, hours, latest_row, level
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
@@ -40,6 +40,27 @@ def series(
     number, and BadInput for what else is not taken and for more than 10,000 points.
     `parts` are segments by which the same was just asked: where a number adds up, that answer has this one in it.
     """
+    starts, by_key = values(reader, number, filters, by, interval, quantile, keys, parts)
+    return [
+        {
+            "segment": dict(zip(dict.fromkeys(by), key, strict=True)),
+            "points": [{"at": at, "value": value, "n": n} for at, (value, n) in zip(starts, points, strict=True)],
+        }
+        for key, points in by_key.items()
+    ]
+
+
+def values(
+    reader: Reader,
+    number: str,
+    filters: Filters | None = None,
+    by: Sequence[str] = (),
+    interval: str | None = None,
+    quantile: str | None = None,
+    keys: Sequence[Key] | None = None,
+    parts: Sequence[str] = (),
+) -> tuple[list[datetime], dict[Key, Values]]:
+    """The same series as the starts of the buckets and, by segment (values of `by`), value and n of each."""
     asked = _number(number)
     by = _by(number, asked, by)
     filters = ranged(filters or Filters(), reader.now)
@@ -55,10 +76,7 @@ def series(
         keys = _sorted(rows)
         _limit(len(keys), len(starts))
     span = Span(len(starts), _width(filters, interval) // MICROSECOND)
-    return [
-        {"segment": dict(zip(by, key, strict=True)), "points": _points(asked, rows.get(key, {}), starts, span)}
-        for key in keys
-    ]
+    return starts, {key: asked.form(rows.get(key, {}), span) for key in keys}
 
 
 def totals(
@@ -153,15 +171,10 @@ def only(filters: Filters, by: Sequence[str], keys: Sequence[Key]) -> Filters:
     not narrow."""
     chosen: Row = {}
     for place, name in enumerate(by):
-        values = tuple(dict.fromkeys(key[place] or "" for key in keys))
-        if name in SEGMENTS and not any(value.startswith(NOT) for value in values):
-            chosen[name] = values
+        wanted = tuple(dict.fromkeys(key[place] or "" for key in keys))
+        if name in SEGMENTS and not any(value.startswith(NOT) for value in wanted):
+            chosen[name] = wanted
     return replace(filters, **chosen)
-
-
-def _points(number: Number, rows: Mapping[int, ReadRow], starts: Sequence[datetime], span: Span) -> list[Row]:
-    values = number.form(rows, span)
-    return [{"at": at, "value": value, "n": n} for at, (value, n) in zip(starts, values, strict=True)]
 
 
 def _number(name: str) -> Number:

@@ -64,7 +64,7 @@ def silent_sources(reader: Reader) -> list[Row]:
     journal's history is still being loaded."""
     if not reader.caught_up():
         return []
-    return [row for row in dicts(reader.ask("sources", source=None, ingested_by=None)) if row["silent"]]
+    return dicts(reader.ask("silent_sources"))
 
 
 def _joining(reader: Reader) -> dict[Who, list[JoinCandidate]]:

@@ -8,7 +8,7 @@ from app.domain.errors import BadInput, NotFound
 from app.queries.filters import Filters
 from app.queries.paging import BadCursor
 from app.queries.queues import queues
-from app.queries.sources import sources
+from app.queries.sources import silent_sources, sources
 from app.queries.transactions import page
 from tests.oracle.cases import CATALOG, MOVE
 from tests.oracle.making import act, at, log_line, move, review, span
@@ -159,7 +159,11 @@ def beats(minutes: int) -> list[Record]:
 
 def test_a_source_is_silent_after_ten_usual_gaps_and_needs_thirty_gaps_to_have_a_usual_one(asking: Asking) -> None:
     def silence(heard: int, now: float) -> tuple[float | None, bool | None]:
-        (source,) = sources(asking(beats(heard), now))
+        reader = asking(beats(heard), now)
+        (source,) = sources(reader)
+        alone = [(row["source"], row["last_event_time"], row["usual_gap"]) for row in silent_sources(reader)]
+        own = (source["source"], source["last_event_time"], source["usual_gap"])
+        assert alone == ([own] if source["silent"] else [])
         return source["usual_gap"], source["silent"]
 
     assert silence(31, 40) == (60.0, False)
@@ -171,13 +175,16 @@ def test_no_source_is_called_silent_while_the_journals_history_is_still_being_lo
     reader = asking(beats(31), 400)
     reader.caught_up = lambda: False
     assert [source["silent"] for source in sources(reader)] == [None]
+    assert silent_sources(reader) == []
 
 
 def test_no_source_is_silent_for_the_time_in_which_transom_itself_was_down(asking: Asking) -> None:
     def silent(now: float) -> bool | None:
         reader = asking(beats(31), now)
         reader.listening_since = at(400)
-        return sources(reader)[0]["silent"]
+        (source,) = sources(reader)
+        assert [row["source"] for row in silent_sources(reader)] == [source["source"]] * bool(source["silent"])
+        return source["silent"]
 
     assert (silent(401), silent(410), silent(411)) == (False, False, True)
 

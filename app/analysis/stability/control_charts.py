@@ -11,13 +11,14 @@ one side of the centre. Only points after the baseline can break one.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.stability.chart_kinds import COUNTS, HOURS, LENGTHS, LEVELS, SHARES, Plan
-from app.analysis.stability.series import Floats, Observed, floor, measured, one, weights
+from app.analysis.stability.series import Floats, Observed, floor, measured, one, rates, weights
 from app.analysis.stability.tails import Tails, rate_tails, score, share_tails
 
 BASELINE = 20
@@ -73,6 +74,16 @@ class Chart:
     scores: Floats
     signals: tuple[Signal, ...]
     unit: float = 1.0
+
+    @cached_property
+    def rates(self) -> Floats:
+        """What is compared, one value a bucket."""
+        return rates(self.plan, self.observed)
+
+    @cached_property
+    def weights(self) -> Floats:
+        """What each bucket is a rate of."""
+        return weights(self.plan, self.observed)
 
     @property
     def watched(self) -> int:
@@ -216,8 +227,7 @@ def _scores(plan: Plan, observed: Observed, points: NDArray[np.intp], phase: Pha
     base = here[:BASELINE]
     base_count, base_size = float(observed.counts[base].sum()), float(observed.sizes[base].sum())
     scores = residuals(plan, observed, here, phase.centre)
-    for at, place in enumerate(here):
-        count, size = float(observed.counts[place]), float(observed.sizes[place])
+    for at, (count, size) in enumerate(zip(observed.counts[here].tolist(), observed.sizes[here].tolist(), strict=True)):
         if not by_laney(plan, phase, size):
             scores[at] = score(tails(plan, count, size, base_count, base_size))
     return scores / phase.spread

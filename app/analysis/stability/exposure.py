@@ -27,11 +27,13 @@ def likely_work(values: Floats, started: Floats) -> Floats:
 
 
 def _accumulated(started: Floats, remains: float, points: NDArray[np.intp]) -> Floats:
-    standing = float(started[points[0] : points[0] + _BEFORE].mean())
-    work = np.empty(started.size)
-    for place, began in enumerate(started):
-        standing = remains * standing + (1.0 - remains) * began if place >= points[0] else standing
-        work[place] = standing
+    first = int(points[0])
+    standing = float(started[first : first + _BEFORE].mean())
+    levels = [standing] * first
+    for arrived in ((1.0 - remains) * started[first:]).tolist():
+        standing = remains * standing + arrived
+        levels.append(standing)
+    work = np.array(levels)
     average = float(work[points].mean())
     return np.maximum(work / average, LEAST) if average > 0 else np.ones(started.size)
 
