@@ -26,7 +26,7 @@ from app.platform.installation import Installation
 from app.platform.readiness import own_answer
 from app.store.checkup import check_file
 from app.store.condition import WHOLE_FILE, SetAside
-from app.store.store_file import files_aside
+from app.store.store_file import EARLIER, files_aside
 
 _AHEAD_SECONDS = 300
 _ANSWER_SECONDS = 3.0
@@ -234,6 +234,8 @@ def _store(report: Report, installation: Installation, running: bool) -> None:
     for name in files_aside(installation.store):
         text = f"{name} is a store that was at fault. The journal has filled a new one; delete it or keep it."
         (report.well if (*WHOLE_FILE, name) in report.dismissed else report.problem)(text)
+    for name in files_aside(installation.store, EARLIER):
+        report.well(f"{name} is the store of another version. The journal has filled a new one; delete it or keep it.")
     if running:
         report.well("The store is in use; what it could not load is on Intake and at /api/v1/set-aside.")
         return

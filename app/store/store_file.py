@@ -1,7 +1,8 @@
-"""Opens the store's file, and moves a damaged one aside; none is deleted."""
+"""Opens the store's file, and moves one aside that is damaged or of another version; none is deleted."""
 
 import logging
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from app.catalog.model import Catalog
@@ -16,12 +17,14 @@ if sys.platform != "win32":
     import fcntl
 
 ASIDE = ".unreadable"
+EARLIER = ".earlier"
 _log = logging.getLogger(__name__)
 
 
 def open_file(path: Path, catalog: Catalog, clock: Clock, check_all: bool = False) -> tuple[Opened, Loss | None]:
     """The database at `path`, and what happened where the file was at fault and a new one took its place.
 
+    A sound file whose tables are those of another version is no fault: it is moved aside, and the journal fills a new one.
     `check_all` reads the whole file before it is trusted, which costs seconds for a large one.
     Raises BadConfiguration where another process holds the file, or rights or space are missing.
     """
@@ -33,8 +36,10 @@ def open_file(path: Path, catalog: Catalog, clock: Clock, check_all: bool = Fals
             raise BadConfiguration(hindrance) from None
         Opened(None, catalog).connection.close()  # raises where no file at all could be opened
         reason = (str(error).splitlines() or [type(error).__name__])[0][:240]
-        if made_by_another_version(path):
-            reason = "another version of Transom made it, with other tables"
+    if made_by_another_version(path):
+        aside = _renamed(path, clock(), EARLIER)
+        _log.warning("Another version of Transom made the store. It is kept as %s; the journal fills a new one.", aside)
+        return Opened(path, catalog), None
     loss = move_aside(path, clock, reason)
     return Opened(path, catalog), loss
 
@@ -42,25 +47,31 @@ def open_file(path: Path, catalog: Catalog, clock: Clock, check_all: bool = Fals
 def move_aside(path: Path, clock: Clock, reason: str) -> Loss:
     """Keeps the file at fault under a name of its own."""
     at = clock()
-    aside = path.with_name(f"{path.name}.{at:%Y%m%dT%H%M%S}{ASIDE}")
-    count = 1
-    while aside.exists():
-        count += 1
-        aside = path.with_name(f"{path.name}.{at:%Y%m%dT%H%M%S}.{count}{ASIDE}")
-    path.rename(aside)
-    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    aside = _renamed(path, at, ASIDE)
     _log.error(
         "The store %s is at fault: %s. It is kept as %s, and a new one is made from the journal.",
         path,
         reason,
-        aside.name,
+        aside,
     )
-    return Loss(at, reason, aside.name)
+    return Loss(at, reason, aside)
 
 
-def files_aside(path: Path) -> tuple[str, ...]:
-    """The names of files that were moved aside and are still there."""
-    return tuple(sorted(file.name for file in path.parent.glob(f"{path.name}.*{ASIDE}")))
+def _renamed(path: Path, at: datetime, ending: str) -> str:
+    """The name that the file has from now on."""
+    aside = path.with_name(f"{path.name}.{at:%Y%m%dT%H%M%S}{ending}")
+    count = 1
+    while aside.exists():
+        count += 1
+        aside = path.with_name(f"{path.name}.{at:%Y%m%dT%H%M%S}.{count}{ending}")
+    path.rename(aside)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    return aside.name
+
+
+def files_aside(path: Path, ending: str = ASIDE) -> tuple[str, ...]:
+    """The names of files that were moved aside, for a fault or (`EARLIER`) an upgrade, and are still there."""
+    return tuple(sorted(file.name for file in path.parent.glob(f"{path.name}.*{ending}")))
 
 
 def _sound(path: Path, catalog: Catalog, check_all: bool) -> Opened:
