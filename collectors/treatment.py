@@ -12,10 +12,11 @@ from app.domain.encryption import Keys
 from app.domain.errors import BadInput
 from app.domain.records import Batch, combined
 from app.redaction.identification import identify
+from collectors.batch_redaction import protect
 from collectors.decoders import Received, decoder_of
 from collectors.mapping import Mappings, with_mapped
 from collectors.otlp import traces
-from collectors.protection import protect, sealed, without_bodies
+from collectors.payload_encryption import sealed, without_bodies
 from collectors.rejections import Rejections
 from collectors.senders import LOCAL, Sender
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.alerts.affected import as_filters, selects
+from app.alerts.alert_sentence import sentence
 from app.alerts.conditions import Seen, observe
 from app.alerts.lifecycle import Observation, Open, Step, step
 from app.alerts.rules import Rule
-from app.alerts.text import sentence
 from app.domain.alerts import ERROR, NO_DATA, OK, Alert
 from app.domain.errors import TransomError
 from app.queries.rule_numbers import affected

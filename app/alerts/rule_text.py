@@ -1,8 +1,8 @@
 """An alert rule as a sentence: number, segments, threshold, duration, and who is notified. Pure."""
 
+from app.alerts.alert_sentence import length
 from app.alerts.messages import titles
 from app.alerts.rules import Rule
-from app.alerts.text import length
 from app.catalog.model import Catalog
 
 _URGENCY = {"page": "Urgent (severity page)", "ticket": "Routine (severity ticket)"}

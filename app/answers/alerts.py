@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.alerts.affected import as_filters
+from app.alerts.alert_sentence import sentence
 from app.alerts.escalation import rule_of
-from app.alerts.text import sentence
 from app.catalog.model import Catalog
 from app.domain.alerts import FIRING, OK, RESOLVED, Alert, Member
 from app.domain.answer_fields.alerts import AlertChange, AlertDetail, AlertItem, AlertMember, LiveAlert, Notified

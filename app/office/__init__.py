@@ -9,9 +9,9 @@ from app.office.holds import Hold
 from app.office.ledger import Head, Ledger, NewEntry, Search
 from app.office.notifications import Disabled, Notification, Notifications
 from app.office.office import Office
+from app.office.saved_views import SavedView, SavedViews
 from app.office.sessions import Limits, Session, Sessions
 from app.office.tokens import Token, Tokens
-from app.office.views import SavedView, SavedViews
 
 __all__ = [
     "ERASED",

@@ -19,9 +19,9 @@ from app.office.key_book import KeyBook
 from app.office.ledger import Ledger
 from app.office.notifications import Notifications
 from app.office.reveals import Reveals
+from app.office.saved_views import OwnViews, SavedViews
 from app.office.sessions import Limits, Sessions
 from app.office.tokens import Tokens
-from app.office.views import OwnViews, SavedViews
 
 
 def _random_chain() -> str:

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 def open_file(path: Path, catalog: Catalog, clock: Clock, check_all: bool = False) -> tuple[Opened, Loss | None]:
     """The database at `path`, and what happened where the file was at fault and a new one took its place.
 
-    A sound file whose tables are those of another version is no fault: it is moved aside, and the journal fills a new one.
+    A sound file of another version, with other tables, is no fault: it is moved aside, and the journal fills a new one.
     `check_all` reads the whole file before it is trusted, which costs seconds for a large one.
     Raises BadConfiguration where another process holds the file, or rights or space are missing.
     """

@@ -6,7 +6,7 @@ import dash
 from dash import ALL, Input, Output, State
 from dash.development.base_component import Component
 
-from app.answers.saved_views import saved_views
+from app.answers.visible_saved_views import saved_views
 from app.security import Permission
 from app.web.components.icons import icon
 from app.web.dash_libs import html

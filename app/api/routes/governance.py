@@ -7,8 +7,8 @@ from flask import Response
 from app.answers.catalog_document import declared
 from app.answers.catalog_draft import catalog_draft
 from app.answers.findings import findings
-from app.answers.saved_views import saved_views
 from app.answers.services import Services
+from app.answers.visible_saved_views import saved_views
 from app.api.columns import FINDINGS as FINDINGS_COLUMNS
 from app.api.columns import VIEWS
 from app.api.definitions import LISTS

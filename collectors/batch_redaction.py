@@ -1,7 +1,7 @@
-"""Redacts, tokenises and encrypts a batch before anything of it is written.
+"""Redacts and tokenises a batch before anything of it is written; `payload_encryption` then encrypts bodies.
 
-Bodies of payloads are sealed; attributes, headers, exception messages, log bodies and reasons follow the catalog's
-rules. Names are looked up once each, not once a record, so a batch that no rule touches costs next to nothing.
+Attributes, headers, exception messages, log bodies and reasons follow the catalog's rules. Names are looked up once
+each, not once a record, so a batch that no rule touches costs next to nothing.
 """
 
 import secrets
@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from app.catalog.model import Redaction
-from app.domain.encryption import NONCE_BYTES, SALT_BYTES, Keys, body_hash, seal_body
+from app.domain.encryption import SALT_BYTES, Keys, body_hash
 from app.domain.records import BUSINESS, SCHEMAS, Batch, Kind
 from app.domain.values import MARK
 from app.redaction.attribute_redaction import AttributeRules, replaced, rules_of
@@ -29,7 +29,7 @@ _NAMED_COLUMNS = ("actor", "error_code", "external_ref", "idempotency_key")
 def protect(batch: Batch, redaction: Redaction, keys: Keys, randomness: Randomness = secrets.token_bytes) -> Batch:
     """The batch redacted. Payload rows come with their clear body and leave hashed and shaped.
 
-    Their body is then the salt and what is to be stored: `sealed` must follow before anything is written.
+    Their body is then the salt and what is to be stored: `payload_encryption.sealed` must follow before it is written.
     """
     rules = rules_of(redaction)
     for kind, table in batch.tables.items():
@@ -111,35 +111,6 @@ def _dictionary(chunk: pa.DictionaryArray, rules: AttributeRules, keys: Keys) ->
     if treated == texts:
         return chunk
     return pa.DictionaryArray.from_arrays(chunk.indices, pa.array(treated, pa.string()))
-
-
-def sealed(batch: Batch, keys: Keys, tenant_scope: str | None, randomness: Randomness = secrets.token_bytes) -> Batch:
-    """The batch with the bodies of its payloads sealed, each under the key of its tenant: the token's, else its own.
-
-    A payload that was erased is left without a body. Raises Unavailable where no key can be had.
-    """
-    table = batch.tables.get(Kind.PAYLOAD)
-    if table is None:
-        return batch
-    bodies: list[bytes | None] = [None] * table.num_rows
-    ids, salted = table["payload_id"].to_pylist(), table["body"].to_pylist()
-    places: dict[str, list[int]] = {}
-    for place, tenant in enumerate(table["tenant"].to_pylist()):
-        places.setdefault(tenant_scope or tenant or "", []).append(place)
-    for tenant, own_places in places.items():
-        own_keys = keys.to_seal(tenant, [ids[place] for place in own_places])
-        for place, key in zip(own_places, own_keys, strict=True):
-            if key is not None:
-                bodies[place] = seal_body(key, ids[place], salted[place], randomness(NONCE_BYTES))
-    return batch.with_table(Kind.PAYLOAD, _with(table, "body", pa.chunked_array([pa.array(bodies, pa.binary())])))
-
-
-def without_bodies(batch: Batch) -> Batch:
-    """The batch as it may be shown on trial: nothing is sealed for it, so it holds no body."""
-    table = batch.tables.get(Kind.PAYLOAD)
-    if table is None:
-        return batch
-    return batch.with_table(Kind.PAYLOAD, _with(table, "body", pa.chunked_array([pa.nulls(len(table), pa.binary())])))
 
 
 def _salted(table: pa.Table, redaction: Redaction, randomness: Randomness) -> pa.Table:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from app.alerts.alert_sentence import length, sentence
 from app.alerts.rules import Rule
-from app.alerts.text import length, sentence
 from app.catalog.model import Catalog, Partner, Queue, Workflow
 from app.domain.alerts import FIRING, Alert
 

@@ -13,7 +13,8 @@ from app.domain.records import SCHEMAS, Batch, Kind, combined, of_rows
 from app.redaction.attribute_redaction import rules_of
 from app.redaction.body_redaction import MASK
 from app.redaction.secret_names import holds_secret
-from collectors.protection import protect, sealed
+from collectors.batch_redaction import protect
+from collectors.payload_encryption import sealed
 
 KEYS = Keys(b"p" * 32, b"t" * 32)
 AT = datetime(2026, 11, 23, 9)
