@@ -70,9 +70,9 @@ class MappingTrial:
 
 @dataclass(frozen=True)
 class Services:
-    """`collector_url` is the collector's own HTTP address (`http://127.0.0.1:4318`), or None where none is beside us;
-    `collector_waits` says why it is not started yet, where that is so. `collector_grpc_url` is where it takes OTLP over
-    gRPC.
+    """`collector_url` is the collector's HTTP address as senders name it, `collector_grpc_url` that of its gRPC port;
+    `own_collector_url` is where it answers to this machine, and `collector_waits` says why it is not started yet. All
+    are None where no collector is beside us.
 
     `authenticator` says who makes a request. `sign_in` signs people in; None for an API without accounts.
     `openid` does so by an OpenID Connect provider; None where the settings name none.
@@ -99,6 +99,7 @@ class Services:
     clock: Clock
     authenticator: Authenticator
     collector_url: str | None = None
+    own_collector_url: str | None = None
     collector_waits: Callable[[], str | None] = lambda: None
     collector_grpc_url: str | None = None
     whole_desk: Desk | None = None

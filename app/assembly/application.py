@@ -102,6 +102,7 @@ def build_application(installation: Installation, commands: str = "") -> Applica
         sign_in=ways_in.sign_in,
         openid=ways_in.openid,
         collector_url=installation.collector_url,
+        own_collector_url=installation.own_collector_url,
         collector_waits=lambda: None if ready() else _HISTORY_FIRST,
         collector_grpc_url=installation.collector_grpc_url,
         whole_desk=desk,

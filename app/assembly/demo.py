@@ -92,11 +92,11 @@ def serve_live_traffic(installation: Installation, seed: int, token: str) -> Non
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
-    if wait_until_ready(f"{installation.collector_url}/readyz", stop):
+    if wait_until_ready(f"{installation.own_collector_url}/readyz", stop):
         since = history_end(installation.data)
         if since is not None:
             admit_live_traffic(installation, token)
             stand_in = sample_engine.Engine(installation.act_secret or "")
             port = urlsplit(installation.act_url or "").port or 0
-            sample_engine.serve(stand_in, port, installation.collector_url, stop, token)
-            live.run(installation.collector_url, seed, since, stop, overtaken=stand_in.has, token=token)
+            sample_engine.serve(stand_in, port, installation.own_collector_url, stop, token)
+            live.run(installation.own_collector_url, seed, since, stop, overtaken=stand_in.has, token=token)

@@ -144,8 +144,8 @@ def _key(report: Report, installation: Installation) -> None:
 
 def _ports(report: Report, installation: Installation, running: bool) -> None:
     if running:
-        _answers(report, "The app", f"{installation.pages_url}/readyz")
-        _answers(report, "The collector", f"{installation.collector_url}/readyz")
+        _answers(report, "The app", f"{installation.own_url}/readyz")
+        _answers(report, "The collector", f"{installation.own_collector_url}/readyz")
         return
     for name, port in (("port", installation.port), ("otlp_port", installation.otlp_port)):
         _free(report, installation.host, name, port)

@@ -106,10 +106,10 @@ def _announce(installation: Installation, name: str, stop: threading.Event) -> N
     started = time.monotonic()
 
     def ready() -> None:
-        if wait_until_ready(f"{installation.pages_url}/healthz", stop):
+        if wait_until_ready(f"{installation.own_url}/healthz", stop):
             _print(f"{name} answers on {installation.linked_url} (after {time.monotonic() - started:.0f} s)")
             _print(f"  send OTLP/HTTP and CloudEvents to {installation.collector_url}")
-            _print(f"  send OTLP/gRPC to {installation.host}:{installation.grpc_port}")
+            _print(f"  send OTLP/gRPC to {installation.collector_grpc_url}")
 
     threading.Thread(target=ready, daemon=True).start()
 

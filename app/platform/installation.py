@@ -1,8 +1,10 @@
 """What one installation runs with: where it keeps things and where it listens."""
 
+import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ class Installation:
 
     @property
     def pages_url(self) -> str:
-        """Where pages and API answer."""
-        return f"{self._scheme}://{self._bracketed}:{self.port}"
+        """Where pages and API answer, as other machines reach them."""
+        return f"{self._scheme}://{self._reachable}:{self.port}"
 
     @property
     def own_url(self) -> str:
@@ -97,13 +99,13 @@ class Installation:
 
     @property
     def collector_url(self) -> str:
-        """Where OTLP/HTTP and CloudEvents are taken."""
-        return f"{self._scheme}://{self._bracketed}:{self.otlp_port}"
+        """Where OTLP/HTTP and CloudEvents are taken, as senders on other machines reach it."""
+        return f"{self._scheme}://{self._reachable}:{self.otlp_port}"
 
     @property
     def collector_grpc_url(self) -> str:
         """Where OTLP over gRPC is taken, as `OTEL_EXPORTER_OTLP_ENDPOINT` names it."""
-        return f"{self._scheme}://{self._bracketed}:{self.grpc_port}"
+        return f"{self._scheme}://{self._reachable}:{self.grpc_port}"
 
     @property
     def tls(self) -> Tls | None:
@@ -167,6 +169,13 @@ class Installation:
     @property
     def _local(self) -> str:
         return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self._bracketed)
+
+    @property
+    def _reachable(self) -> str:
+        """The host as other machines name it; of a server on all addresses, the public one or this machine's name."""
+        if self.host not in ("0.0.0.0", "::"):
+            return self._bracketed
+        return (urlsplit(self.public_url).hostname if self.public_url else None) or platform.node()
 
     @property
     def _bracketed(self) -> str:

@@ -71,10 +71,10 @@ def _condition(services: Services) -> Condition:
 
 def _collector(services: Services) -> str | None:
     """Why the collector is not ready; None where it is, or where there is none to ask."""
-    if services.collector_url is None:
+    if services.own_collector_url is None:
         return None
     try:
-        with own_answer(f"{services.collector_url.rstrip('/')}/readyz", READY_WITHIN_SECONDS):
+        with own_answer(f"{services.own_collector_url.rstrip('/')}/readyz", READY_WITHIN_SECONDS):
             return None
     except urllib.error.HTTPError as error:
         error.close()
