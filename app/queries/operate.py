@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.rows import Row
 from app.queries.filters import Filters
 from app.queries.rows import dicts
+from app.queries.transactions import matching
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
@@ -66,4 +67,5 @@ def newer(reader: Reader, filters: Filters, drawn_at: datetime, known_at: dateti
     `drawn_at` is what `latest` answered when the list was drawn, `known_at` the clock then; `transactions` is how many
     the list has now.
     """
-    return dicts(reader.ask("operate_newer", **filters.parameters(), drawn_at=drawn_at, known_at=known_at))[0]
+    asked = {**filters.parameters(), "matching": matching(reader, filters)}
+    return dicts(reader.ask("operate_newer", **asked, drawn_at=drawn_at, known_at=known_at))[0]

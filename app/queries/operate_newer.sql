@@ -6,7 +6,7 @@ with listed as (
     coalesce(status = 'open' and deadline_at > $known_at and deadline_at <= $now, false) as newly_late,
     coalesce(last_ingested_at > $drawn_at, false) as moved
   from transactions_where($now, $workflow, $partner, $tenant, $version, $state, $error_class, $error_code,
-                          $waits_on, $owner, $queue, $signature, $status, $since, $until, null, $errored, $slower_than)
+                          $waits_on, $owner, $queue, $signature, $status, $since, $until, $matching, $errored, $slower_than)
 )
 select count(*) as transactions, count(*) filter (newly_stuck) as newly_stuck,
   count(*) filter (newly_late and not newly_stuck) as newly_late,

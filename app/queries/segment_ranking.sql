@@ -17,6 +17,7 @@ with known as (
     count(distinct tx) as stuck
   from periods
   where kind = 'stuck' and from_at < $until and (until_at is null or until_at > $since)
+    and in_segments($workflow, $partner, $tenant, $version, workflow, partner, tenant, version)
   group by all
 ), ranked as (
   select k.*, coalesce(t.stuck, 0) as stuck,

@@ -59,6 +59,23 @@ def test_every_segment_has_one_place(reader: Reader) -> None:
     assert sorted(key for page in pages for key in page) == [(partner,) for partner in PARTNER_IDS]
 
 
+def test_what_is_stuck_outside_the_filters_ranks_nobody(asking: Callable[..., Reader]) -> None:
+    elsewhere = {**MOVE, "workflow": "another", "partner": "p900"}
+    finished = {**MOVE, "partner": "p900"}
+    reader = asking(
+        [
+            *records(("p001", "p007")),
+            move(1, "x", "received", **elsewhere),
+            move(1, "y", "received", **elsewhere),
+            move(1, "z", "received", **finished),
+            move(2, "z", "completed", **finished),
+        ],
+        10 * DAY,
+    )
+    filters = Filters(workflow=(MOVE["workflow"],), from_=at(0), to=at(10 * DAY))
+    assert ranked_segments(reader, filters, ("partner",), 0, 9).keys == (("p001",), ("p007",), ("p900",))
+
+
 def test_the_whole_is_judged_over_all_segments_not_over_those_of_the_page(reader: Reader) -> None:
     alone, beside = stability(reader, TEN_DAYS, (), "1d"), stability(reader, TEN_DAYS, ("partner",), "1d")
     for name in ("verdict", "signals", "new_paths", "open_cases", "excess_overdue_hours", "now"):

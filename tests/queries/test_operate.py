@@ -115,6 +115,7 @@ def test_what_is_new_since_a_list_was_drawn_is_counted_by_arrival(asking: Asking
     assert changed(reader, at(2.5) - timedelta(seconds=2)) == (0, 0, 1)
     assert changed(reader, at(8)) == (0, 0, 0)
     assert changed(reader, at(0), status=("completed",)) == (0, 0, 0)
+    assert changed(reader, at(0), q="t1") == (0, 0, 1)
 
 
 def test_what_passed_a_limit_or_a_deadline_since_is_counted_without_a_record_and_once(asking: Asking) -> None:
