@@ -36,6 +36,7 @@ _CASE = (
     "count",
     "first_seen",
     "last_seen",
+    "oldest_since",
     "odds",
     "waits_on",
     "owner",
@@ -48,7 +49,7 @@ _CASE = (
     "has_since",
     "next_check",
 )
-_OF_CASE = ("count", "first_seen", "last_seen", "next_deadline_at", "can_make_deadline", "odds")
+_OF_CASE = ("count", "first_seen", "last_seen", "oldest_since", "next_deadline_at", "can_make_deadline", "odds")
 _ALERT = ("rule_detail", "health_detail", "notifications", "history", "members", "filter")
 """What of an alert names people's words, addresses of targets, or the filter of its transactions."""
 _OF_ALERT = ("transactions", "at_risk", "value", "n", "next_deadline_at")

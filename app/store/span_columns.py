@@ -28,15 +28,17 @@ _VALUES[np.frombuffer(b"0123456789abcdef", np.uint8)] = np.arange(16)
 def with_span_columns(table: pa.Table) -> pa.Table:
     """The spans with `peer`, `http_status`, `rpc_status` (texts) and both ids as numbers beside; null where none is.
 
-    A status that was sent as a number is its digits. Raises ValueError for an id that is no 16 hexadecimal digits.
+    A status that was sent as a number is its digits. A parent of another length, which collectors of earlier versions
+    took, is none. Raises ValueError for a span's own id that is no 16 hexadecimal digits.
     """
     searches = [AttributeSearch(lists, _NAMES) for lists in table.column("attributes").chunks]
     for column, names in _COLUMNS.items():
         values = pa.chunked_array([search.first_values(names) for search in searches], pa.string())
         table = table.append_column(column, values if column == "peer" else _digits(values))
-    for column, number in (("span_id", "span_number"), ("parent_span_id", "parent_number")):
-        table = table.append_column(number, id_numbers(table[column]))
-    return table
+    table = table.append_column("span_number", id_numbers(table["span_id"]))
+    parents = table["parent_span_id"]
+    whole = pc.if_else(pc.equal(pc.binary_length(parents), _DIGITS), parents, pa.scalar(None, pa.string()))
+    return table.append_column("parent_number", id_numbers(whole))
 
 
 def id_numbers(ids: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -24,6 +24,7 @@ _REASONS = (
     "spanId is absent",
     "spanId is not 8 bytes long",
     "spanId is all zero",
+    "parentSpanId is not 8 bytes long",
     "startTimeUnixNano is absent or zero",
     "startTimeUnixNano is past the year 2262",
     "endTimeUnixNano is past the year 2262",
@@ -95,6 +96,7 @@ def _reasons(spans: pa.Array) -> NDArray[np.int8]:
     start = arrays.numbers(spans.field("start_time_unix_nano"), np.int64)
     end = arrays.numbers(spans.field("end_time_unix_nano"), np.int64)
     trace_lengths, span_lengths = arrays.lengths_of(trace_ids), arrays.lengths_of(span_ids)
+    parent_lengths = arrays.lengths_of(spans.field("parent_span_id"))
     checks = (
         trace_lengths == 0,
         trace_lengths != 16,
@@ -102,6 +104,7 @@ def _reasons(spans: pa.Array) -> NDArray[np.int8]:
         span_lengths == 0,
         span_lengths != 8,
         ~arrays.any_nonzero(span_ids),
+        (parent_lengths != 0) & (parent_lengths != 8),
         start == 0,
         start < 0,
         end < 0,

@@ -234,7 +234,7 @@ def test_the_last_bucket_is_cut_at_the_end_and_every_bucket_is_a_point(asking: A
 
 
 def test_every_segment_of_the_filtered_transactions_is_a_series_null_included(asking: Asking) -> None:
-    records = [*passed("a", 0, 1), move(0, "b", "received", workflow="exchange"), span(0, "aa", "01", "c")]
+    records = [*passed("a", 0, 1), move(0, "b", "received", workflow="exchange"), span(0, "aa", f"{1:016x}", "c")]
     reader = asking(records, 60)
     split = series(reader, "finished", Filters(from_=at(30), to=at(60)), ("partner", "workflow"))
     assert [(one["segment"], one["points"][0]["value"]) for one in split] == [

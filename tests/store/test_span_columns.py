@@ -58,3 +58,12 @@ def test_an_id_is_stored_as_the_number_that_its_digits_are(numbers: list[int | N
 def test_an_id_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="a span's id"):
         id_numbers(pa.chunked_array([[f"{1:016x}", text]], pa.string()))
+
+
+def test_a_parent_of_another_length_is_none() -> None:
+    texts = pa.chunked_array([[f"{7:016x}", "11" * 4, None]], pa.string())
+    own = pa.chunked_array([[f"{number:016x}" for number in range(3)]], pa.string())
+    table = with_span_columns(
+        pa.table({"attributes": pa.nulls(3, ATTRIBUTES), "span_id": own, "parent_span_id": texts})
+    )
+    assert table["parent_number"].to_pylist() == [7, None, None]

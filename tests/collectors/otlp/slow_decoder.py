@@ -25,7 +25,13 @@ def spans(body: bytes) -> list[dict[str, Any]]:
 
 
 def span_is_good(span: Any) -> bool:
-    if len(span.trace_id) != 16 or not any(span.trace_id) or len(span.span_id) != 8 or not any(span.span_id):
+    if (
+        len(span.trace_id) != 16
+        or not any(span.trace_id)
+        or len(span.span_id) != 8
+        or not any(span.span_id)
+        or len(span.parent_span_id) not in (0, 8)
+    ):
         return False
     return 0 < span.start_time_unix_nano < FAR and span.end_time_unix_nano < FAR
 

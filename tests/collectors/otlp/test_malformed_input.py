@@ -140,6 +140,7 @@ def test_json_is_read_as_the_specification_says() -> None:
         ({"spanId": None}, "spanId is absent"),
         ({"spanId": "00" * 8}, "spanId is all zero"),
         ({"spanId": "11" * 9}, "spanId is not 8 bytes long"),
+        ({"parentSpanId": "11" * 4}, "parentSpanId is not 8 bytes long"),
         ({"startTimeUnixNano": 0}, "startTimeUnixNano is absent or zero"),
         ({"startTimeUnixNano": 2**63}, "startTimeUnixNano is past the year 2262"),
         ({"endTimeUnixNano": 2**64 - 1}, "endTimeUnixNano is past the year 2262"),
