@@ -5,9 +5,10 @@ from typing import Any
 
 from app.catalog.model import RETRY_POLICIES
 from app.catalog.parties import OWNERS
-from app.catalog.registry import FINDINGS, NUMBERS, QUANTILES, ROLES, Registry
+from app.catalog.registry import NUMBERS, QUANTILES, ROLES, Registry
 from app.catalog.runbooks import Shelf
 from app.catalog.table_reader import Table
+from app.domain.finding_ids import FINDINGS
 from app.domain.segments import SEGMENTS
 
 ALERT_NUMBERS = (*NUMBERS, "burn_rate", "silent", "review_overdue", "findings")

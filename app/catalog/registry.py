@@ -5,26 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.catalog.model import ERROR_CLASSES
+from app.domain.finding_ids import FINDINGS
 
 ROLES = ("operator", "executive", "auditor", "engineer", "admin")
 """Roles that an action may ask for."""
-
-FINDINGS = (
-    "undeclared-state",
-    "undeclared-transition",
-    "unregistered-workflow",
-    "unregistered-partner",
-    "unregistered-tenant",
-    "unregistered-version",
-    "traffic-past-sunset",
-    "class-without-runbook",
-    "retried-rejection",
-    "late-response",
-    "contract-drift",
-    "record-set-aside",
-    "expired-waiver",
-)
-"""Finding ids that waivers and the `findings` alert may name."""
 
 NUMBERS = (
     "started",

@@ -1,6 +1,6 @@
 """All findings, those without a waiver first."""
 
-from app.governance import declarations, drift
+from app.governance import declaration_findings, drift
 from app.governance.finding import Finding, waived, waivers_of
 from app.governance.not_loaded import not_loaded
 from app.queries import findings as asked
@@ -14,12 +14,12 @@ def disagreements(reader: Reader, filters: Filters | None = None) -> list[Findin
     catalog, chosen = reader.catalog, filters or Filters()
     segments = asked.segments_seen(reader, chosen)
     listed = [
-        *declarations.undeclared(asked.undeclared_moves(reader, chosen), catalog),
-        *declarations.unregistered(segments, catalog),
-        *declarations.past_sunset(segments, catalog),
-        *declarations.without_runbook(asked.classes_seen(reader, chosen), catalog),
-        *declarations.retried(asked.retried_rejections(reader, chosen), catalog),
-        *declarations.late(asked.late_responses(reader, chosen), catalog),
+        *declaration_findings.undeclared(asked.undeclared_moves(reader, chosen), catalog),
+        *declaration_findings.unregistered(segments, catalog),
+        *declaration_findings.past_sunset(segments, catalog),
+        *declaration_findings.without_runbook(asked.classes_seen(reader, chosen), catalog),
+        *declaration_findings.retried(asked.retried_rejections(reader, chosen), catalog),
+        *declaration_findings.late(asked.late_responses(reader, chosen), catalog),
         *drift.drifted(asked.shapes_seen(reader, chosen), catalog),
         *([] if filters is not None and filters != Filters() else not_loaded(set_aside(reader))),
     ]

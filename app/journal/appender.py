@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from app.domain.errors import TransomError
-from app.journal.dayfile import BEGINNING, DayFile, Row, days, path_of
+from app.journal.day_file import BEGINNING, DayFile, Row, days, path_of
 from app.journal.port import Clock
 from app.journal.seals import seal
 from app.journal.transaction import writing

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from app.journal.dayfile import days, path_of
+from app.journal.day_file import days, path_of
 from app.journal.port import Damage, Journal, Seal
 from app.journal.seals import GENESIS
 

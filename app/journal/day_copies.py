@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.errors import Unavailable
-from app.journal.dayfile import days, path_of
+from app.journal.day_file import days, path_of
 
 
 def copy_days(journal: Path, target: Path) -> None:

@@ -7,10 +7,11 @@ from datetime import datetime
 import pyarrow as pa
 
 from app.domain.instants import EPOCH
-from app.domain.records import SCHEMAS, Kind
+from app.domain.records import Kind
 from app.journal.codec import decode
-from app.journal.dayfile import DayFile, StoredRow, is_passing
-from app.journal.port import Damage, Entry
+from app.journal.damage import damaged, is_passing, missing, unreadable
+from app.journal.day_file import DayFile, StoredRow
+from app.journal.port import Entry
 from app.journal.seals import entry_hash
 
 CommitEntry = tuple[int, Entry]
@@ -26,7 +27,7 @@ def entries_of(file: DayFile, after: int, last: int) -> Iterator[CommitEntry]:
     try:
         for row in file.rows(after):
             if row.entry_offset > expected:
-                yield 0, _missing(file, expected, row.entry_offset - 1, instant)
+                yield 0, missing(file.path.name, expected, row.entry_offset - 1, instant)
             expected = row.entry_offset + 1
             if row.data is None and row.ingested_at is not None:
                 continue  # removed by retention
@@ -39,13 +40,7 @@ def entries_of(file: DayFile, after: int, last: int) -> Iterator[CommitEntry]:
         yield from _one_by_one(file, expected, last, instant, error)
         return
     if expected <= last:
-        yield 0, _missing(file, expected, last, instant)
-
-
-def unreadable(name: str, first: int, last: int, error: Exception) -> Entry:
-    """Stands for a run of entries of a file that cannot be read at all."""
-    which = f"Entry {first:,}" if first == last else f"Entries {first:,} to {last:,}"
-    return _damaged(name, first, last, 0, f"{which} of the journal cannot be read from {name} ({error}).", EPOCH)
+        yield 0, missing(file.path.name, expected, last, instant)
 
 
 def _one_by_one(file: DayFile, first: int, last: int, instant: datetime, error: Exception) -> Iterator[CommitEntry]:
@@ -71,7 +66,7 @@ def _verified(file: DayFile, row: StoredRow, instant: datetime) -> Entry:
     offset, name = row.entry_offset, file.path.name
     if row.ingested_at is None:
         reason = f"Entry {offset:,} of the journal in {name} belongs to no commit: its commit {row.commit} is missing."
-        return _damaged(name, offset, offset, _count(row), reason, instant)
+        return damaged(name, offset, offset, _count(row), reason, instant)
     try:
         kind, data = Kind(row.kind), bytes(row.data or b"")
         if entry_hash(kind, row.ingested_by, row.tenant_scope, row.records, data) != row.hash:
@@ -81,22 +76,9 @@ def _verified(file: DayFile, row: StoredRow, instant: datetime) -> Entry:
             raise ValueError(f"{table.num_rows} records where {row.records} were stored")
     except (pa.ArrowException, ValueError, TypeError, OverflowError, MemoryError, OSError) as error:
         reason = f"Entry {offset:,} of the journal in {name} does not read back: {error}."
-        return _damaged(name, offset, offset, _count(row), reason, row.ingested_at)
+        return damaged(name, offset, offset, _count(row), reason, row.ingested_at)
     return Entry(offset, row.commit, row.ingested_at, kind, row.ingested_by, row.tenant_scope, table)
 
 
 def _count(row: StoredRow) -> int:
     return row.records if isinstance(row.records, int) and 0 <= row.records < 2**31 else 0
-
-
-def _missing(file: DayFile, first: int, last: int, instant: datetime) -> Entry:
-    which, are = (f"Entry {first:,}", "is") if first == last else (f"Entries {first:,} to {last:,}", "are")
-    name = file.path.name
-    reason = f"{which} of the journal {are} missing from {name}: what was sealed there has been removed."
-    return _damaged(name, first, last, 0, reason, instant)
-
-
-def _damaged(name: str, first: int, last: int, records: int, reason: str, instant: datetime) -> Entry:
-    damage = Damage(name, first, last, records, reason)
-    kind = Kind.REJECTION
-    return Entry(last, 0, instant, kind, "", None, SCHEMAS[kind].empty_table(), damage)

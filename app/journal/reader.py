@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.errors import Unavailable
-from app.journal.day_entries import CommitEntry, entries_of, unreadable
-from app.journal.dayfile import DayFile, Range, days, is_passing, path_of
+from app.journal.damage import is_passing, unreadable
+from app.journal.day_entries import CommitEntry, entries_of
+from app.journal.day_file import DayFile, Range, days, path_of
 from app.journal.port import Entry, Seal
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from app.domain.errors import Unavailable
 from app.domain.instants import EPOCH
 from app.domain.records import Kind
-from app.journal.dayfile import days, path_of
+from app.journal.day_file import days, path_of
 from app.journal.transaction import writing
 
 _BUSY_SECONDS = 20.0

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.domain.records import BUSINESS
 from app.journal.appender import Appender
 from app.journal.codec import encode, slimmed
-from app.journal.dayfile import Row, days
+from app.journal.day_file import Row, days
 from app.journal.leaves import leaves_of
 from app.journal.port import Clock, Entry, Seal, Unsealed
 from app.journal.reader import DaysReader

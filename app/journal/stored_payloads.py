@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from app.domain.errors import TransomError
-from app.journal.dayfile import DayFile, days, path_of
+from app.journal.day_file import DayFile, days, path_of
 
 
 def holds_payloads(journal: Path) -> bool:

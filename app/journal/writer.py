@@ -8,7 +8,7 @@ from concurrent.futures import Future
 
 from app.domain.errors import Unavailable
 from app.journal.appender import Appender
-from app.journal.dayfile import Row
+from app.journal.day_file import Row
 
 _COMMIT_BYTES = 8 * 1024 * 1024
 _PENDING_BYTES = 64 * 1024 * 1024

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.catalog.keys import known_keys
-from app.catalog.registry import FINDINGS
+from app.domain.finding_ids import FINDINGS
 from app.queries.numbers import NUMBERS
 from app.reference.catalog_keys import TABLES
 from app.reference.tables import table

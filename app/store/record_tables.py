@@ -82,7 +82,7 @@ def _business(connection: duckdb.DuckDBPyConnection, tables: dict[Kind, pa.Table
         of_kind = statements.table(connection, "load_payload_keys" if kind is Kind.PAYLOAD else "load_keys")
         keys.append(of_kind.append_column("kind", pa.repeat(pa.scalar(str(kind)), of_kind.num_rows)))
     connection.register("incoming_keys", pa.concat_tables(keys))
-    judged = statements.table(connection, "load_judged")
+    judged = statements.table(connection, "judge_keys")
     connection.register("judged", judged)
     statements.run(connection, "insert_record_keys")
     statements.run(connection, "insert_conflicts")

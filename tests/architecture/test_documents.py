@@ -16,8 +16,8 @@ from app.answers.services import Services
 from app.api import create_api
 from app.catalog import CatalogFiles
 from app.catalog.keys import known_keys
-from app.catalog.registry import FINDINGS
 from app.docs import TITLES, document
+from app.domain.finding_ids import FINDINGS
 from app.domain.instants import system_clock
 from app.domain.records import Kind
 from app.office import Office

@@ -8,7 +8,7 @@ import pytest
 
 from app.answers.findings import findings
 from app.catalog.model import Catalog, ErrorClass, Version
-from app.catalog.registry import FINDINGS
+from app.domain.finding_ids import FINDINGS
 from app.queries.filters import Filters
 from app.web.catalog.disagreements import TITLES
 from tests.oracle.cases import CATALOG, MOVE

@@ -13,7 +13,7 @@ import rfc8785
 
 from app.domain.records import Kind
 from app.journal import SqliteJournal, Unsealed
-from app.journal.dayfile import DayFile, days
+from app.journal.day_file import DayFile, days
 from tests.journal.conftest import Clock, event_ids, transitions
 from tests.journal.memory import check_chain
 

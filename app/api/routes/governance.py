@@ -18,8 +18,8 @@ from app.api.registry import Routes
 from app.api.request_query import Asked
 from app.api.responses import answer, listed
 from app.api.schemas import Anything, FindingList, View, Whole
-from app.catalog.registry import FINDINGS
 from app.domain.errors import BadInput, NotFound
+from app.domain.finding_ids import FINDINGS
 from app.domain.rows import Row
 from app.office import SavedView
 from app.queries.filters import COMMON

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from app.domain.errors import Unavailable
 from app.domain.instants import EPOCH
+from app.journal.damage import is_broken
 from app.journal.port import Seal
 from app.journal.seals import GENESIS
 from app.journal.transaction import writing
@@ -181,14 +182,8 @@ class DayFile:
         return bool(self._connection.execute(_sql("has_payloads")).fetchone()[0])
 
     def is_damaged(self) -> bool:
-        """Whether SQLite finds its own structure broken, or a column that is no text."""
-        try:
-            if self._connection.execute("pragma quick_check(1)").fetchone()[0] != "ok":
-                return True
-            self._connection.execute("select count(*) from entries").fetchone()
-        except sqlite3.DatabaseError as error:
-            return not is_passing(error)
-        return True
+        """Whether the file itself is broken, and not its disk, a lock or rights."""
+        return is_broken(self._connection)
 
     def trial(self) -> None:
         """Writes a row and takes it back. Raises sqlite3.Error where the file takes none."""
@@ -246,20 +241,6 @@ def days(directory: Path) -> list[date]:
         except ValueError:
             continue
     return sorted(named)
-
-
-_PASSING = (
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_FULL,
-)
-
-
-def is_passing(error: sqlite3.Error) -> bool:
-    """Whether SQLite's result code names a hindrance outside the file: a lock, the disk, rights."""
-    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _PASSING
 
 
 def _stored(row: sqlite3.Row) -> StoredRow:
