@@ -175,11 +175,15 @@ class Installation:
         """The host as other machines name it; of a server on all addresses, the public one or this machine's name."""
         if self.host not in ("0.0.0.0", "::"):
             return self._bracketed
-        return (urlsplit(self.public_url).hostname if self.public_url else None) or platform.node()
+        return _bracketed((urlsplit(self.public_url).hostname if self.public_url else None) or platform.node())
 
     @property
     def _bracketed(self) -> str:
-        return f"[{self.host}]" if ":" in self.host else self.host
+        return _bracketed(self.host)
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _listed(names: str) -> tuple[str, ...]:

@@ -20,7 +20,9 @@ class History:
 
     def of(self, as_of: datetime | None) -> tuple[Callable[[], bool], datetime | None]:
         """What a reader is given: whether it is loaded, and since when; as known at an earlier instant, never."""
-        return self.loaded, self.since if as_of is None else None
+        if as_of is not None or not self.loaded():
+            return self.loaded, None
+        return self.loaded, self.since
 
     def loaded(self) -> bool:
         """Whether nothing of it is left."""

@@ -37,8 +37,9 @@ def with_span_columns(table: pa.Table) -> pa.Table:
         table = table.append_column(column, values if column == "peer" else _digits(values))
     table = table.append_column("span_number", id_numbers(table["span_id"]))
     parents = table["parent_span_id"]
-    whole = pc.if_else(pc.equal(pc.binary_length(parents), _DIGITS), parents, pa.scalar(None, pa.string()))
-    return table.append_column("parent_number", id_numbers(whole))
+    parents = pc.if_else(pc.equal(pc.binary_length(parents), _DIGITS), parents, pa.scalar(None, pa.string()))
+    place = table.schema.get_field_index("parent_span_id")
+    return table.set_column(place, "parent_span_id", parents).append_column("parent_number", id_numbers(parents))
 
 
 def id_numbers(ids: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -16,6 +16,8 @@ def test_a_server_on_all_addresses_names_one_that_senders_can_reach() -> None:
     assert named.collector_url == "http://transom.example:4318"
     assert named.collector_grpc_url == "http://transom.example:4317"
     assert named.linked_url == "https://transom.example"
+    numbered = replace(EVERYWHERE, host="::", public_url="https://[2001:db8::1]")
+    assert numbered.collector_url == "http://[2001:db8::1]:4318"
 
 
 def test_this_machine_reaches_it_by_loopback() -> None:

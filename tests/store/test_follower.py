@@ -158,7 +158,6 @@ def test_a_backlog_is_what_the_journal_began_with_once_all_of_that_is_told(journ
     until(lambda: follower.backlog() == 0)
     with store.reader() as reader:
         assert reader.caught_up()
-    with store.reader() as reader:
         assert reader.listening_since == at(5)
     with store.reader(as_of=at(5)) as reader:
         assert reader.listening_since is None

@@ -67,3 +67,4 @@ def test_a_parent_of_another_length_is_none() -> None:
         pa.table({"attributes": pa.nulls(3, ATTRIBUTES), "span_id": own, "parent_span_id": texts})
     )
     assert table["parent_number"].to_pylist() == [7, None, None]
+    assert table["parent_span_id"].to_pylist() == [f"{7:016x}", None, None]
