@@ -171,6 +171,7 @@ class StandingCase(TypedDict):
     oldest_started_at: datetime | None
     next_deadline_at: datetime | None
     can_make_deadline: int
+    past_deadline: int
     median_waited_us: int
 
 
