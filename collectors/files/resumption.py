@@ -104,8 +104,8 @@ class ImportNotes:
             self._writable = False
             reason = error.strerror if isinstance(error, OSError) else str(error)
             _log.warning(
-                "The progress of the import cannot be noted in %s (%s). The import goes on; if it is cut off, import the"
-                " file again from its start, which doubles nothing.",
+                "The progress of the import cannot be noted in %s (%s). The import goes on; if it is cut off, import"
+                " the file again from its start, which doubles nothing.",
                 self._folder,
                 reason,
             )
