@@ -90,7 +90,7 @@ def demo(**flags: object) -> None:
 )
 @click.option("--object-type", help="The type of OCEL objects that are transactions.")
 @click.option("--url", help="A collector to send to, such as http://127.0.0.1:4318, instead of a folder.")
-@click.option("--from-start", is_flag=True, help="Send all of a file, though an import of it was cut off.")
+@click.option("--from-start", is_flag=True, help="Send all of a file, even if an import of it was cut off.")
 @_options("data", "catalog", "token_file")
 def import_(
     paths: tuple[Path, ...],

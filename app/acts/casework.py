@@ -1,7 +1,7 @@
 """Work on cases: claim, note, next check and merge."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
 from datetime import datetime
@@ -39,23 +39,38 @@ class CaseWork:
 
     def claim(self, actor: Actor, case_id: str, reason: str | None = None) -> None:
         """Take the case; to take it over from somebody a reason is needed. Having it already changes nothing."""
+        self.claim_all(actor, (case_id,), reason)
+
+    def claim_all(self, actor: Actor, case_ids: Sequence[str], reason: str | None = None) -> None:
+        """Take those of the cases that one does not have; where others have some, a reason is needed.
+
+        What does not fit is refused before any of them is taken.
+        """
         with self._one:
-            has = self._stands(case_id)["has"]
-            if has == actor.name:
-                return
-            if has is not None and not _text(reason):
-                raise BadInput(f"reason: {has} has this case; say why you take it over.")
-            self._record(actor, "claim", case_id, reason)
+            has = self._has(case_ids)
+            _check_reason(has, actor, reason, "take", " over")
+            for case_id in case_ids:
+                if has[case_id] != actor.name:
+                    self._record(actor, "claim", case_id, reason)
 
     def release(self, actor: Actor, case_id: str, reason: str | None = None) -> None:
         """Give the case back, so that nobody has it; of a case that somebody else has, a reason is needed."""
+        self.release_all(actor, (case_id,), reason)
+
+    def release_all(self, actor: Actor, case_ids: Sequence[str], reason: str | None = None) -> None:
+        """Give back those of the cases that somebody has; where others have some, a reason is needed.
+
+        What does not fit is refused before any of them is given back.
+        """
         with self._one:
-            has = self._stands(case_id)["has"]
-            if has is None:
-                raise BadInput("Nobody has this case, so it cannot be released.")
-            if has != actor.name and not _text(reason):
-                raise BadInput(f"reason: {has} has this case; say why you release it.")
-            self._record(actor, "release", case_id, reason)
+            has = self._has(case_ids)
+            if not any(has.values()):
+                which = "this case, so it" if len(has) == 1 else "any of these cases, so none"
+                raise BadInput(f"Nobody has {which} {'cannot' if len(has) == 1 else 'can'} be released.")
+            _check_reason(has, actor, reason, "release")
+            for case_id in case_ids:
+                if has[case_id] is not None:
+                    self._record(actor, "release", case_id, reason)
 
     def note(self, actor: Actor, case_id: str, text: str | None) -> None:
         """Write something down for whoever comes next."""
@@ -107,6 +122,14 @@ class CaseWork:
             _known(reader, case_id)
             return work(reader).get(case_id, UNTOUCHED)
 
+    def _has(self, case_ids: Sequence[str]) -> dict[str, str | None]:
+        """Who has each of the cases. Raises NotFound."""
+        with self._reader(None) as reader:
+            for case_id in case_ids:
+                _known(reader, case_id)
+            rows = work(reader)
+        return {case_id: rows.get(case_id, UNTOUCHED)["has"] for case_id in case_ids}
+
     def _record(self, actor: Actor, action: str, case_id: str, reason: str | None, **details: Any) -> None:
         with self._reader(None) as reader:
             tenant = owner_of(reader, "case", case_id)
@@ -116,6 +139,17 @@ class CaseWork:
 def _known(reader: Reader, case_id: str) -> None:
     if not cases.standing(reader, Filters(), case_id) and not cases.episodes(reader, case_id):
         raise NotFound(f"There is no case {case_id[:60]!r}: no transaction ever stood in that signature.")
+
+
+def _check_reason(
+    has: Mapping[str, str | None], actor: Actor, reason: str | None, verb: str, particle: str = ""
+) -> None:
+    """Raises BadInput where others have some of the cases and there is no reason, or where it is too long."""
+    others = sorted({name for name in has.values() if name is not None and name != actor.name})
+    if _text(reason) is None and others:
+        which, them = ("this case", "it") if len(has) == 1 else ("some of these cases", "them")
+        verb_of_others = "has" if len(others) == 1 else "have"
+        raise BadInput(f"reason: {', '.join(others)} {verb_of_others} {which}; say why you {verb} {them}{particle}.")
 
 
 def _text(reason: str | None) -> str | None:

@@ -52,8 +52,9 @@ def costs(cost: Cost, titles: Titles) -> str:
 
 def acts(cases: Sequence[ReadRow], now: datetime, titles: Titles, hidden: int = 0) -> str:
     """Who acts by when, of the cases that stand stuck: rows {owner, partner, count, claimed, next_check,
-    next_deadline_at}. Owners are teams; of people it says only how many cases somebody has claimed. `hidden` are
-    cases more, each of too few transactions to be counted apart."""
+    next_deadline_at, past_deadline}, the last being how many are past their deadline. Owners are teams; of people it
+    says only how many cases somebody has claimed. `hidden` are cases more, each of too few transactions to be counted
+    apart."""
     if hidden:
         few = f"{_count(hidden, 'case')} {'is' if hidden == 1 else 'are'} too small to be shown separately."
         return f"{acts(cases, now, titles)} {few}" if cases else few
@@ -97,7 +98,8 @@ def _owner(owner: str | None, cases: Sequence[ReadRow], now: datetime, titles: T
     first = max(partners, key=lambda partner: (partners[partner], partner or ""))
     where = "" if first is None else f" with {titles('partner', first)}" + (" and others" if len(partners) > 1 else "")
     when = min((at for case in cases if (at := by_when(case, now)) is not None), default=None)
-    until = "now: every deadline has passed" if when is None else f"by {instant(when)}"
+    past = "now: every deadline has passed" if any(case["past_deadline"] for case in cases) else "now"
+    until = past if when is None else f"by {instant(when)}"
     total = sum(case["count"] for case in cases)
     return f"{who}: {total:,} stuck{where}, {until}"
 

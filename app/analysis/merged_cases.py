@@ -54,6 +54,7 @@ def _as_one(signature: str, members: Sequence[StandingCase]) -> CombinedCase:
         case["n"] = sum(row["n"] for row in members)
         case["promised"] = sum(row["promised"] for row in members)
         case["can_make_deadline"] = sum(row["can_make_deadline"] for row in members)
+        case["past_deadline"] = sum(row["past_deadline"] for row in members)
         case["oldest_since"] = _earliest(row["oldest_since"] for row in members)
         case["oldest_started_at"] = _earliest(row["oldest_started_at"] for row in members)
         case["next_deadline_at"] = _earliest(row["next_deadline_at"] for row in members)

@@ -57,13 +57,21 @@ def first_sheet(card: ReadRow) -> list[ReadRow]:
 
 
 def _agreed(numbers: Sequence[ReadRow]) -> str:
-    met = [row["target"]["met"] for row in numbers if row["target"] is not None and row["target"]["met"] is not None]
-    if not met:
+    """How many of all targets are met, and of how many that is not known: nothing to measure, or too few of it."""
+    agreed = [row for row in numbers if row["target"] is not None]
+    open_ = [row for row in agreed if row["target"]["met"] is None]
+    hidden = sum(row["n"] is None for row in open_)
+    reasons = [(len(open_) - hidden, "nothing to measure"), (hidden, "too few transactions to be counted")]
+    unknown = [(count, text) for count, text in reasons if count]
+    if not agreed:
         return ""
-    reached = sum(met)
-    if len(met) == 1:
-        return f"The one target that was agreed is {'kept' if reached else 'missed'}."
-    return f"Of the {len(met)} targets that were agreed {reached} {'is' if reached == 1 else 'are'} kept."
+    if len(agreed) == 1:
+        if unknown:
+            return f"The one target that was agreed has {unknown[0][1]}."
+        return f"The one target that was agreed is {'kept' if agreed[0]['target']['met'] else 'missed'}."
+    reached = sum(row["target"]["met"] is True for row in agreed)
+    rest = "".join(f", {count} with {text}" for count, text in unknown)
+    return f"Of the {len(agreed)} targets that were agreed {reached} {'is' if reached == 1 else 'are'} kept{rest}."
 
 
 def _moved(card: ReadRow) -> str:

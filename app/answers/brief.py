@@ -64,7 +64,7 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
         "from": since,
         "to": to,
         "subject": words.subject(since, to, verdict, named, cost),
-        "glance": glance(verdict, sides, ("partner",), None) if past else changed["glance"],
+        "glance": glance(verdict, sides, ("partner",), None, changed["segments"]) if past else changed["glance"],
         "left_out": changed["overall"]["left_out"],
         "lines": [{"title": title, "text": text} for title, text in zip(TITLES, texts, strict=True)],
         "chance": changed["false_signal_rate"]["sentence"],
@@ -86,7 +86,7 @@ def brief(reader: Reader, filters: Filters | None = None) -> Row:
             "stuck": cost.stuck,
             "value": list(cost.stakes),
         },
-        "cases": cases,
+        "cases": [{name: value for name, value in case.items() if name != "past_deadline"} for case in cases],
         "cases_not_counted": hidden,
     }
 
@@ -151,7 +151,8 @@ def _cases(reader: Reader, filters: Filters) -> tuple[list[Row], int]:
     for row in (row for row, out in zip(rows, gone, strict=True) if not out):
         own = done.get(row["signature"], UNTOUCHED)
         case: Row = {
-            name: row[name] for name in ("partner", "workflow", "state", "awaits", "owner", "next_deadline_at")
+            name: row[name]
+            for name in ("partner", "workflow", "state", "awaits", "owner", "next_deadline_at", "past_deadline")
         }
         case |= {"claimed": own["has"] is not None, "next_check": own["next_check"]}
         cases.append({"id": row["signature"], "count": row["n"], **case, "by": words.by_when(case, reader.now)})

@@ -6,14 +6,14 @@ is a small cell. This is query-set control (Denning and Schloerer, 1983) on the 
 does not stop is in `app/docs/threats.md`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from app.analysis.small_cells import left_out, splits
 from app.domain.errors import Forbidden
 from app.domain.rows import Row
 from app.domain.segments import SEGMENTS
 from app.queries.filters import Filters, leaves
-from app.queries.metrics import series
+from app.queries.metrics import Key, counts, only
 from app.queries.rows import dicts
 from app.store.reader import Reader
 
@@ -44,30 +44,54 @@ def hide_differences(
 ) -> None:
     """Leaves out of the series of a number what differs by a small cell from the series without one of the filters.
 
-    The number's own counts decide, bucket by bucket. Raises as `metrics.series` does.
+    The number's own counts decide, bucket by bucket, of all values of the filtered segment: how many there are limits
+    nothing. Raises as `metrics.series` does for the same number, split and interval.
     """
-    for segment in SEGMENTS if reader.least else ():
+    for segment in SEGMENTS if reader.least and rows else ():
         wanted = getattr(filters, segment)
         if wanted:
-            others = [name for name in by if name != segment]
-            whole = series(reader, number, filters.without(segment), (*others, segment), interval)
+            others = [name for name in dict.fromkeys(by) if name != segment]
+            keys = {_key(row, others) for row in rows}
+            whole = _cells(reader, number, filters.without(segment), others, keys, segment, interval)
             for row in rows:
-                _hide(row, whole, others, segment, wanted, reader.least)
+                _hide(row, whole.get(_key(row, others), {}), segment, wanted, reader.least)
+
+
+def _cells(
+    reader: Reader,
+    number: str,
+    filters: Filters,
+    others: Sequence[str],
+    keys: Collection[Key],
+    segment: str,
+    interval: str | None,
+) -> dict[Key, dict[int, dict[str | None, int]]]:
+    """By key of `others` and place of the bucket the counts above 0 of each value of the segment; of these keys."""
+    cells: dict[Key, dict[int, dict[str | None, int]]] = {key: {} for key in keys}
+    narrowed = only(filters, others, list(keys))
+    for (*key, value), buckets in counts(reader, number, narrowed, (*others, segment), interval):
+        for place, n in enumerate(buckets):
+            if n and (own := cells.get(tuple(key))) is not None:
+                own.setdefault(place, {})[value] = n
+    return cells
+
+
+def _key(row: Row, names: Sequence[str]) -> Key:
+    return tuple(row["segment"][name] for name in names)
 
 
 def _hide(
-    row: Row, whole: Sequence[Row], others: Sequence[str], segment: str, wanted: Sequence[str], least: int
+    row: Row, cells: Mapping[int, Mapping[str | None, int]], segment: str, wanted: Sequence[str], least: int
 ) -> None:
-    """Of one series; `whole` are the series of every value of the segment, of which this one is, or sums up, some."""
-    apart = [one for one in whole if all(one["segment"][name] == row["segment"][name] for name in others)]
-    values = [one["segment"][segment] for one in apart]
-    own = segment in row["segment"]
-    taken = [value == row["segment"][segment] if own else leaves(wanted, value) for value in values]
+    """Of one series; `cells` are the counts of every value of the segment, of which this one is, or sums up, some."""
+    own, values = segment in row["segment"], {value for by_value in cells.values() for value in by_value}
+    chosen_of = {value: value == row["segment"][segment] if own else leaves(wanted, value) for value in values}
     for place, point in enumerate(row["points"]):
-        counts = [one["points"][place]["n"] or 0 for one in apart]
+        by_value = cells.get(place, {})
+        sizes, taken = list(by_value.values()), [chosen_of[value] for value in by_value]
         if own:
-            hidden = any(out and chosen for out, chosen in zip(left_out(counts, least), taken, strict=True))
+            hidden = any(out and chosen for out, chosen in zip(left_out(sizes, least), taken, strict=True))
         else:
-            hidden = splits(counts, taken, least)
+            hidden = splits(sizes, taken, least)
         if hidden:
             point |= {"value": None, "n": None}

@@ -56,10 +56,15 @@ def standing(reader: Reader, filters: Filters | None = None) -> list[Group]:
 
 def group_of(reader: Reader, incident_id: str) -> Group:
     """The incident's cases. Raises NotFound where nothing waits there now."""
-    group = next((group for group in standing(reader) if group.key == incident_id), None)
+    group = present_group(reader, incident_id)
     if group is None:
         raise NotFound(f"There is no incident {incident_id[:60]!r} now: nothing that is stuck waits there.")
     return group
+
+
+def present_group(reader: Reader, incident_id: str) -> Group | None:
+    """The incident's cases; None where nothing waits there now."""
+    return next((group for group in standing(reader) if group.key == incident_id), None)
 
 
 def described(reader: Reader, group: Group) -> Pieces:
@@ -124,7 +129,7 @@ class _Context:
             "past_deadline": group.past_deadline,
             "can_make_deadline": group.can_make,
             "next_deadline_at": group.next_deadline,
-            "cases": [_case(case) for case in group.cases],
+            "cases": [_case(case, row["has"]) for case, row in zip(group.cases, done, strict=True)],
             "alerts": [alert["id"] for alert in firing],
             "trend": trend(self._reader, group),
             "has": sorted({row["has"] for row in done if row["has"] is not None}),
@@ -142,7 +147,7 @@ def _surroundings(reader: Reader, group: Group, silent: Sequence[str] | None) ->
     return Surroundings(own["sent"], own["answered"], others_fine(others), silent)
 
 
-def _case(case: Standing) -> CaseOfIncident:
+def _case(case: Standing, has: str | None) -> CaseOfIncident:
     return {
         "id": case.signature,
         "signature": case.signature,
@@ -153,6 +158,7 @@ def _case(case: Standing) -> CaseOfIncident:
         "error_code": case.error_code,
         "transactions": case.transactions,
         "since": case.since,
+        "has": has,
     }
 
 

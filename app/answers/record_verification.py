@@ -13,7 +13,7 @@ from app.answers.retention import removed_on_record
 from app.answers.services import Services
 from app.audit.completeness import Comparison, Difference, Key, compared, keys_of
 from app.domain.rows import Row
-from app.queries.stored_records import commit_range, commit_steps, stored_earlier, stored_records
+from app.queries.stored_records import commit_range, commit_steps, stored_keys, stored_records
 from app.store.reader import Reader
 
 LAST = timedelta(days=1)
@@ -49,7 +49,7 @@ def record_verification(
     commits = records = differing = 0
     problems: list[Difference] = []
     for first, last in steps:
-        step = _step(services, first, last, tenants)
+        step = _step(services, first, last, until, tenants)
         commits, records, differing = commits + step.commits, records + step.records, differing + len(step.problems)
         problems += step.problems[: MOST_PROBLEMS - len(problems)]
         progress(step.records)
@@ -65,8 +65,12 @@ def record_verification(
     }
 
 
-def _step(services: Services, since: datetime, until: datetime, tenants: frozenset[str] | None) -> _Step:
-    """One step, of one state of the store."""
+def _step(services: Services, since: datetime, until: datetime, end: datetime, tenants: frozenset[str] | None) -> _Step:
+    """The step [since, until) of a range up to `end`, of one state of the store.
+
+    What the step's stretch of the store lacks may have come in before it, or, where a record was set aside and sent
+    again, after it: it is looked for in all of the store up to the range's end.
+    """
     witness = witness_of(services)
     with services.readers(None, tenants=None) as whole:
         about = commit_range(whole, since, until)
@@ -74,7 +78,7 @@ def _step(services: Services, since: datetime, until: datetime, tenants: frozens
         ordered = [seals[number] for number in sorted(seals)]
         entries = witness.entries(ordered[0].first_offset, ordered[-1].last_offset) if ordered else ()
         result = compared(ordered, entries, stored_records(whole, since, until))
-        removed = result.missing.keys() - stored_earlier(whole, result.missing.keys(), since)
+        removed = result.missing.keys() - stored_keys(whole, result.missing.keys(), end)
     problems = [*result.differences, *(Difference(result.missing[key], key, "removed") for key in sorted(removed))]
     if tenants is None:
         return _Step(len(ordered), result.records, problems)

@@ -104,19 +104,19 @@ def stability(
         item["figures"] = figures[key]
     small_figures.judgements([overall], few[:1], reader.least)
     small_figures.judgements(items, few[1:], reader.least)
-    named = _named(items)
+    named, sides, segments = _named(items), [item["verdict"] for item in items], chosen.total if by else 0
     for (part, key), verdict, item in zip(seen, judgements, [overall, *items], strict=True):
         part.tell(key, verdict, item, item is overall or item in named)
     return {
         "from": over.since,
         "to": over.until,
         "interval": over.interval,
-        "sentence": headline(overall["verdict"], overall["why"], overall["told"], _clauses(items, named)),
-        "glance": glance(overall["verdict"], [item["verdict"] for item in items], by, overall["now"]["stuck"]),
+        "sentence": headline(overall["verdict"], overall["why"], overall["told"], _clauses(items, named, segments)),
+        "glance": glance(overall["verdict"], sides, by, overall["now"]["stuck"], segments),
         "items": [_plain(item) for item in items],
         "overall": _plain(overall),
         "named": [item["segment"] for item in named],
-        "segments": chosen.total if by else 0,
+        "segments": segments,
         "false_signal_rate": {
             "stated": RATE,
             "sentence": chance(any(verdict.reasons for verdict in judgements), overall["verdict"], RATE, MEASURED),
@@ -257,10 +257,10 @@ def _named(items: Sequence[Row]) -> list[Row]:
     return ranked[:MOST_NAMED]
 
 
-def _clauses(items: Sequence[Row], named: Sequence[Row]) -> list[str]:
-    """Each segment that is named, and how many more have the same verdict."""
-    further = [item["verdict"] for item in items if item not in named]
-    return [*(f"{item['title']} is {item['verdict']} {item['told']}" for item in named), *unnamed(further)]
+def _clauses(items: Sequence[Row], named: Sequence[Row], segments: int) -> list[str]:
+    """Each segment that is named, and how many more have the same verdict; of `segments` there are."""
+    further = unnamed([item["verdict"] for item in items if item not in named], segments > len(items))
+    return [*(f"{item['title']} is {item['verdict']} {item['told']}" for item in named), *further]
 
 
 def _plain(item: Row) -> Row:

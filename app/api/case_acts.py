@@ -1,6 +1,6 @@
 """What the bodies of routes that work on cases ask for: on one case, or on every case of an incident."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from app.acts import CaseWork
@@ -12,6 +12,18 @@ from app.domain.instants import of_rfc3339
 
 CaseAct = Callable[[CaseWork, Actor, str], None]
 """An act of a person on the case with an id."""
+CasesAct = Callable[[CaseWork, Actor, Sequence[str]], None]
+"""An act of a person on all cases with these ids."""
+
+
+def each(act: CaseAct) -> CasesAct:
+    """The act on one case after the other."""
+
+    def on_each(work: CaseWork, actor: Actor, cases: Sequence[str]) -> None:
+        for case in cases:
+            act(work, actor, case)
+
+    return on_each
 
 
 def claim(body: Because) -> CaseAct:
@@ -22,6 +34,16 @@ def claim(body: Because) -> CaseAct:
 def release(body: Because) -> CaseAct:
     """Give it back."""
     return lambda work, actor, case: work.release(actor, case, body.reason)
+
+
+def claim_all(body: Because) -> CasesAct:
+    """Take those that one does not have, or none."""
+    return lambda work, actor, cases: work.claim_all(actor, cases, body.reason)
+
+
+def release_all(body: Because) -> CasesAct:
+    """Give back those that somebody has, or none."""
+    return lambda work, actor, cases: work.release_all(actor, cases, body.reason)
 
 
 def note(body: Note) -> CaseAct:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from app.assembly.keys import office_keys
 from app.catalog import CatalogFiles
@@ -24,14 +25,27 @@ from collectors.files.resumption import ImportNotes
 from collectors.intake import Intake, Request
 from sample_data import history
 
-__all__ = ["Report", "choices_of", "destination", "import_file", "notes_of", "taken_events"]
+__all__ = ["Report", "choices_of", "destination", "import_file", "taken_events"]
+
+
+class Destination(NamedTuple):
+    """Where imported requests go, and the notes on how far imports into it got, where there are any."""
+
+    send: Send
+    notes: ImportNotes | None
 
 
 @contextmanager
-def destination(installation: Installation, url: str | None, token: str | None = None) -> Iterator[Send]:
-    """Where imported requests go: to the collector at `url`, or through an intake of this process to the journal."""
+def destination(
+    installation: Installation, url: str | None, token: str | None = None, from_start: bool = False
+) -> Iterator[Destination]:
+    """To the collector at `url`, or through an intake of this process to the journal, with notes in the data folder.
+
+    A collector does not say which journal it appends to, so of what was sent to one there are no notes. With
+    `from_start` earlier notes are dropped.
+    """
     if url is not None:
-        yield to_collector(url, bearer(url, token))
+        yield Destination(to_collector(url, bearer(url, token)), None)
         return
     installation.data.mkdir(parents=True, exist_ok=True)
     journal = open_journal(installation.journal, system_clock)
@@ -39,16 +53,11 @@ def destination(installation: Installation, url: str | None, token: str | None =
     office = Office(installation.office, system_clock)
     intake = Intake(journal, catalog, office_keys(installation, office), system_clock)
     try:
-        yield importer.into(intake)
+        yield Destination(importer.into(intake), ImportNotes(installation.data / "imports", journal, from_start))
     finally:
         intake.close()
         journal.close()
         office.close()
-
-
-def notes_of(installation: Installation, url: str | None) -> ImportNotes:
-    """How far imports to that destination came, in `imports` of the data folder."""
-    return ImportNotes(installation.data / "imports", url or "")
 
 
 def choices_of(installation: Installation, mapping: str | None, choices: Mapping[str, str | None]) -> Choices:

@@ -28,8 +28,8 @@ class Comparison:
     """`records` were compared; `missing` are in the journal and not in the store's same stretch, with their kind.
     `owners` says by committed record its tenant: its token's, else the one that it names.
 
-    Of two records with one key the store holds the first, which may be of an earlier stretch: whoever asks looks there
-    before a missing record is taken for removed.
+    Of two records with one key the store holds the first that could be loaded, which may be of another stretch: whoever
+    asks looks there before a missing record is taken for removed.
     """
 
     records: int

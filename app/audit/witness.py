@@ -19,6 +19,7 @@ from app.journal.removal import Removal
 from app.office import AuditKey, Checkpoint, Office, Search
 
 SEALED = "journal.sealed"
+RECEIPT_MADE = "audit.receipt"
 EVERY = timedelta(seconds=60)
 MOST_ENTRIES = 1000
 """A chain that grew is signed after a minute, or once it grew by this many entries."""
@@ -86,14 +87,13 @@ class Witness:
             self._seal()
             return self._sign(timedelta(0))
 
-    def receipt(
-        self, actor: Actor, chosen: Callable[[list[Checkpoint]], Sequence[Checkpoint]], object_: str | None = None
-    ) -> dict[str, object]:
-        """A receipt of the chains that are chosen, as they stand; that it was made is on record, and in it.
+    def receipt(self, actor: Actor, chosen: Callable[[list[Checkpoint]], Sequence[Checkpoint]]) -> dict[str, object]:
+        """A receipt of the chains that are chosen, as they stand; that it was made is on record, and in it."""
+        self._office.ledger.record(actor, RECEIPT_MADE)
+        return self.unrecorded_receipt(chosen)
 
-        `object_` is what the entry says that it is on: where the receipt is sent to.
-        """
-        self._office.ledger.record(actor, "audit.receipt", object_)
+    def unrecorded_receipt(self, chosen: Callable[[list[Checkpoint]], Sequence[Checkpoint]]) -> dict[str, object]:
+        """The same without an entry: for whoever puts it on record only once it is on its way."""
         return dict(receipt(chosen(self.attest()), self._clock()))
 
     def seals(self, commits: Collection[int]) -> dict[int, Seal]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from app.assembly.imported_files import Report, choices_of, destination, import_file, notes_of
+from app.assembly.imported_files import Report, choices_of, destination, import_file
 from app.cli.tokens import token_of
 from app.domain.errors import BadConfiguration, TransomError
 from app.platform.installation import Installation
@@ -22,7 +22,7 @@ def import_files(
 ) -> int:
     """Import the files; 0 where all of it was taken, 1 where some was not. A bad file does not stop the next.
 
-    An import that was cut off goes on where it was, unless it is to begin `from_start`.
+    An import into a folder that was cut off goes on where it was, unless it is to begin `from_start`.
     """
     missing = [str(path) for path in paths if not path.is_file()]
     if missing:
@@ -31,13 +31,11 @@ def import_files(
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     whole = True
-    notes = notes_of(installation, url)
-    with destination(installation, url, token_of(installation)) as send, Progress(*columns, console=console) as bars:
+    to = destination(installation, url, token_of(installation), from_start)
+    with to as (send, notes), Progress(*columns, console=console) as bars:
         for path in paths:
-            bar = bars.add_task(path.name, total=path.stat().st_size)
+            bar = bars.add_task(path.name, total=None)
             try:
-                if from_start:
-                    notes.remove(path, chosen)
                 report = import_file(path, send, chosen, _moving(bars, bar), notes=notes)
             except TransomError as error:
                 named = str(error).startswith(path.name)
@@ -62,11 +60,10 @@ def _print(console: Console, report: Report) -> None:
         f"{report.file}: {read:,} records read, {report.accepted:,} records taken{again}{refused}", markup=False
     )
     if report.before.parts:
-        before = report.before.accepted + report.before.refused
-        words = f"went on after the {before:,} that an import which was cut off had sent (--from-start sends all again)"
-        console.print(f"  {words}", markup=False)
+        words = f"{report.before.accepted:,} that an import which was cut off had sent (--from-start sends all again)"
+        console.print(f"  went on after the {words}", markup=False)
     for problem in report.problems:
         console.print(f"  {problem}", markup=False)
-    more = report.refused - report.before.refused - sum(problem.records for problem in report.problems)
+    more = report.refused - sum(problem.records for problem in report.problems)
     if more > 0:
         console.print(f"  and {more:,} more", markup=False)

@@ -1,14 +1,16 @@
 """The queue of notifications: each waits here until it is delivered or given up."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.domain.actor import Actor
 from app.domain.alerts import notification_id
 from app.domain.instants import of_rfc3339, to_rfc3339
 from app.office.database import Database
+from app.office.ledger import Ledger
 
 MOST = 50
 DUE, DELIVERED, GIVEN_UP = "due", "delivered", "given_up"
@@ -57,8 +59,8 @@ class Count:
 class Notifications:
     """Rows written in the same transaction as the change that they report; a kill leaves due what was due."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, ledger: Ledger) -> None:
+        self._database, self._ledger = database, ledger
 
     def due(self, now: datetime, limit: int = 100) -> list[Notification]:
         """What is to be tried now, the longest waiting first. Taking changes nothing: a kill leaves it due."""
@@ -88,21 +90,37 @@ class Notifications:
 
     def enqueue(self, about: str, kind: str, occasion: str, target: str, body: dict[str, Any], at: datetime) -> None:
         """Queue a message of no alert, such as the brief; a second one of the same occasion changes nothing."""
-        values = {
-            "notification_id": notification_id(f"{about}:{occasion}", kind, target),
-            "alert_id": about,
-            "state": kind,
-            "target": target,
-            "body": json.dumps(body, ensure_ascii=False),
-            "created_at": to_rfc3339(at),
-        }
         with self._database.transaction():
-            self._database.execute("insert_notification", values)
+            self._insert(about, kind, occasion, target, body, at)
+
+    def enqueue_on_record(
+        self,
+        actor: Actor,
+        action: str,
+        about: str,
+        kind: str,
+        occasion: str,
+        targets: Sequence[str],
+        body: dict[str, Any],
+        at: datetime,
+    ) -> list[str]:
+        """Queue a message to each target, and put on record to which: those that had none of this occasion yet.
+
+        They are returned; where there are none, nothing is on record. Raises `Unavailable`; then nothing is queued and
+        nothing on record.
+        """
+        with self._database.transaction():
+            fresh = [name for name in targets if not self._exists(about, kind, occasion, name)]
+            for name in fresh:
+                self._insert(about, kind, occasion, name, body, at)
+            if fresh:
+                self._ledger.enter(actor, action, f"sent to {', '.join(fresh)}")
+        return fresh
 
     def is_delivered(self, about: str, kind: str, occasion: str, target: str) -> bool:
         """Whether a message of this occasion was queued already."""
-        wanted = notification_id(f"{about}:{occasion}", kind, target)
-        return bool(self._ask("notification_exists", notification_id=wanted))
+        with self._database.transaction():
+            return self._exists(about, kind, occasion, target)
 
     def counts(self) -> list[Count]:
         """By target and outcome."""
@@ -118,6 +136,21 @@ class Notifications:
         """By name the targets that want to hear nothing more."""
         rows = self._ask("targets_disabled")
         return {row["target"]: Disabled(**{**row, "at": of_rfc3339(row["at"])}) for row in rows}
+
+    def _exists(self, about: str, kind: str, occasion: str, target: str) -> bool:
+        wanted = notification_id(f"{about}:{occasion}", kind, target)
+        return bool(self._database.execute("notification_exists", {"notification_id": wanted}))
+
+    def _insert(self, about: str, kind: str, occasion: str, target: str, body: dict[str, Any], at: datetime) -> None:
+        values = {
+            "notification_id": notification_id(f"{about}:{occasion}", kind, target),
+            "alert_id": about,
+            "state": kind,
+            "target": target,
+            "body": json.dumps(body, ensure_ascii=False),
+            "created_at": to_rfc3339(at),
+        }
+        self._database.execute("insert_notification", values)
 
     def _put(
         self, notification_id: str, at: datetime, due_at: datetime | None, outcome: str, error: str | None

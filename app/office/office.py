@@ -70,7 +70,7 @@ class Office:
         self.acts = ActBook(self._database)
         self.alerts = AlertBook(self._database, self.ledger, clock)
         self.evaluations = Evaluations(self._database)
-        self.notifications = Notifications(self._database)
+        self.notifications = Notifications(self._database, self.ledger)
         self.dismissals = Dismissals(self._database, self.ledger, clock)
 
     def seen_by(self, person: str, tenants: frozenset[str]) -> "Office":

@@ -7,6 +7,7 @@ select signature, status = 'failed' as failed, workflow, partner, state, awaits,
   min(started_at) as oldest_started_at,
   min(least(deadline_at, due_at)) filter (least(deadline_at, due_at) > $now) as next_deadline_at,
   count(*) filter (least(deadline_at, due_at) > $now) as can_make_deadline,
+  count(*) filter (least(deadline_at, due_at) <= $now) as past_deadline,
   quantile_disc(epoch_us($now) - epoch_us(state_since), 0.5) as median_waited_us
 from transactions_at($now)
 where (stuck or (status = 'failed' and finished_at > $now - interval 1 day))

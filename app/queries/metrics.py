@@ -1,7 +1,7 @@
 """Numbers over time: one point a bucket, one series a segment."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,6 +61,31 @@ def values(
     parts: Sequence[str] = (),
 ) -> tuple[list[datetime], dict[Key, Values]]:
     """The same series as the starts of the buckets and, by segment (values of `by`), value and n of each."""
+    starts, by_key = _points(reader, number, filters, by, interval, quantile, keys, parts, MOST_POINTS)
+    return starts, dict(by_key)
+
+
+def counts(
+    reader: Reader, number: str, filters: Filters, by: Sequence[str], interval: str | None
+) -> Iterator[tuple[Key, list[int]]]:
+    """By segment (values of `by`) the n of every bucket, of however many segments there are: for an answer that holds
+    none of them. One segment's buckets are made at a time."""
+    _, by_key = _points(reader, number, filters, by, interval, None, None, (), None)
+    return ((key, [n or 0 for _, n in points]) for key, points in by_key)
+
+
+def _points(
+    reader: Reader,
+    number: str,
+    filters: Filters | None,
+    by: Sequence[str],
+    interval: str | None,
+    quantile: str | None,
+    keys: Sequence[Key] | None,
+    parts: Sequence[str],
+    most: int | None,
+) -> tuple[list[datetime], Iterator[tuple[Key, Values]]]:
+    """The starts of the buckets, and each segment with its points; `most` of them in all, None for any number."""
     asked = _number(number)
     by = _by(number, asked, by)
     filters = ranged(filters or Filters(), reader.now)
@@ -70,13 +95,13 @@ def values(
     occurring = keys is None and "error_class" in by
     if keys is None:
         keys = _keys(reader, parameters, by)
-    _limit(len(keys), len(starts))
+    _limit(len(keys), len(starts), most)
     rows = _rows(reader, asked, parameters, by, quantile)
     if occurring:
         keys = _sorted(rows)
-        _limit(len(keys), len(starts))
+        _limit(len(keys), len(starts), most)
     span = Span(len(starts), _width(filters, interval) // MICROSECOND)
-    return starts, {key: asked.form(rows.get(key, {}), span) for key in keys}
+    return starts, ((key, asked.form(rows.get(key, {}), span)) for key in keys)
 
 
 def totals(
@@ -215,10 +240,10 @@ def _sorted(keys: Iterable[Key]) -> list[Key]:
     return sorted(keys, key=lambda key: [(part is None, part or "") for part in key])
 
 
-def _limit(series_: int, buckets: int) -> None:
-    if series_ * buckets > MOST_POINTS:
+def _limit(series_: int, buckets: int, most: int | None) -> None:
+    if most is not None and series_ * buckets > most:
         raise BadInput(
-            f"interval: {series_:,} series of {buckets:,} buckets are more than {MOST_POINTS:,} points; "
+            f"interval: {series_:,} series of {buckets:,} buckets are more than {most:,} points; "
             "take longer buckets, a shorter range, or fewer segments."
         )
 

@@ -37,10 +37,10 @@ def commit_steps(reader: Reader, since: datetime, until: datetime, size: int) ->
     return list(pairwise([since, *starts[1:], until]))
 
 
-def stored_earlier(reader: Reader, keys: Collection[Key], since: datetime) -> set[Key]:
-    """Which of the records with these keys (tenant scope, source, event id) the store has from before an instant."""
+def stored_keys(reader: Reader, keys: Collection[Key], until: datetime) -> set[Key]:
+    """Which of these keys (tenant scope, source, event id) the store has, of what came in before an instant."""
     if not keys:
         return set()
     names = [f"{source}\x1f{event_id}" for _, source, event_id in keys]
-    rows = dicts(reader.ask("stored_earlier", keys=names, since=since))
+    rows = dicts(reader.ask("stored_keys", keys=names, until=until))
     return {(row["tenant_scope"], row["source"], row["event_id"]) for row in rows} & set(keys)

@@ -26,8 +26,8 @@ Progress = Callable[[int, int], None]
 class Report:
     """What became of a file: records stored, records refused, and the first of the problems.
 
-    `before` is what an import that was cut off had sent; the counts include it. `repeated` of the records were stored
-    before, as far as the collector remembers.
+    `before` is what this import did not send, because one that was cut off had; the counts include it. `repeated` of
+    the records were stored before, as far as the collector remembers.
     """
 
     file: str
@@ -54,24 +54,26 @@ def import_file(
 ) -> Report:
     """Import one file. What cannot be taken is counted and named; the rest goes in.
 
-    With `notes` an import that was cut off goes on where it was. Raises BadInput where the file cannot be read as
-    chosen, Unavailable where the intake stays away or overloaded: what was stored by then stays, and importing the file
-    again changes nothing of it.
+    With `notes` an import that was cut off goes on after the last request before its first refusal: what was refused is
+    sent again, since the catalog may have been mended. Raises BadInput where the file cannot be read as chosen,
+    Unavailable where the intake stays away or overloaded: what was stored by then stays, and importing the file again
+    changes nothing of it.
     """
-    sent = Sent() if notes is None else notes.read(path, choices)
-    report = Report(path.name, sent.accepted, sent.refused, before=sent)
     with opened(path) as source:
-        total = path.stat().st_size
+        stat = source.stat
+        note = None if notes is None else notes.of(path, stat, choices)
+        before = Sent() if note is None else note.read()
+        report = Report(path.name, before.accepted, before=before)
+        total = stat.st_size
         try:
             for number, part in enumerate(formats.parts(source, choices)):
-                if number >= report.before.parts:
+                if number >= before.parts:
                     for problem in part.problems:
                         report.refuse(problem)
                     if part.records:
                         _count(report, part, _sent(send, part, sleep))
-                    sent = sent.after(report.accepted, report.refused)
-                    if notes is not None:
-                        notes.write(path, choices, sent)
+                    if note is not None and not report.refused:
+                        note.write(Sent(number + 1, report.accepted))
                 progress(part.position, total)
         except BadInput as bad:
             if not report.accepted:
@@ -79,8 +81,8 @@ def import_file(
             remark = f"{report.accepted:,} records taken before that stay; importing the file again doubles none"
             raise BadInput(f"{bad}; {remark}", bad.counted_as) from None
         progress(total, total)
-    if notes is not None:
-        notes.remove(path, choices)
+        if note is not None:
+            note.remove()
     return report
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,11 @@ class Source:
     def position(self) -> int:
         """Bytes of the file on disk that were read."""
         return self._raw.tell()
+
+    @property
+    def stat(self) -> os.stat_result:
+        """Size and times of the file that is open, whatever its path leads to meanwhile."""
+        return os.fstat(self._raw.fileno())
 
     def head(self) -> bytes:
         """The first bytes, without a byte order mark or white space, left to be read again."""

@@ -32,7 +32,7 @@ def cost(**changes: Any) -> Cost:
 
 def case(count: int, owner: str | None = "desk", **changes: Any) -> dict[str, Any]:
     told = {"count": count, "owner": owner, "partner": "northwind", "claimed": False}
-    return told | {"next_check": None, "next_deadline_at": None} | changes
+    return told | {"next_check": None, "next_deadline_at": None, "past_deadline": 0} | changes
 
 
 def test_cost_is_told_in_overdue_hours_and_in_value_by_unit() -> None:
@@ -67,12 +67,19 @@ def test_owners_act_by_the_first_check_or_deadline_that_is_still_to_come() -> No
     cases = [
         case(30, next_deadline_at=NOW + timedelta(hours=5), claimed=True),
         case(11, next_check=NOW + timedelta(hours=2), partner="cascadia"),
-        case(3, "members", partner=None),
+        case(3, "members", partner=None, past_deadline=2),
     ]
     assert acts(cases, NOW, titles) == (
         "Partner desk: 41 stuck with Northwind Health and others, by Fri 20 Nov 17:00 UTC; "
         "Member services: 3 stuck, now: every deadline has passed. Of the 3 cases 1 is claimed."
     )
+
+
+def test_deadlines_have_passed_only_where_there_are_some() -> None:
+    assert acts([case(3)], NOW, titles).startswith("Partner desk: 3 stuck with Northwind Health, now. ")
+    checked = [case(3, next_check=NOW - timedelta(hours=1)), case(2, past_deadline=1)]
+    assert ", now: every deadline has passed. " in acts(checked, NOW, titles)
+    assert ", now. " in acts(checked[:1], NOW, titles)
 
 
 def test_no_person_is_named_and_what_has_no_owner_says_so() -> None:

@@ -104,6 +104,15 @@ def test_segments_that_are_not_named_are_counted() -> None:
     assert unnamed(["steady", "cannot tell"]) == []
 
 
+def test_of_more_segments_than_are_judged_the_counts_are_of_those_judged() -> None:
+    judged = ["more chaotic"] * 5 + ["steady"] * 45
+    assert glance("more chaotic", judged, ("partner",), 0, 120) == (
+        "Worse, with 5 of the 50 partners judged here (120 in all)."
+    )
+    assert glance("more chaotic", judged, ("partner",), 0, 50) == "Worse, with 5 of 50 partners."
+    assert unnamed(["more chaotic", "more chaotic"], True) == ["2 more of those judged here are more chaotic"]
+
+
 def test_a_day_is_as_short_as_it_may_be() -> None:
     assert day(datetime(2026, 10, 12), NOW, timedelta(days=1)) == "12 Oct"
     assert day(datetime(2025, 10, 12), NOW, timedelta(days=7)) == "12 Oct 2025"

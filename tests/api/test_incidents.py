@@ -1,16 +1,21 @@
 """An incident over the API: one outage as one thing, with the totals of the cases that it is made of."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from app.domain.alerts import Alert
 from app.domain.instants import to_rfc3339
+from app.office.evaluations import Judged, Minute
+from app.security import Actor
 from tests.oracle.cases import MOVE
 from tests.oracle.making import at, move, review
 
 Calling = Callable[..., FlaskClient]
+KIM = Actor("kim", frozenset(("operator",)), local=True)
 SOUTH = MOVE | {"partner": "southgate"}
 OUTAGE = [
     *(move(0, name, "submitted", **MOVE) for name in ("a", "b")),
@@ -68,6 +73,48 @@ def test_an_incident_is_claimed_and_noted_at_once(calling: Calling) -> None:
         assert [act["action"] for act in history] == ["claim", "note"]
 
 
+def test_what_nobody_has_is_claimed_beside_ones_own_and_passed_over_when_all_is_released(calling: Calling) -> None:
+    client = calling(OUTAGE, 25 * 60)
+    first, second = (case["id"] for case in incidents(client)["partner:northwind"]["cases"])
+    client.post(f"/api/v1/cases/{second}/claim")
+    assert _has(client) == {first: None, second: "local"}
+    assert client.post("/api/v1/incidents/partner:northwind/release").status_code == 201
+    assert _has(client) == {first: None, second: None}
+    refused = client.post("/api/v1/incidents/partner:northwind/release")
+    assert (refused.status_code, "Nobody has any of these cases" in refused.get_json()["detail"]) == (400, True)
+    client.post(f"/api/v1/cases/{second}/claim")
+    assert client.post("/api/v1/incidents/partner:northwind/claim").status_code == 201
+    assert _has(client) == {first: "local", second: "local"}
+    history = client.get(f"/api/v1/cases/{second}").get_json()["history"]
+    assert [act["action"] for act in history] == ["claim", "release", "claim"]
+
+
+@pytest.mark.parametrize(("action", "after"), [("claim", "local"), ("release", None)])
+def test_without_the_reason_that_another_persons_case_needs_nothing_is_done(
+    calling: Calling, action: str, after: str | None
+) -> None:
+    client = calling(OUTAGE, 25 * 60, actor=KIM)
+    first, second = (case["id"] for case in incidents(client)["partner:northwind"]["cases"])
+    client.post(f"/api/v1/cases/{second}/claim")
+    other = calling(OUTAGE, 26 * 60)
+    if action == "release":
+        other.post(f"/api/v1/cases/{first}/claim")
+    before = _has(other)
+    refused = other.post(f"/api/v1/incidents/partner:northwind/{action}")
+    assert refused.status_code == 400
+    assert "kim has some of these cases" in refused.get_json()["detail"]
+    assert _has(other) == before
+    done = other.post(f"/api/v1/incidents/partner:northwind/{action}", json={"reason": "kim's shift is over"})
+    assert done.status_code == 201
+    assert _has(other) == {first: after, second: after}
+
+
+def _has(client: FlaskClient) -> dict[str, str | None]:
+    incident = client.get("/api/v1/incidents/partner:northwind").get_json()
+    assert incident["has"] == sorted({case["has"] for case in incident["cases"]} - {None})
+    return {case["id"]: case["has"] for case in incident["cases"]}
+
+
 def test_a_list_of_incidents_is_paged_and_narrowed(calling: Calling) -> None:
     client = calling(OUTAGE, 25 * 60)
     first = client.get("/api/v1/incidents?limit=1").get_json()
@@ -98,3 +145,17 @@ def test_an_incident_without_an_alert_has_nothing_to_silence(calling: Calling) -
     answer = client.post("/api/v1/incidents/partner:northwind/silence", json={"until": "1h", "reason": "known"})
     assert answer.status_code == 400
     assert "No alert of this incident fires" in answer.get_json()["detail"]
+
+
+def test_an_incident_is_silenced_by_the_alerts_of_it_that_fire_and_by_no_other(calling: Calling) -> None:
+    client = calling(OUTAGE, 25 * 60)
+    office = client.application.extensions["test services"].office
+    now = at(25 * 60)
+    about, other = (Alert("r", {"partner": name}, "firing", now, now) for name in ("northwind", "southgate"))
+    office.evaluations.record(Minute(now, now, judged=[Judged(alert, True, ()) for alert in (about, other)]))
+    assert client.get("/api/v1/incidents/partner:northwind").get_json()["alerts"] == [about.alert_id]
+    route = "/api/v1/incidents/partner:northwind/silence"
+    done = client.post(route, json={"until": "1h", "reason": "they know"})
+    assert (done.status_code, done.get_json()["alerts"]) == (201, [about.alert_id])
+    until = {alert.alert_id: alert.silenced_until for alert in office.alerts.open()}
+    assert until == {about.alert_id: now + timedelta(hours=1), other.alert_id: None}

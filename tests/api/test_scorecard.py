@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.analysis.scorecard_text import difference
+from app.analysis.scorecard_text import difference, lead
 from app.analysis.stability.effects import Materiality
 from app.catalog.model import Partner, Target
 from tests.api.conftest import Calling
@@ -120,6 +120,28 @@ def test_the_first_words_are_recomputed_from_what_happened(card: Any) -> None:
         f"Of the 3 targets that were agreed 2 are kept. "
         "Worse than in the 4 hours before: stuck transactions, partner rejections, overdue hours."
     )
+
+
+@pytest.mark.parametrize(
+    ("targets", "sentence"),
+    [
+        ([(True, 9), (None, 0), (None, 0)], "Of the 3 targets that were agreed 1 is kept, 2 with nothing to measure."),
+        (
+            [(False, 9), (None, 0), (None, None)],
+            "Of the 3 targets that were agreed 0 are kept, 1 with nothing to measure, "
+            "1 with too few transactions to be counted.",
+        ),
+        ([(None, 0)], "The one target that was agreed has nothing to measure."),
+        ([(False, 9)], "The one target that was agreed is missed."),
+    ],
+)
+def test_targets_with_nothing_to_measure_are_counted(targets: list[Any], sentence: str) -> None:
+    always = [("started", None), ("stuck", None), ("success_rate", None), ("partner_answer_seconds", "p50")]
+    plain = {"value": None, "n": 0, "target": None, "difference": None}
+    numbers = [{**plain, "number": number, "quantile": quantile} for number, quantile in always]
+    agreed = [{**plain, "number": "retries", "quantile": None, "n": n, "target": {"met": met}} for met, n in targets]
+    words = lead({"title": "Northwind", "numbers": [*numbers, *agreed], "from": START, "to": START + timedelta(days=1)})
+    assert words.endswith(f". {sentence}")
 
 
 def test_the_first_sheet_stands_alone_and_the_rest_is_an_appendix(card: Any) -> None:

@@ -24,6 +24,7 @@ from app.catalog.model import Version
 from app.domain.encryption import Keys
 from app.domain.ids import to_path
 from app.office import Office
+from app.queries import metrics
 from app.queries.numbers import NUMBERS as REGISTERED
 from app.security import ROLES, Permission
 from app.security.access import access_of
@@ -236,6 +237,20 @@ def test_no_number_with_a_filter_and_without_it_differ_by_a_small_cell(served: t
                 told += 1
                 assert whole - part == 0 or whole - part >= LEAST, (number, narrowed)
     assert told > 5, "most filters are answered"
+
+
+def test_how_many_values_a_filtered_segment_has_refuses_nothing(
+    served: tuple[Flask, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer's own points are limited, not those of the values that it is compared with: here four partners."""
+    client = served[0].test_client()
+    address = f"/api/v1/metrics/started?interval=1h&from=now-{HOURS}h&partner=northwind"
+    before = client.get(address, headers=EXECUTIVE).get_json()
+    monkeypatch.setattr(metrics, "MOST_POINTS", 2 * HOURS)
+    answered = client.get(address, headers=EXECUTIVE)
+    assert (answered.status_code, answered.get_json()) == (200, before)
+    by_partner = f"/api/v1/metrics/started?interval=1h&from=now-{HOURS}h&by=partner"
+    assert client.get(by_partner, headers=EXECUTIVE).status_code == 400, "the limit is in force"
 
 
 def test_a_small_segment_has_no_verdict_and_is_named_nowhere(served: tuple[Flask, Any]) -> None:

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from app.answers import record_verification
+from app.journal import Unsealed
 from tests.audit.conftest import RECORDS, Audited
+from tests.oracle.loading import entries
 from tests.oracle.making import move
 
 
@@ -47,6 +49,22 @@ def test_a_period_that_is_compared_in_steps_gives_no_alarm_and_counts_every_reco
         answered = record_verification.record_verification(installation.services, since, until, None, compared.append)
         assert (answered["commits"], answered["records"], answered["differing"]) == (11, 11, 0)
         assert (len(compared), sum(compared)) == (steps, 11)
+
+
+def test_a_record_that_could_not_be_loaded_and_was_sent_again_later_gives_no_alarm(
+    audited: Callable[..., Audited], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first commit stands in an earlier step than the record in the store, which is of the second."""
+    installation = audited(())
+    (entry,) = entries(RECORDS[:1])
+    installation.journal.append([Unsealed(entry.kind, entry.ingested_by, entry.tenant_scope, entry.table)])
+    installation.later(30)
+    installation.take(RECORDS[:2])
+
+    for size in (100_000, 1):
+        monkeypatch.setattr(record_verification, "STEP_RECORDS", size)
+        assert problems(installation) == []
+    assert len(problems(installation, to="now-10m")) == 1, "by then it was not in the store"
 
 
 def test_of_many_records_that_differ_all_are_counted_and_the_first_are_named(

@@ -11,11 +11,13 @@ from app.alerts.delivery import Delivery, Way
 from app.alerts.messages import RECEIPT
 from app.alerts.targets import Target
 from app.alerts.transport import Sender
+from app.answers.receipts import send_receipt_of_visit
 from app.answers.services import Services
 from app.api import create_api
 from app.audit.verifier import report
 from app.catalog.model import Catalog
-from app.office import Notification
+from app.domain.errors import Unavailable
+from app.office import Notification, Search
 from app.web import create_web, ids
 from app.web.door import door_of
 from tests.alerts.mailbox import Mailbox
@@ -39,6 +41,10 @@ def sending(installation: Audited) -> Services:
 
 def sent(installation: Audited) -> list[Notification]:
     return installation.office.notifications.of_alert(RECEIPT)
+
+
+def on_record(installation: Audited) -> list[str | None]:
+    return [entry.object for entry in installation.office.ledger.search(Search(action="audit.receipt"), -1)]
 
 
 def test_a_mailed_receipt_is_a_file_that_a_later_bundle_is_tried_with(
@@ -77,6 +83,40 @@ def test_one_is_sent_at_a_persons_first_visit_of_each_day(audited: Callable[...,
     assert [visited(), visited()] == [1, 1]
     installation.later(24 * 60)
     assert visited() == 2
+
+
+def test_a_receipt_that_cannot_be_signed_is_said_on_the_page_and_not_on_record(
+    audited: Callable[..., Audited], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installation = audited()
+    server = create_api(sending(installation))
+    app = create_web(server, installation.services)
+    (router,) = door_of(server).permissions.keys() - door_of(server).parts.keys()
+    place = {f"{ids.URL}.pathname": "/audit", f"{ids.URL}.search": "", f"{ids.NARROW}.data": False}
+
+    def visited() -> str:
+        return server.test_client().post(ROUTE, json=asked(app, router, place, "x.y")).text
+
+    def refused() -> None:
+        raise Unavailable("The key cannot sign.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(installation.witness, "attest", refused)
+        assert "could not be sent: The key cannot sign." in visited()
+    assert (sent(installation), on_record(installation)) == ([], [])
+    assert "could not be sent" not in visited()
+    assert (len(sent(installation)), on_record(installation)) == (1, ["sent to auditor"])
+
+
+def test_two_first_looks_at_once_send_one_receipt_with_one_entry(
+    audited: Callable[..., Audited], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installation = audited()
+    services = sending(installation)
+    monkeypatch.setattr(installation.office.notifications, "is_delivered", lambda *_: False)
+    with installation.client.application.test_request_context("/audit"):
+        assert [send_receipt_of_visit(services), send_receipt_of_visit(services)] == [None, None]
+    assert (len(sent(installation)), on_record(installation)) == (1, ["sent to auditor"])
 
 
 def test_without_a_target_nothing_is_sent_and_who_asks_is_told_which_setting(audited: Callable[..., Audited]) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from app.analysis.stability.verdicts import CHAOTIC, MOST_NAMED, Verdict
+from app.answers import stability as answer
 from app.answers.brief import brief
 from app.answers.comparison import MOST_VERSIONS, compare
 from app.answers.scorecard import scorecard
@@ -52,6 +54,15 @@ def test_verdicts_come_page_by_page_the_worst_and_the_largest_first(reader: Read
     partners = [item["segment"]["partner"] for page in (first, second) for item in page["items"]]
     assert {"p000", "p007", "p150"} <= set(partners[:4])
     assert (len(set(partners)), first["segments"], second["segments"]) == (2 * MOST, PARTNERS, PARTNERS)
+
+
+def test_a_page_of_verdicts_says_that_it_counts_those_judged(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answer, "verdicts", lambda seen, **_: [Verdict(CHAOTIC)] * len(seen))
+    first = stability(reader, TEN_DAYS, ("partner",), "1d")
+    assert f"Worse, with {MOST} of the {MOST} partners judged here ({PARTNERS} in all);" in first["glance"]
+    assert f"; {MOST - MOST_NAMED} more of those judged here are more chaotic." in first["sentence"]
+    past = brief(reader, Filters(from_=at(0), to=at(10 * DAY - 1)))
+    assert past["glance"] == f"Worse, with {MOST} of the {MOST} partners judged here ({PARTNERS} in all)."
 
 
 def test_every_segment_has_one_place(reader: Reader) -> None:

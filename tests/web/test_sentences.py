@@ -11,7 +11,7 @@ from app.domain.answer_fields.cases import ActOnCase
 from app.web.case.summary import percent
 from app.web.components import sentences
 from app.web.components.moments import length
-from app.web.incident.growth import pace
+from app.web.incident.growth import course, pace
 from app.web.incident.work import folded
 from tests.analysis.test_case_groups import case
 
@@ -132,6 +132,14 @@ def test_shares_are_not_rounded_to_none_or_all(share: float, text: str) -> None:
 )
 def test_the_pace_of_an_incident_is_how_many_came_in_each_hour(counts: tuple[int, int, int], text: str) -> None:
     assert pace(*counts) == text
+
+
+@pytest.mark.parametrize(
+    ("counts", "text"),
+    [((0, 12, 56), "From none to 56."), ((1, 1, 1204), "From 1 to 1,204.")],
+)
+def test_the_course_of_an_incident_begins_with_who_was_stuck_already(counts: tuple[int, ...], text: str) -> None:
+    assert course([{"at": T, "transactions": count} for count in counts]) == text
 
 
 def test_what_was_done_to_every_case_of_an_incident_is_one_line() -> None:

@@ -131,18 +131,27 @@ def headline(overall: str, overall_why: str | None, overall_told: str | None, na
     return "; ".join((first, *named)) + "."
 
 
-def unnamed(further: Sequence[str]) -> list[str]:
-    """`2 more are more chaotic`: of the verdicts of segments that the sentence does not name, each kind counted."""
-    counts = [(verdict, further.count(verdict)) for verdict in (CHAOTIC, STABLE)]
-    return [f"{count:,} more {'is' if count == 1 else 'are'} {verdict}" for verdict, count in counts if count]
+def unnamed(further: Sequence[str], is_part: bool = False) -> list[str]:
+    """`2 more are more chaotic`: of the verdicts of segments that the sentence does not name, each kind counted.
+
+    `is_part`: more segments exist than were judged, so that the counts are of those judged."""
+    counts, of = [(verdict, further.count(verdict)) for verdict in (CHAOTIC, STABLE)], " of those judged here"
+    return [
+        f"{count:,} more{of if is_part else ''} {'is' if count == 1 else 'are'} {verdict}"
+        for verdict, count in counts
+        if count
+    ]
 
 
-def glance(overall: str, verdicts: Sequence[str], by: Sequence[str], stuck: int | None) -> str:
+def glance(overall: str, verdicts: Sequence[str], by: Sequence[str], stuck: int | None, segments: int = 0) -> str:
     """`Worse, with 5 of 8 partners; 92 are stuck now.`: better or worse for who reads nothing else, and how many are
-    stuck at this instant, which no verdict of whole days counts. `verdicts` are those of the segments, split `by`."""
+    stuck at this instant, which no verdict of whole days counts. `verdicts` are those of the segments, split `by`.
+    `segments` is how many there are: where it is more than were judged, the counts say so."""
     plain, counts = _PLAIN[overall], [(word, verdicts.count(verdict)) for verdict, word in _SIDES]
     many = f"by {' and '.join(by)}" if len(by) > 1 else f"{by[0]}s" if by else ""
     whose = f" of {len(verdicts):,} {many}" if len(verdicts) > 1 else ""
+    if whose and segments > len(verdicts):
+        whose = f" of the {len(verdicts):,} {many} judged here ({segments:,} in all)"
     own = [f", with {count:,}{whose}" for word, count in counts if count and whose and word == plain.lower()]
     other = [f"{word} with {count:,}{whose}" for word, count in counts if count and whose and word != plain.lower()]
     first = plain + "".join(own) + (f"{'' if own else ' overall'}, but {' and '.join(other)}" if other else "")

@@ -10,7 +10,7 @@ from app.answers.services import Services
 from app.answers.small_figures import TOO_FEW
 from app.api import case_acts
 from app.api.alert_parameters import Silence
-from app.api.case_acts import CaseAct
+from app.api.case_acts import CasesAct
 from app.api.columns import INCIDENTS
 from app.api.definitions import LISTS
 from app.api.exports import FORMAT, about, gathered
@@ -31,13 +31,12 @@ TAG = "Cases"
 def register(routes: Routes, services: Services) -> None:
     """`/incidents`, `/incidents/{id}`, `POST /incidents/{id}/claim|release|note|next_check|silence`."""
 
-    def done(incident_id: str, act: CaseAct) -> Response:
+    def done(incident_id: str, act: CasesAct) -> Response:
         Asked(services, known=False)
         work, actor = case_acts.casework(services), services.actor
         with services.reader(None) as reader:
             group = look_up(incident_id, lambda known: incidents.group_of(reader, known))
-        for case in group.cases:
-            act(work, actor, case.signature)
+        act(work, actor, [case.signature for case in group.cases])
         with services.reader(None) as reader:
             return answer(incidents.detail(reader, services.office, group.key), 201)
 
@@ -72,19 +71,19 @@ def register(routes: Routes, services: Services) -> None:
 
     @routes.post("/incidents/<incident_id>/claim", Permission.WORK_CASES, TAG, Whole, summary="Take all its cases")
     def incident_claim(path: IncidentPath, body: Because) -> Response:
-        return done(path.incident_id, case_acts.claim(body))
+        return done(path.incident_id, case_acts.claim_all(body))
 
     @routes.post("/incidents/<incident_id>/release", Permission.WORK_CASES, TAG, Whole, summary="Give them back")
     def incident_release(path: IncidentPath, body: Because) -> Response:
-        return done(path.incident_id, case_acts.release(body))
+        return done(path.incident_id, case_acts.release_all(body))
 
     @routes.post("/incidents/<incident_id>/note", Permission.WORK_CASES, TAG, Whole, summary="Note it on all of them")
     def incident_note(path: IncidentPath, body: Note) -> Response:
-        return done(path.incident_id, case_acts.note(body))
+        return done(path.incident_id, case_acts.each(case_acts.note(body)))
 
     @routes.post("/incidents/<incident_id>/next_check", Permission.WORK_CASES, TAG, Whole, summary="Look again when")
     def incident_next_check(path: IncidentPath, body: NextCheck) -> Response:
-        return done(path.incident_id, case_acts.next_check(body))
+        return done(path.incident_id, case_acts.each(case_acts.next_check(body)))
 
     @routes.post("/incidents/<incident_id>/silence", Permission.WORK_ALERTS, TAG, Whole, summary="Silence its alerts")
     def incident_silence(path: IncidentPath, body: Silence) -> Response:

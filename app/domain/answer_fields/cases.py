@@ -171,6 +171,7 @@ class StandingCase(TypedDict):
     oldest_started_at: datetime | None
     next_deadline_at: datetime | None
     can_make_deadline: int
+    past_deadline: int
     median_waited_us: int
 
 
@@ -193,6 +194,7 @@ class CaseOfIncident(TypedDict):
     error_code: str | None
     transactions: int
     since: datetime
+    has: str | None
 
 
 class Growth(TypedDict):
@@ -226,7 +228,7 @@ class Incident(IncidentColumns):
 
     cases: list[CaseOfIncident]
     alerts: Annotated[list[str], "ids of alerts about it that fire"]
-    has: Annotated[list[str], "who has its cases"]
+    has: Annotated[list[str], "who has cases of it; nobody may have the rest"]
     trend: Annotated[list[Growth], "how many of its transactions were stuck at each of 25 instants, the last being now"]
     sources_fresh: bool | None
     others_fine: bool | None

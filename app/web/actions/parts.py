@@ -23,6 +23,11 @@ def key(view: View) -> str:
     return f"{view.one('act') or ''}/{view.one('frozen') or ''}"
 
 
+def is_named(view: View) -> bool:
+    """Whether the address names an act or a preview."""
+    return view.one("act") is not None or view.one("frozen") is not None
+
+
 def is_being_read(view: View, present: str | None) -> bool:
     """Whether the address's preview is on the page already: somebody may be writing a reason under it."""
     return view.one("act") is None and view.one("frozen") is not None and key(view) == present

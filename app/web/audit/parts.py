@@ -27,25 +27,24 @@ SAMPLE = 200
 NOBODY = "to nobody: the setting receipt_targets names no target"
 
 
-def body(visit: Visit) -> list[Component]:
-    """Evidence, the search of the ledger, reveals to review, retention and holds, erasure."""
+def body(visit: Visit, unsent: str | None = None) -> list[Component]:
+    """Evidence, the search of the ledger, reveals to review, retention and holds, erasure.
+
+    `unsent` is why the receipt of this visit could not be sent."""
     may_review = may(visit.actor, Permission.REVIEW_REVEALS)
     reviews = [panel("Reveals to review", _reveals(visit), padded=False)] if may_review else []
     erasure = [erasure_panel(visit)] if may(visit.actor, Permission.ERASE) else []
-    return [_evidence(visit), _entries(visit), *reviews, retention_panel(visit), *erasure]
+    return [_evidence(visit, unsent), _entries(visit), *reviews, retention_panel(visit), *erasure]
 
 
-def _evidence(visit: Visit) -> Component:
+def _evidence(visit: Visit, unsent: str | None) -> Component:
     witness, exports = visit.services.witness, may(visit.actor, Permission.EXPORT_EVIDENCE)
     button, limit = _bundle(visit) if exports else (None, None)
     targets = visit.services.receipt_targets
-    sent = (
-        f"to {', '.join(targets)}, at a person's first visit of each day"
-        if targets
-        else "to nobody: the setting receipt_targets names nobody"
-    )
+    sent = f"to {', '.join(targets)}, at a person's first visit of each day" if targets else NOBODY
     counts = [
         ("Receipts are sent", sent),
+        *([("The receipt of this visit", f"could not be sent: {unsent}")] if unsent else []),
         ("Signed with", html.Span(witness.fingerprint, className="mono") if witness else "nothing"),
         ("External copy", (witness.copy_problem or "up to date") if witness and witness.copied else "none is set"),
     ]

@@ -25,9 +25,19 @@ def bar(acts: Sequence[Component], row: bool = False) -> Component:
     return html.Div(list(acts), className="quick quick-row" if row else "quick", role="group", **{"aria-label": "Acts"})
 
 
-def claim(route: str, whole: bool = False) -> Component:
+def claim(route: str, label: str = "Claim") -> Component:
     """Takes it at once: for what nobody has."""
-    return form(f"{route}/claim", "Claim all of it" if whole else "Claim", key="c", kind="primary")
+    return form(f"{route}/claim", label, key="c", kind="primary")
+
+
+def claim_all(route: str, has: Sequence[str | None], me: str, label: str) -> list[Component]:
+    """Takes all cases of an incident at once, or those that nobody has beside one's own; `has` names who has each.
+
+    Nothing where all are one's own, and where others have some: to take over needs a reason.
+    """
+    if None not in has or not {*has} <= {None, me}:
+        return []
+    return [claim(route, "Claim the rest" if me in has else label)]
 
 
 def next_check(route: str) -> Component:

@@ -17,7 +17,10 @@ HOUR = timedelta(hours=1)
 
 
 def grown(reader: Reader, group: Group, trend: list[Growth]) -> Component:
-    """The course from its beginning to now, where it ends at its total, and how many came in each of the last hours."""
+    """The course from when the first came into its state to now, and how many became stuck in each of the last hours.
+
+    It ends at the incident's total.
+    """
     now = reader.now
     counts = [row["transactions"] for row in growth(reader, members(reader, group), [now - 2 * HOUR, now - HOUR, now])]
     words = pace(*counts)
@@ -27,7 +30,7 @@ def grown(reader: Reader, group: Group, trend: list[Growth]) -> Component:
         "How it grew",
         html.Div(
             [
-                spark(drawing, f"From none to {trend[-1]['transactions']:,}.", height=64),
+                spark(drawing, course(trend), height=64),
                 html.Div(ends, className="growth-ends"),
                 html.P(words, className="hint"),
             ],
@@ -35,6 +38,12 @@ def grown(reader: Reader, group: Group, trend: list[Growth]) -> Component:
         ),
         hint="those stuck now, by when each became so",
     )
+
+
+def course(trend: list[Growth]) -> str:
+    """`From none to 56.` The first point counts who was stuck on entering the state, as past its deadline already."""
+    first, last = trend[0]["transactions"], trend[-1]["transactions"]
+    return f"From {f'{first:,}' if first else 'none'} to {last:,}."
 
 
 def pace(two_hours_ago: int, an_hour_ago: int, now: int) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app.acts.preview import MOST
 from app.analysis.case_groups import Group
-from app.answers.incidents import detail, group_of, members
+from app.answers.incidents import detail, members, present_group
 from app.domain.answer_fields.cases import ActOnCase, Incident
 from app.domain.ids import to_path
 from app.queries.casework import history
@@ -31,15 +31,17 @@ def stuck(reader: Reader, group: Group) -> Filters:
 
 
 def forms(visit: Visit) -> list[Component]:
-    """What one does to all cases of the incident at once; nothing as known at an earlier instant."""
+    """What one does to all cases of the incident at once; nothing as known at an earlier instant, and once it ended."""
     if visit.services.desk is None or visit.view.known_at is not None:
+        return []
+    if present_group(visit.reader, visit.identifier) is None:
         return []
     incident = detail(visit.reader, visit.services.office, visit.identifier)
     route = f"/api/v1/incidents/{to_path(visit.identifier)}"
-    why = text("reason", "Why, although somebody has a case of it", rows=1)
+    why = text("reason", "Why, although somebody has a case of it", required=True, rows=1)
     checks = choice("at", "Look at it next", AHEAD, **{"data-ahead": "1"})
     work_forms = [
-        *_hands(incident, visit.actor.name, route, why),
+        *hands(incident, visit.actor.name, route, why),
         form(f"{route}/note", "Note on every case", text("note", "Note for whoever comes next", required=True)),
         form(f"{route}/next_check", "Set next check", checks, text("reason", "What to look for", rows=1)),
         *_silence(incident, route),
@@ -47,13 +49,12 @@ def forms(visit: Visit) -> list[Component]:
     return [panel("Work on all of it", html.Div(work_forms, className="work"))]
 
 
-def _hands(incident: Incident, me: str, route: str, why: Component) -> list[Component]:
-    """Taking over what others have, and giving back what is one's own."""
-    if not incident["has"]:
-        return []
-    if incident["has"] == [me]:
+def hands(incident: Incident, me: str, route: str, why: Component) -> list[Component]:
+    """Taking over where others have some, and giving back where all are one's own. What nobody has is claimed above."""
+    has = {case["has"] for case in incident["cases"]}
+    if has == {me}:
         return [form(f"{route}/release", "Release all of it", quiet=True)]
-    return [form(f"{route}/claim", "Take over all of it", why)]
+    return [form(f"{route}/claim", "Take over all of it", why)] if has - {me, None} else []
 
 
 def _silence(incident: Incident, route: str) -> list[Component]:
@@ -86,8 +87,16 @@ def _words(act: ActOnCase) -> tuple[object, ...]:
 
 
 def act(visit: Visit) -> list[Component]:
-    """What can be done to the incident's transactions, what would happen, or what became of it."""
-    reader = visit.reader
-    filters = stuck(reader, group_of(reader, visit.identifier))
+    """What can be done to the incident's transactions, what would happen, or what became of it.
+
+    An act that moved all of them ended the incident; what became of it is shown all the same.
+    """
+    reader, path = visit.reader, f"/incidents/{to_path(visit.identifier)}"
+    if actions.is_named(visit.view):
+        return actions.part(visit, [], 0, path)
+    group = present_group(reader, visit.identifier)
+    if group is None:
+        return []
+    filters = stuck(reader, group)
     ids = [item["transaction_id"] for item in window(reader, filters, SAVABLE, 0, MOST).items]
-    return actions.part(visit, ids, count(reader, filters), f"/incidents/{to_path(visit.identifier)}")
+    return actions.part(visit, ids, count(reader, filters), path)

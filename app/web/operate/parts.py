@@ -87,7 +87,7 @@ def _hands(visit: Visit, lines: Sequence[case_groups.Group], has: Mapping[str, s
     firing = sorted(alerts.firing(visit.services.office, visit.reader.catalog), key=alerts.by_urgency, reverse=True)
     about = ((incidents.about(lines, alert), alert["runbook"]) for alert in firing if alert["runbook"])
     runbooks = {group.key: runbook for group, runbook in about if group is not None}
-    return stuck.Hands(has, runbooks, visit.services.desk is not None)
+    return stuck.Hands(has, runbooks, visit.services.desk is not None, visit.actor.name)
 
 
 def firing(visit: Visit) -> list[Component]:

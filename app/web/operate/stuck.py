@@ -19,11 +19,12 @@ KINDS = {"partner": "partner", "queue": "user", "us": "machine", "unknown": "tra
 @dataclass(frozen=True)
 class Hands:
     """What can be done from a row: `has` names by case who has it, `runbooks` by group the runbook of its alert;
-    `can_work` whether cases can be worked on now."""
+    `can_work` whether cases can be worked on now, by somebody of the name `me`."""
 
     has: Mapping[str, str] = field(default_factory=dict)
     runbooks: Mapping[str, str] = field(default_factory=dict)
     can_work: bool = False
+    me: str = ""
 
 
 def groups(
@@ -80,9 +81,8 @@ def _incident(group: Group, view: View, hands: Hands) -> list[Component]:
     if group.kind not in INCIDENTS:
         return []
     route = f"/api/v1/incidents/{to_path(group.key)}"
-    free = not any(case.signature in hands.has for case in group.cases)
     acts = [
-        *([quick.claim(route)] if free else []),
+        *quick.claim_all(route, [hands.has.get(case.signature) for case in group.cases], hands.me, "Claim"),
         quick.next_check(route),
         *quick.runbook(hands.runbooks.get(group.key), view),
     ]

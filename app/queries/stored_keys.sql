@@ -1,5 +1,5 @@
--- Which of these records (source, unit separator, event id) came in before an instant, of whatever kind: of two with one
--- key the first stands.
+-- Which of these records (source, unit separator, event id) the store has of what came in before an instant, of whatever
+-- kind: of two with one key the first that could be loaded stands.
 select tenant_scope, source, event_id
 from (
   select tenant_scope, source, event_id, ingested_at from transitions
@@ -8,4 +8,4 @@ from (
   union all select tenant_scope, source, event_id, ingested_at from payloads
   union all select tenant_scope, source, event_id, ingested_at from operator_acts
 )
-where ingested_at < $since and source || chr(31) || event_id in (select unnest($keys))
+where ingested_at < $until and source || chr(31) || event_id in (select unnest($keys))
