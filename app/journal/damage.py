@@ -1,4 +1,7 @@
-"""Damage of the journal's files: what counts as it, and the entries that stand for what is damaged or missing."""
+"""Damaged files of the journal, and the entries that stand for what is damaged or missing.
+
+A single entry is judged where it is read, in `verified_entries.py`.
+"""
 
 import sqlite3
 from datetime import datetime

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from app.domain.errors import Unavailable
 from app.journal.damage import is_passing, unreadable
-from app.journal.day_entries import CommitEntry, entries_of
 from app.journal.day_file import DayFile, Range, days, path_of
 from app.journal.port import Entry, Seal
+from app.journal.verified_entries import CommitEntry, entries_of
 
 
 class DaysReader:

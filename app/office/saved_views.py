@@ -70,7 +70,7 @@ class SavedViews:
 
 
 class OwnViews(SavedViews):
-    """The views of one person: names and addresses of others' may hold what that person may not see."""
+    """The views of one person who is limited to some tenants: others' may name what that person may not see."""
 
     def __init__(self, database: Database, ledger: Ledger, clock: Callable[[], datetime], owner: str) -> None:
         super().__init__(database, ledger, clock)
