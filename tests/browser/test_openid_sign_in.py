@@ -13,7 +13,7 @@ from app.domain.actor import Actor
 from app.office import Search
 from app.web import create_web
 from tests.security.conftest import provider
-from tests.security.test_openid import Served
+from tests.security.test_openid import ROOT, Served
 
 __all__ = ["provider"]
 pytestmark = pytest.mark.browser
@@ -66,3 +66,24 @@ def test_a_person_is_led_to_the_provider_and_back_to_the_page_asked_for_and_is_o
     page.goto(f"{url}/account")
     page.wait_for_url("**/sign-in?next=**")
     expect(page.get_by_role("link", name="Sign in with Example")).to_be_visible()
+
+
+def test_an_admin_gives_an_account_other_rights_from_the_page(page: Page, served: tuple[str, Served]) -> None:
+    url, made = served
+    assert made.services.sign_in is not None
+    secret = "staple horse correct"
+    made.office.accounts.add("ada", ["admin"], None, made.services.sign_in.hash_of(secret, "ada"), ROOT)
+    page.goto(f"{url}/sign-in?next=/accounts")
+    page.get_by_label("Name").fill("ada")
+    page.get_by_label("Password").fill(secret)
+    page.get_by_label("Password").press("Enter")
+    rights = page.locator("form[data-post='/api/v1/accounts/kim/rights']")
+    row = page.locator("tr", has=rights)
+    row.get_by_text("Rights", exact=True).click()
+    rights.locator("select").first.select_option("auditor")
+    rights.get_by_label("Tenants").fill("acme, other")
+    rights.get_by_role("button", name="Change rights").click()
+    expect(row.locator("td").nth(1)).to_have_text("auditor")
+    expect(row.locator("td").nth(2)).to_have_text("acme, other")
+    (entry,) = made.office.ledger.search(Search(actor="ada", action="account.rights"), 5)
+    assert (entry.object, entry.outcome) == ("account:kim", "done")

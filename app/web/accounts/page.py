@@ -18,6 +18,7 @@ _SHOWN_ONCE = (
     f"It is good for {DAYS} days and shown only once. Two tokens may have the same name: make the second, give it to "
     "every sender, then revoke the first."
 )
+_TENANTS = "Tenants, separated by commas; empty for every tenant"
 _ROLE_CHOICES = tuple((role, f"{role}: {sentence}") for role, sentence in SENTENCES.items())
 
 
@@ -101,7 +102,7 @@ def accounts(visit: Visit) -> Drawn:
         _field("name", "Name", 64),
         choice("roles", "Role", _ROLES_FIRST, **{"data-list": "1"}),
         choice("roles", "A second role", (("", "none"), *_ROLES_FIRST), **{"data-list": "1"}),
-        _field("tenants", "Tenants, separated by commas; empty for every tenant", 500),
+        _field("tenants", _TENANTS, 500),
         _secret("password", "Initial password, 12 characters or more", "new-password"),
     )
     roles = html.Ul([html.Li(words) for _, words in _ROLE_CHOICES], className="plain")
@@ -116,14 +117,14 @@ def account_list(visit: Visit) -> list[Component]:
     """Accounts with what can be done with each."""
     rows = [
         (
-            one.name,
-            ", ".join(sorted(one.roles)),
-            _tenants(one.tenants),
-            _moment(one.seen_at) if one.seen_at else "never",
-            f"{'disabled' if one.disabled_at else 'active'}; {one.issuer or 'a Transom password'}",
-            _switch(one, visit.actor.name),
+            account.name,
+            ", ".join(sorted(account.roles)),
+            _tenants(account.tenants),
+            _moment(account.seen_at) if account.seen_at else "never",
+            f"{'disabled' if account.disabled_at else 'active'}; {account.issuer or 'a Transom password'}",
+            _changes(account, visit.actor.name),
         )
-        for one in visit.services.office.accounts.all()
+        for account in visit.services.office.accounts.all()
     ]
     if not rows:
         return [html.P("No accounts yet: Transom is in local mode, and the first account ends it.", className="lead")]
@@ -173,11 +174,39 @@ def token_list(visit: Visit) -> list[Component]:
     return [tables.table("Tokens", ("Name", "Id", "What for", "Tenant", "Made", "State", ""), rows)]
 
 
-def _switch(account: Account, present: str) -> Component | str:
+def _changes(account: Account, present: str) -> Component | list[Component] | str:
+    """What an admin does with an account; rights and password of one that a provider knows are the provider's."""
     if account.name == present:
         return "you"
     act, words = ("enable", "Enable") if account.disabled_at else ("disable", "Disable")
-    return form(f"/api/v1/accounts/{account.name}/{act}", words, quiet=True)
+    switch = form(f"/api/v1/accounts/{account.name}/{act}", words, quiet=True)
+    if account.issuer is not None:
+        return switch
+    rights = form(
+        f"/api/v1/accounts/{account.name}/rights",
+        "Change rights",
+        *(_role(role) for role in sorted(account.roles)),
+        _role(None),
+        _field("tenants", _TENANTS, 500, "" if account.tenants is None else ", ".join(sorted(account.tenants))),
+    )
+    password = form(
+        f"/api/v1/accounts/{account.name}/password",
+        "Give password",
+        _secret("password", "New password, 12 characters or more", "new-password"),
+    )
+    return [switch, _unfolding("Rights", rights), _unfolding("Password", password)]
+
+
+def _role(present: str | None) -> Component:
+    """A choice of role whose first is the present one, or none."""
+    first = ("", "none") if present is None else (present, present)
+    others = [("", "none"), *_ROLES_FIRST]
+    label = "Another role" if present is None else "Role"
+    return choice("roles", label, (first, *(each for each in others if each != first)), **{"data-list": "1"})
+
+
+def _unfolding(title: str, content: Component) -> Component:
+    return html.Details([html.Summary(title), html.Div(content, className="work")])
 
 
 def _state(token: Token, now: datetime) -> str:
@@ -194,8 +223,8 @@ def _moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-def _field(name: str, label: str, longest: int) -> Component:
-    return html.Label([label, dcc.Input(name=name, type="text", maxLength=longest, autoComplete="off")])
+def _field(name: str, label: str, longest: int, value: str = "") -> Component:
+    return html.Label([label, dcc.Input(name=name, type="text", maxLength=longest, autoComplete="off", value=value)])
 
 
 def _secret(name: str, label: str, kind: str) -> Component:
