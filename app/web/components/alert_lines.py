@@ -19,8 +19,8 @@ ICONS = {FIRING: "warning", PENDING: "clock", RESOLVED: "check"}
 WORDS = {FIRING: "fires", PENDING: "pending", RESOLVED: "over"}
 SEVERITIES = {"page": "urgent", "ticket": "routine"}
 MEANT = {
-    "page": "Urgent (`page`): somebody is notified at once, at night too.",
-    "ticket": "Routine (`ticket`): it can wait for working hours.",
+    "page": "Urgent: somebody is notified at once, at night too.",
+    "ticket": "Routine: it can wait for working hours.",
 }
 HEALTHS = {
     "no_data": "no data to measure",
