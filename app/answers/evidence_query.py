@@ -84,6 +84,7 @@ def chosen(reader: Reader, query: EvidenceQuery) -> tuple[list[StandingTransacti
     if len(rows) > MOST_TRANSACTIONS:
         raise BadInput(
             f"{len(rows):,} transactions match, and a bundle holds {MOST_TRANSACTIONS:,}: choose a shorter range or a "
-            "partner, name transactions, or ask for a sample (sample=50&seed=7)."
+            "partner, name transactions, or ask for a sample (sample=50&seed=7; "
+            "of the command --sample 50 --seed 7)."
         )
     return rows, len(rows)

@@ -40,11 +40,13 @@ def record_verification(
     """{from, to, commits, records, removed, differing, problems: [{kind, tenant_scope, source, event_id, problem}]} of
     what came in during the stretch; `removed` are sentences on what retention took of its days, each on record.
 
+    What is committed and not loaded yet is no part of it: `to` is then the instant of the first such commit.
     `problems` are the first 1,000 of the `differing`. `progress` is called after each step with the number of records
     that it compared. With `tenants` everything is compared, and their own records are answered; `commits`, which they
     share with others, is then None. Raises Unavailable on a server without a journal.
     """
     with services.readers(None, tenants=None) as reader:
+        until = max(_loaded_until(services, reader, until), since)
         steps = commit_steps(reader, since, until, STEP_RECORDS)
     commits = records = differing = 0
     problems: list[Difference] = []
@@ -63,6 +65,13 @@ def record_verification(
         "differing": differing + len(unrecorded),
         "problems": [_item(problem) for problem in (*problems, *unrecorded)],
     }
+
+
+def _loaded_until(services: Services, reader: Reader, until: datetime) -> datetime:
+    """The end of what the store can be compared in: the seals of commits are there before their records are loaded."""
+    following = int(reader.ask("loaded")["loaded"][0].as_py()) + 1
+    first = next(witness_of(services).entries(following, following), None)
+    return until if first is None or first.damage is not None else min(until, first.ingested_at)
 
 
 def _step(services: Services, since: datetime, until: datetime, end: datetime, tenants: frozenset[str] | None) -> _Step:

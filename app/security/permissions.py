@@ -64,10 +64,10 @@ ROLES: Mapping[str, frozenset[Permission]] = {
 ledger. A person with several roles has what any of them has."""
 
 SENTENCES: Mapping[str, str] = {
-    "operator": "works on cases, alerts and transactions; sees redacted payloads",
+    "operator": "works on cases, alerts and transactions; payloads redacted, and clear for a reason, on record",
     "executive": "sees figures and the sentences of cases, no single transaction",
     "auditor": "sees the ledger and transactions, no payloads",
-    "privacy": "sees the ledger, transactions and redacted payloads; holds and erases",
+    "privacy": "sees the ledger, transactions, and payloads as an operator; holds and erases, for all tenants alone",
     "engineer": "connects systems: sees transactions and the catalog, no payloads; dismisses what could not be loaded",
     "admin": "manages accounts and tokens, and sees the catalog; no transactions",
 }

@@ -67,6 +67,19 @@ def test_a_record_that_could_not_be_loaded_and_was_sent_again_later_gives_no_ala
     assert len(problems(installation, to="now-10m")) == 1, "by then it was not in the store"
 
 
+def test_what_is_committed_and_not_loaded_yet_gives_no_alarm(audited: Callable[..., Audited]) -> None:
+    """Seals are kept up to the journal's end, and records come in while others are loaded."""
+    installation = audited(RECORDS[:4])
+    installation.later(1)
+    for entry in entries(RECORDS[4:5]):
+        installation.journal.append([Unsealed(entry.kind, entry.ingested_by, entry.tenant_scope, entry.table)])
+    installation.store.keep_seals_of(installation.journal)
+    installation.later(1)
+
+    answered = installation.client.get("/api/v1/audit/verification").get_json()["records"]
+    assert (answered["commits"], answered["records"], answered["problems"]) == (4, 4, [])
+
+
 def test_of_many_records_that_differ_all_are_counted_and_the_first_are_named(
     audited: Callable[..., Audited], monkeypatch: pytest.MonkeyPatch
 ) -> None:

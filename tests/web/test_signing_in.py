@@ -167,3 +167,12 @@ def test_a_person_ends_the_own_sessions_elsewhere_and_no_other_persons(server: C
     assert here.post(f"/api/v1/account/sessions/{others}/end", headers=OWN).status_code == 404
     assert here.post("/api/v1/account/sessions/end", headers=OWN).get_json() == {"ended": 1}
     assert [client.get("/api/v1/account").status_code for client in (here, there, eve)] == [200, 401, 200]
+
+
+def test_an_admin_gives_others_rights_and_not_themselves(server: Callable[..., Flask]) -> None:
+    app = server()
+    ada, _ = signed_in(app, "ada")
+    rights = {"roles": ["operator"], "tenants": ""}
+    own = ada.post("/api/v1/accounts/ada/rights", json=rights, headers=OWN)
+    assert (own.status_code, "another admin can" in own.get_json()["detail"]) == (400, True)
+    assert ada.post("/api/v1/accounts/mara/rights", json=rights, headers=OWN).status_code == 201

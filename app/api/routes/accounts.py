@@ -60,6 +60,8 @@ def register(routes: Routes, services: Services) -> None:
     @routes.post("/accounts/<account>/rights", Permission.MANAGE_ACCOUNTS, TAG, Whole, summary="Other roles, tenants")
     def account_rights(path: AccountPath, body: Rights) -> Response:
         accounts, actor = services.office.accounts, services.actor
+        if path.account == actor.name:
+            raise BadInput("Nobody changes the rights of the account that is signed in; another admin can.")
         return answer(
             _account(accounts.set_rights(path.account, _roles(body.roles), _tenants(body.tenants), actor)), 201
         )
