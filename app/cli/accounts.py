@@ -56,12 +56,19 @@ def list_users(data: Path | None) -> None:
 @user.command("set", help="Change the roles and tenants of an account; ends its sessions.")
 @click.argument("name")
 @click.option("--role", "roles", type=click.Choice(list(ROLES)), multiple=True, required=True, help="May be repeated.")
-@click.option("--tenant", "tenants", multiple=True, help="May be repeated; without it the account sees every tenant.")
+@click.option("--tenant", "tenants", multiple=True, help="May be repeated; without it the tenants stay as they are.")
+@click.option("--every-tenant", is_flag=True, help="The account sees every tenant from now on.")
 @data_option
-def set_user(name: str, roles: tuple[str, ...], tenants: tuple[str, ...], data: Path | None) -> None:
+def set_user(
+    name: str, roles: tuple[str, ...], tenants: tuple[str, ...], every_tenant: bool, data: Path | None
+) -> None:
     """Prints what the account may do now."""
+    if tenants and every_tenant:
+        raise click.UsageError("--tenant and --every-tenant exclude each other.")
     with _office(data) as (office, by):
-        click.echo(_account_line(office.accounts.set_rights(name, roles, tenants or None, by)))
+        present = office.accounts.of(name)
+        own = None if every_tenant or present is None else present.tenants
+        click.echo(_account_line(office.accounts.set_rights(name, roles, tenants or own, by)))
 
 
 @user.command("password", help="Change the password of an account; ends its sessions.")

@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from app.cli.accounts import user
 from app.platform.data_lock import lock_data
 
 ROOT = Path(__file__).parents[2]
@@ -73,3 +76,17 @@ def test_a_demo_never_deletes_what_is_no_demo(tmp_path: Path) -> None:
     done = transom("demo", "--data", tmp_path, "--port", 0, "--otlp-port", 0, "--grpc-port", 0)
     assert done.returncode == 2
     assert (tmp_path / "precious.txt").exists()
+
+
+def test_other_roles_leave_an_account_its_tenants_unless_they_are_named(tmp_path: Path) -> None:
+    def line(*words: str) -> str:
+        answer = CliRunner().invoke(user, [*words, "--data", str(tmp_path)], input="correct horse battery\n")
+        assert answer.exit_code == 0, answer.output
+        return answer.output.splitlines()[0]
+
+    assert "acme" in line("add", "ugo", "--role", "operator", "--tenant", "acme", "--password-stdin")
+    assert "acme" in line("set", "ugo", "--role", "auditor")
+    assert "other" in line("set", "ugo", "--role", "auditor", "--tenant", "other")
+    assert "every tenant" in line("set", "ugo", "--role", "auditor", "--every-tenant")
+    both = ["set", "ugo", "--role", "auditor", "--every-tenant", "--tenant", "acme", "--data", str(tmp_path)]
+    assert CliRunner().invoke(user, both).exit_code == 2
